@@ -1,0 +1,1 @@
+//! The Wise Platform API.
