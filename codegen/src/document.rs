@@ -1,0 +1,312 @@
+//! An OpenAPI 3.1 document that has been read: its value, and the way back from a value to its line.
+
+mod positions;
+mod read;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use crate::contract::kind::{Kind, walk};
+use crate::problem::{Position, Problem, Problems};
+use positions::Positions;
+
+/// A document of the right kind whose references all resolve.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file as its reader named it; problems start with it.
+    pub name: String,
+    /// The content, keys in the order of the text.
+    pub root: Value,
+    text: String,
+    positions: OnceLock<Positions>,
+}
+
+impl Document {
+    /// Reads YAML 1.2 or JSON and refuses what the generator could only misread, naming everything that is wrong:
+    /// duplicate keys, another format or version of OpenAPI, references that lead nowhere or out of the document.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
+        let read = read::read(name, text)?;
+        let document = Self {
+            name: name.to_owned(),
+            root: read.value,
+            text: text.to_owned(),
+            positions: OnceLock::new(),
+        };
+        let mut problems = Problems::new();
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for pointer in &read.duplicates {
+            let n = seen.entry(pointer).or_insert(0);
+            *n += 1;
+            let position = document.positions().occurrence(pointer, *n);
+            let key = last_segment(pointer);
+            problems.push(
+                Problem::new(
+                    pointer,
+                    format!("the key `{key}` is written twice in one mapping"),
+                    "Keep one of the two: readers disagree about which one counts",
+                )
+                .at(name, position.or_else(|| document.locate(pointer))),
+            );
+        }
+        for (pointer, what) in &read.unfit {
+            problems.push(document.problem(
+                pointer,
+                what.clone(),
+                "Write it as a string, or leave it out",
+            ));
+        }
+        match document.misfit() {
+            Some(misfit) => problems.push(misfit),
+            None => document.check_references(&mut problems),
+        }
+        problems.into_result(document)
+    }
+
+    /// A document that was built and not read, for instance by merging two: it has no lines to point at.
+    pub fn from_value(name: &str, root: Value) -> Self {
+        Self {
+            name: name.to_owned(),
+            root,
+            text: String::new(),
+            positions: OnceLock::new(),
+        }
+    }
+
+    /// Line and column of the key or list item at `pointer`, or of the nearest ancestor that stands in the text.
+    pub fn locate(&self, pointer: &str) -> Option<Position> {
+        if self.text.is_empty() {
+            return None;
+        }
+        self.positions().nearest(pointer)
+    }
+
+    /// A problem of this document, with file name and position filled in.
+    pub fn problem(
+        &self,
+        pointer: &str,
+        what: impl Into<String>,
+        todo: impl Into<String>,
+    ) -> Problem {
+        Problem::new(pointer, what, todo).at(&self.name, self.locate(pointer))
+    }
+
+    /// The value at a JSON pointer.
+    pub fn get(&self, pointer: &str) -> Option<&Value> {
+        self.root.pointer(pointer)
+    }
+
+    fn positions(&self) -> &Positions {
+        self.positions.get_or_init(|| Positions::of(&self.text))
+    }
+
+    /// Why this is not an OpenAPI 3.1 document, if it is none.
+    fn misfit(&self) -> Option<Problem> {
+        const CONVERT: &str =
+            "Convert it to OpenAPI 3.1 first, or ask the publisher for the 3.1 document";
+        let at = |pointer: &str, what: String, todo: &str| Some(self.problem(pointer, what, todo));
+        let Some(root) = self.root.as_object() else {
+            return at(
+                "",
+                "the document is not a mapping, so it is not OpenAPI".into(),
+                "Check that this is the bundle itself and not a message about it",
+            );
+        };
+        if let Some(version) = root.get("swagger") {
+            return at(
+                "/swagger",
+                format!("this is Swagger {}", plain(version)),
+                CONVERT,
+            );
+        }
+        let version = match root.get("openapi") {
+            None => {
+                return at(
+                    "",
+                    "there is no `openapi` key, so this is not OpenAPI".into(),
+                    "Check that this is the bundle itself and not another file",
+                );
+            }
+            Some(version) => plain(version),
+        };
+        if version != "3.1" && !version.starts_with("3.1.") {
+            let todo = if version.starts_with("3.0") || version.starts_with('2') {
+                CONVERT
+            } else {
+                "Only OpenAPI 3.1 is read; a newer version needs work on this project"
+            };
+            return at("/openapi", format!("this is OpenAPI {version}"), todo);
+        }
+        if !root.get("info").is_some_and(Value::is_object) {
+            return at(
+                "",
+                "`info` is missing, so the document is not complete".into(),
+                "Fetch it again",
+            );
+        }
+        let parts = ["paths", "webhooks", "components"];
+        for part in parts {
+            if root.get(part).is_some_and(|value| !value.is_object()) {
+                let pointer = join("", part);
+                return at(
+                    &pointer,
+                    format!("`{part}` is not a mapping"),
+                    "Fetch it again",
+                );
+            }
+        }
+        if !parts.iter().any(|part| root.contains_key(*part)) {
+            return at(
+                "",
+                "there are no paths, webhooks or components, so the document is not complete"
+                    .into(),
+                "Fetch it again",
+            );
+        }
+        None
+    }
+
+    fn check_references(&self, problems: &mut Problems) {
+        walk(&self.root, Kind::Root, "", &mut |kind, object, pointer| {
+            if kind == Kind::Discriminator {
+                let mapping = object.get("mapping").and_then(Value::as_object);
+                for (value, target) in mapping.into_iter().flatten() {
+                    let here = join(&join(pointer, "mapping"), value);
+                    match target.as_str() {
+                        // A mapping may also give the bare name of a component.
+                        Some(target) if !target.contains(['#', '/']) => {}
+                        _ => self.check_reference(target, &here, problems),
+                    }
+                }
+            }
+            if let Some(target) = object.get("$ref").filter(|_| kind.refers()) {
+                self.check_reference(target, &join(pointer, "$ref"), problems);
+            }
+        });
+    }
+
+    fn check_reference(&self, target: &Value, here: &str, problems: &mut Problems) {
+        let Some(reference) = target.as_str() else {
+            problems.push(self.problem(
+                here,
+                "`$ref` is not a string here",
+                "A reference is written as '#/components/...'",
+            ));
+            return;
+        };
+        let Some(mut next) = reference_pointer(reference) else {
+            problems.push(self.problem(
+                here,
+                format!("`{reference}` leads out of the document"),
+                "Bundle the document first, so that every reference starts with '#/'",
+            ));
+            return;
+        };
+        let mut visited = BTreeSet::new();
+        loop {
+            let Some(found) = self.get(&next) else {
+                problems.push(self.problem(
+                    here,
+                    format!("`{reference}` resolves nowhere"),
+                    "The document is cut off or was bundled wrongly: fetch it again, or report it to the publisher",
+                ));
+                return;
+            };
+            // A chain that comes back to itself through nothing but references never arrives at an object.
+            let Some(onward) = found.get("$ref").and_then(Value::as_str) else {
+                return;
+            };
+            if found.as_object().is_some_and(|object| object.len() > 1) {
+                return;
+            }
+            if !visited.insert(next) {
+                problems.push(self.problem(
+                    here,
+                    format!("`{reference}` leads back to itself and to nothing else"),
+                    "Report it to the publisher",
+                ));
+                return;
+            }
+            match reference_pointer(onward) {
+                Some(pointer) => next = pointer,
+                None => return,
+            }
+        }
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A JSON pointer one segment longer; `/` and `~` in the segment are escaped.
+pub fn join(pointer: &str, segment: &str) -> String {
+    let mut longer = String::with_capacity(pointer.len() + 1 + segment.len());
+    longer.push_str(pointer);
+    longer.push('/');
+    for c in segment.chars() {
+        match c {
+            '~' => longer.push_str("~0"),
+            '/' => longer.push_str("~1"),
+            other => longer.push(other),
+        }
+    }
+    longer
+}
+
+/// The JSON pointer of these segments; `/` and `~` in them are escaped.
+pub fn pointer<S: AsRef<str>>(segments: impl IntoIterator<Item = S>) -> String {
+    segments.into_iter().fold(String::new(), |so_far, segment| {
+        join(&so_far, segment.as_ref())
+    })
+}
+
+/// The segments of a JSON pointer, unescaped.
+pub fn segments(pointer: &str) -> Vec<String> {
+    pointer.split('/').skip(1).map(unescape).collect()
+}
+
+/// The last segment of a JSON pointer, unescaped; empty for the whole document.
+pub fn last_segment(pointer: &str) -> String {
+    pointer
+        .rfind('/')
+        .map(|slash| unescape(&pointer[slash + 1..]))
+        .unwrap_or_default()
+}
+
+fn unescape(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
+/// The JSON pointer that a `$ref` such as `#/components/schemas/Money` names, percent signs decoded; `None` when it
+/// leads out of the document or names an anchor.
+pub fn reference_pointer(reference: &str) -> Option<String> {
+    let fragment = reference.strip_prefix('#')?;
+    if !fragment.is_empty() && !fragment.starts_with('/') {
+        return None;
+    }
+    let bytes = fragment.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let escape = fragment
+            .get(at + 1..at + 3)
+            .filter(|_| bytes[at] == b'%')
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match escape {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).ok()
+}
