@@ -168,20 +168,27 @@ impl Document {
     }
 
     fn check_references(&self, problems: &mut Problems) {
+        self.each_reference(|target, here| self.check_reference(target, here, problems));
+    }
+
+    /// Calls `visit` with the target and the pointer of every reference: `$ref` where it is one, and the targets that a
+    /// discriminator maps to.
+    pub fn each_reference(&self, mut visit: impl FnMut(&Value, &str)) {
         walk(&self.root, Kind::Root, "", &mut |kind, object, pointer| {
             if kind == Kind::Discriminator {
                 let mapping = object.get("mapping").and_then(Value::as_object);
                 for (value, target) in mapping.into_iter().flatten() {
-                    let here = join(&join(pointer, "mapping"), value);
-                    match target.as_str() {
-                        // A mapping may also give the bare name of a component.
-                        Some(target) if !target.contains(['#', '/']) => {}
-                        _ => self.check_reference(target, &here, problems),
+                    // A mapping may also give the bare name of a component.
+                    let bare = target
+                        .as_str()
+                        .is_some_and(|target| !target.contains(['#', '/']));
+                    if !bare {
+                        visit(target, &join(&join(pointer, "mapping"), value));
                     }
                 }
             }
             if let Some(target) = object.get("$ref").filter(|_| kind.refers()) {
-                self.check_reference(target, &join(pointer, "$ref"), problems);
+                visit(target, &join(pointer, "$ref"));
             }
         });
     }

@@ -1,5 +1,14 @@
 //! OpenAPI 3.1 document → model → the files of `wise-api`.
+//!
+//! Data flows one way: [`document`] → [`lower`] (to OpenAPI 3.0) → [`resolve`] → [`build`] (to the [`model`]) →
+//! [`names`] → [`render`]. Decisions that the document does not state come from [`rules`].
 
+pub mod build;
 pub mod contract;
 pub mod document;
+pub mod lower;
+pub mod model;
 pub mod problem;
+pub mod resolve;
+pub mod rules;
+pub mod yaml;

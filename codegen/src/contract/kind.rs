@@ -186,6 +186,7 @@ const ENCODING: &[Member] = &[
 ];
 const RESPONSE: &[Member] = &[
     data("$ref"),
+    data("x-global"),
     fact("headers", MapOf(K::Header)),
     fact("content", MapOf(K::MediaType)),
     fact("links", MapOf(K::Link)),
@@ -403,5 +404,42 @@ pub fn walk<'a>(
             }
             _ => {}
         }
+    }
+}
+
+/// Calls `change` for every reference at or below `value`: `$ref` where it is one, and the targets in the mapping of a
+/// discriminator.
+pub fn references_mut(value: &mut Value, shape: Shape, change: &mut impl FnMut(&mut String)) {
+    match (shape, value) {
+        (One(kind) | List(kind), Value::Array(items)) => {
+            for item in items {
+                references_mut(item, One(kind), change);
+            }
+        }
+        (MapOf(kind), Value::Object(entries)) => {
+            for entry in entries.values_mut() {
+                references_mut(entry, One(kind), change);
+            }
+        }
+        (One(kind), Value::Object(object)) => {
+            for (key, value) in object {
+                match (kind, key.as_str(), value) {
+                    (_, "$ref", Value::String(target)) if kind.refers() => change(target),
+                    (K::Discriminator, "mapping", Value::Object(mapping)) => {
+                        for target in mapping.values_mut() {
+                            if let Value::String(target) = target {
+                                change(target);
+                            }
+                        }
+                    }
+                    (_, _, value) => {
+                        if let Some((shape, false)) = kind.member(key) {
+                            references_mut(value, shape, change);
+                        }
+                    }
+                }
+            }
+        }
+        _ => {}
     }
 }
