@@ -5,6 +5,7 @@ mod components;
 mod count;
 mod facts;
 pub mod kind;
+mod version;
 
 use serde_json::Value;
 
@@ -13,6 +14,11 @@ use crate::problem::Problems;
 
 pub use crate::yaml::to_yaml;
 pub use count::{Counts, counts, dropped};
+pub use version::{LEGACY, version};
+
+/// The first line of every written contract.
+pub const HEADER: &str =
+    "# Written by `cargo xtask fetch`. What it holds and leaves out: ../README.md\n";
 
 /// The contract of a bundle: every fact, no prose, one order, and component names without the bundler's numbering.
 pub fn contract(document: &Document) -> Result<Value, Problems> {

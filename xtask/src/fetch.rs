@@ -1,0 +1,183 @@
+//! `cargo xtask fetch`: published bytes → `contract.yaml` and `source.toml` of the API version that they describe.
+
+mod download;
+mod store;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sha2::{Digest, Sha256};
+use wise_codegen::contract;
+use wise_codegen::document::Document;
+use wise_codegen::problem::{Position, Problem, Problems};
+
+use store::Source;
+
+/// Where Wise publishes the description of its API.
+const PUBLISHED: &str = "https://docs.wise.com/_bundle/api-reference/index.yaml";
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Download from here
+    #[arg(long, value_name = "URL", default_value = PUBLISHED)]
+    url: String,
+    /// Read a copy on disk and download nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "url")]
+    file: Option<PathBuf>,
+    /// The directory of all contracts [default: spec/ of this repository]
+    #[arg(long, value_name = "DIR")]
+    spec: Option<PathBuf>,
+    /// The day on which the copy on disk was published, if it comes from the official address
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "file")]
+    published: Option<jiff::civil::Date>,
+    /// Give up when the download is not complete after so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
+}
+
+/// Fetches one publication. Nothing under the spec directory changes unless all of it succeeds.
+pub fn run(args: &Args) -> Result<(), Problems> {
+    let (bytes, file) = match &args.file {
+        Some(path) => (download::read(path)?, Some(file_name(path))),
+        None => (
+            download::download(&args.url, Duration::from_secs(args.timeout))?,
+            None,
+        ),
+    };
+    // Kept before it is judged: the problems name lines of it.
+    let kept = store::Kept::write(&bytes)?;
+    let name = shown(args.file.as_deref().unwrap_or(kept.refused()));
+    let document = Document::parse(&name, text(&name, &bytes)?)?;
+    let version = contract::version(&document)?;
+    let contract = contract::contract(&document)?;
+    let yaml = format!("{}{}", contract::HEADER, contract::to_yaml(&contract));
+    check(&yaml, &contract)?;
+
+    let spec = args.spec.clone().unwrap_or_else(|| root().join("spec"));
+    let directory = spec.join(&version);
+    let new = !directory.join("contract.yaml").exists();
+    let before = Source::read(&directory);
+    let source = Source {
+        url: match (&file, args.published) {
+            (None, _) => Some(args.url.clone()),
+            (Some(_), Some(_)) => Some(PUBLISHED.to_owned()),
+            (Some(_), None) => None,
+        },
+        file,
+        published: args.published.map(|date| date.to_string()),
+        retrieved: today(),
+        sha256: sha256(&bytes),
+        size: bytes.len(),
+        counts: contract::counts(&contract).entries().into_iter().collect(),
+    };
+    let changed = store::write(&directory, &yaml, &source, before.as_ref())?;
+    let kept = kept.accept(&version)?;
+
+    report(&document, &version, &source, before.as_ref());
+    eprintln!("the published bytes are kept in {}", shown(&kept));
+    if new {
+        eprintln!(
+            "notice: {version} is a version that {} did not have yet; generate its module with `cargo xtask generate`",
+            shown(&spec)
+        );
+    }
+    if changed {
+        println!("wrote {}", shown(&directory.join("contract.yaml")));
+        println!("wrote {}", shown(&directory.join("source.toml")));
+    } else {
+        println!("{} is up to date", shown(&directory));
+    }
+    Ok(())
+}
+
+/// What was found, and how it differs from the last time.
+fn report(document: &Document, version: &str, source: &Source, before: Option<&Source>) {
+    for (name, count) in &source.counts {
+        let last = before.and_then(|before| before.counts.get(name));
+        let change = match last {
+            Some(last) if last != count => format!(" (was {last})"),
+            _ => String::new(),
+        };
+        eprintln!("{version}: {count:>6} {}{change}", name.replace('_', " "));
+    }
+    let dropped = contract::dropped(document);
+    if !dropped.is_empty() {
+        let list: Vec<String> = dropped
+            .iter()
+            .map(|(key, count)| format!("{key} {count}×"))
+            .collect();
+        eprintln!("left out as documentation: {}", list.join(", "));
+    }
+}
+
+/// The contract must read back as what was written: a failure here is one of this project.
+fn check(yaml: &str, contract: &serde_json::Value) -> Result<(), Problems> {
+    let todo = "This is a fault of `cargo xtask fetch`: report it with the file that it read";
+    match Document::parse("contract.yaml", yaml) {
+        Ok(again) if again.root == *contract => Ok(()),
+        Ok(_) => Err(Problem::new("", "the contract reads back as something else", todo).into()),
+        Err(mut problems) => {
+            problems.push(Problem::new("", "the contract does not read back", todo));
+            Err(problems)
+        }
+    }
+}
+
+fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Problem> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let good = &bytes[..error.valid_up_to()];
+        let line = good.split(|byte| *byte == b'\n').count();
+        let column = String::from_utf8_lossy(good)
+            .rsplit('\n')
+            .next()
+            .map_or(1, |last| last.chars().count() + 1);
+        Problem::new(
+            "",
+            "this is not UTF-8 text",
+            "Check that it is the bundle itself, neither packed nor cut off",
+        )
+        .at(name, Some(Position { line, column }))
+    })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// A path as a reader standing in the current directory would write it.
+pub fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here)
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}
+
+/// Today in UTC.
+fn today() -> String {
+    jiff::Timestamp::now()
+        .to_string()
+        .chars()
+        .take_while(|c| *c != 'T')
+        .collect()
+}
+
+/// The top of the repository: cargo says where this package is, and a copied binary works where it stands.
+pub fn root() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR")
+        .map(PathBuf::from)
+        .and_then(|xtask| xtask.parent().map(Path::to_path_buf))
+        .filter(|root| fs::exists(root.join("Cargo.toml")).unwrap_or(false))
+        .unwrap_or_else(|| PathBuf::from("."))
+}
