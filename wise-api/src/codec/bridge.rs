@@ -1,0 +1,59 @@
+//! serde's traits on top of the codec.
+
+use serde::de::{Deserializer, Error as _};
+use serde::ser::{Error as _, Serializer};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{Decode, Encode, decode_text, encode_text};
+
+/// Reads a value through serde. The format has to be JSON: numbers are taken from their text.
+pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    decode_text(raw.get()).map_err(D::Error::custom)
+}
+
+/// Writes a value through serde.
+pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
+    RawValue::from_string(encode_text(value))
+        .map_err(S::Error::custom)?
+        .serialize(serializer)
+}
+
+/// Implements serde's traits for types that have the codec's.
+macro_rules! serde_traits {
+    ($($name:ident),+) => {
+        $(
+            $crate::codec::bridge::serialize_trait!($name);
+            $crate::codec::bridge::deserialize_trait!($name);
+        )+
+    };
+}
+pub(crate) use serde_traits;
+
+macro_rules! serialize_trait {
+    ($name:ident) => {
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::codec::bridge::serialize(self, serializer)
+            }
+        }
+    };
+}
+pub(crate) use serialize_trait;
+
+macro_rules! deserialize_trait {
+    ($name:ident) => {
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::codec::bridge::deserialize(deserializer)
+            }
+        }
+    };
+}
+pub(crate) use deserialize_trait;

@@ -1,0 +1,86 @@
+//! Exact decimals: every digit of the text, or an error; never a rounded value.
+
+use rust_decimal::Decimal;
+
+use super::{Decode, DecodeError, Encode, JsonWriter, Kind, Node};
+
+/// The largest scale of a `Decimal`.
+const MAX_SCALE: i64 = 28;
+/// The largest number of significant digits that a `Decimal` may have.
+const MAX_DIGITS: usize = 29;
+
+/// The value of a decimal text (`-1.50`, `2e-7`), without loss. `None` when it is not such a text, or does not fit.
+pub(crate) fn parse(text: &str) -> Option<Decimal> {
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, integer(exponent)?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let dangling = mantissa.ends_with('.');
+    if whole.is_empty() || dangling || !all_digits(whole) || !all_digits(fraction) {
+        return None;
+    }
+
+    let digits = format!("{whole}{fraction}");
+    let mut digits = digits.trim_start_matches('0');
+    let mut scale = i64::try_from(fraction.len()).ok()?.checked_sub(exponent)?;
+    if digits.is_empty() {
+        return Some(Decimal::new(
+            0,
+            u32::try_from(scale.clamp(0, MAX_SCALE)).ok()?,
+        ));
+    }
+    // Zeros behind the last digit carry no value: only they may be dropped to make it fit.
+    while (scale > MAX_SCALE || (digits.len() > MAX_DIGITS && scale > 0)) && digits.ends_with('0') {
+        digits = &digits[..digits.len() - 1];
+        scale -= 1;
+    }
+    if scale > MAX_SCALE || digits.len() > MAX_DIGITS {
+        return None;
+    }
+    let mut number: i128 = digits.parse().ok()?;
+    while scale < 0 {
+        number = number.checked_mul(10)?;
+        scale += 1;
+    }
+    let number = if negative { -number } else { number };
+    Decimal::try_from_i128_with_scale(number, u32::try_from(scale).ok()?).ok()
+}
+
+/// An exponent: an optional sign and digits.
+fn integer(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
+}
+
+impl Encode for Decimal {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.raw(&self.to_string());
+    }
+}
+
+impl Decode for Decimal {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        if !matches!(node.kind(), Kind::Number | Kind::String) {
+            return Err(node.expected("a decimal number"));
+        }
+        let text = node.scalar()?;
+        parse(text.trim()).ok_or_else(|| {
+            // Only what looks like a number is quoted: anything else may be personal data in the wrong place.
+            let numeric = text.len() <= 64
+                && text
+                    .bytes()
+                    .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
+            let shown = if numeric { &*text } else { "the value" };
+            node.error(format_args!(
+                "{shown} is not a number that a Decimal holds exactly"
+            ))
+        })
+    }
+}

@@ -1,0 +1,186 @@
+//! The codec of the standard types.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::prelude::ToPrimitive;
+
+use super::{Decode, DecodeError, Encode, JsonWriter, Kind, Node, decimal};
+
+impl Encode for String {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.string(self);
+    }
+}
+
+impl Decode for String {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        node.scalar().map(Into::into)
+    }
+}
+
+impl Encode for str {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.string(self);
+    }
+}
+
+impl Encode for bool {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.raw(if *self { "true" } else { "false" });
+    }
+}
+
+impl Decode for bool {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        match node.text() {
+            "true" | "\"true\"" => Ok(true),
+            "false" | "\"false\"" => Ok(false),
+            _ => Err(node.expected("true or false")),
+        }
+    }
+}
+
+/// Integers: a number or a string of digits, in any spelling whose value is an integer (`3.0`, `3e2`).
+macro_rules! integers {
+    ($($integer:ty: $convert:ident),+) => {
+        $(
+            impl Encode for $integer {
+                fn encode(&self, out: &mut JsonWriter) {
+                    out.raw(&self.to_string());
+                }
+            }
+
+            impl Decode for $integer {
+                fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+                    if !matches!(node.kind(), Kind::Number | Kind::String) {
+                        return Err(node.expected("an integer"));
+                    }
+                    let text = node.scalar()?;
+                    let text = text.trim();
+                    text.parse()
+                        .ok()
+                        .or_else(|| decimal::parse(text).filter(|value| value.fract().is_zero())?.$convert())
+                        .ok_or_else(|| node.expected(concat!("an integer that fits ", stringify!($integer))))
+                }
+            }
+        )+
+    };
+}
+integers!(i32: to_i32, i64: to_i64, u32: to_u32, u64: to_u64);
+
+impl Encode for f64 {
+    fn encode(&self, out: &mut JsonWriter) {
+        // JSON has no infinities.
+        if self.is_finite() {
+            out.raw(&self.to_string())
+        } else {
+            out.raw("null")
+        }
+    }
+}
+
+impl Decode for f64 {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        if !matches!(node.kind(), Kind::Number | Kind::String) {
+            return Err(node.expected("a number"));
+        }
+        let value = node.scalar()?.trim().parse().ok();
+        value
+            .filter(|value: &Self| value.is_finite())
+            .ok_or_else(|| node.expected("a number"))
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, out: &mut JsonWriter) {
+        match self {
+            Some(value) => value.encode(out),
+            None => out.raw("null"),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    const NULLABLE: bool = true;
+
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        if node.kind() == Kind::Null {
+            Ok(None)
+        } else {
+            T::decode(node).map(Some)
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.array(self.iter().map(|value| value as &dyn Encode));
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        node.elements()
+    }
+}
+
+impl<T: Encode> Encode for BTreeMap<String, T> {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.raw("{");
+        for (index, (key, value)) in self.iter().enumerate() {
+            if index > 0 {
+                out.raw(",");
+            }
+            out.string(key);
+            out.raw(":");
+            value.encode(out);
+        }
+        out.raw("}");
+    }
+}
+
+impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        node.entries()
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for Box<T> {
+    fn encode(&self, out: &mut JsonWriter) {
+        (**self).encode(out);
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    const NULLABLE: bool = T::NULLABLE;
+
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        T::decode(node).map(Self::new)
+    }
+
+    fn absent() -> Option<Self> {
+        T::absent().map(Self::new)
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for &T {
+    fn encode(&self, out: &mut JsonWriter) {
+        (**self).encode(out);
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+}

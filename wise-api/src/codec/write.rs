@@ -1,0 +1,172 @@
+//! The writing half: JSON text, in the order in which the fields are declared.
+
+use crate::Extra;
+use crate::codec::Kind;
+
+/// A value that can be written as JSON.
+pub trait Encode {
+    /// Writes the value.
+    fn encode(&self, out: &mut JsonWriter);
+
+    /// Whether an optional field with this value is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// A value that is a JSON object: its fields can also be written into an object that somebody else has opened.
+pub trait EncodeFields {
+    /// Writes every field.
+    fn fields(&self, fields: &mut FieldWriter<'_>);
+}
+
+/// A JSON text under construction.
+#[derive(Debug, Default)]
+pub struct JsonWriter {
+    text: String,
+}
+
+impl JsonWriter {
+    /// Writes a text that is JSON already.
+    pub fn raw(&mut self, json: &str) {
+        self.text.push_str(json);
+    }
+
+    /// Writes a string, quoted and escaped.
+    pub fn string(&mut self, value: &str) {
+        self.text.push('"');
+        let mut rest = value;
+        while let Some(at) = rest.find(|c: char| c < '\u{20}' || c == '"' || c == '\\') {
+            self.text.push_str(&rest[..at]);
+            match rest.as_bytes()[at] {
+                b'"' => self.text.push_str("\\\""),
+                b'\\' => self.text.push_str("\\\\"),
+                b'\n' => self.text.push_str("\\n"),
+                b'\r' => self.text.push_str("\\r"),
+                b'\t' => self.text.push_str("\\t"),
+                control => self.text.push_str(&format!("\\u{control:04x}")),
+            }
+            rest = &rest[at + 1..];
+        }
+        self.text.push_str(rest);
+        self.text.push('"');
+    }
+
+    /// Writes an object.
+    pub fn object(&mut self, value: &dyn EncodeFields) {
+        self.text.push('{');
+        value.fields(&mut FieldWriter {
+            out: self,
+            empty: true,
+            taken: None,
+        });
+        self.text.push('}');
+    }
+
+    /// Writes an object that begins with a tag; a field of the tag's name in `value` is left out.
+    pub fn tagged(&mut self, tag: &'static str, tag_value: &str, value: &dyn EncodeFields) {
+        self.text.push('{');
+        let mut fields = FieldWriter {
+            out: self,
+            empty: true,
+            taken: None,
+        };
+        fields.key(tag);
+        fields.out.string(tag_value);
+        fields.taken = Some(tag);
+        value.fields(&mut fields);
+        self.text.push('}');
+    }
+
+    /// Writes an array.
+    pub(crate) fn array<'v>(&mut self, values: impl Iterator<Item = &'v dyn Encode>) {
+        self.text.push('[');
+        for (index, value) in values.enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            value.encode(self);
+        }
+        self.text.push(']');
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+}
+
+/// Writes the fields of one object.
+pub struct FieldWriter<'w> {
+    out: &'w mut JsonWriter,
+    empty: bool,
+    /// The name of the tag, which the union around this object has written.
+    taken: Option<&'static str>,
+}
+
+impl FieldWriter<'_> {
+    fn key(&mut self, name: &str) {
+        if !self.empty {
+            self.out.text.push(',');
+        }
+        self.empty = false;
+        self.out.string(name);
+        self.out.text.push(':');
+    }
+
+    /// A field that is always written, as `null` when it has no value.
+    pub fn always(&mut self, name: &str, value: &dyn Encode) {
+        if self.taken != Some(name) {
+            self.key(name);
+            value.encode(self.out);
+        }
+    }
+
+    /// A field that is left out when it has no value.
+    pub fn present(&mut self, name: &str, value: &dyn Encode) {
+        if !value.is_absent() {
+            self.always(name, value);
+        }
+    }
+
+    /// A field that is always written, and as a string when its value is a number.
+    pub fn always_text(&mut self, name: &str, value: &dyn Encode) {
+        self.always(name, &AsText(value));
+    }
+
+    /// A field that is left out when it has no value, and is a string when its value is a number.
+    pub fn present_text(&mut self, name: &str, value: &dyn Encode) {
+        self.present(name, &AsText(value));
+    }
+
+    /// The members that the type does not declare.
+    pub fn extra(&mut self, extra: &Extra) {
+        for (name, value) in extra {
+            self.always(name, value);
+        }
+    }
+}
+
+/// A number in quotes.
+struct AsText<'v>(&'v dyn Encode);
+
+impl Encode for AsText<'_> {
+    fn encode(&self, out: &mut JsonWriter) {
+        let start = out.text.len();
+        self.0.encode(out);
+        if Kind::of(&out.text[start..]) == Kind::Number {
+            out.text.insert(start, '"');
+            out.text.push('"');
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.0.is_absent()
+    }
+}
+
+/// The JSON text of a value.
+pub(crate) fn encode_text(value: &dyn Encode) -> String {
+    let mut out = JsonWriter::default();
+    value.encode(&mut out);
+    out.finish()
+}

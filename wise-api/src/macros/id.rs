@@ -1,0 +1,124 @@
+//! `id!`: identifiers that cannot be mistaken for one another.
+
+macro_rules! id {
+    ($( $(#[$meta:meta])* $name:ident: $kind:ident; )+) => {
+        $( $crate::support::id_type! { $kind $(#[$meta])* $name } )+
+    };
+}
+pub(crate) use id;
+
+macro_rules! id_type {
+    (i64 $(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(i64);
+
+        impl $name {
+            /// The number.
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+
+        impl ::core::convert::From<i64> for $name {
+            fn from(number: i64) -> Self {
+                Self(number)
+            }
+        }
+
+        impl ::core::convert::From<$name> for i64 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl ::core::convert::From<&$name> for $name {
+            fn from(id: &$name) -> Self {
+                *id
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::num::ParseIntError;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl $crate::support::ParamValue for $name {
+            fn each(&self, each: &mut dyn FnMut(&str)) {
+                $crate::support::ParamValue::each(&self.0, each);
+            }
+        }
+
+        impl $crate::support::Encode for $name {
+            fn encode(&self, out: &mut $crate::support::JsonWriter) {
+                $crate::support::Encode::encode(&self.0, out);
+            }
+        }
+
+        impl $crate::support::Decode for $name {
+            fn decode(
+                node: &$crate::support::Node<'_>,
+            ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
+                <i64 as $crate::support::Decode>::decode(node).map(Self)
+            }
+        }
+
+        $crate::support::serialize_trait!($name);
+        $crate::support::deserialize_trait!($name);
+    };
+    (text $(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(::std::string::String);
+
+        impl $name {
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The text as a UUID, if it is one.
+            pub fn uuid(&self) -> ::core::result::Result<::uuid::Uuid, ::uuid::Error> {
+                self.0.parse()
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl ::core::convert::From<::uuid::Uuid> for $name {
+            fn from(uuid: ::uuid::Uuid) -> Self {
+                Self(uuid.to_string())
+            }
+        }
+
+        $crate::support::text_traits!($name);
+        $crate::support::serialize_trait!($name);
+        $crate::support::deserialize_trait!($name);
+    };
+}
+pub(crate) use id_type;

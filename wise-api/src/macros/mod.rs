@@ -1,0 +1,23 @@
+//! The macros in which the generated modules are written.
+//!
+//! Each expands to a few flat functions: the crate has thousands of these types, and its compile time is what they cost.
+
+// Which of them a build needs depends on the API versions that are switched on.
+#![allow(unused_macros, unused_imports)]
+
+mod call_options;
+mod id;
+mod object;
+mod open_enum;
+mod text;
+mod union;
+
+pub(crate) use call_options::{call_option, call_options};
+pub(crate) use id::{id, id_type};
+pub(crate) use object::{
+    object, object_accessors, object_builder, object_decode, object_encode, object_getter,
+    object_other_half, object_setter,
+};
+pub(crate) use open_enum::open_enum;
+pub(crate) use text::text_traits;
+pub(crate) use union::{union, union_from, union_half, union_halves, union_other_half};

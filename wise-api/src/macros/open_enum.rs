@@ -1,0 +1,35 @@
+//! `open_enum!`: an enum of texts that may grow.
+
+/// Implements what an open enum needs; the enum itself stands before it, and has a last variant `Unrecognized(Unrecognized)`.
+macro_rules! open_enum {
+    ($name:ident { $( $variant:ident = $text:literal ),* $(,)? }) => {
+        impl $name {
+            /// The value as it is written.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $( Self::$variant => $text, )*
+                    Self::Unrecognized(value) => value.as_str(),
+                }
+            }
+
+            /// Every value that the contract names.
+            pub const fn known() -> &'static [&'static str] {
+                &[$( $text ),*]
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $( $text => Self::$variant, )*
+                    other => Self::Unrecognized($crate::Unrecognized::new(other)),
+                }
+            }
+        }
+
+        $crate::support::text_traits!($name);
+        $crate::support::serialize_trait!($name);
+        $crate::support::deserialize_trait!($name);
+    };
+}
+pub(crate) use open_enum;

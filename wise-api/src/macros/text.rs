@@ -1,0 +1,59 @@
+//! `text_traits!`: what every type that is a text on the wire has in common.
+
+/// Needs `as_str` and `From<&str>`.
+macro_rules! text_traits {
+    ($name:ident) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl ::core::convert::From<&$name> for $name {
+            fn from(value: &$name) -> Self {
+                value.clone()
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(Self::from(text))
+            }
+        }
+
+        impl $crate::support::ParamValue for $name {
+            fn each(&self, each: &mut dyn FnMut(&str)) {
+                each(self.as_str());
+            }
+        }
+
+        impl $crate::support::Encode for $name {
+            fn encode(&self, out: &mut $crate::support::JsonWriter) {
+                out.string(self.as_str());
+            }
+        }
+
+        impl $crate::support::Decode for $name {
+            fn decode(
+                node: &$crate::support::Node<'_>,
+            ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
+                node.scalar().map(|text| Self::from(&*text))
+            }
+        }
+    };
+}
+pub(crate) use text_traits;

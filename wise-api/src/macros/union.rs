@@ -1,0 +1,143 @@
+//! `union!`: an enum over JSON shapes.
+//!
+//! The enum itself stands before it, and has a last variant `Unrecognized(Json)`. What decides is the value of a field (`tag "name";`), which
+//! fields are there (`keys;`), or the kind of the JSON value (`kind;`). Whatever cannot be decided, or does not decode as what was
+//! decided, is kept as it is: a union never fails a response.
+
+macro_rules! union {
+    ($name:ident: $( $flag:ident ),+; $($body:tt)*) => {
+        $crate::support::union_halves! { $name [$( $flag )+] { $($body)* } }
+    };
+}
+pub(crate) use union;
+
+macro_rules! union_halves {
+    ($name:ident [encode] $body:tt) => {
+        $crate::support::union_half! { encode $name $body }
+        $crate::support::union_other_half! { decode $name $body }
+    };
+    ($name:ident [decode] $body:tt) => {
+        $crate::support::union_half! { decode $name $body }
+        $crate::support::union_other_half! { encode $name $body }
+    };
+    ($name:ident [encode decode] $body:tt) => {
+        $crate::support::union_half! { encode $name $body }
+        $crate::support::union_half! { decode $name $body }
+    };
+    ($name:ident [encode from] $body:tt) => {
+        $crate::support::union_halves! { $name [encode] $body }
+        $crate::support::union_from! { $name $body }
+    };
+    ($name:ident [decode from] $body:tt) => {
+        $crate::support::union_halves! { $name [decode] $body }
+        $crate::support::union_from! { $name $body }
+    };
+    ($name:ident [encode decode from] $body:tt) => {
+        $crate::support::union_halves! { $name [encode decode] $body }
+        $crate::support::union_from! { $name $body }
+    };
+}
+pub(crate) use union_halves;
+
+/// The half that the flags do not ask for.
+#[cfg(feature = "serde-both")]
+macro_rules! union_other_half {
+    ($($rest:tt)*) => { $crate::support::union_half! { $($rest)* } };
+}
+#[cfg(not(feature = "serde-both"))]
+macro_rules! union_other_half {
+    ($($rest:tt)*) => {};
+}
+pub(crate) use union_other_half;
+
+macro_rules! union_from {
+    ($name:ident { tag $tag:literal; $( $variant:ident($type:ty) = $how:tt; )* }) => {
+        $crate::support::union_from! { @ $name $( $variant($type) )* }
+    };
+    ($name:ident { $by:ident; $( $variant:ident($type:ty) = $how:tt; )* }) => {
+        $crate::support::union_from! { @ $name $( $variant($type) )* }
+    };
+    (@ $name:ident $( $variant:ident($type:ty) )*) => {
+        $(
+            impl ::core::convert::From<$type> for $name {
+                fn from(value: $type) -> Self {
+                    Self::$variant(value)
+                }
+            }
+        )*
+    };
+}
+pub(crate) use union_from;
+
+macro_rules! union_half {
+    (encode $name:ident { tag $tag:literal; $( $variant:ident($type:ty) = $value:literal; )* }) => {
+        impl $crate::support::Encode for $name {
+            fn encode(&self, out: &mut $crate::support::JsonWriter) {
+                match self {
+                    $( Self::$variant(value) => out.tagged($tag, $value, value), )*
+                    Self::Unrecognized(json) => $crate::support::Encode::encode(json, out),
+                }
+            }
+        }
+        $crate::support::serialize_trait!($name);
+    };
+    (encode $name:ident { $by:ident; $( $variant:ident($type:ty) = $how:tt; )* }) => {
+        impl $crate::support::Encode for $name {
+            fn encode(&self, out: &mut $crate::support::JsonWriter) {
+                match self {
+                    $( Self::$variant(value) => $crate::support::Encode::encode(value, out), )*
+                    Self::Unrecognized(json) => $crate::support::Encode::encode(json, out),
+                }
+            }
+        }
+        $crate::support::serialize_trait!($name);
+    };
+    (decode $name:ident { tag $tag:literal; $( $variant:ident($type:ty) = $value:literal; )* }) => {
+        $crate::support::union_half! { @decode $name node {
+            let object = node.object(stringify!($name)).ok();
+            match object.as_ref().and_then(|object| object.tag($tag)).as_deref() {
+                $( ::core::option::Option::Some($value) => node.try_decode().map(Self::$variant), )*
+                _ => ::core::option::Option::None,
+            }
+        } }
+    };
+    (decode $name:ident { keys; $( $variant:ident($type:ty) = [$( $key:literal ),+ $(,)?]; )* }) => {
+        $crate::support::union_half! { @decode $name node {
+            let object = node.object(stringify!($name)).ok();
+            match &object {
+                $(
+                    ::core::option::Option::Some(object) if $( object.has($key) )&&+ => {
+                        node.try_decode().map(Self::$variant)
+                    }
+                )*
+                _ => ::core::option::Option::None,
+            }
+        } }
+    };
+    (decode $name:ident { kind; $( $variant:ident($type:ty) = $kind:ident; )* }) => {
+        $crate::support::union_half! { @decode $name node {
+            match node.kind() {
+                $( $crate::support::union_half!(@kind $kind) => node.try_decode().map(Self::$variant), )*
+                #[allow(unreachable_patterns)]
+                _ => ::core::option::Option::None,
+            }
+        } }
+    };
+    (@kind string) => { $crate::support::Kind::String };
+    (@kind number) => { $crate::support::Kind::Number };
+    (@kind boolean) => { $crate::support::Kind::Bool };
+    (@kind array) => { $crate::support::Kind::Array };
+    (@kind object) => { $crate::support::Kind::Object };
+    (@decode $name:ident $node:ident $decide:block) => {
+        impl $crate::support::Decode for $name {
+            fn decode(
+                $node: &$crate::support::Node<'_>,
+            ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
+                let decided: ::core::option::Option<Self> = $decide;
+                ::core::result::Result::Ok(decided.unwrap_or_else(|| Self::Unrecognized($node.json())))
+            }
+        }
+        $crate::support::deserialize_trait!($name);
+    };
+}
+pub(crate) use union_half;

@@ -1,0 +1,218 @@
+//! Refusals, in all the shapes in which Wise sends them.
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+
+use super::Response;
+use crate::Json;
+use crate::codec::{Decode, DecodeError, Kind, Node, Object, decode_text};
+
+/// An answer with a status other than 2xx.
+#[derive(Debug)]
+pub struct ApiError {
+    response: Response,
+    entries: Vec<ErrorEntry>,
+}
+
+/// One thing that Wise objects to. Messages can hold personal data.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorEntry {
+    /// What it is, for programs. Codes mean something only together with the operation, and often with the path.
+    pub code: Option<String>,
+    /// What it is, for people.
+    pub message: Option<String>,
+    /// The field or parameter in question.
+    pub path: Option<String>,
+    /// What else the entry says: arguments of the message, attributes, the refused value.
+    pub details: Option<Json>,
+}
+
+impl ApiError {
+    pub(super) fn new(response: Response) -> Self {
+        let entries = entries(&response);
+        Self { response, entries }
+    }
+
+    /// The whole answer.
+    pub fn response(&self) -> &Response {
+        &self.response
+    }
+
+    /// The id of the operation.
+    pub fn operation_id(&self) -> &'static str {
+        self.response.operation
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.response.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.response.headers
+    }
+
+    /// The body as received.
+    pub fn body(&self) -> &bytes::Bytes {
+        &self.response.body
+    }
+
+    /// The id by which Wise's support finds the call.
+    pub fn trace_id(&self) -> Option<&str> {
+        self.response.trace_id()
+    }
+
+    /// The correlation id, as Wise sent it back.
+    pub fn correlation_id(&self) -> Option<&str> {
+        self.response.correlation_id()
+    }
+
+    /// What Wise objects to. Empty when the body says nothing that can be read.
+    pub fn entries(&self) -> &[ErrorEntry] {
+        &self.entries
+    }
+
+    /// The first code among the entries.
+    pub fn code(&self) -> Option<&str> {
+        self.entries.iter().find_map(|entry| entry.code.as_deref())
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: Wise answered {}",
+            self.response.operation, self.response.status
+        )?;
+        // A code is a word for programs; whatever looks different may be anything, so it stays out of logs.
+        let word = |code: &&str| {
+            code.len() <= 80
+                && code
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+        };
+        if let Some(code) = self.code().filter(word) {
+            write!(f, ", code {code}")?;
+        }
+        if let Some(trace_id) = self.trace_id() {
+            write!(f, " (trace id {trace_id})")?;
+        }
+        match self.response.status {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+                if !self.response.security.is_empty() =>
+            {
+                f.write_str("; the contract lists for this operation: ")?;
+                for (index, alternative) in self.response.security.iter().enumerate() {
+                    f.write_str(if index > 0 { " or " } else { "" })?;
+                    for (index, credential) in alternative.iter().enumerate() {
+                        write!(f, "{}{credential}", if index > 0 { " and " } else { "" })?;
+                    }
+                    f.write_str(if alternative.is_empty() { "none" } else { "" })?;
+                }
+                Ok(())
+            }
+            StatusCode::NOT_FOUND if self.response.body.is_empty() => f.write_str(
+                "; when every call gives this, the API version in the path is not served",
+            ),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+/// Reads an error body without regard to its content type, which is often wrong.
+fn entries(response: &Response) -> Vec<ErrorEntry> {
+    let text = String::from_utf8_lossy(&response.body);
+    let text = text.trim();
+    if let Ok(Entries(entries)) = decode_text(text) {
+        return entries;
+    }
+    // A page of HTML comes from something between here and Wise, and a cut-off JSON text is no message either.
+    if text.is_empty() || text.starts_with(['<', '{', '[']) {
+        return Vec::new();
+    }
+    vec![ErrorEntry {
+        message: Some(text.to_owned()),
+        ..ErrorEntry::default()
+    }]
+}
+
+struct Entries(Vec<ErrorEntry>);
+
+impl Decode for Entries {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        if node.kind() == Kind::Array {
+            return node.elements().map(Self);
+        }
+        let object = match node.kind() {
+            Kind::Object => node.object("error")?,
+            Kind::Null => return Ok(Self(Vec::new())),
+            _ => return ErrorEntry::decode(node).map(|entry| Self(vec![entry])),
+        };
+        let whole = ErrorEntry::of(&object);
+        let listed: Vec<ErrorEntry> = object
+            .optional("errors")
+            .unwrap_or_default()
+            .unwrap_or_default();
+        if listed.is_empty() {
+            return Ok(Self(if whole == ErrorEntry::default() {
+                Vec::new()
+            } else {
+                vec![whole]
+            }));
+        }
+        // What is said about the whole comes first where it has a code of its own: the entries then explain it.
+        let mut entries = Vec::with_capacity(listed.len() + 1);
+        entries.extend(Some(whole).filter(|whole| whole.code.is_some()));
+        entries.extend(listed);
+        Ok(Self(entries))
+    }
+}
+
+impl Decode for ErrorEntry {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        if node.kind() == Kind::Object {
+            return Ok(Self::of(&node.object("error")?));
+        }
+        let message = node.scalar()?.into_owned();
+        Ok(Self {
+            message: Some(message),
+            ..Self::default()
+        })
+    }
+}
+
+impl ErrorEntry {
+    /// The entry in an object, under whichever names it goes. In Spring's own shape `error` is the reason phrase, and a code elsewhere.
+    fn of(object: &Object<'_>) -> Self {
+        let text = |names: &[&str]| {
+            names
+                .iter()
+                .find_map(|name| object.tag(name))
+                .map(|text| text.into_owned())
+        };
+        let details = ["arguments", "attributes", "details", "rejectedValue"];
+        Self {
+            code: text(&["code", "errorCode"])
+                .or_else(|| text(&["error"]).filter(|error| !error.contains(' '))),
+            message: text(&[
+                "message",
+                "error_description",
+                "errorMessage",
+                "detail",
+                "description",
+                "title",
+                "error",
+            ]),
+            path: text(&["path", "field", "ref"]),
+            details: details
+                .iter()
+                .find_map(|name| object.optional(name).ok().flatten()),
+        }
+    }
+}

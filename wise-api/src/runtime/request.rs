@@ -1,0 +1,301 @@
+//! A request under construction.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+use super::error::InvalidRequest;
+use super::param::percent_encode;
+use super::{Credential, Error, Multipart, OperationInfo, ParamValue};
+use crate::codec::{Encode, Kind, Node, decode_text, encode_text};
+
+/// A request without a host and without credentials: the client adds both when it sends it.
+#[derive(Clone)]
+pub struct Request {
+    pub(super) info: OperationInfo,
+    path: String,
+    query: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
+}
+
+impl Request {
+    /// A request for an operation, whose path parameters are still to be given.
+    pub fn new(info: &OperationInfo) -> Self {
+        Self {
+            info: info.clone(),
+            path: info.path.to_owned(),
+            query: String::new(),
+            headers: HeaderMap::new(),
+            body: None,
+        }
+    }
+
+    /// A request that the contract does not have. `path` is what follows the host, version included, already
+    /// percent-encoded and without a query.
+    pub fn undocumented(method: Method, path: impl Into<String>) -> Self {
+        let info = OperationInfo {
+            id: "undocumented request",
+            method,
+            version: "",
+            path: "",
+            security: &[
+                &[Credential::UserToken],
+                &[Credential::PersonalToken],
+                &[Credential::ClientCredentialsToken],
+            ],
+            servers: &[],
+        };
+        Self {
+            info,
+            path: path.into(),
+            query: String::new(),
+            headers: HeaderMap::new(),
+            body: None,
+        }
+    }
+
+    /// The facts of the operation.
+    pub fn info(&self) -> &OperationInfo {
+        &self.info
+    }
+
+    /// The headers, without those of the client.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.body.as_ref()
+    }
+
+    /// Path and query behind the host, once every path parameter has been given.
+    pub fn target(&self) -> Result<String, Error> {
+        let path = &self.path;
+        let plain = path
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !b"{}?#\\\"<>^`|".contains(&b));
+        if !path.starts_with('/') || path.starts_with("//") || !plain {
+            return Err(self.invalid(
+                "path",
+                "it is not an absolute, percent-encoded path with every parameter given",
+            ));
+        }
+        let dots = |segment: &str| {
+            matches!(
+                segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
+                "." | ".."
+            )
+        };
+        if path.split('/').any(dots) {
+            return Err(self.invalid("path", "it has a segment that is `.` or `..`"));
+        }
+        let mut target = String::new();
+        if !self.info.version.is_empty() && self.info.servers.is_empty() {
+            target.push('/');
+            target.push_str(self.info.version);
+        }
+        target.push_str(path);
+        if !self.query.is_empty() {
+            target.push('?');
+            target.push_str(&self.query);
+        }
+        Ok(target)
+    }
+
+    /// Fills in a path parameter.
+    pub fn path(&mut self, name: &'static str, value: &dyn ParamValue) -> Result<(), Error> {
+        let text = single(value).ok_or_else(|| self.invalid(name, "it has no value"))?;
+        if matches!(text.as_str(), "" | "." | "..") {
+            return Err(self.invalid(
+                name,
+                "it is empty, `.` or `..`, which would change the path",
+            ));
+        }
+        let mut encoded = String::new();
+        percent_encode(&text, b"", &mut encoded);
+        self.path = self.path.replace(&format!("{{{name}}}"), &encoded);
+        Ok(())
+    }
+
+    /// Adds a query parameter: nothing for an absent value, the key again for each value of a list.
+    pub fn query(&mut self, name: &str, value: &dyn ParamValue) {
+        value.each(&mut |text| self.query_pair(name, text, b""));
+    }
+
+    /// Adds a query parameter whose values are separated by commas; commas inside of a value are percent-encoded.
+    pub fn query_list(&mut self, name: &str, value: &dyn ParamValue) {
+        let mut list = String::new();
+        let mut count = 0;
+        value.each(&mut |text| {
+            if count > 0 {
+                list.push(',');
+            }
+            count += 1;
+            percent_encode(text, b"", &mut list);
+        });
+        if count > 0 {
+            self.query_key(name);
+            self.query.push_str(&list);
+        }
+    }
+
+    fn query_pair(&mut self, name: &str, text: &str, also_plain: &[u8]) {
+        self.query_key(name);
+        percent_encode(text, also_plain, &mut self.query);
+    }
+
+    fn query_key(&mut self, name: &str) {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        percent_encode(name, b"", &mut self.query);
+        self.query.push('=');
+    }
+
+    /// Sets a header, unless the value is absent.
+    pub fn header(&mut self, name: &str, value: &dyn ParamValue) -> Result<(), Error> {
+        let Some(text) = single(value) else {
+            return Ok(());
+        };
+        let key = HeaderName::try_from(name)
+            .map_err(|_| self.invalid(name, "it is not the name of a header"))?;
+        let mut header = HeaderValue::try_from(text)
+            .map_err(|_| self.invalid(name, "it has characters that a header must not have"))?;
+        header.set_sensitive(value.is_secret());
+        self.headers.insert(key, header);
+        Ok(())
+    }
+
+    /// Sets a header that always has the same value.
+    pub fn constant(&mut self, name: &'static str, value: &'static str) {
+        // Both come from the contract, and the generator has checked them.
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            self.headers.insert(name, value);
+        }
+    }
+
+    /// Says what the answer should be, unless something else said so already.
+    pub fn accept(&mut self, media_type: &'static str) {
+        self.headers
+            .entry(ACCEPT)
+            .or_insert(HeaderValue::from_static(media_type));
+    }
+
+    /// Sets a JSON body.
+    pub fn json(&mut self, body: &dyn Encode) -> Result<(), Error> {
+        self.json_as("application/json", body)
+    }
+
+    /// Sets a JSON body of another media type.
+    pub fn json_as(&mut self, media_type: &'static str, body: &dyn Encode) -> Result<(), Error> {
+        self.set_body(
+            HeaderValue::from_static(media_type),
+            encode_text(body).into(),
+        );
+        Ok(())
+    }
+
+    /// Sets a body of URL-encoded pairs, from an object whose fields are texts, numbers or booleans.
+    pub fn form(&mut self, body: &dyn Encode) -> Result<(), Error> {
+        let text = encode_text(body);
+        let pairs: Pairs = decode_text(&text).map_err(|_| {
+            self.invalid(
+                "body",
+                "a form is an object without lists and objects in it",
+            )
+        })?;
+        let mut form = String::new();
+        for (name, value) in pairs.0 {
+            if !form.is_empty() {
+                form.push('&');
+            }
+            percent_encode(&name, b"*", &mut form);
+            form.push('=');
+            percent_encode(&value, b"*", &mut form);
+        }
+        self.set_body(
+            HeaderValue::from_static("application/x-www-form-urlencoded"),
+            form.into(),
+        );
+        Ok(())
+    }
+
+    /// Sets a text body.
+    pub fn text(&mut self, media_type: &'static str, body: &(impl AsRef<str> + ?Sized)) {
+        self.set_body(
+            HeaderValue::from_static(media_type),
+            Bytes::copy_from_slice(body.as_ref().as_bytes()),
+        );
+    }
+
+    /// Sets a body of bytes.
+    pub fn bytes(&mut self, media_type: &'static str, body: &Bytes) {
+        self.set_body(HeaderValue::from_static(media_type), body.clone());
+    }
+
+    /// Sets a body of several parts.
+    pub fn multipart(&mut self, form: Multipart) {
+        let (content_type, body) = form.finish();
+        self.set_body(content_type, body);
+    }
+
+    fn set_body(&mut self, media_type: HeaderValue, body: Bytes) {
+        self.headers.insert(CONTENT_TYPE, media_type);
+        self.body = Some(body);
+    }
+
+    pub(super) fn invalid(&self, parameter: &str, reason: &str) -> Error {
+        InvalidRequest::error(self.info.id, parameter, reason)
+    }
+}
+
+impl std::fmt::Debug for Request {
+    /// Neither arguments nor header values: both can be secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.info.id)
+            .field("method", &self.info.method)
+            .field("path", &self.info.path)
+            .field(
+                "headers",
+                &self
+                    .headers
+                    .keys()
+                    .map(HeaderName::as_str)
+                    .collect::<Vec<_>>(),
+            )
+            .field("body_bytes", &self.body.as_ref().map(Bytes::len))
+            .finish_non_exhaustive()
+    }
+}
+
+/// The text of a value that has exactly one; the texts of a list, separated by commas.
+fn single(value: &dyn ParamValue) -> Option<String> {
+    let mut joined: Option<String> = None;
+    value.each(&mut |text| match &mut joined {
+        None => joined = Some(text.to_owned()),
+        Some(joined) => {
+            joined.push(',');
+            joined.push_str(text);
+        }
+    });
+    joined
+}
+
+/// The fields of a flat object, `null` left out.
+struct Pairs(Vec<(String, String)>);
+
+impl crate::codec::Decode for Pairs {
+    fn decode(node: &Node<'_>) -> Result<Self, crate::codec::DecodeError> {
+        let object = node.object("form")?;
+        let mut pairs = Vec::new();
+        for (key, value) in object.members() {
+            if Kind::of(value) != Kind::Null {
+                pairs.push((key.to_owned(), decode_text(value)?));
+            }
+        }
+        Ok(Self(pairs))
+    }
+}

@@ -1,0 +1,129 @@
+//! An answer of Wise.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::{Credential, Error, UnreadableBody};
+use crate::codec::{Decode, decode_text};
+use crate::{Jose, RawBody};
+
+/// An answer with its whole body.
+#[derive(Clone)]
+pub struct Response {
+    pub(super) operation: &'static str,
+    pub(super) security: &'static [&'static [Credential]],
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    pub(super) truncated: bool,
+}
+
+impl Response {
+    /// The id of the operation that was called.
+    pub fn operation_id(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as received, or the beginning of it when it was larger than the client's limit.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Whether the body was larger than the client's limit, and was cut off there.
+    pub fn is_truncated(&self) -> bool {
+        self.truncated
+    }
+
+    /// The id by which Wise's support finds the call.
+    pub fn trace_id(&self) -> Option<&str> {
+        self.header("x-trace-id")
+    }
+
+    /// The correlation id, as Wise sent it back.
+    pub fn correlation_id(&self) -> Option<&str> {
+        self.header("x-external-correlation-id")
+    }
+
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Reads a JSON body.
+    pub fn json<T: Decode>(&self) -> Result<T, Error> {
+        let text = self.utf8()?;
+        if text.trim().is_empty() {
+            return T::absent().ok_or_else(|| self.unreadable("$", "the body is empty"));
+        }
+        decode_text(text).map_err(|error| self.unreadable(error.path(), error.reason()))
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> Result<String, Error> {
+        self.utf8().map(str::to_owned)
+    }
+
+    /// The body as it is.
+    pub fn bytes(&self) -> Result<Bytes, Error> {
+        self.complete().cloned()
+    }
+
+    /// The body as a JOSE message.
+    pub fn jose(&self) -> Result<Jose, Error> {
+        self.utf8().map(|text| Jose::from(text.trim()))
+    }
+
+    /// The body that the contract does not describe.
+    pub fn raw(&self) -> Result<RawBody, Error> {
+        self.complete().map(|body| RawBody::new(body.clone()))
+    }
+
+    /// Nothing, whatever the body is.
+    pub fn empty(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn utf8(&self) -> Result<&str, Error> {
+        std::str::from_utf8(self.complete()?)
+            .map_err(|error| self.unreadable("$", &format!("the body is not UTF-8: {error}")))
+    }
+
+    fn complete(&self) -> Result<&Bytes, Error> {
+        if self.truncated {
+            return Err(self.unreadable("$", "the body is larger than the client's limit"));
+        }
+        Ok(&self.body)
+    }
+
+    pub(super) fn unreadable(&self, path: &str, reason: &str) -> Error {
+        Error::Decode(Box::new(UnreadableBody {
+            response: self.clone(),
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        }))
+    }
+}
+
+impl fmt::Debug for Response {
+    /// Neither the body nor the header values: both can hold personal data and secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("operation", &self.operation)
+            .field("status", &self.status.as_u16())
+            .field("content_type", &self.header("content-type"))
+            .field("trace_id", &self.trace_id())
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,303 @@
+//! Quotes, as if generated.
+
+#![allow(dead_code, missing_docs)]
+
+use crate::support::*;
+
+id! {
+    /// A profile.
+    ProfileId: i64;
+    /// A recipient.
+    RecipientId: i64;
+    /// A quote.
+    QuoteId: text;
+}
+
+/// The operations on quotes.
+#[derive(Clone, Debug)]
+pub struct Quotes {
+    client: Client,
+}
+
+impl Quotes {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self {
+            client: client.clone(),
+        }
+    }
+
+    pub fn create(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: CreateQuote,
+    ) -> Call<operation::Create> {
+        Call::new(&self.client, operation::Create::new(profile_id, body))
+    }
+
+    pub fn list(&self) -> Call<operation::List> {
+        Call::new(&self.client, operation::List::new())
+    }
+}
+
+/// The operations as plain values.
+pub mod operation {
+    use super::*;
+
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct Create {
+        pub profile_id: ProfileId,
+        pub body: CreateQuote,
+    }
+
+    impl Create {
+        pub fn new(profile_id: impl Into<ProfileId>, body: CreateQuote) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for Create {
+        type Output = Quote;
+
+        const INFO: OperationInfo = OperationInfo {
+            id: "quoteCreate",
+            method: Method::POST,
+            version: "2026Q3",
+            path: "/profiles/{profileId}/quotes",
+            security: &[&[Credential::UserToken], &[Credential::PersonalToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            request.accept("application/json");
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct List {
+        pub limit: Option<i64>,
+        pub profile: Option<ProfileId>,
+        pub types: Option<Vec<String>>,
+    }
+
+    impl List {
+        pub fn new() -> Self {
+            Self {
+                limit: None,
+                profile: None,
+                types: None,
+            }
+        }
+    }
+
+    impl Operation for List {
+        type Output = Vec<Quote>;
+
+        const INFO: OperationInfo = OperationInfo {
+            id: "quoteList",
+            method: Method::GET,
+            version: "",
+            path: "/v1/quotes",
+            security: &[],
+            servers: &["https://cards.example", "https://cards-sandbox.example"],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.query("limit", &self.limit);
+            request.query("profile", &self.profile);
+            request.query_list("types", &self.types);
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+}
+
+call_options! {
+    operation::List {
+        /// At most this many.
+        limit: i64,
+        profile: ProfileId,
+        types: [String],
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateQuote {
+    pub source_currency: String,
+    pub target_amount: Option<Decimal>,
+    pub payout_account: Nullable<RecipientId>,
+    pub tags: Option<Vec<String>>,
+    pub address: Option<Address>,
+    pub r#type: Option<Status>,
+    pub comment: Option<String>,
+    pub rate: Option<Decimal>,
+    pub extra: Extra,
+}
+
+object! {
+    CreateQuote: encode;
+    required ref source_currency: String = "sourceCurrency";
+    optional copy target_amount: Decimal = "targetAmount";
+    nullable copy payout_account: RecipientId = "payoutAccount" null payout_account_null;
+    optional deref tags: Vec<String> as [String] = "tags";
+    optional ref address: Address = "address";
+    optional ref r#type: Status = "type";
+    required_nullable ref comment: String = "comment";
+    optional copy rate: Decimal = "rate" as text;
+    extra extra;
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Address {
+    pub city: Option<String>,
+    pub post_code: Nullable<String>,
+}
+
+object! {
+    Address: encode, decode;
+    optional deref city: String as str = "city" set with_city;
+    nullable deref post_code: String as str = "postCode" set with_post_code null with_post_code_null;
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Quote {
+    pub id: Option<QuoteId>,
+    pub source_amount: Option<Decimal>,
+    pub rate: Decimal,
+    pub created: Option<Timestamp>,
+    pub tags: Option<Vec<String>>,
+    pub fees: Option<Vec<Fee>>,
+    pub funding: Option<Funding>,
+    pub value: Option<Either>,
+    pub parts: Option<Vec<Part>>,
+    pub children: Option<Vec<Quote>>,
+    pub token: Option<Secret>,
+    pub status: Option<Status>,
+    pub comment: Option<String>,
+    pub by_currency: Option<std::collections::BTreeMap<String, Decimal>>,
+    pub extra: Extra,
+}
+
+object! {
+    Quote: decode;
+    optional ref id: QuoteId = "id";
+    optional copy source_amount: Decimal = "sourceAmount";
+    required copy rate: Decimal = "rate";
+    optional ref created: Timestamp = "created";
+    optional deref tags: Vec<String> as [String] = "tags";
+    optional deref fees: Vec<Fee> as [Fee] = "fees";
+    optional ref funding: Funding = "funding";
+    optional ref value: Either = "value";
+    optional deref parts: Vec<Part> as [Part] = "parts";
+    optional deref children: Vec<Quote> as [Quote] = "children";
+    optional ref token: Secret = "token";
+    optional ref status: Status = "status";
+    required_nullable deref comment: String as str = "comment";
+    optional ref by_currency: std::collections::BTreeMap<String, Decimal> = "byCurrency";
+    extra extra;
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Fee {
+    pub total: Decimal,
+}
+
+object! {
+    Fee: decode;
+    required copy total: Decimal = "total";
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    Pending,
+    Accepted,
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { Status { Pending = "PENDING", Accepted = "ACCEPTED" } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceFunding {
+    pub kind: Option<String>,
+    pub amount: Decimal,
+}
+
+object! {
+    BalanceFunding: encode, decode;
+    optional ref kind: String = "type";
+    required copy amount: Decimal = "amount";
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Funding {
+    Balance(BalanceFunding),
+    Card(Address),
+    Unrecognized(Json),
+}
+
+union! { Funding: encode, decode, from; tag "type"; Balance(BalanceFunding) = "BALANCE"; Card(Address) = "CARD"; }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Either {
+    Text(String),
+    Number(Decimal),
+    List(Vec<Fee>),
+    Flag(bool),
+    Object(Fee),
+    Unrecognized(Json),
+}
+
+union! { Either: decode; kind; Text(String) = string; Number(Decimal) = number; List(Vec<Fee>) = array; Flag(bool) = boolean; Object(Fee) = object; }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Part {
+    Total(Fee),
+    Place(Address),
+    Unrecognized(Json),
+}
+
+union! { Part: decode; keys; Total(Fee) = ["total"]; Place(Address) = ["city", "postCode"]; }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Evidence {
+    pub files: Vec<Upload>,
+    pub document_type: Option<Status>,
+}
+
+object! {
+    Evidence: build;
+    required ref files: Vec<Upload> = "files";
+    optional ref document_type: Status = "documentType";
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Empty {}
+
+object! { Empty: encode, decode; }

@@ -1,0 +1,23 @@
+//! What the generated modules write themselves in.
+
+pub use bytes::Bytes;
+pub use http::Method;
+pub use rust_decimal::Decimal;
+pub use uuid::Uuid;
+
+pub use crate::codec::bridge::{deserialize, serialize};
+pub(crate) use crate::codec::bridge::{deserialize_trait, serialize_trait};
+pub use crate::codec::{
+    Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Node, Object,
+};
+pub(crate) use crate::macros::*;
+pub use crate::runtime::{
+    Call, Credential, Error, MissingField, Multipart, Operation, OperationInfo, ParamValue,
+    Request, Response,
+};
+pub use crate::types::{
+    Date, Extra, Guid, Jose, Json, Nullable, RawBody, Secret, Timestamp, Unrecognized, Upload,
+};
+
+/// The client, under the name that the generated resources use.
+pub type Client = crate::Wise;

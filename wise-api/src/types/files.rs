@@ -1,0 +1,186 @@
+//! Bodies that are not JSON objects.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::codec::bridge::serde_traits;
+use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node, decode_text};
+
+/// A signed or encrypted message in JOSE's compact form. `Debug` shows its length only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Jose(String);
+
+impl Jose {
+    /// Takes the compact text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The compact text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The compact text.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Debug for Jose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Jose({} bytes)", self.0.len())
+    }
+}
+
+impl AsRef<str> for Jose {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Jose {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Jose {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<&Jose> for Jose {
+    fn from(jose: &Jose) -> Self {
+        jose.clone()
+    }
+}
+
+impl Encode for Jose {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.string(&self.0);
+    }
+}
+
+impl Decode for Jose {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        node.scalar().map(|text| Self(text.into_owned()))
+    }
+}
+
+serde_traits!(Jose);
+
+/// A file to upload. `Debug` shows the length of its content only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Upload {
+    bytes: Bytes,
+    file_name: String,
+    content_type: String,
+}
+
+impl Upload {
+    /// A file with its name and content. Its content type follows from the ending of the name, where that is well known.
+    pub fn new(file_name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        let file_name = file_name.into();
+        let content_type = content_type_of(&file_name).to_owned();
+        Self {
+            bytes: bytes.into(),
+            file_name,
+            content_type,
+        }
+    }
+
+    /// Sets the content type, such as `image/png`.
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = content_type.into();
+        self
+    }
+
+    /// The content.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// The name of the file.
+    pub fn file_name(&self) -> &str {
+        &self.file_name
+    }
+
+    /// The content type.
+    pub fn media_type(&self) -> &str {
+        &self.content_type
+    }
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Upload({}, {} bytes)",
+            self.content_type,
+            self.bytes.len()
+        )
+    }
+}
+
+impl From<&Upload> for Upload {
+    fn from(upload: &Upload) -> Self {
+        upload.clone()
+    }
+}
+
+fn content_type_of(file_name: &str) -> &'static str {
+    let ending = file_name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("pdf") => "application/pdf",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("txt") => "text/plain",
+        Some("csv") => "text/csv",
+        Some("json") => "application/json",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The body of a success that the contract does not describe.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RawBody(Bytes);
+
+impl RawBody {
+    pub(crate) fn new(bytes: Bytes) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes as received.
+    pub fn bytes(&self) -> &Bytes {
+        &self.0
+    }
+
+    /// The bytes as text; bytes that are not UTF-8 become replacement characters.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0).into_owned()
+    }
+
+    /// Whether nothing was received.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Reads the body as JSON into one of this crate's types ([`Json`](crate::Json) takes anything).
+    pub fn json<T: Decode>(&self) -> Result<T, DecodeError> {
+        let text = std::str::from_utf8(&self.0)
+            .map_err(|error| DecodeError::at_root(error.to_string()))?;
+        decode_text(text)
+    }
+}
+
+impl fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawBody({} bytes)", self.0.len())
+    }
+}

@@ -1,0 +1,124 @@
+//! JSON that the contract does not describe.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use crate::codec::bridge::serde_traits;
+use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Kind, Node, decode_text, encode_text};
+
+/// The members of an object that the contract leaves open.
+pub type Extra = BTreeMap<String, Json>;
+
+/// Any JSON value, as its exact text. Two values are equal when their texts are.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Json(Box<str>);
+
+impl Json {
+    /// Takes a JSON text, which must be valid.
+    pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str::<&serde_json::value::RawValue>(text)
+            .map(|raw| Self::from_raw(raw.get()))
+    }
+
+    /// Takes any value that serde can write.
+    pub fn from_serialize(value: &impl serde::Serialize) -> Result<Self, serde_json::Error> {
+        serde_json::to_string(value).map(|text| Self(text.into()))
+    }
+
+    /// A text that is known to be JSON.
+    pub(crate) fn from_raw(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// The JSON text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The kind of the value.
+    pub fn kind(&self) -> Kind {
+        Kind::of(&self.0)
+    }
+
+    /// Whether the value is `null`.
+    pub fn is_null(&self) -> bool {
+        self.kind() == Kind::Null
+    }
+
+    /// The value as serde_json's type. Large or long numbers lose digits there, unless its `arbitrary_precision` is on.
+    pub fn to_value(&self) -> Result<serde_json::Value, serde_json::Error> {
+        serde_json::from_str(&self.0)
+    }
+
+    /// Reads the value as one of this crate's types.
+    pub fn decode<T: Decode>(&self) -> Result<T, DecodeError> {
+        decode_text(&self.0)
+    }
+
+    /// Reads the value as a type of your own.
+    pub fn to<T: serde::de::DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(&self.0)
+    }
+}
+
+impl Default for Json {
+    fn default() -> Self {
+        Self("null".into())
+    }
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<serde_json::Value> for Json {
+    fn from(value: serde_json::Value) -> Self {
+        Self(value.to_string().into())
+    }
+}
+
+impl From<&Json> for Json {
+    fn from(json: &Json) -> Self {
+        json.clone()
+    }
+}
+
+/// The values that become JSON as they are; text becomes a JSON string.
+macro_rules! from_values {
+    ($($value:ty),+) => {
+        $(
+            impl From<$value> for Json {
+                fn from(value: $value) -> Self {
+                    Self(encode_text(&value).into())
+                }
+            }
+        )+
+    };
+}
+from_values!(&str, String, bool, i32, i64, Decimal);
+
+impl Encode for Json {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.raw(&self.0);
+    }
+}
+
+impl Decode for Json {
+    const NULLABLE: bool = true;
+
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        Ok(Self::from_raw(node.text()))
+    }
+}
+
+serde_traits!(Json);

@@ -1,0 +1,17 @@
+//! The types that every generated module shares.
+
+mod files;
+mod guid;
+mod json;
+mod nullable;
+mod secret;
+mod time;
+mod unrecognized;
+
+pub use files::{Jose, RawBody, Upload};
+pub use guid::Guid;
+pub use json::{Extra, Json};
+pub use nullable::Nullable;
+pub use secret::Secret;
+pub use time::{Date, ParseTimeError, Timestamp};
+pub use unrecognized::Unrecognized;

@@ -1,0 +1,385 @@
+//! Instants and dates in every form that Wise sends.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use jiff::civil;
+use jiff::tz::{Offset, TimeZone};
+
+use crate::codec::bridge::serde_traits;
+use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node};
+
+/// A text that is not a date or an instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseTimeError {
+    what: &'static str,
+}
+
+impl fmt::Display for ParseTimeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not {}", self.what)
+    }
+}
+
+impl std::error::Error for ParseTimeError {}
+
+/// An instant.
+///
+/// Wise sends instants with and without a zone (none means UTC), with `T` or a space, and with up to nine digits of a second. All of
+/// them are read; anything else is kept as text and has no [`instant`](Self::instant). Instants are always sent in UTC with `Z`.
+#[derive(Clone)]
+pub struct Timestamp {
+    text: Box<str>,
+    instant: Option<jiff::Timestamp>,
+}
+
+impl Timestamp {
+    /// What was received, whatever it is.
+    fn lenient(text: &str) -> Self {
+        Self {
+            text: text.into(),
+            instant: parse_instant(text.trim()),
+        }
+    }
+
+    /// The instant, unless the text is not one.
+    pub fn instant(&self) -> Option<jiff::Timestamp> {
+        self.instant
+    }
+
+    /// The text as received.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.instant {
+            Some(instant) => instant.fmt(f),
+            None => f.write_str(&self.text),
+        }
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Timestamp({self})")
+    }
+}
+
+impl From<jiff::Timestamp> for Timestamp {
+    fn from(instant: jiff::Timestamp) -> Self {
+        Self {
+            text: instant.to_string().into(),
+            instant: Some(instant),
+        }
+    }
+}
+
+impl From<std::time::SystemTime> for Timestamp {
+    fn from(time: std::time::SystemTime) -> Self {
+        // A SystemTime can lie outside of jiff's years -9999 to 9999; no payment does.
+        let instant = jiff::Timestamp::try_from(time);
+        let before_epoch = time < std::time::SystemTime::UNIX_EPOCH;
+        let bound = if before_epoch {
+            jiff::Timestamp::MIN
+        } else {
+            jiff::Timestamp::MAX
+        };
+        Self::from(instant.unwrap_or(bound))
+    }
+}
+
+impl From<&Timestamp> for Timestamp {
+    fn from(timestamp: &Timestamp) -> Self {
+        timestamp.clone()
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = ParseTimeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parsed = Self::lenient(text);
+        if parsed.instant.is_some() {
+            Ok(parsed)
+        } else {
+            Err(ParseTimeError { what: "an instant" })
+        }
+    }
+}
+
+impl Ord for Timestamp {
+    /// By instant; texts that are no instants come first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.instant, other.instant) {
+            (None, None) => self.text.cmp(&other.text),
+            (left, right) => left.cmp(&right),
+        }
+    }
+}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Timestamp {}
+
+impl Hash for Timestamp {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self.instant {
+            Some(instant) => instant.hash(state),
+            None => self.text.hash(state),
+        }
+    }
+}
+
+impl Encode for Timestamp {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.string(&self.to_string());
+    }
+}
+
+impl Decode for Timestamp {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        node.scalar().map(|text| Self::lenient(&text))
+    }
+}
+
+serde_traits!(Timestamp);
+
+/// A calendar date, `YYYY-MM-DD`. Anything else is kept as text and has no [`date`](Self::date).
+#[derive(Clone)]
+pub struct Date {
+    text: Box<str>,
+    date: Option<civil::Date>,
+}
+
+impl Date {
+    fn lenient(text: &str) -> Self {
+        Self {
+            text: text.into(),
+            date: parse_date(text.trim()),
+        }
+    }
+
+    /// The date, unless the text is not one.
+    pub fn date(&self) -> Option<civil::Date> {
+        self.date
+    }
+
+    /// The text as received.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.date {
+            Some(date) => date.fmt(f),
+            None => f.write_str(&self.text),
+        }
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Date({self})")
+    }
+}
+
+impl From<civil::Date> for Date {
+    fn from(date: civil::Date) -> Self {
+        Self {
+            text: date.to_string().into(),
+            date: Some(date),
+        }
+    }
+}
+
+impl From<&Date> for Date {
+    fn from(date: &Date) -> Self {
+        date.clone()
+    }
+}
+
+impl FromStr for Date {
+    type Err = ParseTimeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parsed = Self::lenient(text);
+        if parsed.date.is_some() {
+            Ok(parsed)
+        } else {
+            Err(ParseTimeError {
+                what: "a date (YYYY-MM-DD)",
+            })
+        }
+    }
+}
+
+impl Ord for Date {
+    /// By date; texts that are no dates come first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.date, other.date) {
+            (None, None) => self.text.cmp(&other.text),
+            (left, right) => left.cmp(&right),
+        }
+    }
+}
+
+impl PartialOrd for Date {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Date {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Date {}
+
+impl Hash for Date {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self.date {
+            Some(date) => date.hash(state),
+            None => self.text.hash(state),
+        }
+    }
+}
+
+impl Encode for Date {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.string(&self.to_string());
+    }
+}
+
+impl Decode for Date {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        node.scalar().map(|text| Self::lenient(&text))
+    }
+}
+
+serde_traits!(Date);
+
+/// Reads digits from the front of a text.
+struct Scanner<'t>(&'t str);
+
+impl<'t> Scanner<'t> {
+    /// Exactly `count` digits.
+    fn digits(&mut self, count: usize) -> Option<i16> {
+        let digits = self.0.get(..count)?;
+        if !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        self.0 = &self.0[count..];
+        digits.parse().ok()
+    }
+
+    /// As many digits as there are.
+    fn run(&mut self) -> &'t str {
+        let end = self
+            .0
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(self.0.len());
+        let (run, rest) = self.0.split_at(end);
+        self.0 = rest;
+        run
+    }
+
+    fn take(&mut self, expected: &[char]) -> Option<()> {
+        self.0 = self.0.strip_prefix(expected)?;
+        Some(())
+    }
+
+    fn date(&mut self) -> Option<civil::Date> {
+        let year = self.digits(4)?;
+        self.take(&['-'])?;
+        let month = self.digits(2)?;
+        self.take(&['-'])?;
+        let day = self.digits(2)?;
+        civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    }
+
+    fn time(&mut self) -> Option<civil::Time> {
+        let hour = self.digits(2)?;
+        self.take(&[':'])?;
+        let minute = self.digits(2)?;
+        let (mut second, mut fraction) = (0, "");
+        if self.take(&[':']).is_some() {
+            second = self.digits(2)?;
+            // The point is missing in some of them: `12:34:567890` is 12:34:56.7890.
+            let pointed = self.take(&['.', ',']).is_some();
+            fraction = self.run();
+            if pointed && fraction.is_empty() {
+                return None;
+            }
+        }
+        if fraction.len() > 9 {
+            return None;
+        }
+        let nanosecond = format!("{fraction:0<9}").parse().ok()?;
+        // A leap second is read as the last second of its minute, as clocks do that know none.
+        let second = if second == 60 { 59 } else { second };
+        let narrow = |value: i16| i8::try_from(value).ok();
+        civil::Time::new(narrow(hour)?, narrow(minute)?, narrow(second)?, nanosecond).ok()
+    }
+
+    /// `Z`, `+01:00`, `+0100`, `+01`, or nothing, which means UTC.
+    fn offset(&mut self) -> Option<Offset> {
+        if self.0.is_empty() || self.take(&['Z', 'z']).is_some() {
+            return Some(Offset::UTC);
+        }
+        let negative = self.0.starts_with('-');
+        self.take(&['+', '-'])?;
+        let hours = self.digits(2)?;
+        let colon = self.take(&[':']).is_some();
+        let minutes = if self.0.is_empty() && !colon {
+            0
+        } else {
+            self.digits(2)?
+        };
+        if hours > 23 || minutes > 59 {
+            return None;
+        }
+        let seconds = (i32::from(hours) * 60 + i32::from(minutes)) * 60;
+        Offset::from_seconds(if negative { -seconds } else { seconds }).ok()
+    }
+}
+
+fn parse_instant(text: &str) -> Option<jiff::Timestamp> {
+    let mut scanner = Scanner(text);
+    let date = scanner.date()?;
+    let (time, offset) = if scanner.0.is_empty() {
+        (civil::Time::midnight(), Offset::UTC)
+    } else {
+        scanner.take(&['T', 't', ' '])?;
+        (scanner.time()?, scanner.offset()?)
+    };
+    if !scanner.0.is_empty() {
+        return None;
+    }
+    TimeZone::fixed(offset)
+        .to_timestamp(date.to_datetime(time))
+        .ok()
+}
+
+fn parse_date(text: &str) -> Option<civil::Date> {
+    let mut scanner = Scanner(text);
+    scanner.date().filter(|_| scanner.0.is_empty())
+}
