@@ -134,7 +134,7 @@ const WORDS: &[&str] = &[
 /// Plain only when no reader can see anything but a string. A first letter rules out numbers, dates and base-60
 /// integers; the rest rules out comments, nested mappings and flow collections.
 fn is_plain(text: &str) -> bool {
-    let first = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '/';
+    let first = |c: char| c.is_ascii_alphabetic() || "_/$".contains(c);
     let rest = |c: char| c.is_ascii_alphanumeric() || " _-./{}+()$@;=<>*!?^~#:".contains(c);
     text.starts_with(first)
         && text.chars().all(rest)

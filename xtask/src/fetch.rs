@@ -69,7 +69,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
         retrieved: today(),
         sha256: sha256(&bytes),
         size: bytes.len(),
-        counts: contract::counts(&contract).entries().into_iter().collect(),
+        counts: contract::counts(&contract),
     };
     let changed = store::write(&directory, &yaml, &source, before.as_ref())?;
     let kept = kept.accept(&version)?;
@@ -93,13 +93,15 @@ pub fn run(args: &Args) -> Result<(), Problems> {
 
 /// What was found, and how it differs from the last time.
 fn report(document: &Document, version: &str, source: &Source, before: Option<&Source>) {
-    for (name, count) in &source.counts {
-        let last = before.and_then(|before| before.counts.get(name));
-        let change = match last {
-            Some(last) if last != count => format!(" (was {last})"),
-            _ => String::new(),
-        };
-        eprintln!("{version}: {count:>6} {}{change}", name.replace('_', " "));
+    eprintln!("{version}: {}", source.counts);
+    let last = before.map(|before| before.counts.entries());
+    for ((name, count), (_, last)) in source.counts.entries().iter().zip(last.iter().flatten()) {
+        if count != last {
+            eprintln!(
+                "{version}: {} went from {last} to {count}",
+                name.replace('_', " ")
+            );
+        }
     }
     let dropped = contract::dropped(document);
     if !dropped.is_empty() {

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::kind::{Kind, walk};
 
 /// Facts by sort; the same for a bundle and for its contract.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Counts {
     /// Operations under `paths`.
     pub operations: usize,
@@ -30,6 +31,8 @@ pub struct Counts {
     pub limits: usize,
     /// Formats of schemas.
     pub formats: usize,
+    /// Discriminators.
+    pub discriminators: usize,
     /// Targets of discriminators.
     pub discriminator_values: usize,
     /// Schemes named by security requirements.
@@ -100,7 +103,10 @@ impl Counts {
             }
             Kind::Server => self.servers += 1,
             Kind::SecurityRequirement => self.security += object.len(),
-            Kind::Discriminator => self.discriminator_values += size("mapping"),
+            Kind::Discriminator => {
+                self.discriminators += 1;
+                self.discriminator_values += size("mapping");
+            }
             Kind::Schema => {
                 self.schemas += usize::from(!wrapper(object));
                 self.properties += size("properties");

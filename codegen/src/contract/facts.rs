@@ -266,7 +266,7 @@ fn sorted(map: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
     entries.into_iter()
 }
 
-/// Strings, then numbers by size, then the rest by their text, `null` last.
+/// Strings from short to long, then numbers by size, then the rest by their text, `null` last.
 fn by_value(left: &Value, right: &Value) -> Ordering {
     let rank = |value: &Value| match value {
         Value::String(_) => 0,
@@ -278,7 +278,9 @@ fn by_value(left: &Value, right: &Value) -> Ordering {
     rank(left)
         .cmp(&rank(right))
         .then_with(|| match (left, right) {
-            (Value::String(left), Value::String(right)) => left.cmp(right),
+            (Value::String(left), Value::String(right)) => {
+                (left.len(), left).cmp(&(right.len(), right))
+            }
             (Value::Number(left), Value::Number(right)) => left
                 .as_f64()
                 .partial_cmp(&right.as_f64())

@@ -1,12 +1,12 @@
 //! The files that a fetch leaves behind, written so that a failure leaves the old ones.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use wise_codegen::contract::Counts;
 use wise_codegen::problem::Problem;
 
 /// `source.toml`: where a contract comes from.
@@ -28,7 +28,7 @@ pub struct Source {
     /// Of the published bytes.
     pub size: usize,
     /// The facts in the contract, by sort.
-    pub counts: BTreeMap<String, u64>,
+    pub counts: Counts,
 }
 
 impl Source {
