@@ -1,5 +1,8 @@
 //! What the generated modules write themselves in.
 
+// Which of it a build needs depends on the API versions that are switched on.
+#![allow(unused_imports)]
+
 pub use bytes::Bytes;
 pub use http::Method;
 pub use rust_decimal::Decimal;

@@ -33,6 +33,7 @@ pub(crate) use serde_traits;
 
 macro_rules! serialize_trait {
     ($name:ident) => {
+        #[allow(deprecated)]
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(
                 &self,
@@ -47,6 +48,7 @@ pub(crate) use serialize_trait;
 
 macro_rules! deserialize_trait {
     ($name:ident) => {
+        #[allow(deprecated)]
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,

@@ -291,6 +291,11 @@ impl<'n> Object<'n> {
             .is_some_and(|value| Kind::of(value.get()) != Kind::Null)
     }
 
+    /// Whether the object has all of these keys with values other than `null`; never, when there are none to tell by.
+    pub fn has_all(&self, keys: &[&str]) -> bool {
+        !keys.is_empty() && keys.iter().all(|key| self.has(key))
+    }
+
     /// A string or other scalar, for decisions; `None` when it is not there or not a scalar.
     pub fn tag(&self, key: &str) -> Option<Cow<'n, str>> {
         let text = self.find(key)?.get();

@@ -20,6 +20,12 @@ pub trait EncodeFields {
     fn fields(&self, fields: &mut FieldWriter<'_>);
 }
 
+impl<T: EncodeFields + ?Sized> EncodeFields for Box<T> {
+    fn fields(&self, fields: &mut FieldWriter<'_>) {
+        (**self).fields(fields);
+    }
+}
+
 /// A JSON text under construction.
 #[derive(Debug, Default)]
 pub struct JsonWriter {

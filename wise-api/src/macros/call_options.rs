@@ -3,7 +3,7 @@
 macro_rules! call_options {
     ($operation:ty { $( $(#[$meta:meta])* $name:ident: $( [$item:ty] )? $( $type:path )? ),* $(,)? }) => {
         impl $operation {
-            $( $crate::support::call_option! { $(#[$meta])* [] $name [$( $item )?] [$( $type )?] } )*
+            $( $crate::support::call_option! { $(#[$meta])* #[must_use] [] $name [$( $item )?] [$( $type )?] } )*
         }
 
         impl $crate::Call<$operation> {
@@ -16,7 +16,6 @@ pub(crate) use call_options;
 macro_rules! call_option {
     ($(#[$meta:meta])* [$($through:ident)?] $name:ident [] [$type:path]) => {
         $(#[$meta])*
-        #[must_use]
         pub fn $name(mut self, $name: impl ::core::convert::Into<$type>) -> Self {
             self.$($through.)?$name = ::core::option::Option::Some($name.into());
             self
@@ -24,7 +23,6 @@ macro_rules! call_option {
     };
     ($(#[$meta:meta])* [$($through:ident)?] $name:ident [$item:ty] []) => {
         $(#[$meta])*
-        #[must_use]
         pub fn $name(
             mut self,
             $name: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<$item>>,

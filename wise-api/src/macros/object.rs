@@ -53,6 +53,7 @@ macro_rules! object_builder {
         $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
         $( extra $extra:ident )?
     ;)*) => {
+        #[allow(deprecated)]
         impl $name {
             /// What is required; everything else starts out absent.
             #[allow(clippy::new_without_default, clippy::too_many_arguments)]
@@ -138,6 +139,7 @@ macro_rules! object_accessors {
         $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
         $( extra $extra:ident )?
     ;)*) => {
+        #[allow(deprecated)]
         impl $name {
             $(
                 $( $crate::support::object_getter! { $name as_ref $qm $qn: $qt $( as $qa )? = $qw } )?
@@ -189,6 +191,7 @@ macro_rules! object_encode {
         $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
         $( extra $extra:ident )?
     ;)*) => {
+        #[allow(deprecated)]
         impl $crate::support::EncodeFields for $name {
             #[allow(unused_variables)]
             fn fields(&self, fields: &mut $crate::support::FieldWriter<'_>) {
@@ -202,6 +205,7 @@ macro_rules! object_encode {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::support::Encode for $name {
             fn encode(&self, out: &mut $crate::support::JsonWriter) {
                 out.object(self);
@@ -225,6 +229,7 @@ macro_rules! object_decode {
         $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
         $( extra $extra:ident )?
     ;)*) => {
+        #[allow(deprecated)]
         impl $crate::support::Decode for $name {
             #[allow(unused_variables)]
             fn decode(
@@ -241,6 +246,7 @@ macro_rules! object_decode {
             }
         }
 
+        #[allow(deprecated)]
         impl $name {
             /// The declared fields, by their names in JSON.
             #[allow(dead_code)]

@@ -3,6 +3,7 @@
 /// Implements what an open enum needs; the enum itself stands before it, and has a last variant `Unrecognized(Unrecognized)`.
 macro_rules! open_enum {
     ($name:ident { $( $variant:ident = $text:literal ),* $(,)? }) => {
+        #[allow(deprecated)]
         impl $name {
             /// The value as it is written.
             pub fn as_str(&self) -> &str {
@@ -18,6 +19,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
                 match text {

@@ -3,30 +3,35 @@
 /// Needs `as_str` and `From<&str>`.
 macro_rules! text_traits {
     ($name:ident) => {
+        #[allow(deprecated)]
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 Self::from(text.as_str())
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::From<&$name> for $name {
             fn from(value: &$name) -> Self {
                 value.clone()
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
@@ -35,18 +40,21 @@ macro_rules! text_traits {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::support::ParamValue for $name {
             fn each(&self, each: &mut dyn FnMut(&str)) {
                 each(self.as_str());
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::support::Encode for $name {
             fn encode(&self, out: &mut $crate::support::JsonWriter) {
                 out.string(self.as_str());
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::support::Decode for $name {
             fn decode(
                 node: &$crate::support::Node<'_>,

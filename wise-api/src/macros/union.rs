@@ -59,6 +59,7 @@ macro_rules! union_from {
     };
     (@ $name:ident $( $variant:ident($type:ty) )*) => {
         $(
+            #[allow(deprecated)]
             impl ::core::convert::From<$type> for $name {
                 fn from(value: $type) -> Self {
                     Self::$variant(value)
@@ -71,6 +72,7 @@ pub(crate) use union_from;
 
 macro_rules! union_half {
     (encode $name:ident { tag $tag:literal; $( $variant:ident($type:ty) = $value:literal; )* }) => {
+        #[allow(deprecated)]
         impl $crate::support::Encode for $name {
             fn encode(&self, out: &mut $crate::support::JsonWriter) {
                 match self {
@@ -82,6 +84,7 @@ macro_rules! union_half {
         $crate::support::serialize_trait!($name);
     };
     (encode $name:ident { $by:ident; $( $variant:ident($type:ty) = $how:tt; )* }) => {
+        #[allow(deprecated)]
         impl $crate::support::Encode for $name {
             fn encode(&self, out: &mut $crate::support::JsonWriter) {
                 match self {
@@ -101,12 +104,12 @@ macro_rules! union_half {
             }
         } }
     };
-    (decode $name:ident { keys; $( $variant:ident($type:ty) = [$( $key:literal ),+ $(,)?]; )* }) => {
+    (decode $name:ident { keys; $( $variant:ident($type:ty) = [$( $key:literal ),* $(,)?]; )* }) => {
         $crate::support::union_half! { @decode $name node {
             let object = node.object(stringify!($name)).ok();
             match &object {
                 $(
-                    ::core::option::Option::Some(object) if $( object.has($key) )&&+ => {
+                    ::core::option::Option::Some(object) if object.has_all(&[$( $key ),*]) => {
                         node.try_decode().map(Self::$variant)
                     }
                 )*
@@ -129,6 +132,7 @@ macro_rules! union_half {
     (@kind array) => { $crate::support::Kind::Array };
     (@kind object) => { $crate::support::Kind::Object };
     (@decode $name:ident $node:ident $decide:block) => {
+        #[allow(deprecated)]
         impl $crate::support::Decode for $name {
             fn decode(
                 $node: &$crate::support::Node<'_>,

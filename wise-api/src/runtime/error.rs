@@ -230,6 +230,8 @@ pub struct MissingField {
 }
 
 impl MissingField {
+    // Only generated types call it.
+    #[allow(dead_code)]
     pub(crate) const fn new(type_name: &'static str, field: &'static str) -> Self {
         Self { type_name, field }
     }

@@ -10,6 +10,8 @@ use std::fmt;
 pub struct Unrecognized(Box<str>);
 
 impl Unrecognized {
+    // Only generated types call it.
+    #[allow(dead_code)]
     pub(crate) fn new(text: &str) -> Self {
         Self(text.into())
     }
