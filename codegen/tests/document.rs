@@ -1,5 +1,7 @@
 //! Reading: what is accepted, and that everything refused is named with its place.
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 use wise_codegen::document::{Document, join, last_segment, pointer, reference_pointer, segments};
 use wise_codegen::problem::Position;
 

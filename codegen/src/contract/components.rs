@@ -43,20 +43,19 @@ pub(super) fn rename(root: &mut Value) {
         }
     }
     references_mut(root, Shape::One(Kind::Root), &mut |reference| {
-        let pointer = match reference_pointer(reference) {
-            Some(pointer) => pointer,
-            // The bare name of a component, in the mapping of a discriminator.
-            None => join("/components/schemas", reference),
-        };
-        let mut path = segments(&pointer);
-        if let Some((id, name)) = component(&path).and_then(|id| names.get_key_value(&id)) {
+        let mut path = segments(&target(reference));
+        if let Some(name) = component(&path).and_then(|id| names.get(&id)) {
             path[2].clone_from(name);
-            debug_assert_eq!(path[1], id.0);
         } else if !reference.starts_with('#') {
             return;
         }
         *reference = format!("#{}", crate::document::pointer(&path));
     });
+}
+
+/// The pointer that a reference means; the mapping of a discriminator may also give the bare name of a schema.
+fn target(reference: &str) -> String {
+    reference_pointer(reference).unwrap_or_else(|| join("/components/schemas", reference))
 }
 
 fn component(path: &[String]) -> Option<Id> {
@@ -218,13 +217,17 @@ impl<'a> Search<'a> {
         walk(value, kind, "", &mut |kind, object, pointer| {
             let reference = object.get("$ref").filter(|_| kind.refers());
             if let Some(reference) = reference.and_then(Value::as_str) {
-                found.push((reference.to_owned(), pointer.to_owned()));
+                found.push((target(reference), pointer.to_owned()));
+            }
+            if kind == Kind::Discriminator {
+                for (value, reference) in entries(object.get("mapping")) {
+                    let reference = reference.as_str().unwrap_or_default();
+                    found.push((target(reference), join(pointer, value)));
+                }
             }
         });
-        for (reference, pointer) in found {
-            let Some(id) =
-                reference_pointer(&reference).and_then(|path| component(&segments(&path)))
-            else {
+        for (target, pointer) in found {
+            let Some(id) = component(&segments(&target)) else {
                 continue;
             };
             let mut path = base.to_vec();
@@ -275,7 +278,7 @@ fn readable(pointer: &str) -> Vec<String> {
                 rest.next();
             }
             "properties" => path.extend(rest.next()),
-            "schema" | "get" | "put" | "post" | "patch" | "delete" => {}
+            "schema" | "discriminator" | "get" | "put" | "post" | "patch" | "delete" => {}
             "requestBody" => path.push("request".into()),
             "responses" => path.push("response".into()),
             _ => path.push(segment),
