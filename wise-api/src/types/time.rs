@@ -383,3 +383,6 @@ fn parse_date(text: &str) -> Option<civil::Date> {
     let mut scanner = Scanner(text);
     scanner.date().filter(|_| scanner.0.is_empty())
 }
+
+#[cfg(test)]
+mod tests;
