@@ -9,7 +9,6 @@ use crate::Json;
 use crate::codec::{Decode, DecodeError, Kind, Node, Object, decode_text};
 
 /// An answer with a status other than 2xx.
-#[derive(Debug)]
 pub struct ApiError {
     response: Response,
     entries: Vec<ErrorEntry>,
@@ -120,6 +119,16 @@ impl fmt::Display for ApiError {
             ),
             _ => Ok(()),
         }
+    }
+}
+
+impl fmt::Debug for ApiError {
+    /// Without the entries: their messages can hold personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("response", &self.response)
+            .field("entries", &self.entries.len())
+            .finish()
     }
 }
 

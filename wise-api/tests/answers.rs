@@ -1,0 +1,319 @@
+//! What the client makes of what comes back.
+
+mod support;
+
+use std::time::Duration;
+
+use http::Method;
+use support::{Server, answer};
+use tokio::net::TcpListener;
+use wise_api::{
+    ApiError, Credential, Decimal, Error, Json, Operation, OperationInfo, Reached, Request,
+    Response, Wise,
+};
+
+/// An operation that gives a number for each currency.
+#[derive(Clone, Debug)]
+struct Rates;
+
+impl Operation for Rates {
+    type Output = std::collections::BTreeMap<String, Decimal>;
+
+    const INFO: OperationInfo = OperationInfo {
+        id: "rates",
+        method: Method::GET,
+        version: "",
+        path: "/v1/rates",
+        security: &[
+            &[Credential::UserToken],
+            &[Credential::ClientCredentialsToken, Credential::BasicAuth],
+        ],
+        servers: &[],
+    };
+
+    fn request(&self) -> Result<Request, Error> {
+        Ok(Request::new(&Self::INFO))
+    }
+
+    fn decode(response: &Response) -> Result<Self::Output, Error> {
+        response.json()
+    }
+}
+
+fn client(server: &Server) -> Wise {
+    server
+        .builder()
+        .user_token("hush")
+        .body_limit(1000)
+        .build()
+        .unwrap()
+}
+
+async fn refused(status: &str, body: &[u8]) -> ApiError {
+    let server = Server::raw(vec![answer(
+        status,
+        &[("X-Trace-Id", "t-9"), ("X-External-Correlation-Id", "c-9")],
+        body,
+    )])
+    .await;
+    match client(&server).send(Rates).await {
+        Err(Error::Api(error)) => *error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_success() {
+    let server = Server::json("200 OK", r#"{"EUR":1.10,"GBP":"0.1"}"#).await;
+    let rates = client(&server).send(Rates).await.unwrap();
+    assert_eq!(rates["EUR"].to_string(), "1.10");
+    assert_eq!(rates["GBP"].to_string(), "0.1");
+}
+
+#[tokio::test]
+async fn a_success_that_cannot_be_read_keeps_everything() {
+    for (body, path) in [
+        (&br#"{"EUR":{"secret":"x"}}"#[..], "$.EUR"),
+        (b"<html>", "$"),
+        (b"", "$"),
+        (b"{\"EUR\":1", "$"),
+        (b"\xff", "$"),
+    ] {
+        let server = Server::raw(vec![answer("201 Created", &[("X-Trace-Id", "t-9")], body)]).await;
+        let error = client(&server).send(Rates).await.unwrap_err();
+        assert_eq!(error.reached(), Reached::Yes);
+        let Error::Decode(unreadable) = &error else {
+            panic!("{error}")
+        };
+        assert_eq!(unreadable.path(), path);
+        assert_eq!(&unreadable.response().body()[..], body);
+        assert_eq!(unreadable.response().status().as_u16(), 201);
+        let shown = format!("{error} {error:?}");
+        assert!(
+            shown.contains("rates") && shown.contains("t-9") && !shown.contains("secret"),
+            "{shown}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_keeps_everything_and_shows_little() {
+    let error = refused(
+        "422 Unprocessable Entity",
+        br#"{"errors":[{"code":"bad.amount","message":"Jane","path":"amount","arguments":[5]}]}"#,
+    )
+    .await;
+    assert_eq!(error.status().as_u16(), 422);
+    assert_eq!(
+        (error.code(), error.trace_id(), error.correlation_id()),
+        (Some("bad.amount"), Some("t-9"), Some("c-9"))
+    );
+    let entry = &error.entries()[0];
+    assert_eq!(
+        (entry.message.as_deref(), entry.path.as_deref()),
+        (Some("Jane"), Some("amount"))
+    );
+    assert_eq!(entry.details.as_ref().map(Json::as_str), Some("[5]"));
+    assert!(error.body().starts_with(b"{\"errors\""));
+    assert_eq!(
+        error.to_string(),
+        "rates: Wise answered 422 Unprocessable Entity, code bad.amount (trace id t-9)"
+    );
+    assert!(!format!("{:?}", error.response()).contains("Jane"));
+    let whole = Error::Api(Box::new(error));
+    assert!(!format!("{whole:?}").contains("Jane"), "{whole:?}");
+}
+
+#[tokio::test]
+async fn every_shape_of_refusal() {
+    // Body, and each entry as code, message, path, details.
+    type Entry = [Option<&'static str>; 4];
+    let cases: &[(&str, &[Entry])] = &[
+        (
+            r#"{"timestamp":"x","errors":[{"code":"a","message":"m","arguments":null},{"code":"b","field":"f"}]}"#,
+            &[
+                [Some("a"), Some("m"), None, None],
+                [Some("b"), None, Some("f"), None],
+            ],
+        ),
+        (
+            r#"{"error":"invalid_grant","error_description":"d"}"#,
+            &[[Some("invalid_grant"), Some("d"), None, None]],
+        ),
+        (
+            r#"{"timestamp":"x","status":404,"error":"Not Found","message":"m","path":null}"#,
+            &[[None, Some("m"), None, None]],
+        ),
+        (
+            r#"{"status":400,"error":"Bad Request","message":"m","path":"/p","errors":[{"field":"f","message":"n","rejectedValue":7}]}"#,
+            &[[None, Some("n"), Some("f"), Some("7")]],
+        ),
+        (
+            r#"{"type":"about:blank","title":"t","status":"422","detail":"d","code":"whole","errors":[{"code":"c","ref":"r","detail":"e","attributes":{"a":1}}]}"#,
+            &[
+                [Some("whole"), Some("d"), None, None],
+                [Some("c"), Some("e"), Some("r"), Some(r#"{"a":1}"#)],
+            ],
+        ),
+        (
+            r#"{"title":"t","status":422,"errors":null}"#,
+            &[[None, Some("t"), None, None]],
+        ),
+        (
+            r#"{"code":"c","category":"k","description":"d","details":["x"]}"#,
+            &[[Some("c"), Some("d"), None, Some(r#"["x"]"#)]],
+        ),
+        (
+            r#"{"code":17,"message":"m"}"#,
+            &[[Some("17"), Some("m"), None, None]],
+        ),
+        (
+            r#"{"message":"m","request_id":"r"}"#,
+            &[[None, Some("m"), None, None]],
+        ),
+        (
+            r#"{"errorMessage":"m","success":false}"#,
+            &[[None, Some("m"), None, None]],
+        ),
+        (
+            r#"{"type":"BALANCE","status":"REJECTED","errorCode":"c","errorMessage":"m"}"#,
+            &[[Some("c"), Some("m"), None, None]],
+        ),
+        (
+            r#"{"errors":["only text"]}"#,
+            &[[None, Some("only text"), None, None]],
+        ),
+        (r#"[{"code":"a"}]"#, &[[Some("a"), None, None, None]]),
+        (r#""text""#, &[[None, Some("text"), None, None]]),
+        ("  plain text ", &[[None, Some("plain text"), None, None]]),
+        (r#"{"errors":"odd","message":{"deep":1}}"#, &[]),
+        ("{}", &[]),
+        ("null", &[]),
+        ("", &[]),
+        ("{\"code\":", &[]),
+        ("<html><body>Bad gateway</body></html>", &[]),
+    ];
+    for (body, expected) in cases {
+        let error = refused("400 Bad Request", body.as_bytes()).await;
+        let entries: Vec<[Option<&str>; 4]> = error
+            .entries()
+            .iter()
+            .map(|e| {
+                [
+                    e.code.as_deref(),
+                    e.message.as_deref(),
+                    e.path.as_deref(),
+                    e.details.as_ref().map(Json::as_str),
+                ]
+            })
+            .collect();
+        assert_eq!(entries, *expected, "{body}");
+        assert_eq!(error.body(), body.as_bytes());
+    }
+    let error = refused("400 Bad Request", b"\xff\xfe").await;
+    assert_eq!(error.entries().len(), 1);
+    assert_eq!(&error.body()[..], b"\xff\xfe");
+}
+
+#[tokio::test]
+async fn hints() {
+    let error = refused("403 Forbidden", b"").await.to_string();
+    assert!(error.ends_with("lists for this operation: user token or client credentials token and client id and secret"), "{error}");
+    let error = refused("404 Not Found", b"").await.to_string();
+    assert!(error.contains("API version"), "{error}");
+    let error = refused("404 Not Found", b"{}").await.to_string();
+    assert!(!error.contains("API version"), "{error}");
+    let error = refused("400 Bad Request", br#"{"code":"Jane Doe, 1 High Street"}"#).await;
+    assert!(!error.to_string().contains("Jane"));
+    assert_eq!(error.code(), Some("Jane Doe, 1 High Street"));
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    let target = Server::json("200 OK", "{}").await;
+    let server = Server::raw(vec![answer(
+        "302 Found",
+        &[("Location", &target.base())],
+        b"",
+    )])
+    .await;
+    let error = client(&server).send(Rates).await.unwrap_err();
+    let Error::Api(error) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(error.status().as_u16(), 302);
+    assert!(target.seen().is_empty());
+}
+
+#[tokio::test]
+async fn bodies_are_read_up_to_a_limit() {
+    let exact = format!("{{\"EUR\":{}1}}", " ".repeat(991));
+    assert_eq!(exact.len(), 1000);
+    let server = Server::json("200 OK", &exact).await;
+    assert_eq!(client(&server).send(Rates).await.unwrap().len(), 1);
+
+    let server = Server::json("200 OK", &format!("{exact} ")).await;
+    let error = client(&server).send(Rates).await.unwrap_err();
+    let Error::Decode(unreadable) = &error else {
+        panic!("{error}")
+    };
+    assert!(unreadable.response().is_truncated());
+    assert_eq!(unreadable.response().body().len(), 1000);
+    assert!(unreadable.reason().contains("limit"));
+
+    let error = refused("500 Internal Server Error", &[b'x'; 5000]).await;
+    assert!(error.response().is_truncated());
+    assert_eq!(error.body().len(), 1000);
+}
+
+#[tokio::test]
+async fn whether_a_request_can_have_arrived() {
+    // Nobody listens.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let nobody = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let environment = wise_api::Environment::Custom {
+        api: nobody.clone(),
+        cards: nobody,
+    };
+    let wise = Wise::builder()
+        .environment(environment)
+        .user_token("hush")
+        .build()
+        .unwrap();
+    let error = wise.send(Rates).await.unwrap_err();
+    assert_eq!(error.reached(), Reached::No);
+    assert!(error.to_string().contains("did not reach"), "{error}");
+    assert!(std::error::Error::source(&error).is_some());
+
+    // The connection ends without an answer.
+    let server = Server::raw(vec![Vec::new()]).await;
+    let error = client(&server).send(Rates).await.unwrap_err();
+    assert_eq!(error.reached(), Reached::Maybe, "{error}");
+
+    // The answer ends in the middle.
+    let whole = answer("200 OK", &[], br#"{"EUR":1}"#);
+    let server = Server::raw(vec![whole[..whole.len() - 3].to_vec()]).await;
+    let error = client(&server).send(Rates).await.unwrap_err();
+    assert_eq!(error.reached(), Reached::Yes, "{error}");
+
+    // No answer comes.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent = format!("http://{}", listener.local_addr().unwrap());
+    let environment = wise_api::Environment::Custom {
+        api: silent.clone(),
+        cards: silent,
+    };
+    let wise = Wise::builder()
+        .environment(environment)
+        .timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    let error = wise.send(Rates).await.unwrap_err();
+    assert_eq!(error.reached(), Reached::Maybe);
+    let Error::Transport(transport) = &error else {
+        panic!("{error}")
+    };
+    assert!(transport.is_timeout());
+    assert!(!format!("{error} {error:?}").contains("/v1/rates"));
+}

@@ -1,0 +1,484 @@
+//! What leaves the client, byte by byte.
+
+mod support;
+
+use std::time::Duration;
+
+use http::Method;
+use support::{Server, answer};
+use wise_api::{
+    Bytes, Credential, Error, Jose, Json, Multipart, Operation, OperationInfo, RawBody, Reached,
+    Request, Response, Secret, Upload, Wise,
+};
+
+/// The securities that occur in the contract.
+const USER_OR_PERSONAL: &[&[Credential]] =
+    &[&[Credential::UserToken], &[Credential::PersonalToken]];
+
+/// An operation whose request is made by a function, as a user of the crate could write one.
+struct Probe<const ID: usize>;
+
+type Build = fn(&mut Request) -> Result<(), Error>;
+
+const fn info(path: &'static str) -> OperationInfo {
+    listing("2026Q3", path, USER_OR_PERSONAL)
+}
+
+const fn listing(
+    version: &'static str,
+    path: &'static str,
+    security: &'static [&'static [Credential]],
+) -> OperationInfo {
+    OperationInfo {
+        id: "probe",
+        method: Method::POST,
+        version,
+        path,
+        security,
+        servers: &[],
+    }
+}
+
+macro_rules! probe {
+    ($id:literal, $info:expr, $build:expr) => {
+        impl Operation for Probe<$id> {
+            type Output = RawBody;
+            const INFO: OperationInfo = $info;
+
+            fn request(&self) -> Result<Request, Error> {
+                let mut request = Request::new(&Self::INFO);
+                let build: Build = $build;
+                build(&mut request)?;
+                Ok(request)
+            }
+
+            fn decode(response: &Response) -> Result<RawBody, Error> {
+                response.raw()
+            }
+        }
+    };
+}
+
+probe!(0, info("/a/{one}/b.{two}"), |request| {
+    request.path("one", &"ü/?#%{two} .;")?;
+    request.path("two", &7_i64)?;
+    request.query("absent", &None::<i64>);
+    request.query("list", &vec!["a b".to_owned(), "c&d=e+f".to_owned()]);
+    request.query("none", &Some(Vec::<i64>::new()));
+    request.query_list("types", &Some(vec!["A,B".to_owned(), "C".to_owned()]));
+    request.query_list("no", &None::<Vec<String>>);
+    request.header("X-One", &Some("x"))?;
+    request.header("X-None", &None::<String>)?;
+    request.accept("application/json");
+    request.constant("Accept", "application/jose+json");
+    request.accept("text/plain");
+    request.json(&Json::parse(r#"{"a":1.10}"#).unwrap())
+});
+probe!(1, info("/form"), |request| {
+    request.form(
+        &Json::parse(r#"{"grant_type":"x y&z","n":1.50,"b":true,"gone":null,"ü":"*~"}"#).unwrap(),
+    )
+});
+probe!(2, info("/text"), |request| {
+    request.text("application/jose+json", &Jose::from("a.b.c"));
+    Ok(())
+});
+probe!(3, info("/bytes"), |request| {
+    request.bytes("application/pdf", &Bytes::from_static(b"%PDF\x00\xff"));
+    Ok(())
+});
+probe!(4, info("/patch"), |request| request
+    .json_as("application/merge-patch+json", &Json::default()));
+probe!(5, info("/files"), |request| {
+    let mut form = Multipart::new();
+    form.file(
+        "files",
+        &vec![
+            Upload::new("a\".PNG", "one"),
+            Upload::new("b.bin", &b"\r\n--x\xff"[..]).content_type("x/y\r\nEvil: 1"),
+        ],
+    );
+    form.file("more", &None::<Upload>);
+    form.text("documentType", &Some("PASSPORT"));
+    form.json("submissionData", &Json::parse("[1]").unwrap())?;
+    form.json("nothing", &None::<Json>)?;
+    request.multipart(form);
+    Ok(())
+});
+probe!(
+    6,
+    OperationInfo {
+        id: "probe",
+        method: Method::GET,
+        version: "2026Q3",
+        path: "/twcard-data/v1/x",
+        security: &[],
+        servers: &["https://one.example", "https://two.example"],
+    },
+    |_| Ok(())
+);
+probe!(
+    7,
+    listing("2026Q3", "/oauth/token", &[&[Credential::BasicAuth]]),
+    |_| Ok(())
+);
+probe!(
+    8,
+    listing(
+        "2026Q3",
+        "/quotes",
+        &[&[Credential::ClientCredentialsToken], &[]]
+    ),
+    |_| Ok(())
+);
+probe!(
+    9,
+    listing("", "/v1/x", &[&[Credential::ClientCredentialsToken]]),
+    |_| Ok(())
+);
+probe!(10, info("/x/{gone}"), |_| Ok(()));
+probe!(11, info("/secret"), |request| request
+    .header("One-Time-Token", &Secret::from("hush")));
+
+async fn server() -> Server {
+    Server::raw(vec![answer("200 OK", &[("X-Trace-Id", "t-1")], b"{}")]).await
+}
+
+fn client(server: &Server) -> Wise {
+    server
+        .builder()
+        .user_token("user")
+        .personal_token("personal")
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn paths_queries_headers_and_json() {
+    let server = server().await;
+    client(&server).send(Probe::<0>).await.unwrap();
+    let seen = server.only();
+    assert_eq!(
+        seen.line,
+        "POST /api/2026Q3/a/%C3%BC%2F%3F%23%25%7Btwo%7D%20.%3B/b.7?list=a%20b&list=c%26d%3De%2Bf&types=A%2CB,C HTTP/1.1"
+    );
+    assert_eq!(seen.header("x-one"), Some("x"));
+    assert_eq!(seen.header("x-none"), None);
+    assert_eq!(seen.header("accept"), Some("application/jose+json"));
+    assert_eq!(seen.header("content-type"), Some("application/json"));
+    assert_eq!(seen.header("authorization"), Some("Bearer user"));
+    assert_eq!(
+        seen.header("user-agent"),
+        Some(concat!("wise-api/", env!("CARGO_PKG_VERSION")))
+    );
+    assert_eq!(seen.text(), r#"{"a":1.10}"#);
+}
+
+#[tokio::test]
+async fn other_bodies() {
+    let server = server().await;
+    let wise = client(&server);
+    wise.send(Probe::<1>).await.unwrap();
+    wise.send(Probe::<2>).await.unwrap();
+    wise.send(Probe::<3>).await.unwrap();
+    wise.send(Probe::<4>).await.unwrap();
+    let [form, text, bytes, patch] = &server.seen()[..] else {
+        panic!()
+    };
+    assert_eq!(
+        form.header("content-type"),
+        Some("application/x-www-form-urlencoded")
+    );
+    assert_eq!(form.text(), "grant_type=x%20y%26z&n=1.50&b=true&%C3%BC=*~");
+    assert_eq!(
+        (text.header("content-type"), text.text()),
+        (Some("application/jose+json"), "a.b.c")
+    );
+    assert_eq!(
+        (bytes.header("content-type"), &bytes.body[..]),
+        (Some("application/pdf"), &b"%PDF\x00\xff"[..])
+    );
+    assert_eq!(
+        (patch.header("content-type"), patch.text()),
+        (Some("application/merge-patch+json"), "null")
+    );
+}
+
+#[tokio::test]
+async fn multipart_bodies() {
+    let server = server().await;
+    client(&server).send(Probe::<5>).await.unwrap();
+    let seen = server.only();
+    let boundary = seen
+        .header("content-type")
+        .unwrap()
+        .strip_prefix("multipart/form-data; boundary=")
+        .unwrap()
+        .to_owned();
+    let expected = [
+        &b"--B\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a%22.PNG\"\r\nContent-Type: image/png\r\n\r\none\r\n"[..],
+        b"--B\r\nContent-Disposition: form-data; name=\"files\"; filename=\"b.bin\"\r\nContent-Type: x/yEvil: 1\r\n\r\n\r\n--x\xff\r\n",
+        b"--B\r\nContent-Disposition: form-data; name=\"documentType\"\r\n\r\nPASSPORT\r\n",
+        b"--B\r\nContent-Disposition: form-data; name=\"submissionData\"\r\nContent-Type: application/json\r\n\r\n[1]\r\n--B--\r\n",
+    ]
+    .concat();
+    let body: String = seen.body.iter().map(|byte| char::from(*byte)).collect();
+    let expected: String = expected.iter().map(|byte| char::from(*byte)).collect();
+    assert_eq!(body.replace(&boundary, "B"), expected);
+}
+
+#[tokio::test]
+async fn hosts_and_credentials() {
+    let server = server().await;
+    let wise = client(&server);
+    wise.send(Probe::<6>).await.unwrap();
+    wise.send(Probe::<7>).await.unwrap();
+    wise.send(Probe::<8>).await.unwrap();
+    wise.send(Probe::<9>).await.unwrap();
+    let full = server
+        .builder()
+        .client_credentials_token("client")
+        .basic("id", "secret")
+        .build()
+        .unwrap();
+    full.send(Probe::<7>).await.unwrap();
+    full.send(Probe::<8>).await.unwrap();
+    full.send(Probe::<0>).await.unwrap();
+    let personal = server
+        .builder()
+        .personal_token("personal")
+        .user_agent_suffix("shop/2")
+        .build()
+        .unwrap();
+    personal.send(Probe::<2>).await.unwrap();
+    let sent: Vec<(String, Option<String>)> = server
+        .seen()
+        .iter()
+        .map(|seen| {
+            (
+                seen.line.split(' ').nth(1).unwrap().to_owned(),
+                seen.header("authorization").map(str::to_owned),
+            )
+        })
+        .collect();
+    let basic = "Basic aWQ6c2VjcmV0";
+    for (index, (path, authorization)) in [
+        // A host of its own, without a version, and without security: no token.
+        ("/cards/twcard-data/v1/x", None),
+        // Only Basic is listed, and there is none.
+        ("/api/2026Q3/oauth/token", None),
+        // Anonymous is allowed, and the listed token is not there.
+        ("/api/2026Q3/quotes", None),
+        // What is listed is not there: what is there goes.
+        ("/api/v1/x", Some("Bearer user")),
+        ("/api/2026Q3/oauth/token", Some(basic)),
+        ("/api/2026Q3/quotes", Some("Bearer client")),
+        ("", Some("Bearer client")),
+        ("/api/2026Q3/text", Some("Bearer personal")),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert!(
+            path.is_empty() || sent[index].0 == path,
+            "{index}: {:?}",
+            sent[index]
+        );
+        assert_eq!(sent[index].1.as_deref(), authorization, "{index}");
+    }
+    assert_eq!(
+        server.seen()[7].header("user-agent"),
+        Some(concat!("wise-api/", env!("CARGO_PKG_VERSION"), " shop/2"))
+    );
+}
+
+#[tokio::test]
+async fn options_of_a_call() {
+    let server = server().await;
+    let wise = client(&server);
+    let with_meta = wise
+        .send(Probe::<2>)
+        .header("Accept-Minor-Version", "1")
+        .header("User-Agent", "mine")
+        .header("Authorization", "Bearer other")
+        .correlation_id("c-1")
+        .timeout(Duration::from_secs(5))
+        .send_with_meta()
+        .await
+        .unwrap();
+    assert_eq!(
+        (
+            with_meta.status.as_u16(),
+            with_meta.trace_id(),
+            with_meta.value.text().as_str()
+        ),
+        (200, Some("t-1"), "{}")
+    );
+    let seen = server.only();
+    assert_eq!(seen.header("accept-minor-version"), Some("1"));
+    assert_eq!(seen.header("user-agent"), Some("mine"));
+    assert_eq!(seen.header("authorization"), Some("Bearer other"));
+    assert_eq!(seen.header("x-external-correlation-id"), Some("c-1"));
+}
+
+#[tokio::test]
+async fn undocumented_requests() {
+    let server = server().await;
+    let wise = client(&server);
+    let mut request = Request::undocumented(Method::GET, "/v9/new%20thing");
+    request.query("a", &"b");
+    let response = wise.execute(request).await.unwrap();
+    assert_eq!(response.body(), "{}");
+    assert_eq!(server.only().line, "GET /api/v9/new%20thing?a=b HTTP/1.1");
+    assert_eq!(server.only().header("authorization"), Some("Bearer user"));
+}
+
+#[tokio::test]
+async fn what_is_not_usable_is_refused_before_anything_is_sent() {
+    let server = server().await;
+    let wise = client(&server);
+    let refused = |error: Error| {
+        assert_eq!(error.reached(), Reached::No);
+        let Error::Invalid(invalid) = &error else {
+            panic!("{error}")
+        };
+        (invalid.operation_id(), invalid.parameter().to_owned())
+    };
+    for value in ["", ".", ".."] {
+        let mut request = Request::new(&info("/a/{one}"));
+        assert_eq!(
+            refused(request.path("one", &value).unwrap_err()),
+            ("probe", "one".to_owned()),
+            "{value:?}"
+        );
+    }
+    let mut request = Request::new(&info("/a/{one}"));
+    assert_eq!(
+        refused(request.path("one", &None::<i64>).unwrap_err()).1,
+        "one"
+    );
+    assert_eq!(
+        refused(request.header("X-A", &"a\nb").unwrap_err()).1,
+        "X-A"
+    );
+    assert_eq!(
+        refused(
+            request
+                .form(&Json::parse(r#"{"a":{}}"#).unwrap())
+                .unwrap_err()
+        )
+        .1,
+        "body"
+    );
+    assert_eq!(refused(wise.send(Probe::<10>).await.unwrap_err()).1, "path");
+    assert_eq!(
+        refused(wise.send(Probe::<2>).header("a b", "c").await.unwrap_err()).1,
+        "a b"
+    );
+    assert_eq!(
+        refused(
+            wise.send(Probe::<2>)
+                .header("a", "ü\u{1}")
+                .await
+                .unwrap_err()
+        )
+        .1,
+        "a"
+    );
+    for id in ["", "1234567890123456789012345678901234567", "a b", "ü"] {
+        assert_eq!(
+            refused(wise.send(Probe::<2>).correlation_id(id).await.unwrap_err()).1,
+            "correlation_id",
+            "{id}"
+        );
+    }
+    for path in [
+        "",
+        "v1/x",
+        "//host/x",
+        "/a/../b",
+        "/a/./b",
+        "/a/%2E%2e/b",
+        "/a b",
+        "/a?b=c",
+        "/a#b",
+        "/ü",
+        "/a\\b",
+    ] {
+        assert_eq!(
+            refused(
+                wise.execute(Request::undocumented(Method::GET, path))
+                    .await
+                    .unwrap_err()
+            )
+            .1,
+            "path",
+            "{path}"
+        );
+    }
+    assert!(server.seen().is_empty());
+}
+
+#[test]
+fn settings_that_are_not_usable() {
+    use wise_api::Environment::{Custom, Sandbox};
+    let setting = |builder: wise_api::Builder| match builder.build() {
+        Err(Error::Invalid(invalid)) => invalid.parameter().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    let sandbox = || Wise::builder().environment(Sandbox);
+    assert_eq!(setting(Wise::builder()), "environment");
+    assert_eq!(setting(sandbox().user_token("")), "user_token");
+    assert_eq!(setting(sandbox().personal_token("a\nb")), "personal_token");
+    assert_eq!(
+        setting(sandbox().client_credentials_token("\u{7f}")),
+        "client_credentials_token"
+    );
+    assert_eq!(setting(sandbox().basic("a:b", "c")), "basic");
+    assert_eq!(
+        setting(sandbox().user_agent_suffix("\n")),
+        "user_agent_suffix"
+    );
+    for base in [
+        "",
+        "api.wise.com",
+        "ftp://a",
+        "https://",
+        "https://a?b",
+        "https://u:p@a",
+    ] {
+        let (api, cards) = (base.to_owned(), "https://cards.example".to_owned());
+        assert_eq!(
+            setting(Wise::builder().environment(Custom { api, cards })),
+            "environment.api",
+            "{base}"
+        );
+    }
+}
+
+#[test]
+fn secrets_do_not_show() {
+    let builder = Wise::builder()
+        .environment(wise_api::Environment::Sandbox)
+        .user_token("hush")
+        .basic("id", "hush");
+    let wise = builder.clone().build().unwrap();
+    let call = wise.send(Probe::<11>).header("X-Key", "hush");
+    let request = call.into_request().unwrap();
+    assert_eq!(request.headers()["one-time-token"], "hush");
+    assert!(request.headers()["one-time-token"].is_sensitive());
+    assert!(!format!("{builder:?} {wise:?} {request:?}").contains("hush"));
+}
+
+#[test]
+fn clients_and_calls_can_be_moved_and_shared() {
+    fn check<T: Clone + Send + Sync + 'static>(_: &T) {}
+    fn send<T: Send + 'static>(_: T) {}
+    let wise = Wise::builder()
+        .environment(wise_api::Environment::Sandbox)
+        .build()
+        .unwrap();
+    check(&wise);
+    send(IntoFuture::into_future(wise.send(Probe::<0>)));
+    send(wise.send(Probe::<0>).send_with_meta());
+}
