@@ -1,5 +1,7 @@
 //! What the client makes of what comes back.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod support;
 
 use std::time::Duration;

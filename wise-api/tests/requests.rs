@@ -1,5 +1,7 @@
 //! What leaves the client, byte by byte.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod support;
 
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! A server on loopback that answers what it is told to, and remembers what it was asked.
 
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::sync::{Arc, Mutex};
 
