@@ -178,12 +178,17 @@ impl Document {
             if kind == Kind::Discriminator {
                 let mapping = object.get("mapping").and_then(Value::as_object);
                 for (value, target) in mapping.into_iter().flatten() {
+                    let here = join(&join(pointer, "mapping"), value);
                     // A mapping may also give the bare name of a component.
-                    let bare = target
+                    match target
                         .as_str()
-                        .is_some_and(|target| !target.contains(['#', '/']));
-                    if !bare {
-                        visit(target, &join(&join(pointer, "mapping"), value));
+                        .filter(|target| !target.contains(['#', '/']))
+                    {
+                        Some(name) => {
+                            let target = format!("#{}", join("/components/schemas", name));
+                            visit(&Value::String(target), &here);
+                        }
+                        None => visit(target, &here),
                     }
                 }
             }
@@ -220,17 +225,14 @@ impl Document {
                 ));
                 return;
             };
-            // A chain that comes back to itself through nothing but references never arrives at an object.
+            // A reference stands for its target whatever stands beside it, so a chain that comes back never ends.
             let Some(onward) = found.get("$ref").and_then(Value::as_str) else {
                 return;
             };
-            if found.as_object().is_some_and(|object| object.len() > 1) {
-                return;
-            }
             if !visited.insert(next) {
                 problems.push(self.problem(
                     here,
-                    format!("`{reference}` leads back to itself and to nothing else"),
+                    format!("`{reference}` leads back to itself"),
                     "Report it to the publisher",
                 ));
                 return;

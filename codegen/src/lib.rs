@@ -6,9 +6,15 @@
 pub mod build;
 pub mod contract;
 pub mod document;
+pub mod generate;
+pub mod inputs;
 pub mod lower;
 pub mod model;
+pub mod names;
 pub mod problem;
+pub mod render;
+pub mod repair;
 pub mod resolve;
 pub mod rules;
+pub mod sync;
 pub mod yaml;

@@ -170,9 +170,9 @@ components:
       enum: [{{$ref: '#/nowhere'}}]
       example: {{$ref: '#/nowhere'}}
     Loop: {{$ref: '#/components/schemas/Pool'}}
-    Pool: {{$ref: '#/components/schemas/Loop'}}
+    Pool: {{$ref: '#/components/schemas/Loop', description: Round and round}}
     Union:
-      discriminator: {{propertyName: t, mapping: {{a: '#/components/schemas/No', b: Ok}}}}
+      discriminator: {{propertyName: t, mapping: {{a: '#/components/schemas/No', b: Ok, c: No}}}}
 "##
     ));
     let expected = [
@@ -183,6 +183,7 @@ components:
         ("Loop/$ref", "back to itself"),
         ("Pool/$ref", "back to itself"),
         ("mapping/a", "resolves nowhere"),
+        ("mapping/c", "resolves nowhere"),
     ];
     for (place, what) in expected {
         assert!(

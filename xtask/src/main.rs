@@ -1,6 +1,8 @@
 //! The commands of this repository: `cargo xtask help` lists them.
 
 mod fetch;
+mod generate;
+mod workspace;
 
 use std::process::ExitCode;
 
@@ -18,11 +20,14 @@ struct Cli {
 enum Command {
     /// Download the published API description and write its contract under spec/
     Fetch(fetch::Args),
+    /// Generate `wise-api` from the contracts under spec/
+    Generate(generate::Args),
 }
 
 fn main() -> ExitCode {
     let result: Result<(), Problems> = match Cli::parse().command {
         Command::Fetch(args) => fetch::run(&args),
+        Command::Generate(args) => generate::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -86,14 +86,16 @@ impl Pass<'_> {
     /// Path parameters as the path names them, then query, header and cookie by name.
     fn parameter_rank(&self, item: &Value) -> (u8, usize, String) {
         let mut target = item;
-        // Chains of references that never end were refused when the document was read.
-        while let Some(next) = target
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(reference_pointer)
-            .and_then(|pointer| self.document.get(&pointer))
-        {
-            target = next;
+        // No chain is longer than this, and one that never ends was refused when the document was read.
+        for _ in 0..32 {
+            let next = target.get("$ref").and_then(Value::as_str);
+            match next
+                .and_then(reference_pointer)
+                .and_then(|to| self.document.get(&to))
+            {
+                Some(next) => target = next,
+                None => break,
+            }
         }
         let name = text(target, "name");
         match text(target, "in").as_str() {
@@ -156,8 +158,8 @@ impl Pass<'_> {
     fn schema(&mut self, mut map: Map<String, Value>, at: &str) -> Value {
         if let Some(Value::Array(types)) = map.get_mut("type") {
             types.sort_by_key(|name| name.as_str() == Some("null"));
-            if let [only] = types.as_slice() {
-                let only = only.clone();
+            if let [Value::String(only)] = types.as_slice() {
+                let only = Value::String(only.clone());
                 map.insert("type".into(), only);
             }
         }

@@ -1,0 +1,166 @@
+//! Webhooks → events, one for each schema version.
+
+use super::{Builder, Use};
+use crate::document::join;
+use crate::model::{Event, TypeRef};
+use crate::resolve::{Node, Shape};
+use openapiv3::Operation;
+use serde_json::Value;
+
+/// The properties of the envelope, which all events share.
+pub const ENVELOPE: &[&str] = &[
+    "data",
+    "event_type",
+    "schema_version",
+    "sent_at",
+    "subscription_id",
+];
+
+impl<'a> Builder<'a> {
+    pub(super) fn events(&mut self) {
+        let lowered = self.lowered;
+        for (event_type, item) in &lowered.webhooks {
+            for (_, operation) in item.iter() {
+                self.event(event_type, operation);
+                self.skip("the reply to a webhook, which is the caller's web framework's business");
+            }
+        }
+    }
+
+    fn event(&mut self, event_type: &str, operation: &'a Operation) {
+        let at = join("/webhooks", event_type);
+        let schema = operation
+            .request_body
+            .as_ref()
+            .and_then(|body| self.resolver.body(body))
+            .and_then(|body| body.content.values().next())
+            .and_then(|media| media.schema.as_ref());
+        let Some(schema) = schema else {
+            self.problem(
+                &at,
+                "the event has no payload",
+                "give it one; it is left out",
+            );
+            return;
+        };
+        for (version, node) in self.versions(schema.into()) {
+            self.event_version(event_type, version, node, operation.deprecated, &at);
+        }
+    }
+
+    /// The branches of a union over `schema_version`, or the one payload.
+    fn versions(&self, node: Node<'a>) -> Vec<(Option<String>, Node<'a>)> {
+        let Some(schema) = self.resolver.schema(node) else {
+            return vec![(None, node)];
+        };
+        let shape = Shape::of(schema);
+        let Some(branches) = shape.one_of.or(shape.any_of) else {
+            return vec![(None, node)];
+        };
+        let mapping = schema
+            .schema_data
+            .discriminator
+            .as_ref()
+            .filter(|one| one.property_name == "schema_version")
+            .map(|one| &one.mapping);
+        branches
+            .iter()
+            .map(|branch| {
+                let node = Node::from(branch);
+                let mapped = mapping.and_then(|mapping| {
+                    let Node::Component(name) = node else {
+                        return None;
+                    };
+                    mapping
+                        .iter()
+                        .find(|(_, target)| target.rsplit('/').next() == Some(name))
+                        .map(|(version, _)| version.clone())
+                });
+                (mapped, node)
+            })
+            .collect()
+    }
+
+    fn event_version(
+        &mut self,
+        event_type: &str,
+        mapped: Option<String>,
+        node: Node<'a>,
+        deprecated: bool,
+        at: &str,
+    ) {
+        let Some(schema) = self.resolver.schema(node) else {
+            self.problem(
+                at,
+                "a payload leads nowhere",
+                "correct the reference; it is left out",
+            );
+            return;
+        };
+        let object = self.resolver.object(schema);
+        let constant = object
+            .properties
+            .get("schema_version")
+            .and_then(|node| self.resolver.schema(*node))
+            .and_then(|schema| match Shape::of(schema).values.as_slice() {
+                [Value::String(only)] => Some(only.clone()),
+                _ => None,
+            });
+        let schema_version = match (constant, mapped) {
+            (Some(constant), Some(mapped)) if constant != mapped => {
+                self.problem(
+                    at,
+                    format!("the mapping says version {mapped} and the payload {constant}"),
+                    "make them agree; the payload counts",
+                );
+                constant
+            }
+            (Some(version), _) | (None, Some(version)) => version,
+            (None, None) => {
+                self.problem(
+                    at,
+                    "a payload names no `schema_version`",
+                    "give it one; it is taken as the only version of the event",
+                );
+                String::new()
+            }
+        };
+        for name in object
+            .properties
+            .keys()
+            .filter(|name| !ENVELOPE.contains(*name))
+        {
+            self.problem(
+                at,
+                format!("the envelope has the further property `{name}`"),
+                "add it to the envelope of `wise_api::webhook`; it is left out",
+            );
+        }
+        let place = Use::root(format!("{event_type}@{schema_version}"), "");
+        let data = match object.properties.get("data") {
+            Some(node) => self.typed(*node, &place).ty,
+            None => {
+                self.problem(
+                    at,
+                    "a payload has no `data`",
+                    "add it; the event carries untyped JSON",
+                );
+                TypeRef::Json
+            }
+        };
+        for name in object
+            .properties
+            .keys()
+            .filter(|name| ENVELOPE.contains(*name) && **name != "data")
+        {
+            let _ = name;
+            self.skip("a property of the envelope, which all events share");
+        }
+        self.api.events.push(Event {
+            event_type: event_type.to_owned(),
+            schema_version,
+            data,
+            deprecated: deprecated || schema.schema_data.deprecated,
+        });
+    }
+}

@@ -1,0 +1,464 @@
+//! Schemas → types.
+
+use super::{Builder, Pending, Typed, Use, prose};
+use crate::model::{Field, Kind, Struct, TypeRef};
+use crate::resolve::{Node, Object, Shape};
+use crate::rules::{IdWire, TimeKind};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use serde_json::Value;
+
+impl<'a> Builder<'a> {
+    /// The type of a schema where it is used.
+    pub(super) fn typed(&mut self, node: Node<'a>, place: &Use) -> Typed {
+        self.typed_within(node, place, 0)
+    }
+
+    fn typed_within(&mut self, node: Node<'a>, place: &Use, depth: usize) -> Typed {
+        let Some(schema) = self.resolver.schema(node) else {
+            let name = if let Node::Component(name) = node {
+                name
+            } else {
+                "?"
+            };
+            self.problem(
+                "",
+                format!("the reference to `{name}` leads nowhere"),
+                "correct the reference; the value is untyped JSON",
+            );
+            return self.untyped(place, "", "a reference leads nowhere", true);
+        };
+        let shape = Shape::of(schema);
+        if depth > 64 {
+            self.problem(
+                shape.at(),
+                "the schema contains itself without an object in between",
+                "break the circle; the value is untyped JSON",
+            );
+            return self.untyped(place, shape.at(), "a schema that contains itself", true);
+        }
+        let mut typed = match node {
+            Node::Component(name) => self.component(name, schema, place, depth),
+            Node::Inline(_) => self.inline(schema, place, None, depth),
+        };
+        typed.nullable |= schema.schema_data.nullable;
+        typed
+    }
+
+    /// A component: one type for all of its uses, if it is a type at all and not another name for a scalar.
+    fn component(&mut self, name: &'a str, schema: &'a Schema, place: &Use, depth: usize) -> Typed {
+        if let Some(id) = self.components.get(name).copied() {
+            let keys = &mut self.api.types[id.0].keys;
+            for key in &place.keys {
+                if !keys.contains(key) {
+                    keys.push(key.clone());
+                }
+            }
+            return Typed::plain(TypeRef::Named(id));
+        }
+        let mut place = place.clone();
+        let before = self.api.types.len();
+        if let Some(known) = self.known.get(name) {
+            let own = std::mem::take(&mut place.keys);
+            place.keys = known
+                .iter()
+                .cloned()
+                .chain(own.into_iter().filter(|key| !known.contains(key)))
+                .collect();
+        }
+        let typed = self.inline(schema, &place, Some(name), depth);
+        if let TypeRef::Named(id) = typed.ty
+            && self.api.types.len() > before
+            && !self.named.contains_key(&id)
+        {
+            self.components.insert(name, id);
+            self.named.insert(id, name);
+        }
+        typed
+    }
+
+    fn inline(
+        &mut self,
+        schema: &'a Schema,
+        place: &Use,
+        component: Option<&'a str>,
+        depth: usize,
+    ) -> Typed {
+        let shape = Shape::of(schema);
+        if let Some(members) = shape.all_of {
+            return self.all_of(schema, members, place, component, depth);
+        }
+        if let Some(branches) = shape.one_of.or(shape.any_of) {
+            let object = self.resolver.object(schema);
+            return self.alternatives(schema, branches, &object, place, component, depth);
+        }
+        if !shape.values.is_empty() {
+            return self.values(schema, &shape, place);
+        }
+        let mut typed = match shape.type_name {
+            Some("string") => self.text(&shape, place),
+            Some("integer") => self.integer(&shape, place),
+            Some("number") => Typed::plain(TypeRef::Decimal),
+            Some("boolean") => Typed::plain(TypeRef::Bool),
+            Some("array") => self.array(&shape, place, depth),
+            Some("object") => return self.object(schema, &shape, place),
+            _ if shape.has_properties() || shape.additional.is_some() => {
+                return self.object(schema, &shape, place);
+            }
+            _ if shape.items.is_some() => self.array(&shape, place, depth),
+            _ => {
+                let reason = if shape.extension("x-never").is_some() {
+                    "the schema allows no value"
+                } else if shape.extension("x-null").is_some() {
+                    "the schema allows only null"
+                } else {
+                    "the contract names no type"
+                };
+                self.untyped(place, shape.at(), reason, false)
+            }
+        };
+        typed.facts = shape.facts();
+        typed
+    }
+
+    fn text(&mut self, shape: &Shape<'a>, place: &Use) -> Typed {
+        let (keys, property) = (&place.keys, place.property.as_str());
+        if self.rules.is_secret(keys, property) {
+            return Typed::plain(TypeRef::Secret);
+        }
+        if let Some(rule) = self.rules.id(keys, property) {
+            return Typed {
+                as_text: rule.wire == IdWire::Integer,
+                ..Typed::plain(TypeRef::Id(rule.name.clone()))
+            };
+        }
+        if self.rules.is_decimal(keys, property) {
+            return Typed {
+                as_text: true,
+                ..Typed::plain(TypeRef::Decimal)
+            };
+        }
+        match self.rules.time(keys, property) {
+            Some(TimeKind::Instant) => return Typed::plain(TypeRef::Timestamp),
+            Some(TimeKind::Date) => return Typed::plain(TypeRef::Date),
+            None => {}
+        }
+        let binary = shape
+            .extension("x-contentMediaType")
+            .is_some_and(|media| media != "application/json")
+            && shape.extension("x-contentEncoding").is_none();
+        Typed::plain(
+            match shape
+                .format
+                .as_deref()
+                .map(str::to_ascii_lowercase)
+                .as_deref()
+            {
+                Some("date-time") => TypeRef::Timestamp,
+                Some("date") => TypeRef::Date,
+                Some("uuid" | "guid") => TypeRef::Guid,
+                Some("password") => TypeRef::Secret,
+                Some("binary") if self.multipart => TypeRef::Upload,
+                None if binary && self.multipart => TypeRef::Upload,
+                _ => TypeRef::Text,
+            },
+        )
+    }
+
+    fn integer(&mut self, shape: &Shape<'a>, place: &Use) -> Typed {
+        if let Some(rule) = self.rules.id(&place.keys, &place.property) {
+            return Typed::plain(TypeRef::Id(rule.name.clone()));
+        }
+        Typed::plain(if shape.format.as_deref() == Some("int32") {
+            TypeRef::Int32
+        } else {
+            TypeRef::Int64
+        })
+    }
+
+    fn array(&mut self, shape: &Shape<'a>, place: &Use, depth: usize) -> Typed {
+        let place = place.step("[]");
+        let item = match shape.items {
+            Some(items) => self.typed_within(items, &place, depth + 1),
+            None => self.untyped(
+                &place,
+                shape.at(),
+                "the contract names no type of the items",
+                false,
+            ),
+        };
+        Typed {
+            as_text: item.as_text,
+            ..Typed::plain(TypeRef::List(Box::new(item.ty)))
+        }
+    }
+
+    /// An enum. Numbers and mixed lists keep their plain type: only text can grow without harm.
+    fn values(&mut self, schema: &'a Schema, shape: &Shape<'a>, place: &Use) -> Typed {
+        let plain = |typed: Typed| Typed {
+            facts: shape.facts(),
+            ..typed
+        };
+        if shape.values.iter().all(Value::is_string)
+            && shape.type_name.is_none_or(|name| name == "string")
+        {
+            if self.rules.is_secret(&place.keys, &place.property) {
+                return Typed::plain(TypeRef::Secret);
+            }
+            let mut values: Vec<String> = Vec::new();
+            for value in shape.values.iter().filter_map(Value::as_str) {
+                if !values.iter().any(|known| known == value) {
+                    values.push(value.to_owned());
+                }
+            }
+            return Typed::plain(TypeRef::Named(self.define(
+                schema,
+                place,
+                Kind::Enum(values),
+            )));
+        }
+        let listed = shape
+            .values
+            .iter()
+            .map(|value| format!("`{value}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let mut typed = if shape.values.iter().all(Value::is_i64)
+            && matches!(shape.type_name, None | Some("integer"))
+        {
+            plain(self.integer(shape, place))
+        } else if shape.values.iter().all(Value::is_number)
+            && matches!(shape.type_name, None | Some("number"))
+        {
+            plain(Typed::plain(TypeRef::Decimal))
+        } else if shape.values.iter().all(Value::is_boolean) {
+            plain(Typed::plain(TypeRef::Bool))
+        } else if shape.type_name == Some("string") {
+            plain(self.text(shape, place))
+        } else {
+            self.untyped(
+                place,
+                shape.at(),
+                "an enum of values of several types",
+                true,
+            )
+        };
+        typed.facts.limits.push(format!("one of {listed}"));
+        typed
+    }
+
+    fn object(&mut self, schema: &'a Schema, shape: &Shape<'a>, place: &Use) -> Typed {
+        if shape.has_properties() {
+            return self.structure_at(schema, None, place, None);
+        }
+        match shape.additional {
+            Some(AdditionalProperties::Schema(values)) => {
+                let values: &'a ReferenceOr<Schema> = values;
+                let value = self.typed(values.into(), &place.step("{}"));
+                Typed {
+                    as_text: value.as_text,
+                    ..Typed::plain(TypeRef::Map(Box::new(value.ty)))
+                }
+            }
+            Some(AdditionalProperties::Any(true)) => {
+                Typed::plain(TypeRef::Map(Box::new(TypeRef::Json)))
+            }
+            _ => self.untyped(
+                place,
+                shape.at(),
+                "the contract says `object` and nothing of its content",
+                false,
+            ),
+        }
+    }
+
+    /// Gives the struct an id now and its fields later, so that types may contain themselves.
+    pub(super) fn structure_at(
+        &mut self,
+        schema: &'a Schema,
+        base: Option<&'a Schema>,
+        place: &Use,
+        without: Option<String>,
+    ) -> Typed {
+        let id = self.define(schema, place, Kind::Struct(Struct::default()));
+        let multipart = self.multipart;
+        self.queue.push_back(Pending::Struct {
+            id,
+            schema,
+            base,
+            place: place.clone(),
+            without,
+            multipart,
+        });
+        Typed::plain(TypeRef::Named(id))
+    }
+
+    /// `allOf`: of one member, that member; of objects, one object with all of their properties.
+    fn all_of(
+        &mut self,
+        schema: &'a Schema,
+        members: &'a [ReferenceOr<Schema>],
+        place: &Use,
+        component: Option<&'a str>,
+        depth: usize,
+    ) -> Typed {
+        let own = Shape::of(schema);
+        let says = |node: Node<'a>| {
+            self.resolver.schema(node).is_none_or(|schema| {
+                Shape::of(schema).says_type()
+                    || Shape::of(schema)
+                        .required
+                        .is_some_and(|names| !names.is_empty())
+            })
+        };
+        let telling: Vec<Node<'a>> = members
+            .iter()
+            .map(Node::from)
+            .filter(|node| says(*node))
+            .collect();
+        let adds = own.has_properties()
+            || own.additional.is_some()
+            || own.required.is_some_and(|names| !names.is_empty())
+            || own.one_of.is_some()
+            || own.any_of.is_some();
+        if let ([only], false) = (telling.as_slice(), adds) {
+            let mut typed = self.typed_within(*only, place, depth + 1);
+            typed.facts.limits.extend(own.facts().limits);
+            return typed;
+        }
+        let object = self.resolver.object(schema);
+        if object.too_deep || object.unresolved {
+            self.problem(
+                own.at(),
+                "a member of `allOf` refers to itself, or to nothing",
+                "correct the reference; the value is untyped JSON",
+            );
+            return self.untyped(place, own.at(), "an `allOf` that cannot be followed", true);
+        }
+        match object.alternatives.as_slice() {
+            [] if object.properties.is_empty() => match telling.first() {
+                Some(_) => {
+                    self.problem(
+                        own.at(),
+                        "an `allOf` of values that are no objects is not supported",
+                        "name the one type; the value is untyped JSON",
+                    );
+                    self.untyped(
+                        place,
+                        own.at(),
+                        "an `allOf` of values that are no objects",
+                        true,
+                    )
+                }
+                None => self.untyped(place, own.at(), "the contract names no type", false),
+            },
+            [] => self.structure_at(schema, None, place, None),
+            [branches] => self.alternatives(schema, branches, &object, place, component, depth),
+            _ => {
+                self.problem(
+                    own.at(),
+                    "several `oneOf` or `anyOf` in one value are not supported",
+                    "split the value; it is untyped JSON",
+                );
+                self.untyped(place, own.at(), "several unions in one value", true)
+            }
+        }
+    }
+
+    /// The fields of a struct: those of `base` first, then its own.
+    pub(super) fn structure(
+        &mut self,
+        schema: &'a Schema,
+        base: Option<&'a Schema>,
+        place: &Use,
+        without: Option<&str>,
+        multipart: bool,
+    ) -> Struct {
+        let own = self.resolver.object(schema);
+        let mut object = base
+            .map(|base| self.resolver.object(base))
+            .unwrap_or_default();
+        object.properties.extend(own.properties);
+        object.required.extend(own.required);
+        object.additional = own.additional.or(object.additional);
+        self.multipart = multipart;
+        let mut fields = Vec::with_capacity(object.properties.len());
+        for (name, node) in &object.properties {
+            if without == Some(*name) {
+                self.skip("a tag that the union writes");
+                continue;
+            }
+            fields.push(self.field(name, *node, place, &object));
+        }
+        self.multipart = false;
+        self.undeclared(&object, schema);
+        let extra = match object.additional {
+            Some(AdditionalProperties::Any(true)) => Some(TypeRef::Json),
+            Some(AdditionalProperties::Schema(values)) => {
+                let values: &'a ReferenceOr<Schema> = values;
+                Some(self.typed(values.into(), &place.step("{}")).ty)
+            }
+            _ => None,
+        };
+        Struct {
+            fields,
+            extra,
+            multipart,
+        }
+    }
+
+    fn field(&mut self, name: &str, node: Node<'a>, place: &Use, object: &Object<'a>) -> Field {
+        let multipart = self.multipart;
+        let typed = self.typed(node, &place.property(name));
+        let schema = self.resolver.schema(node);
+        let own = match node {
+            Node::Inline(schema) => Some(schema),
+            Node::Component(_) => schema,
+        };
+        let json_part = multipart
+            && (schema.is_some_and(|schema| {
+                let shape = Shape::of(schema);
+                shape.format.as_deref() == Some("application/json")
+                    || shape
+                        .extension("x-contentMediaType")
+                        .is_some_and(|media| media == "application/json")
+            }) || matches!(typed.ty, TypeRef::Named(id) if !matches!(self.api.types[id.0].kind, Kind::Enum(_))));
+        Field {
+            wire: name.to_owned(),
+            required: object.required.contains(name),
+            nullable: typed.nullable,
+            read_only: schema.is_some_and(|schema| schema.schema_data.read_only),
+            as_text: typed.as_text,
+            json_part,
+            deprecated: schema.is_some_and(|schema| schema.schema_data.deprecated),
+            facts: typed.facts,
+            prose: own.map(prose).unwrap_or_default(),
+            ty: typed.ty,
+        }
+    }
+
+    /// A name in `required` that no property has is a mistake in the document worth knowing.
+    fn undeclared(&mut self, object: &Object<'a>, schema: &'a Schema) {
+        let missing: Vec<&str> = object
+            .required
+            .iter()
+            .filter(|name| !object.properties.contains_key(*name))
+            .copied()
+            .collect();
+        if !missing.is_empty() {
+            self.skip("a required name that no property has");
+            let at = Shape::of(schema).at();
+            self.problem(
+                at,
+                format!(
+                    "`required` names `{}`, which is no property",
+                    missing.join("`, `")
+                ),
+                "declare the property; the entry has no effect",
+            );
+        }
+    }
+
+    pub(super) fn skip(&mut self, reason: &'static str) {
+        *self.api.skipped.entry(reason).or_insert(0) += 1;
+    }
+}

@@ -1,0 +1,309 @@
+//! The whole pipeline: texts in, files and a report out.
+
+use crate::document::Document;
+use crate::inputs::{Inputs, UNVERSIONED, VersionInput};
+use crate::lower::{Lowered, lower};
+use crate::model::{Api, Untyped};
+use crate::names::registry::Registry;
+use crate::names::{Names, Resource};
+use crate::problem::{Problem, Problems};
+use crate::render::{self, Context, Docs};
+use crate::rules::Rules;
+use crate::{build, repair};
+use std::collections::{BTreeMap, HashMap};
+
+/// What a run is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Documentation from the documents' own prose instead of this project's.
+    pub prose_of_bundle: bool,
+    /// One bundle is generated from, not all of `spec/`: rules and names for other versions are no failure.
+    pub partial: bool,
+}
+
+/// What a run made.
+#[derive(Debug, Default)]
+pub struct Output {
+    /// Paths below the workspace, and texts.
+    pub files: BTreeMap<String, String>,
+    /// The versions, as generated: oldest first.
+    pub versions: Vec<Version>,
+    /// The events of all versions.
+    pub events: Version,
+    /// What the documents hold that the generator cannot use.
+    pub problems: Problems,
+    /// Names that were made in this run.
+    pub new_names: Vec<String>,
+    /// Entries of `names.toml` that nothing uses any more, and are taken out.
+    pub dropped_names: Vec<String>,
+}
+
+/// One version, with its names.
+#[derive(Debug, Default)]
+pub struct Version {
+    /// `v2026q3`.
+    pub module: String,
+    /// The model.
+    pub api: Api,
+    /// Its names.
+    pub names: Names,
+}
+
+/// A version that has been read.
+struct Read<'a> {
+    input: &'a VersionInput,
+    module: String,
+    version: String,
+    document: Document,
+    lowered: Lowered,
+    keys: HashMap<String, String>,
+}
+
+/// Generates everything.
+///
+/// # Errors
+/// When an input cannot be read at all, or a rule, a name or a line of documentation belongs to nothing.
+pub fn generate(inputs: &Inputs, options: Options) -> Result<Output, Problems> {
+    let rules = Rules::parse(&inputs.rules.name, &inputs.rules.text)?;
+    let mut known: Registry = Registry::parse(&inputs.names.name, &inputs.names.text)?;
+    let docs = if options.prose_of_bundle {
+        Docs::from_bundle()
+    } else {
+        Docs::parse(&inputs.docs.name, &inputs.docs.text)?
+    };
+    let mut out = Output::default();
+    let mut read = Vec::new();
+    for input in &inputs.versions {
+        read.push(read_version(input, &rules, &known, &mut out.problems)?);
+    }
+    let mut next = Registry::default();
+    let mut events: Vec<Api> = Vec::new();
+    // The newest version names things first.
+    for one in read.iter().rev() {
+        let identify =
+            |id: &str, _: &str, _: &str| one.keys.get(id).cloned().unwrap_or_else(|| id.to_owned());
+        let (api, problems) =
+            build::operations(&one.document, &one.lowered, &one.version, &rules, &identify);
+        out.problems.0.extend(problems.0);
+        let (webhooks, problems) =
+            build::webhooks(&one.document, &one.lowered, &one.version, &rules);
+        out.problems.0.extend(problems.0);
+        events.push(webhooks);
+        let keys: Vec<String> = api
+            .operations
+            .iter()
+            .map(|operation| identify(&operation.id, "", ""))
+            .collect();
+        let names = Names::claim(&api, &keys, &known, &mut next);
+        known.extend(&next);
+        out.versions.insert(
+            0,
+            Version {
+                module: one.module.clone(),
+                api,
+                names,
+            },
+        );
+    }
+    let api = build::gather(events);
+    let names = Names::claim(&api, &[], &known, &mut next);
+    out.events = Version {
+        module: "webhook".to_owned(),
+        api,
+        names,
+    };
+    known.extend(&next);
+    render_all(&mut out, &read, &rules, &docs);
+    if let Some(text) = render::manifest(&inputs.manifest, &out.versions)? {
+        out.files.insert(inputs.manifest.name.clone(), text);
+    }
+    record(&mut out, &known, &next, inputs, options);
+    check(&out, &rules, &docs, inputs, options)?;
+    Ok(out)
+}
+
+fn read_version<'a>(
+    input: &'a VersionInput,
+    rules: &Rules,
+    known: &Registry,
+    problems: &mut Problems,
+) -> Result<Read<'a>, Problems> {
+    let mut document = Document::parse(&input.contract.name, &input.contract.text)?;
+    for text in &input.supplements {
+        repair::supplement(&mut document, text, problems);
+    }
+    repair::repair(&mut document, rules, problems);
+    let mut lowered = lower(&document)?;
+    problems.0.append(&mut lowered.problems.0);
+    let mut operations = Vec::new();
+    for (path, item) in lowered.api.paths.iter() {
+        for (method, operation) in item.as_item().into_iter().flat_map(|item| item.iter()) {
+            operations.push((
+                operation
+                    .operation_id
+                    .clone()
+                    .unwrap_or_else(|| format!("{method} {path}")),
+                method.to_ascii_uppercase(),
+                path.clone(),
+            ));
+        }
+    }
+    let borrowed: Vec<(&str, &str, &str)> = operations
+        .iter()
+        .map(|(id, method, path)| (id.as_str(), method.as_str(), path.as_str()))
+        .collect();
+    let keys = known
+        .identify(&borrowed)
+        .into_iter()
+        .map(|(id, key)| (id.to_owned(), key))
+        .collect();
+    let version = if input.directory == UNVERSIONED {
+        String::new()
+    } else {
+        input.directory.to_uppercase()
+    };
+    let module = if input.directory == UNVERSIONED {
+        UNVERSIONED.to_owned()
+    } else {
+        format!("v{}", input.directory)
+    };
+    Ok(Read {
+        input,
+        module,
+        version,
+        document,
+        lowered,
+        keys,
+    })
+}
+
+fn render_all(out: &mut Output, read: &[Read<'_>], rules: &Rules, docs: &Docs) {
+    let mut entries = Vec::new();
+    let mut index =
+        String::from("# Every method of `wise-api`\n\nGenerated by `cargo xtask generate`.\n\n");
+    for (version, one) in out.versions.iter().zip(read) {
+        let context = Context {
+            api: &version.api,
+            names: &version.names,
+            rules,
+            docs,
+            module: &version.module,
+            origin: &one.input.contract.name,
+        };
+        for (path, text) in render::version(&context) {
+            out.files.insert(format!("wise-api/src/{path}"), text);
+        }
+        index.push_str(&render::api_index(&context));
+        let resources: Vec<Resource> = version.names.resources.clone();
+        entries.push(render::VersionEntry {
+            module: version.module.clone(),
+            version: version.api.version.clone(),
+            resources,
+        });
+    }
+    let context = Context {
+        api: &out.events.api,
+        names: &out.events.names,
+        rules,
+        docs,
+        module: "webhook",
+        origin: "the contracts under spec/",
+    };
+    for (path, text) in render::webhooks(&context) {
+        out.files.insert(format!("wise-api/src/{path}"), text);
+    }
+    out.files
+        .insert("wise-api/src/ids.rs".to_owned(), render::ids(rules));
+    out.files.insert(
+        "wise-api/src/versions.rs".to_owned(),
+        render::versions(&entries),
+    );
+    out.files.insert(
+        "wise-api/api.md".to_owned(),
+        index.trim_end().to_owned() + "\n",
+    );
+}
+
+fn record(out: &mut Output, known: &Registry, next: &Registry, inputs: &Inputs, options: Options) {
+    for version in out.versions.iter().chain([&out.events]) {
+        out.new_names.extend(version.names.new.iter().cloned());
+    }
+    if options.partial {
+        return;
+    }
+    let gone = |known: &BTreeMap<String, String>, next: &BTreeMap<String, String>| -> Vec<String> {
+        known
+            .keys()
+            .filter(|key| !next.contains_key(*key))
+            .cloned()
+            .collect()
+    };
+    out.dropped_names.extend(
+        known
+            .operations
+            .keys()
+            .filter(|key| !next.operations.contains_key(*key))
+            .cloned(),
+    );
+    out.dropped_names
+        .extend(gone(&known.resources, &next.resources));
+    out.dropped_names.extend(gone(&known.types, &next.types));
+    out.dropped_names.extend(gone(&known.fields, &next.fields));
+    out.dropped_names
+        .extend(gone(&known.variants, &next.variants));
+    out.files.insert(inputs.names.name.clone(), next.to_toml());
+}
+
+/// What belongs to nothing is a failure: these files never hold more than they do.
+fn check(
+    out: &Output,
+    rules: &Rules,
+    docs: &Docs,
+    inputs: &Inputs,
+    options: Options,
+) -> Result<(), Problems> {
+    let _ = out;
+    if options.partial {
+        return Ok(());
+    }
+    let mut problems = Problems::default();
+    for entry in rules.unused() {
+        problems.push(
+            Problem::new(
+                "",
+                format!("{entry} matches nothing in any version"),
+                "Delete the entry, or correct it",
+            )
+            .at(&inputs.rules.name, None),
+        );
+    }
+    if !options.prose_of_bundle {
+        for entry in docs.unused() {
+            problems.push(
+                Problem::new(
+                    "",
+                    format!("{entry} documents nothing in any version"),
+                    "Delete the entry, or correct it",
+                )
+                .at(&inputs.docs.name, None),
+            );
+        }
+    }
+    if problems.0.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
+}
+
+impl Output {
+    /// Values without a type, over all versions: those that the documents leave open, and those that they do not.
+    pub fn untyped(&self) -> (Vec<&Untyped>, Vec<&Untyped>) {
+        let all = self
+            .versions
+            .iter()
+            .chain([&self.events])
+            .flat_map(|version| &version.api.untyped);
+        all.partition(|untyped| !untyped.recoverable)
+    }
+}

@@ -1,0 +1,125 @@
+//! Everything that the generator reads, as texts: the directory `spec/`.
+
+use crate::problem::{Problem, Problems};
+use std::path::Path;
+
+/// A text and the name under which problems mention it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// `spec/2026q3/contract.yaml`.
+    pub name: String,
+    /// Its content.
+    pub text: String,
+}
+
+/// One version of the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionInput {
+    /// The directory: `2026q3`, `legacy`.
+    pub directory: String,
+    /// The contract, or a published bundle.
+    pub contract: Text,
+    /// Operations that are documented elsewhere.
+    pub supplements: Vec<Text>,
+}
+
+/// The whole input.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// In the order in which modules are listed: unversioned paths first, the newest version last.
+    pub versions: Vec<VersionInput>,
+    /// `rules.toml`.
+    pub rules: Text,
+    /// `names.toml`.
+    pub names: Text,
+    /// `docs.toml`.
+    pub docs: Text,
+    /// `Cargo.toml` of `wise-api`, whose features name the versions.
+    pub manifest: Text,
+}
+
+/// The manifest of the generated crate.
+const MANIFEST: &str = "wise-api/Cargo.toml";
+
+/// The directory of the unversioned paths.
+pub const UNVERSIONED: &str = "legacy";
+
+impl Inputs {
+    /// Reads `spec/` and the manifest of `wise-api` below the root of the workspace.
+    ///
+    /// # Errors
+    /// When the directory or a file in it cannot be read, or holds no version.
+    pub fn read(root: &Path) -> Result<Self, Problems> {
+        let spec = &root.join("spec");
+        let entries = std::fs::read_dir(spec).map_err(|error| unreadable(spec, &error))?;
+        let mut directories: Vec<String> = entries
+            .filter_map(Result::ok)
+            .filter(|entry| entry.path().join("contract.yaml").is_file())
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        directories.sort_by_key(|name| (name != UNVERSIONED, name.clone()));
+        if directories.is_empty() {
+            let what = format!("`{}` holds no version of the API", spec.display());
+            return Err(Problems(vec![Problem::new(
+                "",
+                what,
+                "Run `cargo xtask fetch` first",
+            )]));
+        }
+        let mut versions = Vec::new();
+        for directory in directories {
+            let mut supplements = Vec::new();
+            let own = spec.join(&directory).join("supplement.yaml");
+            let shared = spec.join("supplement.yaml");
+            for path in [(directory != UNVERSIONED).then_some(shared), Some(own)]
+                .into_iter()
+                .flatten()
+            {
+                if path.is_file() {
+                    supplements.push(text(root, &path)?);
+                }
+            }
+            let contract = text(root, &spec.join(&directory).join("contract.yaml"))?;
+            versions.push(VersionInput {
+                directory,
+                contract,
+                supplements,
+            });
+        }
+        let optional = |name: &str| {
+            let path = spec.join(name);
+            if path.is_file() {
+                text(root, &path)
+            } else {
+                Ok(Text {
+                    name: format!("spec/{name}"),
+                    text: String::new(),
+                })
+            }
+        };
+        Ok(Self {
+            versions,
+            rules: optional("rules.toml")?,
+            names: optional("names.toml")?,
+            docs: optional("docs.toml")?,
+            manifest: text(root, &root.join(MANIFEST))?,
+        })
+    }
+}
+
+fn text(root: &Path, path: &Path) -> Result<Text, Problems> {
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+    let short = path.strip_prefix(root).unwrap_or(path);
+    Ok(Text {
+        name: short.display().to_string(),
+        text,
+    })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Problems {
+    Problems(vec![Problem::new(
+        "",
+        format!("`{}` cannot be read: {error}", path.display()),
+        "Check that it is there and readable",
+    )])
+}

@@ -1,0 +1,857 @@
+//! OpenAPI 3.1 → the 3.0 model of `openapiv3`, without loss.
+//!
+//! What 3.0 cannot say travels in `x-` keys that the next stage reads: `x-at` (the JSON pointer of a schema in the
+//! source), `x-webhooks`, and `x-<keyword>` for the keywords of JSON Schema 2020-12 that 3.0 lacks. A keyword that is
+//! unknown or whose value has the wrong type is a problem at its pointer, and only that keyword is left out.
+
+use crate::document::{Document, join, pointer};
+use crate::problem::{Problem, Problems};
+use openapiv3::{OpenAPI, ReferenceOr};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+/// A lowered document: the 3.0 model, its webhooks, and what could not be understood on the way.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The 3.0 model.
+    pub api: OpenAPI,
+    /// The path items under `webhooks`, by event type.
+    pub webhooks: Vec<(String, openapiv3::PathItem)>,
+    /// Keywords that were left out because they are unknown or malformed.
+    pub problems: Problems,
+}
+
+/// Lowers a whole document.
+///
+/// # Errors
+/// When the document as a whole has no form that the 3.0 model can hold (its `paths` is not a mapping, for instance).
+pub fn lower(document: &Document) -> Result<Lowered, Problems> {
+    let mut lowering = Lowering {
+        document,
+        problems: Problems::default(),
+        hoisted: Map::new(),
+    };
+    let root = lowering.root();
+    let mut problems = lowering.problems;
+    let mut webhooks = Vec::new();
+    let mut root = root;
+    if let Some(Value::Object(items)) = root.remove("x-webhooks") {
+        for (event, item) in items {
+            let pointer = join("/webhooks", &event);
+            match serde_json::from_value(item) {
+                Ok(item) => webhooks.push((event, item)),
+                Err(error) => problems.push(document.problem(
+                    &pointer,
+                    format!("the webhook cannot be read: {error}"),
+                    "correct the path item; the event is left out",
+                )),
+            }
+        }
+    }
+    let root = Value::Object(root);
+    let api = OpenAPI::deserialize(&root).or_else(|_| {
+        let mut root = root;
+        readable_parts(document, &mut root, &mut problems);
+        OpenAPI::deserialize(root)
+    });
+    match api {
+        Ok(api) => Ok(Lowered {
+            api,
+            webhooks,
+            problems,
+        }),
+        Err(error) => {
+            problems.push(document.problem(
+                "",
+                format!("the document cannot be read as OpenAPI: {error}"),
+                "correct the part that the message names",
+            ));
+            Err(problems)
+        }
+    }
+}
+
+/// Takes out the operations and components that the 3.0 model refuses, each with a problem of its own, so that one bad
+/// part does not cost the others.
+fn readable_parts(document: &Document, root: &mut Value, problems: &mut Problems) {
+    let mut refuse = |pointer: &str, what: &str, error: serde_json::Error| {
+        problems.push(document.problem(
+            pointer,
+            format!("the {what} cannot be read: {error}"),
+            "correct it; it is left out",
+        ));
+    };
+    for (path, item) in root
+        .get_mut("paths")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten()
+    {
+        let Value::Object(item) = item else { continue };
+        for method in METHODS {
+            if let Some(Err(error)) = item.get(*method).map(openapiv3::Operation::deserialize) {
+                refuse(&pointer(["paths", path, method]), "operation", error);
+                item.remove(*method);
+            }
+        }
+    }
+    for (kind, components) in root
+        .get_mut("components")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten()
+    {
+        let Value::Object(components) = components else {
+            continue;
+        };
+        components.retain(|name, component| {
+            let read = match kind.as_str() {
+                "schemas" => ReferenceOr::<openapiv3::Schema>::deserialize(&*component).map(drop),
+                "parameters" => {
+                    ReferenceOr::<openapiv3::Parameter>::deserialize(&*component).map(drop)
+                }
+                "headers" => ReferenceOr::<openapiv3::Header>::deserialize(&*component).map(drop),
+                "responses" => {
+                    ReferenceOr::<openapiv3::Response>::deserialize(&*component).map(drop)
+                }
+                "requestBodies" => {
+                    ReferenceOr::<openapiv3::RequestBody>::deserialize(&*component).map(drop)
+                }
+                "securitySchemes" => {
+                    ReferenceOr::<openapiv3::SecurityScheme>::deserialize(&*component).map(drop)
+                }
+                _ => Ok(()),
+            };
+            read.map_err(|error| refuse(&pointer(["components", kind, name]), "component", error))
+                .is_ok()
+        });
+    }
+}
+
+const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+struct Lowering<'a> {
+    document: &'a Document,
+    problems: Problems,
+    /// Targets of references that are no component, by the name they get as one.
+    hoisted: Map<String, Value>,
+}
+
+impl Lowering<'_> {
+    fn problem(&mut self, pointer: &str, what: impl Into<String>, todo: &str) {
+        let problem: Problem = self.document.problem(pointer, what, todo);
+        self.problems.push(problem);
+    }
+
+    fn root(&mut self) -> Map<String, Value> {
+        let mut out = Map::new();
+        let Value::Object(root) = &self.document.root else {
+            return out;
+        };
+        for (key, value) in root {
+            let at = join("", key);
+            match key.as_str() {
+                "openapi" => drop(out.insert(key.clone(), json!("3.0.3"))),
+                "info" => {
+                    let text = |name: &str| {
+                        value
+                            .get(name)
+                            .and_then(Value::as_str)
+                            .unwrap_or_default()
+                            .to_owned()
+                    };
+                    out.insert(
+                        key.clone(),
+                        json!({ "title": text("title"), "version": text("version") }),
+                    );
+                }
+                "paths" => drop(out.insert(key.clone(), self.each(value, &at, Self::path_item))),
+                "webhooks" => drop(out.insert(
+                    "x-webhooks".to_owned(),
+                    self.each(value, &at, Self::path_item),
+                )),
+                "components" => drop(out.insert(key.clone(), self.components(value, &at))),
+                "servers" | "tags" | "security" => drop(out.insert(key.clone(), value.clone())),
+                "jsonSchemaDialect" | "externalDocs" => {}
+                _ if key.starts_with("x-") => {}
+                _ => self.problem(
+                    &at,
+                    format!("`{key}` is no part of an OpenAPI 3.1 document"),
+                    "remove it, or correct its spelling",
+                ),
+            }
+        }
+        out.entry("info")
+            .or_insert_with(|| json!({ "title": "", "version": "" }));
+        out.entry("paths").or_insert_with(|| json!({}));
+        if !self.hoisted.is_empty() {
+            let hoisted = std::mem::take(&mut self.hoisted);
+            let components = out.entry("components").or_insert_with(|| json!({}));
+            if let Some(components) = components.as_object_mut() {
+                let schemas = components.entry("schemas").or_insert_with(|| json!({}));
+                if let Some(schemas) = schemas.as_object_mut() {
+                    schemas.extend(hoisted);
+                }
+            }
+        }
+        out
+    }
+
+    /// Lowers every value of a mapping with one function.
+    fn each(
+        &mut self,
+        value: &Value,
+        at: &str,
+        lower: impl Fn(&mut Self, &Value, &str) -> Value,
+    ) -> Value {
+        let Value::Object(map) = value else {
+            self.problem(
+                at,
+                "a mapping is expected here",
+                "correct it; what stands here is left out",
+            );
+            return json!({});
+        };
+        let mut out = Map::with_capacity(map.len());
+        for (key, value) in map {
+            let at = join(at, key);
+            if key.starts_with("x-")
+                && !at.starts_with("/components/")
+                && !at.contains("/headers/")
+                && !at.contains("/properties/")
+            {
+                continue;
+            }
+            let lowered = lower(self, value, &at);
+            out.insert(key.clone(), lowered);
+        }
+        Value::Object(out)
+    }
+
+    fn list(
+        &mut self,
+        value: &Value,
+        at: &str,
+        lower: impl Fn(&mut Self, &Value, &str) -> Value,
+    ) -> Value {
+        let Value::Array(items) = value else {
+            self.problem(
+                at,
+                "a list is expected here",
+                "correct it; what stands here is left out",
+            );
+            return json!([]);
+        };
+        Value::Array(
+            items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| lower(self, item, &format!("{at}/{index}")))
+                .collect(),
+        )
+    }
+
+    fn components(&mut self, value: &Value, at: &str) -> Value {
+        let Value::Object(map) = value else {
+            return json!({});
+        };
+        let mut out = Map::new();
+        for (key, value) in map {
+            let at = join(at, key);
+            let lowered = match key.as_str() {
+                "schemas" => self.each(value, &at, Self::schema),
+                "parameters" => self.each(value, &at, Self::parameter),
+                "headers" => self.each(value, &at, Self::header),
+                "responses" => self.each(value, &at, Self::response),
+                "requestBodies" => self.each(value, &at, Self::request_body),
+                "securitySchemes" => value.clone(),
+                "examples" | "links" => continue,
+                "pathItems" | "callbacks" => {
+                    self.problem(
+                        &at,
+                        format!("`{key}` are not supported"),
+                        "inline what refers to them; they are left out",
+                    );
+                    continue;
+                }
+                _ if key.starts_with("x-") => continue,
+                _ => {
+                    self.problem(
+                        &at,
+                        format!("`{key}` is no kind of component"),
+                        "remove it, or correct its spelling",
+                    );
+                    continue;
+                }
+            };
+            out.insert(key.clone(), lowered);
+        }
+        Value::Object(out)
+    }
+
+    fn reference(value: &Value) -> Option<&str> {
+        value.get("$ref").and_then(Value::as_str)
+    }
+
+    fn path_item(&mut self, value: &Value, at: &str) -> Value {
+        let Value::Object(map) = value else {
+            self.problem(
+                at,
+                "a path item is a mapping",
+                "correct it; the path is left out",
+            );
+            return json!({});
+        };
+        let mut out = Map::new();
+        for (key, value) in map {
+            let here = join(at, key);
+            match key.as_str() {
+                "parameters" => {
+                    drop(out.insert(key.clone(), self.list(value, &here, Self::parameter)))
+                }
+                "servers" => drop(out.insert(key.clone(), value.clone())),
+                "summary" | "description" => {}
+                "$ref" => self.problem(
+                    at,
+                    "a `$ref` to a path item is not supported",
+                    "inline the path item; the path is left out",
+                ),
+                _ if METHODS.contains(&key.as_str()) => {
+                    drop(out.insert(key.clone(), self.operation(value, &here)))
+                }
+                _ if key.starts_with("x-") => {}
+                _ => self.problem(
+                    &here,
+                    format!("`{key}` is no part of a path item"),
+                    "remove it, or correct its spelling",
+                ),
+            }
+        }
+        Value::Object(out)
+    }
+
+    fn operation(&mut self, value: &Value, at: &str) -> Value {
+        let Value::Object(map) = value else {
+            self.problem(
+                at,
+                "an operation is a mapping",
+                "correct it; the operation is left out",
+            );
+            return json!({ "responses": {} });
+        };
+        let mut out = Map::new();
+        out.insert("x-at".to_owned(), json!(at));
+        out.insert("responses".to_owned(), json!({}));
+        for (key, value) in map {
+            let here = join(at, key);
+            match key.as_str() {
+                "parameters" => {
+                    drop(out.insert(key.clone(), self.list(value, &here, Self::parameter)))
+                }
+                "requestBody" => drop(out.insert(key.clone(), self.request_body(value, &here))),
+                "responses" => {
+                    drop(out.insert(key.clone(), self.each(value, &here, Self::response)))
+                }
+                "operationId" | "tags" | "security" | "servers" | "deprecated" | "summary"
+                | "description" => {
+                    out.insert(key.clone(), value.clone());
+                }
+                "externalDocs" => {}
+                "callbacks" => self.problem(
+                    &here,
+                    "callbacks are not supported",
+                    "describe them as webhooks; they are left out",
+                ),
+                _ if key.starts_with("x-") => {}
+                _ => self.problem(
+                    &here,
+                    format!("`{key}` is no part of an operation"),
+                    "remove it, or correct its spelling",
+                ),
+            }
+        }
+        Value::Object(out)
+    }
+
+    fn parameter(&mut self, value: &Value, at: &str) -> Value {
+        if let Some(reference) = Self::reference(value) {
+            return json!({ "$ref": reference });
+        }
+        self.carrier(
+            value,
+            at,
+            &[
+                "name",
+                "in",
+                "required",
+                "deprecated",
+                "style",
+                "explode",
+                "allowReserved",
+                "allowEmptyValue",
+            ],
+        )
+    }
+
+    fn header(&mut self, value: &Value, at: &str) -> Value {
+        if let Some(reference) = Self::reference(value) {
+            return json!({ "$ref": reference });
+        }
+        self.carrier(value, at, &["required", "deprecated", "style"])
+    }
+
+    /// What a parameter and a header share: facts, and a schema or a content.
+    fn carrier(&mut self, value: &Value, at: &str, facts: &[&str]) -> Value {
+        let Value::Object(map) = value else {
+            self.problem(
+                at,
+                "a mapping is expected here",
+                "correct it; what stands here is left out",
+            );
+            return json!({ "schema": {} });
+        };
+        let mut out = Map::new();
+        for (key, value) in map {
+            let here = join(at, key);
+            match key.as_str() {
+                "schema" => drop(out.insert(key.clone(), self.schema(value, &here))),
+                "content" => {
+                    drop(out.insert(key.clone(), self.each(value, &here, Self::media_type)))
+                }
+                "description" => drop(out.insert(key.clone(), value.clone())),
+                "example" | "examples" => {}
+                _ if facts.contains(&key.as_str()) => drop(out.insert(key.clone(), value.clone())),
+                _ if key.starts_with("x-") => drop(out.insert(key.clone(), value.clone())),
+                _ => self.problem(
+                    &here,
+                    format!("`{key}` is no part of a parameter or header"),
+                    "remove it, or correct its spelling",
+                ),
+            }
+        }
+        if !out.contains_key("schema") && !out.contains_key("content") {
+            out.insert("schema".to_owned(), json!({}));
+        }
+        Value::Object(out)
+    }
+
+    fn request_body(&mut self, value: &Value, at: &str) -> Value {
+        if let Some(reference) = Self::reference(value) {
+            return json!({ "$ref": reference });
+        }
+        let mut out = Map::new();
+        for (key, value) in value.as_object().into_iter().flatten() {
+            let here = join(at, key);
+            match key.as_str() {
+                "content" => {
+                    drop(out.insert(key.clone(), self.each(value, &here, Self::media_type)))
+                }
+                "required" | "description" => drop(out.insert(key.clone(), value.clone())),
+                _ if key.starts_with("x-") => {}
+                _ => self.problem(
+                    &here,
+                    format!("`{key}` is no part of a request body"),
+                    "remove it, or correct its spelling",
+                ),
+            }
+        }
+        Value::Object(out)
+    }
+
+    fn response(&mut self, value: &Value, at: &str) -> Value {
+        if let Some(reference) = Self::reference(value) {
+            return json!({ "$ref": reference });
+        }
+        let mut out = Map::new();
+        out.insert("description".to_owned(), json!(""));
+        for (key, value) in value.as_object().into_iter().flatten() {
+            let here = join(at, key);
+            match key.as_str() {
+                "content" => {
+                    drop(out.insert(key.clone(), self.each(value, &here, Self::media_type)))
+                }
+                "headers" => drop(out.insert(key.clone(), self.each(value, &here, Self::header))),
+                "description" => drop(out.insert(key.clone(), value.clone())),
+                "links" => self.problem(
+                    &here,
+                    "links are not supported",
+                    "remove them; they are left out",
+                ),
+                _ if key.starts_with("x-") => {}
+                _ => self.problem(
+                    &here,
+                    format!("`{key}` is no part of a response"),
+                    "remove it, or correct its spelling",
+                ),
+            }
+        }
+        Value::Object(out)
+    }
+
+    fn media_type(&mut self, value: &Value, at: &str) -> Value {
+        let mut out = Map::new();
+        for (key, value) in value.as_object().into_iter().flatten() {
+            let here = join(at, key);
+            match key.as_str() {
+                "schema" => drop(out.insert(key.clone(), self.schema(value, &here))),
+                "encoding" => drop(out.insert(key.clone(), value.clone())),
+                "example" | "examples" => {}
+                _ if key.starts_with("x-") => {}
+                _ => self.problem(
+                    &here,
+                    format!("`{key}` is no part of a media type"),
+                    "remove it, or correct its spelling",
+                ),
+            }
+        }
+        Value::Object(out)
+    }
+
+    fn schema(&mut self, value: &Value, at: &str) -> Value {
+        let map = match value {
+            Value::Object(map) => map,
+            Value::Bool(true) => return json!({ "x-at": at }),
+            Value::Bool(false) => return json!({ "x-at": at, "x-never": true }),
+            _ => {
+                self.problem(
+                    at,
+                    "a schema is a mapping or a boolean",
+                    "correct it; the value is left untyped",
+                );
+                return json!({ "x-at": at });
+            }
+        };
+        let reference = map
+            .get("$ref")
+            .and_then(Value::as_str)
+            .map(|target| self.target(target, at));
+        if let Some(target) = &reference
+            && map.len() == 1
+        {
+            return json!({ "$ref": target });
+        }
+        let mut out = Map::new();
+        out.insert("x-at".to_owned(), json!(at));
+        for (key, value) in map {
+            if key != "$ref" {
+                self.keyword(key, value, at, &mut out);
+            }
+        }
+        if let Some(target) = reference {
+            let all_of = out.entry("allOf").or_insert_with(|| json!([]));
+            if let Some(all_of) = all_of.as_array_mut() {
+                all_of.insert(0, json!({ "$ref": target }));
+            }
+            // A type beside a reference repeats what the target says, and would hide the `allOf` from the model.
+            out.remove("type");
+        }
+        self.types(map.get("type"), at, &mut out);
+        bounds(map, &mut out);
+        nullable_enum(&mut out);
+        Value::Object(out)
+    }
+
+    fn keyword(&mut self, key: &str, value: &Value, at: &str, out: &mut Map<String, Value>) {
+        let here = join(at, key);
+        let ok = match key {
+            "type" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => true,
+            "title" | "description" | "format" | "pattern" => {
+                self.keep(out, key, value, &here, Value::is_string, "a text")
+            }
+            "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
+            | "maxProperties" => self.keep(
+                out,
+                key,
+                value,
+                &here,
+                Value::is_u64,
+                "a whole number, zero or more",
+            ),
+            "multipleOf" => {
+                // 3.0 keeps it as a float, so it travels beside the schema, exact.
+                out.insert("x-multipleOf".to_owned(), value.clone());
+                value.is_number()
+            }
+            "uniqueItems" | "readOnly" | "writeOnly" | "deprecated" | "nullable" => {
+                self.keep(out, key, value, &here, Value::is_boolean, "true or false")
+            }
+            "enum" => self.keep(out, key, value, &here, Value::is_array, "a list of values"),
+            "const" => {
+                out.insert("enum".to_owned(), json!([value]));
+                out.insert("x-const".to_owned(), value.clone());
+                true
+            }
+            "required" => {
+                let names = |value: &Value| {
+                    value
+                        .as_array()
+                        .is_some_and(|names| names.iter().all(Value::is_string))
+                };
+                self.keep(out, key, value, &here, names, "a list of property names")
+            }
+            "properties" => {
+                let lowered = self.each(value, &here, Self::schema);
+                out.insert(key.to_owned(), lowered);
+                true
+            }
+            "additionalProperties" => {
+                let lowered = if value.is_boolean() {
+                    value.clone()
+                } else {
+                    self.schema(value, &here)
+                };
+                out.insert(key.to_owned(), lowered);
+                true
+            }
+            "items" => {
+                let lowered = self.schema(value, &here);
+                out.insert(key.to_owned(), lowered);
+                true
+            }
+            "allOf" | "oneOf" | "anyOf" => {
+                let lowered = self.list(value, &here, Self::schema);
+                out.insert(key.to_owned(), lowered);
+                true
+            }
+            "discriminator" => {
+                let texts = |mapping: &Value| {
+                    mapping
+                        .as_object()
+                        .is_some_and(|mapping| mapping.values().all(Value::is_string))
+                };
+                let well_formed = |value: &Value| {
+                    value.get("propertyName").is_some_and(Value::is_string)
+                        && value.get("mapping").is_none_or(texts)
+                };
+                self.keep(
+                    out,
+                    key,
+                    value,
+                    &here,
+                    well_formed,
+                    "a mapping with `propertyName`",
+                )
+            }
+            "example" | "examples" | "externalDocs" | "xml" | "$comment" => true,
+            // Rules about instances that no Rust type expresses, and dialect bookkeeping: kept for readers of the model.
+            "not"
+            | "dependentRequired"
+            | "dependentSchemas"
+            | "if"
+            | "then"
+            | "else"
+            | "contains"
+            | "minContains"
+            | "maxContains"
+            | "propertyNames"
+            | "unevaluatedProperties"
+            | "unevaluatedItems"
+            | "patternProperties"
+            | "prefixItems"
+            | "contentMediaType"
+            | "contentEncoding"
+            | "contentSchema"
+            | "default"
+            | "$defs"
+            | "definitions"
+            | "$schema"
+            | "$id"
+            | "$anchor"
+            | "$vocabulary" => {
+                out.insert(format!("x-{}", key.trim_start_matches('$')), value.clone());
+                true
+            }
+            "$dynamicRef" | "$dynamicAnchor" | "$recursiveRef" => {
+                self.problem(
+                    &here,
+                    format!("`{key}` is not supported"),
+                    "use `$ref`; the value is left untyped",
+                );
+                true
+            }
+            _ if key.starts_with("x-") => {
+                out.insert(key.to_owned(), value.clone());
+                true
+            }
+            _ => {
+                self.problem(
+                    &here,
+                    format!("`{key}` is no keyword of JSON Schema"),
+                    "remove it, or correct its spelling; it has no effect",
+                );
+                true
+            }
+        };
+        if !ok && key == "multipleOf" {
+            self.problem(
+                &here,
+                "`multipleOf` must be a number",
+                "correct it; it has no effect",
+            );
+        }
+    }
+
+    fn keep(
+        &mut self,
+        out: &mut Map<String, Value>,
+        key: &str,
+        value: &Value,
+        at: &str,
+        fits: impl Fn(&Value) -> bool,
+        expected: &str,
+    ) -> bool {
+        if fits(value) {
+            out.insert(key.to_owned(), value.clone());
+        } else {
+            self.problem(
+                at,
+                format!("`{key}` must be {expected}"),
+                "correct it; it has no effect",
+            );
+        }
+        true
+    }
+
+    /// `type: [T, null]` → `T` and nullable; several types → one alternative each.
+    fn types(&mut self, value: Option<&Value>, at: &str, out: &mut Map<String, Value>) {
+        let names: Vec<&str> = match value {
+            None => return,
+            Some(Value::String(name)) => vec![name],
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+            Some(_) => {
+                self.problem(
+                    &format!("{at}/type"),
+                    "`type` must be a text or a list of texts",
+                    "correct it; the value is left untyped",
+                );
+                return;
+            }
+        };
+        const KNOWN: &[&str] = &[
+            "string", "number", "integer", "boolean", "object", "array", "null",
+        ];
+        if let Some(unknown) = names.iter().find(|name| !KNOWN.contains(name)) {
+            self.problem(
+                &format!("{at}/type"),
+                format!("`{unknown}` is no type of JSON Schema"),
+                "correct it; the value is left untyped",
+            );
+            return;
+        }
+        if names.contains(&"null") {
+            out.insert("nullable".to_owned(), json!(true));
+        }
+        let names: Vec<&str> = names.into_iter().filter(|name| *name != "null").collect();
+        match names.as_slice() {
+            [] => drop(out.insert("x-null".to_owned(), json!(true))),
+            [_] if out.contains_key("allOf")
+                && out
+                    .get("allOf")
+                    .and_then(Value::as_array)
+                    .is_some_and(|all| all.iter().any(|one| one.get("$ref").is_some())) => {}
+            [name] => drop(out.insert("type".to_owned(), json!(name))),
+            several => {
+                let shared = out.clone();
+                let alternatives: Vec<Value> = several
+                    .iter()
+                    .map(|name| {
+                        let mut one = shared.clone();
+                        one.retain(|key, _| belongs(key, name));
+                        one.insert("type".to_owned(), json!(name));
+                        Value::Object(one)
+                    })
+                    .collect();
+                out.retain(|key, _| {
+                    matches!(
+                        key.as_str(),
+                        "x-at"
+                            | "title"
+                            | "description"
+                            | "nullable"
+                            | "deprecated"
+                            | "readOnly"
+                            | "writeOnly"
+                    )
+                });
+                out.insert("oneOf".to_owned(), Value::Array(alternatives));
+            }
+        }
+    }
+
+    /// The target of a reference, as a component. A reference into the inside of something makes a component of its target.
+    fn target(&mut self, target: &str, at: &str) -> String {
+        let standard = target
+            .strip_prefix("#/components/schemas/")
+            .is_some_and(|name| !name.contains('/'));
+        if standard {
+            return target.to_owned();
+        }
+        let Some(pointer) = target.strip_prefix('#') else {
+            self.problem(
+                at,
+                format!("`{target}` lies outside of this document"),
+                "bundle the document first; the value is left untyped",
+            );
+            return target.to_owned();
+        };
+        let name = format!("inside{}", pointer.replace(['/', '~', '%'], "."));
+        if !self.hoisted.contains_key(&name) {
+            self.hoisted.insert(name.clone(), json!({}));
+            match self.document.root.pointer(pointer) {
+                Some(value) => {
+                    let lowered = self.schema(&value.clone(), pointer);
+                    self.hoisted.insert(name.clone(), lowered);
+                }
+                None => self.problem(
+                    at,
+                    format!("`{target}` leads nowhere"),
+                    "correct the reference; the value is left untyped",
+                ),
+            }
+        }
+        format!("#/components/schemas/{name}")
+    }
+}
+
+/// Whether a keyword says something about values of a type.
+fn belongs(key: &str, type_name: &str) -> bool {
+    match key {
+        "x-at" => true,
+        "format" | "enum" => type_name != "object" && type_name != "array",
+        "minLength" | "maxLength" | "pattern" => type_name == "string",
+        "x-multipleOf" => matches!(type_name, "number" | "integer"),
+        "items" | "minItems" | "maxItems" | "uniqueItems" => type_name == "array",
+        "properties" | "required" | "additionalProperties" | "minProperties" | "maxProperties" => {
+            type_name == "object"
+        }
+        _ => false,
+    }
+}
+
+/// 3.1 has numeric exclusive bounds, 3.0 a bound and a flag. Where both bounds stand, the tighter one counts. Bounds
+/// travel as `x-bounds`, in the text they were written in, since 3.0 would make floats of them.
+fn bounds(map: &Map<String, Value>, out: &mut Map<String, Value>) {
+    let mut bounds = Map::new();
+    for key in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] {
+        if let Some(value) = map.get(key).filter(|value| value.is_number()) {
+            bounds.insert(key.to_owned(), value.clone());
+        }
+    }
+    if !bounds.is_empty() && !out.contains_key("oneOf") {
+        out.insert("x-bounds".to_owned(), Value::Object(bounds));
+    }
+}
+
+/// A `null` among the values of an enum says that the value may be null.
+fn nullable_enum(out: &mut Map<String, Value>) {
+    let Some(Value::Array(values)) = out.get_mut("enum") else {
+        return;
+    };
+    let before = values.len();
+    values.retain(|value| !value.is_null());
+    if values.len() < before {
+        out.insert("nullable".to_owned(), json!(true));
+    }
+}

@@ -1,0 +1,372 @@
+//! What the API is, as data: the one form that every renderer, the names and the census read.
+//!
+//! No Rust source text and no tokens; order is settled where the model is built.
+
+use std::collections::BTreeMap;
+
+/// One version of the API.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Api {
+    /// The first path segment, `2026Q3`; empty for the unversioned paths.
+    pub version: String,
+    /// Every operation, in the order of the contract.
+    pub operations: Vec<Operation>,
+    /// Every type that an operation or an event refers to.
+    pub types: Vec<TypeDef>,
+    /// Every webhook payload, by event type and schema version.
+    pub events: Vec<Event>,
+    /// Values that stayed untyped JSON, and why.
+    pub untyped: Vec<Untyped>,
+    /// What the document holds and the model leaves out on purpose, counted by reason.
+    pub skipped: BTreeMap<&'static str, usize>,
+}
+
+/// Position of a type in [`Api::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// One call of the API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// `operationId`, or method and path where the document has none.
+    pub id: String,
+    /// Upper case.
+    pub method: String,
+    /// With `{parameters}`, without the version segment.
+    pub path: String,
+    /// Upstream's tags: only a first guess at the resource.
+    pub tags: Vec<String>,
+    /// In the order of the path, then of the contract.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// What a success returns.
+    pub outcome: Outcome,
+    /// Documented error bodies.
+    pub errors: Vec<ErrorBody>,
+    /// Alternatives of credential kinds, each "all of". `None`: the contract declares nothing.
+    pub security: Option<Vec<Vec<String>>>,
+    /// Servers of this operation alone.
+    pub servers: Vec<String>,
+    /// Marked deprecated.
+    pub deprecated: bool,
+    /// JSON pointer in the source.
+    pub at: String,
+    /// The document's own prose, where it has any.
+    pub prose: Prose,
+}
+
+/// Prose of the source document. Empty for a contract.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prose {
+    /// One line.
+    pub summary: Option<String>,
+    /// Markdown.
+    pub description: Option<String>,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+}
+
+impl Location {
+    /// The word that OpenAPI uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+        }
+    }
+}
+
+/// How a list travels in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// The key is repeated.
+    Repeat,
+    /// One key, values separated by commas.
+    Comma,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Name on the wire.
+    pub wire: String,
+    /// Where it travels.
+    pub location: Location,
+    /// Whether a call without it is wrong.
+    pub required: bool,
+    /// Its type.
+    pub ty: TypeRef,
+    /// The only value it can have, which is sent and not asked for.
+    pub constant: Option<String>,
+    /// How a list of it is written.
+    pub list: ListStyle,
+    /// Limits and the like.
+    pub facts: Facts,
+    /// The document's own prose.
+    pub prose: Prose,
+}
+
+/// How a body is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Media {
+    /// JSON under the media type given.
+    Json(String),
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data`.
+    Multipart,
+    /// Text under the media type given, sent as it is (JOSE, plain text).
+    Text(String),
+    /// Bytes under the media type given.
+    Bytes(String),
+}
+
+/// What an operation sends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// How it is written.
+    pub media: Media,
+    /// Its type.
+    pub ty: TypeRef,
+    /// Whether a call without it makes sense.
+    pub required: bool,
+}
+
+/// What a success returns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Every documented success status.
+    pub statuses: Vec<String>,
+    /// How the body is to be read.
+    pub body: OutcomeBody,
+}
+
+/// How the body of a success is read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OutcomeBody {
+    /// Nothing comes back (204 only).
+    Empty,
+    /// The contract leaves the body out: the raw bytes.
+    Undocumented,
+    /// JSON of a type.
+    Json(String, TypeRef),
+    /// Text (JOSE, plain text) under a media type.
+    Text(String, TypeRef),
+    /// Bytes under one or several media types.
+    Bytes(Vec<String>),
+}
+
+/// A documented error body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorBody {
+    /// The status.
+    pub status: String,
+    /// The media type.
+    pub media: String,
+    /// Its type.
+    pub ty: TypeRef,
+}
+
+/// Why a value has no type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untyped {
+    /// Where it is used.
+    pub key: String,
+    /// JSON pointer in the source.
+    pub at: String,
+    /// What the document says about it, or what this generator does not support.
+    pub reason: String,
+    /// Whether the document says more than the generated type does.
+    pub recoverable: bool,
+}
+
+/// A use of a type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TypeRef {
+    /// `true` or `false`.
+    Bool,
+    /// A whole number of 32 bits.
+    Int32,
+    /// A whole number of 64 bits.
+    Int64,
+    /// An exact decimal number.
+    Decimal,
+    /// Text.
+    Text,
+    /// An instant.
+    Timestamp,
+    /// A calendar date.
+    Date,
+    /// A UUID that is no id of a resource.
+    Guid,
+    /// Text that must not be shown.
+    Secret,
+    /// An id, by its name in `rules.toml`.
+    Id(String),
+    /// A file to send, or bytes.
+    Upload,
+    /// Compact JOSE text.
+    Jose,
+    /// Untyped JSON, kept as it is.
+    Json,
+    /// A list.
+    List(Box<TypeRef>),
+    /// A map from text.
+    Map(Box<TypeRef>),
+    /// A type of this API.
+    Named(TypeId),
+}
+
+/// A type of the API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeDef {
+    /// Where it is used: the first entry is the canonical key.
+    pub keys: Vec<String>,
+    /// The name that `rules.toml` gives it, as `module::Name`.
+    pub declared: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// Used in a request.
+    pub sent: bool,
+    /// Used in a response, an error or a webhook.
+    pub received: bool,
+    /// Marked deprecated.
+    pub deprecated: bool,
+    /// JSON pointer in the source.
+    pub at: String,
+    /// The document's own prose.
+    pub prose: Prose,
+}
+
+/// What a type is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// An object with known fields.
+    Struct(Struct),
+    /// A text out of a list that may grow.
+    Enum(Vec<String>),
+    /// One of several.
+    Union(Union),
+}
+
+/// An object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Struct {
+    /// In the order of the contract.
+    pub fields: Vec<Field>,
+    /// The type of further properties, where the document says that there are some.
+    pub extra: Option<TypeRef>,
+    /// Written as parts of a multipart body.
+    pub multipart: bool,
+}
+
+/// A property.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Name on the wire.
+    pub wire: String,
+    /// Its type.
+    pub ty: TypeRef,
+    /// Always there.
+    pub required: bool,
+    /// May be null.
+    pub nullable: bool,
+    /// Set by Wise only: never written.
+    pub read_only: bool,
+    /// Numbers and ids that travel as JSON text here.
+    pub as_text: bool,
+    /// A part of a multipart body that is written as JSON text.
+    pub json_part: bool,
+    /// Marked deprecated.
+    pub deprecated: bool,
+    /// Limits and the like.
+    pub facts: Facts,
+    /// The document's own prose.
+    pub prose: Prose,
+}
+
+/// What documentation can say of a value from the contract alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Facts {
+    /// Each a phrase: `at most 35 characters`.
+    pub limits: Vec<String>,
+    /// `format` as published, where the type does not say it.
+    pub format: Option<String>,
+    /// The default.
+    pub default: Option<String>,
+}
+
+/// One of several shapes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// How it is decided.
+    pub decided: Decided,
+    /// The alternatives.
+    pub variants: Vec<Variant>,
+}
+
+/// How a union is decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// By the value of a property.
+    Tag(String),
+    /// By which keys are there.
+    Keys,
+    /// By the JSON type.
+    JsonType,
+    /// Only sent, so never decided here.
+    Sender,
+}
+
+/// An alternative of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// Tag value, or a name for the alternative.
+    pub label: String,
+    /// Further tag values that mean the same shape.
+    pub ty: TypeRef,
+    /// The keys that decide, for [`Decided::Keys`].
+    pub keys: Vec<String>,
+}
+
+/// One version of one webhook event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// `transfers#state-change`.
+    pub event_type: String,
+    /// `4.0.0`; empty where the document names none.
+    pub schema_version: String,
+    /// The type of `data`.
+    pub data: TypeRef,
+    /// Marked deprecated.
+    pub deprecated: bool,
+}
+
+impl Api {
+    /// The definition behind an id.
+    pub fn ty(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0]
+    }
+}
+
+impl TypeRef {
+    /// The named type inside of lists and maps.
+    pub fn named(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            Self::List(inner) | Self::Map(inner) => inner.named(),
+            _ => None,
+        }
+    }
+}

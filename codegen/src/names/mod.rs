@@ -1,0 +1,540 @@
+//! Model → names: every name is claimed once, here, and then only looked up.
+//!
+//! What `names.toml` records comes first, so that nothing new can take the name of something old.
+
+pub mod registry;
+pub mod words;
+
+mod guess;
+
+use crate::model::{Api, Kind, TypeId};
+use registry::{OperationEntry, Registry};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// All names of one version.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// In alphabetical order of their modules.
+    pub resources: Vec<Resource>,
+    /// By position of the operation in the model.
+    pub calls: Vec<Call>,
+    /// By [`TypeId`].
+    pub types: Vec<TypeName>,
+    /// Fields by type and wire name.
+    pub fields: HashMap<(TypeId, String), String>,
+    /// Variants by type and value or label.
+    pub variants: HashMap<(TypeId, String), String>,
+    /// Parameters by operation and wire name.
+    pub parameters: HashMap<(usize, String), String>,
+    /// Names that were made now and stand in no registry yet.
+    pub new: Vec<String>,
+}
+
+/// A resource of the client.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resource {
+    /// `quotes`.
+    pub accessor: String,
+    /// `quote`.
+    pub module: String,
+    /// `Quotes`.
+    pub client: String,
+}
+
+/// The method of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// Position in [`Names::resources`].
+    pub resource: usize,
+    /// `create`.
+    pub method: String,
+    /// `Create`, in the module `operation` of the resource.
+    pub operation: String,
+    /// Identity of the operation in the registry.
+    pub key: String,
+}
+
+/// The path of a type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeName {
+    /// `quote`, or `webhook::transfers`.
+    pub module: String,
+    /// `PaymentOption`.
+    pub name: String,
+}
+
+/// Names no type of a resource may have: what the generated code says without a path.
+pub const RESERVED: &[&str] = &[
+    "Api",
+    "Box",
+    "DecodeError",
+    "EncodeFields",
+    "FieldWriter",
+    "JsonWriter",
+    "Kind",
+    "Node",
+    "Object",
+    "ParamValue",
+    "Uuid",
+    "BTreeMap",
+    "Bytes",
+    "Call",
+    "Client",
+    "Clone",
+    "Copy",
+    "Credential",
+    "Date",
+    "Debug",
+    "Decimal",
+    "Decode",
+    "Default",
+    "Deserialize",
+    "Drop",
+    "Encode",
+    "Eq",
+    "Err",
+    "Error",
+    "Event",
+    "Extra",
+    "From",
+    "FromStr",
+    "Guid",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "Jose",
+    "Json",
+    "Method",
+    "MissingField",
+    "Multipart",
+    "None",
+    "Nullable",
+    "Ok",
+    "Operation",
+    "OperationInfo",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "RawBody",
+    "Request",
+    "Response",
+    "Result",
+    "Secret",
+    "Self",
+    "Send",
+    "Serialize",
+    "Some",
+    "String",
+    "Sync",
+    "Timestamp",
+    "ToString",
+    "Unrecognized",
+    "Upload",
+    "Vec",
+    "Wise",
+];
+
+/// Method names that every type has already.
+const TAKEN_FIELDS: &[&str] = &[
+    "new",
+    "clone",
+    "fmt",
+    "eq",
+    "into",
+    "from",
+    "default",
+    "insert_extra",
+    "extra",
+];
+
+impl Names {
+    /// Claims every name of a model: what `known` records first. What this model uses is written into `next`.
+    pub fn claim(api: &Api, keys: &[String], known: &Registry, next: &mut Registry) -> Self {
+        let mut names = Self::default();
+        names.operations(api, keys, known, next);
+        names.type_names(api, known, next);
+        names.members(api, known, next);
+        names.parameters(api, known, next);
+        names
+    }
+
+    fn operations(&mut self, api: &Api, keys: &[String], known: &Registry, next: &mut Registry) {
+        let mut taken: HashSet<String> = keys
+            .iter()
+            .filter_map(|key| known.operations.get(key))
+            .map(|entry| entry.call.clone())
+            .collect();
+        let mut calls = Vec::new();
+        for (operation, key) in api.operations.iter().zip(keys) {
+            let entry = known.operations.get(key).cloned();
+            let call = match &entry {
+                Some(entry) if entry.call.contains('.') => entry.call.clone(),
+                _ => {
+                    let call = guess::calls(operation, &known.resources)
+                        .into_iter()
+                        .find(|call| !taken.contains(call))
+                        .unwrap_or_else(|| {
+                            let (resource, _) = guess::resource(operation, &known.resources);
+                            format!("{resource}.{}", words::snake(&operation.id))
+                        });
+                    self.new
+                        .push(format!("operation `{}`: `{call}`", operation.id));
+                    call
+                }
+            };
+            taken.insert(call.clone());
+            let mut aliases = entry.map(|entry| entry.aliases).unwrap_or_default();
+            if *key != operation.id
+                && !key.eq_ignore_ascii_case(&operation.id)
+                && !aliases.contains(&operation.id)
+            {
+                aliases.push(operation.id.clone());
+                aliases.sort();
+            }
+            let http = registry::http(&operation.method, &operation.path);
+            next.operations
+                .entry(key.clone())
+                .or_insert(OperationEntry {
+                    http,
+                    call: call.clone(),
+                    aliases,
+                });
+            calls.push((key.clone(), call));
+        }
+        let accessors: BTreeSet<&str> = calls
+            .iter()
+            .filter_map(|(_, call)| call.split_once('.'))
+            .map(|(accessor, _)| accessor)
+            .collect();
+        for accessor in accessors {
+            let module = known
+                .resources
+                .get(accessor)
+                .cloned()
+                .unwrap_or_else(|| words::singular(accessor));
+            next.resources.insert(accessor.to_owned(), module.clone());
+            self.resources.push(Resource {
+                accessor: accessor.to_owned(),
+                client: words::pascal(accessor),
+                module,
+            });
+        }
+        self.resources.sort_by(|a, b| a.module.cmp(&b.module));
+        for (key, call) in calls {
+            let (accessor, method) = call.split_once('.').unwrap_or(("", &call));
+            let resource = self
+                .resources
+                .iter()
+                .position(|one| one.accessor == accessor)
+                .unwrap_or_default();
+            self.calls.push(Call {
+                resource,
+                method: words::escape(method),
+                operation: words::pascal(method),
+                key,
+            });
+        }
+    }
+
+    fn type_names(&mut self, api: &Api, known: &Registry, next: &mut Registry) {
+        let recorded = &known.types;
+        // Which keys led to a name before: a type that lost its first use is found through its others.
+        let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (key, name) in recorded {
+            by_name.entry(name).or_default().push(key);
+        }
+        let mut taken: HashSet<String> = HashSet::new();
+        let mut claimed: Vec<Option<TypeName>> = vec![None; api.types.len()];
+        let mut pinned: Vec<Option<String>> = vec![None; api.types.len()];
+        let mut owners: HashMap<&str, usize> = HashMap::new();
+        for (index, def) in api.types.iter().enumerate() {
+            for key in &def.keys {
+                owners.entry(key).or_insert(index);
+            }
+            let direct = def.keys.iter().find_map(|key| recorded.get(key));
+            let through = || {
+                def.keys.iter().find_map(|key| {
+                    let (parent, suffix) = split_key(key)?;
+                    let parent = pinned[*owners.get(parent)?].as_deref()?;
+                    by_name
+                        .get(parent)?
+                        .iter()
+                        .find_map(|other| recorded.get(&format!("{other}{suffix}")))
+                })
+            };
+            let name = def.declared.as_ref().or(direct).or_else(through).cloned();
+            if let Some(name) = name
+                && taken.insert(name.clone())
+            {
+                pinned[index] = Some(name);
+            }
+        }
+        let roots: BTreeMap<&str, usize> = self
+            .calls
+            .iter()
+            .enumerate()
+            .map(|(index, call)| (call.key.as_str(), index))
+            .collect();
+        let mut new = Vec::new();
+        for (index, def) in api.types.iter().enumerate() {
+            let key = def.keys.first().map(String::as_str).unwrap_or_default();
+            let around = split_key(key).map(|(parent, _)| parent);
+            let name = match &pinned[index] {
+                Some(name) => name.clone(),
+                None => {
+                    let parent = around.and_then(|parent| claimed[*owners.get(parent)?].as_ref());
+                    let guesses = guess::types(def, parent, &roots, &self.calls, &self.resources);
+                    let name = guesses
+                        .into_iter()
+                        .find(|name| free(name, &taken))
+                        .unwrap_or_else(|| format!("types::Unnamed{index}"));
+                    new.push(format!("type `{key}`: `{name}`"));
+                    taken.insert(name.clone());
+                    name
+                }
+            };
+            // One key is enough for a type inside of another; a component is known by all of its uses.
+            for key in def
+                .keys
+                .iter()
+                .take(if around.is_some() { 1 } else { usize::MAX })
+            {
+                next.types
+                    .entry(key.clone())
+                    .or_insert_with(|| name.clone());
+            }
+            let (module, name) = name.rsplit_once("::").unwrap_or(("types", &name));
+            claimed[index] = Some(TypeName {
+                module: module.to_owned(),
+                name: name.to_owned(),
+            });
+        }
+        self.new.extend(new);
+        self.types = claimed.into_iter().flatten().collect();
+    }
+
+    fn members(&mut self, api: &Api, known: &Registry, next: &mut Registry) {
+        let (fields, variants) = (&known.fields, &known.variants);
+        for (index, def) in api.types.iter().enumerate() {
+            let id = TypeId(index);
+            let key = def.keys.first().cloned().unwrap_or_default();
+            let mut taken: HashSet<String> = HashSet::new();
+            match &def.kind {
+                Kind::Struct(object) => {
+                    taken.extend(TAKEN_FIELDS.iter().map(|name| (*name).to_owned()));
+                    let wires = object.fields.iter().map(|field| field.wire.as_str());
+                    let chosen = choose(
+                        wires,
+                        &def.keys,
+                        ".",
+                        fields,
+                        &mut next.fields,
+                        &mut taken,
+                        &key,
+                        words::snake,
+                        "_",
+                    );
+                    self.fields
+                        .extend(chosen.into_iter().map(|(wire, name)| ((id, wire), name)));
+                }
+                Kind::Enum(values) => {
+                    taken.extend(["Unrecognized".to_owned(), "Self".to_owned()]);
+                    let values = values.iter().map(String::as_str);
+                    let chosen = choose(
+                        values,
+                        &def.keys,
+                        " = ",
+                        variants,
+                        &mut next.variants,
+                        &mut taken,
+                        &key,
+                        words::pascal,
+                        "Value",
+                    );
+                    self.variants
+                        .extend(chosen.into_iter().map(|(value, name)| ((id, value), name)));
+                }
+                Kind::Union(union) => {
+                    taken.extend(["Unrecognized".to_owned(), "Self".to_owned()]);
+                    let labels = union.variants.iter().map(|variant| variant.label.as_str());
+                    let chosen = choose(
+                        labels,
+                        &def.keys,
+                        " = ",
+                        variants,
+                        &mut next.variants,
+                        &mut taken,
+                        &key,
+                        words::pascal,
+                        "Value",
+                    );
+                    self.variants
+                        .extend(chosen.into_iter().map(|(label, name)| ((id, label), name)));
+                }
+            }
+        }
+    }
+
+    fn parameters(&mut self, api: &Api, known: &Registry, next: &mut Registry) {
+        for (index, operation) in api.operations.iter().enumerate() {
+            let mut taken: HashSet<String> = ["body", "client", "self_"]
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect();
+            // Options of every call.
+            taken.extend(
+                [
+                    "timeout",
+                    "header",
+                    "correlation_id",
+                    "send_with_meta",
+                    "operation",
+                    "into_request",
+                    "new",
+                ]
+                .iter()
+                .map(|name| (*name).to_owned()),
+            );
+            for parameter in &operation.parameters {
+                let key = format!(
+                    "{}.{}.{}",
+                    self.calls[index].key,
+                    parameter.location.as_str(),
+                    parameter.wire
+                );
+                let mut name = words::snake(&parameter.wire);
+                if let Some(chosen) = known.fields.get(&key) {
+                    name.clone_from(chosen);
+                    next.fields.insert(key, name.clone());
+                }
+                while !taken.insert(name.clone()) {
+                    name = format!(
+                        "{}_{}",
+                        name.trim_start_matches("r#"),
+                        parameter.location.as_str()
+                    );
+                }
+                self.parameters
+                    .insert((index, parameter.wire.clone()), name);
+            }
+        }
+    }
+}
+
+/// Whether a name can still be given.
+fn free(name: &str, taken: &HashSet<String>) -> bool {
+    let short = name.rsplit("::").next().unwrap_or(name);
+    short.len() <= 40 && !RESERVED.contains(&short) && !taken.contains(name)
+}
+
+/// Names for members: the recorded one, or what the rule makes, or that with a suffix when it is taken.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one rule for fields and variants, which differ in all of these"
+)]
+fn choose<'a>(
+    wires: impl Iterator<Item = &'a str>,
+    keys: &[String],
+    separator: &str,
+    recorded: &BTreeMap<String, String>,
+    kept: &mut BTreeMap<String, String>,
+    taken: &mut HashSet<String>,
+    key: &str,
+    rule: fn(&str) -> String,
+    suffix: &str,
+) -> Vec<(String, String)> {
+    let wires: Vec<&str> = wires.collect();
+    let mut chosen: BTreeMap<&str, String> = BTreeMap::new();
+    for wire in &wires {
+        let found = keys
+            .iter()
+            .find_map(|key| recorded.get(&format!("{key}{separator}{wire}")));
+        if let Some(name) = found
+            && taken.insert(name.clone())
+        {
+            chosen.insert(wire, name.clone());
+            kept.insert(format!("{key}{separator}{wire}"), name.clone());
+        }
+    }
+    // In alphabetical order, so that the order of the document decides nothing.
+    let mut rest: Vec<&str> = wires
+        .iter()
+        .copied()
+        .filter(|wire| !chosen.contains_key(wire))
+        .collect();
+    rest.sort_unstable();
+    for wire in rest {
+        let mut name = rule(wire);
+        let mut collided = false;
+        while !taken.insert(name.clone()) {
+            collided = true;
+            name = format!("{}{suffix}", name.trim_start_matches("r#"));
+        }
+        if collided {
+            kept.insert(format!("{key}{separator}{wire}"), name.clone());
+        }
+        chosen.insert(wire, name);
+    }
+    wires
+        .into_iter()
+        .filter_map(|wire| Some((wire.to_owned(), chosen.remove(wire)?)))
+        .collect()
+}
+
+/// A key of a nested type: the key of the type around it, and the rest. `None` for the root of an operation or event.
+fn split_key(key: &str) -> Option<(&str, &str)> {
+    let inner = key
+        .trim_end_matches("[]")
+        .trim_end_matches("{}")
+        .trim_end_matches("[]");
+    let at = inner.rfind(['.', '|'])?;
+    let root = match guess::event_of(key) {
+        Some((event, version)) => at <= event.len() + version.len(),
+        None => {
+            // `quoteCreate.response`, `quoteCreate.query.status` and `quoteCreate.error.422` are roots.
+            let mut steps = key[..at].split('.').skip(1);
+            match steps.next() {
+                None => true,
+                Some("query" | "path" | "header" | "error") => {
+                    key[at..].starts_with('.') && steps.next().is_none()
+                }
+                Some(_) => false,
+            }
+        }
+    };
+    (!root).then(|| (&key[..at], &key[at..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split_key;
+
+    #[test]
+    fn keys_know_what_is_around_them() {
+        for (key, parent) in [
+            ("quoteCreate.response", None),
+            ("transferList.response[]", None),
+            (
+                "transferList.response[].details",
+                Some("transferList.response[]"),
+            ),
+            (
+                "quoteCreate.response.options[]",
+                Some("quoteCreate.response"),
+            ),
+            ("quoteList.query.status", None),
+            ("quoteList.error.422", None),
+            ("quoteList.error.422.errors[]", Some("quoteList.error.422")),
+            ("fund.request|BALANCE", Some("fund.request")),
+            ("transfers#state-change@4.0.0", None),
+            (
+                "transfers#state-change@4.0.0.resource",
+                Some("transfers#state-change@4.0.0"),
+            ),
+        ] {
+            assert_eq!(split_key(key).map(|(parent, _)| parent), parent, "{key}");
+        }
+    }
+}

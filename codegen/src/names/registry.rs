@@ -1,0 +1,262 @@
+//! `spec/names.toml`: which Rust name belongs to which place of the contract.
+//!
+//! The generator adds what is new and takes out what is gone; people change the names. A changed name stays.
+
+use crate::problem::{Position, Problem, Problems};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write;
+
+/// The whole file.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct Registry {
+    /// Method of the client → module, for every resource.
+    pub resources: BTreeMap<String, String>,
+    /// By operationId.
+    pub operations: BTreeMap<String, OperationEntry>,
+    /// By key of use: `module::Name`.
+    pub types: BTreeMap<String, String>,
+    /// By key of use: names of fields and parameters that differ from what the rules make.
+    pub fields: BTreeMap<String, String>,
+    /// By key of use and value: names of variants that differ from what the rules make.
+    pub variants: BTreeMap<String, String>,
+}
+
+/// What is known of an operation.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct OperationEntry {
+    /// Method and path, without the version.
+    pub http: String,
+    /// `quotes.create`: method of the client, method of the resource.
+    pub call: String,
+    /// Further operationIds that mean the same operation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+}
+
+impl Registry {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// When it is no TOML of this form.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
+        toml::from_str(text).map_err(|error| {
+            let position = error.span().map(|span| {
+                let before = &text[..span.start];
+                Position {
+                    line: before.matches('\n').count() + 1,
+                    column: span.start - before.rfind('\n').map_or(0, |at| at + 1) + 1,
+                }
+            });
+            Problems(vec![
+                Problem::new("", error.message().to_owned(), "Correct the entry")
+                    .at(name, position),
+            ])
+        })
+    }
+
+    /// Adds what another registry has and this one lacks.
+    pub fn extend(&mut self, other: &Self) {
+        fn add<T: Clone>(into: &mut BTreeMap<String, T>, from: &BTreeMap<String, T>) {
+            for (key, value) in from {
+                into.entry(key.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        add(&mut self.resources, &other.resources);
+        add(&mut self.operations, &other.operations);
+        add(&mut self.types, &other.types);
+        add(&mut self.fields, &other.fields);
+        add(&mut self.variants, &other.variants);
+    }
+
+    /// The file, in its one order.
+    pub fn to_toml(&self) -> String {
+        let quote = |text: &str| toml::Value::from(text).to_string();
+        let table = |out: &mut String, title: &str, entries: &BTreeMap<String, String>| {
+            if !entries.is_empty() {
+                let _ = writeln!(out, "\n[{title}]");
+                for (key, value) in entries {
+                    let _ = writeln!(out, "{} = {}", quote(key), quote(value));
+                }
+            }
+        };
+        let mut out = String::from(HEAD);
+        table(&mut out, "resources", &self.resources);
+        let mut operations = String::new();
+        for (id, entry) in &self.operations {
+            let _ = write!(
+                operations,
+                "{} = {{ http = {}, call = {}",
+                quote(id),
+                quote(&entry.http),
+                quote(&entry.call)
+            );
+            if !entry.aliases.is_empty() {
+                let aliases: Vec<String> = entry.aliases.iter().map(|alias| quote(alias)).collect();
+                let _ = write!(operations, ", aliases = [{}]", aliases.join(", "));
+            }
+            operations.push_str(" }\n");
+        }
+        if !operations.is_empty() {
+            let _ = write!(out, "\n[operations]\n{operations}");
+        }
+        table(&mut out, "types", &self.types);
+        table(&mut out, "fields", &self.fields);
+        table(&mut out, "variants", &self.variants);
+        out
+    }
+
+    /// The identity of each operation of a document: the key of its entry here, or its own id when it is new.
+    ///
+    /// An operation is looked up by id, then without regard to case, then by method and path without the version among
+    /// the entries that no other operation of the document is.
+    pub fn identify<'a>(
+        &self,
+        operations: &[(&'a str, &'a str, &'a str)],
+    ) -> HashMap<&'a str, String> {
+        let mut found: HashMap<&str, String> = HashMap::new();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut claim = |taken: &mut BTreeSet<String>, id: &'a str, key: &str| {
+            if taken.insert(key.to_owned()) {
+                found.insert(id, key.to_owned());
+            }
+        };
+        for (id, ..) in operations {
+            if self.operations.contains_key(*id) {
+                claim(&mut taken, id, id);
+            }
+        }
+        let mut left: Vec<_> = operations
+            .iter()
+            .filter(|(id, ..)| !self.operations.contains_key(*id))
+            .collect();
+        let by_name: [fn(&str, &str) -> bool; 2] =
+            [|a, b| a == b, |a, b| a.eq_ignore_ascii_case(b)];
+        for same in by_name {
+            left.retain(|(id, ..)| {
+                let entry = self.operations.iter().find(|(key, entry)| {
+                    !taken.contains(*key)
+                        && (same(key, id) || entry.aliases.iter().any(|alias| same(alias, id)))
+                });
+                if let Some((key, _)) = entry {
+                    claim(&mut taken, id, key);
+                }
+                entry.is_none()
+            });
+        }
+        for (id, method, path) in left {
+            let http = http(method, path);
+            let mut entries = self
+                .operations
+                .iter()
+                .filter(|(key, entry)| !taken.contains(*key) && same_http(&entry.http, &http));
+            match (entries.next(), entries.next()) {
+                (Some((key, _)), None) => claim(&mut taken, id, &key.clone()),
+                _ => claim(&mut taken, id, id),
+            }
+        }
+        found
+    }
+}
+
+/// `GET /profiles/{profileId}`, without the version.
+pub fn http(method: &str, path: &str) -> String {
+    let mut rest = path;
+    if let Some((first, after)) = path.trim_start_matches('/').split_once('/')
+        && is_version(first)
+    {
+        rest = after;
+    }
+    format!("{method} /{}", rest.trim_start_matches('/'))
+}
+
+fn is_version(segment: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    segment.strip_prefix('v').is_some_and(digits)
+        || segment
+            .split_once('Q')
+            .is_some_and(|(year, quarter)| digits(year) && digits(quarter))
+}
+
+/// The same method and path, whatever the parameters are called.
+fn same_http(a: &str, b: &str) -> bool {
+    let plain = |text: &str| {
+        text.split('/')
+            .map(|segment| {
+                if segment.starts_with('{') {
+                    "{}"
+                } else {
+                    segment
+                }
+                .to_owned()
+            })
+            .collect::<Vec<_>>()
+    };
+    plain(a) == plain(b)
+}
+
+const HEAD: &str = "\
+# Which Rust name belongs to which place of the contracts. `cargo xtask generate` adds what is new and takes out what is
+# gone; change a name here, generate, and it stays. How it works: spec/README.md.
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn registry() -> Registry {
+        Registry::parse(
+            "names.toml",
+            r#"
+            [operations]
+            quoteCreate = { http = "POST /profiles/{profileId}/quotes", call = "quotes.create" }
+            profileBusinessCreateV5 = { http = "POST /profiles/business-profile", call = "profiles.create_business", aliases = ["profileBusinessCreateV3"] }
+            profileBusinessCreate = { http = "POST /profiles/business-profile", call = "profiles.create_business_v2" }
+            "#,
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn an_operation_is_known_by_id_then_case_then_path() {
+        let known = registry();
+        let found = known.identify(&[
+            ("quotecreate", "POST", "/v3/profiles/{id}/quotes"),
+            (
+                "profileBusinessCreateV3",
+                "POST",
+                "/v3/profiles/business-profile",
+            ),
+        ]);
+        assert_eq!(found["quotecreate"], "quoteCreate");
+        assert_eq!(found["profileBusinessCreateV3"], "profileBusinessCreateV5");
+        let found = known.identify(&[
+            ("makeQuote", "POST", "/2026Q3/profiles/{profileId}/quotes"),
+            ("other", "GET", "/other"),
+        ]);
+        assert_eq!(found["makeQuote"], "quoteCreate");
+        assert_eq!(found["other"], "other");
+    }
+
+    #[test]
+    fn a_path_that_two_entries_share_identifies_neither() {
+        let found =
+            registry().identify(&[("somethingElse", "POST", "/v9/profiles/business-profile")]);
+        assert_eq!(found["somethingElse"], "somethingElse");
+    }
+
+    #[test]
+    fn the_file_reads_back_as_it_was_written() {
+        let mut known = registry();
+        known
+            .types
+            .insert("quoteCreate.response".into(), "quote::Quote".into());
+        known.variants.insert("x \"y\"".into(), "Y".into());
+        assert_eq!(
+            Registry::parse("names.toml", &known.to_toml()).unwrap(),
+            known
+        );
+    }
+}

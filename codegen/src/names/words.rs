@@ -1,0 +1,192 @@
+//! Words of the wire → words of Rust.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// `paymentOption` → `PaymentOption`. Digits that would run together are kept apart: `4.0.0` → `V4_0_0`.
+pub fn pascal(text: &str) -> String {
+    let mut out = String::new();
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        let word = word.to_upper_camel_case();
+        if out.ends_with(|c: char| c.is_ascii_digit())
+            && word.starts_with(|c: char| c.is_ascii_digit())
+        {
+            out.push('_');
+        }
+        out.push_str(&word);
+    }
+    if text.len() > 1 && text.ends_with('+') {
+        out.push_str("Plus");
+    }
+    if out.is_empty() {
+        return match text {
+            "" => "Empty".to_owned(),
+            "+" => "Plus".to_owned(),
+            "-" => "Minus".to_owned(),
+            "*" => "Any".to_owned(),
+            other => other.chars().map(|c| format!("U{:X}", c as u32)).collect(),
+        };
+    }
+    let version = text.contains('.') && text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    match out.chars().next() {
+        Some(first) if first.is_ascii_digit() => {
+            format!("{}{out}", if version { 'V' } else { 'N' })
+        }
+        _ => out,
+    }
+}
+
+/// `paymentOption` → `payment_option`, as an identifier: keywords raw, digits not in front.
+pub fn snake(text: &str) -> String {
+    let joined: String = text
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    let out = joined.to_snake_case();
+    let out = if out.is_empty() {
+        "value".to_owned()
+    } else {
+        out
+    };
+    let out = if out.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("n{out}")
+    } else {
+        out
+    };
+    escape(&out)
+}
+
+/// A word as an identifier.
+pub fn escape(word: &str) -> String {
+    match word {
+        "self" | "super" | "crate" | "Self" | "_" => format!("{word}_"),
+        _ if is_keyword(word) => format!("r#{word}"),
+        _ => word.to_owned(),
+    }
+}
+
+fn is_keyword(word: &str) -> bool {
+    const KEYWORDS: &[&str] = &[
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do",
+        "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in",
+        "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+        "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe",
+        "unsized", "use", "virtual", "where", "while", "yield",
+    ];
+    KEYWORDS.contains(&word)
+}
+
+/// The word for one of several.
+pub fn singular(word: &str) -> String {
+    const AS_THEY_ARE: &[&str] = &[
+        "details", "status", "address", "access", "process", "business", "news", "series",
+        "business", "fees", "sms", "3ds", "ubos",
+    ];
+    let lower = word.to_lowercase();
+    if AS_THEY_ARE.iter().any(|known| lower.ends_with(known))
+        && !lower.ends_with("fees")
+        && !lower.ends_with("ubos")
+    {
+        return word.to_owned();
+    }
+    let cut = |count: usize| word[..word.len() - count].to_owned();
+    if lower.ends_with("ies") && lower.len() > 4 {
+        return cut(3) + "y";
+    }
+    for ending in ["sses", "xes", "ches", "shes", "uses"] {
+        if lower.ends_with(ending) {
+            return cut(2);
+        }
+    }
+    if lower.ends_with('s')
+        && !lower.ends_with("ss")
+        && !lower.ends_with("us")
+        && !lower.ends_with("is")
+    {
+        return cut(1);
+    }
+    word.to_owned()
+}
+
+/// The word for several.
+pub fn plural(word: &str) -> String {
+    if word.ends_with("details") || word.ends_with("data") {
+        return word.to_owned();
+    }
+    if word.ends_with('y')
+        && !word.ends_with("ay")
+        && !word.ends_with("ey")
+        && !word.ends_with("oy")
+    {
+        return format!("{}ies", &word[..word.len() - 1]);
+    }
+    if word.ends_with('s') && singular(word) != word {
+        return word.to_owned();
+    }
+    if ["s", "x", "ch", "sh"]
+        .iter()
+        .any(|ending| word.ends_with(ending))
+    {
+        return format!("{word}es");
+    }
+    format!("{word}s")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pascal_keeps_digits_apart_and_never_starts_with_one() {
+        for (wire, name) in [
+            ("PENDING", "Pending"),
+            ("SAME DAY", "SameDay"),
+            ("jws+jwe", "JwsJwe"),
+            ("4.0.0", "V4_0_0"),
+            ("0_2350", "N0_2350"),
+            ("175001_+", "N175001Plus"),
+            ("recipients#state-change", "RecipientsStateChange"),
+            ("", "Empty"),
+        ] {
+            assert_eq!(pascal(wire), name);
+        }
+    }
+
+    #[test]
+    fn snake_is_always_an_identifier() {
+        for (wire, name) in [
+            ("type", "r#type"),
+            ("beneficiaryBankBIC", "beneficiary_bank_bic"),
+            ("3dsResult", "n3ds_result"),
+            ("X-idempotence-uuid", "x_idempotence_uuid"),
+            ("self", "self_"),
+            ("$", "value"),
+        ] {
+            assert_eq!(snake(wire), name);
+        }
+    }
+
+    #[test]
+    fn one_and_several() {
+        for (many, one) in [
+            ("quotes", "quote"),
+            ("currencies", "currency"),
+            ("addresses", "address"),
+            ("status", "status"),
+            ("fees", "fee"),
+            ("statuses", "status"),
+        ] {
+            assert_eq!(singular(many), one);
+        }
+        for (one, many) in [
+            ("quote", "quotes"),
+            ("currency", "currencies"),
+            ("address", "addresses"),
+            ("disputes", "disputes"),
+        ] {
+            assert_eq!(plural(one), many);
+        }
+    }
+}

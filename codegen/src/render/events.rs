@@ -1,0 +1,172 @@
+//! The webhook payloads, and the enum over them.
+
+use super::Context;
+use super::format::{self, Item};
+use super::paths::{self, Scope};
+use super::types::{self, doc_attributes, ident, type_text};
+use super::types_of;
+use crate::model::{Event, TypeRef};
+use crate::names::words::{pascal, snake};
+use quote::quote;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+/// One file for each resource that has events, and the index with the enum.
+pub fn files(context: &Context<'_>) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    let modules: BTreeSet<&str> = context
+        .names
+        .types
+        .iter()
+        .map(|name| name.module.as_str())
+        .collect();
+    for module in &modules {
+        let short = module.rsplit("::").next().unwrap_or(module);
+        let items: Vec<Item> = types_of(context, module)
+            .into_iter()
+            .flat_map(|id| types::definition(context, id, &Scope::version(module)))
+            .collect();
+        let docs = vec![format!(
+            "Payloads of the `{}` events.",
+            event_group(context, short)
+        )];
+        files.insert(
+            format!("webhook/{short}.rs"),
+            format::file(
+                context.origin,
+                &docs,
+                &paths::imports(context, module),
+                &items,
+            ),
+        );
+    }
+    files.insert("webhook/mod.rs".to_owned(), index(context, &modules));
+    files
+}
+
+/// The resource of the events of a module, as it is written on the wire.
+fn event_group(context: &Context<'_>, module: &str) -> String {
+    let groups = context
+        .api
+        .events
+        .iter()
+        .filter_map(|event| event.event_type.split('#').next());
+    groups
+        .map(str::to_owned)
+        .find(|group| snake(group) == module)
+        .unwrap_or_else(|| module.to_owned())
+}
+
+/// A variant of the enum: the events that share a payload type.
+struct Variant<'a> {
+    name: String,
+    data: &'a TypeRef,
+    event_type: &'a str,
+    versions: Vec<&'a str>,
+    deprecated: bool,
+}
+
+fn variants<'a>(context: &Context<'a>) -> Vec<Variant<'a>> {
+    let mut found: Vec<Variant<'a>> = Vec::new();
+    let mut events: Vec<&'a Event> = context.api.events.iter().collect();
+    events.sort_by(|a, b| {
+        a.event_type
+            .cmp(&b.event_type)
+            .then(b.schema_version.cmp(&a.schema_version))
+    });
+    for event in events {
+        let same = found.iter_mut().find(|variant| {
+            variant.event_type == event.event_type
+                && *variant.data == event.data
+                && event.data.named().is_some()
+        });
+        match same {
+            Some(variant) => {
+                variant.versions.push(&event.schema_version);
+                variant.deprecated &= event.deprecated;
+            }
+            None => {
+                let group = event.event_type.split('#').next().unwrap_or_default();
+                let name = match event.data.named() {
+                    Some(id) => format!("{}{}", pascal(group), context.names.types[id.0].name),
+                    None => format!(
+                        "{}{}",
+                        pascal(&event.event_type),
+                        pascal(&event.schema_version)
+                    ),
+                };
+                found.push(Variant {
+                    name,
+                    data: &event.data,
+                    event_type: &event.event_type,
+                    versions: vec![&event.schema_version],
+                    deprecated: event.deprecated,
+                });
+            }
+        }
+    }
+    found
+}
+
+fn index(context: &Context<'_>, modules: &BTreeSet<&str>) -> String {
+    let mut declared = String::new();
+    for module in modules {
+        let _ = writeln!(
+            declared,
+            "pub mod {};",
+            module.rsplit("::").next().unwrap_or(module)
+        );
+    }
+    let scope = Scope::version("webhook");
+    let mut members = Vec::new();
+    let mut table = String::new();
+    for variant in variants(context) {
+        let name = ident(&variant.name);
+        let ty = context.ty(variant.data, &scope);
+        let versions = variant.versions.join(", ");
+        let mut docs = context.docs.event(variant.event_type);
+        docs.push(format!(
+            "`{}`, schema version {versions}.",
+            variant.event_type
+        ));
+        let docs = doc_attributes(&docs);
+        let deprecated = variant.deprecated.then(|| quote!(#[deprecated]));
+        members.push(quote!(#docs #deprecated #name(#ty),));
+        let listed: Vec<String> = variant
+            .versions
+            .iter()
+            .map(|version| format!("{version:?}"))
+            .collect();
+        let _ = writeln!(
+            table,
+            "    {}({}) = {:?} [{}];",
+            variant.name,
+            type_text(context, variant.data, &scope),
+            variant.event_type,
+            listed.join(", ")
+        );
+    }
+    let event = Item::tokens(quote! {
+        #[doc = " What a webhook reports, by event type and schema version."]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Event {
+            #(#members)*
+            #[doc = " An event or a schema version that this version of the crate does not know, kept as it came."]
+            Unrecognized(Json),
+        }
+    });
+    let uses = "pub use crate::notification::Notification;\nuse crate::support::*;\n".to_owned();
+    let docs = ["Webhooks: the events that Wise sends, as types.".to_owned()];
+    format::file(
+        context.origin,
+        &docs,
+        &[],
+        &[
+            Item(declared),
+            Item(uses),
+            event,
+            Item(format!("events! {{ Event {{\n{table}}} }}\n")),
+        ],
+    )
+}

@@ -1,0 +1,181 @@
+//! What ties the files together: the module of a version, and the list of versions.
+
+use super::Context;
+use super::format::{self, Item};
+use super::types::{doc_attributes, ident};
+use quote::quote;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// `mod.rs` of a version.
+pub fn version(context: &Context<'_>, modules: &BTreeSet<&str>) -> String {
+    let mut declared = String::new();
+    for module in modules {
+        let _ = writeln!(declared, "pub mod {module};");
+    }
+    let methods = context.names.resources.iter().map(|resource| {
+        let accessor = ident(&resource.accessor);
+        let module = ident(&resource.module);
+        let client = ident(&resource.client);
+        let docs = doc_attributes(&[format!(
+            "The operations on {}.",
+            resource.accessor.replace('_', " ")
+        )]);
+        quote! {
+            #docs
+            pub fn #accessor(&self) -> #module::#client {
+                #module::#client::new(&self.client)
+            }
+        }
+    });
+    let what = if context.api.version.is_empty() {
+        "the unversioned paths".to_owned()
+    } else {
+        format!("version {}", context.api.version)
+    };
+    let docs = doc_attributes(&[format!("The resources of {what}.")]);
+    let api = Item::tokens(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Api { client: Client }
+    });
+    let implementation = Item::tokens(quote! {
+        impl Api {
+            pub(crate) fn new(client: &Client) -> Self {
+                Self { client: client.clone() }
+            }
+            #(#methods)*
+        }
+    });
+    let docs = if context.api.version.is_empty() {
+        vec![
+            "The unversioned paths (`/v1` to `/v5`), which most existing integrations call."
+                .to_owned(),
+        ]
+    } else {
+        vec![format!("Version {} of the API.", context.api.version)]
+    };
+    format::file(
+        context.origin,
+        &docs,
+        &[],
+        &[
+            Item(declared),
+            Item("use crate::support::*;\n".to_owned()),
+            api,
+            implementation,
+        ],
+    )
+}
+
+/// A version, as the list of versions needs it.
+#[derive(Clone, Debug)]
+pub struct VersionEntry {
+    /// `v2026q3`.
+    pub module: String,
+    /// `2026Q3`; empty for the unversioned paths.
+    pub version: String,
+    /// Accessor, module and client of each resource.
+    pub resources: Vec<crate::names::Resource>,
+}
+
+/// `versions.rs`: the modules, and the methods of the client. The last entry is the default version.
+pub fn versions(entries: &[VersionEntry]) -> String {
+    let mut items = Vec::new();
+    let mut declared = String::new();
+    for entry in entries {
+        let _ = writeln!(
+            declared,
+            "#[cfg(feature = \"{0}\")]\n#[path = \"{0}/mod.rs\"]\npub mod {0};",
+            entry.module
+        );
+    }
+    let _ = writeln!(declared, "#[path = \"webhook/mod.rs\"]\npub mod webhook;");
+    items.push(Item(declared));
+    if let Some(newest) = entries.last() {
+        items.push(Item(format!(
+            "#[cfg(feature = \"{0}\")]\n#[doc(no_inline)]\npub use {0}::*;\n",
+            newest.module
+        )));
+    }
+    for (index, entry) in entries.iter().enumerate() {
+        let module = ident(&entry.module);
+        let feature = &entry.module;
+        let what = if entry.version.is_empty() {
+            " The unversioned paths.".to_owned()
+        } else {
+            format!(" Version {} of the API.", entry.version)
+        };
+        let mut methods = vec![quote! {
+            #[doc = #what]
+            pub fn #module(&self) -> #module::Api {
+                #module::Api::new(self)
+            }
+        }];
+        if index + 1 == entries.len() {
+            for resource in &entry.resources {
+                let accessor = ident(&resource.accessor);
+                let (inner, client) = (ident(&resource.module), ident(&resource.client));
+                let doc = format!(
+                    " The operations on {}.",
+                    resource.accessor.replace('_', " ")
+                );
+                methods.push(quote! {
+                    #[doc = #doc]
+                    pub fn #accessor(&self) -> #module::#inner::#client {
+                        #module::#inner::#client::new(self)
+                    }
+                });
+            }
+        }
+        items.push(Item::tokens(quote! {
+            #[cfg(feature = #feature)]
+            impl crate::Wise { #(#methods)* }
+        }));
+    }
+    format::file(
+        "the contracts under spec/",
+        &["The versions of the API that this crate has.".to_owned()],
+        &[],
+        &items,
+    )
+}
+
+/// `api.md`: every method, by resource.
+pub fn api_index(context: &Context<'_>) -> String {
+    let mut out = String::new();
+    let title = if context.api.version.is_empty() {
+        "Unversioned paths".to_owned()
+    } else {
+        context.api.version.clone()
+    };
+    let _ = writeln!(out, "## {title}\n");
+    for (index, resource) in context.names.resources.iter().enumerate() {
+        let _ = writeln!(
+            out,
+            "### {}\n\n| method | HTTP | operation |\n|---|---|---|",
+            resource.accessor
+        );
+        let mut rows: Vec<String> = context
+            .names
+            .calls
+            .iter()
+            .zip(&context.api.operations)
+            .filter(|(call, _)| call.resource == index)
+            .map(|(call, operation)| {
+                let receiver = if context.api.version.is_empty() {
+                    format!("{}().", context.module)
+                } else {
+                    String::new()
+                };
+                format!(
+                    "| `{receiver}{}().{}(…)` | `{} {}` | `{}` |",
+                    resource.accessor, call.method, operation.method, operation.path, operation.id
+                )
+            })
+            .collect();
+        rows.sort();
+        let _ = writeln!(out, "{}\n", rows.join("\n"));
+    }
+    out
+}

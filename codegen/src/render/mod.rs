@@ -1,0 +1,111 @@
+//! Model and names → the text of the files.
+
+mod docs;
+mod events;
+mod format;
+mod ids;
+mod index;
+mod manifest;
+mod operations;
+mod paths;
+mod types;
+
+pub use docs::Docs;
+pub use ids::ids;
+pub use index::{VersionEntry, api_index, versions};
+pub use manifest::manifest;
+
+use crate::model::{Api, TypeId};
+use crate::names::Names;
+use crate::rules::Rules;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that a renderer may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The model.
+    pub api: &'a Api,
+    /// Its names.
+    pub names: &'a Names,
+    /// Id types, for what can be copied.
+    pub rules: &'a Rules,
+    /// Documentation.
+    pub docs: &'a Docs,
+    /// The module of the version: `v2026q3`.
+    pub module: &'a str,
+    /// What the files come from, for their first lines.
+    pub origin: &'a str,
+}
+
+/// The files of one version below `wise-api/src`, by path: one for each resource, and the index.
+pub fn version(context: &Context<'_>) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    let mut modules: BTreeSet<&str> = context
+        .names
+        .resources
+        .iter()
+        .map(|resource| resource.module.as_str())
+        .collect();
+    let events: BTreeSet<&str> = context
+        .names
+        .types
+        .iter()
+        .map(|name| name.module.as_str())
+        .collect();
+    modules.extend(
+        events
+            .into_iter()
+            .filter(|module| !module.starts_with("webhook::")),
+    );
+    for module in &modules {
+        let resource = context
+            .names
+            .resources
+            .iter()
+            .position(|resource| resource.module == *module);
+        let mut items = Vec::new();
+        if let Some(resource) = resource {
+            items.extend(operations::client(context, resource));
+        }
+        for index in types_of(context, module) {
+            items.extend(types::definition(
+                context,
+                index,
+                &paths::Scope::version(module),
+            ));
+        }
+        if let Some(resource) = resource {
+            items.push(operations::module(context, resource));
+        }
+        let text = format::file(
+            context.origin,
+            &context.docs.module(context, module),
+            &paths::imports(context, module),
+            &items,
+        );
+        files.insert(format!("{}/{module}.rs", context.module), text);
+    }
+    files.insert(
+        format!("{}/mod.rs", context.module),
+        index::version(context, &modules),
+    );
+    files
+}
+
+/// The webhook files, from one model that holds the events of all versions.
+pub fn webhooks(context: &Context<'_>) -> BTreeMap<String, String> {
+    events::files(context)
+}
+
+fn types_of(context: &Context<'_>, module: &str) -> Vec<TypeId> {
+    let mut found: Vec<TypeId> = (0..context.api.types.len())
+        .map(TypeId)
+        .filter(|id| context.names.types[id.0].module == module)
+        .collect();
+    found.sort_by(|a, b| {
+        context.names.types[a.0]
+            .name
+            .cmp(&context.names.types[b.0].name)
+    });
+    found
+}

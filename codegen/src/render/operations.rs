@@ -1,0 +1,408 @@
+//! The client of a resource, and its operations as plain values.
+
+use super::Context;
+use super::format::Item;
+use super::paths::Scope;
+use super::types::{doc_attributes, ident, type_text};
+use crate::model::{
+    Body, Kind, ListStyle, Location, Media, Operation, OutcomeBody, Parameter, Struct, TypeRef,
+};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+/// The operations of a resource, in alphabetical order of their methods.
+fn operations_of(context: &Context<'_>, resource: usize) -> Vec<usize> {
+    let calls = &context.names.calls;
+    let mut found: Vec<usize> = (0..calls.len())
+        .filter(|index| calls[*index].resource == resource)
+        .collect();
+    found.sort_by(|a, b| {
+        calls[*a]
+            .method
+            .trim_start_matches("r#")
+            .cmp(calls[*b].method.trim_start_matches("r#"))
+    });
+    found
+}
+
+/// An argument of a call: its name, the type to give, and how it becomes the field.
+struct Argument {
+    name: proc_macro2::Ident,
+    given: TokenStream,
+    into: TokenStream,
+    held: TokenStream,
+}
+
+fn arguments(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Argument> {
+    let operation = &context.api.operations[index];
+    let mut found = Vec::new();
+    for parameter in operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required && parameter.constant.is_none())
+    {
+        let name = ident(&context.names.parameters[&(index, parameter.wire.clone())]);
+        let held = context.ty(&parameter.ty, scope);
+        let (given, into) = match &parameter.ty {
+            TypeRef::List(inner) => {
+                let inner = context.ty(inner, scope);
+                (
+                    quote!(impl IntoIterator<Item = impl Into<#inner>>),
+                    quote!(#name.into_iter().map(Into::into).collect()),
+                )
+            }
+            TypeRef::Bool | TypeRef::Int32 | TypeRef::Int64 | TypeRef::Decimal => {
+                (held.clone(), quote!(#name))
+            }
+            _ => (quote!(impl Into<#held>), quote!(#name.into())),
+        };
+        found.push(Argument {
+            name,
+            given,
+            into,
+            held,
+        });
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        let name = format_ident!("body");
+        let held = context.ty(&body.ty, scope);
+        let plain = matches!(&body.ty, TypeRef::Named(id) if matches!(context.api.ty(*id).kind, Kind::Struct(_)));
+        let (given, into) = if plain {
+            (held.clone(), quote!(#name))
+        } else {
+            (quote!(impl Into<#held>), quote!(#name.into()))
+        };
+        found.push(Argument {
+            name,
+            given,
+            into,
+            held,
+        });
+    }
+    found
+}
+
+fn optional<'a>(operation: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required && parameter.constant.is_none())
+}
+
+/// The struct with one method for each operation.
+pub fn client(context: &Context<'_>, resource: usize) -> Vec<Item> {
+    let this = &context.names.resources[resource];
+    let name = ident(&this.client);
+    let scope = Scope::version(&this.module);
+    let mut methods = Vec::new();
+    for index in operations_of(context, resource) {
+        let operation = &context.api.operations[index];
+        let call = &context.names.calls[index];
+        let docs = doc_attributes(&context.docs.operation(context, index));
+        let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+        let method = ident(&call.method);
+        let value = ident(&call.operation);
+        let arguments = arguments(context, index, &scope);
+        let given = arguments.iter().map(|argument| {
+            let (name, given) = (&argument.name, &argument.given);
+            quote!(#name: #given)
+        });
+        let names = arguments.iter().map(|argument| &argument.name);
+        methods.push(quote! {
+            #docs
+            #deprecated
+            pub fn #method(&self, #(#given),*) -> Call<operation::#value> {
+                Call::new(&self.client, operation::#value::new(#(#names),*))
+            }
+        });
+    }
+    let docs = doc_attributes(&[format!(
+        "The operations on {}: [`Wise::{}`](crate::Wise).",
+        this.accessor.replace('_', " "),
+        this.accessor
+    )]);
+    vec![
+        Item::tokens(quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            pub struct #name { client: Client }
+        }),
+        Item::tokens(quote! {
+            impl #name {
+                pub(crate) fn new(client: &Client) -> Self {
+                    Self { client: client.clone() }
+                }
+                #(#methods)*
+            }
+        }),
+    ]
+}
+
+/// The module of the operations as values.
+pub fn module(context: &Context<'_>, resource: usize) -> Item {
+    let this = &context.names.resources[resource];
+    let scope = Scope::version(&this.module);
+    let mut text = String::from(
+        "/// The operations as plain values, which can be logged, tested, or sent another way.\npub mod operation {\n    use super::*;\n",
+    );
+    for index in operations_of(context, resource) {
+        for item in operation(context, index, &scope) {
+            text.push('\n');
+            for line in item.0.trim_end().lines() {
+                if !line.is_empty() {
+                    text.push_str("    ");
+                    text.push_str(line);
+                }
+                text.push('\n');
+            }
+        }
+    }
+    text.push_str("}\n");
+    Item(text)
+}
+
+fn operation(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Item> {
+    let operation = &context.api.operations[index];
+    let call = &context.names.calls[index];
+    let name = ident(&call.operation);
+    let arguments = arguments(context, index, scope);
+    let mut fields: Vec<TokenStream> = Vec::new();
+    for argument in &arguments {
+        let (field, held) = (&argument.name, &argument.held);
+        let doc = match operation.parameters.iter().find(|parameter| {
+            *field == ident(&context.names.parameters[&(index, parameter.wire.clone())])
+        }) {
+            Some(parameter) => format!(" `{}`", parameter.wire),
+            None => " The body.".to_owned(),
+        };
+        fields.push(quote!(#[doc = #doc] pub #field: #held,));
+    }
+    let mut options = String::new();
+    let mut unset = Vec::new();
+    for parameter in optional(operation) {
+        let field_name = &context.names.parameters[&(index, parameter.wire.clone())];
+        let field = ident(field_name);
+        let held = context.ty(&parameter.ty, scope);
+        let doc = format!(" `{}`", parameter.wire);
+        fields.push(quote!(#[doc = #doc] pub #field: Option<#held>,));
+        unset.push(quote!(#field: None,));
+        for line in context.docs.parameter(context, index, &parameter.wire) {
+            options.push_str(if line.is_empty() {
+                "    ///"
+            } else {
+                "    /// "
+            });
+            options.push_str(&line);
+            options.push('\n');
+        }
+        let given = match &parameter.ty {
+            TypeRef::List(inner) => format!("[{}]", type_text(context, inner, scope)),
+            other => type_text(context, other, scope),
+        };
+        options.push_str(&format!("    {field_name}: {given},\n"));
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
+        let held = context.ty(&body.ty, scope);
+        fields.push(quote!(#[doc = " The body."] pub body: Option<#held>,));
+        unset.push(quote!(body: None,));
+        options.push_str(&format!(
+            "    /// The body.\n    body: {},\n",
+            type_text(context, &body.ty, scope)
+        ));
+    }
+    let given = arguments.iter().map(|argument| {
+        let (name, given) = (&argument.name, &argument.given);
+        quote!(#name: #given)
+    });
+    let set = arguments.iter().map(|argument| {
+        let (name, into) = (&argument.name, &argument.into);
+        if into.to_string() == name.to_string() {
+            quote!(#name,)
+        } else {
+            quote!(#name: #into,)
+        }
+    });
+    let docs = doc_attributes(&[format!(
+        "`{}`: `{} {}`",
+        operation.id, operation.method, operation.path
+    )]);
+    let allow = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let implementation = implementation(context, index);
+    let mut items = vec![
+        Item::tokens(quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            #[non_exhaustive]
+            pub struct #name { #(#fields)* }
+        }),
+        Item::tokens(quote! {
+            impl #name {
+                /// The operation with all that it requires.
+                #allow
+                #[must_use]
+                #[allow(clippy::new_without_default)]
+                pub fn new(#(#given),*) -> Self {
+                    Self { #(#set)* #(#unset)* }
+                }
+            }
+        }),
+        Item::tokens(quote! {
+            impl Operation for #name {
+                #implementation
+            }
+        }),
+    ];
+    if !options.is_empty() {
+        items.push(Item(format!(
+            "call_options! {{ {name} {{\n{options}}} }}\n"
+        )));
+    }
+    items
+}
+
+fn implementation(context: &Context<'_>, index: usize) -> TokenStream {
+    let operation = &context.api.operations[index];
+    let scope =
+        Scope::version(&context.names.resources[context.names.calls[index].resource].module);
+    let (output, decode) = match &operation.outcome.body {
+        OutcomeBody::Empty => (quote!(()), quote!(response.empty())),
+        OutcomeBody::Undocumented => (quote!(RawBody), quote!(response.raw())),
+        OutcomeBody::Bytes(_) => (quote!(Bytes), quote!(response.bytes())),
+        OutcomeBody::Text(_, TypeRef::Jose) => (quote!(Jose), quote!(response.jose())),
+        OutcomeBody::Text(..) => (quote!(String), quote!(response.text())),
+        OutcomeBody::Json(_, ty) => (context.ty(ty, &scope), quote!(response.json())),
+    };
+    let info = info(context, operation);
+    let request = request(context, index);
+    quote! {
+        type Output = #output;
+
+        const INFO: OperationInfo = #info;
+
+        fn request(&self) -> Result<Request, Error> {
+            #request
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            #decode
+        }
+    }
+}
+
+fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let (id, path) = (&operation.id, &operation.path);
+    let version = &context.api.version;
+    let method = format_ident!("{}", operation.method);
+    let servers = &operation.servers;
+    let alternatives = operation.security.iter().flatten().map(|all| {
+        let all = all.iter().map(|scheme| match scheme.as_str() {
+            "UserToken" | "PersonalToken" | "ClientCredentialsToken" | "BasicAuth" => {
+                let scheme = format_ident!("{scheme}");
+                quote!(Credential::#scheme)
+            }
+            other => quote!(Credential::Other(#other)),
+        });
+        quote!(&[#(#all),*])
+    });
+    quote! {
+        OperationInfo {
+            id: #id,
+            method: Method::#method,
+            version: #version,
+            path: #path,
+            security: &[#(#alternatives),*],
+            servers: &[#(#servers),*],
+        }
+    }
+}
+
+fn request(context: &Context<'_>, index: usize) -> TokenStream {
+    let operation = &context.api.operations[index];
+    let mut steps: Vec<TokenStream> = Vec::new();
+    let accept = match &operation.outcome.body {
+        OutcomeBody::Json(media, _) | OutcomeBody::Text(media, _) => Some(media.clone()),
+        OutcomeBody::Bytes(media) => Some(format!("{}, */*", media.join(", "))),
+        OutcomeBody::Empty | OutcomeBody::Undocumented => None,
+    };
+    if let Some(accept) = accept {
+        steps.push(quote!(request.accept(#accept);));
+    }
+    for parameter in &operation.parameters {
+        let wire = &parameter.wire;
+        if let Some(constant) = &parameter.constant {
+            steps.push(quote!(request.constant(#wire, #constant);));
+            continue;
+        }
+        let field = ident(&context.names.parameters[&(index, wire.clone())]);
+        steps.push(match (parameter.location, parameter.list, &parameter.ty) {
+            (Location::Path, ..) => quote!(request.path(#wire, &self.#field)?;),
+            (Location::Query, ListStyle::Comma, TypeRef::List(_)) => {
+                quote!(request.query_list(#wire, &self.#field);)
+            }
+            (Location::Query, ..) => quote!(request.query(#wire, &self.#field);),
+            (Location::Header, ..) => quote!(request.header(#wire, &self.#field)?;),
+        });
+    }
+    if let Some(body) = &operation.body {
+        steps.push(send(context, body));
+    }
+    if steps.is_empty() {
+        return quote!(Ok(Request::new(&Self::INFO)));
+    }
+    quote! {
+        let mut request = Request::new(&Self::INFO);
+        #(#steps)*
+        Ok(request)
+    }
+}
+
+fn send(context: &Context<'_>, body: &Body) -> TokenStream {
+    let each = |step: TokenStream| {
+        if body.required {
+            quote!(let body = &self.body; #step)
+        } else {
+            quote!(if let Some(body) = &self.body { #step })
+        }
+    };
+    match &body.media {
+        Media::Json(media) if media == "application/json" => each(quote!(request.json(body)?;)),
+        Media::Json(media) => each(quote!(request.json_as(#media, body)?;)),
+        Media::Form => each(quote!(request.form(body)?;)),
+        Media::Text(media) => each(quote!(request.text(#media, body);)),
+        Media::Bytes(media) => each(quote!(request.bytes(#media, body);)),
+        Media::Multipart => {
+            let parts = match &body.ty {
+                TypeRef::Named(id) => match &context.api.ty(*id).kind {
+                    Kind::Struct(Struct { fields, .. }) => fields
+                        .iter()
+                        .map(|field| {
+                            let wire = &field.wire;
+                            let name = ident(&context.names.fields[&(*id, field.wire.clone())]);
+                            match inner(&field.ty) {
+                                TypeRef::Upload => quote!(form.file(#wire, &body.#name);),
+                                _ if field.json_part && field.ty != TypeRef::Text => {
+                                    quote!(form.json(#wire, &body.#name)?;)
+                                }
+                                _ => quote!(form.text(#wire, &body.#name);),
+                            }
+                        })
+                        .collect(),
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            };
+            each(quote! {
+                let mut form = Multipart::new();
+                #(#parts)*
+                request.multipart(form);
+            })
+        }
+    }
+}
+
+fn inner(ty: &TypeRef) -> &TypeRef {
+    match ty {
+        TypeRef::List(item) => inner(item),
+        other => other,
+    }
+}

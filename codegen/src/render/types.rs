@@ -1,0 +1,286 @@
+//! Structs, open enums and unions.
+
+use super::Context;
+use super::format::Item;
+use super::paths::Scope;
+use crate::model::{Decided, Field, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
+use quote::{format_ident, quote};
+use std::fmt::Write;
+
+/// The definition of a type and the macro call that gives it its behaviour.
+pub fn definition(context: &Context<'_>, id: TypeId, scope: &Scope) -> Vec<Item> {
+    let def = context.api.ty(id);
+    match &def.kind {
+        Kind::Struct(object) => structure(context, id, def, object, scope),
+        Kind::Enum(values) => open_enum(context, id, def, values),
+        Kind::Union(one) => union(context, id, def, one, scope),
+    }
+}
+
+pub(super) fn doc_attributes(lines: &[String]) -> proc_macro2::TokenStream {
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+pub(super) fn ident(name: &str) -> proc_macro2::Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => proc_macro2::Ident::new_raw(raw, proc_macro2::Span::call_site()),
+        None => format_ident!("{name}"),
+    }
+}
+
+fn flags(def: &TypeDef) -> &'static str {
+    match (def.sent, def.received) {
+        (true, true) => "encode, decode",
+        (true, false) => "encode",
+        _ => "decode",
+    }
+}
+
+/// How a field can be missing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    Required,
+    RequiredNullable,
+    Optional,
+    Nullable,
+}
+
+fn presence(def: &TypeDef, field: &Field) -> Presence {
+    match (field.required, field.nullable) {
+        (true, false) => Presence::Required,
+        (true, true) => Presence::RequiredNullable,
+        (false, true) if def.sent && !field.read_only => Presence::Nullable,
+        (false, _) => Presence::Optional,
+    }
+}
+
+fn structure(
+    context: &Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    object: &Struct,
+    scope: &Scope,
+) -> Vec<Item> {
+    let name = ident(&context.names.types[id.0].name);
+    let mut fields = Vec::new();
+    let mut table = String::new();
+    // What is sent is built by a constructor, so a field that only Wise sets is no part of it.
+    let read_only = |field: &Field| field.read_only && def.sent && !def.received;
+    for field in object.fields.iter().filter(|field| !read_only(field)) {
+        let field_name = &context.names.fields[&(id, field.wire.clone())];
+        let boxed = context.boxed(id, &field.ty);
+        let plain = context.ty(&field.ty, scope);
+        let held = if boxed { quote!(Box<#plain>) } else { plain };
+        let presence = presence(def, field);
+        let ty = match presence {
+            Presence::Required => quote!(#held),
+            Presence::RequiredNullable | Presence::Optional => quote!(Option<#held>),
+            Presence::Nullable => quote!(Nullable<#held>),
+        };
+        let docs = doc_attributes(&context.docs.field(context, id, field));
+        let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+        let field_ident = ident(field_name);
+        fields.push(quote!(#docs #deprecated pub #field_ident: #ty,));
+        line(
+            &mut table, context, def, field, field_name, boxed, presence, scope,
+        );
+    }
+    if object.extra.is_some() {
+        fields.push(quote!(
+            #[doc = " Members that the contract does not name."]
+            pub extra: Extra,
+        ));
+        table.push_str("    extra extra;\n");
+    }
+    let docs = doc_attributes(&context.docs.ty(context, id));
+    let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
+    let item = Item::tokens(quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* }
+    });
+    let flags = if object.multipart {
+        "build"
+    } else {
+        flags(def)
+    };
+    vec![
+        item,
+        Item(format!("object! {{\n    {name}: {flags};\n{table}}}\n")),
+    ]
+}
+
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one line of the table, of which each part comes from somewhere else"
+)]
+fn line(
+    table: &mut String,
+    context: &Context<'_>,
+    def: &TypeDef,
+    field: &Field,
+    name: &str,
+    boxed: bool,
+    presence: Presence,
+    scope: &Scope,
+) {
+    let word = match presence {
+        Presence::Required => "required",
+        Presence::RequiredNullable => "required_nullable",
+        Presence::Optional => "optional",
+        Presence::Nullable => "nullable",
+    };
+    let plain = type_text(context, &field.ty, scope);
+    let (view, ty) = if boxed {
+        ("deref", format!("Box<{plain}> as {plain}"))
+    } else if context.is_copy(&field.ty) {
+        ("copy", plain)
+    } else {
+        match &field.ty {
+            TypeRef::Text => ("deref", "String as str".to_owned()),
+            TypeRef::List(inner) => (
+                "deref",
+                format!("{plain} as [{}]", type_text(context, inner, scope)),
+            ),
+            _ => ("ref", plain),
+        }
+    };
+    let _ = write!(table, "    {word} {view} {name}: {ty} = {:?}", field.wire);
+    if field.as_text {
+        table.push_str(" as text");
+    }
+    let bare = name.trim_start_matches("r#");
+    // Getters have the plain names where a type is both read and written.
+    if def.sent && def.received && matches!(presence, Presence::Optional | Presence::Nullable) {
+        let _ = write!(table, " set with_{bare}");
+    }
+    if def.sent && presence == Presence::Nullable {
+        let _ = write!(table, " null {bare}_null");
+    }
+    table.push_str(";\n");
+}
+
+/// A type as text, without the spaces that tokens would have.
+pub(super) fn type_text(context: &Context<'_>, ty: &TypeRef, scope: &Scope) -> String {
+    context
+        .ty(ty, scope)
+        .to_string()
+        .replace(" :: ", "::")
+        .replace(" < ", "<")
+        .replace(" >", ">")
+        .replace(" , ", ", ")
+        .replace("< ", "<")
+}
+
+fn open_enum(context: &Context<'_>, id: TypeId, def: &TypeDef, values: &[String]) -> Vec<Item> {
+    let name = ident(&context.names.types[id.0].name);
+    let docs = doc_attributes(&context.docs.ty(context, id));
+    let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
+    let mut variants = Vec::new();
+    let mut table = String::new();
+    for value in values {
+        let variant = &context.names.variants[&(id, value.clone())];
+        let docs = doc_attributes(&context.docs.variant(context, id, value));
+        let variant_ident = ident(variant);
+        variants.push(quote!(#docs #variant_ident,));
+        let _ = writeln!(table, "    {variant} = {value:?},");
+    }
+    let item = Item::tokens(quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A value that this version of the crate does not know, kept as it came."]
+            Unrecognized(Unrecognized),
+        }
+    });
+    vec![
+        item,
+        Item(format!("open_enum! {{ {name} {{\n{table}}} }}\n")),
+    ]
+}
+
+fn union(
+    context: &Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    union: &Union,
+    scope: &Scope,
+) -> Vec<Item> {
+    let name = ident(&context.names.types[id.0].name);
+    let docs = doc_attributes(&context.docs.ty(context, id));
+    let mut variants = Vec::new();
+    let mut table = String::new();
+    let mut types: Vec<String> = Vec::new();
+    for variant in &union.variants {
+        let variant_name = &context.names.variants[&(id, variant.label.clone())];
+        let docs = doc_attributes(&context.docs.variant(context, id, &variant.label));
+        let variant_ident = ident(variant_name);
+        let plain = context.ty(&variant.ty, scope);
+        let boxed = context.boxed(id, &variant.ty);
+        let ty = if boxed { quote!(Box<#plain>) } else { plain };
+        variants.push(quote!(#docs #variant_ident(#ty),));
+        let plain = type_text(context, &variant.ty, scope);
+        let text = if boxed {
+            format!("Box<{plain}>")
+        } else {
+            plain
+        };
+        let decided = match &union.decided {
+            Decided::Tag(_) => format!("{:?}", variant.label),
+            Decided::JsonType => variant.label.clone(),
+            Decided::Keys | Decided::Sender => format!(
+                "[{}]",
+                variant
+                    .keys
+                    .iter()
+                    .map(|key| format!("{key:?}"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        };
+        let _ = writeln!(table, "    {variant_name}({text}) = {decided};");
+        types.push(text);
+    }
+    let decided = match &union.decided {
+        Decided::Tag(tag) => format!("tag {tag:?};"),
+        Decided::JsonType => "kind;".to_owned(),
+        Decided::Keys | Decided::Sender => "keys;".to_owned(),
+    };
+    let mut distinct = types.clone();
+    distinct.sort();
+    distinct.dedup();
+    let from = if distinct.len() == types.len() && !types.iter().any(|ty| ty == "Json") {
+        ", from"
+    } else {
+        ""
+    };
+    let item = Item::tokens(quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A shape that this version of the crate does not know, kept as it came."]
+            Unrecognized(Json),
+        }
+    });
+    vec![
+        item,
+        Item(format!(
+            "union! {{\n    {name}: {}{from};\n    {decided}\n{table}}}\n",
+            flags(def)
+        )),
+    ]
+}

@@ -1,0 +1,139 @@
+//! Contract + supplements + repairs → the document that is generated from.
+
+use crate::document::{Document, join};
+use crate::inputs::Text;
+use crate::problem::Problems;
+use crate::rules::Rules;
+use serde_json::{Map, Value};
+
+/// Adds the operations of a supplement. What the contract has itself may not be in it.
+pub fn supplement(document: &mut Document, text: &Text, problems: &mut Problems) {
+    let extra = match Document::parse(&text.name, &text.text) {
+        Ok(extra) => extra,
+        Err(found) => {
+            problems.0.extend(found.0);
+            return;
+        }
+    };
+    let known: Vec<String> = operations(&document.root)
+        .map(|(_, _, operation)| id(operation))
+        .collect();
+    for (path, method, operation) in operations(&extra.root) {
+        let at = join(&join("/paths", path), method);
+        let exists = document.root.pointer(&at).is_some() || known.contains(&id(operation));
+        if exists {
+            problems.push(extra.problem(
+                &at,
+                "the contract has this operation itself",
+                "Delete the entry",
+            ));
+            continue;
+        }
+        let Some(Value::Object(paths)) = document.root.get_mut("paths") else {
+            continue;
+        };
+        let item = paths
+            .entry(path.clone())
+            .or_insert_with(|| Value::Object(Map::new()));
+        if let Value::Object(item) = item {
+            item.insert(method.clone(), operation.clone());
+        }
+    }
+    let Some(Value::Object(kinds)) = extra.root.get("components") else {
+        return;
+    };
+    for (kind, components) in kinds {
+        for (name, component) in components.as_object().into_iter().flatten() {
+            let Some(root) = document.root.as_object_mut() else {
+                return;
+            };
+            let all = root
+                .entry("components")
+                .or_insert_with(|| Value::Object(Map::new()));
+            let Some(all) = all.as_object_mut() else {
+                return;
+            };
+            let same_kind = all
+                .entry(kind.clone())
+                .or_insert_with(|| Value::Object(Map::new()));
+            let Some(same_kind) = same_kind.as_object_mut() else {
+                return;
+            };
+            match same_kind.get(name) {
+                // Security schemes have the names that the contract gives them.
+                Some(_) if kind == "securitySchemes" => {}
+                Some(known) if known == component => {}
+                Some(_) => {
+                    let at = join(&join("/components", kind), name);
+                    problems.push(extra.problem(
+                        &at,
+                        "the contract has another component of this name",
+                        "Give it another name",
+                    ));
+                }
+                None => drop(same_kind.insert(name.clone(), component.clone())),
+            }
+        }
+    }
+}
+
+fn operations(root: &Value) -> impl Iterator<Item = (&String, &String, &Value)> {
+    let paths = root
+        .get("paths")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten();
+    paths.flat_map(|(path, item)| {
+        let methods = item.as_object().into_iter().flatten();
+        methods
+            .filter(|(_, operation)| operation.get("responses").is_some())
+            .map(move |(method, operation)| (path, method, operation))
+    })
+}
+
+fn id(operation: &Value) -> String {
+    operation
+        .get("operationId")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Puts upstream mistakes right. A repair that finds something else than it expects is a problem.
+pub fn repair(document: &mut Document, rules: &Rules, problems: &mut Problems) {
+    for (index, rule) in rules.repair.iter().enumerate() {
+        let Some((operation, below)) = rule.at.split_once('/') else {
+            problems.push(document.problem(
+                "",
+                format!("the repair `{}` names no place below an operation", rule.at),
+                "Write it as `operationId/requestBody/…`",
+            ));
+            continue;
+        };
+        let places: Vec<String> = operations(&document.root)
+            .filter(|(_, _, found)| id(found).eq_ignore_ascii_case(operation))
+            .map(|(path, method, _)| format!("{}/{below}", join(&join("/paths", path), method)))
+            .collect();
+        let (Ok(from), Ok(to)) = (
+            serde_json::to_value(&rule.from),
+            serde_json::to_value(&rule.to),
+        ) else {
+            continue;
+        };
+        for at in places {
+            match document.root.pointer_mut(&at) {
+                Some(value) if *value == from => {
+                    *value = to.clone();
+                    rules.repaired(index);
+                }
+                _ => {
+                    problems.push(document.problem(
+                        &at,
+                        format!("the repair expects `{from}` here"),
+                        "Upstream has changed: delete the repair, or correct it",
+                    ));
+                }
+            }
+        }
+    }
+}

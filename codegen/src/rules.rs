@@ -1,0 +1,340 @@
+//! `spec/rules.toml`: decisions that the document does not state, each with a reason. A rule that matches nothing in any
+//! version is a failure, so that the file never holds more than it does.
+
+use crate::problem::{Problem, Problems};
+use serde::Deserialize;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// The whole file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rules {
+    /// Ids of resources, as types of their own.
+    pub id: Vec<IdRule>,
+    /// Text that must not be shown.
+    pub secret: Vec<PlaceRule>,
+    /// Text that holds an exact number.
+    pub decimal: Vec<PlaceRule>,
+    /// Text that holds an instant or a date, without a `format` that says so.
+    pub time: Vec<TimeRule>,
+    /// How a union is decided where the document does not say.
+    pub union: Vec<UnionRule>,
+    /// Shapes that mean the same wherever they are.
+    pub shared: Vec<SharedRule>,
+    /// Query parameters that are lists with commas.
+    pub comma_list: Vec<PlaceRule>,
+    /// Operations whose body may be left out.
+    pub optional_body: Vec<PlaceRule>,
+    /// Upstream mistakes that are put right.
+    pub repair: Vec<RepairRule>,
+    #[serde(skip)]
+    used: RefCell<BTreeSet<String>>,
+}
+
+/// An id newtype.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdRule {
+    /// The Rust name.
+    pub name: String,
+    /// `integer` or `text`: what the newtype holds.
+    pub wire: IdWire,
+    /// Parameters and properties of these names are this id, wherever they are.
+    #[serde(default)]
+    pub properties: Vec<String>,
+    /// Further places.
+    #[serde(default)]
+    pub at: Vec<String>,
+    /// One line of documentation.
+    pub doc: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What an id newtype holds.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum IdWire {
+    /// A whole number.
+    Integer,
+    /// Text.
+    Text,
+}
+
+/// A rule about places.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceRule {
+    /// Parameters and properties of these names, wherever they are.
+    #[serde(default)]
+    pub properties: Vec<String>,
+    /// Places.
+    #[serde(default)]
+    pub at: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A rule about dates in plain text.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TimeRule {
+    /// `instant` or `date`.
+    pub kind: TimeKind,
+    /// Parameters and properties of these names, wherever they are.
+    #[serde(default)]
+    pub properties: Vec<String>,
+    /// Places.
+    #[serde(default)]
+    pub at: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a text holds.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum TimeKind {
+    /// A point in time.
+    Instant,
+    /// A calendar date.
+    Date,
+}
+
+/// How a union is decided.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnionRule {
+    /// Places.
+    pub at: Vec<String>,
+    /// The alternatives, in the order in which they are tried.
+    pub variants: Vec<VariantRule>,
+    /// Why.
+    pub reason: String,
+}
+
+/// An alternative: the branch of the document that has all of `keys` as properties.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VariantRule {
+    /// Its Rust name.
+    pub name: String,
+    /// Properties whose presence decides for it. Empty: what is left.
+    pub keys: Vec<String>,
+}
+
+/// A shape that is one type.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedRule {
+    /// `module::Name`.
+    pub name: String,
+    /// The wire names of exactly these properties, sorted.
+    pub properties: Vec<String>,
+    /// Only shapes whose fields have these types: `value: decimal`.
+    #[serde(default)]
+    pub types: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A value in the document that is replaced.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepairRule {
+    /// JSON pointer below the operation, whose id comes first: `quoteCreate/requestBody/required`.
+    pub at: String,
+    /// What stands there. The repair fails when it does not.
+    pub from: toml::Value,
+    /// What should stand there.
+    pub to: toml::Value,
+    /// Why.
+    pub reason: String,
+}
+
+impl Rules {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// When it is no TOML, or has a key that no rule has.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
+        toml::from_str(text).map_err(|error| {
+            let mut problem = Problem::new("", error.message().to_owned(), "correct the rule");
+            problem.source = name.to_owned();
+            problem.position = error.span().map(|span| crate::problem::Position {
+                line: text[..span.start].matches('\n').count() + 1,
+                column: span.start - text[..span.start].rfind('\n').map_or(0, |at| at + 1) + 1,
+            });
+            Problems(vec![problem])
+        })
+    }
+
+    fn hit(&self, kind: &str, index: usize, what: &str) {
+        self.used
+            .borrow_mut()
+            .insert(format!("{kind}[{index}] {what}"));
+    }
+
+    fn place(&self, kind: &str, rules: &[PlaceRule], keys: &[String], property: &str) -> bool {
+        let mut found = false;
+        for (index, rule) in rules.iter().enumerate() {
+            found |= self.matches(kind, index, &rule.properties, &rule.at, keys, property);
+        }
+        found
+    }
+
+    fn matches(
+        &self,
+        kind: &str,
+        index: usize,
+        properties: &[String],
+        at: &[String],
+        keys: &[String],
+        property: &str,
+    ) -> bool {
+        let mut found = false;
+        if let Some(name) = properties.iter().find(|name| *name == property) {
+            self.hit(kind, index, name);
+            found = true;
+        }
+        for place in at
+            .iter()
+            .filter(|place| keys.iter().any(|key| same_place(key, place)))
+        {
+            self.hit(kind, index, place);
+            found = true;
+        }
+        found
+    }
+
+    /// The id that a parameter or property is, by its keys and its name.
+    pub fn id(&self, keys: &[String], property: &str) -> Option<&IdRule> {
+        // A place is more precise than a name.
+        let by = |properties: bool| {
+            self.id.iter().enumerate().find(|(index, rule)| {
+                let (names, places): (&[String], &[String]) = if properties {
+                    (&rule.properties, &[])
+                } else {
+                    (&[], &rule.at)
+                };
+                self.matches("id", *index, names, places, keys, property)
+            })
+        };
+        by(false).or_else(|| by(true)).map(|(_, rule)| rule)
+    }
+
+    /// Whether a text must not be shown.
+    pub fn is_secret(&self, keys: &[String], property: &str) -> bool {
+        self.place("secret", &self.secret, keys, property)
+    }
+
+    /// Whether a text holds an exact number.
+    pub fn is_decimal(&self, keys: &[String], property: &str) -> bool {
+        self.place("decimal", &self.decimal, keys, property)
+    }
+
+    /// Whether a query parameter is a list with commas.
+    pub fn is_comma_list(&self, keys: &[String], property: &str) -> bool {
+        self.place("comma_list", &self.comma_list, keys, property)
+    }
+
+    /// Whether the body of an operation may be left out.
+    pub fn body_is_optional(&self, operation: &str) -> bool {
+        self.place(
+            "optional_body",
+            &self.optional_body,
+            &[operation.to_owned()],
+            "",
+        )
+    }
+
+    /// What a plain text holds.
+    pub fn time(&self, keys: &[String], property: &str) -> Option<TimeKind> {
+        let found = self.time.iter().enumerate().find(|(index, rule)| {
+            self.matches("time", *index, &rule.properties, &rule.at, keys, property)
+        });
+        found.map(|(_, rule)| rule.kind)
+    }
+
+    /// How the union at a place is decided.
+    pub fn union(&self, keys: &[String]) -> Option<&UnionRule> {
+        let found = self
+            .union
+            .iter()
+            .enumerate()
+            .find(|(index, rule)| self.matches("union", *index, &[], &rule.at, keys, ""));
+        found.map(|(_, rule)| rule)
+    }
+
+    /// The shared type of a shape, by its wire names (sorted) and `name: type` pairs.
+    pub fn shared(&self, properties: &[&str], types: &[String]) -> Option<&SharedRule> {
+        let found = self.shared.iter().enumerate().find(|(_, rule)| {
+            rule.properties == properties && rule.types.iter().all(|wanted| types.contains(wanted))
+        });
+        found.map(|(index, rule)| {
+            self.hit("shared", index, "");
+            rule
+        })
+    }
+
+    /// Notes that a repair was done.
+    pub fn repaired(&self, index: usize) {
+        self.hit("repair", index, "");
+    }
+
+    /// The entries that matched nothing so far.
+    pub fn unused(&self) -> Vec<String> {
+        let used = self.used.borrow();
+        let mut unused = Vec::new();
+        let mut expect = |kind: &str, index: usize, entry: &str, shown: &str| {
+            if !used.contains(&format!("{kind}[{index}] {entry}")) {
+                unused.push(format!("[[{kind}]] number {}: `{shown}`", index + 1));
+            }
+        };
+        for (index, rule) in self.id.iter().enumerate() {
+            rule.properties
+                .iter()
+                .chain(&rule.at)
+                .for_each(|entry| expect("id", index, entry, entry));
+        }
+        for (kind, rules) in [
+            ("secret", &self.secret),
+            ("decimal", &self.decimal),
+            ("comma_list", &self.comma_list),
+            ("optional_body", &self.optional_body),
+        ] {
+            for (index, rule) in rules.iter().enumerate() {
+                rule.properties
+                    .iter()
+                    .chain(&rule.at)
+                    .for_each(|entry| expect(kind, index, entry, entry));
+            }
+        }
+        for (index, rule) in self.time.iter().enumerate() {
+            rule.properties
+                .iter()
+                .chain(&rule.at)
+                .for_each(|entry| expect("time", index, entry, entry));
+        }
+        for (index, rule) in self.union.iter().enumerate() {
+            rule.at
+                .iter()
+                .for_each(|entry| expect("union", index, entry, entry));
+        }
+        for (index, rule) in self.shared.iter().enumerate() {
+            expect("shared", index, "", &rule.name);
+        }
+        for (index, rule) in self.repair.iter().enumerate() {
+            expect("repair", index, "", &rule.at);
+        }
+        unused
+    }
+}
+
+/// Places are compared without regard to the case of the operationId, which upstream changes back and forth.
+pub fn same_place(key: &str, place: &str) -> bool {
+    let split = |text: &str| text.find(['.', '/']).unwrap_or(text.len());
+    let (a, b) = (split(key), split(place));
+    key[..a].eq_ignore_ascii_case(&place[..b]) && key[a..] == place[b..]
+}
