@@ -3,7 +3,6 @@
 mod download;
 mod store;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,6 +11,7 @@ use wise_codegen::contract;
 use wise_codegen::document::Document;
 use wise_codegen::problem::{Position, Problem, Problems};
 
+use crate::workspace;
 use store::Source;
 
 /// Where Wise publishes the description of its API.
@@ -54,7 +54,10 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     let yaml = format!("{}{}", contract::HEADER, contract::to_yaml(&contract));
     check(&yaml, &contract)?;
 
-    let spec = args.spec.clone().unwrap_or_else(|| root().join("spec"));
+    let spec = args
+        .spec
+        .clone()
+        .unwrap_or_else(|| workspace::root().join("spec"));
     let directory = spec.join(&version);
     let new = !directory.join("contract.yaml").exists();
     let before = Source::read(&directory);
@@ -173,13 +176,4 @@ fn today() -> String {
         .chars()
         .take_while(|c| *c != 'T')
         .collect()
-}
-
-/// The top of the repository: cargo says where this package is, and a copied binary works where it stands.
-pub fn root() -> PathBuf {
-    std::env::var_os("CARGO_MANIFEST_DIR")
-        .map(PathBuf::from)
-        .and_then(|xtask| xtask.parent().map(Path::to_path_buf))
-        .filter(|root| fs::exists(root.join("Cargo.toml")).unwrap_or(false))
-        .unwrap_or_else(|| PathBuf::from("."))
 }

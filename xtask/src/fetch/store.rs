@@ -46,7 +46,7 @@ impl Source {
 /// Where published bytes are kept, out of git.
 fn bundles() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| super::root().join("target"), PathBuf::from)
+        .map_or_else(|| crate::workspace::root().join("target"), PathBuf::from)
         .join("bundles")
 }
 
