@@ -1,25 +1,28 @@
 //! serde's traits on top of the codec.
+//!
+//! serde_json hands over the exact text of a value, and so nothing is lost there. Other formats, and serde's own buffers (`flatten`,
+//! `untagged`), are read and written value by value; how exact their numbers are is up to them.
 
+mod read;
+mod write;
+
+use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
-use serde::ser::{Error as _, Serializer};
-use serde::{Deserialize, Serialize};
+use serde::ser::Serializer;
 use serde_json::value::RawValue;
 
 use super::{Decode, Encode, decode_text, encode_text};
 
-/// Reads a value through serde. The format has to be JSON: numbers are taken from their text.
+/// Reads a value through serde.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    let raw = Box::<RawValue>::deserialize(read::AnyFormat(deserializer))?;
     decode_text(raw.get()).map_err(D::Error::custom)
 }
 
 /// Writes a value through serde.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
-    RawValue::from_string(encode_text(value))
-        .map_err(S::Error::custom)?
-        .serialize(serializer)
+    write::text(&encode_text(value), serializer)
 }
-
 /// Implements serde's traits for types that have the codec's.
 macro_rules! serde_traits {
     ($($name:ident),+) => {

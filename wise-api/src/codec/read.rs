@@ -406,7 +406,7 @@ impl<'de> serde::Deserialize<'de> for Text<'de> {
 }
 
 /// The members of one object, in order, values as text.
-struct Members<'de>(Vec<(Cow<'de, str>, &'de RawValue)>);
+pub(super) struct Members<'de>(pub(super) Vec<(Cow<'de, str>, &'de RawValue)>);
 
 impl<'de> serde::Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -96,6 +96,15 @@ impl JsonWriter {
         self.text.push(']');
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Takes back everything behind the first `length` bytes.
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.text.truncate(length);
+    }
+
     pub(crate) fn finish(self) -> String {
         self.text
     }

@@ -1,8 +1,8 @@
 //! `id!`: identifiers that cannot be mistaken for one another.
 
 macro_rules! id {
-    ($( $(#[$meta:meta])* $name:ident: $kind:ident; )+) => {
-        $( $crate::support::id_type! { $kind $(#[$meta])* $name } )+
+    ($( $(#[$meta:meta])* $name:ident: $kind:ident; )*) => {
+        $( $crate::support::id_type! { $kind $(#[$meta])* $name } )*
     };
 }
 pub(crate) use id;

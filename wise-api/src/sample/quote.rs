@@ -193,7 +193,7 @@ pub struct Quote {
     pub token: Option<Secret>,
     pub status: Option<Status>,
     pub comment: Option<String>,
-    pub by_currency: Option<std::collections::BTreeMap<String, Decimal>>,
+    pub by_currency: Option<BTreeMap<String, Decimal>>,
     pub extra: Extra,
 }
 
@@ -212,7 +212,7 @@ object! {
     optional ref token: Secret = "token";
     optional ref status: Status = "status";
     required_nullable deref comment: String as str = "comment";
-    optional ref by_currency: std::collections::BTreeMap<String, Decimal> = "byCurrency";
+    optional ref by_currency: BTreeMap<String, Decimal> = "byCurrency";
     extra extra;
 }
 

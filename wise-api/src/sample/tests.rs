@@ -1,6 +1,7 @@
 //! What the macros promise.
 
 mod decimals;
+mod formats;
 mod objects;
 mod texts;
 mod unions;

@@ -1,0 +1,53 @@
+//! A JSON text, value by value, for any format.
+
+use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::value::RawValue;
+
+use crate::codec::Kind;
+use crate::codec::read::{Members, string};
+
+/// Writes a JSON text. Numbers that no integer type holds travel as raw values, whose text serde_json takes over.
+pub(super) fn text<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    match Kind::of(text) {
+        Kind::Null => serializer.serialize_unit(),
+        Kind::Bool => serializer.serialize_bool(text == "true"),
+        Kind::Number => number(text, serializer),
+        Kind::String => serializer.serialize_str(&string(text).map_err(S::Error::custom)?),
+        Kind::Array => {
+            let elements: Vec<&RawValue> = serde_json::from_str(text).map_err(S::Error::custom)?;
+            let mut seq = serializer.serialize_seq(Some(elements.len()))?;
+            for element in elements {
+                seq.serialize_element(&Text(element.get()))?;
+            }
+            seq.end()
+        }
+        Kind::Object => {
+            let Members(members) = serde_json::from_str(text).map_err(S::Error::custom)?;
+            let mut map = serializer.serialize_map(Some(members.len()))?;
+            for (key, value) in &members {
+                map.serialize_entry(key.as_ref(), &Text(value.get()))?;
+            }
+            map.end()
+        }
+    }
+}
+
+struct Text<'t>(&'t str);
+
+impl Serialize for Text<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        text(self.0, serializer)
+    }
+}
+
+fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    // `-0` is not the integer 0 to everybody.
+    let integer = text != "-0" && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    match (text.parse::<i64>(), text.parse::<u64>()) {
+        (Ok(number), _) if integer => serializer.serialize_i64(number),
+        (_, Ok(number)) if integer => serializer.serialize_u64(number),
+        _ => RawValue::from_string(text.to_owned())
+            .map_err(S::Error::custom)?
+            .serialize(serializer),
+    }
+}
