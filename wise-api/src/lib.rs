@@ -5,7 +5,7 @@ mod macros;
 mod runtime;
 #[doc(hidden)]
 pub mod support;
-mod types;
+mod values;
 
 pub use bytes::Bytes;
 pub use rust_decimal::Decimal;
@@ -18,7 +18,7 @@ pub use runtime::{
     Files, InvalidRequest, MissingField, Multipart, Operation, OperationInfo, ParamValue, Reached,
     Request, Response, TransportError, UnreadableBody, Wise, WithMeta,
 };
-pub use types::{
+pub use values::{
     Date, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody, Secret, Timestamp,
     Unrecognized, Upload,
 };

@@ -18,7 +18,7 @@ pub use crate::runtime::{
     Call, Credential, Error, MissingField, Multipart, Operation, OperationInfo, ParamValue,
     Request, Response,
 };
-pub use crate::types::{
+pub use crate::values::{
     Date, Extra, Guid, Jose, Json, Nullable, RawBody, Secret, Timestamp, Unrecognized, Upload,
 };
 
