@@ -208,17 +208,19 @@ impl Rules {
         found
     }
 
-    /// The id that a parameter or property is, by its keys and its name.
-    pub fn id(&self, keys: &[String], property: &str) -> Option<&IdRule> {
-        // A place is more precise than a name.
-        let by = |properties: bool| {
-            self.id.iter().enumerate().find(|(index, rule)| {
-                let (names, places): (&[String], &[String]) = if properties {
+    /// The id that a parameter or property is, by its keys, or by its name if the contract has the same wire form.
+    pub fn id(&self, keys: &[String], property: &str, wire: IdWire) -> Option<&IdRule> {
+        // A place is more precise than a name, and only a place may cross from text to number.
+        let by = |names: bool| {
+            let rules = self.id.iter().enumerate();
+            let mut fitting = rules.filter(|(_, rule)| !names || rule.wire == wire);
+            fitting.find(|(index, rule)| {
+                let (properties, at): (&[String], &[String]) = if names {
                     (&rule.properties, &[])
                 } else {
                     (&[], &rule.at)
                 };
-                self.matches("id", *index, names, places, keys, property)
+                self.matches("id", *index, properties, at, keys, property)
             })
         };
         by(false).or_else(|| by(true)).map(|(_, rule)| rule)
@@ -332,8 +334,14 @@ impl Rules {
     }
 }
 
-/// Places are compared without regard to the case of the operationId, which upstream changes back and forth.
+/// Whether a key is the place of a rule. The case of an operationId does not count, since upstream changes it back and
+/// forth; `@*` stands for every version of an event.
 pub fn same_place(key: &str, place: &str) -> bool {
+    if let Some((event, rest)) = place.split_once("@*") {
+        return crate::names::event_of(key).is_some_and(|(found, version)| {
+            found == event && &key[event.len() + 1 + version.len()..] == rest
+        });
+    }
     let split = |text: &str| text.find(['.', '/']).unwrap_or(text.len());
     let (a, b) = (split(key), split(place));
     key[..a].eq_ignore_ascii_case(&place[..b]) && key[a..] == place[b..]

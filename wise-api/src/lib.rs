@@ -1,11 +1,14 @@
 //! The Wise Platform API.
 
 mod codec;
+mod ids;
 mod macros;
+mod notification;
 mod runtime;
 #[doc(hidden)]
 pub mod support;
 mod values;
+mod versions;
 
 pub use bytes::Bytes;
 pub use rust_decimal::Decimal;
@@ -22,6 +25,9 @@ pub use values::{
     Date, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody, Secret, Timestamp,
     Unrecognized, Upload,
 };
+
+pub use ids::*;
+pub use versions::*;
 
 #[cfg(test)]
 mod sample;

@@ -3,6 +3,8 @@
 // Which of it a build needs depends on the API versions that are switched on.
 #![allow(unused_imports)]
 
+pub use std::collections::BTreeMap;
+
 pub use bytes::Bytes;
 pub use http::Method;
 pub use rust_decimal::Decimal;
@@ -13,6 +15,7 @@ pub(crate) use crate::codec::bridge::{deserialize_trait, serialize_trait};
 pub use crate::codec::{
     Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Node, Object,
 };
+pub use crate::ids::*;
 pub(crate) use crate::macros::*;
 pub use crate::runtime::{
     Call, Credential, Error, MissingField, Multipart, Operation, OperationInfo, ParamValue,

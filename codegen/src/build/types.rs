@@ -125,7 +125,7 @@ impl<'a> Builder<'a> {
         if self.rules.is_secret(keys, property) {
             return Typed::plain(TypeRef::Secret);
         }
-        if let Some(rule) = self.rules.id(keys, property) {
+        if let Some(rule) = self.rules.id(keys, property, IdWire::Text) {
             return Typed {
                 as_text: rule.wire == IdWire::Integer,
                 ..Typed::plain(TypeRef::Id(rule.name.clone()))
@@ -165,7 +165,7 @@ impl<'a> Builder<'a> {
     }
 
     fn integer(&mut self, shape: &Shape<'a>, place: &Use) -> Typed {
-        if let Some(rule) = self.rules.id(&place.keys, &place.property) {
+        if let Some(rule) = self.rules.id(&place.keys, &place.property, IdWire::Integer) {
             return Typed::plain(TypeRef::Id(rule.name.clone()));
         }
         Typed::plain(if shape.format.as_deref() == Some("int32") {

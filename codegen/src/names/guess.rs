@@ -86,6 +86,22 @@ const VAGUE: &[&str] = &[
     "version",
 ];
 
+/// Modules of the crate that no resource can be called.
+const MODULES: &[&str] = &[
+    "codec",
+    "common",
+    "ids",
+    "legacy",
+    "macros",
+    "notification",
+    "operation",
+    "runtime",
+    "support",
+    "types",
+    "versions",
+    "webhook",
+];
+
 /// The resource of an operation: the method of the client, and the words that stand for it in operationIds.
 pub fn resource(operation: &Operation, known: &BTreeMap<String, String>) -> (String, String) {
     let tag = operation
@@ -107,7 +123,10 @@ pub fn resource(operation: &Operation, known: &BTreeMap<String, String>) -> (Str
     if word.starts_with(|c: char| c.is_ascii_digit()) {
         word = format!("n{word}");
     }
-    let one = singular(&word);
+    let mut one = singular(&word);
+    if MODULES.contains(&one.as_str()) {
+        one.push_str("_api");
+    }
     let accessor = known
         .iter()
         .find(|(_, module)| **module == one)
@@ -181,12 +200,12 @@ pub fn types(
     }
     let (operation, rest) = key.split_once('.').unwrap_or((key, ""));
     let Some(call) = roots.get(operation).and_then(|index| calls.get(*index)) else {
-        return vec![format!("types::{}", pascal(key))];
+        return vec![format!("common::{}", pascal(key))];
     };
     let module = resources
         .get(call.resource)
         .map(|resource| resource.module.as_str())
-        .unwrap_or("types");
+        .unwrap_or("common");
     let noun = pascal(module);
     let names = match parent {
         Some(parent) => nested(key, &parent.name, &noun, def),
@@ -201,7 +220,8 @@ pub fn types(
         .collect()
 }
 
-pub(super) fn event_of(key: &str) -> Option<(&str, &str)> {
+/// Event type and schema version of a key that belongs to an event.
+pub(crate) fn event_of(key: &str) -> Option<(&str, &str)> {
     let (event, rest) = key.split_once('@')?;
     let end = rest.char_indices().find(|(at, c)| {
         !(c.is_ascii_digit()

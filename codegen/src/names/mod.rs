@@ -7,6 +7,8 @@ pub mod words;
 
 mod guess;
 
+pub(crate) use guess::event_of;
+
 use crate::model::{Api, Kind, TypeId};
 use registry::{OperationEntry, Registry};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -245,7 +247,12 @@ impl Names {
         for (key, name) in recorded {
             by_name.entry(name).or_default().push(key);
         }
-        let mut taken: HashSet<String> = HashSet::new();
+        // The client of a resource stands in the same module.
+        let clients = self
+            .resources
+            .iter()
+            .map(|resource| format!("{}::{}", resource.module, resource.client));
+        let mut taken: HashSet<String> = clients.collect();
         let mut claimed: Vec<Option<TypeName>> = vec![None; api.types.len()];
         let mut pinned: Vec<Option<String>> = vec![None; api.types.len()];
         let mut owners: HashMap<&str, usize> = HashMap::new();
@@ -289,7 +296,7 @@ impl Names {
                     let name = guesses
                         .into_iter()
                         .find(|name| free(name, &taken))
-                        .unwrap_or_else(|| format!("types::Unnamed{index}"));
+                        .unwrap_or_else(|| format!("common::Unnamed{index}"));
                     new.push(format!("type `{key}`: `{name}`"));
                     taken.insert(name.clone());
                     name
@@ -305,7 +312,7 @@ impl Names {
                     .entry(key.clone())
                     .or_insert_with(|| name.clone());
             }
-            let (module, name) = name.rsplit_once("::").unwrap_or(("types", &name));
+            let (module, name) = name.rsplit_once("::").unwrap_or(("common", &name));
             claimed[index] = Some(TypeName {
                 module: module.to_owned(),
                 name: name.to_owned(),
@@ -490,7 +497,7 @@ fn split_key(key: &str) -> Option<(&str, &str)> {
         .trim_end_matches("{}")
         .trim_end_matches("[]");
     let at = inner.rfind(['.', '|'])?;
-    let root = match guess::event_of(key) {
+    let root = match event_of(key) {
         Some((event, version)) => at <= event.len() + version.len(),
         None => {
             // `quoteCreate.response`, `quoteCreate.query.status` and `quoteCreate.error.422` are roots.

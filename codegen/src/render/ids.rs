@@ -21,10 +21,15 @@ pub fn ids(rules: &Rules) -> String {
     }
     text.push_str("}\n");
     let docs = ["Ids of resources: each a type of its own, so that a balance id does not fit where a profile id belongs.".to_owned()];
+    let items = if rules.id.is_empty() {
+        Vec::new()
+    } else {
+        vec![Item(text)]
+    };
     format::file(
         "spec/rules.toml",
         &docs,
         &["use crate::support::*;".to_owned()],
-        &[Item(text)],
+        &items,
     )
 }

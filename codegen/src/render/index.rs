@@ -106,27 +106,32 @@ pub fn versions(entries: &[VersionEntry]) -> String {
         } else {
             format!(" Version {} of the API.", entry.version)
         };
+        // The default version is in scope already.
+        let newest = index + 1 == entries.len();
+        let api = if newest {
+            quote!(Api)
+        } else {
+            quote!(#module::Api)
+        };
         let mut methods = vec![quote! {
             #[doc = #what]
-            pub fn #module(&self) -> #module::Api {
-                #module::Api::new(self)
+            pub fn #module(&self) -> #api {
+                #api::new(self)
             }
         }];
-        if index + 1 == entries.len() {
-            for resource in &entry.resources {
-                let accessor = ident(&resource.accessor);
-                let (inner, client) = (ident(&resource.module), ident(&resource.client));
-                let doc = format!(
-                    " The operations on {}.",
-                    resource.accessor.replace('_', " ")
-                );
-                methods.push(quote! {
-                    #[doc = #doc]
-                    pub fn #accessor(&self) -> #module::#inner::#client {
-                        #module::#inner::#client::new(self)
-                    }
-                });
-            }
+        for resource in entry.resources.iter().filter(|_| newest) {
+            let accessor = ident(&resource.accessor);
+            let (inner, client) = (ident(&resource.module), ident(&resource.client));
+            let doc = format!(
+                " The operations on {}.",
+                resource.accessor.replace('_', " ")
+            );
+            methods.push(quote! {
+                #[doc = #doc]
+                pub fn #accessor(&self) -> #inner::#client {
+                    #inner::#client::new(self)
+                }
+            });
         }
         items.push(Item::tokens(quote! {
             #[cfg(feature = #feature)]

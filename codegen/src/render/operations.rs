@@ -138,10 +138,23 @@ pub fn client(context: &Context<'_>, resource: usize) -> Vec<Item> {
     ]
 }
 
+/// Inside of the module of the operations.
+fn operations_scope(context: &Context<'_>, resource: usize) -> Scope {
+    let own = context
+        .names
+        .calls
+        .iter()
+        .filter(|call| call.resource == resource);
+    Scope::operations(
+        &context.names.resources[resource].module,
+        own.map(|call| call.operation.clone()).collect(),
+    )
+}
+
 /// The module of the operations as values.
 pub fn module(context: &Context<'_>, resource: usize) -> Item {
     let this = &context.names.resources[resource];
-    let scope = Scope::version(&this.module);
+    let scope = operations_scope(context, resource);
     let mut text = String::from(
         "/// The operations as plain values, which can be logged, tested, or sent another way.\npub mod operation {\n    use super::*;\n",
     );
@@ -262,8 +275,7 @@ fn operation(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Item> {
 
 fn implementation(context: &Context<'_>, index: usize) -> TokenStream {
     let operation = &context.api.operations[index];
-    let scope =
-        Scope::version(&context.names.resources[context.names.calls[index].resource].module);
+    let scope = operations_scope(context, context.names.calls[index].resource);
     let (output, decode) = match &operation.outcome.body {
         OutcomeBody::Empty => (quote!(()), quote!(response.empty())),
         OutcomeBody::Undocumented => (quote!(RawBody), quote!(response.raw())),

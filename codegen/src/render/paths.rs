@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     module: String,
+    /// Names that stand for something else here.
+    hidden: BTreeSet<String>,
 }
 
 impl Scope {
@@ -18,6 +20,15 @@ impl Scope {
     pub fn version(module: &str) -> Self {
         Self {
             module: module.to_owned(),
+            hidden: BTreeSet::new(),
+        }
+    }
+
+    /// The module `operation` inside of it, where operations of these names hide types.
+    pub fn operations(module: &str, operations: BTreeSet<String>) -> Self {
+        Self {
+            module: module.to_owned(),
+            hidden: operations,
         }
     }
 }
@@ -28,7 +39,11 @@ impl Context<'_> {
         let name = &self.names.types[id.0];
         let ident = format_ident!("{}", name.name);
         if name.module == scope.module {
-            return quote!(#ident);
+            return if scope.hidden.contains(&name.name) {
+                quote!(super::#ident)
+            } else {
+                quote!(#ident)
+            };
         }
         let module = format_ident!(
             "{}",

@@ -6,6 +6,7 @@
 #![allow(unused_macros, unused_imports)]
 
 mod call_options;
+mod events;
 mod id;
 mod object;
 mod open_enum;
@@ -13,6 +14,7 @@ mod text;
 mod union;
 
 pub(crate) use call_options::{call_option, call_options};
+pub(crate) use events::events;
 pub(crate) use id::{id, id_type};
 pub(crate) use object::{
     object, object_accessors, object_builder, object_decode, object_encode, object_getter,
