@@ -2,6 +2,7 @@
 
 mod decimals;
 mod formats;
+mod hostile;
 mod objects;
 mod texts;
 mod unions;

@@ -114,3 +114,13 @@ fn inside_of_a_type_of_ones_own() {
     );
     assert_eq!(written(&read::<Decimal>("1e3")), "1000");
 }
+
+#[cfg(feature = "serde-both")]
+#[test]
+fn both_halves() {
+    let text = r#"{"sourceCurrency":"GBP","payoutAccount":null,"comment":null,"rate":"1.10","zebra":true}"#;
+    let body: CreateQuote = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&body).unwrap(), text);
+    let fee: Fee = serde_json::from_str(r#"{"total":1.50}"#).unwrap();
+    assert_eq!(serde_json::to_string(&fee).unwrap(), r#"{"total":1.50}"#);
+}
