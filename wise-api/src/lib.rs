@@ -1,4 +1,35 @@
 //! The Wise Platform API.
+//!
+//! A [`Wise`] client has one method for each resource, and a resource one for each operation. What an operation needs is an argument, what it
+//! can do without is chained, and nothing is sent before the [`Call`] is awaited. An operation is also a plain value behind
+//! the trait [`Operation`], for which [`Wise::send`] makes a call.
+//!
+//! ```no_run
+//! use wise_api::{Environment, Json, Method, Request, Wise};
+//!
+//! # async fn example() -> Result<(), wise_api::Error> {
+//! let wise = Wise::builder().environment(Environment::Sandbox).personal_token("a token").build()?;
+//! // What the contract does not have goes through the same client.
+//! let request = Request::undocumented(Method::GET, "/v1/something-new");
+//! let body: Json = wise.execute(request).await?.json()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Values
+//!
+//! - Money and rates are [`Decimal`]s, read from the digits that Wise sent, and never rounded.
+//! - A response does not fail because a field is missing, `null` or new, or an enum or union has grown. A missing field is an error
+//!   where it is asked for: each optional field has a getter that gives a [`MissingField`], which `?` turns into an [`Error`].
+//! - Enums and unions keep what they do not know as `Unrecognized`, and send it back unchanged. [`Timestamp`], [`Date`] and [`Guid`] do
+//!   the same with texts that are none.
+//! - [`Nullable`] tells a field that is absent from one that is `null`, where Wise does.
+//! - A [`Secret`] shows nothing of itself in `Debug`.
+//!
+//! # Errors
+//!
+//! There is one [`Error`]. [`Error::reached`] says whether Wise can have acted on the request. The answer is kept whole, also when a success
+//! cannot be read. `Display` and `Debug` leave out what was sent and received.
 
 mod codec;
 mod ids;
@@ -11,6 +42,7 @@ mod values;
 mod versions;
 
 pub use bytes::Bytes;
+pub use http::{HeaderMap, Method, StatusCode};
 pub use rust_decimal::Decimal;
 
 pub use codec::{

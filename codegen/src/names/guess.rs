@@ -239,7 +239,8 @@ fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>)
         [major, minor, "0"] => format!("V{major}_{minor}"),
         _ => pascal(version),
     };
-    let event = format!("{}{version}", pascal(what));
+    let event_name = pascal(what);
+    let event = format!("{event_name}{version}");
     match parent {
         None => vec![
             format!("{module}::{event}"),
@@ -249,10 +250,20 @@ fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>)
             let last = member(key);
             let name = pascal(&last);
             let base = parent.name.trim_end_matches(version.as_str());
-            vec![
-                format!("{module}::{}{name}{version}", shorten(base, &name)),
-                format!("{module}::{}{name}{version}", parent.name),
-            ]
+            let alone = format!("{module}::{name}{version}");
+            let of_parent = format!("{module}::{}{name}{version}", shorten(base, &name));
+            let of_event = format!("{module}::{}{name}{version}", shorten(&event_name, &name));
+            let mut guesses = if VAGUE.contains(&last.as_str()) {
+                vec![of_parent, of_event]
+            } else {
+                vec![alone, of_event, of_parent]
+            };
+            guesses.push(format!("{module}::{base}{name}{version}"));
+            guesses.push(format!(
+                "{module}::{}{version}",
+                pascal(&key.replace("[]", "").replace("{}", ""))
+            ));
+            guesses
         }
     }
 }

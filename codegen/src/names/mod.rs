@@ -293,9 +293,12 @@ impl Names {
                 None => {
                     let parent = around.and_then(|parent| claimed[*owners.get(parent)?].as_ref());
                     let guesses = guess::types(def, parent, &roots, &self.calls, &self.resources);
+                    let long = || guesses.iter().find(|name| !taken.contains(*name));
                     let name = guesses
-                        .into_iter()
+                        .iter()
                         .find(|name| free(name, &taken))
+                        .or_else(long)
+                        .cloned()
                         .unwrap_or_else(|| format!("common::Unnamed{index}"));
                     new.push(format!("type `{key}`: `{name}`"));
                     taken.insert(name.clone());

@@ -132,13 +132,14 @@ impl Docs {
         let key = &context.names.calls[index].key;
         let mut lines = self.own("operations", &self.operations, &[key, &operation.id]);
         join(&mut lines, self.prose(&operation.prose));
-        let mut facts = vec![format!(
+        let line = format!(
             "`{} {}`{}",
             operation.method,
             full_path(context, operation),
             host(operation)
-        )];
-        facts.push(credentials(operation));
+        );
+        join(&mut lines, vec![line]);
+        let mut facts = vec![credentials(operation)];
         facts.extend(answers(operation));
         let constants: Vec<String> = operation
             .parameters
@@ -164,7 +165,7 @@ impl Docs {
         }
         join(
             &mut lines,
-            facts.join("  \n").lines().map(str::to_owned).collect(),
+            facts.iter().map(|fact| format!("- {fact}")).collect(),
         );
         lines
     }

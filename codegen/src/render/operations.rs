@@ -153,10 +153,9 @@ fn operations_scope(context: &Context<'_>, resource: usize) -> Scope {
 
 /// The module of the operations as values.
 pub fn module(context: &Context<'_>, resource: usize) -> Item {
-    let this = &context.names.resources[resource];
     let scope = operations_scope(context, resource);
     let mut text = String::from(
-        "/// The operations as plain values, which can be logged, tested, or sent another way.\npub mod operation {\n    use super::*;\n",
+        "/// The operations as plain values, which can be logged, tested, or sent another way.\n#[allow(clippy::new_without_default, clippy::too_many_arguments)]\npub mod operation {\n    use super::*;\n",
     );
     for index in operations_of(context, resource) {
         for item in operation(context, index, &scope) {
@@ -239,7 +238,6 @@ fn operation(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Item> {
         "`{}`: `{} {}`",
         operation.id, operation.method, operation.path
     )]);
-    let allow = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let implementation = implementation(context, index);
     let mut items = vec![
         Item::tokens(quote! {
@@ -251,9 +249,7 @@ fn operation(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Item> {
         Item::tokens(quote! {
             impl #name {
                 /// The operation with all that it requires.
-                #allow
                 #[must_use]
-                #[allow(clippy::new_without_default)]
                 pub fn new(#(#given),*) -> Self {
                     Self { #(#set)* #(#unset)* }
                 }
@@ -369,19 +365,22 @@ fn request(context: &Context<'_>, index: usize) -> TokenStream {
 }
 
 fn send(context: &Context<'_>, body: &Body) -> TokenStream {
-    let each = |step: TokenStream| {
+    let each = |step: &dyn Fn(TokenStream) -> TokenStream| {
         if body.required {
-            quote!(let body = &self.body; #step)
+            step(quote!(&self.body))
         } else {
+            let step = step(quote!(body));
             quote!(if let Some(body) = &self.body { #step })
         }
     };
     match &body.media {
-        Media::Json(media) if media == "application/json" => each(quote!(request.json(body)?;)),
-        Media::Json(media) => each(quote!(request.json_as(#media, body)?;)),
-        Media::Form => each(quote!(request.form(body)?;)),
-        Media::Text(media) => each(quote!(request.text(#media, body);)),
-        Media::Bytes(media) => each(quote!(request.bytes(#media, body);)),
+        Media::Json(media) if media == "application/json" => {
+            each(&|body| quote!(request.json(#body)?;))
+        }
+        Media::Json(media) => each(&|body| quote!(request.json_as(#media, #body)?;)),
+        Media::Form => each(&|body| quote!(request.form(#body)?;)),
+        Media::Text(media) => each(&|body| quote!(request.text(#media, #body);)),
+        Media::Bytes(media) => each(&|body| quote!(request.bytes(#media, #body);)),
         Media::Multipart => {
             let parts = match &body.ty {
                 TypeRef::Named(id) => match &context.api.ty(*id).kind {
@@ -403,10 +402,13 @@ fn send(context: &Context<'_>, body: &Body) -> TokenStream {
                 },
                 _ => Vec::new(),
             };
-            each(quote! {
-                let mut form = Multipart::new();
-                #(#parts)*
-                request.multipart(form);
+            each(&|body| {
+                quote! {
+                    let body = #body;
+                    let mut form = Multipart::new();
+                    #(#parts)*
+                    request.multipart(form);
+                }
             })
         }
     }

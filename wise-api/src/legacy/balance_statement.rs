@@ -2,6 +2,7 @@
 
 //! The operations on balance statements and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on balance statements: [`Wise::balance_statements`](crate::Wise).
@@ -16,9 +17,10 @@ impl BalanceStatements {
     }
 
     /// `GET /v1/profiles/{profileId}/balance-statements/{balanceId}/statement.{format}`
-    /// Credentials: a user token or a personal token.
-    /// Answers `text/csv`, `application/pdf`, `application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`, `application/xml`, `text/plain`, `application/octet-stream`.
-    /// [Wise's page](https://docs.wise.com/api-reference/balance-statement/balancestatementdownload)
+    ///
+    /// - Credentials: a user token or a personal token.
+    /// - Answers `text/csv`, `application/pdf`, `application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`, `application/xml`, `text/plain`, `application/octet-stream`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance-statement/balancestatementdownload)
     pub fn download(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -42,8 +44,9 @@ impl BalanceStatements {
     }
 
     /// `GET /v1/profiles/{profileId}/balance-statements/{balanceId}/statement.json`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/balance-statement/balancestatementget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance-statement/balancestatementget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -129,22 +132,6 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `transactions[].amount` in what `balanceStatementGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Amount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    Amount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
 /// What `balanceStatementGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -154,7 +141,7 @@ pub struct BalanceStatement {
     /// `bankDetails`.
     pub bank_details: Option<Json>,
     /// `endOfStatementBalance`.
-    pub end_of_statement_balance: Option<EndOfStatementBalance>,
+    pub end_of_statement_balance: Option<common::Money>,
     /// `issuer`.
     pub issuer: Option<Issuer>,
     /// `query`.
@@ -167,42 +154,10 @@ object! {
     BalanceStatement: decode;
     optional ref account_holder: AccountHolder = "accountHolder";
     optional ref bank_details: Json = "bankDetails";
-    optional ref end_of_statement_balance: EndOfStatementBalance = "endOfStatementBalance";
+    optional ref end_of_statement_balance: common::Money = "endOfStatementBalance";
     optional ref issuer: Issuer = "issuer";
     optional ref query: Query = "query";
     optional deref transactions: Vec<Transaction> as [Transaction] = "transactions";
-}
-
-/// `transactions[].details.amount` in what `balanceStatementGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BalanceStatementAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    BalanceStatementAmount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `endOfStatementBalance` in what `balanceStatementGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EndOfStatementBalance {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    EndOfStatementBalance: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
 }
 
 /// `transactions[].exchangeDetails` in what `balanceStatementGet` returns.
@@ -210,47 +165,15 @@ object! {
 #[non_exhaustive]
 pub struct ExchangeDetails {
     /// `forAmount`.
-    pub for_amount: Option<ForAmount>,
+    pub for_amount: Option<common::Money>,
     /// `rate`.
     pub rate: Option<Decimal>,
 }
 
 object! {
     ExchangeDetails: decode;
-    optional ref for_amount: ForAmount = "forAmount";
+    optional ref for_amount: common::Money = "forAmount";
     optional copy rate: Decimal = "rate";
-}
-
-/// `transactions[].details.fee` in what `balanceStatementGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Fee {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    Fee: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `transactions[].exchangeDetails.forAmount` in what `balanceStatementGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    ForAmount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
 }
 
 /// The path parameter `format` of `balanceStatementDownload`.
@@ -380,76 +303,12 @@ object! {
     optional ref interval_start: Timestamp = "intervalStart";
 }
 
-/// `transactions[].runningBalance` in what `balanceStatementGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RunningBalance {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    RunningBalance: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `transactions[].details.sourceAmount` in what `balanceStatementGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SourceAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    SourceAmount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `transactions[].details.targetAmount` in what `balanceStatementGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TargetAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TargetAmount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `transactions[].totalFees` in what `balanceStatementGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TotalFees {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TotalFees: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
 /// `transactions[]` in what `balanceStatementGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction {
     /// `amount`.
-    pub amount: Option<Amount>,
+    pub amount: Option<common::Money>,
     /// `date`.
     pub date: Option<Timestamp>,
     /// `details`.
@@ -459,22 +318,22 @@ pub struct Transaction {
     /// `referenceNumber`.
     pub reference_number: Option<String>,
     /// `runningBalance`.
-    pub running_balance: Option<RunningBalance>,
+    pub running_balance: Option<common::Money>,
     /// `totalFees`.
-    pub total_fees: Option<TotalFees>,
+    pub total_fees: Option<common::Money>,
     /// `type`.
     pub r#type: Option<TransactionType>,
 }
 
 object! {
     Transaction: decode;
-    optional ref amount: Amount = "amount";
+    optional ref amount: common::Money = "amount";
     optional ref date: Timestamp = "date";
     optional ref details: TransactionDetails = "details";
     optional ref exchange_details: ExchangeDetails = "exchangeDetails";
     optional deref reference_number: String as str = "referenceNumber";
-    optional ref running_balance: RunningBalance = "runningBalance";
-    optional ref total_fees: TotalFees = "totalFees";
+    optional ref running_balance: common::Money = "runningBalance";
+    optional ref total_fees: common::Money = "totalFees";
     optional ref r#type: TransactionType = "type";
 }
 
@@ -483,13 +342,13 @@ object! {
 #[non_exhaustive]
 pub struct TransactionDetails {
     /// `amount`.
-    pub amount: Option<BalanceStatementAmount>,
+    pub amount: Option<common::Money>,
     /// `category`.
     pub category: Option<String>,
     /// `description`.
     pub description: Option<String>,
     /// `fee`.
-    pub fee: Option<Fee>,
+    pub fee: Option<common::Money>,
     /// `merchant`.
     pub merchant: Option<Merchant>,
     /// `paymentReference`.
@@ -501,26 +360,26 @@ pub struct TransactionDetails {
     /// `senderName`.
     pub sender_name: Option<String>,
     /// `sourceAmount`.
-    pub source_amount: Option<SourceAmount>,
+    pub source_amount: Option<common::Money>,
     /// `targetAmount`.
-    pub target_amount: Option<TargetAmount>,
+    pub target_amount: Option<common::Money>,
     /// `type`.
     pub r#type: Option<TransactionDetailsType>,
 }
 
 object! {
     TransactionDetails: decode;
-    optional ref amount: BalanceStatementAmount = "amount";
+    optional ref amount: common::Money = "amount";
     optional deref category: String as str = "category";
     optional deref description: String as str = "description";
-    optional ref fee: Fee = "fee";
+    optional ref fee: common::Money = "fee";
     optional ref merchant: Merchant = "merchant";
     optional deref payment_reference: String as str = "paymentReference";
     optional copy rate: Decimal = "rate";
     optional deref sender_account: String as str = "senderAccount";
     optional deref sender_name: String as str = "senderName";
-    optional ref source_amount: SourceAmount = "sourceAmount";
-    optional ref target_amount: TargetAmount = "targetAmount";
+    optional ref source_amount: common::Money = "sourceAmount";
+    optional ref target_amount: common::Money = "targetAmount";
     optional ref r#type: TransactionDetailsType = "type";
 }
 
@@ -601,6 +460,7 @@ open_enum! { TransactionType {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -629,7 +489,6 @@ pub mod operation {
     impl Download {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
@@ -714,7 +573,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,

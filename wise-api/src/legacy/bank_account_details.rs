@@ -16,8 +16,9 @@ impl BankAccountDetails {
     }
 
     /// `POST /v3/profiles/{profileId}/bank-details`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsbankdetailscreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsbankdetailscreate)
     pub fn create_bank_details(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -27,8 +28,9 @@ impl BankAccountDetails {
     }
 
     /// `POST /v1/profiles/{profileId}/account-details-orders`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsordercreate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsordercreate)
     pub fn create_order(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -38,9 +40,10 @@ impl BankAccountDetails {
     }
 
     /// `POST /v1/profiles/{profileId}/account-details/payments/{paymentId}/returns`
-    /// Credentials: a user token.
-    /// Documented errors: 400, 404.
-    /// [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsreturnscreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 400, 404.
+    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsreturnscreate)
     pub fn create_returns(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -54,15 +57,17 @@ impl BankAccountDetails {
     }
 
     /// `GET /v1/profiles/{profileId}/account-details`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsget)
     pub fn get(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(profile_id))
     }
 
     /// `GET /v3/profiles/{profileId}/account-details-orders`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsorderslist)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsorderslist)
     pub fn list_orders(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -72,9 +77,10 @@ impl BankAccountDetails {
     }
 
     /// `GET /v1/profiles/{profileId}/account-details-orders`
-    /// Credentials: a personal token or a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsorderslistv1)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsorderslistv1)
     #[deprecated]
     pub fn list_orders_v1(
         &self,
@@ -690,6 +696,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -706,7 +713,6 @@ pub mod operation {
     impl CreateBankDetails {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::CreateBankDetails,
@@ -733,8 +739,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -756,7 +761,6 @@ pub mod operation {
     impl CreateOrder {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::CreateOrder) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -780,8 +784,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -805,7 +808,6 @@ pub mod operation {
     impl CreateReturns {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             payment_id: i64,
@@ -835,8 +837,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("paymentId", &self.payment_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -856,7 +857,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -900,7 +900,6 @@ pub mod operation {
     impl ListOrders {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -944,7 +943,6 @@ pub mod operation {
     impl ListOrdersV1 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),

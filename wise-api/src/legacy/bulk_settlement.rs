@@ -16,9 +16,10 @@ impl BulkSettlements {
     }
 
     /// `POST /v1/settlements`
-    /// Credentials: a client-credentials token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/bulk-settlement/bulksettlementjournalcreate)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/bulk-settlement/bulksettlementjournalcreate)
     pub fn create_journal(&self, body: CreateJournal) -> Call<operation::CreateJournal> {
         Call::new(&self.client, operation::CreateJournal::new(body))
     }
@@ -123,6 +124,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -137,7 +139,6 @@ pub mod operation {
     impl CreateJournal {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: super::CreateJournal) -> Self {
             Self { body }
         }
@@ -156,8 +157,7 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -17,8 +17,9 @@ impl Cards {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -28,8 +29,9 @@ impl Cards {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsget)
     pub fn get_permissions(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -39,16 +41,18 @@ impl Cards {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/cards`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardlist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardlist)
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
 
     /// `POST /v3/spend/profiles/{profileId}/cards/{cardToken}/reset-pin-count`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardpincountreset)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpincountreset)
     pub fn reset_pin_count(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -58,11 +62,12 @@ impl Cards {
     }
 
     /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Documented errors: 400, 422.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Documented errors: 400, 422.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsupdate)
     #[deprecated]
     pub fn update_permissions(
         &self,
@@ -77,10 +82,11 @@ impl Cards {
     }
 
     /// `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Documented errors: 400, 422.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Documented errors: 400, 422.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
     pub fn update_permissions_bulk(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -94,9 +100,10 @@ impl Cards {
     }
 
     /// `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/phone-number`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardphonenumberupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardphonenumberupdate)
     #[deprecated]
     pub fn update_phone_number(
         &self,
@@ -111,8 +118,9 @@ impl Cards {
     }
 
     /// `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/status`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardstatusupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardstatusupdate)
     pub fn update_status(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -470,6 +478,7 @@ open_enum! { UpdateStatusStatus {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -486,7 +495,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -535,7 +543,6 @@ pub mod operation {
     impl GetPermissions {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -586,7 +593,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -641,7 +647,6 @@ pub mod operation {
     impl ResetPinCount {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -691,7 +696,6 @@ pub mod operation {
     impl UpdatePermissions {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -720,8 +724,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -745,7 +748,6 @@ pub mod operation {
     impl UpdatePermissionsBulk {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -774,8 +776,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -799,7 +800,6 @@ pub mod operation {
     impl UpdatePhoneNumber {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -829,8 +829,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -854,7 +853,6 @@ pub mod operation {
     impl UpdateStatus {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -884,8 +882,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

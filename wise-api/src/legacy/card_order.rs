@@ -17,8 +17,9 @@ impl CardOrders {
     }
 
     /// `POST /v3/spend/profiles/{profileId}/card-orders`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-order/cardordercreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardordercreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -32,8 +33,9 @@ impl CardOrders {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/card-orders/{cardOrderId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -43,8 +45,9 @@ impl CardOrders {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/card-orders/availability`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderprogramsget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderprogramsget)
     pub fn get_programs(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -53,8 +56,9 @@ impl CardOrders {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/card-orders/{cardOrderId}/requirements`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderrequirementsget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderrequirementsget)
     pub fn get_requirements(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -67,16 +71,18 @@ impl CardOrders {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/card-orders`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderlist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderlist)
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
 
     /// `PUT /v3/spend/profiles/{profileId}/card-orders/{cardOrderId}/status`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderstatusupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderstatusupdate)
     pub fn update_status(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -90,8 +96,9 @@ impl CardOrders {
     }
 
     /// `POST /v3/spend/address/validate`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-order/cardordervalidateaddress)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardordervalidateaddress)
     pub fn validate_address(
         &self,
         body: ValidateAddress,
@@ -609,6 +616,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -627,7 +635,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             x_idempotence_uuid: impl Into<Guid>,
@@ -657,8 +664,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.header("X-idempotence-uuid", &self.x_idempotence_uuid)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -680,7 +686,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_order_id: impl Into<CardOrderId>,
@@ -727,7 +732,6 @@ pub mod operation {
     impl GetPrograms {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -771,7 +775,6 @@ pub mod operation {
     impl GetRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_order_id: impl Into<CardOrderId>,
@@ -822,7 +825,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -879,7 +881,6 @@ pub mod operation {
     impl UpdateStatus {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_order_id: impl Into<CardOrderId>,
@@ -908,8 +909,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("cardOrderId", &self.card_order_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -929,7 +929,6 @@ pub mod operation {
     impl ValidateAddress {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: super::ValidateAddress) -> Self {
             Self { body }
         }
@@ -949,8 +948,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

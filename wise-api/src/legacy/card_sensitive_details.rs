@@ -16,8 +16,9 @@ impl CardSensitiveDetails {
     }
 
     /// `POST /twcard-data/v1/sensitive-card-data/preset-pin` on `https://twcard.wise.com`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardorderpresetpin)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardorderpresetpin)
     pub fn card_order_preset_pin(
         &self,
         x_tw_twcard_order_id: impl Into<CardOrderId>,
@@ -30,8 +31,9 @@ impl CardSensitiveDetails {
     }
 
     /// `POST /twcard-data/v1/sensitive-card-data/details` on `https://twcard.wise.com`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardsensitivedetailsget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardsensitivedetailsget)
     pub fn get(
         &self,
         x_tw_twcard_card_token: impl Into<CardToken>,
@@ -41,15 +43,17 @@ impl CardSensitiveDetails {
     }
 
     /// `GET /twcard-data/v1/clientSideEncryption/fetchEncryptingKey` on `https://twcard.wise.com`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardencryptionkeyget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardencryptionkeyget)
     pub fn get_card_encryption_key(&self) -> Call<operation::GetCardEncryptionKey> {
         Call::new(&self.client, operation::GetCardEncryptionKey::new())
     }
 
     /// `POST /twcard-data/v1/sensitive-card-data/pin` on `https://twcard.wise.com`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardpinget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardpinget)
     pub fn get_card_pin(
         &self,
         x_tw_twcard_card_token: impl Into<CardToken>,
@@ -178,6 +182,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -194,7 +199,6 @@ pub mod operation {
     impl CardOrderPresetPin {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             x_tw_twcard_order_id: impl Into<CardOrderId>,
             body: CardOrderPresetPinRequest,
@@ -221,8 +225,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("x-tw-twcard-order-id", &self.x_tw_twcard_order_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -244,7 +247,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             x_tw_twcard_card_token: impl Into<CardToken>,
             body: GetCardSensitiveDetails,
@@ -271,8 +273,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("x-tw-twcard-card-token", &self.x_tw_twcard_card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -289,7 +290,6 @@ pub mod operation {
     impl GetCardEncryptionKey {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {}
         }
@@ -330,7 +330,6 @@ pub mod operation {
     impl GetCardPin {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             x_tw_twcard_card_token: impl Into<CardToken>,
             body: super::GetCardPin,
@@ -357,8 +356,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("x-tw-twcard-card-token", &self.x_tw_twcard_card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -17,8 +17,9 @@ impl CardTransactions {
     }
 
     /// `GET /v4/spend/profiles/{profileId}/cards/transactions/{transactionId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -28,9 +29,10 @@ impl CardTransactions {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/cards/transactions/{transactionId}`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactiongetv3)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactiongetv3)
     #[deprecated]
     pub fn get_v3(
         &self,
@@ -41,8 +43,9 @@ impl CardTransactions {
     }
 
     /// `GET /v4/spend/profiles/{profileId}/cards/{cardToken}/transactions`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlist)
     pub fn list(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -62,9 +65,10 @@ impl CardTransactions {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/transactions`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlistv3)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlistv3)
     #[deprecated]
     pub fn list_v3(
         &self,
@@ -73,22 +77,6 @@ impl CardTransactions {
     ) -> Call<operation::ListV3> {
         Call::new(&self.client, operation::ListV3::new(profile_id, card_token))
     }
-}
-
-/// `billingAmount` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BillingAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    BillingAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
 }
 
 /// What `cardTransactionGet` returns.
@@ -104,7 +92,7 @@ pub struct CardTransaction {
     /// `balanceChannelReferenceId`.
     pub balance_channel_reference_id: Option<String>,
     /// `billingAmount`.
-    pub billing_amount: Option<BillingAmount>,
+    pub billing_amount: Option<common::MoneyAmount>,
     /// `cardToken`.
     pub card_token: Option<CardToken>,
     /// `creationTime`.
@@ -134,9 +122,9 @@ pub struct CardTransaction {
     /// `state`.
     pub state: Option<State>,
     /// `transactionAmount`.
-    pub transaction_amount: Option<TransactionAmount>,
+    pub transaction_amount: Option<common::MoneyAmount>,
     /// `transactionAmountWithFees`.
-    pub transaction_amount_with_fees: Option<TransactionAmountWithFees>,
+    pub transaction_amount_with_fees: Option<common::MoneyAmount>,
     /// `type`.
     pub r#type: Option<Type>,
     /// Members that the contract does not name.
@@ -149,7 +137,7 @@ object! {
     optional deref arn: String as str = "arn";
     optional deref authorisation_method: String as str = "authorisationMethod";
     optional deref balance_channel_reference_id: String as str = "balanceChannelReferenceId";
-    optional ref billing_amount: BillingAmount = "billingAmount";
+    optional ref billing_amount: common::MoneyAmount = "billingAmount";
     optional ref card_token: CardToken = "cardToken";
     optional ref creation_time: Timestamp = "creationTime";
     optional deref credits: Vec<Credit> as [Credit] = "credits";
@@ -164,42 +152,10 @@ object! {
     optional ref purge_time: Timestamp = "purgeTime";
     optional ref relay_authorisation_data: RelayAuthorisationData = "relayAuthorisationData";
     optional ref state: State = "state";
-    optional ref transaction_amount: TransactionAmount = "transactionAmount";
-    optional ref transaction_amount_with_fees: TransactionAmountWithFees = "transactionAmountWithFees";
+    optional ref transaction_amount: common::MoneyAmount = "transactionAmount";
+    optional ref transaction_amount_with_fees: common::MoneyAmount = "transactionAmountWithFees";
     optional ref r#type: Type = "type";
     extra extra;
-}
-
-/// `transactionAmount` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    CardTransactionAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `transactionAmountWithFees` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionAmountWithFees {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    CardTransactionAmountWithFees: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
 }
 
 /// `merchant.category` in what `cardTransactionGetV3` returns.
@@ -228,29 +184,13 @@ pub struct CardTransactionCredit {
     /// `balanceId`.
     pub balance_id: Option<BalanceId>,
     /// `creditedAmount`.
-    pub credited_amount: Option<CardTransactionCreditedAmount>,
+    pub credited_amount: Option<common::MoneyAmount>,
 }
 
 object! {
     CardTransactionCredit: decode;
     optional copy balance_id: BalanceId = "balanceId";
-    optional ref credited_amount: CardTransactionCreditedAmount = "creditedAmount";
-}
-
-/// `credit.creditedAmount` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionCreditedAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    CardTransactionCreditedAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref credited_amount: common::MoneyAmount = "creditedAmount";
 }
 
 /// `debits[]` in what `cardTransactionGetV3` returns.
@@ -260,11 +200,11 @@ pub struct CardTransactionDebit {
     /// `balanceId`.
     pub balance_id: Option<BalanceId>,
     /// `debitedAmount`.
-    pub debited_amount: Option<CardTransactionDebitedAmount>,
+    pub debited_amount: Option<common::MoneyAmount>,
     /// `fee`.
-    pub fee: Option<CardTransactionDebitFee>,
+    pub fee: Option<common::MoneyAmount>,
     /// `forAmount`.
-    pub for_amount: Option<CardTransactionForAmount>,
+    pub for_amount: Option<common::MoneyAmount>,
     /// `rate`.
     pub rate: Option<Decimal>,
 }
@@ -272,45 +212,13 @@ pub struct CardTransactionDebit {
 object! {
     CardTransactionDebit: decode;
     optional copy balance_id: BalanceId = "balanceId";
-    optional ref debited_amount: CardTransactionDebitedAmount = "debitedAmount";
-    optional ref fee: CardTransactionDebitFee = "fee";
-    optional ref for_amount: CardTransactionForAmount = "forAmount";
+    optional ref debited_amount: common::MoneyAmount = "debitedAmount";
+    optional ref fee: common::MoneyAmount = "fee";
+    optional ref for_amount: common::MoneyAmount = "forAmount";
     optional copy rate: Decimal = "rate";
 }
 
-/// `debits[].fee` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionDebitFee {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    CardTransactionDebitFee: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `debits[].debitedAmount` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionDebitedAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    CardTransactionDebitedAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `debits[].fee` in what `cardTransactionGet` returns.
+/// `fees[]` in what `cardTransactionGetV3` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardTransactionFee {
@@ -318,28 +226,15 @@ pub struct CardTransactionFee {
     pub amount: Option<Decimal>,
     /// `currency`.
     pub currency: Option<String>,
+    /// `fee_type`.
+    pub fee_type: Option<String>,
 }
 
 object! {
     CardTransactionFee: decode;
     optional copy amount: Decimal = "amount";
     optional deref currency: String as str = "currency";
-}
-
-/// `debits[].forAmount` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionForAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    CardTransactionForAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional deref fee_type: String as str = "fee_type";
 }
 
 /// `merchant.location` in what `cardTransactionGetV3` returns.
@@ -425,7 +320,7 @@ pub struct CardTransactionV3 {
     /// `detailedDeclineReason`.
     pub detailed_decline_reason: Option<String>,
     /// `fees`.
-    pub fees: Option<Vec<CardTransactionV3Fee>>,
+    pub fees: Option<Vec<CardTransactionFee>>,
     /// `id`.
     pub id: Option<String>,
     /// `merchant`.
@@ -435,9 +330,9 @@ pub struct CardTransactionV3 {
     /// `state`.
     pub state: Option<State>,
     /// `transactionAmount`.
-    pub transaction_amount: Option<CardTransactionAmount>,
+    pub transaction_amount: Option<common::MoneyAmount>,
     /// `transactionAmountWithFees`.
-    pub transaction_amount_with_fees: Option<CardTransactionAmountWithFees>,
+    pub transaction_amount_with_fees: Option<common::Money>,
     /// `type`.
     pub r#type: Option<Type>,
     /// Members that the contract does not name.
@@ -455,34 +350,15 @@ object! {
     optional deref debits: Vec<CardTransactionDebit> as [CardTransactionDebit] = "debits";
     optional deref decline_reason: String as str = "declineReason";
     optional deref detailed_decline_reason: String as str = "detailedDeclineReason";
-    optional deref fees: Vec<CardTransactionV3Fee> as [CardTransactionV3Fee] = "fees";
+    optional deref fees: Vec<CardTransactionFee> as [CardTransactionFee] = "fees";
     optional deref id: String as str = "id";
     optional ref merchant: CardTransactionMerchant = "merchant";
     optional ref relay_authorisation_data: CardTransactionRelayAuthorisationData = "relayAuthorisationData";
     optional ref state: State = "state";
-    optional ref transaction_amount: CardTransactionAmount = "transactionAmount";
-    optional ref transaction_amount_with_fees: CardTransactionAmountWithFees = "transactionAmountWithFees";
+    optional ref transaction_amount: common::MoneyAmount = "transactionAmount";
+    optional ref transaction_amount_with_fees: common::Money = "transactionAmountWithFees";
     optional ref r#type: Type = "type";
     extra extra;
-}
-
-/// `fees[]` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionV3Fee {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `fee_type`.
-    pub fee_type: Option<String>,
-}
-
-object! {
-    CardTransactionV3Fee: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-    optional deref fee_type: String as str = "fee_type";
 }
 
 /// `merchant.category` in what `cardTransactionGet` returns.
@@ -513,30 +389,14 @@ pub struct Credit {
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// `creditedAmount`.
-    pub credited_amount: Option<CreditedAmount>,
+    pub credited_amount: Option<common::MoneyAmount>,
 }
 
 object! {
     Credit: decode;
     optional copy balance_id: BalanceId = "balanceId";
     optional ref creation_time: Timestamp = "creationTime";
-    optional ref credited_amount: CreditedAmount = "creditedAmount";
-}
-
-/// `credits[].creditedAmount` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditedAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    CreditedAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref credited_amount: common::MoneyAmount = "creditedAmount";
 }
 
 /// `debits[]` in what `cardTransactionGet` returns.
@@ -548,11 +408,11 @@ pub struct Debit {
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// `debitedAmount`.
-    pub debited_amount: Option<DebitedAmount>,
+    pub debited_amount: Option<common::MoneyAmount>,
     /// `fee`.
-    pub fee: Option<CardTransactionFee>,
+    pub fee: Option<common::MoneyAmount>,
     /// `forAmount`.
-    pub for_amount: Option<ForAmount>,
+    pub for_amount: Option<common::MoneyAmount>,
     /// `rate`.
     pub rate: Option<Decimal>,
 }
@@ -561,26 +421,10 @@ object! {
     Debit: decode;
     optional copy balance_id: BalanceId = "balanceId";
     optional ref creation_time: Timestamp = "creationTime";
-    optional ref debited_amount: DebitedAmount = "debitedAmount";
-    optional ref fee: CardTransactionFee = "fee";
-    optional ref for_amount: ForAmount = "forAmount";
+    optional ref debited_amount: common::MoneyAmount = "debitedAmount";
+    optional ref fee: common::MoneyAmount = "fee";
+    optional ref for_amount: common::MoneyAmount = "forAmount";
     optional copy rate: Decimal = "rate";
-}
-
-/// `debits[].debitedAmount` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DebitedAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    DebitedAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
 }
 
 /// `fees[]` in what `cardTransactionGet` returns.
@@ -600,22 +444,6 @@ object! {
     optional copy amount: Decimal = "amount";
     optional deref currency: String as str = "currency";
     optional deref fee_type: String as str = "fee_type";
-}
-
-/// `debits[].forAmount` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    ForAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
 }
 
 /// What `cardTransactionList` returns.
@@ -810,11 +638,11 @@ pub struct Transaction {
     /// `cardLastDigits`.
     pub card_last_digits: Option<String>,
     /// `transactionAmount`.
-    pub transaction_amount: Option<common::Unnamed679>,
+    pub transaction_amount: Option<common::MoneyAmount>,
     /// `fees`.
     pub fees: Option<Vec<TransactionFee>>,
     /// `transactionAmountWithFees`.
-    pub transaction_amount_with_fees: Option<common::Unnamed681>,
+    pub transaction_amount_with_fees: Option<common::MoneyAmount>,
     /// `merchant`.
     pub merchant: Option<TransactionMerchant>,
     /// `authorisationMethod`.
@@ -836,46 +664,14 @@ object! {
     optional ref created_date: Timestamp = "createdDate";
     optional ref state: State = "state";
     optional deref card_last_digits: String as str = "cardLastDigits";
-    optional ref transaction_amount: common::Unnamed679 = "transactionAmount";
+    optional ref transaction_amount: common::MoneyAmount = "transactionAmount";
     optional deref fees: Vec<TransactionFee> as [TransactionFee] = "fees";
-    optional ref transaction_amount_with_fees: common::Unnamed681 = "transactionAmountWithFees";
+    optional ref transaction_amount_with_fees: common::MoneyAmount = "transactionAmountWithFees";
     optional ref merchant: TransactionMerchant = "merchant";
     optional deref authorisation_method: String as str = "authorisationMethod";
     optional copy balance_transaction_id: i64 = "balanceTransactionId";
     optional deref debits: Vec<TransactionDebit> as [TransactionDebit] = "debits";
     extra extra;
-}
-
-/// `transactionAmount` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    TransactionAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `transactionAmountWithFees` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionAmountWithFees {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    TransactionAmountWithFees: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
 }
 
 /// `transactions[].debits[]` in what `cardTransactionListV3` returns.
@@ -885,70 +681,22 @@ pub struct TransactionDebit {
     /// `balanceId`.
     pub balance_id: Option<BalanceId>,
     /// `debitedAmount`.
-    pub debited_amount: Option<TransactionDebitedAmount>,
+    pub debited_amount: Option<common::MoneyAmount>,
     /// `forAmount`.
-    pub for_amount: Option<TransactionDebitForAmount>,
+    pub for_amount: Option<common::MoneyAmount>,
     /// `rate`.
     pub rate: Option<Decimal>,
     /// `fee`.
-    pub fee: Option<TransactionDebitFee>,
+    pub fee: Option<common::MoneyAmount>,
 }
 
 object! {
     TransactionDebit: decode;
     optional copy balance_id: BalanceId = "balanceId";
-    optional ref debited_amount: TransactionDebitedAmount = "debitedAmount";
-    optional ref for_amount: TransactionDebitForAmount = "forAmount";
+    optional ref debited_amount: common::MoneyAmount = "debitedAmount";
+    optional ref for_amount: common::MoneyAmount = "forAmount";
     optional copy rate: Decimal = "rate";
-    optional ref fee: TransactionDebitFee = "fee";
-}
-
-/// `transactions[].debits[].fee` in what `cardTransactionListV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionDebitFee {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    TransactionDebitFee: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `transactions[].debits[].forAmount` in what `cardTransactionListV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionDebitForAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    TransactionDebitForAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `transactions[].debits[].debitedAmount` in what `cardTransactionListV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionDebitedAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    TransactionDebitedAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref fee: common::MoneyAmount = "fee";
 }
 
 /// `transactions[].fees[]` in what `cardTransactionListV3` returns.
@@ -1075,6 +823,7 @@ open_enum! { Type {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -1091,7 +840,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             transaction_id: impl Into<CardTransactionId>,
@@ -1140,7 +888,6 @@ pub mod operation {
     impl GetV3 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             transaction_id: impl Into<String>,
@@ -1197,7 +944,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1271,7 +1017,6 @@ pub mod operation {
     impl ListV3 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,

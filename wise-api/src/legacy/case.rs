@@ -16,16 +16,18 @@ impl Cases {
     }
 
     /// `POST /v1/cases`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/case/casecreate)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/case/casecreate)
     pub fn create(&self, body: CreateCase) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
 
     /// `PUT /v1/cases/{caseId}/comments`
-    /// Credentials: a client-credentials token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/case/casecommentcreate)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/case/casecommentcreate)
     pub fn create_comment(
         &self,
         case_id: impl Into<CaseId>,
@@ -35,15 +37,17 @@ impl Cases {
     }
 
     /// `GET /v1/cases/{caseId}`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/case/caseget)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/case/caseget)
     pub fn get(&self, case_id: impl Into<CaseId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(case_id))
     }
 
     /// `GET /v1/cases/{caseId}/comments`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/case/casecommentsget)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/case/casecommentsget)
     pub fn get_comments(
         &self,
         case_id: impl Into<CaseId>,
@@ -216,6 +220,7 @@ open_enum! { Type {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -230,7 +235,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: CreateCase) -> Self {
             Self { body }
         }
@@ -250,8 +254,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -273,7 +276,6 @@ pub mod operation {
     impl CreateComment {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(case_id: impl Into<CaseId>, body: super::CreateComment) -> Self {
             Self {
                 case_id: case_id.into(),
@@ -296,8 +298,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("caseId", &self.case_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -317,7 +318,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(case_id: impl Into<CaseId>) -> Self {
             Self { case_id: case_id.into() }
         }
@@ -357,7 +357,6 @@ pub mod operation {
     impl GetComments {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(case_id: impl Into<CaseId>) -> Self {
             Self { case_id: case_id.into() }
         }

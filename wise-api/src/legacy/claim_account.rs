@@ -16,8 +16,9 @@ impl ClaimAccounts {
     }
 
     /// `POST /v1/user/claim-account`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/claim-account/claimaccountcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/claim-account/claimaccountcreate)
     pub fn create(&self, body: CreateClaimAccount) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
@@ -50,6 +51,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -64,7 +66,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: CreateClaimAccount) -> Self {
             Self { body }
         }
@@ -84,8 +85,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

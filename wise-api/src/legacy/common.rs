@@ -4,83 +4,26 @@
 
 use crate::support::*;
 
-/// `pricingConfiguration.fee` in what `quoteCreateUnauthenticated` sends.
+/// `endOfStatementBalance` in what `balanceStatementGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Fee {
-    /// `fixed`.
-    pub fixed: Option<Decimal>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// `variable`.
-    pub variable: Option<Decimal>,
+pub struct Money {
+    /// `currency`.
+    pub currency: Option<String>,
+    /// `value`.
+    pub value: Option<Decimal>,
 }
 
 object! {
-    Fee: encode;
-    optional copy fixed: Decimal = "fixed";
-    optional deref r#type: String as str = "type";
-    optional copy variable: Decimal = "variable";
+    Money: encode, decode;
+    optional deref currency: String as str = "currency" set with_currency;
+    optional copy value: Decimal = "value" set with_value;
 }
 
-/// `contactDetails` in what `profileBusinessRepresentativeUpdate` sends.
+/// What `simulationBankTransactionImport` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Unnamed444 {
-    /// `email`.
-    pub email: Option<String>,
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    Unnamed444: encode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// `pricingConfiguration` in what `quoteCreateUnauthenticated` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed465 {
-    /// `fee`.
-    pub fee: Option<Fee>,
-}
-
-object! {
-    Unnamed465: encode;
-    optional ref fee: Fee = "fee";
-}
-
-/// `ultimateBeneficiary.bankAddress` in what `recipientListV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed559 {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-}
-
-object! {
-    Unnamed559: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
-}
-
-/// `transactions[].transactionAmount` in what `cardTransactionListV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed679 {
+pub struct MoneyAmount {
     /// `amount`.
     pub amount: Option<Decimal>,
     /// `currency`.
@@ -88,103 +31,7 @@ pub struct Unnamed679 {
 }
 
 object! {
-    Unnamed679: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `transactions[].transactionAmountWithFees` in what `cardTransactionListV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed681 {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    Unnamed681: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `spendLimits[].aggregateWindow.daily.usage` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed720 {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    Unnamed720: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `spendLimits[].aggregateWindow.monthly.usage` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed723 {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    Unnamed723: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `spendLimits[].aggregateWindow.monthly.value` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed724 {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    Unnamed724: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `personal.details.occupations[]` in what `profileCreateV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed726 {
-    /// `code`.
-    pub code: Option<String>,
-    /// `format`.
-    pub format: Option<String>,
-}
-
-object! {
-    Unnamed726: decode;
-    optional deref code: String as str = "code";
-    optional deref format: String as str = "format";
-}
-
-/// What `webhookApplicationSubscriptionTest` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed8 {
-    /// `created_at`.
-    pub created_at: Option<Timestamp>,
-    /// `delivery_id`: format `uuid`.
-    pub delivery_id: Option<Guid>,
-}
-
-object! {
-    Unnamed8: decode;
-    optional ref created_at: Timestamp = "created_at";
-    optional ref delivery_id: Guid = "delivery_id";
+    MoneyAmount: encode, decode;
+    optional copy amount: Decimal = "amount" set with_amount;
+    optional deref currency: String as str = "currency" set with_currency;
 }

@@ -16,8 +16,9 @@ impl Comparisons {
     }
 
     /// `GET /v4/comparisons`
-    /// The contract asks for no credentials.
-    /// [Wise's page](https://docs.wise.com/api-reference/comparison/comparisonget)
+    ///
+    /// - The contract asks for no credentials.
+    /// - [Wise's page](https://docs.wise.com/api-reference/comparison/comparisonget)
     pub fn get(
         &self,
         source_currency: impl Into<String>,
@@ -27,9 +28,10 @@ impl Comparisons {
     }
 
     /// `GET /v3/comparisons`
-    /// The contract asks for no credentials.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/comparison/comparisongetv3)
+    ///
+    /// - The contract asks for no credentials.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/comparison/comparisongetv3)
     #[deprecated]
     pub fn get_v3(
         &self,
@@ -595,6 +597,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -643,7 +646,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             source_currency: impl Into<String>,
             target_currency: impl Into<String>,
@@ -783,7 +785,6 @@ pub mod operation {
     impl GetV3 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             send_amount: Decimal,
             source_currency: impl Into<String>,

@@ -16,8 +16,9 @@ impl Contacts {
     }
 
     /// `POST /v2/profiles/{profileId}/contacts`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/contact/contactcreate)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/contact/contactcreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -64,6 +65,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -82,7 +84,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             is_direct_identifier_creation: bool,
@@ -112,8 +113,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.query("isDirectIdentifierCreation", &self.is_direct_identifier_creation);
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -16,8 +16,9 @@ impl Currencies {
     }
 
     /// `GET /v1/currencies`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/currencies/currenciesget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/currencies/currenciesget)
     pub fn get(&self) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new())
     }
@@ -49,6 +50,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -63,7 +65,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self { accept_language: None }
         }

@@ -16,8 +16,9 @@ impl DeliveryEstimates {
     }
 
     /// `GET /v1/delivery-estimates/{transferId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/delivery-estimate/deliveryestimateget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/delivery-estimate/deliveryestimateget)
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(transfer_id))
     }
@@ -40,6 +41,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -56,7 +58,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),

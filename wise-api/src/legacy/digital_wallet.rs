@@ -16,10 +16,11 @@ impl DigitalWallets {
     }
 
     /// `POST /v3/spend/profiles/{profileId}/cards/{cardToken}/payment-tokens/{paymentTokenUniqueReference}/activation`
-    /// Credentials: a client-credentials token or a user token.
-    /// Answers 204, without a body.
-    /// Documented errors: 400, 403, 404, 500.
-    /// [Wise's page](https://docs.wise.com/api-reference/digital-wallet/digitalwalletactivatepaymenttoken)
+    ///
+    /// - Credentials: a client-credentials token or a user token.
+    /// - Answers 204, without a body.
+    /// - Documented errors: 400, 403, 404, 500.
+    /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/digitalwalletactivatepaymenttoken)
     pub fn activate_payment_token(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -39,8 +40,9 @@ impl DigitalWallets {
     }
 
     /// `POST /twcard-data/v1/push-provisioning/encrypted-payload/apple-pay` on `https://twcard.wise.com`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioningapplepayget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioningapplepayget)
     pub fn get_push_provisioning_apple_pay(
         &self,
         x_tw_twcard_card_token: impl Into<CardToken>,
@@ -53,8 +55,9 @@ impl DigitalWallets {
     }
 
     /// `POST /twcard-data/v1/push-provisioning/encrypted-payload/google-pay` on `https://twcard.wise.com`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioninggooglepayget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioninggooglepayget)
     pub fn get_push_provisioning_google_pay(
         &self,
         x_tw_twcard_card_token: impl Into<CardToken>,
@@ -67,8 +70,9 @@ impl DigitalWallets {
     }
 
     /// `POST /v3/spend/profiles/{profileId}/cards/{cardToken}/payment-tokens`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioningpaymenttokenslist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioningpaymenttokenslist)
     pub fn list_push_provisioning_payment_tokens(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -506,6 +510,7 @@ open_enum! { WalletName {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -526,7 +531,6 @@ pub mod operation {
     impl ActivatePaymentToken {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -559,8 +563,7 @@ pub mod operation {
             request.path("cardToken", &self.card_token)?;
             request
                 .path("paymentTokenUniqueReference", &self.payment_token_unique_reference)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -582,7 +585,6 @@ pub mod operation {
     impl GetPushProvisioningApplePay {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             x_tw_twcard_card_token: impl Into<CardToken>,
             body: super::GetPushProvisioningApplePay,
@@ -609,8 +611,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("x-tw-twcard-card-token", &self.x_tw_twcard_card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -632,7 +633,6 @@ pub mod operation {
     impl GetPushProvisioningGooglePay {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             x_tw_twcard_card_token: impl Into<CardToken>,
             body: super::GetPushProvisioningGooglePay,
@@ -659,8 +659,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("x-tw-twcard-card-token", &self.x_tw_twcard_card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -684,7 +683,6 @@ pub mod operation {
     impl ListPushProvisioningPaymentTokens {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -714,8 +712,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

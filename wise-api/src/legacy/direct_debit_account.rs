@@ -16,8 +16,9 @@ impl DirectDebitAccounts {
     }
 
     /// `POST /v1/profiles/{profileId}/direct-debit-accounts`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/direct-debit-account/directdebitaccountcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/direct-debit-account/directdebitaccountcreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -27,8 +28,9 @@ impl DirectDebitAccounts {
     }
 
     /// `GET /v1/profiles/{profileId}/direct-debit-accounts`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/direct-debit-account/directdebitaccountget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/direct-debit-account/directdebitaccountget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -153,6 +155,7 @@ open_enum! { GetType {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -169,7 +172,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: CreateDirectDebitAccount,
@@ -196,8 +198,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -221,7 +222,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             currency: impl Into<String>,

@@ -16,8 +16,9 @@ impl Disputes {
     }
 
     /// `POST /v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
     pub fn dynamic_flow_step(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -39,8 +40,9 @@ impl Disputes {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/disputes/{disputeId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputeget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputeget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -50,9 +52,10 @@ impl Disputes {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowget)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowget)
     #[deprecated]
     pub fn get_dynamic_flow(
         &self,
@@ -68,8 +71,9 @@ impl Disputes {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/dispute-form/reasons`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
     pub fn get_reasons(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -78,15 +82,17 @@ impl Disputes {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/disputes`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputelist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputelist)
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
 
     /// `POST /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputesubmit)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputesubmit)
     pub fn submit(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -98,8 +104,9 @@ impl Disputes {
     }
 
     /// `POST /v4/spend/profiles/{profileId}/dispute-form/file`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileupload)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileupload)
     pub fn upload_file(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -109,9 +116,10 @@ impl Disputes {
     }
 
     /// `POST /v3/spend/profiles/{profileId}/dispute-form/file`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileuploadv3)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileuploadv3)
     #[deprecated]
     pub fn upload_file_v3(
         &self,
@@ -122,8 +130,9 @@ impl Disputes {
     }
 
     /// `PUT /v3/spend/profiles/{profileId}/disputes/{disputeId}/status`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputewithdraw)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputewithdraw)
     pub fn withdraw(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -508,6 +517,7 @@ open_enum! { WithdrawDisputeStatus {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -530,7 +540,6 @@ pub mod operation {
     impl DynamicFlowStep {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             scheme: impl Into<Scheme>,
@@ -566,8 +575,7 @@ pub mod operation {
             request.path("scheme", &self.scheme)?;
             request.path("reason", &self.reason)?;
             request.query("transactionId", &self.transaction_id);
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -589,7 +597,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             dispute_id: impl Into<DisputeId>,
@@ -642,7 +649,6 @@ pub mod operation {
     impl GetDynamicFlow {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             scheme: impl Into<Scheme>,
@@ -695,7 +701,6 @@ pub mod operation {
     impl GetReasons {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -745,7 +750,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -812,7 +816,6 @@ pub mod operation {
     impl Submit {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             scheme: impl Into<Scheme>,
@@ -845,8 +848,7 @@ pub mod operation {
             request.path("profileId", &self.profile_id)?;
             request.path("scheme", &self.scheme)?;
             request.path("reason", &self.reason)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -868,7 +870,6 @@ pub mod operation {
     impl UploadFile {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::UploadFile) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -917,7 +918,6 @@ pub mod operation {
     impl UploadFileV3 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::UploadFileV3) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -968,7 +968,6 @@ pub mod operation {
     impl Withdraw {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             dispute_id: impl Into<DisputeId>,
@@ -998,8 +997,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("disputeId", &self.dispute_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -16,15 +16,17 @@ impl Facetecs {
     }
 
     /// `GET /v1/facetec/public-key`
-    /// Credentials: a user token.
-    /// Answers `text/plain`.
-    /// [Wise's page](https://docs.wise.com/api-reference/facetec/facetecpublickeyget)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers `text/plain`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/facetec/facetecpublickeyget)
     pub fn get_public_key(&self) -> Call<operation::GetPublicKey> {
         Call::new(&self.client, operation::GetPublicKey::new())
     }
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -36,7 +38,6 @@ pub mod operation {
     impl GetPublicKey {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {}
         }

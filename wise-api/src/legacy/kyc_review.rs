@@ -16,8 +16,9 @@ impl KycReviews {
     }
 
     /// `POST /v1/profiles/{profileId}/kyc-reviews`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewcreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -27,8 +28,9 @@ impl KycReviews {
     }
 
     /// `GET /v2/profiles/{profileId}/kyc-reviews/{kycReviewId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -38,9 +40,10 @@ impl KycReviews {
     }
 
     /// `GET /v1/profiles/{profileId}/kyc-reviews/{kycReviewId}`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewgetv1)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewgetv1)
     #[deprecated]
     pub fn get_v1(
         &self,
@@ -51,17 +54,19 @@ impl KycReviews {
     }
 
     /// `GET /v1/profiles/{profileId}/kyc-reviews`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewlist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewlist)
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
 
     /// `POST /v2/profiles/{profileId}/kyc-requirements/{requirementKey}`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Documented errors: 400.
-    /// [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewrequirementsubmit)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Documented errors: 400.
+    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewrequirementsubmit)
     pub fn submit_requirement(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -75,8 +80,9 @@ impl KycReviews {
     }
 
     /// `PATCH /v1/profiles/{profileId}/kyc-reviews/{kycReviewId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewredirecturlupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewredirecturlupdate)
     pub fn update_redirect_url(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -725,6 +731,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -741,7 +748,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: CreateKycReview) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -765,8 +771,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -788,7 +793,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             kyc_review_id: impl Into<KycReviewId>,
@@ -837,7 +841,6 @@ pub mod operation {
     impl GetV1 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             kyc_review_id: impl Into<KycReviewId>,
@@ -888,7 +891,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -945,7 +947,6 @@ pub mod operation {
     impl SubmitRequirement {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             requirement_key: impl Into<RequirementKey>,
@@ -1002,7 +1003,6 @@ pub mod operation {
     impl UpdateRedirectUrl {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             kyc_review_id: impl Into<KycReviewId>,
@@ -1032,8 +1032,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("kycReviewId", &self.kyc_review_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -16,8 +16,9 @@ impl LinkRequests {
     }
 
     /// `POST /2026Q2/profiles/{profileId}/embedded-flows/link-requests/recipients`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/link-requests/recipientembeddedlinkrequestcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/recipientembeddedlinkrequestcreate)
     pub fn create_recipient_embedded_link_request(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -30,8 +31,9 @@ impl LinkRequests {
     }
 
     /// `GET /2026Q2/embedded-flows/link-requests/{embeddedLinkRequestId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/link-requests/embeddedlinkrequestget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/embeddedlinkrequestget)
     pub fn get_embedded_link_request(
         &self,
         embedded_link_request_id: impl Into<LinkRequestId>,
@@ -134,6 +136,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -150,7 +153,6 @@ pub mod operation {
     impl CreateRecipientEmbeddedLinkRequest {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::CreateRecipientEmbeddedLinkRequest,
@@ -177,8 +179,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -198,7 +199,6 @@ pub mod operation {
     impl GetEmbeddedLinkRequest {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(embedded_link_request_id: impl Into<LinkRequestId>) -> Self {
             Self {
                 embedded_link_request_id: embedded_link_request_id.into(),

@@ -16,15 +16,17 @@ impl MultiCurrencyAccounts {
     }
 
     /// `GET /v4/profiles/{profileId}/multi-currency-account`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaget)
     pub fn get_mca(&self, profile_id: impl Into<ProfileId>) -> Call<operation::GetMca> {
         Call::new(&self.client, operation::GetMca::new(profile_id))
     }
 
     /// `GET /v2/borderless-accounts-configuration/profiles/{profileId}/available-currencies`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaavailablecurrenciesget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaavailablecurrenciesget)
     pub fn get_mca_available_currencies(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -33,15 +35,17 @@ impl MultiCurrencyAccounts {
     }
 
     /// `GET /v4/multi-currency-account/eligibility`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaeligibilityget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaeligibilityget)
     pub fn get_mca_eligibility(&self) -> Call<operation::GetMcaEligibility> {
         Call::new(&self.client, operation::GetMcaEligibility::new())
     }
 
     /// `GET /v2/borderless-accounts-configuration/profiles/{profileId}/payin-currencies`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcapayincurrenciesget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcapayincurrenciesget)
     pub fn get_mca_payin_currencies(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -147,6 +151,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -161,7 +166,6 @@ pub mod operation {
     impl GetMca {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -203,7 +207,6 @@ pub mod operation {
     impl GetMcaAvailableCurrencies {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -249,7 +252,6 @@ pub mod operation {
     impl GetMcaEligibility {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {
                 country: None,
@@ -304,7 +306,6 @@ pub mod operation {
     impl GetMcaPayinCurrencies {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),

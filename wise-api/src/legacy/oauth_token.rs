@@ -16,9 +16,10 @@ impl OauthTokens {
     }
 
     /// `POST /oauth/token`
-    /// Credentials: client id and secret.
-    /// Documented errors: 400, 401.
-    /// [Wise's page](https://docs.wise.com/api-reference/oauth-token/oauthtokencreate)
+    ///
+    /// - Credentials: client id and secret.
+    /// - Documented errors: 400, 401.
+    /// - [Wise's page](https://docs.wise.com/api-reference/oauth-token/oauthtokencreate)
     pub fn create(&self, body: impl Into<CreateOauthToken>) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
@@ -179,6 +180,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -193,7 +195,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: impl Into<CreateOauthToken>) -> Self {
             Self { body: body.into() }
         }
@@ -213,8 +214,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.form(body)?;
+            request.form(&self.body)?;
             Ok(request)
         }
 

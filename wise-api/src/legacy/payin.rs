@@ -16,9 +16,10 @@ impl Payins {
     }
 
     /// `POST /v1/profiles/{profileId}/payin-sessions/{payinSessionId}/paynow`
-    /// Credentials: a user token.
-    /// Documented errors: 400, 422.
-    /// [Wise's page](https://docs.wise.com/api-reference/payins/paynowcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 400, 422.
+    /// - [Wise's page](https://docs.wise.com/api-reference/payins/paynowcreate)
     pub fn create_paynow(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -142,6 +143,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -158,7 +160,6 @@ pub mod operation {
     impl CreatePaynow {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             payin_session_id: impl Into<PayinSessionId>,

@@ -16,8 +16,9 @@ impl PayinDepositDetails {
     }
 
     /// `GET /v1/profiles/{profileId}/transfers/{transferId}/deposit-details/bank-transfer`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/payin-deposit-detail/payindepositdetailget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/payin-deposit-detail/payindepositdetailget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -183,6 +184,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -199,7 +201,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             transfer_id: impl Into<TransferId>,

@@ -2,7 +2,6 @@
 
 //! The operations on profiles and their types.
 
-use super::common;
 use crate::support::*;
 
 /// The operations on profiles: [`Wise::profiles`](crate::Wise).
@@ -17,8 +16,9 @@ impl Profiles {
     }
 
     /// `POST /v3/profiles/{profileId}/verification-status/bank-transfer`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationstatuscheck)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationstatuscheck)
     pub fn check_verification_status(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,9 +31,10 @@ impl Profiles {
     }
 
     /// `DELETE /v1/profiles/{profileId}/update-window`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowclose)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowclose)
     pub fn close_update_window(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -42,8 +43,9 @@ impl Profiles {
     }
 
     /// `POST /v2/profiles/business-profile`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreate)
     pub fn create_business(
         &self,
         body: CreateBusiness,
@@ -52,9 +54,10 @@ impl Profiles {
     }
 
     /// `POST /v3/profiles/business-profile`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev3)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev3)
     pub fn create_business_v3(
         &self,
         body: CreateBusinessV3,
@@ -63,8 +66,9 @@ impl Profiles {
     }
 
     /// `POST /v1/profiles/{profileId}/directors`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorcreate)
     pub fn create_director(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -74,10 +78,11 @@ impl Profiles {
     }
 
     /// `POST /v1/profiles/{profileId}/extensions`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionscreate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionscreate)
     #[deprecated]
     pub fn create_extensions(
         &self,
@@ -88,8 +93,9 @@ impl Profiles {
     }
 
     /// `POST /v2/profiles/personal-profile`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalcreate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalcreate)
     pub fn create_personal(
         &self,
         body: CreatePersonal,
@@ -98,8 +104,9 @@ impl Profiles {
     }
 
     /// `POST /v1/profiles/{profileId}/ubos`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileubocreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubocreate)
     pub fn create_ubo(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -109,9 +116,10 @@ impl Profiles {
     }
 
     /// `POST /v1/profiles`
-    /// Credentials: a personal token or a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilecreatev1)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilecreatev1)
     #[deprecated]
     pub fn create_v1(
         &self,
@@ -121,8 +129,9 @@ impl Profiles {
     }
 
     /// `POST /v1/profiles/{profileId}/verification-documents`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentcreate)
     pub fn create_verification_document(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -135,16 +144,18 @@ impl Profiles {
     }
 
     /// `GET /v2/profiles/{profileId}`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileget)
     pub fn get(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(profile_id))
     }
 
     /// `GET /v3/profiles/{profileId}/business-profile/business-representative`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeget)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeget)
     pub fn get_business_representative(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -153,9 +164,10 @@ impl Profiles {
     }
 
     /// `GET /v1/profiles/{profileId}/extension-requirements`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionrequirementsget)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionrequirementsget)
     #[deprecated]
     pub fn get_extension_requirements(
         &self,
@@ -165,10 +177,11 @@ impl Profiles {
     }
 
     /// `GET /v1/profiles/{profileId}/extensions`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionsget)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionsget)
     #[deprecated]
     pub fn get_extensions(
         &self,
@@ -178,15 +191,17 @@ impl Profiles {
     }
 
     /// `GET /v2/profiles`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilelist)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilelist)
     pub fn list(&self) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new())
     }
 
     /// `GET /v1/profiles/{profileId}/directors`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorlist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorlist)
     pub fn list_director(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -195,8 +210,9 @@ impl Profiles {
     }
 
     /// `GET /v1/profiles/{profileId}/ubos`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileubolist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubolist)
     pub fn list_ubo(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -205,9 +221,10 @@ impl Profiles {
     }
 
     /// `POST /v1/profiles/{profileId}/update-window`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowopen)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowopen)
     pub fn open_update_window(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -216,10 +233,11 @@ impl Profiles {
     }
 
     /// `DELETE /v3/profiles/{profileId}/trusted-verification`
-    /// Credentials: a client-credentials token.
-    /// Answers 204, without a body.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profiletrustedverificationremove)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers 204, without a body.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiletrustedverificationremove)
     #[deprecated]
     pub fn remove_trusted_verification(
         &self,
@@ -229,10 +247,11 @@ impl Profiles {
     }
 
     /// `POST /v1/profiles/{profileId}/extension-requirements`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionrequirementspost)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionrequirementspost)
     #[deprecated]
     pub fn submit_extension_requirements(
         &self,
@@ -246,9 +265,10 @@ impl Profiles {
     }
 
     /// `PUT /v2/profiles/{profileId}/business-profile`
-    /// Credentials: a personal token or a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessupdate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessupdate)
     pub fn update_business(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -258,9 +278,10 @@ impl Profiles {
     }
 
     /// `PUT /v3/profiles/{profileId}/business-profile/business-representative`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeupdate)
     pub fn update_business_representative(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -273,8 +294,9 @@ impl Profiles {
     }
 
     /// `PUT /v1/profiles/{profileId}/directors`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
     pub fn update_director(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -284,9 +306,10 @@ impl Profiles {
     }
 
     /// `PUT /v2/profiles/{profileId}/personal-profile`
-    /// Credentials: a personal token or a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalupdate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalupdate)
     pub fn update_personal(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -296,8 +319,9 @@ impl Profiles {
     }
 
     /// `PUT /v1/profiles/{profileId}/ubos`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
     pub fn update_ubo(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -307,9 +331,10 @@ impl Profiles {
     }
 
     /// `PUT /v1/profiles`
-    /// Credentials: a personal token or a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatev1)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatev1)
     #[deprecated]
     pub fn update_v1(
         &self,
@@ -319,9 +344,10 @@ impl Profiles {
     }
 
     /// `PUT /v1/profiles/{profileId}/verification-documents`
-    /// Credentials: a user token.
-    /// Documented errors: 400.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 400.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
     pub fn update_verification_document(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -1541,7 +1567,7 @@ pub struct PersonalCreateV1ResponseDetails {
     #[deprecated]
     pub occupation: Option<String>,
     /// `occupations`.
-    pub occupations: Option<Vec<common::Unnamed726>>,
+    pub occupations: Option<Vec<PersonalCreateV1ResponseDetailsOccupation>>,
     /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// `primaryAddress`.
@@ -1557,9 +1583,25 @@ object! {
     optional deref last_name: String as str = "lastName";
     optional deref last_name_in_kana: String as str = "lastNameInKana";
     optional deref occupation: String as str = "occupation";
-    optional deref occupations: Vec<common::Unnamed726> as [common::Unnamed726] = "occupations";
+    optional deref occupations: Vec<PersonalCreateV1ResponseDetailsOccupation> as [PersonalCreateV1ResponseDetailsOccupation] = "occupations";
     optional deref phone_number: String as str = "phoneNumber";
     optional copy primary_address: i64 = "primaryAddress";
+}
+
+/// `personal.details.occupations[]` in what `profileCreateV1` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PersonalCreateV1ResponseDetailsOccupation {
+    /// `code`.
+    pub code: Option<String>,
+    /// `format`.
+    pub format: Option<String>,
+}
+
+object! {
+    PersonalCreateV1ResponseDetailsOccupation: decode;
+    optional deref code: String as str = "code";
+    optional deref format: String as str = "format";
 }
 
 /// `details` in what `profilePersonalCreate` returns.
@@ -2180,7 +2222,7 @@ pub struct UpdateBusinessRepresentative {
     /// `address`.
     pub address: Option<UpdateBusinessRepresentativeAddress>,
     /// `contactDetails`.
-    pub contact_details: Option<common::Unnamed444>,
+    pub contact_details: Option<UpdateBusinessRepresentativeContactDetails>,
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
     /// `firstName`.
@@ -2197,7 +2239,7 @@ object! {
     UpdateBusinessRepresentative: encode;
     optional deref actor_email: String as str = "actorEmail";
     optional ref address: UpdateBusinessRepresentativeAddress = "address";
-    optional ref contact_details: common::Unnamed444 = "contactDetails";
+    optional ref contact_details: UpdateBusinessRepresentativeContactDetails = "contactDetails";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
@@ -2228,6 +2270,22 @@ object! {
     optional deref country_iso3_code: String as str = "countryIso3Code";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+}
+
+/// `contactDetails` in what `profileBusinessRepresentativeUpdate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateBusinessRepresentativeContactDetails {
+    /// `email`.
+    pub email: Option<String>,
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
+}
+
+object! {
+    UpdateBusinessRepresentativeContactDetails: encode;
+    optional deref email: String as str = "email";
+    optional deref phone_number: String as str = "phoneNumber";
 }
 
 /// `updateContext` in what `profileBusinessRepresentativeUpdate` sends.
@@ -2571,6 +2629,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -2587,7 +2646,6 @@ pub mod operation {
     impl CheckVerificationStatus {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             source_currencies: impl IntoIterator<Item = impl Into<String>>,
@@ -2634,7 +2692,6 @@ pub mod operation {
     impl CloseUpdateWindow {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2677,7 +2734,6 @@ pub mod operation {
     impl CreateBusiness {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: super::CreateBusiness) -> Self {
             Self {
                 body,
@@ -2701,8 +2757,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("X-idempotence-uuid", &self.x_idempotence_uuid)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2729,7 +2784,6 @@ pub mod operation {
     impl CreateBusinessV3 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: super::CreateBusinessV3) -> Self {
             Self {
                 body,
@@ -2752,8 +2806,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.header("X-idempotence-uuid", &self.x_idempotence_uuid)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2780,7 +2833,6 @@ pub mod operation {
     impl CreateDirector {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: impl Into<Vec<super::CreateDirector>>,
@@ -2807,8 +2859,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2830,7 +2881,6 @@ pub mod operation {
     impl CreateExtensions {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: CreateExtension) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2853,8 +2903,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2876,7 +2925,6 @@ pub mod operation {
     impl CreatePersonal {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: super::CreatePersonal) -> Self {
             Self {
                 body,
@@ -2900,8 +2948,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("X-idempotence-uuid", &self.x_idempotence_uuid)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2928,7 +2975,6 @@ pub mod operation {
     impl CreateUbo {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: impl Into<Vec<super::CreateUbo>>,
@@ -2955,8 +3001,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2976,7 +3021,6 @@ pub mod operation {
     impl CreateV1 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: impl Into<CreateProfileV1>) -> Self {
             Self { body: body.into() }
         }
@@ -2996,8 +3040,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -3019,7 +3062,6 @@ pub mod operation {
     impl CreateVerificationDocument {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::CreateVerificationDocument,
@@ -3046,8 +3088,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -3067,7 +3108,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3109,7 +3149,6 @@ pub mod operation {
     impl GetBusinessRepresentative {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3150,7 +3189,6 @@ pub mod operation {
     impl GetExtensionRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3192,7 +3230,6 @@ pub mod operation {
     impl GetExtensions {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3230,7 +3267,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {}
         }
@@ -3269,7 +3305,6 @@ pub mod operation {
     impl ListDirector {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3311,7 +3346,6 @@ pub mod operation {
     impl ListUbo {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3353,7 +3387,6 @@ pub mod operation {
     impl OpenUpdateWindow {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3394,7 +3427,6 @@ pub mod operation {
     impl RemoveTrustedVerification {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3437,7 +3469,6 @@ pub mod operation {
     impl SubmitExtensionRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Json>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3460,8 +3491,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -3483,7 +3513,6 @@ pub mod operation {
     impl UpdateBusiness {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateBusiness) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3506,8 +3535,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -3529,7 +3557,6 @@ pub mod operation {
     impl UpdateBusinessRepresentative {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::UpdateBusinessRepresentative,
@@ -3555,8 +3582,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -3578,7 +3604,6 @@ pub mod operation {
     impl UpdateDirector {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: impl Into<Vec<super::UpdateDirector>>,
@@ -3605,8 +3630,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -3628,7 +3652,6 @@ pub mod operation {
     impl UpdatePersonal {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdatePersonal) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3651,8 +3674,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -3674,7 +3696,6 @@ pub mod operation {
     impl UpdateUbo {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: impl Into<Vec<super::UpdateUbo>>,
@@ -3701,8 +3722,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -3722,7 +3742,6 @@ pub mod operation {
     impl UpdateV1 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: impl Into<UpdateProfileV1>) -> Self {
             Self { body: body.into() }
         }
@@ -3742,8 +3761,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -3765,7 +3783,6 @@ pub mod operation {
     impl UpdateVerificationDocument {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::UpdateVerificationDocument,
@@ -3792,8 +3809,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

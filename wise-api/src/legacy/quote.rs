@@ -17,8 +17,9 @@ impl Quotes {
     }
 
     /// `POST /v3/profiles/{profileId}/quotes`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/quote/quotecreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -28,8 +29,9 @@ impl Quotes {
     }
 
     /// `POST /v3/quotes`
-    /// Credentials: a client-credentials token or nothing.
-    /// [Wise's page](https://docs.wise.com/api-reference/quote/quotecreateunauthenticated)
+    ///
+    /// - Credentials: a client-credentials token or nothing.
+    /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreateunauthenticated)
     pub fn create_unauthenticated(
         &self,
         body: CreateUnauthenticated,
@@ -38,8 +40,9 @@ impl Quotes {
     }
 
     /// `GET /v3/profiles/{profileId}/quotes/{quoteId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/quote/quoteget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/quote/quoteget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -49,8 +52,9 @@ impl Quotes {
     }
 
     /// `PATCH /v3/profiles/{profileId}/quotes/{quoteId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/quote/quoteupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/quote/quoteupdate)
     pub fn update(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -83,12 +87,12 @@ open_enum! { AllowedProfileType {
 #[non_exhaustive]
 pub struct CalculatedOn {
     /// `unroundedAmountToConvert`.
-    pub unrounded_amount_to_convert: Option<UnroundedAmountToConvert>,
+    pub unrounded_amount_to_convert: Option<common::MoneyAmount>,
 }
 
 object! {
     CalculatedOn: decode;
-    optional ref unrounded_amount_to_convert: UnroundedAmountToConvert = "unroundedAmountToConvert";
+    optional ref unrounded_amount_to_convert: common::MoneyAmount = "unroundedAmountToConvert";
 }
 
 /// What `quoteCreate` sends.
@@ -133,7 +137,7 @@ object! {
 #[non_exhaustive]
 pub struct CreateUnauthenticated {
     /// `pricingConfiguration`.
-    pub pricing_configuration: Option<common::Unnamed465>,
+    pub pricing_configuration: Option<CreateUnauthenticatedPricingConfiguration>,
     /// `sourceAmount`.
     pub source_amount: Nullable<Decimal>,
     /// `sourceCurrency`.
@@ -146,27 +150,43 @@ pub struct CreateUnauthenticated {
 
 object! {
     CreateUnauthenticated: encode;
-    optional ref pricing_configuration: common::Unnamed465 = "pricingConfiguration";
+    optional ref pricing_configuration: CreateUnauthenticatedPricingConfiguration = "pricingConfiguration";
     nullable copy source_amount: Decimal = "sourceAmount" null source_amount_null;
     required deref source_currency: String as str = "sourceCurrency";
     nullable copy target_amount: Decimal = "targetAmount" null target_amount_null;
     required deref target_currency: String as str = "targetCurrency";
 }
 
-/// `paymentOptions[].price.deferredFee` in what `quoteCreate` returns.
+/// `pricingConfiguration` in what `quoteCreateUnauthenticated` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct DeferredFee {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
+pub struct CreateUnauthenticatedPricingConfiguration {
+    /// `fee`.
+    pub fee: Option<CreateUnauthenticatedPricingConfigurationFee>,
 }
 
 object! {
-    DeferredFee: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    CreateUnauthenticatedPricingConfiguration: encode;
+    optional ref fee: CreateUnauthenticatedPricingConfigurationFee = "fee";
+}
+
+/// `pricingConfiguration.fee` in what `quoteCreateUnauthenticated` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateUnauthenticatedPricingConfigurationFee {
+    /// `fixed`.
+    pub fixed: Option<Decimal>,
+    /// `type`.
+    pub r#type: Option<String>,
+    /// `variable`.
+    pub variable: Option<Decimal>,
+}
+
+object! {
+    CreateUnauthenticatedPricingConfigurationFee: encode;
+    optional copy fixed: Decimal = "fixed";
+    optional deref r#type: String as str = "type";
+    optional copy variable: Decimal = "variable";
 }
 
 /// `paymentOptions[].disabledReason` in what `quoteCreate` returns.
@@ -356,7 +376,7 @@ pub struct Price {
     /// `calculatedOn`.
     pub calculated_on: Option<CalculatedOn>,
     /// `deferredFee`.
-    pub deferred_fee: Option<DeferredFee>,
+    pub deferred_fee: Option<common::MoneyAmount>,
     /// `items`.
     pub items: Option<Vec<PriceItem>>,
     /// `priceSetId`.
@@ -368,7 +388,7 @@ pub struct Price {
 object! {
     Price: decode;
     optional ref calculated_on: CalculatedOn = "calculatedOn";
-    optional ref deferred_fee: DeferredFee = "deferredFee";
+    optional ref deferred_fee: common::MoneyAmount = "deferredFee";
     optional deref items: Vec<PriceItem> as [PriceItem] = "items";
     optional copy price_set_id: i64 = "priceSetId";
     optional ref total: Total = "total";
@@ -669,22 +689,6 @@ object! {
     optional deref label: String as str = "label";
 }
 
-/// `paymentOptions[].price.calculatedOn.unroundedAmountToConvert` in what `quoteCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UnroundedAmountToConvert {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    UnroundedAmountToConvert: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
 /// What `quoteUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -740,6 +744,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -756,7 +761,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: CreateQuote) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -780,8 +784,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -801,7 +804,6 @@ pub mod operation {
     impl CreateUnauthenticated {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: super::CreateUnauthenticated) -> Self {
             Self { body }
         }
@@ -821,8 +823,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -844,7 +845,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, quote_id: impl Into<QuoteId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -892,7 +892,6 @@ pub mod operation {
     impl Update {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             quote_id: impl Into<QuoteId>,
@@ -922,8 +921,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("quoteId", &self.quote_id)?;
-            let body = &self.body;
-            request.json_as("application/merge-patch+json", body)?;
+            request.json_as("application/merge-patch+json", &self.body)?;
             Ok(request)
         }
 

@@ -2,7 +2,6 @@
 
 //! The operations on recipients and their types.
 
-use super::common;
 use crate::support::*;
 
 /// The operations on recipients: [`Wise::recipients`](crate::Wise).
@@ -17,8 +16,9 @@ impl Recipients {
     }
 
     /// `PATCH /v2/accounts/{accountId}/confirmations`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientconfirmationsaccept)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientconfirmationsaccept)
     pub fn accept_confirmations(
         &self,
         account_id: impl Into<RecipientId>,
@@ -28,8 +28,9 @@ impl Recipients {
     }
 
     /// `POST /v2/accounts/{accountId}/quotes/{quoteId}/compatibility`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcompatibilitycheck)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcompatibilitycheck)
     pub fn check_compatibility(
         &self,
         account_id: impl Into<RecipientId>,
@@ -39,9 +40,10 @@ impl Recipients {
     }
 
     /// `POST /v1/accounts/{accountId}/quotes/{quoteId}/compatibility`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcompatibilitycheckv1)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcompatibilitycheckv1)
     #[deprecated]
     pub fn check_compatibility_v1(
         &self,
@@ -55,16 +57,18 @@ impl Recipients {
     }
 
     /// `POST /v1/accounts`
-    /// Credentials: a user token.
-    /// Documented errors: 400.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 400.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcreate)
     pub fn create(&self, body: CreateRecipient) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
 
     /// `DELETE /v2/accounts/{accountId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientdeactivate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientdeactivate)
     pub fn deactivate(
         &self,
         account_id: impl Into<RecipientId>,
@@ -73,16 +77,18 @@ impl Recipients {
     }
 
     /// `GET /v2/accounts/{accountId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientget)
     pub fn get(&self, account_id: impl Into<RecipientId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(account_id))
     }
 
     /// `GET /v1/quotes/{quoteId}/account-requirements`
-    /// Credentials: a user token.
-    /// Always sent: `Accept-Minor-Version: 1`.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementsget)
+    ///
+    /// - Credentials: a user token.
+    /// - Always sent: `Accept-Minor-Version: 1`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementsget)
     pub fn get_account_requirements(
         &self,
         quote_id: impl Into<QuoteId>,
@@ -91,34 +97,38 @@ impl Recipients {
     }
 
     /// `GET /v1/accounts/{accountId}`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientgetv1)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientgetv1)
     #[deprecated]
     pub fn get_v1(&self, account_id: i64) -> Call<operation::GetV1> {
         Call::new(&self.client, operation::GetV1::new(account_id))
     }
 
     /// `GET /v2/accounts`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientlist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientlist)
     pub fn list(&self) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new())
     }
 
     /// `GET /v1/accounts`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientlistv1)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientlistv1)
     #[deprecated]
     pub fn list_v1(&self) -> Call<operation::ListV1> {
         Call::new(&self.client, operation::ListV1::new())
     }
 
     /// `POST /v1/quotes/{quoteId}/account-requirements`
-    /// Credentials: a user token.
-    /// Always sent: `Accept-Minor-Version: 1`.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementspost)
+    ///
+    /// - Credentials: a user token.
+    /// - Always sent: `Accept-Minor-Version: 1`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementspost)
     pub fn submit_account_requirements(
         &self,
         quote_id: impl Into<QuoteId>,
@@ -1021,7 +1031,7 @@ pub struct RecipientV1UltimateBeneficiary {
     /// `address`.
     pub address: Option<RecipientV1UltimateBeneficiaryAddress>,
     /// `bankAddress`.
-    pub bank_address: Option<common::Unnamed559>,
+    pub bank_address: Option<RecipientV1UltimateBeneficiaryBankAddress>,
     /// `bankCode`.
     pub bank_code: Option<String>,
     /// `bankName`.
@@ -1034,7 +1044,7 @@ object! {
     RecipientV1UltimateBeneficiary: decode;
     optional deref account_number: String as str = "accountNumber";
     optional ref address: RecipientV1UltimateBeneficiaryAddress = "address";
-    optional ref bank_address: common::Unnamed559 = "bankAddress";
+    optional ref bank_address: RecipientV1UltimateBeneficiaryBankAddress = "bankAddress";
     optional deref bank_code: String as str = "bankCode";
     optional deref bank_name: String as str = "bankName";
     required ref name: RecipientV1UltimateBeneficiaryName = "name";
@@ -1058,6 +1068,31 @@ pub struct RecipientV1UltimateBeneficiaryAddress {
 
 object! {
     RecipientV1UltimateBeneficiaryAddress: decode;
+    optional deref city: String as str = "city";
+    optional deref country: String as str = "country";
+    optional deref first_line: String as str = "firstLine";
+    optional deref post_code: String as str = "postCode";
+    optional deref state: String as str = "state";
+}
+
+/// `ultimateBeneficiary.bankAddress` in what `recipientListV1` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientV1UltimateBeneficiaryBankAddress {
+    /// `city`.
+    pub city: Option<String>,
+    /// `country`.
+    pub country: Option<String>,
+    /// `firstLine`.
+    pub first_line: Option<String>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `state`.
+    pub state: Option<String>,
+}
+
+object! {
+    RecipientV1UltimateBeneficiaryBankAddress: decode;
     optional deref city: String as str = "city";
     optional deref country: String as str = "country";
     optional deref first_line: String as str = "firstLine";
@@ -1187,6 +1222,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -1205,7 +1241,6 @@ pub mod operation {
     impl AcceptConfirmations {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(account_id: impl Into<RecipientId>, body: AcceptConfirmation) -> Self {
             Self {
                 account_id: account_id.into(),
@@ -1231,8 +1266,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("accountId", &self.account_id)?;
             request.query("quoteId", &self.quote_id);
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1259,7 +1293,6 @@ pub mod operation {
     impl CheckCompatibility {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             account_id: impl Into<RecipientId>,
             quote_id: impl Into<QuoteId>,
@@ -1308,7 +1341,6 @@ pub mod operation {
     impl CheckCompatibilityV1 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(account_id: i64, quote_id: impl Into<QuoteId>) -> Self {
             Self {
                 account_id,
@@ -1354,7 +1386,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: CreateRecipient) -> Self {
             Self { body, refund: None }
         }
@@ -1375,8 +1406,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.query("refund", &self.refund);
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1401,7 +1431,6 @@ pub mod operation {
     impl Deactivate {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(account_id: impl Into<RecipientId>) -> Self {
             Self {
                 account_id: account_id.into(),
@@ -1443,7 +1472,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(account_id: impl Into<RecipientId>) -> Self {
             Self {
                 account_id: account_id.into(),
@@ -1489,7 +1517,6 @@ pub mod operation {
     impl GetAccountRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(quote_id: impl Into<QuoteId>) -> Self {
             Self {
                 quote_id: quote_id.into(),
@@ -1543,7 +1570,6 @@ pub mod operation {
     impl GetV1 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(account_id: i64) -> Self {
             Self { account_id }
         }
@@ -1601,7 +1627,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {
                 active: None,
@@ -1686,7 +1711,6 @@ pub mod operation {
     impl ListV1 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {
                 currency: None,
@@ -1741,7 +1765,6 @@ pub mod operation {
     impl SubmitAccountRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(quote_id: impl Into<QuoteId>, body: CreateRecipient) -> Self {
             Self {
                 quote_id: quote_id.into(),
@@ -1768,8 +1791,7 @@ pub mod operation {
             request.path("quoteId", &self.quote_id)?;
             request.query("originatorLegalEntityType", &self.originator_legal_entity_type);
             request.constant("Accept-Minor-Version", "1");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

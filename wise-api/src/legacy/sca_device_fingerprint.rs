@@ -16,9 +16,10 @@ impl ScaDeviceFingerprints {
     }
 
     /// `POST /v2/profiles/{profileId}/device-fingerprints`
-    /// Credentials: a user token.
-    /// Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintcreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -28,9 +29,10 @@ impl ScaDeviceFingerprints {
     }
 
     /// `DELETE /v2/profiles/{profileId}/device-fingerprints/{deviceFingerprintId}`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintdelete)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintdelete)
     pub fn delete(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -43,9 +45,10 @@ impl ScaDeviceFingerprints {
     }
 
     /// `POST /v2/profiles/{profileId}/device-fingerprints/verify`
-    /// Credentials: a user token.
-    /// Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintverify)
+    ///
+    /// - Credentials: a user token.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintverify)
     pub fn verify(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -56,11 +59,12 @@ impl ScaDeviceFingerprints {
     }
 
     /// `POST /v1/one-time-token/partner-device-fingerprint/verify`
-    /// Credentials: a user token.
-    /// Answers `application/jose+json`.
-    /// Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/ottdevicefingerprintverify)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers `application/jose+json`.
+    /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/ottdevicefingerprintverify)
     #[deprecated]
     pub fn verify_ott_device_fingerprint(
         &self,
@@ -139,6 +143,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -155,7 +160,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Jose>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -183,8 +187,7 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -206,7 +209,6 @@ pub mod operation {
     impl Delete {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             device_fingerprint_id: impl Into<DeviceFingerprintId>,
@@ -256,7 +258,6 @@ pub mod operation {
     impl Verify {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             one_time_token: impl Into<Secret>,
@@ -290,8 +291,7 @@ pub mod operation {
             request.constant("Content-Encoding", "identity");
             request.header("One-Time-Token", &self.one_time_token)?;
             request.constant("X-tw-jose-method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -313,7 +313,6 @@ pub mod operation {
     impl VerifyOttDeviceFingerprint {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(one_time_token: impl Into<Secret>, body: impl Into<Jose>) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
@@ -339,8 +338,7 @@ pub mod operation {
             request.constant("Accept", "application/jose+json");
             request.header("One-Time-Token", &self.one_time_token)?;
             request.constant("X-TW-JOSE-Method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 

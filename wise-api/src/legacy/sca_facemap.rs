@@ -17,9 +17,10 @@ impl ScaFacemaps {
     }
 
     /// `POST /v2/profiles/{profileId}/facemaps`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapcreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -29,16 +30,18 @@ impl ScaFacemaps {
     }
 
     /// `DELETE /v2/profiles/{profileId}/facemaps`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapdelete)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapdelete)
     pub fn delete(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Delete> {
         Call::new(&self.client, operation::Delete::new(profile_id))
     }
 
     /// `POST /v2/profiles/{profileId}/facemaps/verify`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapverify)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapverify)
     pub fn verify(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -49,9 +52,10 @@ impl ScaFacemaps {
     }
 
     /// `POST /v1/one-time-token/facemap/verify`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/ottfacemapverify)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/ottfacemapverify)
     #[deprecated]
     pub fn verify_ott_facemap(
         &self,
@@ -102,6 +106,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -118,7 +123,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: CreateScaFacemap) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -141,8 +145,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -162,7 +165,6 @@ pub mod operation {
     impl Delete {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -207,7 +209,6 @@ pub mod operation {
     impl Verify {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             one_time_token: impl Into<Secret>,
@@ -237,8 +238,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.header("One-Time-Token", &self.one_time_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -260,7 +260,6 @@ pub mod operation {
     impl VerifyOttFacemap {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             one_time_token: impl Into<Secret>,
             body: super::VerifyOttFacemap,
@@ -287,8 +286,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("One-Time-Token", &self.one_time_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

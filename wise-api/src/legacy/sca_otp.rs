@@ -16,9 +16,10 @@ impl ScaOtps {
     }
 
     /// `POST /v1/application/users/{userId}/phone-numbers`
-    /// Credentials: a client-credentials token.
-    /// Documented errors: 422.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumbercreate)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Documented errors: 422.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumbercreate)
     pub fn create_user_security_phone_number(
         &self,
         user_id: impl Into<UserId>,
@@ -31,9 +32,10 @@ impl ScaOtps {
     }
 
     /// `DELETE /v1/application/users/{userId}/phone-numbers/{phoneNumberId}`
-    /// Credentials: a client-credentials token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumberdelete)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumberdelete)
     pub fn delete_user_security_phone_number(
         &self,
         user_id: impl Into<UserId>,
@@ -46,8 +48,9 @@ impl ScaOtps {
     }
 
     /// `POST /v1/one-time-token/sms/trigger`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottsmstrigger)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottsmstrigger)
     pub fn trigger_ott_sms(
         &self,
         one_time_token: impl Into<Secret>,
@@ -56,8 +59,9 @@ impl ScaOtps {
     }
 
     /// `POST /v1/one-time-token/voice/trigger`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottvoicetrigger)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottvoicetrigger)
     pub fn trigger_ott_voice(
         &self,
         one_time_token: impl Into<Secret>,
@@ -66,8 +70,9 @@ impl ScaOtps {
     }
 
     /// `POST /v1/one-time-token/whatsapp/trigger`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottwhatsapptrigger)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottwhatsapptrigger)
     pub fn trigger_ott_whatsapp(
         &self,
         one_time_token: impl Into<Secret>,
@@ -76,8 +81,9 @@ impl ScaOtps {
     }
 
     /// `POST /v1/one-time-token/sms/verify`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottsmsverify)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottsmsverify)
     pub fn verify_ott_sms(
         &self,
         one_time_token: impl Into<Secret>,
@@ -87,8 +93,9 @@ impl ScaOtps {
     }
 
     /// `POST /v1/one-time-token/voice/verify`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottvoiceverify)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottvoiceverify)
     pub fn verify_ott_voice(
         &self,
         one_time_token: impl Into<Secret>,
@@ -98,8 +105,9 @@ impl ScaOtps {
     }
 
     /// `POST /v1/one-time-token/whatsapp/verify`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottwhatsappverify)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottwhatsappverify)
     pub fn verify_ott_whatsapp(
         &self,
         one_time_token: impl Into<Secret>,
@@ -331,6 +339,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -347,7 +356,6 @@ pub mod operation {
     impl CreateUserSecurityPhoneNumber {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             user_id: impl Into<UserId>,
             body: super::CreateUserSecurityPhoneNumber,
@@ -374,8 +382,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("userId", &self.user_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -397,7 +404,6 @@ pub mod operation {
     impl DeleteUserSecurityPhoneNumber {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             user_id: impl Into<UserId>,
             phone_number_id: impl Into<PhoneNumberId>,
@@ -443,7 +449,6 @@ pub mod operation {
     impl TriggerOttSms {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(one_time_token: impl Into<Secret>) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
@@ -485,7 +490,6 @@ pub mod operation {
     impl TriggerOttVoice {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(one_time_token: impl Into<Secret>) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
@@ -527,7 +531,6 @@ pub mod operation {
     impl TriggerOttWhatsapp {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(one_time_token: impl Into<Secret>) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
@@ -571,7 +574,6 @@ pub mod operation {
     impl VerifyOttSms {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(one_time_token: impl Into<Secret>, body: super::VerifyOttSms) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
@@ -595,8 +597,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("One-Time-Token", &self.one_time_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -618,7 +619,6 @@ pub mod operation {
     impl VerifyOttVoice {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(one_time_token: impl Into<Secret>, body: super::VerifyOttVoice) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
@@ -642,8 +642,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("One-Time-Token", &self.one_time_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -665,7 +664,6 @@ pub mod operation {
     impl VerifyOttWhatsapp {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             one_time_token: impl Into<Secret>,
             body: super::VerifyOttWhatsapp,
@@ -692,8 +690,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("One-Time-Token", &self.one_time_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -17,8 +17,9 @@ impl ScaOtts {
     }
 
     /// `GET /v1/one-time-token/status`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-ott/ottstatusget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-ott/ottstatusget)
     pub fn get_ott_status(
         &self,
         one_time_token: impl Into<Secret>,
@@ -27,9 +28,10 @@ impl ScaOtts {
     }
 
     /// `GET /v1/identity/one-time-token/status`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-ott/ottstatusgetv1)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-ott/ottstatusgetv1)
     #[deprecated]
     pub fn get_ott_status_v1(
         &self,
@@ -40,6 +42,7 @@ impl ScaOtts {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -54,7 +57,6 @@ pub mod operation {
     impl GetOttStatus {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(one_time_token: impl Into<Secret>) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
@@ -96,7 +98,6 @@ pub mod operation {
     impl GetOttStatusV1 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(one_time_token: impl Into<Secret>) -> Self {
             Self {
                 one_time_token: one_time_token.into(),

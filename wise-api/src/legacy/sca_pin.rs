@@ -17,10 +17,11 @@ impl ScaPins {
     }
 
     /// `POST /v2/profiles/{profileId}/pin`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapincreate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapincreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -30,17 +31,19 @@ impl ScaPins {
     }
 
     /// `DELETE /v2/profiles/{profileId}/pin`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapindelete)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapindelete)
     pub fn delete(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Delete> {
         Call::new(&self.client, operation::Delete::new(profile_id))
     }
 
     /// `POST /v2/profiles/{profileId}/pin/verify`
-    /// Credentials: a user token.
-    /// Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapinverify)
+    ///
+    /// - Credentials: a user token.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapinverify)
     pub fn verify(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -51,11 +54,12 @@ impl ScaPins {
     }
 
     /// `POST /v1/one-time-token/pin/verify`
-    /// Credentials: a user token.
-    /// Answers `application/jose+json`.
-    /// Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-pin/ottpinverify)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers `application/jose+json`.
+    /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/ottpinverify)
     #[deprecated]
     pub fn verify_ott_pin(
         &self,
@@ -67,6 +71,7 @@ impl ScaPins {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -83,7 +88,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Jose>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -110,8 +114,7 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -131,7 +134,6 @@ pub mod operation {
     impl Delete {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -176,7 +178,6 @@ pub mod operation {
     impl Verify {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             one_time_token: impl Into<Secret>,
@@ -210,8 +211,7 @@ pub mod operation {
             request.constant("Content-Encoding", "identity");
             request.header("One-Time-Token", &self.one_time_token)?;
             request.constant("X-tw-jose-method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -233,7 +233,6 @@ pub mod operation {
     impl VerifyOttPin {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(one_time_token: impl Into<Secret>, body: impl Into<Jose>) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
@@ -259,8 +258,7 @@ pub mod operation {
             request.constant("Accept", "application/jose+json");
             request.header("One-Time-Token", &self.one_time_token)?;
             request.constant("X-TW-JOSE-Method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 

@@ -2,6 +2,7 @@
 
 //! The operations on simulations and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on simulations: [`Wise::simulations`](crate::Wise).
@@ -16,9 +17,10 @@ impl Simulations {
     }
 
     /// `POST /v2/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements/add`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementsadd)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementsadd)
     pub fn add_kyc_review_requirements(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -32,8 +34,9 @@ impl Simulations {
     }
 
     /// `POST /v1/simulation/balance/topup`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbalancetopup)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbalancetopup)
     pub fn balance_topup(
         &self,
         body: BalanceTopupRequest,
@@ -42,9 +45,10 @@ impl Simulations {
     }
 
     /// `POST /v1/simulation/spend/profiles/{profileId}/cards/{cardToken}/production`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardproduction)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardproduction)
     pub fn card_production(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -58,8 +62,9 @@ impl Simulations {
     }
 
     /// `POST /v2/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/authorisation`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionauthorisation)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionauthorisation)
     pub fn card_transaction_authorisation(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -73,8 +78,9 @@ impl Simulations {
     }
 
     /// `POST /v1/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/clearing`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionclearing)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionclearing)
     pub fn card_transaction_clearing(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -88,8 +94,9 @@ impl Simulations {
     }
 
     /// `POST /v1/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/reversal`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionreversal)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionreversal)
     pub fn card_transaction_reversal(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -103,8 +110,9 @@ impl Simulations {
     }
 
     /// `GET /v2/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactions)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactions)
     pub fn card_transactions(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -114,20 +122,22 @@ impl Simulations {
     }
 
     /// `POST /v1/simulation/profiles/{profileId}/bank-transactions/import`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbanktransactionimport)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbanktransactionimport)
     pub fn import_bank_transaction(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: ImportBankTransaction,
+        body: common::MoneyAmount,
     ) -> Call<operation::ImportBankTransaction> {
         Call::new(&self.client, operation::ImportBankTransaction::new(profile_id, body))
     }
 
     /// `GET /v2/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementslist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementslist)
     pub fn list_kyc_review_requirements(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -140,9 +150,10 @@ impl Simulations {
     }
 
     /// `POST /v2/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements/submit`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementssubmit)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementssubmit)
     pub fn submit_kyc_review_requirements(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -156,8 +167,9 @@ impl Simulations {
     }
 
     /// `POST /v1/simulation/profiles/{profileId}/swift-in`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationswiftin)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationswiftin)
     pub fn swift_in(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -167,9 +179,10 @@ impl Simulations {
     }
 
     /// `POST /v1/simulation/transfers/{transferId}/payout-failure`
-    /// Credentials: a user token.
-    /// Documented errors: 400, 500.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferpayoutfailure)
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 400, 500.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferpayoutfailure)
     pub fn transfer_payout_failure(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -179,8 +192,9 @@ impl Simulations {
     }
 
     /// `GET /v1/simulation/transfers/{transferId}/{status}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferstatechange)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferstatechange)
     pub fn transfer_state_change(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -190,9 +204,10 @@ impl Simulations {
     }
 
     /// `POST /v1/simulation/profiles/{profileId}/verifications`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverification)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverification)
     pub fn verification(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -201,9 +216,10 @@ impl Simulations {
     }
 
     /// `POST /v2/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/verify`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewverify)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewverify)
     pub fn verify_kyc_review(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -217,9 +233,10 @@ impl Simulations {
     }
 
     /// `POST /v1/simulation/verify-profile`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverifyprofile)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverifyprofile)
     pub fn verify_profile(&self) -> Call<operation::VerifyProfile> {
         Call::new(&self.client, operation::VerifyProfile::new())
     }
@@ -239,22 +256,6 @@ object! {
     AddKycReviewRequirement: encode;
     optional ref requested_action: RequestedAction = "requestedAction";
     optional deref requirement: String as str = "requirement";
-}
-
-/// `amount` in what `simulationCardTransactionAuthorisation` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Amount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    Amount: encode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
 }
 
 /// What `simulationBalanceTopup` returns.
@@ -412,7 +413,7 @@ object! {
 #[non_exhaustive]
 pub struct CardTransactionAuthorisationRequest {
     /// `amount`.
-    pub amount: Option<Amount>,
+    pub amount: Option<common::Money>,
     /// `cardNumber`.
     pub card_number: Option<String>,
     /// `mcc`.
@@ -425,7 +426,7 @@ pub struct CardTransactionAuthorisationRequest {
 
 object! {
     CardTransactionAuthorisationRequest: encode;
-    optional ref amount: Amount = "amount";
+    optional ref amount: common::Money = "amount";
     optional deref card_number: String as str = "cardNumber";
     optional copy mcc: i32 = "mcc";
     optional deref pos: String as str = "pos";
@@ -453,7 +454,7 @@ object! {
 #[non_exhaustive]
 pub struct CardTransactionClearingRequest {
     /// `amount`.
-    pub amount: Option<SimulationAmount>,
+    pub amount: Option<common::Money>,
     /// `ref`.
     pub r#ref: Option<Json>,
     /// `transactionType`.
@@ -462,7 +463,7 @@ pub struct CardTransactionClearingRequest {
 
 object! {
     CardTransactionClearingRequest: encode;
-    optional ref amount: SimulationAmount = "amount";
+    optional ref amount: common::Money = "amount";
     optional ref r#ref: Json = "ref";
     optional deref transaction_type: String as str = "transactionType";
 }
@@ -488,7 +489,7 @@ object! {
 #[non_exhaustive]
 pub struct CardTransactionReversalRequest {
     /// `amount`.
-    pub amount: Option<CardTransactionReversalRequestAmount>,
+    pub amount: Option<common::Money>,
     /// `ref`.
     pub r#ref: Option<Json>,
     /// `transactionType`.
@@ -497,25 +498,9 @@ pub struct CardTransactionReversalRequest {
 
 object! {
     CardTransactionReversalRequest: encode;
-    optional ref amount: CardTransactionReversalRequestAmount = "amount";
+    optional ref amount: common::Money = "amount";
     optional ref r#ref: Json = "ref";
     optional deref transaction_type: String as str = "transactionType";
-}
-
-/// `amount` in what `simulationCardTransactionReversal` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionReversalRequestAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    CardTransactionReversalRequestAmount: encode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
 }
 
 /// `channel` in what `simulationBalanceTopup` sends.
@@ -552,22 +537,6 @@ object! {
     required deref agent: String as str = "agent";
     required copy amount: Decimal = "amount";
     required deref currency: String as str = "currency";
-}
-
-/// What `simulationBankTransactionImport` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ImportBankTransaction {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    ImportBankTransaction: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
 }
 
 /// What `simulationKycReviewRequirementsList` returns.
@@ -662,22 +631,6 @@ object! {
     optional deref city: String as str = "city";
     optional deref country: String as str = "country";
     optional deref postal_code: String as str = "postalCode";
-}
-
-/// `amount` in what `simulationCardTransactionClearing` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SimulationAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    SimulationAmount: encode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
 }
 
 /// What `simulationKycReviewRequirementsSubmit` sends.
@@ -801,6 +754,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -819,7 +773,6 @@ pub mod operation {
     impl AddKycReviewRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             kyc_review_id: impl Into<KycReviewId>,
@@ -848,8 +801,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("kycReviewId", &self.kyc_review_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -869,7 +821,6 @@ pub mod operation {
     impl BalanceTopup {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: BalanceTopupRequest) -> Self {
             Self { body }
         }
@@ -889,8 +840,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -914,7 +864,6 @@ pub mod operation {
     impl CardProduction {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -943,8 +892,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -968,7 +916,6 @@ pub mod operation {
     impl CardTransactionAuthorisation {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -998,8 +945,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1023,7 +969,6 @@ pub mod operation {
     impl CardTransactionClearing {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1053,8 +998,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1078,7 +1022,6 @@ pub mod operation {
     impl CardTransactionReversal {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1108,8 +1051,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1133,7 +1075,6 @@ pub mod operation {
     impl CardTransactions {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1183,17 +1124,13 @@ pub mod operation {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::ImportBankTransaction,
+        pub body: common::MoneyAmount,
     }
 
     impl ImportBankTransaction {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::ImportBankTransaction,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: common::MoneyAmount) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,
@@ -1215,8 +1152,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1238,7 +1174,6 @@ pub mod operation {
     impl ListKycReviewRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             kyc_review_id: impl Into<KycReviewId>,
@@ -1289,7 +1224,6 @@ pub mod operation {
     impl SubmitKycReviewRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             kyc_review_id: impl Into<KycReviewId>,
@@ -1318,8 +1252,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("kycReviewId", &self.kyc_review_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1341,7 +1274,6 @@ pub mod operation {
     impl SwiftIn {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: SwiftInRequest) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1365,8 +1297,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1388,7 +1319,6 @@ pub mod operation {
     impl TransferPayoutFailure {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             transfer_id: impl Into<TransferId>,
             body: TransferPayoutFailureRequest,
@@ -1415,8 +1345,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("transferId", &self.transfer_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1438,7 +1367,6 @@ pub mod operation {
     impl TransferStateChange {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             transfer_id: impl Into<TransferId>,
             status: impl Into<TransferStateChangeStatus>,
@@ -1485,7 +1413,6 @@ pub mod operation {
     impl Verification {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1530,7 +1457,6 @@ pub mod operation {
     impl VerifyKycReview {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             kyc_review_id: impl Into<KycReviewId>,
@@ -1559,8 +1485,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("kycReviewId", &self.kyc_review_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1577,7 +1502,6 @@ pub mod operation {
     impl VerifyProfile {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {}
         }

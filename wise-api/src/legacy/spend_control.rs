@@ -16,10 +16,11 @@ impl SpendControls {
     }
 
     /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/apply`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleapply)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleapply)
     #[deprecated]
     pub fn apply_profile_rule(
         &self,
@@ -30,9 +31,10 @@ impl SpendControls {
     }
 
     /// `POST /v3/spend/applications/{clientId}/spend-controls/rules/apply`
-    /// Credentials: a client-credentials token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleapply)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleapply)
     pub fn apply_rule(
         &self,
         client_id: impl Into<String>,
@@ -42,9 +44,10 @@ impl SpendControls {
     }
 
     /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofilerulecreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofilerulecreate)
     #[deprecated]
     pub fn create_profile_rule(
         &self,
@@ -55,8 +58,9 @@ impl SpendControls {
     }
 
     /// `POST /v3/spend/applications/{clientId}/spend-controls/rules`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsrulecreate)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsrulecreate)
     pub fn create_rule(
         &self,
         client_id: impl Into<String>,
@@ -66,10 +70,11 @@ impl SpendControls {
     }
 
     /// `DELETE /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruledelete)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruledelete)
     #[deprecated]
     pub fn delete_profile_rule(
         &self,
@@ -80,9 +85,10 @@ impl SpendControls {
     }
 
     /// `DELETE /v3/spend/applications/{clientId}/spend-controls/rules/{ruleId}`
-    /// Credentials: a client-credentials token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruledelete)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruledelete)
     pub fn delete_rule(
         &self,
         client_id: impl Into<String>,
@@ -92,8 +98,9 @@ impl SpendControls {
     }
 
     /// `GET /v3/spend/applications/{clientId}/spend-controls/rules/applied`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsappliedruleslist)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsappliedruleslist)
     pub fn list_applied_rules(
         &self,
         client_id: impl Into<String>,
@@ -102,9 +109,10 @@ impl SpendControls {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/spend-controls/rule/applied`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileappliedruleslist)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileappliedruleslist)
     #[deprecated]
     pub fn list_profile_applied_rules(
         &self,
@@ -114,9 +122,10 @@ impl SpendControls {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleslist)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleslist)
     #[deprecated]
     pub fn list_profile_rules(
         &self,
@@ -126,8 +135,9 @@ impl SpendControls {
     }
 
     /// `GET /v3/spend/applications/{clientId}/spend-controls/rules`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleslist)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleslist)
     pub fn list_rules(
         &self,
         client_id: impl Into<String>,
@@ -136,10 +146,11 @@ impl SpendControls {
     }
 
     /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/unapply`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleunapply)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleunapply)
     #[deprecated]
     pub fn unapply_profile_rule(
         &self,
@@ -150,9 +161,10 @@ impl SpendControls {
     }
 
     /// `POST /v3/spend/applications/{clientId}/spend-controls/rules/unapply`
-    /// Credentials: a client-credentials token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleunapply)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleunapply)
     pub fn unapply_rule(
         &self,
         client_id: impl Into<String>,
@@ -407,6 +419,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -423,7 +436,6 @@ pub mod operation {
     impl ApplyProfileRule {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::ApplyProfileRule) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -446,8 +458,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -469,7 +480,6 @@ pub mod operation {
     impl ApplyRule {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_id: impl Into<String>, body: super::ApplyRule) -> Self {
             Self {
                 client_id: client_id.into(),
@@ -492,8 +502,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("clientId", &self.client_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -515,7 +524,6 @@ pub mod operation {
     impl CreateProfileRule {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::CreateProfileRule,
@@ -542,8 +550,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -565,7 +572,6 @@ pub mod operation {
     impl CreateRule {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_id: impl Into<String>, body: super::CreateRule) -> Self {
             Self {
                 client_id: client_id.into(),
@@ -589,8 +595,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("clientId", &self.client_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -612,7 +617,6 @@ pub mod operation {
     impl DeleteProfileRule {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, rule_id: impl Into<RuleId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -657,7 +661,6 @@ pub mod operation {
     impl DeleteRule {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_id: impl Into<String>, rule_id: impl Into<RuleId>) -> Self {
             Self {
                 client_id: client_id.into(),
@@ -700,7 +703,6 @@ pub mod operation {
     impl ListAppliedRules {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_id: impl Into<String>) -> Self {
             Self {
                 client_id: client_id.into(),
@@ -742,7 +744,6 @@ pub mod operation {
     impl ListProfileAppliedRules {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -784,7 +785,6 @@ pub mod operation {
     impl ListProfileRules {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -826,7 +826,6 @@ pub mod operation {
     impl ListRules {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_id: impl Into<String>) -> Self {
             Self {
                 client_id: client_id.into(),
@@ -870,7 +869,6 @@ pub mod operation {
     impl UnapplyProfileRule {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::UnapplyProfileRule,
@@ -896,8 +894,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -919,7 +916,6 @@ pub mod operation {
     impl UnapplyRule {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_id: impl Into<String>, body: super::UnapplyRule) -> Self {
             Self {
                 client_id: client_id.into(),
@@ -942,8 +938,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("clientId", &self.client_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -17,9 +17,10 @@ impl SpendLimits {
     }
 
     /// `DELETE /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscarddelete)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscarddelete)
     pub fn delete_card(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -33,10 +34,11 @@ impl SpendLimits {
     }
 
     /// `DELETE /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits/lifetime`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitslifetimedelete)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitslifetimedelete)
     #[deprecated]
     pub fn delete_card_spending_limits_lifetime(
         &self,
@@ -50,8 +52,9 @@ impl SpendLimits {
     }
 
     /// `GET /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardget)
     pub fn get_card(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -61,9 +64,10 @@ impl SpendLimits {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitsget)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitsget)
     #[deprecated]
     pub fn get_card_spending_limits(
         &self,
@@ -77,8 +81,9 @@ impl SpendLimits {
     }
 
     /// `GET /v4/spend/profiles/{profileId}/spend-limits`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileget)
     pub fn get_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -87,9 +92,10 @@ impl SpendLimits {
     }
 
     /// `GET /v3/spend/profiles/{profileId}/spending-limits`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendcontrolsprofilelimitsget)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendcontrolsprofilelimitsget)
     #[deprecated]
     pub fn get_spend_controls_profile_limits(
         &self,
@@ -102,9 +108,10 @@ impl SpendLimits {
     }
 
     /// `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardupdate)
     pub fn update_card(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -115,10 +122,11 @@ impl SpendLimits {
     }
 
     /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitsupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitsupdate)
     #[deprecated]
     pub fn update_card_spending_limits(
         &self,
@@ -133,9 +141,10 @@ impl SpendLimits {
     }
 
     /// `PATCH /v4/spend/profiles/{profileId}/spend-limits`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileupdate)
     pub fn update_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -210,32 +219,16 @@ pub struct Daily {
     /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// `usage`.
-    pub usage: Option<Usage>,
+    pub usage: Option<common::MoneyAmount>,
     /// `value`.
-    pub value: Option<DailyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     Daily: decode;
     optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: Usage = "usage";
-    optional ref value: DailyValue = "value";
-}
-
-/// `daily.value` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DailyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    DailyValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// The path parameter `granularity` of `spendLimitsCardDelete`.
@@ -268,48 +261,16 @@ pub struct Lifetime {
     /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// `usage`.
-    pub usage: Option<SpendLimitUsage>,
+    pub usage: Option<common::MoneyAmount>,
     /// `value`.
-    pub value: Option<LifetimeValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     Lifetime: decode;
     optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: SpendLimitUsage = "usage";
-    optional ref value: LifetimeValue = "value";
-}
-
-/// `lifetime.value` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LifetimeValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    LifetimeValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `spendLimits[].aggregateWindow.daily.max` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Max {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    Max: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `monthly` in what `spendLimitsCardGet` returns.
@@ -319,48 +280,16 @@ pub struct Monthly {
     /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// `usage`.
-    pub usage: Option<MonthlyUsage>,
+    pub usage: Option<common::MoneyAmount>,
     /// `value`.
-    pub value: Option<MonthlyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     Monthly: decode;
     optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: MonthlyUsage = "usage";
-    optional ref value: MonthlyValue = "value";
-}
-
-/// `monthly.usage` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MonthlyUsage {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    MonthlyUsage: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `monthly.value` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MonthlyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    MonthlyValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// What `spendLimitsProfileGet` returns.
@@ -413,21 +342,21 @@ object! {
 #[non_exhaustive]
 pub struct ProfileSpendLimitAggregateWindowDaily {
     /// `max`.
-    pub max: Option<Max>,
+    pub max: Option<common::MoneyAmount>,
     /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// `usage`.
-    pub usage: Option<common::Unnamed720>,
+    pub usage: Option<common::MoneyAmount>,
     /// `value`.
-    pub value: Option<SpendLimitValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     ProfileSpendLimitAggregateWindowDaily: decode;
-    optional ref max: Max = "max";
+    optional ref max: common::MoneyAmount = "max";
     optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::Unnamed720 = "usage";
-    optional ref value: SpendLimitValue = "value";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `spendLimits[].aggregateWindow.monthly` in what `spendLimitsProfileGet` returns.
@@ -435,21 +364,21 @@ object! {
 #[non_exhaustive]
 pub struct ProfileSpendLimitAggregateWindowMonthly {
     /// `max`.
-    pub max: Option<SpendLimitMax>,
+    pub max: Option<common::MoneyAmount>,
     /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// `usage`.
-    pub usage: Option<common::Unnamed723>,
+    pub usage: Option<common::MoneyAmount>,
     /// `value`.
-    pub value: Option<common::Unnamed724>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     ProfileSpendLimitAggregateWindowMonthly: decode;
-    optional ref max: SpendLimitMax = "max";
+    optional ref max: common::MoneyAmount = "max";
     optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::Unnamed723 = "usage";
-    optional ref value: common::Unnamed724 = "value";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// What `spendControlsProfileLimitsGet` returns.
@@ -486,28 +415,12 @@ object! {
 #[non_exhaustive]
 pub struct SpendLimitAggregateWindowDaily {
     /// `value`.
-    pub value: Option<SpendLimitAggregateWindowDailyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     SpendLimitAggregateWindowDaily: encode;
-    optional ref value: SpendLimitAggregateWindowDailyValue = "value";
-}
-
-/// `aggregateWindow.daily.value` in what `spendLimitsProfileUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitAggregateWindowDailyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitAggregateWindowDailyValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `aggregateWindow.monthly` in what `spendLimitsProfileUpdate` sends.
@@ -515,28 +428,12 @@ object! {
 #[non_exhaustive]
 pub struct SpendLimitAggregateWindowMonthly {
     /// `value`.
-    pub value: Option<SpendLimitAggregateWindowMonthlyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     SpendLimitAggregateWindowMonthly: encode;
-    optional ref value: SpendLimitAggregateWindowMonthlyValue = "value";
-}
-
-/// `aggregateWindow.monthly.value` in what `spendLimitsProfileUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitAggregateWindowMonthlyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitAggregateWindowMonthlyValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `daily` in what `spendLimitsCardUpdate` sends.
@@ -544,28 +441,12 @@ object! {
 #[non_exhaustive]
 pub struct SpendLimitDaily {
     /// `value`.
-    pub value: Option<SpendLimitDailyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     SpendLimitDaily: encode;
-    optional ref value: SpendLimitDailyValue = "value";
-}
-
-/// `daily.value` in what `spendLimitsCardUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitDailyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitDailyValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `lifetime` in what `spendLimitsCardUpdate` sends.
@@ -573,44 +454,12 @@ object! {
 #[non_exhaustive]
 pub struct SpendLimitLifetime {
     /// `value`.
-    pub value: Option<SpendLimitLifetimeValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     SpendLimitLifetime: encode;
-    optional ref value: SpendLimitLifetimeValue = "value";
-}
-
-/// `lifetime.value` in what `spendLimitsCardUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitLifetimeValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitLifetimeValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `spendLimits[].aggregateWindow.monthly.max` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitMax {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitMax: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `monthly` in what `spendLimitsCardUpdate` sends.
@@ -618,28 +467,12 @@ object! {
 #[non_exhaustive]
 pub struct SpendLimitMonthly {
     /// `value`.
-    pub value: Option<SpendLimitMonthlyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     SpendLimitMonthly: encode;
-    optional ref value: SpendLimitMonthlyValue = "value";
-}
-
-/// `monthly.value` in what `spendLimitsCardUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitMonthlyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitMonthlyValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `spendings[]` in what `cardSpendingLimitsGet` returns.
@@ -740,60 +573,12 @@ open_enum! { SpendLimitSpendingType {
 #[non_exhaustive]
 pub struct SpendLimitTransaction {
     /// `value`.
-    pub value: Option<SpendLimitTransactionValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     SpendLimitTransaction: encode;
-    optional ref value: SpendLimitTransactionValue = "value";
-}
-
-/// `transaction.value` in what `spendLimitsCardUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitTransactionValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitTransactionValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `lifetime.usage` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitUsage {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitUsage: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `spendLimits[].aggregateWindow.daily.value` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `spendings[]` in what `spendControlsProfileLimitsGet` returns.
@@ -844,48 +629,16 @@ pub struct Transaction {
     /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// `usage`.
-    pub usage: Option<TransactionUsage>,
+    pub usage: Option<common::MoneyAmount>,
     /// `value`.
-    pub value: Option<TransactionValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     Transaction: decode;
     optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: TransactionUsage = "usage";
-    optional ref value: TransactionValue = "value";
-}
-
-/// `transaction.usage` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionUsage {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    TransactionUsage: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `transaction.value` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    TransactionValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// What `spendLimitsCardUpdate` sends.
@@ -959,23 +712,8 @@ open_enum! { UpdateProfileType {
     AtmWithdrawal = "ATM_WITHDRAWAL",
 } }
 
-/// `daily.usage` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Usage {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    Usage: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -994,7 +732,6 @@ pub mod operation {
     impl DeleteCard {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1045,7 +782,6 @@ pub mod operation {
     impl DeleteCardSpendingLimitsLifetime {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1093,7 +829,6 @@ pub mod operation {
     impl GetCard {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1142,7 +877,6 @@ pub mod operation {
     impl GetCardSpendingLimits {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1189,7 +923,6 @@ pub mod operation {
     impl GetProfile {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1231,7 +964,6 @@ pub mod operation {
     impl GetSpendControlsProfileLimits {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1277,7 +1009,6 @@ pub mod operation {
     impl UpdateCard {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1306,8 +1037,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1331,7 +1061,6 @@ pub mod operation {
     impl UpdateCardSpendingLimits {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1360,8 +1089,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1383,7 +1111,6 @@ pub mod operation {
     impl UpdateProfile {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateProfile) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1406,8 +1133,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

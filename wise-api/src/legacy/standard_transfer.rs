@@ -16,8 +16,9 @@ impl StandardTransfers {
     }
 
     /// `POST /v1/transfers`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transfercreate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transfercreate)
     pub fn create_transfer(
         &self,
         body: CreateTransfer,
@@ -26,8 +27,9 @@ impl StandardTransfers {
     }
 
     /// `GET /v1/transfers`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
     pub fn list_transfer(&self) -> Call<operation::ListTransfer> {
         Call::new(&self.client, operation::ListTransfer::new())
     }
@@ -371,6 +373,7 @@ union! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -385,7 +388,6 @@ pub mod operation {
     impl CreateTransfer {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: super::CreateTransfer) -> Self {
             Self { body }
         }
@@ -405,8 +407,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -440,7 +441,6 @@ pub mod operation {
     impl ListTransfer {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {
                 created_date_end: None,

@@ -17,8 +17,9 @@ impl ThirdPartyTransfers {
     }
 
     /// `POST /v2/profiles/{profileId}/third-party-transfers`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/createthirdpartytransfer)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/createthirdpartytransfer)
     pub fn createthirdpartytransfer(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,9 +32,10 @@ impl ThirdPartyTransfers {
     }
 
     /// `GET /v1/profiles/{profileId}/third-party-transfers/{transferId}`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransferv1)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransferv1)
     #[deprecated]
     pub fn get_third_party_transfer_v1(
         &self,
@@ -47,8 +49,9 @@ impl ThirdPartyTransfers {
     }
 
     /// `GET /v2/profiles/{profileId}/third-party-transfers/{transferId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransfer)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransfer)
     pub fn getthirdpartytransfer(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -444,6 +447,7 @@ union! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -460,7 +464,6 @@ pub mod operation {
     impl Createthirdpartytransfer {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: CreatethirdpartytransferRequest,
@@ -487,8 +490,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -510,7 +512,6 @@ pub mod operation {
     impl GetThirdPartyTransferV1 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             transfer_id: impl Into<TransferId>,
@@ -559,7 +560,6 @@ pub mod operation {
     impl Getthirdpartytransfer {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             transfer_id: impl Into<TransferId>,

@@ -17,16 +17,18 @@ impl Transfers {
     }
 
     /// `PUT /v1/transfers/{transferId}/cancel`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transfercancel)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfercancel)
     pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<operation::Cancel> {
         Call::new(&self.client, operation::Cancel::new(transfer_id))
     }
 
     /// `POST /v1/profiles/{profileId}/partner-licence-transfers`
-    /// Credentials: a user token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferpartnerlicencecreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpartnerlicencecreate)
     #[deprecated]
     pub fn create_partner_licence(
         &self,
@@ -37,16 +39,18 @@ impl Transfers {
     }
 
     /// `GET /v1/transfers/{transferId}`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferget)
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(transfer_id))
     }
 
     /// `GET /v1/transfers/{transferId}/documents/noc`
-    /// Credentials: a personal token or a user token.
-    /// Answers `application/pdf`.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transfernocget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers `application/pdf`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfernocget)
     pub fn get_noc(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -55,8 +59,9 @@ impl Transfers {
     }
 
     /// `GET /v2/transfers/{transferId}/invoices/bankingpartner`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferpayoutinfoget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpayoutinfoget)
     pub fn get_payout_info(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -65,9 +70,10 @@ impl Transfers {
     }
 
     /// `GET /v1/transfers/{transferId}/receipt.pdf`
-    /// Credentials: a personal token or a user token.
-    /// Answers `application/pdf`.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferreceiptget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers `application/pdf`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferreceiptget)
     pub fn get_receipt(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -76,9 +82,10 @@ impl Transfers {
     }
 
     /// `GET /v1/transfers/{transferId}/us-combined-receipt.pdf`
-    /// Credentials: a personal token or a user token.
-    /// Answers `application/pdf`.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferuscombinedreceiptget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers `application/pdf`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferuscombinedreceiptget)
     pub fn get_us_combined_receipt(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -87,8 +94,9 @@ impl Transfers {
     }
 
     /// `GET /v1/transfers/{transferId}/payments`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferpaymentslist)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpaymentslist)
     pub fn list_payments(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -97,9 +105,10 @@ impl Transfers {
     }
 
     /// `POST /v3/profiles/{profileId}/transfers/{transferId}/payments`
-    /// Credentials: a personal token or a user token.
-    /// Documented errors: 400, 403, 404, 409, 422, 500.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Documented errors: 400, 403, 404, 409, 422, 500.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
     pub fn transferfund(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -113,8 +122,9 @@ impl Transfers {
     }
 
     /// `POST /v1/transfer-requirements`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferrequirementsvalidate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferrequirementsvalidate)
     pub fn validate_requirements(
         &self,
         body: ValidateRequirement,
@@ -728,6 +738,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -742,7 +753,6 @@ pub mod operation {
     impl Cancel {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -786,7 +796,6 @@ pub mod operation {
     impl CreatePartnerLicence {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::CreatePartnerLicence,
@@ -813,8 +822,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -834,7 +842,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -876,7 +883,6 @@ pub mod operation {
     impl GetNoc {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -918,7 +924,6 @@ pub mod operation {
     impl GetPayoutInfo {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -960,7 +965,6 @@ pub mod operation {
     impl GetReceipt {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -1002,7 +1006,6 @@ pub mod operation {
     impl GetUsCombinedReceipt {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -1044,7 +1047,6 @@ pub mod operation {
     impl ListPayments {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -1090,7 +1092,6 @@ pub mod operation {
     impl Transferfund {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             transfer_id: impl Into<TransferId>,
@@ -1120,8 +1121,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("transferId", &self.transfer_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1141,7 +1141,6 @@ pub mod operation {
     impl ValidateRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: ValidateRequirement) -> Self {
             Self { body }
         }
@@ -1161,8 +1160,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

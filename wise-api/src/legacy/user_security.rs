@@ -17,10 +17,11 @@ impl UserSecurities {
     }
 
     /// `POST /v1/user/partner-device-fingerprints`
-    /// Credentials: a user token.
-    /// Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintcreate)
     #[deprecated]
     pub fn create_device_fingerprint(
         &self,
@@ -30,21 +31,23 @@ impl UserSecurities {
     }
 
     /// `POST /v1/user/pin`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritypincreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritypincreate)
     #[deprecated]
     pub fn create_pin(&self, body: impl Into<Jose>) -> Call<operation::CreatePin> {
         Call::new(&self.client, operation::CreatePin::new(body))
     }
 
     /// `DELETE /v1/users/{userId}/partner-device-fingerprints/{deviceFingerprintId}`
-    /// Credentials: a client-credentials token.
-    /// Answers 204, without a body.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintdelete)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers 204, without a body.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintdelete)
     #[deprecated]
     pub fn delete_device_fingerprint(
         &self,
@@ -58,11 +61,12 @@ impl UserSecurities {
     }
 
     /// `DELETE /v1/users/{userId}/facemap/enrol`
-    /// Credentials: a client-credentials token.
-    /// Answers 204, without a body.
-    /// Documented errors: 404.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityfacemapdelete)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers 204, without a body.
+    /// - Documented errors: 404.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityfacemapdelete)
     #[deprecated]
     pub fn delete_facemap(
         &self,
@@ -72,30 +76,33 @@ impl UserSecurities {
     }
 
     /// `DELETE /v1/users/{userId}/pin`
-    /// Credentials: a client-credentials token.
-    /// Answers 204, without a body.
-    /// Documented errors: 404.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritypindelete)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers 204, without a body.
+    /// - Documented errors: 404.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritypindelete)
     #[deprecated]
     pub fn delete_pin(&self, user_id: impl Into<UserId>) -> Call<operation::DeletePin> {
         Call::new(&self.client, operation::DeletePin::new(user_id))
     }
 
     /// `POST /v1/user/facemap/enrol`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityfacemapenrol)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityfacemapenrol)
     #[deprecated]
     pub fn enrol_facemap(&self, body: EnrolFacemap) -> Call<operation::EnrolFacemap> {
         Call::new(&self.client, operation::EnrolFacemap::new(body))
     }
 
     /// `GET /v1/users/{userId}/partner-device-fingerprints`
-    /// Credentials: a client-credentials token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintlist)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintlist)
     #[deprecated]
     pub fn list_device_fingerprint(
         &self,
@@ -105,9 +112,10 @@ impl UserSecurities {
     }
 
     /// `GET /v1/application/users/{userId}/phone-numbers`
-    /// Credentials: a client-credentials token.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityphonenumberlist)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityphonenumberlist)
     #[deprecated]
     pub fn list_phone_number(
         &self,
@@ -117,10 +125,11 @@ impl UserSecurities {
     }
 
     /// `PUT /v1/application/users/{userId}/phone-numbers/{phoneNumberId}`
-    /// Credentials: a client-credentials token.
-    /// Documented errors: 422.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityphonenumberupdate)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Documented errors: 422.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityphonenumberupdate)
     #[deprecated]
     pub fn update_phone_number(
         &self,
@@ -281,6 +290,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -295,7 +305,6 @@ pub mod operation {
     impl CreateDeviceFingerprint {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: impl Into<Jose>) -> Self {
             Self { body: body.into() }
         }
@@ -319,8 +328,7 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -340,7 +348,6 @@ pub mod operation {
     impl CreatePin {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: impl Into<Jose>) -> Self {
             Self { body: body.into() }
         }
@@ -363,8 +370,7 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -386,7 +392,6 @@ pub mod operation {
     impl DeleteDeviceFingerprint {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             user_id: impl Into<UserId>,
             device_fingerprint_id: impl Into<DeviceFingerprintId>,
@@ -432,7 +437,6 @@ pub mod operation {
     impl DeleteFacemap {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(user_id: impl Into<UserId>) -> Self {
             Self { user_id: user_id.into() }
         }
@@ -471,7 +475,6 @@ pub mod operation {
     impl DeletePin {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(user_id: impl Into<UserId>) -> Self {
             Self { user_id: user_id.into() }
         }
@@ -510,7 +513,6 @@ pub mod operation {
     impl EnrolFacemap {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: super::EnrolFacemap) -> Self {
             Self { body }
         }
@@ -529,8 +531,7 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -550,7 +551,6 @@ pub mod operation {
     impl ListDeviceFingerprint {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(user_id: impl Into<UserId>) -> Self {
             Self { user_id: user_id.into() }
         }
@@ -590,7 +590,6 @@ pub mod operation {
     impl ListPhoneNumber {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(user_id: impl Into<UserId>) -> Self {
             Self { user_id: user_id.into() }
         }
@@ -634,7 +633,6 @@ pub mod operation {
     impl UpdatePhoneNumber {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             user_id: impl Into<UserId>,
             phone_number_id: impl Into<PhoneNumberId>,
@@ -664,8 +662,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("userId", &self.user_id)?;
             request.path("phoneNumberId", &self.phone_number_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

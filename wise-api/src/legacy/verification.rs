@@ -16,8 +16,9 @@ impl Verifications {
     }
 
     /// `GET /v3/profiles/{profileId}/verification-status/required-evidences`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/verification/verificationgetrequiredevidences)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationgetrequiredevidences)
     pub fn get_required_evidences(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -26,9 +27,10 @@ impl Verifications {
     }
 
     /// `POST /v3/profiles/{profileId}/verification-status/upload-document`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploaddocument)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploaddocument)
     pub fn upload_document(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -38,8 +40,9 @@ impl Verifications {
     }
 
     /// `POST /v5/profiles/{profileId}/additional-verification/upload-evidences`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploadevidences)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploadevidences)
     pub fn upload_evidences(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -49,10 +52,11 @@ impl Verifications {
     }
 
     /// `POST /v3/profiles/{profileId}/additional-verification/upload-evidences`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// Wise has marked it deprecated.
-    /// [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploadevidencesv3)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploadevidencesv3)
     #[deprecated]
     pub fn upload_evidences_v3(
         &self,
@@ -508,6 +512,7 @@ open_enum! { YearlyAnticipatedVolume {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -522,7 +527,6 @@ pub mod operation {
     impl GetRequiredEvidences {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -566,7 +570,6 @@ pub mod operation {
     impl UploadDocument {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::UploadDocument) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -615,7 +618,6 @@ pub mod operation {
     impl UploadEvidences {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: impl Into<UploadEvidence>,
@@ -642,8 +644,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -665,7 +666,6 @@ pub mod operation {
     impl UploadEvidencesV3 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Json>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -688,8 +688,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

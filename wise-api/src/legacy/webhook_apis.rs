@@ -2,7 +2,6 @@
 
 //! The operations on webhook apis and their types.
 
-use super::common;
 use crate::support::*;
 
 /// The operations on webhook apis: [`Wise::webhook_apis`](crate::Wise).
@@ -17,8 +16,9 @@ impl WebhookApis {
     }
 
     /// `POST /v3/applications/{clientKey}/subscriptions`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptioncreate)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptioncreate)
     pub fn create_webhook_application_subscription(
         &self,
         client_key: impl Into<String>,
@@ -31,8 +31,9 @@ impl WebhookApis {
     }
 
     /// `POST /v3/profiles/{profileId}/subscriptions`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptioncreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptioncreate)
     pub fn create_webhook_profile_subscription(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -45,9 +46,10 @@ impl WebhookApis {
     }
 
     /// `DELETE /v3/applications/{clientKey}/subscriptions/{subscriptionId}`
-    /// Credentials: a client-credentials token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptiondelete)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptiondelete)
     pub fn delete_webhook_application_subscription(
         &self,
         client_key: impl Into<String>,
@@ -63,9 +65,10 @@ impl WebhookApis {
     }
 
     /// `DELETE /v3/profiles/{profileId}/subscriptions/{subscriptionId}`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptiondelete)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptiondelete)
     pub fn delete_webhook_profile_subscription(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -78,8 +81,9 @@ impl WebhookApis {
     }
 
     /// `GET /v3/applications/{clientKey}/subscriptions/{subscriptionId}`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptionget)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptionget)
     pub fn get_webhook_application_subscription(
         &self,
         client_key: impl Into<String>,
@@ -95,8 +99,9 @@ impl WebhookApis {
     }
 
     /// `GET /v3/profiles/{profileId}/subscriptions/{subscriptionId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptionget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptionget)
     pub fn get_webhook_profile_subscription(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -109,8 +114,9 @@ impl WebhookApis {
     }
 
     /// `GET /v3/applications/{clientKey}/subscriptions`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptionlist)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptionlist)
     pub fn list_webhook_application_subscription(
         &self,
         client_key: impl Into<String>,
@@ -122,8 +128,9 @@ impl WebhookApis {
     }
 
     /// `GET /v3/profiles/{profileId}/subscriptions`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptionlist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptionlist)
     pub fn list_webhook_profile_subscription(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -135,8 +142,9 @@ impl WebhookApis {
     }
 
     /// `POST /v3/applications/{clientKey}/subscriptions/{subscriptionId}/test-notifications`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptiontest)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptiontest)
     pub fn test_webhook_application_subscription(
         &self,
         client_key: impl Into<String>,
@@ -235,6 +243,22 @@ object! {
     required deref version: String as str = "version";
 }
 
+/// What `webhookApplicationSubscriptionTest` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WebhookApisWebhookApplicationSubscription {
+    /// `created_at`.
+    pub created_at: Option<Timestamp>,
+    /// `delivery_id`: format `uuid`.
+    pub delivery_id: Option<Guid>,
+}
+
+object! {
+    WebhookApisWebhookApplicationSubscription: decode;
+    optional ref created_at: Timestamp = "created_at";
+    optional ref delivery_id: Guid = "delivery_id";
+}
+
 /// What `webhookApplicationSubscriptionList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -267,6 +291,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -283,7 +308,6 @@ pub mod operation {
     impl CreateWebhookApplicationSubscription {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             client_key: impl Into<String>,
             body: super::CreateWebhookApplicationSubscription,
@@ -310,8 +334,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("clientKey", &self.client_key)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -333,7 +356,6 @@ pub mod operation {
     impl CreateWebhookProfileSubscription {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::CreateWebhookApplicationSubscription,
@@ -360,8 +382,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -383,7 +404,6 @@ pub mod operation {
     impl DeleteWebhookApplicationSubscription {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             client_key: impl Into<String>,
             subscription_id: impl Into<SubscriptionId>,
@@ -431,7 +451,6 @@ pub mod operation {
     impl DeleteWebhookProfileSubscription {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             subscription_id: impl Into<SubscriptionId>,
@@ -479,7 +498,6 @@ pub mod operation {
     impl GetWebhookApplicationSubscription {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             client_key: impl Into<String>,
             subscription_id: impl Into<SubscriptionId>,
@@ -528,7 +546,6 @@ pub mod operation {
     impl GetWebhookProfileSubscription {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             subscription_id: impl Into<SubscriptionId>,
@@ -575,7 +592,6 @@ pub mod operation {
     impl ListWebhookApplicationSubscription {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_key: impl Into<String>) -> Self {
             Self {
                 client_key: client_key.into(),
@@ -617,7 +633,6 @@ pub mod operation {
     impl ListWebhookProfileSubscription {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -661,7 +676,6 @@ pub mod operation {
     impl TestWebhookApplicationSubscription {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             client_key: impl Into<String>,
             subscription_id: impl Into<SubscriptionId>,
@@ -674,7 +688,7 @@ pub mod operation {
     }
 
     impl Operation for TestWebhookApplicationSubscription {
-        type Output = Vec<common::Unnamed8>;
+        type Output = Vec<WebhookApisWebhookApplicationSubscription>;
         const INFO: OperationInfo = OperationInfo {
             id: "webhookApplicationSubscriptionTest",
             method: Method::POST,

@@ -16,36 +16,41 @@ impl Addresses {
     }
 
     /// `POST /2026Q3/addresses`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/address/addresscreate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/address/addresscreate)
     pub fn create(&self, body: CreateAddress) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
 
     /// `GET /2026Q3/addresses/{addressId}`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/address/addressget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/address/addressget)
     pub fn get(&self, address_id: impl Into<AddressId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(address_id))
     }
 
     /// `GET /2026Q3/address-requirements`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/address/addressrequirementsget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/address/addressrequirementsget)
     pub fn get_requirements(&self) -> Call<operation::GetRequirements> {
         Call::new(&self.client, operation::GetRequirements::new())
     }
 
     /// `GET /2026Q3/addresses`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/address/addresslist)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/address/addresslist)
     pub fn list(&self) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new())
     }
 
     /// `POST /2026Q3/address-requirements`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/address/addressrequirementspost)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/address/addressrequirementspost)
     pub fn submit_requirements(
         &self,
         body: SubmitRequirement,
@@ -442,6 +447,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -456,7 +462,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: CreateAddress) -> Self {
             Self { body }
         }
@@ -476,8 +481,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -497,7 +501,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(address_id: impl Into<AddressId>) -> Self {
             Self {
                 address_id: address_id.into(),
@@ -536,7 +539,6 @@ pub mod operation {
     impl GetRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {}
         }
@@ -575,7 +577,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self { profile: None }
         }
@@ -620,7 +621,6 @@ pub mod operation {
     impl SubmitRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: SubmitRequirement) -> Self {
             Self { body }
         }
@@ -640,8 +640,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -2,6 +2,7 @@
 
 //! The operations on balances and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on balances: [`Wise::balances`](crate::Wise).
@@ -16,8 +17,9 @@ impl Balances {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/balance-capacity`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/balance/balancecapacity)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancecapacity)
     pub fn capacity(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -27,10 +29,11 @@ impl Balances {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/balances/hold-limit-breach/{holdLimitBreachId}`
-    /// Credentials: a personal token or a user token.
-    /// Answers 204, without a body.
-    /// Documented errors: 400, 403, 404.
-    /// [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachclose)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers 204, without a body.
+    /// - Documented errors: 400, 403, 404.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachclose)
     pub fn close_hold_limit_breach(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -44,8 +47,9 @@ impl Balances {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/balances`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/balance/balancecreate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancecreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -59,9 +63,10 @@ impl Balances {
     }
 
     /// `DELETE /2026Q3/profiles/{profileId}/balances/{balanceId}`
-    /// Credentials: a personal token or a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/balance/balancedelete)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancedelete)
     pub fn delete(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -71,8 +76,9 @@ impl Balances {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/excess-money-account`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/balance/excessmoneyaccount)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/excessmoneyaccount)
     pub fn excess_money_account(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -82,8 +88,9 @@ impl Balances {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/balances/{balanceId}`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/balance/balanceget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balanceget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -93,8 +100,9 @@ impl Balances {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/balances`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/balance/balancelist)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancelist)
     pub fn list(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -104,9 +112,10 @@ impl Balances {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/balances/hold-limit-breach`
-    /// Credentials: a personal token or a user token.
-    /// Documented errors: 400, 403.
-    /// [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachlist)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Documented errors: 400, 403.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachlist)
     pub fn list_hold_limit_breach(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -115,8 +124,9 @@ impl Balances {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/balance-movements`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/balance/balancemovement)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancemovement)
     pub fn movement(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -130,8 +140,9 @@ impl Balances {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/total-funds/{currency}`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/balance/totalfunds)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/totalfunds)
     pub fn total_funds(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -141,62 +152,14 @@ impl Balances {
     }
 }
 
-/// `amount` in what `balanceList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Amount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    Amount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `overdraft.available` in what `totalFunds` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Available {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    Available: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `overdraft.availableByCurrency[]` in what `totalFunds` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AvailableByCurrency {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    AvailableByCurrency: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
 /// What `balanceList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Balance {
     /// `amount`.
-    pub amount: Option<Amount>,
+    pub amount: Option<common::Money>,
     /// `cashAmount`.
-    pub cash_amount: Option<CashAmount>,
+    pub cash_amount: Option<common::Money>,
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// `currency`.
@@ -212,9 +175,9 @@ pub struct Balance {
     /// `name`.
     pub name: Option<String>,
     /// `reservedAmount`.
-    pub reserved_amount: Option<ReservedAmount>,
+    pub reserved_amount: Option<common::Money>,
     /// `totalWorth`.
-    pub total_worth: Option<TotalWorth>,
+    pub total_worth: Option<common::Money>,
     /// `type`.
     pub r#type: Option<Type>,
     /// `visible`.
@@ -223,8 +186,8 @@ pub struct Balance {
 
 object! {
     Balance: decode;
-    optional ref amount: Amount = "amount";
-    optional ref cash_amount: CashAmount = "cashAmount";
+    optional ref amount: common::Money = "amount";
+    optional ref cash_amount: common::Money = "cashAmount";
     optional ref creation_time: Timestamp = "creationTime";
     optional deref currency: String as str = "currency";
     optional ref icon: Icon = "icon";
@@ -232,74 +195,10 @@ object! {
     optional ref investment_state: InvestmentState = "investmentState";
     optional ref modification_time: Timestamp = "modificationTime";
     optional deref name: String as str = "name";
-    optional ref reserved_amount: ReservedAmount = "reservedAmount";
-    optional ref total_worth: TotalWorth = "totalWorth";
+    optional ref reserved_amount: common::Money = "reservedAmount";
+    optional ref total_worth: common::Money = "totalWorth";
     optional ref r#type: Type = "type";
     optional copy visible: bool = "visible";
-}
-
-/// `amount` in what `balanceMovement` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BalanceAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    BalanceAmount: encode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `steps[].sourceAmount` in what `balanceMovement` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BalanceSourceAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    BalanceSourceAmount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `steps[].targetAmount` in what `balanceMovement` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BalanceTargetAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    BalanceTargetAmount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `totalWorth` in what `totalFunds` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BalanceTotalWorth {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    BalanceTotalWorth: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
 }
 
 /// `balancesAfter[]` in what `balanceMovement` returns.
@@ -326,31 +225,15 @@ object! {
 #[non_exhaustive]
 pub struct Capacity {
     /// `depositLimit`.
-    pub deposit_limit: Option<DepositLimit>,
+    pub deposit_limit: Option<common::MoneyAmount>,
     /// `hasLimit`.
     pub has_limit: Option<bool>,
 }
 
 object! {
     Capacity: decode;
-    optional ref deposit_limit: DepositLimit = "depositLimit";
+    optional ref deposit_limit: common::MoneyAmount = "depositLimit";
     optional copy has_limit: bool = "hasLimit";
-}
-
-/// `cashAmount` in what `balanceList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CashAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    CashAmount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
 }
 
 /// What `holdLimitBreachClose` sends.
@@ -505,22 +388,6 @@ object! {
     required ref r#type: Type = "type";
 }
 
-/// `depositLimit` in what `balanceCapacity` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DepositLimit {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    DepositLimit: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
 /// What `excessMoneyAccount` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -548,38 +415,6 @@ pub struct ExcessMoneyAccountRequest {
 object! {
     ExcessMoneyAccountRequest: encode;
     required copy recipient_id: RecipientId = "recipientId";
-}
-
-/// `steps[].fee` in what `balanceMovement` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Fee {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    Fee: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `feeAmounts[]` in what `balanceMovement` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FeeAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    FeeAmount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
 }
 
 /// What `holdLimitBreachList` returns.
@@ -770,19 +605,19 @@ pub struct Movement {
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// `feeAmounts`.
-    pub fee_amounts: Option<Vec<FeeAmount>>,
+    pub fee_amounts: Option<Vec<common::Money>>,
     /// `id`.
     pub id: Option<i64>,
     /// `rate`.
     pub rate: Option<Decimal>,
     /// `sourceAmount`.
-    pub source_amount: Option<SourceAmount>,
+    pub source_amount: Option<common::Money>,
     /// `state`.
     pub state: Option<MovementState>,
     /// `steps`.
     pub steps: Option<Vec<Step>>,
     /// `targetAmount`.
-    pub target_amount: Option<TargetAmount>,
+    pub target_amount: Option<common::Money>,
     /// `type`.
     pub r#type: Option<MovementType>,
 }
@@ -791,13 +626,13 @@ object! {
     Movement: decode;
     optional deref balances_after: Vec<BalancesAfter> as [BalancesAfter] = "balancesAfter";
     optional ref creation_time: Timestamp = "creationTime";
-    optional deref fee_amounts: Vec<FeeAmount> as [FeeAmount] = "feeAmounts";
+    optional deref fee_amounts: Vec<common::Money> as [common::Money] = "feeAmounts";
     optional copy id: i64 = "id";
     optional copy rate: Decimal = "rate";
-    optional ref source_amount: SourceAmount = "sourceAmount";
+    optional ref source_amount: common::Money = "sourceAmount";
     optional ref state: MovementState = "state";
     optional deref steps: Vec<Step> as [Step] = "steps";
-    optional ref target_amount: TargetAmount = "targetAmount";
+    optional ref target_amount: common::Money = "targetAmount";
     optional ref r#type: MovementType = "type";
 }
 
@@ -806,7 +641,7 @@ object! {
 #[non_exhaustive]
 pub struct MovementRequest {
     /// `amount`.
-    pub amount: Option<BalanceAmount>,
+    pub amount: Option<common::Money>,
     /// `quoteId`: format `uuid`.
     pub quote_id: Option<QuoteId>,
     /// `sourceBalanceId`.
@@ -817,7 +652,7 @@ pub struct MovementRequest {
 
 object! {
     MovementRequest: encode;
-    optional ref amount: BalanceAmount = "amount";
+    optional ref amount: common::Money = "amount";
     optional ref quote_id: QuoteId = "quoteId";
     optional copy source_balance_id: BalanceId = "sourceBalanceId";
     optional copy target_balance_id: BalanceId = "targetBalanceId";
@@ -871,69 +706,21 @@ open_enum! { MovementType {
 #[non_exhaustive]
 pub struct Overdraft {
     /// `available`.
-    pub available: Option<Available>,
+    pub available: Option<common::Money>,
     /// `availableByCurrency`.
-    pub available_by_currency: Option<Vec<AvailableByCurrency>>,
+    pub available_by_currency: Option<Vec<common::Money>>,
     /// `limit`.
-    pub limit: Option<OverdraftLimit>,
+    pub limit: Option<common::Money>,
     /// `used`.
-    pub used: Option<Used>,
+    pub used: Option<common::Money>,
 }
 
 object! {
     Overdraft: decode;
-    optional ref available: Available = "available";
-    optional deref available_by_currency: Vec<AvailableByCurrency> as [AvailableByCurrency] = "availableByCurrency";
-    optional ref limit: OverdraftLimit = "limit";
-    optional ref used: Used = "used";
-}
-
-/// `overdraft.limit` in what `totalFunds` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OverdraftLimit {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    OverdraftLimit: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `reservedAmount` in what `balanceList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ReservedAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    ReservedAmount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `sourceAmount` in what `balanceMovement` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SourceAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    SourceAmount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
+    optional ref available: common::Money = "available";
+    optional deref available_by_currency: Vec<common::Money> as [common::Money] = "availableByCurrency";
+    optional ref limit: common::Money = "limit";
+    optional ref used: common::Money = "used";
 }
 
 /// `steps[]` in what `balanceMovement` returns.
@@ -941,97 +728,33 @@ object! {
 #[non_exhaustive]
 pub struct Step {
     /// `balancesAfter`.
-    pub balances_after: Option<Vec<StepBalancesAfter>>,
+    pub balances_after: Option<Vec<common::Money>>,
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// `fee`.
-    pub fee: Option<Fee>,
+    pub fee: Option<common::Money>,
     /// `id`.
     pub id: Option<i64>,
     /// `rate`.
     pub rate: Option<Decimal>,
     /// `sourceAmount`.
-    pub source_amount: Option<BalanceSourceAmount>,
+    pub source_amount: Option<common::Money>,
     /// `targetAmount`.
-    pub target_amount: Option<BalanceTargetAmount>,
+    pub target_amount: Option<common::Money>,
     /// `type`.
     pub r#type: Option<String>,
 }
 
 object! {
     Step: decode;
-    optional deref balances_after: Vec<StepBalancesAfter> as [StepBalancesAfter] = "balancesAfter";
+    optional deref balances_after: Vec<common::Money> as [common::Money] = "balancesAfter";
     optional ref creation_time: Timestamp = "creationTime";
-    optional ref fee: Fee = "fee";
+    optional ref fee: common::Money = "fee";
     optional copy id: i64 = "id";
     optional copy rate: Decimal = "rate";
-    optional ref source_amount: BalanceSourceAmount = "sourceAmount";
-    optional ref target_amount: BalanceTargetAmount = "targetAmount";
+    optional ref source_amount: common::Money = "sourceAmount";
+    optional ref target_amount: common::Money = "targetAmount";
     optional deref r#type: String as str = "type";
-}
-
-/// `steps[].balancesAfter[]` in what `balanceMovement` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StepBalancesAfter {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    StepBalancesAfter: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `targetAmount` in what `balanceMovement` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TargetAmount {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TargetAmount: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `totalAvailable` in what `totalFunds` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TotalAvailable {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TotalAvailable: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `totalCash` in what `totalFunds` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TotalCash {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TotalCash: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
 }
 
 /// What `totalFunds` returns.
@@ -1041,35 +764,19 @@ pub struct TotalFund {
     /// `overdraft`.
     pub overdraft: Option<Overdraft>,
     /// `totalAvailable`.
-    pub total_available: Option<TotalAvailable>,
+    pub total_available: Option<common::Money>,
     /// `totalCash`.
-    pub total_cash: Option<TotalCash>,
+    pub total_cash: Option<common::Money>,
     /// `totalWorth`.
-    pub total_worth: Option<BalanceTotalWorth>,
+    pub total_worth: Option<common::Money>,
 }
 
 object! {
     TotalFund: decode;
     optional ref overdraft: Overdraft = "overdraft";
-    optional ref total_available: TotalAvailable = "totalAvailable";
-    optional ref total_cash: TotalCash = "totalCash";
-    optional ref total_worth: BalanceTotalWorth = "totalWorth";
-}
-
-/// `totalWorth` in what `balanceList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TotalWorth {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TotalWorth: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
+    optional ref total_available: common::Money = "totalAvailable";
+    optional ref total_cash: common::Money = "totalCash";
+    optional ref total_worth: common::Money = "totalWorth";
 }
 
 /// `type` in what `balanceList` returns.
@@ -1089,23 +796,8 @@ open_enum! { Type {
     Standard = "STANDARD",
 } }
 
-/// `overdraft.used` in what `totalFunds` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Used {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    Used: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -1122,7 +814,6 @@ pub mod operation {
     impl Capacity {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1170,7 +861,6 @@ pub mod operation {
     impl CloseHoldLimitBreach {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             hold_limit_breach_id: impl Into<HoldLimitBreachId>,
@@ -1199,8 +889,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("holdLimitBreachId", &self.hold_limit_breach_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1224,7 +913,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             x_idempotence_uuid: impl Into<Guid>,
@@ -1254,8 +942,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.header("X-idempotence-uuid", &self.x_idempotence_uuid)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1277,7 +964,6 @@ pub mod operation {
     impl Delete {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
@@ -1325,7 +1011,6 @@ pub mod operation {
     impl ExcessMoneyAccount {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: ExcessMoneyAccountRequest,
@@ -1352,8 +1037,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1375,7 +1059,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
@@ -1424,7 +1107,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             types: impl IntoIterator<Item = impl Into<String>>,
@@ -1475,7 +1157,6 @@ pub mod operation {
     impl ListHoldLimitBreach {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1532,7 +1213,6 @@ pub mod operation {
     impl Movement {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             x_idempotence_uuid: impl Into<Guid>,
@@ -1562,8 +1242,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.header("X-idempotence-uuid", &self.x_idempotence_uuid)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1585,7 +1264,6 @@ pub mod operation {
     impl TotalFunds {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
             Self {
                 profile_id: profile_id.into(),

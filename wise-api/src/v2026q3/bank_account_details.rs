@@ -16,8 +16,9 @@ impl BankAccountDetails {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/bank-details`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsbankdetailscreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsbankdetailscreate)
     pub fn create_bank_details(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -27,8 +28,9 @@ impl BankAccountDetails {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/account-details-orders`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsordercreate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsordercreate)
     pub fn create_order(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -38,9 +40,10 @@ impl BankAccountDetails {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/account-details/payments/{paymentId}/returns`
-    /// Credentials: a user token.
-    /// Documented errors: 400, 404.
-    /// [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsreturnscreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 400, 404.
+    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsreturnscreate)
     pub fn create_returns(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -54,15 +57,17 @@ impl BankAccountDetails {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/account-details`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsget)
     pub fn get(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(profile_id))
     }
 
     /// `GET /2026Q3/profiles/{profileId}/account-details-orders`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsorderslist)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsorderslist)
     pub fn list_orders(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -643,6 +648,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -659,7 +665,6 @@ pub mod operation {
     impl CreateBankDetails {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::CreateBankDetails,
@@ -686,8 +691,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -709,7 +713,6 @@ pub mod operation {
     impl CreateOrder {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::CreateOrder) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -733,8 +736,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -758,7 +760,6 @@ pub mod operation {
     impl CreateReturns {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             payment_id: i64,
@@ -788,8 +789,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("paymentId", &self.payment_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -809,7 +809,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -853,7 +852,6 @@ pub mod operation {
     impl ListOrders {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
             Self {
                 profile_id: profile_id.into(),

@@ -16,8 +16,9 @@ impl BatchGroups {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/batch-groups`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupcreate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupcreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -27,8 +28,9 @@ impl BatchGroups {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationcreate)
     pub fn create_payment_initiation(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -42,8 +44,9 @@ impl BatchGroups {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}/transfers`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouptransfercreate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouptransfercreate)
     pub fn create_transfer(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -57,8 +60,9 @@ impl BatchGroups {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/batch-payments/{batchGroupId}/payments`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupfund)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupfund)
     pub fn fund(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -69,8 +73,9 @@ impl BatchGroups {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -80,8 +85,9 @@ impl BatchGroups {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations/{paymentInitiationId}`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationget)
     pub fn get_payment_initiation(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -99,8 +105,9 @@ impl BatchGroups {
     }
 
     /// `PATCH /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupupdate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupupdate)
     pub fn update(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -602,6 +609,7 @@ open_enum! { UpdateBatchGroupStatus {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -618,7 +626,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: CreateBatchGroup) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -642,8 +649,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -667,7 +673,6 @@ pub mod operation {
     impl CreatePaymentInitiation {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             batch_group_id: impl Into<BatchGroupId>,
@@ -697,8 +702,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("batchGroupId", &self.batch_group_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -722,7 +726,6 @@ pub mod operation {
     impl CreateTransfer {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             batch_group_id: impl Into<BatchGroupId>,
@@ -752,8 +755,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("batchGroupId", &self.batch_group_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -777,7 +779,6 @@ pub mod operation {
     impl Fund {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             batch_group_id: impl Into<BatchGroupId>,
@@ -807,8 +808,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("batchGroupId", &self.batch_group_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -830,7 +830,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             batch_group_id: impl Into<BatchGroupId>,
@@ -881,7 +880,6 @@ pub mod operation {
     impl GetPaymentInitiation {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             batch_group_id: impl Into<BatchGroupId>,
@@ -935,7 +933,6 @@ pub mod operation {
     impl Update {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             batch_group_id: impl Into<BatchGroupId>,
@@ -965,8 +962,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("batchGroupId", &self.batch_group_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -17,8 +17,9 @@ impl Cards {
     }
 
     /// `GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -28,16 +29,18 @@ impl Cards {
     }
 
     /// `GET /2026Q3/spend/profiles/{profileId}/cards`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardlist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardlist)
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
 
     /// `POST /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/reset-pin-count`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardpincountreset)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpincountreset)
     pub fn reset_pin_count(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -47,10 +50,11 @@ impl Cards {
     }
 
     /// `PATCH /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Documented errors: 400, 422.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Documented errors: 400, 422.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
     pub fn update_permissions_bulk(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -64,8 +68,9 @@ impl Cards {
     }
 
     /// `PUT /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/status`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card/cardstatusupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardstatusupdate)
     pub fn update_status(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -349,6 +354,7 @@ open_enum! { UpdateStatusStatus {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -365,7 +371,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -416,7 +421,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -471,7 +475,6 @@ pub mod operation {
     impl ResetPinCount {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -521,7 +524,6 @@ pub mod operation {
     impl UpdatePermissionsBulk {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -550,8 +552,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -575,7 +576,6 @@ pub mod operation {
     impl UpdateStatus {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -605,8 +605,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -16,8 +16,9 @@ impl CardKioskCollections {
     }
 
     /// `GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/production`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproductionget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproductionget)
     pub fn get_production(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -27,9 +28,10 @@ impl CardKioskCollections {
     }
 
     /// `PUT /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/production`
-    /// Credentials: a user token.
-    /// Documented errors: 422.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproduce)
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 422.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproduce)
     pub fn produce(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -105,6 +107,7 @@ open_enum! { ProductionStatus {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -121,7 +124,6 @@ pub mod operation {
     impl GetProduction {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -172,7 +174,6 @@ pub mod operation {
     impl Produce {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -202,8 +203,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -2,6 +2,7 @@
 
 //! The operations on card transactions and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on card transactions: [`Wise::card_transactions`](crate::Wise).
@@ -16,8 +17,9 @@ impl CardTransactions {
     }
 
     /// `GET /2026Q3/spend/profiles/{profileId}/cards/transactions/{transactionId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -27,8 +29,9 @@ impl CardTransactions {
     }
 
     /// `GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/transactions`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlist)
     pub fn list(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -48,22 +51,6 @@ impl CardTransactions {
     }
 }
 
-/// `billingAmount` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BillingAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    BillingAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
 /// What `cardTransactionGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -77,7 +64,7 @@ pub struct CardTransaction {
     /// `balanceChannelReferenceId`.
     pub balance_channel_reference_id: Option<String>,
     /// `billingAmount`.
-    pub billing_amount: Option<BillingAmount>,
+    pub billing_amount: Option<common::MoneyAmount>,
     /// `cardToken`.
     pub card_token: Option<CardToken>,
     /// `creationTime`.
@@ -107,9 +94,9 @@ pub struct CardTransaction {
     /// `state`.
     pub state: Option<State>,
     /// `transactionAmount`.
-    pub transaction_amount: Option<TransactionAmount>,
+    pub transaction_amount: Option<common::MoneyAmount>,
     /// `transactionAmountWithFees`.
-    pub transaction_amount_with_fees: Option<TransactionAmountWithFees>,
+    pub transaction_amount_with_fees: Option<common::MoneyAmount>,
     /// `type`.
     pub r#type: Option<Type>,
     /// Members that the contract does not name.
@@ -122,7 +109,7 @@ object! {
     optional deref arn: String as str = "arn";
     optional deref authorisation_method: String as str = "authorisationMethod";
     optional deref balance_channel_reference_id: String as str = "balanceChannelReferenceId";
-    optional ref billing_amount: BillingAmount = "billingAmount";
+    optional ref billing_amount: common::MoneyAmount = "billingAmount";
     optional ref card_token: CardToken = "cardToken";
     optional ref creation_time: Timestamp = "creationTime";
     optional deref credits: Vec<Credit> as [Credit] = "credits";
@@ -137,26 +124,10 @@ object! {
     optional ref purge_time: Timestamp = "purgeTime";
     optional ref relay_authorisation_data: RelayAuthorisationData = "relayAuthorisationData";
     optional ref state: State = "state";
-    optional ref transaction_amount: TransactionAmount = "transactionAmount";
-    optional ref transaction_amount_with_fees: TransactionAmountWithFees = "transactionAmountWithFees";
+    optional ref transaction_amount: common::MoneyAmount = "transactionAmount";
+    optional ref transaction_amount_with_fees: common::MoneyAmount = "transactionAmountWithFees";
     optional ref r#type: Type = "type";
     extra extra;
-}
-
-/// `debits[].fee` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionFee {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    CardTransactionFee: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
 }
 
 /// `merchant.category` in what `cardTransactionGet` returns.
@@ -187,30 +158,14 @@ pub struct Credit {
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// `creditedAmount`.
-    pub credited_amount: Option<CreditedAmount>,
+    pub credited_amount: Option<common::MoneyAmount>,
 }
 
 object! {
     Credit: decode;
     optional copy balance_id: BalanceId = "balanceId";
     optional ref creation_time: Timestamp = "creationTime";
-    optional ref credited_amount: CreditedAmount = "creditedAmount";
-}
-
-/// `credits[].creditedAmount` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditedAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    CreditedAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref credited_amount: common::MoneyAmount = "creditedAmount";
 }
 
 /// `debits[]` in what `cardTransactionGet` returns.
@@ -222,11 +177,11 @@ pub struct Debit {
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// `debitedAmount`.
-    pub debited_amount: Option<DebitedAmount>,
+    pub debited_amount: Option<common::MoneyAmount>,
     /// `fee`.
-    pub fee: Option<CardTransactionFee>,
+    pub fee: Option<common::MoneyAmount>,
     /// `forAmount`.
-    pub for_amount: Option<ForAmount>,
+    pub for_amount: Option<common::MoneyAmount>,
     /// `rate`.
     pub rate: Option<Decimal>,
 }
@@ -235,26 +190,10 @@ object! {
     Debit: decode;
     optional copy balance_id: BalanceId = "balanceId";
     optional ref creation_time: Timestamp = "creationTime";
-    optional ref debited_amount: DebitedAmount = "debitedAmount";
-    optional ref fee: CardTransactionFee = "fee";
-    optional ref for_amount: ForAmount = "forAmount";
+    optional ref debited_amount: common::MoneyAmount = "debitedAmount";
+    optional ref fee: common::MoneyAmount = "fee";
+    optional ref for_amount: common::MoneyAmount = "forAmount";
     optional copy rate: Decimal = "rate";
-}
-
-/// `debits[].debitedAmount` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DebitedAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    DebitedAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
 }
 
 /// `fees[]` in what `cardTransactionGet` returns.
@@ -274,22 +213,6 @@ object! {
     optional copy amount: Decimal = "amount";
     optional deref currency: String as str = "currency";
     optional deref fee_type: String as str = "fee_type";
-}
-
-/// `debits[].forAmount` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    ForAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
 }
 
 /// What `cardTransactionList` returns.
@@ -449,38 +372,6 @@ open_enum! { State {
     InProgress = "IN_PROGRESS",
 } }
 
-/// `transactionAmount` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionAmount {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    TransactionAmount: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `transactionAmountWithFees` in what `cardTransactionGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionAmountWithFees {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    TransactionAmountWithFees: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
 /// `type` in what `cardTransactionGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -520,6 +411,7 @@ open_enum! { Type {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -536,7 +428,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             transaction_id: impl Into<CardTransactionId>,
@@ -593,7 +484,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,

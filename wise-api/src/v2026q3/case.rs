@@ -16,24 +16,27 @@ impl Cases {
     }
 
     /// `POST /2026Q3/cases`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/case/casecreate)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/case/casecreate)
     pub fn create(&self, body: CreateCase) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
 
     /// `GET /2026Q3/cases/{caseId}`
-    /// Credentials: a client-credentials token.
-    /// Documented errors: 400, 401, 403, 404.
-    /// [Wise's page](https://docs.wise.com/api-reference/case/caseget)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Documented errors: 400, 401, 403, 404.
+    /// - [Wise's page](https://docs.wise.com/api-reference/case/caseget)
     pub fn get(&self, case_id: impl Into<CaseId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(case_id))
     }
 
     /// `POST /2026Q3/cases/{caseId}/messages`
-    /// Credentials: a client-credentials token.
-    /// Documented errors: 400, 401, 403, 404, 422.
-    /// [Wise's page](https://docs.wise.com/api-reference/case/casesubmitmessage)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Documented errors: 400, 401, 403, 404, 422.
+    /// - [Wise's page](https://docs.wise.com/api-reference/case/casesubmitmessage)
     pub fn submit_message(
         &self,
         case_id: impl Into<CaseId>,
@@ -1298,6 +1301,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -1312,7 +1316,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: CreateCase) -> Self {
             Self { body }
         }
@@ -1332,8 +1335,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1353,7 +1355,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(case_id: impl Into<CaseId>) -> Self {
             Self { case_id: case_id.into() }
         }
@@ -1395,7 +1396,6 @@ pub mod operation {
     impl SubmitMessage {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(case_id: impl Into<CaseId>, body: super::SubmitMessage) -> Self {
             Self {
                 case_id: case_id.into(),
@@ -1419,8 +1419,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("caseId", &self.case_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

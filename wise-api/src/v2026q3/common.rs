@@ -4,215 +4,26 @@
 
 use crate::support::*;
 
-/// `spendLimits[].aggregateWindow.daily` in what `spendLimitsCardHolderGet` returns.
+/// `feeAmounts[]` in what `balanceMovement` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Daily {
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<Usage>,
+pub struct Money {
+    /// `currency`.
+    pub currency: Option<String>,
     /// `value`.
-    pub value: Option<DailyValue>,
+    pub value: Option<Decimal>,
 }
 
 object! {
-    Daily: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: Usage = "usage";
-    optional ref value: DailyValue = "value";
+    Money: encode, decode;
+    optional deref currency: String as str = "currency" set with_currency;
+    optional copy value: Decimal = "value" set with_value;
 }
 
-/// `spendLimits[].aggregateWindow.daily.value` in what `spendLimitsCardHolderGet` returns.
+/// What `simulationBankTransactionImport` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct DailyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`: exactly 3 characters.
-    pub currency: Option<String>,
-}
-
-object! {
-    DailyValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `pricingConfiguration.fee` in what `quoteCreateUnauthenticated` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Fee {
-    /// `fixed`.
-    pub fixed: Option<Decimal>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// `variable`.
-    pub variable: Option<Decimal>,
-}
-
-object! {
-    Fee: encode;
-    optional copy fixed: Decimal = "fixed";
-    optional deref r#type: String as str = "type";
-    optional copy variable: Decimal = "variable";
-}
-
-/// `method` in what `paymentInstrumentEmbeddedLinkRequestCreate` sends.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LinkRequestMethod {
-    /// `ACH`
-    Ach,
-    /// `EFT`
-    Eft,
-    /// `BACS`
-    Bacs,
-    /// `SEPA`
-    Sepa,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { LinkRequestMethod {
-    Ach = "ACH",
-    Eft = "EFT",
-    Bacs = "BACS",
-    Sepa = "SEPA",
-} }
-
-/// `spendLimits[].aggregateWindow.monthly` in what `spendLimitsCardHolderGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Monthly {
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<SpendLimitUsage>,
-    /// `value`.
-    pub value: Option<MonthlyValue>,
-}
-
-object! {
-    Monthly: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: SpendLimitUsage = "usage";
-    optional ref value: MonthlyValue = "value";
-}
-
-/// `spendLimits[].aggregateWindow.monthly.value` in what `spendLimitsCardHolderGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MonthlyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`: exactly 3 characters.
-    pub currency: Option<String>,
-}
-
-object! {
-    MonthlyValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `spendLimits[].aggregateWindow.monthly.usage` in what `spendLimitsCardHolderGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitUsage {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`: exactly 3 characters.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitUsage: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// What `paymentInstrumentEmbeddedLinkRequestCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed148 {
-    /// `method`.
-    pub method: LinkRequestMethod,
-    /// `redirectUrl`: format `uri`.
-    pub redirect_url: String,
-}
-
-object! {
-    Unnamed148: encode;
-    required ref method: LinkRequestMethod = "method";
-    required deref redirect_url: String as str = "redirectUrl";
-}
-
-/// The error 422 of `profileVerificationDocumentUpdate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed245 {
-    /// `errorMessage`.
-    pub error_message: Option<String>,
-    /// `success`.
-    pub success: Option<bool>,
-}
-
-object! {
-    Unnamed245: decode;
-    optional deref error_message: String as str = "errorMessage";
-    optional copy success: bool = "success";
-}
-
-/// `contactDetails` in what `profileBusinessRepresentativeUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed444 {
-    /// `email`.
-    pub email: Option<String>,
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    Unnamed444: encode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// `pricingConfiguration` in what `quoteCreateUnauthenticated` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed465 {
-    /// `fee`.
-    pub fee: Option<Fee>,
-}
-
-object! {
-    Unnamed465: encode;
-    optional ref fee: Fee = "fee";
-}
-
-/// `spendLimits[].aggregateWindow` in what `spendLimitsCardHolderGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed591 {
-    /// `daily`.
-    pub daily: Option<Daily>,
-    /// `monthly`.
-    pub monthly: Option<Monthly>,
-}
-
-object! {
-    Unnamed591: decode;
-    optional ref daily: Daily = "daily";
-    optional ref monthly: Monthly = "monthly";
-}
-
-/// `spendLimits[].aggregateWindow.daily.usage` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed720 {
+pub struct MoneyAmount {
     /// `amount`.
     pub amount: Option<Decimal>,
     /// `currency`.
@@ -220,71 +31,7 @@ pub struct Unnamed720 {
 }
 
 object! {
-    Unnamed720: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `spendLimits[].aggregateWindow.monthly.usage` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed723 {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    Unnamed723: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `spendLimits[].aggregateWindow.monthly.value` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed724 {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    Unnamed724: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// What `webhookApplicationSubscriptionTest` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed8 {
-    /// `created_at`.
-    pub created_at: Option<Timestamp>,
-    /// `delivery_id`: format `uuid`.
-    pub delivery_id: Option<Guid>,
-}
-
-object! {
-    Unnamed8: decode;
-    optional ref created_at: Timestamp = "created_at";
-    optional ref delivery_id: Guid = "delivery_id";
-}
-
-/// `spendLimits[].aggregateWindow.daily.usage` in what `spendLimitsCardHolderGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Usage {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`: exactly 3 characters.
-    pub currency: Option<String>,
-}
-
-object! {
-    Usage: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    MoneyAmount: encode, decode;
+    optional copy amount: Decimal = "amount" set with_amount;
+    optional deref currency: String as str = "currency" set with_currency;
 }

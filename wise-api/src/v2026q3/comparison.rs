@@ -16,8 +16,9 @@ impl Comparisons {
     }
 
     /// `GET /2026Q3/comparisons`
-    /// The contract asks for no credentials.
-    /// [Wise's page](https://docs.wise.com/api-reference/comparison/comparisonget)
+    ///
+    /// - The contract asks for no credentials.
+    /// - [Wise's page](https://docs.wise.com/api-reference/comparison/comparisonget)
     pub fn get(
         &self,
         source_currency: impl Into<String>,
@@ -300,6 +301,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -348,7 +350,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             source_currency: impl Into<String>,
             target_currency: impl Into<String>,

@@ -16,8 +16,9 @@ impl Disputes {
     }
 
     /// `POST /2026Q3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
     pub fn dynamic_flow_step(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -39,8 +40,9 @@ impl Disputes {
     }
 
     /// `GET /2026Q3/spend/profiles/{profileId}/disputes/{disputeId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputeget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputeget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -50,8 +52,9 @@ impl Disputes {
     }
 
     /// `GET /2026Q3/spend/profiles/{profileId}/dispute-form/reasons`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
     pub fn get_reasons(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -60,15 +63,17 @@ impl Disputes {
     }
 
     /// `GET /2026Q3/spend/profiles/{profileId}/disputes`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputelist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputelist)
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
 
     /// `POST /2026Q3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputesubmit)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputesubmit)
     pub fn submit(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -80,8 +85,9 @@ impl Disputes {
     }
 
     /// `POST /2026Q3/spend/profiles/{profileId}/dispute-form/file`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileupload)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileupload)
     pub fn upload_file(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -91,8 +97,9 @@ impl Disputes {
     }
 
     /// `PUT /2026Q3/spend/profiles/{profileId}/disputes/{disputeId}/status`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/disputes/disputewithdraw)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputewithdraw)
     pub fn withdraw(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -370,6 +377,7 @@ open_enum! { WithdrawDisputeStatus {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -392,7 +400,6 @@ pub mod operation {
     impl DynamicFlowStep {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             scheme: impl Into<Scheme>,
@@ -428,8 +435,7 @@ pub mod operation {
             request.path("scheme", &self.scheme)?;
             request.path("reason", &self.reason)?;
             request.query("transactionId", &self.transaction_id);
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -451,7 +457,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             dispute_id: impl Into<DisputeId>,
@@ -498,7 +503,6 @@ pub mod operation {
     impl GetReasons {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -548,7 +552,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -615,7 +618,6 @@ pub mod operation {
     impl Submit {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             scheme: impl Into<Scheme>,
@@ -648,8 +650,7 @@ pub mod operation {
             request.path("profileId", &self.profile_id)?;
             request.path("scheme", &self.scheme)?;
             request.path("reason", &self.reason)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -671,7 +672,6 @@ pub mod operation {
     impl UploadFile {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::UploadFile) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -722,7 +722,6 @@ pub mod operation {
     impl Withdraw {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             dispute_id: impl Into<DisputeId>,
@@ -752,8 +751,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("disputeId", &self.dispute_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -16,8 +16,9 @@ impl IncomingTransfers {
     }
 
     /// `GET /2026Q3/incoming-transfers/{incomingTransferId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/incoming-transfer/getincomingtransfer)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/incoming-transfer/getincomingtransfer)
     pub fn get_incoming_transfer(
         &self,
         incoming_transfer_id: impl Into<IncomingTransferId>,
@@ -387,6 +388,7 @@ open_enum! { State {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -401,7 +403,6 @@ pub mod operation {
     impl GetIncomingTransfer {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(incoming_transfer_id: impl Into<IncomingTransferId>) -> Self {
             Self {
                 incoming_transfer_id: incoming_transfer_id.into(),

@@ -16,8 +16,9 @@ impl Joses {
     }
 
     /// `POST /2026Q3/auth/jose/request/public-keys`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/jose/joserequestpublickeyscreate)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joserequestpublickeyscreate)
     pub fn create_request_public_keys(
         &self,
         body: CreateRequestPublicKey,
@@ -26,10 +27,11 @@ impl Joses {
     }
 
     /// `GET /2026Q3/auth/jose/playground/jwe`
-    /// Credentials: a client-credentials token.
-    /// Answers `application/jose+json`.
-    /// Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
-    /// [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjweget)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers `application/jose+json`.
+    /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjweget)
     pub fn get_playground_jwe(
         &self,
         x_tw_jose_encryption_kid: impl Into<String>,
@@ -41,8 +43,9 @@ impl Joses {
     }
 
     /// `GET /2026Q3/auth/jose/response/public-keys`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/jose/joseresponsepublickeysget)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseresponsepublickeysget)
     pub fn get_response_public_keys(
         &self,
         algorithm: impl Into<Algorithm>,
@@ -52,10 +55,11 @@ impl Joses {
     }
 
     /// `POST /2026Q3/auth/jose/playground/jwe-direct-encryption`
-    /// Credentials: a client-credentials token.
-    /// Answers `application/jose+json`.
-    /// Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
-    /// [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwedirectencryption)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers `application/jose+json`.
+    /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwedirectencryption)
     pub fn playground_jwe_direct_encryption(
         &self,
         body: impl Into<Jose>,
@@ -64,10 +68,11 @@ impl Joses {
     }
 
     /// `POST /2026Q3/auth/jose/playground/jws`
-    /// Credentials: a client-credentials token.
-    /// Answers `application/jose+json`.
-    /// Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jws`.
-    /// [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjws)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers `application/jose+json`.
+    /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jws`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjws)
     pub fn playground_jws(
         &self,
         body: impl Into<Jose>,
@@ -76,10 +81,11 @@ impl Joses {
     }
 
     /// `POST /2026Q3/auth/jose/playground/jwsjwe`
-    /// Credentials: a client-credentials token.
-    /// Answers `application/jose+json`.
-    /// Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `x-tw-jose-method: jws+jwe`.
-    /// [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwsjwe)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers `application/jose+json`.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `x-tw-jose-method: jws+jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwsjwe)
     pub fn playground_jws_jwe(
         &self,
         x_tw_jose_encryption_kid: impl Into<Guid>,
@@ -92,10 +98,11 @@ impl Joses {
     }
 
     /// `POST /2026Q3/auth/jose/playground/jwe`
-    /// Credentials: a client-credentials token.
-    /// Answers `application/jose+json`.
-    /// Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
-    /// [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwepost)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers `application/jose+json`.
+    /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwepost)
     pub fn submit_playground_jwe(
         &self,
         body: impl Into<Jose>,
@@ -280,6 +287,7 @@ open_enum! { Scope {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -294,7 +302,6 @@ pub mod operation {
     impl CreateRequestPublicKeys {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: CreateRequestPublicKey) -> Self {
             Self { body }
         }
@@ -314,8 +321,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -335,7 +341,6 @@ pub mod operation {
     impl GetPlaygroundJwe {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(x_tw_jose_encryption_kid: impl Into<String>) -> Self {
             Self {
                 x_tw_jose_encryption_kid: x_tw_jose_encryption_kid.into(),
@@ -383,7 +388,6 @@ pub mod operation {
     impl GetResponsePublicKeys {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(algorithm: impl Into<Algorithm>, scope: impl Into<Scope>) -> Self {
             Self {
                 algorithm: algorithm.into(),
@@ -434,7 +438,6 @@ pub mod operation {
     impl PlaygroundJweDirectEncryption {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: impl Into<Jose>) -> Self {
             Self { body: body.into() }
         }
@@ -456,8 +459,7 @@ pub mod operation {
             request.accept("application/jose+json");
             request.constant("Accept", "application/jose+json");
             request.constant("x-tw-jose-method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -477,7 +479,6 @@ pub mod operation {
     impl PlaygroundJws {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: impl Into<Jose>) -> Self {
             Self { body: body.into() }
         }
@@ -499,8 +500,7 @@ pub mod operation {
             request.accept("application/jose+json");
             request.constant("Accept", "application/jose+json");
             request.constant("x-tw-jose-method", "jws");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -522,7 +522,6 @@ pub mod operation {
     impl PlaygroundJwsJwe {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             x_tw_jose_encryption_kid: impl Into<Guid>,
             body: impl Into<Jose>,
@@ -552,8 +551,7 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.header("X-TW-JOSE-Encryption-kid", &self.x_tw_jose_encryption_kid)?;
             request.constant("x-tw-jose-method", "jws+jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -573,7 +571,6 @@ pub mod operation {
     impl SubmitPlaygroundJwe {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: impl Into<Jose>) -> Self {
             Self { body: body.into() }
         }
@@ -595,8 +592,7 @@ pub mod operation {
             request.accept("application/jose+json");
             request.constant("Accept", "application/jose+json");
             request.constant("x-tw-jose-method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 

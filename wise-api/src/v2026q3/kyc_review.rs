@@ -16,8 +16,9 @@ impl KycReviews {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/kyc-reviews`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewcreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -27,8 +28,9 @@ impl KycReviews {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/kyc-reviews/{kycReviewId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewget)
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -38,17 +40,19 @@ impl KycReviews {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/kyc-reviews`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewlist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewlist)
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
 
     /// `POST /2026Q3/profiles/{profileId}/kyc-requirements/{requirementKey}`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Documented errors: 400.
-    /// [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewrequirementsubmit)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Documented errors: 400.
+    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewrequirementsubmit)
     pub fn submit_requirement(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -62,8 +66,9 @@ impl KycReviews {
     }
 
     /// `PATCH /2026Q3/profiles/{profileId}/kyc-reviews/{kycReviewId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewredirecturlupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewredirecturlupdate)
     pub fn update_redirect_url(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -727,6 +732,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -743,7 +749,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: CreateKycReview) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -767,8 +772,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -790,7 +794,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             kyc_review_id: impl Into<KycReviewId>,
@@ -841,7 +844,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -898,7 +900,6 @@ pub mod operation {
     impl SubmitRequirement {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             requirement_key: impl Into<RequirementKey>,
@@ -955,7 +956,6 @@ pub mod operation {
     impl UpdateRedirectUrl {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             kyc_review_id: impl Into<KycReviewId>,
@@ -985,8 +985,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("kycReviewId", &self.kyc_review_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

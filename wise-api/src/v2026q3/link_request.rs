@@ -2,7 +2,6 @@
 
 //! The operations on link requests and their types.
 
-use super::common;
 use crate::support::*;
 
 /// The operations on link requests: [`Wise::link_requests`](crate::Wise).
@@ -17,8 +16,9 @@ impl LinkRequests {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/embedded-flows/link-requests/kyc-reviews`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/link-requests/kycreviewsembeddedlinkrequestcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/kycreviewsembeddedlinkrequestcreate)
     pub fn create_kyc_reviews_embedded_link_request(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,12 +31,13 @@ impl LinkRequests {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/embedded-flows/link-requests/payment-instrument`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/link-requests/paymentinstrumentembeddedlinkrequestcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/paymentinstrumentembeddedlinkrequestcreate)
     pub fn create_payment_instrument_embedded_link_request(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: common::Unnamed148,
+        body: CreatePaymentInstrumentEmbeddedLinkRequest,
     ) -> Call<operation::CreatePaymentInstrumentEmbeddedLinkRequest> {
         Call::new(
             &self.client,
@@ -45,8 +46,9 @@ impl LinkRequests {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/embedded-flows/link-requests/recipients`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/link-requests/recipientembeddedlinkrequestcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/recipientembeddedlinkrequestcreate)
     pub fn create_recipient_embedded_link_request(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -59,8 +61,9 @@ impl LinkRequests {
     }
 
     /// `GET /2026Q3/embedded-flows/link-requests/{embeddedLinkRequestId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/link-requests/embeddedlinkrequestget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/embeddedlinkrequestget)
     pub fn get_embedded_link_request(
         &self,
         embedded_link_request_id: impl Into<LinkRequestId>,
@@ -85,6 +88,22 @@ pub struct CreateKycReviewsEmbeddedLinkRequest {
 object! {
     CreateKycReviewsEmbeddedLinkRequest: encode;
     required ref kyc_review_id: KycReviewId = "kycReviewId";
+    required deref redirect_url: String as str = "redirectUrl";
+}
+
+/// What `paymentInstrumentEmbeddedLinkRequestCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreatePaymentInstrumentEmbeddedLinkRequest {
+    /// `method`.
+    pub method: LinkRequestMethod,
+    /// `redirectUrl`: format `uri`.
+    pub redirect_url: String,
+}
+
+object! {
+    CreatePaymentInstrumentEmbeddedLinkRequest: encode;
+    required ref method: LinkRequestMethod = "method";
     required deref redirect_url: String as str = "redirectUrl";
 }
 
@@ -165,6 +184,29 @@ object! {
     required deref url: String as str = "url";
 }
 
+/// `method` in what `paymentInstrumentEmbeddedLinkRequestCreate` sends.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LinkRequestMethod {
+    /// `ACH`
+    Ach,
+    /// `EFT`
+    Eft,
+    /// `BACS`
+    Bacs,
+    /// `SEPA`
+    Sepa,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { LinkRequestMethod {
+    Ach = "ACH",
+    Eft = "EFT",
+    Bacs = "BACS",
+    Sepa = "SEPA",
+} }
+
 /// `metadata` in what `embeddedLinkRequestGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -211,6 +253,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -227,7 +270,6 @@ pub mod operation {
     impl CreateKycReviewsEmbeddedLinkRequest {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::CreateKycReviewsEmbeddedLinkRequest,
@@ -254,8 +296,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -271,14 +312,16 @@ pub mod operation {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: common::Unnamed148,
+        pub body: super::CreatePaymentInstrumentEmbeddedLinkRequest,
     }
 
     impl CreatePaymentInstrumentEmbeddedLinkRequest {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
-        pub fn new(profile_id: impl Into<ProfileId>, body: common::Unnamed148) -> Self {
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: super::CreatePaymentInstrumentEmbeddedLinkRequest,
+        ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,
@@ -301,8 +344,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -324,7 +366,6 @@ pub mod operation {
     impl CreateRecipientEmbeddedLinkRequest {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::CreateRecipientEmbeddedLinkRequest,
@@ -351,8 +392,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -372,7 +412,6 @@ pub mod operation {
     impl GetEmbeddedLinkRequest {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(embedded_link_request_id: impl Into<LinkRequestId>) -> Self {
             Self {
                 embedded_link_request_id: embedded_link_request_id.into(),

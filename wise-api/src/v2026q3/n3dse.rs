@@ -16,9 +16,10 @@ impl N3dses {
     }
 
     /// `POST /2026Q3/spend/profiles/{profileId}/3dsecure/challenge-result`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/3ds/3dschallengeresultpost)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/3ds/3dschallengeresultpost)
     pub fn submit_3ds_challenge_result(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -65,6 +66,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -81,7 +83,6 @@ pub mod operation {
     impl Submit3dsChallengeResult {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: SubmitN3dsChallengeResult,
@@ -107,8 +108,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

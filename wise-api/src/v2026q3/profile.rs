@@ -2,7 +2,6 @@
 
 //! The operations on profiles and their types.
 
-use super::common;
 use crate::support::*;
 
 /// The operations on profiles: [`Wise::profiles`](crate::Wise).
@@ -17,8 +16,9 @@ impl Profiles {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/verification-status/bank-transfer`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationstatuscheck)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationstatuscheck)
     pub fn check_verification_status(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,9 +31,10 @@ impl Profiles {
     }
 
     /// `DELETE /2026Q3/profiles/{profileId}/update-window`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowclose)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowclose)
     pub fn close_update_window(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -42,8 +43,9 @@ impl Profiles {
     }
 
     /// `POST /2026Q3/profiles/business-profile`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev5)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev5)
     pub fn create_business_v5(
         &self,
         body: CreateBusinessV5,
@@ -52,8 +54,9 @@ impl Profiles {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/directors`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorcreate)
     pub fn create_director(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -63,8 +66,9 @@ impl Profiles {
     }
 
     /// `POST /2026Q3/profiles/personal-profile`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalcreate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalcreate)
     pub fn create_personal(
         &self,
         body: CreatePersonal,
@@ -73,8 +77,9 @@ impl Profiles {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/ubos`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileubocreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubocreate)
     pub fn create_ubo(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -84,9 +89,10 @@ impl Profiles {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/verification-documents`
-    /// Credentials: a user token.
-    /// Documented errors: 422.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 422.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentcreate)
     pub fn create_verification_document(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -99,16 +105,18 @@ impl Profiles {
     }
 
     /// `GET /2026Q3/profiles/{profileId}`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileget)
     pub fn get(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(profile_id))
     }
 
     /// `GET /2026Q3/profiles/{profileId}/business-profile/business-representative`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeget)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeget)
     pub fn get_business_representative(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -117,15 +125,17 @@ impl Profiles {
     }
 
     /// `GET /2026Q3/profiles`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilelist)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilelist)
     pub fn list(&self) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new())
     }
 
     /// `GET /2026Q3/profiles/{profileId}/directors`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorlist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorlist)
     pub fn list_director(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -134,8 +144,9 @@ impl Profiles {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/ubos`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileubolist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubolist)
     pub fn list_ubo(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -144,9 +155,10 @@ impl Profiles {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/update-window`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowopen)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowopen)
     pub fn open_update_window(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -155,9 +167,10 @@ impl Profiles {
     }
 
     /// `PUT /2026Q3/profiles/{profileId}/business-profile/business-representative`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeupdate)
     pub fn update_business_representative(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -170,8 +183,9 @@ impl Profiles {
     }
 
     /// `PUT /2026Q3/profiles/{profileId}/business-profile`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessupdatev3)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessupdatev3)
     pub fn update_business_v3(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -181,8 +195,9 @@ impl Profiles {
     }
 
     /// `PUT /2026Q3/profiles/{profileId}/directors`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
     pub fn update_director(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -192,9 +207,10 @@ impl Profiles {
     }
 
     /// `PUT /2026Q3/profiles/{profileId}/personal-profile`
-    /// Credentials: a personal token or a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalupdate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalupdate)
     pub fn update_personal(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -204,8 +220,9 @@ impl Profiles {
     }
 
     /// `PUT /2026Q3/profiles/{profileId}/ubos`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
     pub fn update_ubo(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -215,9 +232,10 @@ impl Profiles {
     }
 
     /// `PUT /2026Q3/profiles/{profileId}/verification-documents`
-    /// Credentials: a user token.
-    /// Documented errors: 400, 422.
-    /// [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 400, 422.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
     pub fn update_verification_document(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -1360,7 +1378,7 @@ pub struct UpdateBusinessRepresentative {
     /// `address`.
     pub address: Option<UpdateBusinessRepresentativeAddress>,
     /// `contactDetails`.
-    pub contact_details: Option<common::Unnamed444>,
+    pub contact_details: Option<UpdateBusinessRepresentativeContactDetails>,
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
     /// `firstName`.
@@ -1377,7 +1395,7 @@ object! {
     UpdateBusinessRepresentative: encode;
     optional deref actor_email: String as str = "actorEmail";
     optional ref address: UpdateBusinessRepresentativeAddress = "address";
-    optional ref contact_details: common::Unnamed444 = "contactDetails";
+    optional ref contact_details: UpdateBusinessRepresentativeContactDetails = "contactDetails";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
@@ -1408,6 +1426,22 @@ object! {
     optional deref country_iso3_code: String as str = "countryIso3Code";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+}
+
+/// `contactDetails` in what `profileBusinessRepresentativeUpdate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateBusinessRepresentativeContactDetails {
+    /// `email`.
+    pub email: Option<String>,
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
+}
+
+object! {
+    UpdateBusinessRepresentativeContactDetails: encode;
+    optional deref email: String as str = "email";
+    optional deref phone_number: String as str = "phoneNumber";
 }
 
 /// What `profileBusinessUpdateV3` sends.
@@ -1766,6 +1800,22 @@ open_enum! { UpdateVerificationDocumentType {
     EmiratesPlaceOfBirth = "EMIRATES_PLACE_OF_BIRTH",
 } }
 
+/// The error 422 of `profileVerificationDocumentUpdate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateVerificationDocumentUnprocessableError {
+    /// `errorMessage`.
+    pub error_message: Option<String>,
+    /// `success`.
+    pub success: Option<bool>,
+}
+
+object! {
+    UpdateVerificationDocumentUnprocessableError: decode;
+    optional deref error_message: String as str = "errorMessage";
+    optional copy success: bool = "success";
+}
+
 /// What `profileVerificationDocumentUpdate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1799,6 +1849,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -1815,7 +1866,6 @@ pub mod operation {
     impl CheckVerificationStatus {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             source_currencies: impl IntoIterator<Item = impl Into<String>>,
@@ -1862,7 +1912,6 @@ pub mod operation {
     impl CloseUpdateWindow {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1905,7 +1954,6 @@ pub mod operation {
     impl CreateBusinessV5 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: super::CreateBusinessV5) -> Self {
             Self {
                 body,
@@ -1929,8 +1977,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("X-idempotence-uuid", &self.x_idempotence_uuid)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1957,7 +2004,6 @@ pub mod operation {
     impl CreateDirector {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: impl Into<Vec<super::CreateDirector>>,
@@ -1984,8 +2030,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2007,7 +2052,6 @@ pub mod operation {
     impl CreatePersonal {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: super::CreatePersonal) -> Self {
             Self {
                 body,
@@ -2031,8 +2075,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("X-idempotence-uuid", &self.x_idempotence_uuid)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2059,7 +2102,6 @@ pub mod operation {
     impl CreateUbo {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: impl Into<Vec<super::CreateUbo>>,
@@ -2086,8 +2128,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2109,7 +2150,6 @@ pub mod operation {
     impl CreateVerificationDocument {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::CreateVerificationDocument,
@@ -2136,8 +2176,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2157,7 +2196,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2199,7 +2237,6 @@ pub mod operation {
     impl GetBusinessRepresentative {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2237,7 +2274,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {}
         }
@@ -2276,7 +2312,6 @@ pub mod operation {
     impl ListDirector {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2318,7 +2353,6 @@ pub mod operation {
     impl ListUbo {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2360,7 +2394,6 @@ pub mod operation {
     impl OpenUpdateWindow {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2403,7 +2436,6 @@ pub mod operation {
     impl UpdateBusinessRepresentative {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::UpdateBusinessRepresentative,
@@ -2429,8 +2461,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2452,7 +2483,6 @@ pub mod operation {
     impl UpdateBusinessV3 {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateBusinessV3) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2476,8 +2506,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2499,7 +2528,6 @@ pub mod operation {
     impl UpdateDirector {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: impl Into<Vec<super::UpdateDirector>>,
@@ -2526,8 +2554,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2549,7 +2576,6 @@ pub mod operation {
     impl UpdatePersonal {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdatePersonal) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2572,8 +2598,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2595,7 +2620,6 @@ pub mod operation {
     impl UpdateUbo {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: impl Into<Vec<super::UpdateUbo>>,
@@ -2622,8 +2646,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -2645,7 +2668,6 @@ pub mod operation {
     impl UpdateVerificationDocument {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::UpdateVerificationDocument,
@@ -2672,8 +2694,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

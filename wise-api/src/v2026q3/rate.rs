@@ -16,8 +16,9 @@ impl Rates {
     }
 
     /// `GET /2026Q3/rates`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/rate/rateget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/rate/rateget)
     pub fn get(&self) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new())
     }
@@ -66,6 +67,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -90,7 +92,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {
                 from: None,

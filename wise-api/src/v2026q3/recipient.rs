@@ -16,8 +16,9 @@ impl Recipients {
     }
 
     /// `PATCH /2026Q3/accounts/{accountId}/confirmations`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientconfirmationsaccept)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientconfirmationsaccept)
     pub fn accept_confirmations(
         &self,
         account_id: impl Into<RecipientId>,
@@ -27,8 +28,9 @@ impl Recipients {
     }
 
     /// `POST /2026Q3/accounts/{accountId}/quotes/{quoteId}/compatibility`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcompatibilitycheck)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcompatibilitycheck)
     pub fn check_compatibility(
         &self,
         account_id: impl Into<RecipientId>,
@@ -38,16 +40,18 @@ impl Recipients {
     }
 
     /// `POST /2026Q3/accounts`
-    /// Credentials: a user token.
-    /// Documented errors: 400.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 400.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcreate)
     pub fn create(&self, body: CreateRecipient) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
 
     /// `DELETE /2026Q3/accounts/{accountId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientdeactivate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientdeactivate)
     pub fn deactivate(
         &self,
         account_id: impl Into<RecipientId>,
@@ -56,16 +60,18 @@ impl Recipients {
     }
 
     /// `GET /2026Q3/accounts/{accountId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientget)
     pub fn get(&self, account_id: impl Into<RecipientId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(account_id))
     }
 
     /// `GET /2026Q3/quotes/{quoteId}/account-requirements`
-    /// Credentials: a user token.
-    /// Always sent: `Accept-Minor-Version: 1`.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementsget)
+    ///
+    /// - Credentials: a user token.
+    /// - Always sent: `Accept-Minor-Version: 1`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementsget)
     pub fn get_account_requirements(
         &self,
         quote_id: impl Into<QuoteId>,
@@ -74,16 +80,18 @@ impl Recipients {
     }
 
     /// `GET /2026Q3/accounts`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientlist)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientlist)
     pub fn list(&self) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new())
     }
 
     /// `POST /2026Q3/quotes/{quoteId}/account-requirements`
-    /// Credentials: a user token.
-    /// Always sent: `Accept-Minor-Version: 1`.
-    /// [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementspost)
+    ///
+    /// - Credentials: a user token.
+    /// - Always sent: `Accept-Minor-Version: 1`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementspost)
     pub fn submit_account_requirements(
         &self,
         quote_id: impl Into<QuoteId>,
@@ -974,6 +982,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -992,7 +1001,6 @@ pub mod operation {
     impl AcceptConfirmations {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(account_id: impl Into<RecipientId>, body: AcceptConfirmation) -> Self {
             Self {
                 account_id: account_id.into(),
@@ -1018,8 +1026,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("accountId", &self.account_id)?;
             request.query("quoteId", &self.quote_id);
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1046,7 +1053,6 @@ pub mod operation {
     impl CheckCompatibility {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             account_id: impl Into<RecipientId>,
             quote_id: impl Into<QuoteId>,
@@ -1095,7 +1101,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: CreateRecipient) -> Self {
             Self { body, refund: None }
         }
@@ -1116,8 +1121,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.query("refund", &self.refund);
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1142,7 +1146,6 @@ pub mod operation {
     impl Deactivate {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(account_id: impl Into<RecipientId>) -> Self {
             Self {
                 account_id: account_id.into(),
@@ -1184,7 +1187,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(account_id: impl Into<RecipientId>) -> Self {
             Self {
                 account_id: account_id.into(),
@@ -1230,7 +1232,6 @@ pub mod operation {
     impl GetAccountRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(quote_id: impl Into<QuoteId>) -> Self {
             Self {
                 quote_id: quote_id.into(),
@@ -1302,7 +1303,6 @@ pub mod operation {
     impl List {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {
                 active: None,
@@ -1389,7 +1389,6 @@ pub mod operation {
     impl SubmitAccountRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(quote_id: impl Into<QuoteId>, body: CreateRecipient) -> Self {
             Self {
                 quote_id: quote_id.into(),
@@ -1416,8 +1415,7 @@ pub mod operation {
             request.path("quoteId", &self.quote_id)?;
             request.query("originatorLegalEntityType", &self.originator_legal_entity_type);
             request.constant("Accept-Minor-Version", "1");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

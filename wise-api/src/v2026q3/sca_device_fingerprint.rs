@@ -16,9 +16,10 @@ impl ScaDeviceFingerprints {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/device-fingerprints`
-    /// Credentials: a user token.
-    /// Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintcreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -28,9 +29,10 @@ impl ScaDeviceFingerprints {
     }
 
     /// `DELETE /2026Q3/profiles/{profileId}/device-fingerprints/{deviceFingerprintId}`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintdelete)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintdelete)
     pub fn delete(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -43,9 +45,10 @@ impl ScaDeviceFingerprints {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/device-fingerprints/verify`
-    /// Credentials: a user token.
-    /// Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintverify)
+    ///
+    /// - Credentials: a user token.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintverify)
     pub fn verify(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -121,6 +124,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -137,7 +141,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Jose>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -165,8 +168,7 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -188,7 +190,6 @@ pub mod operation {
     impl Delete {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             device_fingerprint_id: impl Into<DeviceFingerprintId>,
@@ -238,7 +239,6 @@ pub mod operation {
     impl Verify {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             one_time_token: impl Into<Secret>,
@@ -272,8 +272,7 @@ pub mod operation {
             request.constant("Content-Encoding", "identity");
             request.header("One-Time-Token", &self.one_time_token)?;
             request.constant("X-tw-jose-method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 

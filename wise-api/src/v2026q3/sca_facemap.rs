@@ -17,9 +17,10 @@ impl ScaFacemaps {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/facemaps`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapcreate)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapcreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -29,16 +30,18 @@ impl ScaFacemaps {
     }
 
     /// `DELETE /2026Q3/profiles/{profileId}/facemaps`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapdelete)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapdelete)
     pub fn delete(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Delete> {
         Call::new(&self.client, operation::Delete::new(profile_id))
     }
 
     /// `POST /2026Q3/profiles/{profileId}/facemaps/verify`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapverify)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapverify)
     pub fn verify(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -76,6 +79,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -92,7 +96,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: CreateScaFacemap) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -115,8 +118,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -136,7 +138,6 @@ pub mod operation {
     impl Delete {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -181,7 +182,6 @@ pub mod operation {
     impl Verify {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             one_time_token: impl Into<Secret>,
@@ -211,8 +211,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.header("One-Time-Token", &self.one_time_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -17,8 +17,9 @@ impl ScaOtts {
     }
 
     /// `GET /2026Q3/one-time-token/status`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-ott/ottstatusget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-ott/ottstatusget)
     pub fn get_ott_status(
         &self,
         one_time_token: impl Into<Secret>,
@@ -28,6 +29,7 @@ impl ScaOtts {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -42,7 +44,6 @@ pub mod operation {
     impl GetOttStatus {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(one_time_token: impl Into<Secret>) -> Self {
             Self {
                 one_time_token: one_time_token.into(),

@@ -17,10 +17,11 @@ impl ScaPins {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/pin`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapincreate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapincreate)
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -30,17 +31,19 @@ impl ScaPins {
     }
 
     /// `DELETE /2026Q3/profiles/{profileId}/pin`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapindelete)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapindelete)
     pub fn delete(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Delete> {
         Call::new(&self.client, operation::Delete::new(profile_id))
     }
 
     /// `POST /2026Q3/profiles/{profileId}/pin/verify`
-    /// Credentials: a user token.
-    /// Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapinverify)
+    ///
+    /// - Credentials: a user token.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapinverify)
     pub fn verify(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -52,6 +55,7 @@ impl ScaPins {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -68,7 +72,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Jose>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -95,8 +98,7 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -116,7 +118,6 @@ pub mod operation {
     impl Delete {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -161,7 +162,6 @@ pub mod operation {
     impl Verify {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             one_time_token: impl Into<Secret>,
@@ -195,8 +195,7 @@ pub mod operation {
             request.constant("Content-Encoding", "identity");
             request.header("One-Time-Token", &self.one_time_token)?;
             request.constant("X-tw-jose-method", "jwe");
-            let body = &self.body;
-            request.text("application/jose+json", body);
+            request.text("application/jose+json", &self.body);
             Ok(request)
         }
 

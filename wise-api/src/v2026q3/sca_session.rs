@@ -17,8 +17,9 @@ impl ScaSessions {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/sca-sessions/authorise`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/sca-sessions/scasessioncreate)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/sca-sessions/scasessioncreate)
     pub fn create(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(profile_id))
     }
@@ -38,6 +39,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -52,7 +54,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),

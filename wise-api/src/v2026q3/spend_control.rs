@@ -16,9 +16,10 @@ impl SpendControls {
     }
 
     /// `POST /2026Q3/spend/applications/{clientId}/spend-controls/rules/apply`
-    /// Credentials: a client-credentials token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleapply)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleapply)
     pub fn apply_rule(
         &self,
         client_id: impl Into<String>,
@@ -28,8 +29,9 @@ impl SpendControls {
     }
 
     /// `POST /2026Q3/spend/applications/{clientId}/spend-controls/rules`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsrulecreate)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsrulecreate)
     pub fn create_rule(
         &self,
         client_id: impl Into<String>,
@@ -39,9 +41,10 @@ impl SpendControls {
     }
 
     /// `DELETE /2026Q3/spend/applications/{clientId}/spend-controls/rules/{ruleId}`
-    /// Credentials: a client-credentials token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruledelete)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruledelete)
     pub fn delete_rule(
         &self,
         client_id: impl Into<String>,
@@ -51,8 +54,9 @@ impl SpendControls {
     }
 
     /// `GET /2026Q3/spend/applications/{clientId}/spend-controls/rules/applied`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsappliedruleslist)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsappliedruleslist)
     pub fn list_applied_rules(
         &self,
         client_id: impl Into<String>,
@@ -61,8 +65,9 @@ impl SpendControls {
     }
 
     /// `GET /2026Q3/spend/applications/{clientId}/spend-controls/rules`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleslist)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleslist)
     pub fn list_rules(
         &self,
         client_id: impl Into<String>,
@@ -71,9 +76,10 @@ impl SpendControls {
     }
 
     /// `POST /2026Q3/spend/applications/{clientId}/spend-controls/rules/unapply`
-    /// Credentials: a client-credentials token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleunapply)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleunapply)
     pub fn unapply_rule(
         &self,
         client_id: impl Into<String>,
@@ -204,6 +210,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -220,7 +227,6 @@ pub mod operation {
     impl ApplyRule {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_id: impl Into<String>, body: super::ApplyRule) -> Self {
             Self {
                 client_id: client_id.into(),
@@ -243,8 +249,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("clientId", &self.client_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -266,7 +271,6 @@ pub mod operation {
     impl CreateRule {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_id: impl Into<String>, body: super::CreateRule) -> Self {
             Self {
                 client_id: client_id.into(),
@@ -290,8 +294,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("clientId", &self.client_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -313,7 +316,6 @@ pub mod operation {
     impl DeleteRule {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_id: impl Into<String>, rule_id: impl Into<RuleId>) -> Self {
             Self {
                 client_id: client_id.into(),
@@ -356,7 +358,6 @@ pub mod operation {
     impl ListAppliedRules {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_id: impl Into<String>) -> Self {
             Self {
                 client_id: client_id.into(),
@@ -398,7 +399,6 @@ pub mod operation {
     impl ListRules {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_id: impl Into<String>) -> Self {
             Self {
                 client_id: client_id.into(),
@@ -442,7 +442,6 @@ pub mod operation {
     impl UnapplyRule {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(client_id: impl Into<String>, body: super::UnapplyRule) -> Self {
             Self {
                 client_id: client_id.into(),
@@ -465,8 +464,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("clientId", &self.client_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -17,9 +17,10 @@ impl SpendLimits {
     }
 
     /// `DELETE /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscarddelete)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscarddelete)
     pub fn delete_card(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -33,10 +34,11 @@ impl SpendLimits {
     }
 
     /// `DELETE /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// Documented errors: 403, 422, 500.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderdelete)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - Documented errors: 403, 422, 500.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderdelete)
     pub fn delete_card_holder(
         &self,
         business_profile_id: impl Into<ProfileId>,
@@ -49,8 +51,9 @@ impl SpendLimits {
     }
 
     /// `GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardget)
     pub fn get_card(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -60,9 +63,10 @@ impl SpendLimits {
     }
 
     /// `GET /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits`
-    /// Credentials: a user token.
-    /// Documented errors: 403, 422, 500.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderget)
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 403, 422, 500.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderget)
     pub fn get_card_holder(
         &self,
         business_profile_id: impl Into<ProfileId>,
@@ -75,8 +79,9 @@ impl SpendLimits {
     }
 
     /// `GET /2026Q3/spend/profiles/{profileId}/spend-limits`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileget)
     pub fn get_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -85,9 +90,10 @@ impl SpendLimits {
     }
 
     /// `PATCH /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardupdate)
     pub fn update_card(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -98,9 +104,10 @@ impl SpendLimits {
     }
 
     /// `PATCH /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits`
-    /// Credentials: a user token.
-    /// Documented errors: 400, 403, 422, 500.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 400, 403, 422, 500.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderupdate)
     pub fn update_card_holder(
         &self,
         business_profile_id: impl Into<ProfileId>,
@@ -118,9 +125,10 @@ impl SpendLimits {
     }
 
     /// `PATCH /2026Q3/spend/profiles/{profileId}/spend-limits`
-    /// Credentials: a user token.
-    /// The contract leaves the body of the answer out; it comes back as it is.
-    /// [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileupdate)
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileupdate)
     pub fn update_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -151,28 +159,12 @@ object! {
 #[non_exhaustive]
 pub struct AggregateWindowDaily {
     /// `value`.
-    pub value: Option<AggregateWindowDailyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     AggregateWindowDaily: encode;
-    optional ref value: AggregateWindowDailyValue = "value";
-}
-
-/// `aggregateWindow.daily.value` in what `spendLimitsCardHolderUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AggregateWindowDailyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`: exactly 3 characters.
-    pub currency: Option<String>,
-}
-
-object! {
-    AggregateWindowDailyValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `aggregateWindow.monthly` in what `spendLimitsCardHolderUpdate` sends.
@@ -180,28 +172,12 @@ object! {
 #[non_exhaustive]
 pub struct AggregateWindowMonthly {
     /// `value`.
-    pub value: Option<AggregateWindowMonthlyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     AggregateWindowMonthly: encode;
-    optional ref value: AggregateWindowMonthlyValue = "value";
-}
-
-/// `aggregateWindow.monthly.value` in what `spendLimitsCardHolderUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AggregateWindowMonthlyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`: exactly 3 characters.
-    pub currency: Option<String>,
-}
-
-object! {
-    AggregateWindowMonthlyValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// What `spendLimitsCardGet` returns.
@@ -246,32 +222,16 @@ pub struct Daily {
     /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// `usage`.
-    pub usage: Option<Usage>,
+    pub usage: Option<common::MoneyAmount>,
     /// `value`.
-    pub value: Option<DailyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     Daily: decode;
     optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: Usage = "usage";
-    optional ref value: DailyValue = "value";
-}
-
-/// `daily.value` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DailyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    DailyValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// The error 403 of `spendLimitsCardHolderGet`.
@@ -389,48 +349,16 @@ pub struct Lifetime {
     /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// `usage`.
-    pub usage: Option<SpendLimitUsage>,
+    pub usage: Option<common::MoneyAmount>,
     /// `value`.
-    pub value: Option<LifetimeValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     Lifetime: decode;
     optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: SpendLimitUsage = "usage";
-    optional ref value: LifetimeValue = "value";
-}
-
-/// `lifetime.value` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LifetimeValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    LifetimeValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `spendLimits[].aggregateWindow.daily.max` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Max {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    Max: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `monthly` in what `spendLimitsCardGet` returns.
@@ -440,48 +368,16 @@ pub struct Monthly {
     /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// `usage`.
-    pub usage: Option<MonthlyUsage>,
+    pub usage: Option<common::MoneyAmount>,
     /// `value`.
-    pub value: Option<MonthlyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     Monthly: decode;
     optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: MonthlyUsage = "usage";
-    optional ref value: MonthlyValue = "value";
-}
-
-/// `monthly.usage` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MonthlyUsage {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    MonthlyUsage: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `monthly.value` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MonthlyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    MonthlyValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// What `spendLimitsProfileGet` returns.
@@ -534,21 +430,21 @@ object! {
 #[non_exhaustive]
 pub struct ProfileSpendLimitAggregateWindowDaily {
     /// `max`.
-    pub max: Option<Max>,
+    pub max: Option<common::MoneyAmount>,
     /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// `usage`.
-    pub usage: Option<common::Unnamed720>,
+    pub usage: Option<common::MoneyAmount>,
     /// `value`.
-    pub value: Option<SpendLimitValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     ProfileSpendLimitAggregateWindowDaily: decode;
-    optional ref max: Max = "max";
+    optional ref max: common::MoneyAmount = "max";
     optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::Unnamed720 = "usage";
-    optional ref value: SpendLimitValue = "value";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `spendLimits[].aggregateWindow.monthly` in what `spendLimitsProfileGet` returns.
@@ -556,21 +452,21 @@ object! {
 #[non_exhaustive]
 pub struct ProfileSpendLimitAggregateWindowMonthly {
     /// `max`.
-    pub max: Option<SpendLimitMax>,
+    pub max: Option<common::MoneyAmount>,
     /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// `usage`.
-    pub usage: Option<common::Unnamed723>,
+    pub usage: Option<common::MoneyAmount>,
     /// `value`.
-    pub value: Option<common::Unnamed724>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     ProfileSpendLimitAggregateWindowMonthly: decode;
-    optional ref max: SpendLimitMax = "max";
+    optional ref max: common::MoneyAmount = "max";
     optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::Unnamed723 = "usage";
-    optional ref value: common::Unnamed724 = "value";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `spendLimits[]` in what `spendLimitsCardHolderGet` returns.
@@ -578,14 +474,16 @@ object! {
 #[non_exhaustive]
 pub struct SpendLimit {
     /// `aggregateWindow`.
-    pub aggregate_window: Option<common::Unnamed591>,
+    pub aggregate_window: Option<
+        SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindow,
+    >,
     /// `type`.
     pub r#type: Option<Type>,
 }
 
 object! {
     SpendLimit: decode;
-    optional ref aggregate_window: common::Unnamed591 = "aggregateWindow";
+    optional ref aggregate_window: SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindow = "aggregateWindow";
     optional ref r#type: Type = "type";
 }
 
@@ -610,28 +508,12 @@ object! {
 #[non_exhaustive]
 pub struct SpendLimitAggregateWindowDaily {
     /// `value`.
-    pub value: Option<SpendLimitAggregateWindowDailyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     SpendLimitAggregateWindowDaily: encode;
-    optional ref value: SpendLimitAggregateWindowDailyValue = "value";
-}
-
-/// `aggregateWindow.daily.value` in what `spendLimitsProfileUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitAggregateWindowDailyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitAggregateWindowDailyValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `aggregateWindow.monthly` in what `spendLimitsProfileUpdate` sends.
@@ -639,28 +521,12 @@ object! {
 #[non_exhaustive]
 pub struct SpendLimitAggregateWindowMonthly {
     /// `value`.
-    pub value: Option<SpendLimitAggregateWindowMonthlyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     SpendLimitAggregateWindowMonthly: encode;
-    optional ref value: SpendLimitAggregateWindowMonthlyValue = "value";
-}
-
-/// `aggregateWindow.monthly.value` in what `spendLimitsProfileUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitAggregateWindowMonthlyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitAggregateWindowMonthlyValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `daily` in what `spendLimitsCardUpdate` sends.
@@ -668,28 +534,12 @@ object! {
 #[non_exhaustive]
 pub struct SpendLimitDaily {
     /// `value`.
-    pub value: Option<SpendLimitDailyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     SpendLimitDaily: encode;
-    optional ref value: SpendLimitDailyValue = "value";
-}
-
-/// `daily.value` in what `spendLimitsCardUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitDailyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitDailyValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `lifetime` in what `spendLimitsCardUpdate` sends.
@@ -697,44 +547,12 @@ object! {
 #[non_exhaustive]
 pub struct SpendLimitLifetime {
     /// `value`.
-    pub value: Option<SpendLimitLifetimeValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     SpendLimitLifetime: encode;
-    optional ref value: SpendLimitLifetimeValue = "value";
-}
-
-/// `lifetime.value` in what `spendLimitsCardUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitLifetimeValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitLifetimeValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `spendLimits[].aggregateWindow.monthly.max` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitMax {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitMax: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `monthly` in what `spendLimitsCardUpdate` sends.
@@ -742,28 +560,12 @@ object! {
 #[non_exhaustive]
 pub struct SpendLimitMonthly {
     /// `value`.
-    pub value: Option<SpendLimitMonthlyValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     SpendLimitMonthly: encode;
-    optional ref value: SpendLimitMonthlyValue = "value";
-}
-
-/// `monthly.value` in what `spendLimitsCardUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitMonthlyValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    SpendLimitMonthlyValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `transaction` in what `spendLimitsCardUpdate` sends.
@@ -771,60 +573,68 @@ object! {
 #[non_exhaustive]
 pub struct SpendLimitTransaction {
     /// `value`.
-    pub value: Option<SpendLimitTransactionValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     SpendLimitTransaction: encode;
-    optional ref value: SpendLimitTransactionValue = "value";
+    optional ref value: common::MoneyAmount = "value";
 }
 
-/// `transaction.value` in what `spendLimitsCardUpdate` sends.
+/// `spendLimits[].aggregateWindow` in what `spendLimitsCardHolderGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SpendLimitTransactionValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
+pub struct SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindow {
+    /// `daily`.
+    pub daily: Option<SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowDaily>,
+    /// `monthly`.
+    pub monthly: Option<
+        SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowMonthly,
+    >,
 }
 
 object! {
-    SpendLimitTransactionValue: encode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindow: decode;
+    optional ref daily: SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowDaily = "daily";
+    optional ref monthly: SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowMonthly = "monthly";
 }
 
-/// `lifetime.usage` in what `spendLimitsCardGet` returns.
+/// `spendLimits[].aggregateWindow.daily` in what `spendLimitsCardHolderGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SpendLimitUsage {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
+pub struct SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowDaily {
+    /// `resetAt`.
+    pub reset_at: Option<Timestamp>,
+    /// `usage`.
+    pub usage: Option<common::MoneyAmount>,
+    /// `value`.
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
-    SpendLimitUsage: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowDaily: decode;
+    optional ref reset_at: Timestamp = "resetAt";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
-/// `spendLimits[].aggregateWindow.daily.value` in what `spendLimitsProfileGet` returns.
+/// `spendLimits[].aggregateWindow.monthly` in what `spendLimitsCardHolderGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SpendLimitValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
+pub struct SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowMonthly {
+    /// `resetAt`.
+    pub reset_at: Option<Timestamp>,
+    /// `usage`.
+    pub usage: Option<common::MoneyAmount>,
+    /// `value`.
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
-    SpendLimitValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowMonthly: decode;
+    optional ref reset_at: Timestamp = "resetAt";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `transaction` in what `spendLimitsCardGet` returns.
@@ -834,48 +644,16 @@ pub struct Transaction {
     /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// `usage`.
-    pub usage: Option<TransactionUsage>,
+    pub usage: Option<common::MoneyAmount>,
     /// `value`.
-    pub value: Option<TransactionValue>,
+    pub value: Option<common::MoneyAmount>,
 }
 
 object! {
     Transaction: decode;
     optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: TransactionUsage = "usage";
-    optional ref value: TransactionValue = "value";
-}
-
-/// `transaction.usage` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionUsage {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    TransactionUsage: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
-/// `transaction.value` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    TransactionValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `spendLimits[].type` in what `spendLimitsCardHolderGet` returns.
@@ -977,23 +755,8 @@ open_enum! { UpdateProfileType {
     AtmWithdrawal = "ATM_WITHDRAWAL",
 } }
 
-/// `daily.usage` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Usage {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-}
-
-object! {
-    Usage: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-}
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -1012,7 +775,6 @@ pub mod operation {
     impl DeleteCard {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1063,7 +825,6 @@ pub mod operation {
     impl DeleteCardHolder {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             business_profile_id: impl Into<ProfileId>,
             card_holder_profile_id: impl Into<ProfileId>,
@@ -1111,7 +872,6 @@ pub mod operation {
     impl GetCard {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1160,7 +920,6 @@ pub mod operation {
     impl GetCardHolder {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             business_profile_id: impl Into<ProfileId>,
             card_holder_profile_id: impl Into<ProfileId>,
@@ -1207,7 +966,6 @@ pub mod operation {
     impl GetProfile {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1253,7 +1011,6 @@ pub mod operation {
     impl UpdateCard {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
@@ -1282,8 +1039,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1307,7 +1063,6 @@ pub mod operation {
     impl UpdateCardHolder {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             business_profile_id: impl Into<ProfileId>,
             card_holder_profile_id: impl Into<ProfileId>,
@@ -1337,8 +1092,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("businessProfileId", &self.business_profile_id)?;
             request.path("cardHolderProfileId", &self.card_holder_profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1360,7 +1114,6 @@ pub mod operation {
     impl UpdateProfile {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateProfile) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1383,8 +1136,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

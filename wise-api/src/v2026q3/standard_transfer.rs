@@ -17,8 +17,9 @@ impl StandardTransfers {
     }
 
     /// `POST /2026Q3/transfers`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transfercreate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transfercreate)
     pub fn create_transfer(
         &self,
         body: CreateTransfer,
@@ -27,8 +28,9 @@ impl StandardTransfers {
     }
 
     /// `GET /2026Q3/transfers`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
     pub fn list_transfer(&self) -> Call<operation::ListTransfer> {
         Call::new(&self.client, operation::ListTransfer::new())
     }
@@ -355,6 +357,7 @@ union! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -369,7 +372,6 @@ pub mod operation {
     impl CreateTransfer {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: super::CreateTransfer) -> Self {
             Self { body }
         }
@@ -389,8 +391,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -424,7 +425,6 @@ pub mod operation {
     impl ListTransfer {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {
                 created_date_end: None,

@@ -16,8 +16,9 @@ impl ThirdPartyTransfers {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/third-party-transfers`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/createthirdpartytransfer)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/createthirdpartytransfer)
     pub fn create_third_party_transfer(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -30,8 +31,9 @@ impl ThirdPartyTransfers {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/third-party-transfers/{transferId}`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransfer)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransfer)
     pub fn get_third_party_transfer(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -444,6 +446,7 @@ union! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -460,7 +463,6 @@ pub mod operation {
     impl CreateThirdPartyTransfer {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: super::CreateThirdPartyTransfer,
@@ -487,8 +489,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -510,7 +511,6 @@ pub mod operation {
     impl GetThirdPartyTransfer {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             transfer_id: impl Into<TransferId>,

@@ -17,16 +17,18 @@ impl Transfers {
     }
 
     /// `PUT /2026Q3/transfers/{transferId}/cancel`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transfercancel)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfercancel)
     pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<operation::Cancel> {
         Call::new(&self.client, operation::Cancel::new(transfer_id))
     }
 
     /// `POST /2026Q3/profiles/{profileId}/transfers/{transferId}/payments`
-    /// Credentials: a personal token or a user token.
-    /// Documented errors: 400, 403, 404, 409, 422, 500.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Documented errors: 400, 403, 404, 409, 422, 500.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
     pub fn fund(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -37,16 +39,18 @@ impl Transfers {
     }
 
     /// `GET /2026Q3/transfers/{transferId}`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferget)
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(transfer_id))
     }
 
     /// `GET /2026Q3/transfers/{transferId}/documents/noc`
-    /// Credentials: a personal token or a user token.
-    /// Answers `application/pdf`.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transfernocget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers `application/pdf`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfernocget)
     pub fn get_noc(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -55,8 +59,9 @@ impl Transfers {
     }
 
     /// `GET /2026Q3/transfers/{transferId}/invoices/bankingpartner`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferpayoutinfoget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpayoutinfoget)
     pub fn get_payout_info(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -65,9 +70,10 @@ impl Transfers {
     }
 
     /// `GET /2026Q3/transfers/{transferId}/receipt.pdf`
-    /// Credentials: a personal token or a user token.
-    /// Answers `application/pdf`.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferreceiptget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers `application/pdf`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferreceiptget)
     pub fn get_receipt(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -76,9 +82,10 @@ impl Transfers {
     }
 
     /// `GET /2026Q3/transfers/{transferId}/us-combined-receipt.pdf`
-    /// Credentials: a personal token or a user token.
-    /// Answers `application/pdf`.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferuscombinedreceiptget)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers `application/pdf`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferuscombinedreceiptget)
     pub fn get_us_combined_receipt(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -87,8 +94,9 @@ impl Transfers {
     }
 
     /// `GET /2026Q3/transfers/{transferId}/payments`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferpaymentslist)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpaymentslist)
     pub fn list_payments(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -97,8 +105,9 @@ impl Transfers {
     }
 
     /// `POST /2026Q3/transfer-requirements`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/transfer/transferrequirementsvalidate)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferrequirementsvalidate)
     pub fn validate_requirements(
         &self,
         body: ValidateRequirement,
@@ -590,6 +599,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -604,7 +614,6 @@ pub mod operation {
     impl Cancel {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -650,7 +659,6 @@ pub mod operation {
     impl Fund {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             transfer_id: impl Into<TransferId>,
@@ -680,8 +688,7 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("transferId", &self.transfer_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -701,7 +708,6 @@ pub mod operation {
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -743,7 +749,6 @@ pub mod operation {
     impl GetNoc {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -785,7 +790,6 @@ pub mod operation {
     impl GetPayoutInfo {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -827,7 +831,6 @@ pub mod operation {
     impl GetReceipt {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -869,7 +872,6 @@ pub mod operation {
     impl GetUsCombinedReceipt {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -911,7 +913,6 @@ pub mod operation {
     impl ListPayments {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -953,7 +954,6 @@ pub mod operation {
     impl ValidateRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: ValidateRequirement) -> Self {
             Self { body }
         }
@@ -973,8 +973,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

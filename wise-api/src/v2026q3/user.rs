@@ -16,37 +16,42 @@ impl Users {
     }
 
     /// `POST /2026Q3/users/exists`
-    /// Credentials: a client-credentials token.
-    /// [Wise's page](https://docs.wise.com/api-reference/user/usercheckexists)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user/usercheckexists)
     pub fn check_exists(&self, body: CheckExist) -> Call<operation::CheckExists> {
         Call::new(&self.client, operation::CheckExists::new(body))
     }
 
     /// `POST /2026Q3/user/signup/registration_code`
-    /// Credentials: a client-credentials token.
-    /// Documented errors: 409.
-    /// [Wise's page](https://docs.wise.com/api-reference/user/usercreate)
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Documented errors: 409.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user/usercreate)
     pub fn create(&self, body: CreateUser) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
 
     /// `GET /2026Q3/users/{userId}`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/user/usergetbyid)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user/usergetbyid)
     pub fn get_by_id(&self, user_id: impl Into<UserId>) -> Call<operation::GetById> {
         Call::new(&self.client, operation::GetById::new(user_id))
     }
 
     /// `GET /2026Q3/me`
-    /// Credentials: a personal token or a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/user/usergetbytoken)
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user/usergetbytoken)
     pub fn get_by_token(&self) -> Call<operation::GetByToken> {
         Call::new(&self.client, operation::GetByToken::new())
     }
 
     /// `GET /2026Q3/users/{userId}/contact-email`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/user/usercontactemailget)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user/usercontactemailget)
     pub fn get_contact_email(
         &self,
         user_id: impl Into<UserId>,
@@ -55,8 +60,9 @@ impl Users {
     }
 
     /// `PUT /2026Q3/users/{userId}/contact-email`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/user/usercontactemailset)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user/usercontactemailset)
     pub fn set_contact_email(
         &self,
         user_id: impl Into<UserId>,
@@ -273,6 +279,7 @@ object! {
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -287,7 +294,6 @@ pub mod operation {
     impl CheckExists {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: CheckExist) -> Self {
             Self { body }
         }
@@ -307,8 +313,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -328,7 +333,6 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(body: CreateUser) -> Self {
             Self { body }
         }
@@ -348,8 +352,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -369,7 +372,6 @@ pub mod operation {
     impl GetById {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(user_id: impl Into<UserId>) -> Self {
             Self { user_id: user_id.into() }
         }
@@ -406,7 +408,6 @@ pub mod operation {
     impl GetByToken {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self {}
         }
@@ -445,7 +446,6 @@ pub mod operation {
     impl GetContactEmail {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(user_id: impl Into<UserId>) -> Self {
             Self { user_id: user_id.into() }
         }
@@ -487,7 +487,6 @@ pub mod operation {
     impl SetContactEmail {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(user_id: impl Into<UserId>, body: super::SetContactEmail) -> Self {
             Self {
                 user_id: user_id.into(),
@@ -511,8 +510,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("userId", &self.user_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -16,8 +16,9 @@ impl Verifications {
     }
 
     /// `GET /2026Q3/profiles/{profileId}/verification-status/required-evidences`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/verification/verificationgetrequiredevidences)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationgetrequiredevidences)
     pub fn get_required_evidences(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -26,9 +27,10 @@ impl Verifications {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/verification-status/upload-document`
-    /// Credentials: a user token.
-    /// Answers 204, without a body.
-    /// [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploaddocument)
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploaddocument)
     pub fn upload_document(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -38,8 +40,9 @@ impl Verifications {
     }
 
     /// `POST /2026Q3/profiles/{profileId}/additional-verification/upload-evidences`
-    /// Credentials: a user token.
-    /// [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploadevidences)
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploadevidences)
     pub fn upload_evidences(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -494,6 +497,7 @@ open_enum! { YearlyAnticipatedVolume {
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
+#[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
 
@@ -508,7 +512,6 @@ pub mod operation {
     impl GetRequiredEvidences {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -552,7 +555,6 @@ pub mod operation {
     impl UploadDocument {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(profile_id: impl Into<ProfileId>, body: super::UploadDocument) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -601,7 +603,6 @@ pub mod operation {
     impl UploadEvidences {
         /// The operation with all that it requires.
         #[must_use]
-        #[allow(clippy::new_without_default)]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             body: impl Into<UploadEvidence>,
@@ -628,8 +629,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            request.json(body)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -4,45 +4,6 @@
 
 use crate::support::*;
 
-/// `order_status` of the event `account-details-order#order-state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OrderStateChangeOrderStatusV4 {
-    /// `DONE`
-    Done,
-    /// `PENDING_TW`
-    PendingTw,
-    /// `PENDING_USER`
-    PendingUser,
-    /// `REQUIREMENTS_FULFILLED`
-    RequirementsFulfilled,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { OrderStateChangeOrderStatusV4 {
-    Done = "DONE",
-    PendingTw = "PENDING_TW",
-    PendingUser = "PENDING_USER",
-    RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
-} }
-
-/// `requirements[]` of the event `account-details-order#order-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OrderStateChangeRequirementV4 {
-    /// `status`.
-    pub status: Option<String>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    OrderStateChangeRequirementV4: decode;
-    optional deref status: String as str = "status";
-    optional deref r#type: String as str = "type";
-}
-
 /// What the event `account-details-order#order-state-change` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -58,11 +19,11 @@ pub struct OrderStateChangeV4 {
     /// `order_id`.
     pub order_id: Option<String>,
     /// `order_status`.
-    pub order_status: Option<OrderStateChangeOrderStatusV4>,
+    pub order_status: Option<OrderStatusV4>,
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `requirements`.
-    pub requirements: Option<Vec<OrderStateChangeRequirementV4>>,
+    pub requirements: Option<Vec<RequirementV4>>,
 }
 
 object! {
@@ -72,7 +33,46 @@ object! {
     optional copy is_account_details_issued: bool = "is_account_details_issued";
     optional ref modification_time: Timestamp = "modification_time";
     optional deref order_id: String as str = "order_id";
-    optional ref order_status: OrderStateChangeOrderStatusV4 = "order_status";
+    optional ref order_status: OrderStatusV4 = "order_status";
     optional copy profile_id: ProfileId = "profile_id";
-    optional deref requirements: Vec<OrderStateChangeRequirementV4> as [OrderStateChangeRequirementV4] = "requirements";
+    optional deref requirements: Vec<RequirementV4> as [RequirementV4] = "requirements";
+}
+
+/// `order_status` of the event `account-details-order#order-state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum OrderStatusV4 {
+    /// `DONE`
+    Done,
+    /// `PENDING_TW`
+    PendingTw,
+    /// `PENDING_USER`
+    PendingUser,
+    /// `REQUIREMENTS_FULFILLED`
+    RequirementsFulfilled,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { OrderStatusV4 {
+    Done = "DONE",
+    PendingTw = "PENDING_TW",
+    PendingUser = "PENDING_USER",
+    RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
+} }
+
+/// `requirements[]` of the event `account-details-order#order-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RequirementV4 {
+    /// `status`.
+    pub status: Option<String>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    RequirementV4: decode;
+    optional deref status: String as str = "status";
+    optional deref r#type: String as str = "type";
 }

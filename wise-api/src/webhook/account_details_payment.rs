@@ -7,7 +7,7 @@ use crate::support::*;
 /// `current_state` of the event `account-details-payment#state-change`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum StateChangeCurrentStateV4 {
+pub enum CurrentStateV4 {
     /// `REFUNDED`
     Refunded,
     /// `CANCELLED`
@@ -20,7 +20,7 @@ pub enum StateChangeCurrentStateV4 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { StateChangeCurrentStateV4 {
+open_enum! { CurrentStateV4 {
     Refunded = "REFUNDED",
     Cancelled = "CANCELLED",
     Completed = "COMPLETED",
@@ -30,7 +30,7 @@ open_enum! { StateChangeCurrentStateV4 {
 /// `previous_state` of the event `account-details-payment#state-change`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum StateChangePreviousStateV4 {
+pub enum PreviousStateV4 {
     /// `REFUNDED`
     Refunded,
     /// `CANCELLED`
@@ -43,12 +43,34 @@ pub enum StateChangePreviousStateV4 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { StateChangePreviousStateV4 {
+open_enum! { PreviousStateV4 {
     Refunded = "REFUNDED",
     Cancelled = "CANCELLED",
     Completed = "COMPLETED",
     Processing = "PROCESSING",
 } }
+
+/// `sender` of the event `account-details-payment#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SenderV4 {
+    /// `account_number`.
+    pub account_number: Option<String>,
+    /// `address`.
+    pub address: Option<String>,
+    /// `bank_code`.
+    pub bank_code: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    SenderV4: decode;
+    optional deref account_number: String as str = "account_number";
+    optional deref address: String as str = "address";
+    optional deref bank_code: String as str = "bank_code";
+    optional deref name: String as str = "name";
+}
 
 /// `resource` of the event `account-details-payment#state-change`.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,32 +91,44 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `sender` of the event `account-details-payment#state-change`.
+/// What the event `account-details-payment#state-change` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct StateChangeSenderV4 {
-    /// `account_number`.
-    pub account_number: Option<String>,
-    /// `address`.
-    pub address: Option<String>,
-    /// `bank_code`.
-    pub bank_code: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
+pub struct StateChangeV4 {
+    /// `account_details_id`.
+    pub account_details_id: Option<String>,
+    /// `current_state`.
+    pub current_state: Option<CurrentStateV4>,
+    /// `occurred_at`.
+    pub occurred_at: Option<Timestamp>,
+    /// `previous_state`.
+    pub previous_state: Option<PreviousStateV4>,
+    /// `resource`.
+    pub resource: Option<StateChangeResourceV4>,
+    /// `sender`.
+    pub sender: Option<SenderV4>,
+    /// `target_account_id`.
+    pub target_account_id: Option<String>,
+    /// `transfer`.
+    pub transfer: Option<TransferV4>,
 }
 
 object! {
-    StateChangeSenderV4: decode;
-    optional deref account_number: String as str = "account_number";
-    optional deref address: String as str = "address";
-    optional deref bank_code: String as str = "bank_code";
-    optional deref name: String as str = "name";
+    StateChangeV4: decode;
+    optional deref account_details_id: String as str = "account_details_id";
+    optional ref current_state: CurrentStateV4 = "current_state";
+    optional ref occurred_at: Timestamp = "occurred_at";
+    optional ref previous_state: PreviousStateV4 = "previous_state";
+    optional ref resource: StateChangeResourceV4 = "resource";
+    optional ref sender: SenderV4 = "sender";
+    optional deref target_account_id: String as str = "target_account_id";
+    optional ref transfer: TransferV4 = "transfer";
 }
 
 /// `transfer` of the event `account-details-payment#state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct StateChangeTransferV4 {
+pub struct TransferV4 {
     /// `amount`.
     pub amount: Option<Decimal>,
     /// `currency`.
@@ -106,43 +140,9 @@ pub struct StateChangeTransferV4 {
 }
 
 object! {
-    StateChangeTransferV4: decode;
+    TransferV4: decode;
     optional copy amount: Decimal = "amount";
     optional deref currency: String as str = "currency";
     optional copy id: i64 = "id";
     optional deref r#type: String as str = "type";
-}
-
-/// What the event `account-details-payment#state-change` carries.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeV4 {
-    /// `account_details_id`.
-    pub account_details_id: Option<String>,
-    /// `current_state`.
-    pub current_state: Option<StateChangeCurrentStateV4>,
-    /// `occurred_at`.
-    pub occurred_at: Option<Timestamp>,
-    /// `previous_state`.
-    pub previous_state: Option<StateChangePreviousStateV4>,
-    /// `resource`.
-    pub resource: Option<StateChangeResourceV4>,
-    /// `sender`.
-    pub sender: Option<StateChangeSenderV4>,
-    /// `target_account_id`.
-    pub target_account_id: Option<String>,
-    /// `transfer`.
-    pub transfer: Option<StateChangeTransferV4>,
-}
-
-object! {
-    StateChangeV4: decode;
-    optional deref account_details_id: String as str = "account_details_id";
-    optional ref current_state: StateChangeCurrentStateV4 = "current_state";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref previous_state: StateChangePreviousStateV4 = "previous_state";
-    optional ref resource: StateChangeResourceV4 = "resource";
-    optional ref sender: StateChangeSenderV4 = "sender";
-    optional deref target_account_id: String as str = "target_account_id";
-    optional ref transfer: StateChangeTransferV4 = "transfer";
 }

@@ -7,7 +7,7 @@ use crate::support::*;
 /// `current_status` of the event `batch-payment-initiations#state-change`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum StateChangeCurrentStatusV4 {
+pub enum CurrentStatusV4 {
     /// `NEW`
     New,
     /// `FAILED`
@@ -22,7 +22,7 @@ pub enum StateChangeCurrentStatusV4 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { StateChangeCurrentStatusV4 {
+open_enum! { CurrentStatusV4 {
     New = "NEW",
     Failed = "FAILED",
     Completed = "COMPLETED",
@@ -33,7 +33,7 @@ open_enum! { StateChangeCurrentStatusV4 {
 /// `previous_status` of the event `batch-payment-initiations#state-change`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum StateChangePreviousStatusV4 {
+pub enum PreviousStatusV4 {
     /// `NEW`
     New,
     /// `FAILED`
@@ -48,7 +48,7 @@ pub enum StateChangePreviousStatusV4 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { StateChangePreviousStatusV4 {
+open_enum! { PreviousStatusV4 {
     New = "NEW",
     Failed = "FAILED",
     Completed = "COMPLETED",
@@ -99,11 +99,11 @@ object! {
 #[non_exhaustive]
 pub struct StateChangeV2 {
     /// `currentStatus`.
-    pub current_status: Option<StateChangeCurrentStatusV4>,
+    pub current_status: Option<CurrentStatusV4>,
     /// `occurredAt`.
     pub occurred_at: Option<Timestamp>,
     /// `previousStatus`.
-    pub previous_status: Option<StateChangePreviousStatusV4>,
+    pub previous_status: Option<PreviousStatusV4>,
     /// `resource`.
     pub resource: Option<StateChangeResourceV2>,
     /// `returnCode`.
@@ -112,9 +112,9 @@ pub struct StateChangeV2 {
 
 object! {
     StateChangeV2: decode;
-    optional ref current_status: StateChangeCurrentStatusV4 = "currentStatus";
+    optional ref current_status: CurrentStatusV4 = "currentStatus";
     optional ref occurred_at: Timestamp = "occurredAt";
-    optional ref previous_status: StateChangePreviousStatusV4 = "previousStatus";
+    optional ref previous_status: PreviousStatusV4 = "previousStatus";
     optional ref resource: StateChangeResourceV2 = "resource";
     optional deref return_code: String as str = "returnCode";
 }
@@ -124,11 +124,11 @@ object! {
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// `current_status`.
-    pub current_status: Option<StateChangeCurrentStatusV4>,
+    pub current_status: Option<CurrentStatusV4>,
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// `previous_status`.
-    pub previous_status: Option<StateChangePreviousStatusV4>,
+    pub previous_status: Option<PreviousStatusV4>,
     /// `resource`.
     pub resource: Option<StateChangeResourceV4>,
     /// `return_code`.
@@ -137,9 +137,9 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional ref current_status: StateChangeCurrentStatusV4 = "current_status";
+    optional ref current_status: CurrentStatusV4 = "current_status";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref previous_status: StateChangePreviousStatusV4 = "previous_status";
+    optional ref previous_status: PreviousStatusV4 = "previous_status";
     optional ref resource: StateChangeResourceV4 = "resource";
     optional deref return_code: String as str = "return_code";
 }

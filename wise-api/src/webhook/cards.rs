@@ -5,37 +5,27 @@
 use super::common;
 use crate::support::*;
 
-/// `order_status` of the event `cards#card-order-status-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// `balance_movements[]` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum CardOrderStatusChangeOrderStatusV4 {
-    /// `PLACED`
-    Placed,
-    /// `PRODUCED`
-    Produced,
-    /// `RETURNED`
-    Returned,
-    /// `CANCELLED`
-    Cancelled,
-    /// `COMPLETED`
-    Completed,
-    /// `CARD_DETAILS_CREATED`
-    CardDetailsCreated,
-    /// `REQUIREMENTS_FULFILLED`
-    RequirementsFulfilled,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
+pub struct BalanceMovementV2 {
+    /// `amount`.
+    pub amount: Option<common::Money>,
+    /// `balance_id`.
+    pub balance_id: Option<String>,
+    /// `creation_time`.
+    pub creation_time: Option<Timestamp>,
+    /// `type`.
+    pub r#type: Option<String>,
 }
 
-open_enum! { CardOrderStatusChangeOrderStatusV4 {
-    Placed = "PLACED",
-    Produced = "PRODUCED",
-    Returned = "RETURNED",
-    Cancelled = "CANCELLED",
-    Completed = "COMPLETED",
-    CardDetailsCreated = "CARD_DETAILS_CREATED",
-    RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
-} }
+object! {
+    BalanceMovementV2: decode;
+    optional ref amount: common::Money = "amount";
+    optional deref balance_id: String as str = "balance_id";
+    optional ref creation_time: Timestamp = "creation_time";
+    optional deref r#type: String as str = "type";
+}
 
 /// `resource` of the event `cards#card-order-status-change`.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +63,7 @@ pub struct CardOrderStatusChangeV4 {
     /// `order_id`.
     pub order_id: Option<String>,
     /// `order_status`.
-    pub order_status: Option<CardOrderStatusChangeOrderStatusV4>,
+    pub order_status: Option<OrderStatusV4>,
     /// `resource`.
     pub resource: Option<CardOrderStatusChangeResourceV4>,
 }
@@ -83,7 +73,7 @@ object! {
     optional deref delivery_vendor: String as str = "delivery_vendor";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref order_id: String as str = "order_id";
-    optional ref order_status: CardOrderStatusChangeOrderStatusV4 = "order_status";
+    optional ref order_status: OrderStatusV4 = "order_status";
     optional ref resource: CardOrderStatusChangeResourceV4 = "resource";
 }
 
@@ -181,6 +171,205 @@ object! {
     optional ref resource: CardStatusChangeResourceV4 = "resource";
 }
 
+/// `merchant.category` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CategoryV2 {
+    /// `code`.
+    pub code: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+object! {
+    CategoryV2: decode;
+    optional deref code: String as str = "code";
+    optional deref description: String as str = "description";
+}
+
+/// `merchant.category` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CategoryV4 {
+    /// `code`.
+    pub code: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+object! {
+    CategoryV4: decode;
+    optional deref code: String as str = "code";
+    optional deref description: String as str = "description";
+}
+
+/// `credit` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreditV2 {
+    /// `balance_id`.
+    pub balance_id: Option<BalanceId>,
+    /// `credited_amount`.
+    pub credited_amount: Option<common::Money>,
+}
+
+object! {
+    CreditV2: decode;
+    optional copy balance_id: BalanceId = "balance_id";
+    optional ref credited_amount: common::Money = "credited_amount";
+}
+
+/// `credits[]` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreditV4 {
+    /// `balance_id`.
+    pub balance_id: Option<BalanceId>,
+    /// `credited_amount`.
+    pub credited_amount: Option<common::Money>,
+}
+
+object! {
+    CreditV4: decode;
+    optional copy balance_id: BalanceId = "balance_id";
+    optional ref credited_amount: common::Money = "credited_amount";
+}
+
+/// `debits[]` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DebitV2 {
+    /// `balance_id`.
+    pub balance_id: Option<BalanceId>,
+    /// `debited_amount`.
+    pub debited_amount: Option<common::Money>,
+    /// `fee`.
+    pub fee: Option<common::Money>,
+    /// `for_amount`.
+    pub for_amount: Option<common::Money>,
+    /// `rate`.
+    pub rate: Option<Decimal>,
+}
+
+object! {
+    DebitV2: decode;
+    optional copy balance_id: BalanceId = "balance_id";
+    optional ref debited_amount: common::Money = "debited_amount";
+    optional ref fee: common::Money = "fee";
+    optional ref for_amount: common::Money = "for_amount";
+    optional copy rate: Decimal = "rate";
+}
+
+/// `debits[]` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DebitV4 {
+    /// `balance_id`.
+    pub balance_id: Option<BalanceId>,
+    /// `creation_time`.
+    pub creation_time: Option<Timestamp>,
+    /// `debited_amount`.
+    pub debited_amount: Option<common::Money>,
+    /// `fee`.
+    pub fee: Option<common::Money>,
+    /// `for_amount`.
+    pub for_amount: Option<common::Money>,
+    /// `rate`.
+    pub rate: Option<Decimal>,
+}
+
+object! {
+    DebitV4: decode;
+    optional copy balance_id: BalanceId = "balance_id";
+    optional ref creation_time: Timestamp = "creation_time";
+    optional ref debited_amount: common::Money = "debited_amount";
+    optional ref fee: common::Money = "fee";
+    optional ref for_amount: common::Money = "for_amount";
+    optional copy rate: Decimal = "rate";
+}
+
+/// `fees[]` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FeeV2 {
+    /// `amount`.
+    pub amount: Option<Decimal>,
+    /// `currency`.
+    pub currency: Option<String>,
+    /// `fee_type`.
+    pub fee_type: Option<String>,
+}
+
+object! {
+    FeeV2: decode;
+    optional copy amount: Decimal = "amount";
+    optional deref currency: String as str = "currency";
+    optional deref fee_type: String as str = "fee_type";
+}
+
+/// `fees[]` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FeeV4 {
+    /// `amount`.
+    pub amount: Option<Decimal>,
+    /// `currency`.
+    pub currency: Option<String>,
+    /// `fee_type`.
+    pub fee_type: Option<String>,
+}
+
+object! {
+    FeeV4: decode;
+    optional copy amount: Decimal = "amount";
+    optional deref currency: String as str = "currency";
+    optional deref fee_type: String as str = "fee_type";
+}
+
+/// `merchant.location` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LocationV2 {
+    /// `city`.
+    pub city: Option<String>,
+    /// `country`.
+    pub country: Option<String>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `state`.
+    pub state: Option<String>,
+}
+
+object! {
+    LocationV2: decode;
+    optional deref city: String as str = "city";
+    optional deref country: String as str = "country";
+    optional deref post_code: String as str = "postCode";
+    optional deref state: String as str = "state";
+}
+
+/// `merchant.location` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LocationV4 {
+    /// `city`.
+    pub city: Option<String>,
+    /// `country`.
+    pub country: Option<String>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `state`.
+    pub state: Option<String>,
+}
+
+object! {
+    LocationV4: decode;
+    optional deref city: String as str = "city";
+    optional deref country: String as str = "country";
+    optional deref post_code: String as str = "postCode";
+    optional deref state: String as str = "state";
+}
+
 /// `resource` of the event `cards#manual-provisioning-verification`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -228,6 +417,47 @@ object! {
     optional deref wallet_name: String as str = "wallet_name";
 }
 
+/// `merchant` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantV2 {
+    /// `category`.
+    pub category: Option<CategoryV2>,
+    /// `location`.
+    pub location: Option<LocationV2>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    MerchantV2: decode;
+    optional ref category: CategoryV2 = "category";
+    optional ref location: LocationV2 = "location";
+    optional deref name: String as str = "name";
+}
+
+/// `transaction.merchant` of the event `cards#3ds-challenge`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantV4 {
+    /// `category`.
+    pub category: Option<String>,
+    /// `country`.
+    pub country: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `url`.
+    pub url: Option<String>,
+}
+
+object! {
+    MerchantV4: decode;
+    optional deref category: String as str = "category";
+    optional deref country: String as str = "country";
+    optional deref name: String as str = "name";
+    optional deref url: String as str = "url";
+}
+
 /// `resource` of the event `cards#3ds-challenge`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -250,66 +480,6 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `transaction.merchant` of the event `cards#3ds-challenge`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct N3dsChallengeTransactionMerchantV4 {
-    /// `category`.
-    pub category: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `url`.
-    pub url: Option<String>,
-}
-
-object! {
-    N3dsChallengeTransactionMerchantV4: decode;
-    optional deref category: String as str = "category";
-    optional deref country: String as str = "country";
-    optional deref name: String as str = "name";
-    optional deref url: String as str = "url";
-}
-
-/// `transaction.money_value` of the event `cards#3ds-challenge`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct N3dsChallengeTransactionMoneyValueV4 {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    N3dsChallengeTransactionMoneyValueV4: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `transaction` of the event `cards#3ds-challenge`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct N3dsChallengeTransactionV4 {
-    /// `channel`.
-    pub channel: Option<String>,
-    /// `merchant`.
-    pub merchant: Option<N3dsChallengeTransactionMerchantV4>,
-    /// `money_value`.
-    pub money_value: Option<N3dsChallengeTransactionMoneyValueV4>,
-    /// `reference`.
-    pub reference: Option<String>,
-}
-
-object! {
-    N3dsChallengeTransactionV4: decode;
-    optional deref channel: String as str = "channel";
-    optional ref merchant: N3dsChallengeTransactionMerchantV4 = "merchant";
-    optional ref money_value: N3dsChallengeTransactionMoneyValueV4 = "money_value";
-    optional deref reference: String as str = "reference";
-}
-
 /// What the event `cards#3ds-challenge` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -323,7 +493,7 @@ pub struct N3dsChallengeV4 {
     /// `resource`.
     pub resource: Option<N3dsChallengeResourceV4>,
     /// `transaction`.
-    pub transaction: Option<N3dsChallengeTransactionV4>,
+    pub transaction: Option<TransactionV4>,
 }
 
 object! {
@@ -332,407 +502,71 @@ object! {
     optional deref challenge_method: String as str = "challenge_method";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: N3dsChallengeResourceV4 = "resource";
-    optional ref transaction: N3dsChallengeTransactionV4 = "transaction";
+    optional ref transaction: TransactionV4 = "transaction";
 }
 
-/// `balance_movements[]` of the event `cards#transaction-state-change`.
+/// `order_status` of the event `cards#card-order-status-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum OrderStatusV4 {
+    /// `PLACED`
+    Placed,
+    /// `PRODUCED`
+    Produced,
+    /// `RETURNED`
+    Returned,
+    /// `CANCELLED`
+    Cancelled,
+    /// `COMPLETED`
+    Completed,
+    /// `CARD_DETAILS_CREATED`
+    CardDetailsCreated,
+    /// `REQUIREMENTS_FULFILLED`
+    RequirementsFulfilled,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { OrderStatusV4 {
+    Placed = "PLACED",
+    Produced = "PRODUCED",
+    Returned = "RETURNED",
+    Cancelled = "CANCELLED",
+    Completed = "COMPLETED",
+    CardDetailsCreated = "CARD_DETAILS_CREATED",
+    RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
+} }
+
+/// `relay_authorisation_data` of the event `cards#transaction-state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct TransactionStateChangeBalanceMovementV2 {
-    /// `amount`.
-    pub amount: Option<common::Unnamed60>,
-    /// `balance_id`.
-    pub balance_id: Option<String>,
-    /// `creation_time`.
-    pub creation_time: Option<Timestamp>,
-    /// `type`.
-    pub r#type: Option<String>,
+pub struct RelayAuthorisationDataV2 {
+    /// `fallback`.
+    pub fallback: Option<bool>,
+    /// `response_code`.
+    pub response_code: Option<String>,
 }
 
 object! {
-    TransactionStateChangeBalanceMovementV2: decode;
-    optional ref amount: common::Unnamed60 = "amount";
-    optional deref balance_id: String as str = "balance_id";
-    optional ref creation_time: Timestamp = "creation_time";
-    optional deref r#type: String as str = "type";
+    RelayAuthorisationDataV2: decode;
+    optional copy fallback: bool = "fallback";
+    optional deref response_code: String as str = "response_code";
 }
 
-/// `billing_amount` of the event `cards#transaction-state-change`.
+/// `relay_authorisation_data` of the event `cards#transaction-state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct TransactionStateChangeBillingAmountV2 {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
+pub struct RelayAuthorisationDataV4 {
+    /// `fallback`.
+    pub fallback: Option<bool>,
+    /// `response_code`.
+    pub response_code: Option<String>,
 }
 
 object! {
-    TransactionStateChangeBillingAmountV2: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `billing_amount` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeBillingAmountV4 {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TransactionStateChangeBillingAmountV4: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `credit` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeCreditV2 {
-    /// `balance_id`.
-    pub balance_id: Option<BalanceId>,
-    /// `credited_amount`.
-    pub credited_amount: Option<TransactionStateChangeCreditedAmountV2>,
-}
-
-object! {
-    TransactionStateChangeCreditV2: decode;
-    optional copy balance_id: BalanceId = "balance_id";
-    optional ref credited_amount: TransactionStateChangeCreditedAmountV2 = "credited_amount";
-}
-
-/// `credits[]` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeCreditV4 {
-    /// `balance_id`.
-    pub balance_id: Option<BalanceId>,
-    /// `credited_amount`.
-    pub credited_amount: Option<TransactionStateChangeCreditedAmountV4>,
-}
-
-object! {
-    TransactionStateChangeCreditV4: decode;
-    optional copy balance_id: BalanceId = "balance_id";
-    optional ref credited_amount: TransactionStateChangeCreditedAmountV4 = "credited_amount";
-}
-
-/// `credit.credited_amount` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeCreditedAmountV2 {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TransactionStateChangeCreditedAmountV2: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `credits[].credited_amount` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeCreditedAmountV4 {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TransactionStateChangeCreditedAmountV4: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `debits[].fee` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeDebitFeeV2 {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TransactionStateChangeDebitFeeV2: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `debits[].fee` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeDebitFeeV4 {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TransactionStateChangeDebitFeeV4: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `debits[].for_amount` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeDebitForAmountV2 {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TransactionStateChangeDebitForAmountV2: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `debits[].for_amount` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeDebitForAmountV4 {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TransactionStateChangeDebitForAmountV4: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `debits[]` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeDebitV2 {
-    /// `balance_id`.
-    pub balance_id: Option<BalanceId>,
-    /// `debited_amount`.
-    pub debited_amount: Option<TransactionStateChangeDebitedAmountV2>,
-    /// `fee`.
-    pub fee: Option<TransactionStateChangeDebitFeeV2>,
-    /// `for_amount`.
-    pub for_amount: Option<TransactionStateChangeDebitForAmountV2>,
-    /// `rate`.
-    pub rate: Option<Decimal>,
-}
-
-object! {
-    TransactionStateChangeDebitV2: decode;
-    optional copy balance_id: BalanceId = "balance_id";
-    optional ref debited_amount: TransactionStateChangeDebitedAmountV2 = "debited_amount";
-    optional ref fee: TransactionStateChangeDebitFeeV2 = "fee";
-    optional ref for_amount: TransactionStateChangeDebitForAmountV2 = "for_amount";
-    optional copy rate: Decimal = "rate";
-}
-
-/// `debits[]` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeDebitV4 {
-    /// `balance_id`.
-    pub balance_id: Option<BalanceId>,
-    /// `creation_time`.
-    pub creation_time: Option<Timestamp>,
-    /// `debited_amount`.
-    pub debited_amount: Option<TransactionStateChangeDebitedAmountV4>,
-    /// `fee`.
-    pub fee: Option<TransactionStateChangeDebitFeeV4>,
-    /// `for_amount`.
-    pub for_amount: Option<TransactionStateChangeDebitForAmountV4>,
-    /// `rate`.
-    pub rate: Option<Decimal>,
-}
-
-object! {
-    TransactionStateChangeDebitV4: decode;
-    optional copy balance_id: BalanceId = "balance_id";
-    optional ref creation_time: Timestamp = "creation_time";
-    optional ref debited_amount: TransactionStateChangeDebitedAmountV4 = "debited_amount";
-    optional ref fee: TransactionStateChangeDebitFeeV4 = "fee";
-    optional ref for_amount: TransactionStateChangeDebitForAmountV4 = "for_amount";
-    optional copy rate: Decimal = "rate";
-}
-
-/// `debits[].debited_amount` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeDebitedAmountV2 {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TransactionStateChangeDebitedAmountV2: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `debits[].debited_amount` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeDebitedAmountV4 {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    TransactionStateChangeDebitedAmountV4: decode;
-    optional deref currency: String as str = "currency";
-    optional copy value: Decimal = "value";
-}
-
-/// `fees[]` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeFeeV2 {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `fee_type`.
-    pub fee_type: Option<String>,
-}
-
-object! {
-    TransactionStateChangeFeeV2: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-    optional deref fee_type: String as str = "fee_type";
-}
-
-/// `fees[]` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeFeeV4 {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `fee_type`.
-    pub fee_type: Option<String>,
-}
-
-object! {
-    TransactionStateChangeFeeV4: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-    optional deref fee_type: String as str = "fee_type";
-}
-
-/// `merchant.category` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeMerchantCategoryV2 {
-    /// `code`.
-    pub code: Option<String>,
-    /// `description`.
-    pub description: Option<String>,
-}
-
-object! {
-    TransactionStateChangeMerchantCategoryV2: decode;
-    optional deref code: String as str = "code";
-    optional deref description: String as str = "description";
-}
-
-/// `merchant.category` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeMerchantCategoryV4 {
-    /// `code`.
-    pub code: Option<String>,
-    /// `description`.
-    pub description: Option<String>,
-}
-
-object! {
-    TransactionStateChangeMerchantCategoryV4: decode;
-    optional deref code: String as str = "code";
-    optional deref description: String as str = "description";
-}
-
-/// `merchant.location` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeMerchantLocationV2 {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-}
-
-object! {
-    TransactionStateChangeMerchantLocationV2: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
-}
-
-/// `merchant.location` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeMerchantLocationV4 {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-}
-
-object! {
-    TransactionStateChangeMerchantLocationV4: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
-}
-
-/// `merchant` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeMerchantV2 {
-    /// `category`.
-    pub category: Option<TransactionStateChangeMerchantCategoryV2>,
-    /// `location`.
-    pub location: Option<TransactionStateChangeMerchantLocationV2>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    TransactionStateChangeMerchantV2: decode;
-    optional ref category: TransactionStateChangeMerchantCategoryV2 = "category";
-    optional ref location: TransactionStateChangeMerchantLocationV2 = "location";
-    optional deref name: String as str = "name";
+    RelayAuthorisationDataV4: decode;
+    optional copy fallback: bool = "fallback";
+    optional deref response_code: String as str = "response_code";
 }
 
 /// `merchant` of the event `cards#transaction-state-change`.
@@ -740,17 +574,17 @@ object! {
 #[non_exhaustive]
 pub struct TransactionStateChangeMerchantV4 {
     /// `category`.
-    pub category: Option<TransactionStateChangeMerchantCategoryV4>,
+    pub category: Option<CategoryV4>,
     /// `location`.
-    pub location: Option<TransactionStateChangeMerchantLocationV4>,
+    pub location: Option<LocationV4>,
     /// `name`.
     pub name: Option<String>,
 }
 
 object! {
     TransactionStateChangeMerchantV4: decode;
-    optional ref category: TransactionStateChangeMerchantCategoryV4 = "category";
-    optional ref location: TransactionStateChangeMerchantLocationV4 = "location";
+    optional ref category: CategoryV4 = "category";
+    optional ref location: LocationV4 = "location";
     optional deref name: String as str = "name";
 }
 
@@ -815,30 +649,30 @@ pub struct TransactionStateChangeV2 {
     /// `authorisation_method`.
     pub authorisation_method: Option<String>,
     /// `balance_movements`.
-    pub balance_movements: Option<Vec<TransactionStateChangeBalanceMovementV2>>,
+    pub balance_movements: Option<Vec<BalanceMovementV2>>,
     /// `balance_transaction_id`.
     pub balance_transaction_id: Option<i64>,
     /// `billing_amount`.
-    pub billing_amount: Option<TransactionStateChangeBillingAmountV2>,
+    pub billing_amount: Option<common::Money>,
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// `credit`.
-    pub credit: Option<TransactionStateChangeCreditV2>,
+    pub credit: Option<CreditV2>,
     /// `debits`.
-    pub debits: Option<Vec<TransactionStateChangeDebitV2>>,
+    pub debits: Option<Vec<DebitV2>>,
     /// `decline_reason`.
     pub decline_reason: Option<String>,
     /// `detailed_decline_reason`.
     pub detailed_decline_reason: Option<String>,
     /// `fees`.
-    pub fees: Option<Vec<TransactionStateChangeFeeV2>>,
+    pub fees: Option<Vec<FeeV2>>,
     /// `is_amount_confirmed`.
     pub is_amount_confirmed: Option<bool>,
     /// `is_debit`.
     #[deprecated]
     pub is_debit: Option<bool>,
     /// `merchant`.
-    pub merchant: Option<TransactionStateChangeMerchantV2>,
+    pub merchant: Option<MerchantV2>,
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// `pin_validation_result`.
@@ -846,13 +680,13 @@ pub struct TransactionStateChangeV2 {
     /// `purge_time`.
     pub purge_time: Option<Timestamp>,
     /// `relay_authorisation_data`.
-    pub relay_authorisation_data: Option<common::Unnamed72>,
+    pub relay_authorisation_data: Option<RelayAuthorisationDataV2>,
     /// `resource`.
     pub resource: Option<TransactionStateChangeResourceV2>,
     /// `transaction_amount`.
-    pub transaction_amount: Option<common::Unnamed74>,
+    pub transaction_amount: Option<common::Money>,
     /// `transaction_amount_with_fees`.
-    pub transaction_amount_with_fees: Option<common::Unnamed75>,
+    pub transaction_amount_with_fees: Option<common::Money>,
     /// `transaction_id`.
     pub transaction_id: Option<CardTransactionId>,
     /// `transaction_state`.
@@ -868,25 +702,25 @@ object! {
     optional deref approval_code: String as str = "approval_code";
     optional deref arn: String as str = "arn";
     optional deref authorisation_method: String as str = "authorisation_method";
-    optional deref balance_movements: Vec<TransactionStateChangeBalanceMovementV2> as [TransactionStateChangeBalanceMovementV2] = "balance_movements";
+    optional deref balance_movements: Vec<BalanceMovementV2> as [BalanceMovementV2] = "balance_movements";
     optional copy balance_transaction_id: i64 = "balance_transaction_id";
-    optional ref billing_amount: TransactionStateChangeBillingAmountV2 = "billing_amount";
+    optional ref billing_amount: common::Money = "billing_amount";
     optional ref creation_time: Timestamp = "creation_time";
-    optional ref credit: TransactionStateChangeCreditV2 = "credit";
-    optional deref debits: Vec<TransactionStateChangeDebitV2> as [TransactionStateChangeDebitV2] = "debits";
+    optional ref credit: CreditV2 = "credit";
+    optional deref debits: Vec<DebitV2> as [DebitV2] = "debits";
     optional deref decline_reason: String as str = "decline_reason";
     optional deref detailed_decline_reason: String as str = "detailed_decline_reason";
-    optional deref fees: Vec<TransactionStateChangeFeeV2> as [TransactionStateChangeFeeV2] = "fees";
+    optional deref fees: Vec<FeeV2> as [FeeV2] = "fees";
     optional copy is_amount_confirmed: bool = "is_amount_confirmed";
     optional copy is_debit: bool = "is_debit";
-    optional ref merchant: TransactionStateChangeMerchantV2 = "merchant";
+    optional ref merchant: MerchantV2 = "merchant";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref pin_validation_result: String as str = "pin_validation_result";
     optional ref purge_time: Timestamp = "purge_time";
-    optional ref relay_authorisation_data: common::Unnamed72 = "relay_authorisation_data";
+    optional ref relay_authorisation_data: RelayAuthorisationDataV2 = "relay_authorisation_data";
     optional ref resource: TransactionStateChangeResourceV2 = "resource";
-    optional ref transaction_amount: common::Unnamed74 = "transaction_amount";
-    optional ref transaction_amount_with_fees: common::Unnamed75 = "transaction_amount_with_fees";
+    optional ref transaction_amount: common::Money = "transaction_amount";
+    optional ref transaction_amount_with_fees: common::Money = "transaction_amount_with_fees";
     optional copy transaction_id: CardTransactionId = "transaction_id";
     optional deref transaction_state: String as str = "transaction_state";
     optional deref transaction_step_type: String as str = "transaction_step_type";
@@ -906,19 +740,19 @@ pub struct TransactionStateChangeV4 {
     /// `balance_channel_reference_id`.
     pub balance_channel_reference_id: Option<String>,
     /// `billing_amount`.
-    pub billing_amount: Option<TransactionStateChangeBillingAmountV4>,
+    pub billing_amount: Option<common::Money>,
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// `credits`.
-    pub credits: Option<Vec<TransactionStateChangeCreditV4>>,
+    pub credits: Option<Vec<CreditV4>>,
     /// `debits`.
-    pub debits: Option<Vec<TransactionStateChangeDebitV4>>,
+    pub debits: Option<Vec<DebitV4>>,
     /// `decline_reason`.
     pub decline_reason: Option<String>,
     /// `detailed_decline_reason`.
     pub detailed_decline_reason: Option<String>,
     /// `fees`.
-    pub fees: Option<Vec<TransactionStateChangeFeeV4>>,
+    pub fees: Option<Vec<FeeV4>>,
     /// `merchant`.
     pub merchant: Option<TransactionStateChangeMerchantV4>,
     /// `occurred_at`.
@@ -928,13 +762,13 @@ pub struct TransactionStateChangeV4 {
     /// `purge_time`.
     pub purge_time: Option<Timestamp>,
     /// `relay_authorisation_data`.
-    pub relay_authorisation_data: Option<common::Unnamed54>,
+    pub relay_authorisation_data: Option<RelayAuthorisationDataV4>,
     /// `resource`.
     pub resource: Option<TransactionStateChangeResourceV4>,
     /// `transaction_amount`.
-    pub transaction_amount: Option<common::Unnamed56>,
+    pub transaction_amount: Option<common::Money>,
     /// `transaction_amount_with_fees`.
-    pub transaction_amount_with_fees: Option<common::Unnamed57>,
+    pub transaction_amount_with_fees: Option<common::Money>,
     /// `transaction_id`.
     pub transaction_id: Option<CardTransactionId>,
     /// `transaction_state`.
@@ -951,23 +785,45 @@ object! {
     optional deref arn: String as str = "arn";
     optional deref authorisation_method: String as str = "authorisation_method";
     optional deref balance_channel_reference_id: String as str = "balance_channel_reference_id";
-    optional ref billing_amount: TransactionStateChangeBillingAmountV4 = "billing_amount";
+    optional ref billing_amount: common::Money = "billing_amount";
     optional ref creation_time: Timestamp = "creation_time";
-    optional deref credits: Vec<TransactionStateChangeCreditV4> as [TransactionStateChangeCreditV4] = "credits";
-    optional deref debits: Vec<TransactionStateChangeDebitV4> as [TransactionStateChangeDebitV4] = "debits";
+    optional deref credits: Vec<CreditV4> as [CreditV4] = "credits";
+    optional deref debits: Vec<DebitV4> as [DebitV4] = "debits";
     optional deref decline_reason: String as str = "decline_reason";
     optional deref detailed_decline_reason: String as str = "detailed_decline_reason";
-    optional deref fees: Vec<TransactionStateChangeFeeV4> as [TransactionStateChangeFeeV4] = "fees";
+    optional deref fees: Vec<FeeV4> as [FeeV4] = "fees";
     optional ref merchant: TransactionStateChangeMerchantV4 = "merchant";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref pin_validation_result: String as str = "pin_validation_result";
     optional ref purge_time: Timestamp = "purge_time";
-    optional ref relay_authorisation_data: common::Unnamed54 = "relay_authorisation_data";
+    optional ref relay_authorisation_data: RelayAuthorisationDataV4 = "relay_authorisation_data";
     optional ref resource: TransactionStateChangeResourceV4 = "resource";
-    optional ref transaction_amount: common::Unnamed56 = "transaction_amount";
-    optional ref transaction_amount_with_fees: common::Unnamed57 = "transaction_amount_with_fees";
+    optional ref transaction_amount: common::Money = "transaction_amount";
+    optional ref transaction_amount_with_fees: common::Money = "transaction_amount_with_fees";
     optional copy transaction_id: CardTransactionId = "transaction_id";
     optional deref transaction_state: String as str = "transaction_state";
     optional deref transaction_step_type: String as str = "transaction_step_type";
     optional deref transaction_type: String as str = "transaction_type";
+}
+
+/// `transaction` of the event `cards#3ds-challenge`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TransactionV4 {
+    /// `channel`.
+    pub channel: Option<String>,
+    /// `merchant`.
+    pub merchant: Option<MerchantV4>,
+    /// `money_value`.
+    pub money_value: Option<common::Money>,
+    /// `reference`.
+    pub reference: Option<String>,
+}
+
+object! {
+    TransactionV4: decode;
+    optional deref channel: String as str = "channel";
+    optional ref merchant: MerchantV4 = "merchant";
+    optional ref money_value: common::Money = "money_value";
+    optional deref reference: String as str = "reference";
 }

@@ -7,7 +7,7 @@ use crate::support::*;
 /// `closing_reason` of the event `hold-limit-breach#update`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum UpdateClosingReasonV4 {
+pub enum ClosingReasonV4 {
     /// `MANUALLY_RESOLVED`
     ManuallyResolved,
     /// `AUTOMATICALLY_RESOLVED`
@@ -16,7 +16,7 @@ pub enum UpdateClosingReasonV4 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { UpdateClosingReasonV4 {
+open_enum! { ClosingReasonV4 {
     ManuallyResolved = "MANUALLY_RESOLVED",
     AutomaticallyResolved = "AUTOMATICALLY_RESOLVED",
 } }
@@ -64,7 +64,7 @@ pub struct UpdateV4 {
     /// `amount`.
     pub amount: Option<Decimal>,
     /// `closing_reason`.
-    pub closing_reason: Option<UpdateClosingReasonV4>,
+    pub closing_reason: Option<ClosingReasonV4>,
     /// `created_at`.
     pub created_at: Option<Timestamp>,
     /// `currency`.
@@ -82,7 +82,7 @@ pub struct UpdateV4 {
 object! {
     UpdateV4: decode;
     optional copy amount: Decimal = "amount";
-    optional ref closing_reason: UpdateClosingReasonV4 = "closing_reason";
+    optional ref closing_reason: ClosingReasonV4 = "closing_reason";
     optional ref created_at: Timestamp = "created_at";
     optional deref currency: String as str = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";

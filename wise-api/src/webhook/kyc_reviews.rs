@@ -2,17 +2,14 @@
 
 //! Payloads of the `kyc-reviews` events.
 
-use super::common;
 use crate::support::*;
 
-/// `resource.requirementChanges[]` of the event `kyc-reviews#state-change`.
+/// `resource.requirementChanges[].additionalRequirements[]` of the event `kyc-reviews#state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct StateChangeResourceRequirementChangeV5 {
-    /// `additionalRequirements`.
-    pub additional_requirements: Option<Vec<common::Unnamed84>>,
-    /// `key`.
-    pub key: Option<String>,
+pub struct AdditionalRequirementV5 {
+    /// `additionalRequirementId`: format `uuid`.
+    pub additional_requirement_id: Option<Guid>,
     /// `newState`.
     pub new_state: Option<String>,
     /// `prevState`.
@@ -20,347 +17,16 @@ pub struct StateChangeResourceRequirementChangeV5 {
 }
 
 object! {
-    StateChangeResourceRequirementChangeV5: decode;
-    optional deref additional_requirements: Vec<common::Unnamed84> as [common::Unnamed84] = "additionalRequirements";
-    optional deref key: String as str = "key";
+    AdditionalRequirementV5: decode;
+    optional ref additional_requirement_id: Guid = "additionalRequirementId";
     optional deref new_state: String as str = "newState";
     optional deref prev_state: String as str = "prevState";
 }
 
-/// `resource.requirements[][].state` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StateChangeResourceRequirementStateV5 {
-    /// `VERIFIED`
-    Verified,
-    /// `IN_REVIEW`
-    InReview,
-    /// `NOT_PROVIDED`
-    NotProvided,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { StateChangeResourceRequirementStateV5 {
-    Verified = "VERIFIED",
-    InReview = "IN_REVIEW",
-    NotProvided = "NOT_PROVIDED",
-} }
-
-/// `resource.requirements[][]` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceRequirementV4 {
-    /// `apiCollectionSupported`.
-    pub api_collection_supported: Option<bool>,
-    /// `key`.
-    pub key: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-    /// `versions`.
-    pub versions: Option<Vec<StateChangeResourceRequirementVersionV4>>,
-}
-
-object! {
-    StateChangeResourceRequirementV4: decode;
-    optional copy api_collection_supported: bool = "apiCollectionSupported";
-    optional deref key: String as str = "key";
-    optional deref state: String as str = "state";
-    optional deref versions: Vec<StateChangeResourceRequirementVersionV4> as [StateChangeResourceRequirementVersionV4] = "versions";
-}
-
-/// `resource.requirements[][]` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceRequirementV5 {
-    /// `additionalRequirements`.
-    pub additional_requirements: Option<Vec<common::Unnamed86>>,
-    /// `apiCollectionSupported`.
-    pub api_collection_supported: Option<bool>,
-    /// `attributes`.
-    pub attributes: Option<Json>,
-    /// `key`.
-    pub key: Option<String>,
-    /// `state`.
-    pub state: Option<StateChangeResourceRequirementStateV5>,
-    /// `versions`.
-    pub versions: Option<Vec<StateChangeResourceRequirementVersionV5>>,
-}
-
-object! {
-    StateChangeResourceRequirementV5: decode;
-    optional deref additional_requirements: Vec<common::Unnamed86> as [common::Unnamed86] = "additionalRequirements";
-    optional copy api_collection_supported: bool = "apiCollectionSupported";
-    optional ref attributes: Json = "attributes";
-    optional deref key: String as str = "key";
-    optional ref state: StateChangeResourceRequirementStateV5 = "state";
-    optional deref versions: Vec<StateChangeResourceRequirementVersionV5> as [StateChangeResourceRequirementVersionV5] = "versions";
-}
-
-/// `resource.requirements[][].versions[]` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceRequirementVersionV4 {
-    /// `validUntil`.
-    pub valid_until: Option<String>,
-    /// `version`.
-    pub version: Option<String>,
-}
-
-object! {
-    StateChangeResourceRequirementVersionV4: decode;
-    optional deref valid_until: String as str = "validUntil";
-    optional deref version: String as str = "version";
-}
-
-/// `resource.requirements[][].versions[]` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceRequirementVersionV5 {
-    /// `validUntil`.
-    pub valid_until: Option<Date>,
-    /// `version`.
-    pub version: Option<String>,
-}
-
-object! {
-    StateChangeResourceRequirementVersionV5: decode;
-    optional ref valid_until: Date = "validUntil";
-    optional deref version: String as str = "version";
-}
-
-/// `resource.triggerReferences[]` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceTriggerReferenceV4 {
-    /// `triggerData`.
-    pub trigger_data: Option<BTreeMap<String, Json>>,
-    /// `type`.
-    pub r#type: Option<common::Unnamed102>,
-}
-
-object! {
-    StateChangeResourceTriggerReferenceV4: decode;
-    optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
-    optional ref r#type: common::Unnamed102 = "type";
-}
-
-/// `resource.triggerReferences[]` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceTriggerReferenceV5 {
-    /// `triggerData`.
-    pub trigger_data: Option<BTreeMap<String, Json>>,
-    /// `type`.
-    pub r#type: Option<common::Unnamed96>,
-}
-
-object! {
-    StateChangeResourceTriggerReferenceV5: decode;
-    optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
-    optional ref r#type: common::Unnamed96 = "type";
-}
-
-/// `resource` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceV4 {
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// `id`: format `uuid`.
-    pub id: Option<KycReviewId>,
-    /// `profileId`.
-    pub profile_id: Option<ProfileId>,
-    /// `requiredBy`.
-    pub required_by: Option<Timestamp>,
-    /// `requirements`.
-    pub requirements: Option<Vec<Vec<StateChangeResourceRequirementV4>>>,
-    /// `state`.
-    pub state: Option<String>,
-    /// `triggerReferences`.
-    pub trigger_references: Option<Vec<StateChangeResourceTriggerReferenceV4>>,
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-}
-
-object! {
-    StateChangeResourceV4: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref id: KycReviewId = "id";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref required_by: Timestamp = "requiredBy";
-    optional deref requirements: Vec<Vec<StateChangeResourceRequirementV4>> as [Vec<StateChangeResourceRequirementV4>] = "requirements";
-    optional deref state: String as str = "state";
-    optional deref trigger_references: Vec<StateChangeResourceTriggerReferenceV4> as [StateChangeResourceTriggerReferenceV4] = "triggerReferences";
-    optional ref updated_at: Timestamp = "updatedAt";
-}
-
-/// `resource` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceV5 {
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// `id`: format `uuid`.
-    pub id: Option<KycReviewId>,
-    /// `prevState`.
-    pub prev_state: Option<String>,
-    /// `profileId`.
-    pub profile_id: Option<ProfileId>,
-    /// `requiredBy`.
-    pub required_by: Option<Timestamp>,
-    /// `requirementChanges`.
-    pub requirement_changes: Option<Vec<StateChangeResourceRequirementChangeV5>>,
-    /// `requirements`.
-    pub requirements: Option<Vec<Vec<StateChangeResourceRequirementV5>>>,
-    /// `state`.
-    pub state: Option<String>,
-    /// `triggerReferences`.
-    pub trigger_references: Option<Vec<StateChangeResourceTriggerReferenceV5>>,
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-}
-
-object! {
-    StateChangeResourceV5: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref id: KycReviewId = "id";
-    optional deref prev_state: String as str = "prevState";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref required_by: Timestamp = "requiredBy";
-    optional deref requirement_changes: Vec<StateChangeResourceRequirementChangeV5> as [StateChangeResourceRequirementChangeV5] = "requirementChanges";
-    optional deref requirements: Vec<Vec<StateChangeResourceRequirementV5>> as [Vec<StateChangeResourceRequirementV5>] = "requirements";
-    optional deref state: String as str = "state";
-    optional deref trigger_references: Vec<StateChangeResourceTriggerReferenceV5> as [StateChangeResourceTriggerReferenceV5] = "triggerReferences";
-    optional ref updated_at: Timestamp = "updatedAt";
-}
-
-/// What the event `kyc-reviews#state-change` carries.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeV4 {
-    /// `resource`.
-    pub resource: Option<StateChangeResourceV4>,
-}
-
-object! {
-    StateChangeV4: decode;
-    optional ref resource: StateChangeResourceV4 = "resource";
-}
-
-/// What the event `kyc-reviews#state-change` carries.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeV5 {
-    /// `resource`.
-    pub resource: Option<StateChangeResourceV5>,
-}
-
-object! {
-    StateChangeV5: decode;
-    optional ref resource: StateChangeResourceV5 = "resource";
-}
-
-/// `resource.requirements[][].additionalRequirements[].attributes.fields` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed86AttributesFieldsV5 {
-    /// `businessName`.
-    pub business_name: Option<String>,
-    /// `markdownText`.
-    pub markdown_text: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `owningBusinessName`.
-    pub owning_business_name: Option<String>,
-    /// `website`.
-    pub website: Option<String>,
-}
-
-object! {
-    Unnamed86AttributesFieldsV5: decode;
-    optional deref business_name: String as str = "businessName";
-    optional deref markdown_text: String as str = "markdownText";
-    optional deref name: String as str = "name";
-    optional deref owning_business_name: String as str = "owningBusinessName";
-    optional deref website: String as str = "website";
-}
-
-/// `resource.requirements[][].additionalRequirements[].attributes.issues[]` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Unnamed86AttributesIssueV5 {
-    /// `POOR_QUALITY`
-    PoorQuality,
-    /// `NEED_COLOUR_VERSION`
-    NeedColourVersion,
-    /// `CANNOT_BE_SCREENSHOT`
-    CannotBeScreenshot,
-    /// `INCORRECT_FILE_FORMAT`
-    IncorrectFileFormat,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Unnamed86AttributesIssueV5 {
-    PoorQuality = "POOR_QUALITY",
-    NeedColourVersion = "NEED_COLOUR_VERSION",
-    CannotBeScreenshot = "CANNOT_BE_SCREENSHOT",
-    IncorrectFileFormat = "INCORRECT_FILE_FORMAT",
-} }
-
-/// `resource.requirements[][].additionalRequirements[].attributes` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed86AttributesV5 {
-    /// `fields`.
-    pub fields: Option<Unnamed86AttributesFieldsV5>,
-    /// `issues`.
-    pub issues: Option<Vec<Unnamed86AttributesIssueV5>>,
-}
-
-object! {
-    Unnamed86AttributesV5: decode;
-    optional ref fields: Unnamed86AttributesFieldsV5 = "fields";
-    optional deref issues: Vec<Unnamed86AttributesIssueV5> as [Unnamed86AttributesIssueV5] = "issues";
-}
-
-/// `resource.requirements[][].additionalRequirements[].key` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Unnamed86KeyV5 {
-    /// `EMAIL`
-    Email,
-    /// `DOCUMENT`
-    Document,
-    /// `CUSTOM_REQUEST`
-    CustomRequest,
-    /// `WRITTEN_ANSWER`
-    WrittenAnswer,
-    /// `ACKNOWLEDGEMENT,`
-    Acknowledgement,
-    /// `DOCUMENT_OR_WRITTEN_ANSWER`
-    DocumentOrWrittenAnswer,
-    /// `DOCUMENT_AND_WRITTEN_ANSWER`
-    DocumentAndWrittenAnswer,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Unnamed86KeyV5 {
-    Email = "EMAIL",
-    Document = "DOCUMENT",
-    CustomRequest = "CUSTOM_REQUEST",
-    WrittenAnswer = "WRITTEN_ANSWER",
-    Acknowledgement = "ACKNOWLEDGEMENT,",
-    DocumentOrWrittenAnswer = "DOCUMENT_OR_WRITTEN_ANSWER",
-    DocumentAndWrittenAnswer = "DOCUMENT_AND_WRITTEN_ANSWER",
-} }
-
 /// `resource.requirements[][].additionalRequirements[].reasons.errorCode` of the event `kyc-reviews#state-change`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Unnamed86ReasonsErrorCodeV5 {
+pub enum ErrorCodeV5 {
     /// `OTHER`
     Other,
     /// `NEEDED`
@@ -405,7 +71,7 @@ pub enum Unnamed86ReasonsErrorCodeV5 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { Unnamed86ReasonsErrorCodeV5 {
+open_enum! { ErrorCodeV5 {
     Other = "OTHER",
     Needed = "NEEDED",
     Expired = "EXPIRED",
@@ -428,21 +94,459 @@ open_enum! { Unnamed86ReasonsErrorCodeV5 {
     MissingCountryOfResidence = "MISSING_COUNTRY_OF_RESIDENCE",
 } }
 
+/// `resource.requirements[][].additionalRequirements[].attributes.issues[]` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum IssueV5 {
+    /// `POOR_QUALITY`
+    PoorQuality,
+    /// `NEED_COLOUR_VERSION`
+    NeedColourVersion,
+    /// `CANNOT_BE_SCREENSHOT`
+    CannotBeScreenshot,
+    /// `INCORRECT_FILE_FORMAT`
+    IncorrectFileFormat,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { IssueV5 {
+    PoorQuality = "POOR_QUALITY",
+    NeedColourVersion = "NEED_COLOUR_VERSION",
+    CannotBeScreenshot = "CANNOT_BE_SCREENSHOT",
+    IncorrectFileFormat = "INCORRECT_FILE_FORMAT",
+} }
+
 /// `resource.requirements[][].additionalRequirements[].reasons` of the event `kyc-reviews#state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Unnamed86ReasonsV5 {
+pub struct ReasonsV5 {
     /// `dateTime`.
     pub date_time: Option<Timestamp>,
     /// `description`.
     pub description: Option<String>,
     /// `errorCode`.
-    pub error_code: Option<Unnamed86ReasonsErrorCodeV5>,
+    pub error_code: Option<ErrorCodeV5>,
 }
 
 object! {
-    Unnamed86ReasonsV5: decode;
+    ReasonsV5: decode;
     optional ref date_time: Timestamp = "dateTime";
     optional deref description: String as str = "description";
-    optional ref error_code: Unnamed86ReasonsErrorCodeV5 = "errorCode";
+    optional ref error_code: ErrorCodeV5 = "errorCode";
+}
+
+/// `resource.requirementChanges[]` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RequirementChangeV5 {
+    /// `additionalRequirements`.
+    pub additional_requirements: Option<Vec<AdditionalRequirementV5>>,
+    /// `key`.
+    pub key: Option<String>,
+    /// `newState`.
+    pub new_state: Option<String>,
+    /// `prevState`.
+    pub prev_state: Option<String>,
+}
+
+object! {
+    RequirementChangeV5: decode;
+    optional deref additional_requirements: Vec<AdditionalRequirementV5> as [AdditionalRequirementV5] = "additionalRequirements";
+    optional deref key: String as str = "key";
+    optional deref new_state: String as str = "newState";
+    optional deref prev_state: String as str = "prevState";
+}
+
+/// `resource.requirements[][].state` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RequirementStateV5 {
+    /// `VERIFIED`
+    Verified,
+    /// `IN_REVIEW`
+    InReview,
+    /// `NOT_PROVIDED`
+    NotProvided,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { RequirementStateV5 {
+    Verified = "VERIFIED",
+    InReview = "IN_REVIEW",
+    NotProvided = "NOT_PROVIDED",
+} }
+
+/// `resource.requirements[][]` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RequirementV4 {
+    /// `apiCollectionSupported`.
+    pub api_collection_supported: Option<bool>,
+    /// `key`.
+    pub key: Option<String>,
+    /// `state`.
+    pub state: Option<String>,
+    /// `versions`.
+    pub versions: Option<Vec<RequirementVersionV4>>,
+}
+
+object! {
+    RequirementV4: decode;
+    optional copy api_collection_supported: bool = "apiCollectionSupported";
+    optional deref key: String as str = "key";
+    optional deref state: String as str = "state";
+    optional deref versions: Vec<RequirementVersionV4> as [RequirementVersionV4] = "versions";
+}
+
+/// `resource.requirements[][]` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RequirementV5 {
+    /// `additionalRequirements`.
+    pub additional_requirements: Option<Vec<StateChangeAdditionalRequirementV5>>,
+    /// `apiCollectionSupported`.
+    pub api_collection_supported: Option<bool>,
+    /// `attributes`.
+    pub attributes: Option<Json>,
+    /// `key`.
+    pub key: Option<String>,
+    /// `state`.
+    pub state: Option<RequirementStateV5>,
+    /// `versions`.
+    pub versions: Option<Vec<RequirementVersionV5>>,
+}
+
+object! {
+    RequirementV5: decode;
+    optional deref additional_requirements: Vec<StateChangeAdditionalRequirementV5> as [StateChangeAdditionalRequirementV5] = "additionalRequirements";
+    optional copy api_collection_supported: bool = "apiCollectionSupported";
+    optional ref attributes: Json = "attributes";
+    optional deref key: String as str = "key";
+    optional ref state: RequirementStateV5 = "state";
+    optional deref versions: Vec<RequirementVersionV5> as [RequirementVersionV5] = "versions";
+}
+
+/// `resource.requirements[][].versions[]` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RequirementVersionV4 {
+    /// `validUntil`.
+    pub valid_until: Option<String>,
+    /// `version`.
+    pub version: Option<String>,
+}
+
+object! {
+    RequirementVersionV4: decode;
+    optional deref valid_until: String as str = "validUntil";
+    optional deref version: String as str = "version";
+}
+
+/// `resource.requirements[][].versions[]` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RequirementVersionV5 {
+    /// `validUntil`.
+    pub valid_until: Option<Date>,
+    /// `version`.
+    pub version: Option<String>,
+}
+
+object! {
+    RequirementVersionV5: decode;
+    optional ref valid_until: Date = "validUntil";
+    optional deref version: String as str = "version";
+}
+
+/// `resource.requirements[][].additionalRequirements[].key` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StateChangeAdditionalRequirementKeyV5 {
+    /// `EMAIL`
+    Email,
+    /// `DOCUMENT`
+    Document,
+    /// `CUSTOM_REQUEST`
+    CustomRequest,
+    /// `WRITTEN_ANSWER`
+    WrittenAnswer,
+    /// `ACKNOWLEDGEMENT,`
+    Acknowledgement,
+    /// `DOCUMENT_OR_WRITTEN_ANSWER`
+    DocumentOrWrittenAnswer,
+    /// `DOCUMENT_AND_WRITTEN_ANSWER`
+    DocumentAndWrittenAnswer,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { StateChangeAdditionalRequirementKeyV5 {
+    Email = "EMAIL",
+    Document = "DOCUMENT",
+    CustomRequest = "CUSTOM_REQUEST",
+    WrittenAnswer = "WRITTEN_ANSWER",
+    Acknowledgement = "ACKNOWLEDGEMENT,",
+    DocumentOrWrittenAnswer = "DOCUMENT_OR_WRITTEN_ANSWER",
+    DocumentAndWrittenAnswer = "DOCUMENT_AND_WRITTEN_ANSWER",
+} }
+
+/// `resource.requirements[][].additionalRequirements[]` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StateChangeAdditionalRequirementV5 {
+    /// `additionalRequirementId`: format `uuid`.
+    pub additional_requirement_id: Option<Guid>,
+    /// `attributes`.
+    pub attributes: Option<StateChangeAttributesV5>,
+    /// `key`.
+    pub key: Option<StateChangeAdditionalRequirementKeyV5>,
+    /// `reasons`.
+    pub reasons: Option<ReasonsV5>,
+    /// `state`.
+    pub state: Option<RequirementStateV5>,
+}
+
+object! {
+    StateChangeAdditionalRequirementV5: decode;
+    optional ref additional_requirement_id: Guid = "additionalRequirementId";
+    optional ref attributes: StateChangeAttributesV5 = "attributes";
+    optional ref key: StateChangeAdditionalRequirementKeyV5 = "key";
+    optional ref reasons: ReasonsV5 = "reasons";
+    optional ref state: RequirementStateV5 = "state";
+}
+
+/// `resource.requirements[][].additionalRequirements[].attributes.fields` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StateChangeAttributesFieldsV5 {
+    /// `businessName`.
+    pub business_name: Option<String>,
+    /// `markdownText`.
+    pub markdown_text: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `owningBusinessName`.
+    pub owning_business_name: Option<String>,
+    /// `website`.
+    pub website: Option<String>,
+}
+
+object! {
+    StateChangeAttributesFieldsV5: decode;
+    optional deref business_name: String as str = "businessName";
+    optional deref markdown_text: String as str = "markdownText";
+    optional deref name: String as str = "name";
+    optional deref owning_business_name: String as str = "owningBusinessName";
+    optional deref website: String as str = "website";
+}
+
+/// `resource.requirements[][].additionalRequirements[].attributes` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StateChangeAttributesV5 {
+    /// `fields`.
+    pub fields: Option<StateChangeAttributesFieldsV5>,
+    /// `issues`.
+    pub issues: Option<Vec<IssueV5>>,
+}
+
+object! {
+    StateChangeAttributesV5: decode;
+    optional ref fields: StateChangeAttributesFieldsV5 = "fields";
+    optional deref issues: Vec<IssueV5> as [IssueV5] = "issues";
+}
+
+/// `resource` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StateChangeResourceV4 {
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// `id`: format `uuid`.
+    pub id: Option<KycReviewId>,
+    /// `profileId`.
+    pub profile_id: Option<ProfileId>,
+    /// `requiredBy`.
+    pub required_by: Option<Timestamp>,
+    /// `requirements`.
+    pub requirements: Option<Vec<Vec<RequirementV4>>>,
+    /// `state`.
+    pub state: Option<String>,
+    /// `triggerReferences`.
+    pub trigger_references: Option<Vec<TriggerReferenceV4>>,
+    /// `updatedAt`.
+    pub updated_at: Option<Timestamp>,
+}
+
+object! {
+    StateChangeResourceV4: decode;
+    optional ref created_at: Timestamp = "createdAt";
+    optional ref id: KycReviewId = "id";
+    optional copy profile_id: ProfileId = "profileId";
+    optional ref required_by: Timestamp = "requiredBy";
+    optional deref requirements: Vec<Vec<RequirementV4>> as [Vec<RequirementV4>] = "requirements";
+    optional deref state: String as str = "state";
+    optional deref trigger_references: Vec<TriggerReferenceV4> as [TriggerReferenceV4] = "triggerReferences";
+    optional ref updated_at: Timestamp = "updatedAt";
+}
+
+/// `resource` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StateChangeResourceV5 {
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// `id`: format `uuid`.
+    pub id: Option<KycReviewId>,
+    /// `prevState`.
+    pub prev_state: Option<String>,
+    /// `profileId`.
+    pub profile_id: Option<ProfileId>,
+    /// `requiredBy`.
+    pub required_by: Option<Timestamp>,
+    /// `requirementChanges`.
+    pub requirement_changes: Option<Vec<RequirementChangeV5>>,
+    /// `requirements`.
+    pub requirements: Option<Vec<Vec<RequirementV5>>>,
+    /// `state`.
+    pub state: Option<String>,
+    /// `triggerReferences`.
+    pub trigger_references: Option<Vec<TriggerReferenceV5>>,
+    /// `updatedAt`.
+    pub updated_at: Option<Timestamp>,
+}
+
+object! {
+    StateChangeResourceV5: decode;
+    optional ref created_at: Timestamp = "createdAt";
+    optional ref id: KycReviewId = "id";
+    optional deref prev_state: String as str = "prevState";
+    optional copy profile_id: ProfileId = "profileId";
+    optional ref required_by: Timestamp = "requiredBy";
+    optional deref requirement_changes: Vec<RequirementChangeV5> as [RequirementChangeV5] = "requirementChanges";
+    optional deref requirements: Vec<Vec<RequirementV5>> as [Vec<RequirementV5>] = "requirements";
+    optional deref state: String as str = "state";
+    optional deref trigger_references: Vec<TriggerReferenceV5> as [TriggerReferenceV5] = "triggerReferences";
+    optional ref updated_at: Timestamp = "updatedAt";
+}
+
+/// What the event `kyc-reviews#state-change` carries.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StateChangeV4 {
+    /// `resource`.
+    pub resource: Option<StateChangeResourceV4>,
+}
+
+object! {
+    StateChangeV4: decode;
+    optional ref resource: StateChangeResourceV4 = "resource";
+}
+
+/// What the event `kyc-reviews#state-change` carries.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StateChangeV5 {
+    /// `resource`.
+    pub resource: Option<StateChangeResourceV5>,
+}
+
+object! {
+    StateChangeV5: decode;
+    optional ref resource: StateChangeResourceV5 = "resource";
+}
+
+/// `resource.triggerReferences[].type` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TriggerReferenceTypeV4 {
+    /// `CARD`
+    Card,
+    /// `QUOTE`
+    Quote,
+    /// `TRANSFER`
+    Transfer,
+    /// `ADD_MONEY`
+    AddMoney,
+    /// `BANK_ACCOUNT_DETAILS`
+    BankAccountDetails,
+    /// `PROACTIVE_SEND_MONEY`
+    ProactiveSendMoney,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { TriggerReferenceTypeV4 {
+    Card = "CARD",
+    Quote = "QUOTE",
+    Transfer = "TRANSFER",
+    AddMoney = "ADD_MONEY",
+    BankAccountDetails = "BANK_ACCOUNT_DETAILS",
+    ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
+} }
+
+/// `resource.triggerReferences[].type` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TriggerReferenceTypeV5 {
+    /// `CARD`
+    Card,
+    /// `QUOTE`
+    Quote,
+    /// `TRANSFER`
+    Transfer,
+    /// `ADD_MONEY`
+    AddMoney,
+    /// `INFO_REQUEST`
+    InfoRequest,
+    /// `BANK_ACCOUNT_DETAILS`
+    BankAccountDetails,
+    /// `PROACTIVE_SEND_MONEY`
+    ProactiveSendMoney,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { TriggerReferenceTypeV5 {
+    Card = "CARD",
+    Quote = "QUOTE",
+    Transfer = "TRANSFER",
+    AddMoney = "ADD_MONEY",
+    InfoRequest = "INFO_REQUEST",
+    BankAccountDetails = "BANK_ACCOUNT_DETAILS",
+    ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
+} }
+
+/// `resource.triggerReferences[]` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TriggerReferenceV4 {
+    /// `triggerData`.
+    pub trigger_data: Option<BTreeMap<String, Json>>,
+    /// `type`.
+    pub r#type: Option<TriggerReferenceTypeV4>,
+}
+
+object! {
+    TriggerReferenceV4: decode;
+    optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
+    optional ref r#type: TriggerReferenceTypeV4 = "type";
+}
+
+/// `resource.triggerReferences[]` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TriggerReferenceV5 {
+    /// `triggerData`.
+    pub trigger_data: Option<BTreeMap<String, Json>>,
+    /// `type`.
+    pub r#type: Option<TriggerReferenceTypeV5>,
+}
+
+object! {
+    TriggerReferenceV5: decode;
+    optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
+    optional ref r#type: TriggerReferenceTypeV5 = "type";
 }

@@ -2,8 +2,103 @@
 
 //! Payloads of the `partner-support` events.
 
-use super::common;
 use crate::support::*;
+
+/// `resource.messages[].content|attributes.attributes.business.address` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AddressV5 {
+    /// `required`.
+    pub required: Option<bool>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    AddressV5: decode;
+    optional copy required: bool = "required";
+    optional deref r#type: String as str = "type";
+}
+
+/// `resource.messages[].author` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AuthorV5 {
+    /// `PARTNER`
+    Partner,
+    /// `WISE_AGENT`
+    WiseAgent,
+    /// `WISE_SYSTEM`
+    WiseSystem,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { AuthorV5 {
+    Partner = "PARTNER",
+    WiseAgent = "WISE_AGENT",
+    WiseSystem = "WISE_SYSTEM",
+} }
+
+/// `resource.messages[].content|attributes.attributes.business.name` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BusinessNameV5 {
+    /// `required`.
+    pub required: Option<bool>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    BusinessNameV5: decode;
+    optional copy required: bool = "required";
+    optional deref r#type: String as str = "type";
+}
+
+/// `resource.messages[].content|attributes.attributes.business` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BusinessV5 {
+    /// `address`.
+    pub address: Option<AddressV5>,
+    /// `name`.
+    pub name: Option<BusinessNameV5>,
+    /// `natureOfBusiness`.
+    pub nature_of_business: Option<NatureOfBusinessV5>,
+    /// `website`.
+    pub website: Option<WebsiteV5>,
+}
+
+object! {
+    BusinessV5: decode;
+    optional ref address: AddressV5 = "address";
+    optional ref name: BusinessNameV5 = "name";
+    optional ref nature_of_business: NatureOfBusinessV5 = "natureOfBusiness";
+    optional ref website: WebsiteV5 = "website";
+}
+
+/// `resource.messages[].content|attributes.attributes` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CaseChangedAttributesV5 {
+    /// `business`.
+    pub business: Option<BusinessV5>,
+    /// `individual`.
+    pub individual: Option<IndividualV5>,
+    /// `other`.
+    pub other: Option<BTreeMap<String, Json>>,
+    /// `vessel`.
+    pub vessel: Option<VesselV5>,
+}
+
+object! {
+    CaseChangedAttributesV5: decode;
+    optional ref business: BusinessV5 = "business";
+    optional ref individual: IndividualV5 = "individual";
+    optional ref other: BTreeMap<String, Json> = "other";
+    optional ref vessel: VesselV5 = "vessel";
+}
 
 /// `resource.details` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,149 +117,6 @@ object! {
     optional copy profile_id: ProfileId = "profile_id";
     optional copy transfer_id: TransferId = "transfer_id";
     optional copy user_id: UserId = "user_id";
-}
-
-/// `resource.messages[].author` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CaseChangedResourceMessageAuthorV5 {
-    /// `PARTNER`
-    Partner,
-    /// `WISE_AGENT`
-    WiseAgent,
-    /// `WISE_SYSTEM`
-    WiseSystem,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CaseChangedResourceMessageAuthorV5 {
-    Partner = "PARTNER",
-    WiseAgent = "WISE_AGENT",
-    WiseSystem = "WISE_SYSTEM",
-} }
-
-/// `resource.messages[].content|text` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseChangedResourceMessageContentTextV5 {
-    /// `text`.
-    pub text: common::Unnamed124,
-}
-
-object! {
-    CaseChangedResourceMessageContentTextV5: decode;
-    required ref text: common::Unnamed124 = "text";
-}
-
-/// `resource.messages[].content` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CaseChangedResourceMessageContentV5 {
-    /// With `attributes`.
-    Attributes(common::Unnamed108),
-    /// With `submissionData`.
-    SubmissionData(common::Unnamed122),
-    /// With `text`.
-    Text(CaseChangedResourceMessageContentTextV5),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    CaseChangedResourceMessageContentV5: decode, from;
-    keys;
-    Attributes(common::Unnamed108) = ["attributes"];
-    SubmissionData(common::Unnamed122) = ["submissionData"];
-    Text(CaseChangedResourceMessageContentTextV5) = ["text"];
-}
-
-/// `resource.messages[].type` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CaseChangedResourceMessageTypeV5 {
-    /// `FREEFORM`
-    Freeform,
-    /// `DEPOSIT_SANCTION_HIT_REQUEST`
-    DepositSanctionHitRequest,
-    /// `RECIPIENT_LOCATION_HIT_REQUEST`
-    RecipientLocationHitRequest,
-    /// `RECIPIENT_SANCTION_HIT_REQUEST`
-    RecipientSanctionHitRequest,
-    /// `REFERENCE_LOCATION_HIT_REQUEST`
-    ReferenceLocationHitRequest,
-    /// `REFERENCE_SANCTION_HIT_REQUEST`
-    ReferenceSanctionHitRequest,
-    /// `DEPOSIT_SANCTION_HIT_SUBMISSION`
-    DepositSanctionHitSubmission,
-    /// `RECIPIENT_LOCATION_HIT_SUBMISSION`
-    RecipientLocationHitSubmission,
-    /// `RECIPIENT_SANCTION_HIT_SUBMISSION`
-    RecipientSanctionHitSubmission,
-    /// `REFERENCE_LOCATION_HIT_SUBMISSION`
-    ReferenceLocationHitSubmission,
-    /// `REFERENCE_SANCTION_HIT_SUBMISSION`
-    ReferenceSanctionHitSubmission,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CaseChangedResourceMessageTypeV5 {
-    Freeform = "FREEFORM",
-    DepositSanctionHitRequest = "DEPOSIT_SANCTION_HIT_REQUEST",
-    RecipientLocationHitRequest = "RECIPIENT_LOCATION_HIT_REQUEST",
-    RecipientSanctionHitRequest = "RECIPIENT_SANCTION_HIT_REQUEST",
-    ReferenceLocationHitRequest = "REFERENCE_LOCATION_HIT_REQUEST",
-    ReferenceSanctionHitRequest = "REFERENCE_SANCTION_HIT_REQUEST",
-    DepositSanctionHitSubmission = "DEPOSIT_SANCTION_HIT_SUBMISSION",
-    RecipientLocationHitSubmission = "RECIPIENT_LOCATION_HIT_SUBMISSION",
-    RecipientSanctionHitSubmission = "RECIPIENT_SANCTION_HIT_SUBMISSION",
-    ReferenceLocationHitSubmission = "REFERENCE_LOCATION_HIT_SUBMISSION",
-    ReferenceSanctionHitSubmission = "REFERENCE_SANCTION_HIT_SUBMISSION",
-} }
-
-/// `resource.messages[]` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseChangedResourceMessageV5 {
-    /// `author`.
-    pub author: CaseChangedResourceMessageAuthorV5,
-    /// `caseId`.
-    pub case_id: CaseId,
-    /// `content`.
-    pub content: CaseChangedResourceMessageContentV5,
-    /// `createdAt`.
-    pub created_at: Timestamp,
-    /// `id`: exactly 36 characters; format `uuid`.
-    pub id: Guid,
-    /// `type`.
-    pub r#type: CaseChangedResourceMessageTypeV5,
-}
-
-object! {
-    CaseChangedResourceMessageV5: decode;
-    required ref author: CaseChangedResourceMessageAuthorV5 = "author";
-    required copy case_id: CaseId = "caseId";
-    required ref content: CaseChangedResourceMessageContentV5 = "content";
-    required ref created_at: Timestamp = "createdAt";
-    required ref id: Guid = "id";
-    required ref r#type: CaseChangedResourceMessageTypeV5 = "type";
-}
-
-/// `resource.reference` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseChangedResourceReferenceV5 {
-    /// `referenceId`.
-    pub reference_id: Option<String>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CaseChangedResourceReferenceV5: decode;
-    optional deref reference_id: String as str = "referenceId";
-    optional deref r#type: String as str = "type";
 }
 
 /// `resource.status` of the event `partner-support#case-changed`.
@@ -252,11 +204,11 @@ pub struct CaseChangedResourceV5 {
     /// `id`.
     pub id: Option<CaseId>,
     /// `messages`.
-    pub messages: Option<Vec<CaseChangedResourceMessageV5>>,
+    pub messages: Option<Vec<MessageV5>>,
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// `reference`.
-    pub reference: Option<CaseChangedResourceReferenceV5>,
+    pub reference: Option<ReferenceV5>,
     /// `status`.
     pub status: Option<CaseChangedResourceStatusV5>,
     /// `subType`.
@@ -272,13 +224,26 @@ object! {
     optional ref created_at: Timestamp = "createdAt";
     optional deref external_id: String as str = "externalId";
     optional copy id: CaseId = "id";
-    optional deref messages: Vec<CaseChangedResourceMessageV5> as [CaseChangedResourceMessageV5] = "messages";
+    optional deref messages: Vec<MessageV5> as [MessageV5] = "messages";
     optional copy profile_id: ProfileId = "profileId";
-    optional ref reference: CaseChangedResourceReferenceV5 = "reference";
+    optional ref reference: ReferenceV5 = "reference";
     optional ref status: CaseChangedResourceStatusV5 = "status";
     optional deref sub_type: String as str = "subType";
     optional deref r#type: String as str = "type";
     optional ref updated_at: Timestamp = "updatedAt";
+}
+
+/// `resource.messages[].content|text.text` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CaseChangedTextV5 {
+    /// `freeText`.
+    pub free_text: String,
+}
+
+object! {
+    CaseChangedTextV5: decode;
+    required deref free_text: String as str = "freeText";
 }
 
 /// `type` of the event `partner-support#case-changed`.
@@ -333,10 +298,10 @@ object! {
     optional ref resource: CaseChangedResourceV5 = "resource";
 }
 
-/// `resource.messages[].content|attributes.attributes.business.address` of the event `partner-support#case-changed`.
+/// `resource.messages[].content|attributes.attributes.individual.countryOfResidenceIso3` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Unnamed108AttributesBusinessAddressV5 {
+pub struct CountryOfResidenceIso3V5 {
     /// `required`.
     pub required: Option<bool>,
     /// `type`.
@@ -344,61 +309,7 @@ pub struct Unnamed108AttributesBusinessAddressV5 {
 }
 
 object! {
-    Unnamed108AttributesBusinessAddressV5: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
-/// `resource.messages[].content|attributes.attributes.business.name` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed108AttributesBusinessNameV5 {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    Unnamed108AttributesBusinessNameV5: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
-/// `resource.messages[].content|attributes.attributes.business` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed108AttributesBusinessV5 {
-    /// `address`.
-    pub address: Option<Unnamed108AttributesBusinessAddressV5>,
-    /// `name`.
-    pub name: Option<Unnamed108AttributesBusinessNameV5>,
-    /// `natureOfBusiness`.
-    pub nature_of_business: Option<common::Unnamed113>,
-    /// `website`.
-    pub website: Option<Unnamed108AttributesBusinessWebsiteV5>,
-}
-
-object! {
-    Unnamed108AttributesBusinessV5: decode;
-    optional ref address: Unnamed108AttributesBusinessAddressV5 = "address";
-    optional ref name: Unnamed108AttributesBusinessNameV5 = "name";
-    optional ref nature_of_business: common::Unnamed113 = "natureOfBusiness";
-    optional ref website: Unnamed108AttributesBusinessWebsiteV5 = "website";
-}
-
-/// `resource.messages[].content|attributes.attributes.business.website` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Unnamed108AttributesBusinessWebsiteV5 {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    Unnamed108AttributesBusinessWebsiteV5: decode;
+    CountryOfResidenceIso3V5: decode;
     optional copy required: bool = "required";
     optional deref r#type: String as str = "type";
 }
@@ -406,7 +317,7 @@ object! {
 /// `resource.messages[].content|attributes.attributes.individual.dob` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Unnamed108AttributesIndividualDobV5 {
+pub struct DobV5 {
     /// `required`.
     pub required: Option<bool>,
     /// `type`.
@@ -414,7 +325,23 @@ pub struct Unnamed108AttributesIndividualDobV5 {
 }
 
 object! {
-    Unnamed108AttributesIndividualDobV5: decode;
+    DobV5: decode;
+    optional copy required: bool = "required";
+    optional deref r#type: String as str = "type";
+}
+
+/// `resource.messages[].content|attributes.attributes.vessel.imoNumber` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ImoNumberV5 {
+    /// `required`.
+    pub required: Option<bool>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    ImoNumberV5: decode;
     optional copy required: bool = "required";
     optional deref r#type: String as str = "type";
 }
@@ -422,7 +349,7 @@ object! {
 /// `resource.messages[].content|attributes.attributes.individual.name` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Unnamed108AttributesIndividualNameV5 {
+pub struct IndividualNameV5 {
     /// `required`.
     pub required: Option<bool>,
     /// `type`.
@@ -430,7 +357,7 @@ pub struct Unnamed108AttributesIndividualNameV5 {
 }
 
 object! {
-    Unnamed108AttributesIndividualNameV5: decode;
+    IndividualNameV5: decode;
     optional copy required: bool = "required";
     optional deref r#type: String as str = "type";
 }
@@ -438,51 +365,136 @@ object! {
 /// `resource.messages[].content|attributes.attributes.individual` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Unnamed108AttributesIndividualV5 {
+pub struct IndividualV5 {
     /// `countryOfResidenceIso3`.
-    pub country_of_residence_iso3: Option<common::Unnamed116>,
+    pub country_of_residence_iso3: Option<CountryOfResidenceIso3V5>,
     /// `dob`.
-    pub dob: Option<Unnamed108AttributesIndividualDobV5>,
+    pub dob: Option<DobV5>,
     /// `name`.
-    pub name: Option<Unnamed108AttributesIndividualNameV5>,
+    pub name: Option<IndividualNameV5>,
     /// `nationality`.
-    pub nationality: Option<common::Unnamed119>,
+    pub nationality: Option<NationalityV5>,
 }
 
 object! {
-    Unnamed108AttributesIndividualV5: decode;
-    optional ref country_of_residence_iso3: common::Unnamed116 = "countryOfResidenceIso3";
-    optional ref dob: Unnamed108AttributesIndividualDobV5 = "dob";
-    optional ref name: Unnamed108AttributesIndividualNameV5 = "name";
-    optional ref nationality: common::Unnamed119 = "nationality";
+    IndividualV5: decode;
+    optional ref country_of_residence_iso3: CountryOfResidenceIso3V5 = "countryOfResidenceIso3";
+    optional ref dob: DobV5 = "dob";
+    optional ref name: IndividualNameV5 = "name";
+    optional ref nationality: NationalityV5 = "nationality";
 }
 
-/// `resource.messages[].content|attributes.attributes` of the event `partner-support#case-changed`.
+/// `resource.messages[].content|attributes` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Unnamed108AttributesV5 {
-    /// `business`.
-    pub business: Option<Unnamed108AttributesBusinessV5>,
-    /// `individual`.
-    pub individual: Option<Unnamed108AttributesIndividualV5>,
-    /// `other`.
-    pub other: Option<BTreeMap<String, Json>>,
-    /// `vessel`.
-    pub vessel: Option<Unnamed108AttributesVesselV5>,
+pub struct MessageContentAttributesV5 {
+    /// `attributes`.
+    pub attributes: CaseChangedAttributesV5,
 }
 
 object! {
-    Unnamed108AttributesV5: decode;
-    optional ref business: Unnamed108AttributesBusinessV5 = "business";
-    optional ref individual: Unnamed108AttributesIndividualV5 = "individual";
-    optional ref other: BTreeMap<String, Json> = "other";
-    optional ref vessel: Unnamed108AttributesVesselV5 = "vessel";
+    MessageContentAttributesV5: decode;
+    required ref attributes: CaseChangedAttributesV5 = "attributes";
 }
 
-/// `resource.messages[].content|attributes.attributes.vessel.imoNumber` of the event `partner-support#case-changed`.
+/// `resource.messages[].content` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Unnamed108AttributesVesselImoNumberV5 {
+pub enum MessageContentV5 {
+    /// With `attributes`.
+    Attributes(MessageContentAttributesV5),
+    /// With `submissionData`.
+    SubmissionData(SubmissionDataV5),
+    /// With `text`.
+    Text(TextV5),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
+}
+
+union! {
+    MessageContentV5: decode, from;
+    keys;
+    Attributes(MessageContentAttributesV5) = ["attributes"];
+    SubmissionData(SubmissionDataV5) = ["submissionData"];
+    Text(TextV5) = ["text"];
+}
+
+/// `resource.messages[].type` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum MessageTypeV5 {
+    /// `FREEFORM`
+    Freeform,
+    /// `DEPOSIT_SANCTION_HIT_REQUEST`
+    DepositSanctionHitRequest,
+    /// `RECIPIENT_LOCATION_HIT_REQUEST`
+    RecipientLocationHitRequest,
+    /// `RECIPIENT_SANCTION_HIT_REQUEST`
+    RecipientSanctionHitRequest,
+    /// `REFERENCE_LOCATION_HIT_REQUEST`
+    ReferenceLocationHitRequest,
+    /// `REFERENCE_SANCTION_HIT_REQUEST`
+    ReferenceSanctionHitRequest,
+    /// `DEPOSIT_SANCTION_HIT_SUBMISSION`
+    DepositSanctionHitSubmission,
+    /// `RECIPIENT_LOCATION_HIT_SUBMISSION`
+    RecipientLocationHitSubmission,
+    /// `RECIPIENT_SANCTION_HIT_SUBMISSION`
+    RecipientSanctionHitSubmission,
+    /// `REFERENCE_LOCATION_HIT_SUBMISSION`
+    ReferenceLocationHitSubmission,
+    /// `REFERENCE_SANCTION_HIT_SUBMISSION`
+    ReferenceSanctionHitSubmission,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { MessageTypeV5 {
+    Freeform = "FREEFORM",
+    DepositSanctionHitRequest = "DEPOSIT_SANCTION_HIT_REQUEST",
+    RecipientLocationHitRequest = "RECIPIENT_LOCATION_HIT_REQUEST",
+    RecipientSanctionHitRequest = "RECIPIENT_SANCTION_HIT_REQUEST",
+    ReferenceLocationHitRequest = "REFERENCE_LOCATION_HIT_REQUEST",
+    ReferenceSanctionHitRequest = "REFERENCE_SANCTION_HIT_REQUEST",
+    DepositSanctionHitSubmission = "DEPOSIT_SANCTION_HIT_SUBMISSION",
+    RecipientLocationHitSubmission = "RECIPIENT_LOCATION_HIT_SUBMISSION",
+    RecipientSanctionHitSubmission = "RECIPIENT_SANCTION_HIT_SUBMISSION",
+    ReferenceLocationHitSubmission = "REFERENCE_LOCATION_HIT_SUBMISSION",
+    ReferenceSanctionHitSubmission = "REFERENCE_SANCTION_HIT_SUBMISSION",
+} }
+
+/// `resource.messages[]` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MessageV5 {
+    /// `author`.
+    pub author: AuthorV5,
+    /// `caseId`.
+    pub case_id: CaseId,
+    /// `content`.
+    pub content: MessageContentV5,
+    /// `createdAt`.
+    pub created_at: Timestamp,
+    /// `id`: exactly 36 characters; format `uuid`.
+    pub id: Guid,
+    /// `type`.
+    pub r#type: MessageTypeV5,
+}
+
+object! {
+    MessageV5: decode;
+    required ref author: AuthorV5 = "author";
+    required copy case_id: CaseId = "caseId";
+    required ref content: MessageContentV5 = "content";
+    required ref created_at: Timestamp = "createdAt";
+    required ref id: Guid = "id";
+    required ref r#type: MessageTypeV5 = "type";
+}
+
+/// `resource.messages[].content|attributes.attributes.individual.nationality` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NationalityV5 {
     /// `required`.
     pub required: Option<bool>,
     /// `type`.
@@ -490,20 +502,94 @@ pub struct Unnamed108AttributesVesselImoNumberV5 {
 }
 
 object! {
-    Unnamed108AttributesVesselImoNumberV5: decode;
+    NationalityV5: decode;
     optional copy required: bool = "required";
     optional deref r#type: String as str = "type";
+}
+
+/// `resource.messages[].content|attributes.attributes.business.natureOfBusiness` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NatureOfBusinessV5 {
+    /// `required`.
+    pub required: Option<bool>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    NatureOfBusinessV5: decode;
+    optional copy required: bool = "required";
+    optional deref r#type: String as str = "type";
+}
+
+/// `resource.reference` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReferenceV5 {
+    /// `referenceId`.
+    pub reference_id: Option<String>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    ReferenceV5: decode;
+    optional deref reference_id: String as str = "referenceId";
+    optional deref r#type: String as str = "type";
+}
+
+/// `resource.messages[].content|submissionData` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubmissionDataV5 {
+    /// `submissionData`.
+    pub submission_data: Json,
+}
+
+object! {
+    SubmissionDataV5: decode;
+    required ref submission_data: Json = "submissionData";
+}
+
+/// `resource.messages[].content|text` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TextV5 {
+    /// `text`.
+    pub text: CaseChangedTextV5,
+}
+
+object! {
+    TextV5: decode;
+    required ref text: CaseChangedTextV5 = "text";
 }
 
 /// `resource.messages[].content|attributes.attributes.vessel` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Unnamed108AttributesVesselV5 {
+pub struct VesselV5 {
     /// `imoNumber`.
-    pub imo_number: Option<Unnamed108AttributesVesselImoNumberV5>,
+    pub imo_number: Option<ImoNumberV5>,
 }
 
 object! {
-    Unnamed108AttributesVesselV5: decode;
-    optional ref imo_number: Unnamed108AttributesVesselImoNumberV5 = "imoNumber";
+    VesselV5: decode;
+    optional ref imo_number: ImoNumberV5 = "imoNumber";
+}
+
+/// `resource.messages[].content|attributes.attributes.business.website` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WebsiteV5 {
+    /// `required`.
+    pub required: Option<bool>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    WebsiteV5: decode;
+    optional copy required: bool = "required";
+    optional deref r#type: String as str = "type";
 }

@@ -51,27 +51,22 @@ object! {
     optional deref source_of_income: String as str = "source_of_income";
 }
 
-/// `overdraft` of the event `profiles#overdraft-limit-threshold`.
-#[derive(Clone, Debug, PartialEq)]
+/// `current_state` of the event `profiles#verification-state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub struct OverdraftLimitThresholdOverdraftV4 {
-    /// `limit`.
-    pub limit: Option<Decimal>,
-    /// `limit_usage_percentage`.
-    pub limit_usage_percentage: Option<Decimal>,
-    /// `profile_limit_currency`.
-    pub profile_limit_currency: Option<String>,
-    /// `used`.
-    pub used: Option<Decimal>,
+pub enum CurrentStateV4 {
+    /// `verified`
+    Verified,
+    /// `not_verified`
+    NotVerified,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
 }
 
-object! {
-    OverdraftLimitThresholdOverdraftV4: decode;
-    optional copy limit: Decimal = "limit";
-    optional copy limit_usage_percentage: Decimal = "limit_usage_percentage";
-    optional deref profile_limit_currency: String as str = "profile_limit_currency";
-    optional copy used: Decimal = "used";
-}
+open_enum! { CurrentStateV4 {
+    Verified = "verified",
+    NotVerified = "not_verified",
+} }
 
 /// `resource` of the event `profiles#overdraft-limit-threshold`.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,15 +89,37 @@ object! {
 #[non_exhaustive]
 pub struct OverdraftLimitThresholdV4 {
     /// `overdraft`.
-    pub overdraft: Option<OverdraftLimitThresholdOverdraftV4>,
+    pub overdraft: Option<OverdraftV4>,
     /// `resource`.
     pub resource: Option<OverdraftLimitThresholdResourceV4>,
 }
 
 object! {
     OverdraftLimitThresholdV4: decode;
-    optional ref overdraft: OverdraftLimitThresholdOverdraftV4 = "overdraft";
+    optional ref overdraft: OverdraftV4 = "overdraft";
     optional ref resource: OverdraftLimitThresholdResourceV4 = "resource";
+}
+
+/// `overdraft` of the event `profiles#overdraft-limit-threshold`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OverdraftV4 {
+    /// `limit`.
+    pub limit: Option<Decimal>,
+    /// `limit_usage_percentage`.
+    pub limit_usage_percentage: Option<Decimal>,
+    /// `profile_limit_currency`.
+    pub profile_limit_currency: Option<String>,
+    /// `used`.
+    pub used: Option<Decimal>,
+}
+
+object! {
+    OverdraftV4: decode;
+    optional copy limit: Decimal = "limit";
+    optional copy limit_usage_percentage: Decimal = "limit_usage_percentage";
+    optional deref profile_limit_currency: String as str = "profile_limit_currency";
+    optional copy used: Decimal = "used";
 }
 
 /// `resource` of the event `profiles#state-change`.
@@ -143,23 +160,6 @@ object! {
     optional ref resource: StateChangeResourceV4 = "resource";
 }
 
-/// `current_state` of the event `profiles#verification-state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum VerificationStateChangeCurrentStateV4 {
-    /// `verified`
-    Verified,
-    /// `not_verified`
-    NotVerified,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { VerificationStateChangeCurrentStateV4 {
-    Verified = "verified",
-    NotVerified = "not_verified",
-} }
-
 /// `resource` of the event `profiles#verification-state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -181,7 +181,7 @@ object! {
 #[non_exhaustive]
 pub struct VerificationStateChangeV4 {
     /// `current_state`.
-    pub current_state: Option<VerificationStateChangeCurrentStateV4>,
+    pub current_state: Option<CurrentStateV4>,
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// `resource`.
@@ -190,7 +190,7 @@ pub struct VerificationStateChangeV4 {
 
 object! {
     VerificationStateChangeV4: decode;
-    optional ref current_state: VerificationStateChangeCurrentStateV4 = "current_state";
+    optional ref current_state: CurrentStateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: VerificationStateChangeResourceV4 = "resource";
 }

@@ -7,7 +7,7 @@ use crate::support::*;
 /// `action` of the event `swift#message-received`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct MessageReceivedActionV4 {
+pub struct ActionV4 {
     /// `account_id`.
     pub account_id: Option<i64>,
     /// `id`.
@@ -17,7 +17,7 @@ pub struct MessageReceivedActionV4 {
 }
 
 object! {
-    MessageReceivedActionV4: decode;
+    ActionV4: decode;
     optional copy account_id: i64 = "account_id";
     optional copy id: i64 = "id";
     optional copy profile_id: ProfileId = "profile_id";
@@ -50,7 +50,7 @@ object! {
 #[non_exhaustive]
 pub struct MessageReceivedV4 {
     /// `action`.
-    pub action: Option<MessageReceivedActionV4>,
+    pub action: Option<ActionV4>,
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// `resource`.
@@ -59,7 +59,7 @@ pub struct MessageReceivedV4 {
 
 object! {
     MessageReceivedV4: decode;
-    optional ref action: MessageReceivedActionV4 = "action";
+    optional ref action: ActionV4 = "action";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: MessageReceivedResourceV4 = "resource";
 }

@@ -8,7 +8,7 @@ use crate::support::*;
 /// `action` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditActionV3 {
+pub struct ActionV3 {
     /// `account_id`.
     pub account_id: i64,
     /// `id`.
@@ -20,7 +20,7 @@ pub struct CreditActionV3 {
 }
 
 object! {
-    CreditActionV3: decode;
+    ActionV3: decode;
     required copy account_id: i64 = "account_id";
     required copy id: i64 = "id";
     required copy profile_id: ProfileId = "profile_id";
@@ -30,7 +30,7 @@ object! {
 /// `action` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditActionV4 {
+pub struct ActionV4 {
     /// `account_id`.
     pub account_id: i64,
     /// `id`.
@@ -42,7 +42,7 @@ pub struct CreditActionV4 {
 }
 
 object! {
-    CreditActionV4: decode;
+    ActionV4: decode;
     required copy account_id: i64 = "account_id";
     required copy id: i64 = "id";
     required copy profile_id: ProfileId = "profile_id";
@@ -52,7 +52,7 @@ object! {
 /// `action` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditActionV4_1 {
+pub struct ActionV4_1 {
     /// `account_id`.
     pub account_id: i64,
     /// `id`.
@@ -64,7 +64,7 @@ pub struct CreditActionV4_1 {
 }
 
 object! {
-    CreditActionV4_1: decode;
+    ActionV4_1: decode;
     required copy account_id: i64 = "account_id";
     required copy id: i64 = "id";
     required copy profile_id: ProfileId = "profile_id";
@@ -74,7 +74,7 @@ object! {
 /// `action` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditActionV4_2 {
+pub struct ActionV4_2 {
     /// `account_id`.
     pub account_id: i64,
     /// `id`.
@@ -86,7 +86,7 @@ pub struct CreditActionV4_2 {
 }
 
 object! {
-    CreditActionV4_2: decode;
+    ActionV4_2: decode;
     required copy account_id: i64 = "account_id";
     required copy id: i64 = "id";
     required copy profile_id: ProfileId = "profile_id";
@@ -96,7 +96,7 @@ object! {
 /// `action` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditActionV4_3 {
+pub struct ActionV4_3 {
     /// `account_id`.
     pub account_id: i64,
     /// `id`.
@@ -108,372 +108,17 @@ pub struct CreditActionV4_3 {
 }
 
 object! {
-    CreditActionV4_3: decode;
+    ActionV4_3: decode;
     required copy account_id: i64 = "account_id";
     required copy id: i64 = "id";
     required copy profile_id: ProfileId = "profile_id";
     required deref r#type: String as str = "type";
 }
 
-/// `resource.fee.correspondent[]` of the event `swift-in#credit`.
+/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceFeeCorrespondentV3 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceFeeCorrespondentV3: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.fee.correspondent[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeCorrespondentV4 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceFeeCorrespondentV4: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.fee.correspondent[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeCorrespondentV4_1 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceFeeCorrespondentV4_1: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.fee.correspondent[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeCorrespondentV4_2 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceFeeCorrespondentV4_2: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.fee` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeV3 {
-    /// `correspondent`.
-    pub correspondent: Option<Vec<CreditResourceFeeCorrespondentV3>>,
-    /// `wise`.
-    pub wise: Option<Vec<CreditResourceFeeWiseV3>>,
-}
-
-object! {
-    CreditResourceFeeV3: decode;
-    optional deref correspondent: Vec<CreditResourceFeeCorrespondentV3> as [CreditResourceFeeCorrespondentV3] = "correspondent";
-    optional deref wise: Vec<CreditResourceFeeWiseV3> as [CreditResourceFeeWiseV3] = "wise";
-}
-
-/// `resource.fee` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeV4 {
-    /// `correspondent`.
-    pub correspondent: Option<Vec<CreditResourceFeeCorrespondentV4>>,
-    /// `wise`.
-    pub wise: Option<Vec<CreditResourceFeeWiseV4>>,
-}
-
-object! {
-    CreditResourceFeeV4: decode;
-    optional deref correspondent: Vec<CreditResourceFeeCorrespondentV4> as [CreditResourceFeeCorrespondentV4] = "correspondent";
-    optional deref wise: Vec<CreditResourceFeeWiseV4> as [CreditResourceFeeWiseV4] = "wise";
-}
-
-/// `resource.fee` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeV4_1 {
-    /// `correspondent`.
-    pub correspondent: Option<Vec<CreditResourceFeeCorrespondentV4_1>>,
-    /// `wise`.
-    pub wise: Option<Vec<CreditResourceFeeWiseV4_1>>,
-}
-
-object! {
-    CreditResourceFeeV4_1: decode;
-    optional deref correspondent: Vec<CreditResourceFeeCorrespondentV4_1> as [CreditResourceFeeCorrespondentV4_1] = "correspondent";
-    optional deref wise: Vec<CreditResourceFeeWiseV4_1> as [CreditResourceFeeWiseV4_1] = "wise";
-}
-
-/// `resource.fee` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeV4_2 {
-    /// `correspondent`.
-    pub correspondent: Option<Vec<CreditResourceFeeCorrespondentV4_2>>,
-    /// `wise`.
-    pub wise: Option<Vec<CreditResourceFeeWiseV4_2>>,
-}
-
-object! {
-    CreditResourceFeeV4_2: decode;
-    optional deref correspondent: Vec<CreditResourceFeeCorrespondentV4_2> as [CreditResourceFeeCorrespondentV4_2] = "correspondent";
-    optional deref wise: Vec<CreditResourceFeeWiseV4_2> as [CreditResourceFeeWiseV4_2] = "wise";
-}
-
-/// `resource.fee` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeV4_3 {
-    /// `correspondent`.
-    pub correspondent: Option<Vec<CreditResourceInstructedAmountV4_3>>,
-    /// `wise`.
-    pub wise: Option<Vec<CreditResourceFeeWiseV4_3>>,
-}
-
-object! {
-    CreditResourceFeeV4_3: decode;
-    optional deref correspondent: Vec<CreditResourceInstructedAmountV4_3> as [CreditResourceInstructedAmountV4_3] = "correspondent";
-    optional deref wise: Vec<CreditResourceFeeWiseV4_3> as [CreditResourceFeeWiseV4_3] = "wise";
-}
-
-/// `resource.fee.wise[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeWiseV3 {
-    /// `currency`.
-    pub currency: String,
-    /// `type`.
-    pub r#type: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceFeeWiseV3: decode;
-    required deref currency: String as str = "currency";
-    required deref r#type: String as str = "type";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.fee.wise[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeWiseV4 {
-    /// `currency`.
-    pub currency: String,
-    /// `type`.
-    pub r#type: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceFeeWiseV4: decode;
-    required deref currency: String as str = "currency";
-    required deref r#type: String as str = "type";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.fee.wise[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeWiseV4_1 {
-    /// `currency`.
-    pub currency: String,
-    /// `type`.
-    pub r#type: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceFeeWiseV4_1: decode;
-    required deref currency: String as str = "currency";
-    required deref r#type: String as str = "type";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.fee.wise[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeWiseV4_2 {
-    /// `currency`.
-    pub currency: String,
-    /// `type`.
-    pub r#type: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceFeeWiseV4_2: decode;
-    required deref currency: String as str = "currency";
-    required deref r#type: String as str = "type";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.fee.wise[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceFeeWiseV4_3 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-    /// `type`.
-    pub r#type: String,
-}
-
-object! {
-    CreditResourceFeeWiseV4_3: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-    required deref r#type: String as str = "type";
-}
-
-/// `resource.incoming_transfer_type` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CreditResourceIncomingTransferTypeV4_3 {
-    /// `CUSTOMER_CREDIT_TRANSFER`
-    CustomerCreditTransfer,
-    /// `FINANCIAL_INSTITUTION_CREDIT_TRANSFER`
-    FinancialInstitutionCreditTransfer,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CreditResourceIncomingTransferTypeV4_3 {
-    CustomerCreditTransfer = "CUSTOMER_CREDIT_TRANSFER",
-    FinancialInstitutionCreditTransfer = "FINANCIAL_INSTITUTION_CREDIT_TRANSFER",
-} }
-
-/// `resource.instructed_amount` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceInstructedAmountV3 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceInstructedAmountV3: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.instructed_amount` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceInstructedAmountV4 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceInstructedAmountV4: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.instructed_amount` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceInstructedAmountV4_1 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceInstructedAmountV4_1: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.instructed_amount` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceInstructedAmountV4_2 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceInstructedAmountV4_2: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.instructed_amount` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceInstructedAmountV4_3 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceInstructedAmountV4_3: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourcePreviousInstructingAgentV4 {
-    /// `address`.
-    pub address: Option<common::Unnamed211>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditResourcePreviousInstructingAgentV4: decode;
-    optional ref address: common::Unnamed211 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceRecipientAddressV4 {
+pub struct AddressV4 {
     /// `building_number`.
     pub building_number: Option<String>,
     /// `country_code`.
@@ -491,7 +136,7 @@ pub struct CreditResourceRecipientAddressV4 {
 }
 
 object! {
-    CreditResourceRecipientAddressV4: decode;
+    AddressV4: decode;
     optional deref building_number: String as str = "building_number";
     optional deref country_code: String as str = "country_code";
     optional deref country_sub_division: String as str = "country_sub_division";
@@ -501,10 +146,10 @@ object! {
     optional deref town_name: String as str = "town_name";
 }
 
-/// `resource.recipient.address` of the event `swift-in#credit`.
+/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceRecipientAddressV4_1 {
+pub struct AddressV4_1 {
     /// `address_lines`.
     pub address_lines: Option<Vec<String>>,
     /// `building_number`.
@@ -525,7 +170,7 @@ pub struct CreditResourceRecipientAddressV4_1 {
 }
 
 object! {
-    CreditResourceRecipientAddressV4_1: decode;
+    AddressV4_1: decode;
     optional deref address_lines: Vec<String> as [String] = "address_lines";
     optional deref building_number: String as str = "building_number";
     optional deref country_code: String as str = "country_code";
@@ -536,10 +181,10 @@ object! {
     optional deref town_name: String as str = "town_name";
 }
 
-/// `resource.recipient.address` of the event `swift-in#credit`.
+/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceRecipientAddressV4_2 {
+pub struct AddressV4_2 {
     /// `address_lines`.
     pub address_lines: Option<Vec<String>>,
     /// `building_number`.
@@ -560,7 +205,7 @@ pub struct CreditResourceRecipientAddressV4_2 {
 }
 
 object! {
-    CreditResourceRecipientAddressV4_2: decode;
+    AddressV4_2: decode;
     optional deref address_lines: Vec<String> as [String] = "address_lines";
     optional deref building_number: String as str = "building_number";
     optional deref country_code: String as str = "country_code";
@@ -571,256 +216,10 @@ object! {
     optional deref town_name: String as str = "town_name";
 }
 
-/// `resource.recipient.address` of the event `swift-in#credit`.
+/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceRecipientAddressV4_3 {
-    /// `address_lines`.
-    pub address_lines: Option<Json>,
-}
-
-object! {
-    CreditResourceRecipientAddressV4_3: decode;
-    optional ref address_lines: Json = "address_lines";
-}
-
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceRecipientBankDetailsV3 {
-    /// `address`.
-    pub address: Option<String>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditResourceRecipientBankDetailsV3: decode;
-    optional deref address: String as str = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceRecipientBankDetailsV4 {
-    /// `address`.
-    pub address: Option<common::Unnamed215>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditResourceRecipientBankDetailsV4: decode;
-    optional ref address: common::Unnamed215 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceRecipientBankDetailsV4_1 {
-    /// `address`.
-    pub address: Option<common::Unnamed197>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditResourceRecipientBankDetailsV4_1: decode;
-    optional ref address: common::Unnamed197 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceRecipientBankDetailsV4_2 {
-    /// `address`.
-    pub address: Option<common::Unnamed179>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditResourceRecipientBankDetailsV4_2: decode;
-    optional ref address: common::Unnamed179 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceRecipientBankDetailsV4_3 {
-    /// `address`.
-    pub address: Option<common::Unnamed162>,
-    /// `bic`.
-    pub bic: Option<Json>,
-}
-
-object! {
-    CreditResourceRecipientBankDetailsV4_3: decode;
-    optional ref address: common::Unnamed162 = "address";
-    optional ref bic: Json = "bic";
-}
-
-/// `resource.recipient` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceRecipientV3 {
-    /// `account`: 1 to 36 characters.
-    pub account: Option<String>,
-    /// `address`: 1 to 140 characters.
-    pub address: Option<String>,
-    /// `bank_details`.
-    pub bank_details: Option<CreditResourceRecipientBankDetailsV3>,
-    /// `name`: 1 to 140 characters.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditResourceRecipientV3: decode;
-    optional deref account: String as str = "account";
-    optional deref address: String as str = "address";
-    optional ref bank_details: CreditResourceRecipientBankDetailsV3 = "bank_details";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceRecipientV4 {
-    /// `account`: 1 to 36 characters.
-    pub account: Option<String>,
-    /// `address`.
-    pub address: Option<CreditResourceRecipientAddressV4>,
-    /// `bank_details`.
-    pub bank_details: Option<CreditResourceRecipientBankDetailsV4>,
-    /// `name`: 1 to 140 characters.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditResourceRecipientV4: decode;
-    optional deref account: String as str = "account";
-    optional ref address: CreditResourceRecipientAddressV4 = "address";
-    optional ref bank_details: CreditResourceRecipientBankDetailsV4 = "bank_details";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceRecipientV4_1 {
-    /// `account`: 1 to 36 characters.
-    pub account: Option<String>,
-    /// `address`.
-    pub address: Option<CreditResourceRecipientAddressV4_1>,
-    /// `bank_details`.
-    pub bank_details: Option<CreditResourceRecipientBankDetailsV4_1>,
-    /// `name`: 1 to 140 characters.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditResourceRecipientV4_1: decode;
-    optional deref account: String as str = "account";
-    optional ref address: CreditResourceRecipientAddressV4_1 = "address";
-    optional ref bank_details: CreditResourceRecipientBankDetailsV4_1 = "bank_details";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceRecipientV4_2 {
-    /// `account`: 1 to 36 characters.
-    pub account: Option<String>,
-    /// `address`.
-    pub address: Option<CreditResourceRecipientAddressV4_2>,
-    /// `bank_details`.
-    pub bank_details: Option<CreditResourceRecipientBankDetailsV4_2>,
-    /// `name`: 1 to 140 characters.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditResourceRecipientV4_2: decode;
-    optional deref account: String as str = "account";
-    optional ref address: CreditResourceRecipientAddressV4_2 = "address";
-    optional ref bank_details: CreditResourceRecipientBankDetailsV4_2 = "bank_details";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceRecipientV4_3 {
-    /// `account`: 1 to 36 characters.
-    pub account: Option<String>,
-    /// `address`.
-    pub address: Option<CreditResourceRecipientAddressV4_3>,
-    /// `bank_details`.
-    pub bank_details: Option<CreditResourceRecipientBankDetailsV4_3>,
-    /// `name`: 1 to 140 characters.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditResourceRecipientV4_3: decode;
-    optional deref account: String as str = "account";
-    optional ref address: CreditResourceRecipientAddressV4_3 = "address";
-    optional ref bank_details: CreditResourceRecipientBankDetailsV4_3 = "bank_details";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.sender.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceSenderAddressV4 {
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    CreditResourceSenderAddressV4: decode;
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.sender.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceSenderAddressV4_1 {
+pub struct AddressV4_3 {
     /// `address_lines`.
     pub address_lines: Option<Vec<String>>,
     /// `building_number`.
@@ -841,7 +240,7 @@ pub struct CreditResourceSenderAddressV4_1 {
 }
 
 object! {
-    CreditResourceSenderAddressV4_1: decode;
+    AddressV4_3: decode;
     optional deref address_lines: Vec<String> as [String] = "address_lines";
     optional deref building_number: String as str = "building_number";
     optional deref country_code: String as str = "country_code";
@@ -850,60 +249,12 @@ object! {
     optional deref postal_code: String as str = "postal_code";
     optional deref street_name: String as str = "street_name";
     optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.sender.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceSenderAddressV4_2 {
-    /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    CreditResourceSenderAddressV4_2: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.sender.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceSenderAddressV4_3 {
-    /// `address_lines`.
-    pub address_lines: Option<Json>,
-}
-
-object! {
-    CreditResourceSenderAddressV4_3: decode;
-    optional ref address_lines: Json = "address_lines";
 }
 
 /// `resource.sender.bank_code` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceSenderBankCodeV3 {
+pub struct BankCodeV3 {
     /// `type`.
     pub r#type: Option<String>,
     /// `value`.
@@ -911,15 +262,15 @@ pub struct CreditResourceSenderBankCodeV3 {
 }
 
 object! {
-    CreditResourceSenderBankCodeV3: decode;
+    BankCodeV3: decode;
     optional deref r#type: String as str = "type";
     optional deref value: String as str = "value";
 }
 
-/// `resource.sender.bank_details.address` of the event `swift-in#credit`.
+/// `resource.recipient.bank_details.address` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceSenderBankDetailsAddressV4 {
+pub struct BankDetailsAddressV4 {
     /// `building_number`.
     pub building_number: Option<String>,
     /// `country_code`.
@@ -937,7 +288,7 @@ pub struct CreditResourceSenderBankDetailsAddressV4 {
 }
 
 object! {
-    CreditResourceSenderBankDetailsAddressV4: decode;
+    BankDetailsAddressV4: decode;
     optional deref building_number: String as str = "building_number";
     optional deref country_code: String as str = "country_code";
     optional deref country_sub_division: String as str = "country_sub_division";
@@ -947,10 +298,93 @@ object! {
     optional deref town_name: String as str = "town_name";
 }
 
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
+/// `resource.recipient.bank_details.address` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceSenderBankDetailsV3 {
+pub struct BankDetailsAddressV4_1 {
+    /// `address_lines`.
+    pub address_lines: Option<Vec<String>>,
+    /// `building_number`.
+    pub building_number: Option<String>,
+    /// `country_code`.
+    pub country_code: Option<String>,
+    /// `country_sub_division`.
+    pub country_sub_division: Option<String>,
+    /// `first_line`.
+    #[deprecated]
+    pub first_line: Option<String>,
+    /// `postal_code`.
+    pub postal_code: Option<String>,
+    /// `street_name`.
+    pub street_name: Option<String>,
+    /// `town_name`.
+    pub town_name: Option<String>,
+}
+
+object! {
+    BankDetailsAddressV4_1: decode;
+    optional deref address_lines: Vec<String> as [String] = "address_lines";
+    optional deref building_number: String as str = "building_number";
+    optional deref country_code: String as str = "country_code";
+    optional deref country_sub_division: String as str = "country_sub_division";
+    optional deref first_line: String as str = "first_line";
+    optional deref postal_code: String as str = "postal_code";
+    optional deref street_name: String as str = "street_name";
+    optional deref town_name: String as str = "town_name";
+}
+
+/// `resource.recipient.bank_details.address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BankDetailsAddressV4_2 {
+    /// `address_lines`.
+    pub address_lines: Option<Vec<String>>,
+    /// `building_number`.
+    pub building_number: Option<String>,
+    /// `country_code`.
+    pub country_code: Option<String>,
+    /// `country_sub_division`.
+    pub country_sub_division: Option<String>,
+    /// `first_line`.
+    #[deprecated]
+    pub first_line: Option<String>,
+    /// `postal_code`.
+    pub postal_code: Option<String>,
+    /// `street_name`.
+    pub street_name: Option<String>,
+    /// `town_name`.
+    pub town_name: Option<String>,
+}
+
+object! {
+    BankDetailsAddressV4_2: decode;
+    optional deref address_lines: Vec<String> as [String] = "address_lines";
+    optional deref building_number: String as str = "building_number";
+    optional deref country_code: String as str = "country_code";
+    optional deref country_sub_division: String as str = "country_sub_division";
+    optional deref first_line: String as str = "first_line";
+    optional deref postal_code: String as str = "postal_code";
+    optional deref street_name: String as str = "street_name";
+    optional deref town_name: String as str = "town_name";
+}
+
+/// `resource.recipient.bank_details.address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BankDetailsAddressV4_3 {
+    /// `address_lines`.
+    pub address_lines: Option<Json>,
+}
+
+object! {
+    BankDetailsAddressV4_3: decode;
+    optional ref address_lines: Json = "address_lines";
+}
+
+/// `resource.recipient.bank_details` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BankDetailsV3 {
     /// `address`.
     pub address: Option<String>,
     /// `bic`.
@@ -960,18 +394,18 @@ pub struct CreditResourceSenderBankDetailsV3 {
 }
 
 object! {
-    CreditResourceSenderBankDetailsV3: decode;
+    BankDetailsV3: decode;
     optional deref address: String as str = "address";
     optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
+/// `resource.recipient.bank_details` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceSenderBankDetailsV4 {
+pub struct BankDetailsV4 {
     /// `address`.
-    pub address: Option<CreditResourceSenderBankDetailsAddressV4>,
+    pub address: Option<BankDetailsAddressV4>,
     /// `bic`.
     pub bic: Option<String>,
     /// `name`.
@@ -979,18 +413,18 @@ pub struct CreditResourceSenderBankDetailsV4 {
 }
 
 object! {
-    CreditResourceSenderBankDetailsV4: decode;
-    optional ref address: CreditResourceSenderBankDetailsAddressV4 = "address";
+    BankDetailsV4: decode;
+    optional ref address: BankDetailsAddressV4 = "address";
     optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
+/// `resource.recipient.bank_details` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceSenderBankDetailsV4_1 {
+pub struct BankDetailsV4_1 {
     /// `address`.
-    pub address: Option<common::Unnamed201>,
+    pub address: Option<BankDetailsAddressV4_1>,
     /// `bic`.
     pub bic: Option<String>,
     /// `name`.
@@ -998,18 +432,18 @@ pub struct CreditResourceSenderBankDetailsV4_1 {
 }
 
 object! {
-    CreditResourceSenderBankDetailsV4_1: decode;
-    optional ref address: common::Unnamed201 = "address";
+    BankDetailsV4_1: decode;
+    optional ref address: BankDetailsAddressV4_1 = "address";
     optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
+/// `resource.recipient.bank_details` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceSenderBankDetailsV4_2 {
+pub struct BankDetailsV4_2 {
     /// `address`.
-    pub address: Option<common::Unnamed183>,
+    pub address: Option<BankDetailsAddressV4_2>,
     /// `bic`.
     pub bic: Option<String>,
     /// `name`.
@@ -1017,203 +451,346 @@ pub struct CreditResourceSenderBankDetailsV4_2 {
 }
 
 object! {
-    CreditResourceSenderBankDetailsV4_2: decode;
-    optional ref address: common::Unnamed183 = "address";
+    BankDetailsV4_2: decode;
+    optional ref address: BankDetailsAddressV4_2 = "address";
     optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
+/// `resource.recipient.bank_details` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceSenderBankDetailsV4_3 {
+pub struct BankDetailsV4_3 {
     /// `address`.
-    pub address: Option<common::Unnamed166>,
+    pub address: Option<BankDetailsAddressV4_3>,
     /// `bic`.
     pub bic: Option<Json>,
 }
 
 object! {
-    CreditResourceSenderBankDetailsV4_3: decode;
-    optional ref address: common::Unnamed166 = "address";
+    BankDetailsV4_3: decode;
+    optional ref address: BankDetailsAddressV4_3 = "address";
     optional ref bic: Json = "bic";
 }
 
-/// `resource.sender` of the event `swift-in#credit`.
+/// `resource.recipient.address` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceSenderV3 {
-    /// `account`: 1 to 36 characters.
-    pub account: Option<String>,
-    /// `address`: 1 to 140 characters.
+pub struct CreditAddressV4 {
+    /// `building_number`.
+    pub building_number: Option<String>,
+    /// `country_code`.
+    pub country_code: Option<String>,
+    /// `country_sub_division`.
+    pub country_sub_division: Option<String>,
+    /// `first_line`.
+    pub first_line: Option<String>,
+    /// `postal_code`.
+    pub postal_code: Option<String>,
+    /// `street_name`.
+    pub street_name: Option<String>,
+    /// `town_name`.
+    pub town_name: Option<String>,
+}
+
+object! {
+    CreditAddressV4: decode;
+    optional deref building_number: String as str = "building_number";
+    optional deref country_code: String as str = "country_code";
+    optional deref country_sub_division: String as str = "country_sub_division";
+    optional deref first_line: String as str = "first_line";
+    optional deref postal_code: String as str = "postal_code";
+    optional deref street_name: String as str = "street_name";
+    optional deref town_name: String as str = "town_name";
+}
+
+/// `resource.recipient.address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreditAddressV4_1 {
+    /// `address_lines`.
+    pub address_lines: Option<Vec<String>>,
+    /// `building_number`.
+    pub building_number: Option<String>,
+    /// `country_code`.
+    pub country_code: Option<String>,
+    /// `country_sub_division`.
+    pub country_sub_division: Option<String>,
+    /// `first_line`.
+    #[deprecated]
+    pub first_line: Option<String>,
+    /// `postal_code`.
+    pub postal_code: Option<String>,
+    /// `street_name`.
+    pub street_name: Option<String>,
+    /// `town_name`.
+    pub town_name: Option<String>,
+}
+
+object! {
+    CreditAddressV4_1: decode;
+    optional deref address_lines: Vec<String> as [String] = "address_lines";
+    optional deref building_number: String as str = "building_number";
+    optional deref country_code: String as str = "country_code";
+    optional deref country_sub_division: String as str = "country_sub_division";
+    optional deref first_line: String as str = "first_line";
+    optional deref postal_code: String as str = "postal_code";
+    optional deref street_name: String as str = "street_name";
+    optional deref town_name: String as str = "town_name";
+}
+
+/// `resource.recipient.address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreditAddressV4_2 {
+    /// `address_lines`.
+    pub address_lines: Option<Vec<String>>,
+    /// `building_number`.
+    pub building_number: Option<String>,
+    /// `country_code`.
+    pub country_code: Option<String>,
+    /// `country_sub_division`.
+    pub country_sub_division: Option<String>,
+    /// `first_line`.
+    #[deprecated]
+    pub first_line: Option<String>,
+    /// `postal_code`.
+    pub postal_code: Option<String>,
+    /// `street_name`.
+    pub street_name: Option<String>,
+    /// `town_name`.
+    pub town_name: Option<String>,
+}
+
+object! {
+    CreditAddressV4_2: decode;
+    optional deref address_lines: Vec<String> as [String] = "address_lines";
+    optional deref building_number: String as str = "building_number";
+    optional deref country_code: String as str = "country_code";
+    optional deref country_sub_division: String as str = "country_sub_division";
+    optional deref first_line: String as str = "first_line";
+    optional deref postal_code: String as str = "postal_code";
+    optional deref street_name: String as str = "street_name";
+    optional deref town_name: String as str = "town_name";
+}
+
+/// `resource.recipient.address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreditAddressV4_3 {
+    /// `address_lines`.
+    pub address_lines: Option<Json>,
+}
+
+object! {
+    CreditAddressV4_3: decode;
+    optional ref address_lines: Json = "address_lines";
+}
+
+/// `resource.sender.bank_details.address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreditBankDetailsAddressV4 {
+    /// `building_number`.
+    pub building_number: Option<String>,
+    /// `country_code`.
+    pub country_code: Option<String>,
+    /// `country_sub_division`.
+    pub country_sub_division: Option<String>,
+    /// `first_line`.
+    pub first_line: Option<String>,
+    /// `postal_code`.
+    pub postal_code: Option<String>,
+    /// `street_name`.
+    pub street_name: Option<String>,
+    /// `town_name`.
+    pub town_name: Option<String>,
+}
+
+object! {
+    CreditBankDetailsAddressV4: decode;
+    optional deref building_number: String as str = "building_number";
+    optional deref country_code: String as str = "country_code";
+    optional deref country_sub_division: String as str = "country_sub_division";
+    optional deref first_line: String as str = "first_line";
+    optional deref postal_code: String as str = "postal_code";
+    optional deref street_name: String as str = "street_name";
+    optional deref town_name: String as str = "town_name";
+}
+
+/// `resource.sender.bank_details.address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreditBankDetailsAddressV4_1 {
+    /// `address_lines`.
+    pub address_lines: Option<Vec<String>>,
+    /// `building_number`.
+    pub building_number: Option<String>,
+    /// `country_code`.
+    pub country_code: Option<String>,
+    /// `country_sub_division`.
+    pub country_sub_division: Option<String>,
+    /// `first_line`.
+    #[deprecated]
+    pub first_line: Option<String>,
+    /// `postal_code`.
+    pub postal_code: Option<String>,
+    /// `street_name`.
+    pub street_name: Option<String>,
+    /// `town_name`.
+    pub town_name: Option<String>,
+}
+
+object! {
+    CreditBankDetailsAddressV4_1: decode;
+    optional deref address_lines: Vec<String> as [String] = "address_lines";
+    optional deref building_number: String as str = "building_number";
+    optional deref country_code: String as str = "country_code";
+    optional deref country_sub_division: String as str = "country_sub_division";
+    optional deref first_line: String as str = "first_line";
+    optional deref postal_code: String as str = "postal_code";
+    optional deref street_name: String as str = "street_name";
+    optional deref town_name: String as str = "town_name";
+}
+
+/// `resource.sender.bank_details.address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreditBankDetailsAddressV4_2 {
+    /// `address_lines`.
+    pub address_lines: Option<Vec<String>>,
+    /// `building_number`.
+    pub building_number: Option<String>,
+    /// `country_code`.
+    pub country_code: Option<String>,
+    /// `country_sub_division`.
+    pub country_sub_division: Option<String>,
+    /// `first_line`.
+    #[deprecated]
+    pub first_line: Option<String>,
+    /// `postal_code`.
+    pub postal_code: Option<String>,
+    /// `street_name`.
+    pub street_name: Option<String>,
+    /// `town_name`.
+    pub town_name: Option<String>,
+}
+
+object! {
+    CreditBankDetailsAddressV4_2: decode;
+    optional deref address_lines: Vec<String> as [String] = "address_lines";
+    optional deref building_number: String as str = "building_number";
+    optional deref country_code: String as str = "country_code";
+    optional deref country_sub_division: String as str = "country_sub_division";
+    optional deref first_line: String as str = "first_line";
+    optional deref postal_code: String as str = "postal_code";
+    optional deref street_name: String as str = "street_name";
+    optional deref town_name: String as str = "town_name";
+}
+
+/// `resource.sender.bank_details.address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreditBankDetailsAddressV4_3 {
+    /// `address_lines`.
+    pub address_lines: Option<Json>,
+}
+
+object! {
+    CreditBankDetailsAddressV4_3: decode;
+    optional ref address_lines: Json = "address_lines";
+}
+
+/// `resource.sender.bank_details` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreditBankDetailsV3 {
+    /// `address`.
     pub address: Option<String>,
-    /// `bank_code`.
-    pub bank_code: Option<CreditResourceSenderBankCodeV3>,
-    /// `bank_details`.
-    pub bank_details: Option<CreditResourceSenderBankDetailsV3>,
-    /// `name`: 1 to 140 characters.
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
     pub name: Option<String>,
 }
 
 object! {
-    CreditResourceSenderV3: decode;
-    optional deref account: String as str = "account";
+    CreditBankDetailsV3: decode;
     optional deref address: String as str = "address";
-    optional ref bank_code: CreditResourceSenderBankCodeV3 = "bank_code";
-    optional ref bank_details: CreditResourceSenderBankDetailsV3 = "bank_details";
+    optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender` of the event `swift-in#credit`.
+/// `resource.sender.bank_details` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceSenderV4 {
-    /// `account`: 1 to 36 characters.
-    pub account: Option<String>,
+pub struct CreditBankDetailsV4 {
     /// `address`.
-    pub address: Option<CreditResourceSenderAddressV4>,
-    /// `bank_details`.
-    pub bank_details: Option<CreditResourceSenderBankDetailsV4>,
-    /// `name`: 1 to 140 characters.
+    pub address: Option<CreditBankDetailsAddressV4>,
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
     pub name: Option<String>,
 }
 
 object! {
-    CreditResourceSenderV4: decode;
-    optional deref account: String as str = "account";
-    optional ref address: CreditResourceSenderAddressV4 = "address";
-    optional ref bank_details: CreditResourceSenderBankDetailsV4 = "bank_details";
+    CreditBankDetailsV4: decode;
+    optional ref address: CreditBankDetailsAddressV4 = "address";
+    optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender` of the event `swift-in#credit`.
+/// `resource.sender.bank_details` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceSenderV4_1 {
-    /// `account`: 1 to 36 characters.
-    pub account: Option<String>,
+pub struct CreditBankDetailsV4_1 {
     /// `address`.
-    pub address: Option<CreditResourceSenderAddressV4_1>,
-    /// `bank_details`.
-    pub bank_details: Option<CreditResourceSenderBankDetailsV4_1>,
-    /// `name`: 1 to 140 characters.
+    pub address: Option<CreditBankDetailsAddressV4_1>,
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
     pub name: Option<String>,
 }
 
 object! {
-    CreditResourceSenderV4_1: decode;
-    optional deref account: String as str = "account";
-    optional ref address: CreditResourceSenderAddressV4_1 = "address";
-    optional ref bank_details: CreditResourceSenderBankDetailsV4_1 = "bank_details";
+    CreditBankDetailsV4_1: decode;
+    optional ref address: CreditBankDetailsAddressV4_1 = "address";
+    optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender` of the event `swift-in#credit`.
+/// `resource.sender.bank_details` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceSenderV4_2 {
-    /// `account`: 1 to 36 characters.
-    pub account: Option<String>,
+pub struct CreditBankDetailsV4_2 {
     /// `address`.
-    pub address: Option<CreditResourceSenderAddressV4_2>,
-    /// `bank_details`.
-    pub bank_details: Option<CreditResourceSenderBankDetailsV4_2>,
-    /// `name`: 1 to 140 characters.
+    pub address: Option<CreditBankDetailsAddressV4_2>,
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
     pub name: Option<String>,
 }
 
 object! {
-    CreditResourceSenderV4_2: decode;
-    optional deref account: String as str = "account";
-    optional ref address: CreditResourceSenderAddressV4_2 = "address";
-    optional ref bank_details: CreditResourceSenderBankDetailsV4_2 = "bank_details";
+    CreditBankDetailsV4_2: decode;
+    optional ref address: CreditBankDetailsAddressV4_2 = "address";
+    optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender` of the event `swift-in#credit`.
+/// `resource.sender.bank_details` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceSenderV4_3 {
-    /// `account`: 1 to 36 characters.
-    pub account: Option<String>,
+pub struct CreditBankDetailsV4_3 {
     /// `address`.
-    pub address: Option<CreditResourceSenderAddressV4_3>,
-    /// `bank_details`.
-    pub bank_details: Option<CreditResourceSenderBankDetailsV4_3>,
-    /// `name`: 1 to 140 characters.
-    pub name: Option<String>,
+    pub address: Option<CreditBankDetailsAddressV4_3>,
+    /// `bic`.
+    pub bic: Option<Json>,
 }
 
 object! {
-    CreditResourceSenderV4_3: decode;
-    optional deref account: String as str = "account";
-    optional ref address: CreditResourceSenderAddressV4_3 = "address";
-    optional ref bank_details: CreditResourceSenderBankDetailsV4_3 = "bank_details";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.settled_amount` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceSettledAmountV3 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceSettledAmountV3: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.settled_amount` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceSettledAmountV4 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceSettledAmountV4: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.settled_amount` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceSettledAmountV4_1 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceSettledAmountV4_1: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.settled_amount` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceSettledAmountV4_2 {
-    /// `currency`.
-    pub currency: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    CreditResourceSettledAmountV4_2: decode;
-    required deref currency: String as str = "currency";
-    required copy value: Decimal = "value";
+    CreditBankDetailsV4_3: decode;
+    optional ref address: CreditBankDetailsAddressV4_3 = "address";
+    optional ref bic: Json = "bic";
 }
 
 /// `resource` of the event `swift-in#credit`.
@@ -1223,19 +800,19 @@ pub struct CreditResourceV3 {
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// `fee`.
-    pub fee: Option<CreditResourceFeeV3>,
+    pub fee: Option<FeeV3>,
     /// `id`.
     pub id: String,
     /// `instructed_amount`.
-    pub instructed_amount: Option<CreditResourceInstructedAmountV3>,
+    pub instructed_amount: Option<common::Money>,
     /// `recipient`.
-    pub recipient: Option<CreditResourceRecipientV3>,
+    pub recipient: Option<RecipientV3>,
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
     /// `sender`.
-    pub sender: Option<CreditResourceSenderV3>,
+    pub sender: Option<SenderV3>,
     /// `settled_amount`.
-    pub settled_amount: CreditResourceSettledAmountV3,
+    pub settled_amount: common::Money,
     /// `transaction_time`.
     pub transaction_time: Timestamp,
     /// `uetr`: format `guid`.
@@ -1245,13 +822,13 @@ pub struct CreditResourceV3 {
 object! {
     CreditResourceV3: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: CreditResourceFeeV3 = "fee";
+    optional ref fee: FeeV3 = "fee";
     required deref id: String as str = "id";
-    optional ref instructed_amount: CreditResourceInstructedAmountV3 = "instructed_amount";
-    optional ref recipient: CreditResourceRecipientV3 = "recipient";
+    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional ref recipient: RecipientV3 = "recipient";
     optional deref reference: String as str = "reference";
-    optional ref sender: CreditResourceSenderV3 = "sender";
-    required ref settled_amount: CreditResourceSettledAmountV3 = "settled_amount";
+    optional ref sender: SenderV3 = "sender";
+    required ref settled_amount: common::Money = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
 }
@@ -1263,23 +840,21 @@ pub struct CreditResourceV4 {
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// `fee`.
-    pub fee: Option<CreditResourceFeeV4>,
+    pub fee: Option<FeeV4>,
     /// `id`.
     pub id: String,
     /// `instructed_amount`.
-    pub instructed_amount: Option<CreditResourceInstructedAmountV4>,
+    pub instructed_amount: Option<common::Money>,
     /// `previous_instructing_agents`.
-    pub previous_instructing_agents: Option<
-        Vec<CreditResourcePreviousInstructingAgentV4>,
-    >,
+    pub previous_instructing_agents: Option<Vec<PreviousInstructingAgentV4>>,
     /// `recipient`.
-    pub recipient: Option<CreditResourceRecipientV4>,
+    pub recipient: Option<RecipientV4>,
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
     /// `sender`.
-    pub sender: Option<CreditResourceSenderV4>,
+    pub sender: Option<SenderV4>,
     /// `settled_amount`.
-    pub settled_amount: CreditResourceSettledAmountV4,
+    pub settled_amount: common::Money,
     /// `transaction_time`.
     pub transaction_time: Timestamp,
     /// `uetr`: format `guid`.
@@ -1289,14 +864,14 @@ pub struct CreditResourceV4 {
 object! {
     CreditResourceV4: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: CreditResourceFeeV4 = "fee";
+    optional ref fee: FeeV4 = "fee";
     required deref id: String as str = "id";
-    optional ref instructed_amount: CreditResourceInstructedAmountV4 = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<CreditResourcePreviousInstructingAgentV4> as [CreditResourcePreviousInstructingAgentV4] = "previous_instructing_agents";
-    optional ref recipient: CreditResourceRecipientV4 = "recipient";
+    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional deref previous_instructing_agents: Vec<PreviousInstructingAgentV4> as [PreviousInstructingAgentV4] = "previous_instructing_agents";
+    optional ref recipient: RecipientV4 = "recipient";
     optional deref reference: String as str = "reference";
-    optional ref sender: CreditResourceSenderV4 = "sender";
-    required ref settled_amount: CreditResourceSettledAmountV4 = "settled_amount";
+    optional ref sender: SenderV4 = "sender";
+    required ref settled_amount: common::Money = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
 }
@@ -1308,21 +883,21 @@ pub struct CreditResourceV4_1 {
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// `fee`.
-    pub fee: Option<CreditResourceFeeV4_1>,
+    pub fee: Option<FeeV4_1>,
     /// `id`.
     pub id: String,
     /// `instructed_amount`.
-    pub instructed_amount: Option<CreditResourceInstructedAmountV4_1>,
+    pub instructed_amount: Option<common::Money>,
     /// `previous_instructing_agents`.
-    pub previous_instructing_agents: Option<Vec<common::Unnamed192>>,
+    pub previous_instructing_agents: Option<Vec<PreviousInstructingAgentV4_1>>,
     /// `recipient`.
-    pub recipient: Option<CreditResourceRecipientV4_1>,
+    pub recipient: Option<RecipientV4_1>,
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
     /// `sender`.
-    pub sender: Option<CreditResourceSenderV4_1>,
+    pub sender: Option<SenderV4_1>,
     /// `settled_amount`.
-    pub settled_amount: CreditResourceSettledAmountV4_1,
+    pub settled_amount: common::Money,
     /// `transaction_time`.
     pub transaction_time: Timestamp,
     /// `uetr`: format `guid`.
@@ -1332,14 +907,14 @@ pub struct CreditResourceV4_1 {
 object! {
     CreditResourceV4_1: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: CreditResourceFeeV4_1 = "fee";
+    optional ref fee: FeeV4_1 = "fee";
     required deref id: String as str = "id";
-    optional ref instructed_amount: CreditResourceInstructedAmountV4_1 = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<common::Unnamed192> as [common::Unnamed192] = "previous_instructing_agents";
-    optional ref recipient: CreditResourceRecipientV4_1 = "recipient";
+    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional deref previous_instructing_agents: Vec<PreviousInstructingAgentV4_1> as [PreviousInstructingAgentV4_1] = "previous_instructing_agents";
+    optional ref recipient: RecipientV4_1 = "recipient";
     optional deref reference: String as str = "reference";
-    optional ref sender: CreditResourceSenderV4_1 = "sender";
-    required ref settled_amount: CreditResourceSettledAmountV4_1 = "settled_amount";
+    optional ref sender: SenderV4_1 = "sender";
+    required ref settled_amount: common::Money = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
 }
@@ -1351,23 +926,23 @@ pub struct CreditResourceV4_2 {
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// `fee`.
-    pub fee: Option<CreditResourceFeeV4_2>,
+    pub fee: Option<FeeV4_2>,
     /// `id`.
     pub id: String,
     /// `incoming_transfer_type`.
-    pub incoming_transfer_type: CreditResourceIncomingTransferTypeV4_3,
+    pub incoming_transfer_type: IncomingTransferTypeV4_3,
     /// `instructed_amount`.
-    pub instructed_amount: Option<CreditResourceInstructedAmountV4_2>,
+    pub instructed_amount: Option<common::Money>,
     /// `previous_instructing_agents`.
-    pub previous_instructing_agents: Option<Vec<common::Unnamed174>>,
+    pub previous_instructing_agents: Option<Vec<PreviousInstructingAgentV4_2>>,
     /// `recipient`.
-    pub recipient: Option<CreditResourceRecipientV4_2>,
+    pub recipient: Option<RecipientV4_2>,
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
     /// `sender`.
-    pub sender: Option<CreditResourceSenderV4_2>,
+    pub sender: Option<SenderV4_2>,
     /// `settled_amount`.
-    pub settled_amount: CreditResourceSettledAmountV4_2,
+    pub settled_amount: common::Money,
     /// `transaction_time`.
     pub transaction_time: Timestamp,
     /// `uetr`: format `guid`.
@@ -1377,15 +952,15 @@ pub struct CreditResourceV4_2 {
 object! {
     CreditResourceV4_2: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: CreditResourceFeeV4_2 = "fee";
+    optional ref fee: FeeV4_2 = "fee";
     required deref id: String as str = "id";
-    required ref incoming_transfer_type: CreditResourceIncomingTransferTypeV4_3 = "incoming_transfer_type";
-    optional ref instructed_amount: CreditResourceInstructedAmountV4_2 = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<common::Unnamed174> as [common::Unnamed174] = "previous_instructing_agents";
-    optional ref recipient: CreditResourceRecipientV4_2 = "recipient";
+    required ref incoming_transfer_type: IncomingTransferTypeV4_3 = "incoming_transfer_type";
+    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional deref previous_instructing_agents: Vec<PreviousInstructingAgentV4_2> as [PreviousInstructingAgentV4_2] = "previous_instructing_agents";
+    optional ref recipient: RecipientV4_2 = "recipient";
     optional deref reference: String as str = "reference";
-    optional ref sender: CreditResourceSenderV4_2 = "sender";
-    required ref settled_amount: CreditResourceSettledAmountV4_2 = "settled_amount";
+    optional ref sender: SenderV4_2 = "sender";
+    required ref settled_amount: common::Money = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
 }
@@ -1397,23 +972,23 @@ pub struct CreditResourceV4_3 {
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// `fee`.
-    pub fee: Option<CreditResourceFeeV4_3>,
+    pub fee: Option<FeeV4_3>,
     /// `id`.
     pub id: String,
     /// `incoming_transfer_type`.
-    pub incoming_transfer_type: CreditResourceIncomingTransferTypeV4_3,
+    pub incoming_transfer_type: IncomingTransferTypeV4_3,
     /// `instructed_amount`.
-    pub instructed_amount: Option<CreditResourceInstructedAmountV4_3>,
+    pub instructed_amount: Option<common::Money>,
     /// `previous_instructing_agents`.
-    pub previous_instructing_agents: Option<Vec<common::Unnamed157>>,
+    pub previous_instructing_agents: Option<Vec<PreviousInstructingAgentV4_3>>,
     /// `recipient`.
-    pub recipient: Option<CreditResourceRecipientV4_3>,
+    pub recipient: Option<RecipientV4_3>,
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
     /// `sender`.
-    pub sender: Option<CreditResourceSenderV4_3>,
+    pub sender: Option<SenderV4_3>,
     /// `settled_amount`.
-    pub settled_amount: CreditResourceInstructedAmountV4_3,
+    pub settled_amount: common::Money,
     /// `transaction_time`.
     pub transaction_time: Timestamp,
     /// `uetr`: format `guid`.
@@ -1423,15 +998,15 @@ pub struct CreditResourceV4_3 {
 object! {
     CreditResourceV4_3: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: CreditResourceFeeV4_3 = "fee";
+    optional ref fee: FeeV4_3 = "fee";
     required deref id: String as str = "id";
-    required ref incoming_transfer_type: CreditResourceIncomingTransferTypeV4_3 = "incoming_transfer_type";
-    optional ref instructed_amount: CreditResourceInstructedAmountV4_3 = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<common::Unnamed157> as [common::Unnamed157] = "previous_instructing_agents";
-    optional ref recipient: CreditResourceRecipientV4_3 = "recipient";
+    required ref incoming_transfer_type: IncomingTransferTypeV4_3 = "incoming_transfer_type";
+    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional deref previous_instructing_agents: Vec<PreviousInstructingAgentV4_3> as [PreviousInstructingAgentV4_3] = "previous_instructing_agents";
+    optional ref recipient: RecipientV4_3 = "recipient";
     optional deref reference: String as str = "reference";
-    optional ref sender: CreditResourceSenderV4_3 = "sender";
-    required ref settled_amount: CreditResourceInstructedAmountV4_3 = "settled_amount";
+    optional ref sender: SenderV4_3 = "sender";
+    required ref settled_amount: common::Money = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
 }
@@ -1441,7 +1016,7 @@ object! {
 #[non_exhaustive]
 pub struct CreditV3 {
     /// `action`.
-    pub action: CreditActionV3,
+    pub action: ActionV3,
     /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// `resource`.
@@ -1450,7 +1025,7 @@ pub struct CreditV3 {
 
 object! {
     CreditV3: decode;
-    required ref action: CreditActionV3 = "action";
+    required ref action: ActionV3 = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: CreditResourceV3 = "resource";
 }
@@ -1460,7 +1035,7 @@ object! {
 #[non_exhaustive]
 pub struct CreditV4 {
     /// `action`.
-    pub action: CreditActionV4,
+    pub action: ActionV4,
     /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// `resource`.
@@ -1469,7 +1044,7 @@ pub struct CreditV4 {
 
 object! {
     CreditV4: decode;
-    required ref action: CreditActionV4 = "action";
+    required ref action: ActionV4 = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: CreditResourceV4 = "resource";
 }
@@ -1479,7 +1054,7 @@ object! {
 #[non_exhaustive]
 pub struct CreditV4_1 {
     /// `action`.
-    pub action: CreditActionV4_1,
+    pub action: ActionV4_1,
     /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// `resource`.
@@ -1488,7 +1063,7 @@ pub struct CreditV4_1 {
 
 object! {
     CreditV4_1: decode;
-    required ref action: CreditActionV4_1 = "action";
+    required ref action: ActionV4_1 = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: CreditResourceV4_1 = "resource";
 }
@@ -1498,7 +1073,7 @@ object! {
 #[non_exhaustive]
 pub struct CreditV4_2 {
     /// `action`.
-    pub action: CreditActionV4_2,
+    pub action: ActionV4_2,
     /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// `resource`.
@@ -1507,7 +1082,7 @@ pub struct CreditV4_2 {
 
 object! {
     CreditV4_2: decode;
-    required ref action: CreditActionV4_2 = "action";
+    required ref action: ActionV4_2 = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: CreditResourceV4_2 = "resource";
 }
@@ -1517,7 +1092,7 @@ object! {
 #[non_exhaustive]
 pub struct CreditV4_3 {
     /// `action`.
-    pub action: CreditActionV4_3,
+    pub action: ActionV4_3,
     /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// `resource`.
@@ -1526,15 +1101,338 @@ pub struct CreditV4_3 {
 
 object! {
     CreditV4_3: decode;
-    required ref action: CreditActionV4_3 = "action";
+    required ref action: ActionV4_3 = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: CreditResourceV4_3 = "resource";
 }
 
-/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
+/// `resource.fee` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Unnamed157AddressV4_3 {
+pub struct FeeV3 {
+    /// `correspondent`.
+    pub correspondent: Option<Vec<common::Money>>,
+    /// `wise`.
+    pub wise: Option<Vec<WiseV3>>,
+}
+
+object! {
+    FeeV3: decode;
+    optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
+    optional deref wise: Vec<WiseV3> as [WiseV3] = "wise";
+}
+
+/// `resource.fee` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FeeV4 {
+    /// `correspondent`.
+    pub correspondent: Option<Vec<common::Money>>,
+    /// `wise`.
+    pub wise: Option<Vec<WiseV4>>,
+}
+
+object! {
+    FeeV4: decode;
+    optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
+    optional deref wise: Vec<WiseV4> as [WiseV4] = "wise";
+}
+
+/// `resource.fee` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FeeV4_1 {
+    /// `correspondent`.
+    pub correspondent: Option<Vec<common::Money>>,
+    /// `wise`.
+    pub wise: Option<Vec<WiseV4_1>>,
+}
+
+object! {
+    FeeV4_1: decode;
+    optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
+    optional deref wise: Vec<WiseV4_1> as [WiseV4_1] = "wise";
+}
+
+/// `resource.fee` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FeeV4_2 {
+    /// `correspondent`.
+    pub correspondent: Option<Vec<common::Money>>,
+    /// `wise`.
+    pub wise: Option<Vec<WiseV4_2>>,
+}
+
+object! {
+    FeeV4_2: decode;
+    optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
+    optional deref wise: Vec<WiseV4_2> as [WiseV4_2] = "wise";
+}
+
+/// `resource.fee` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FeeV4_3 {
+    /// `correspondent`.
+    pub correspondent: Option<Vec<common::Money>>,
+    /// `wise`.
+    pub wise: Option<Vec<WiseV4_3>>,
+}
+
+object! {
+    FeeV4_3: decode;
+    optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
+    optional deref wise: Vec<WiseV4_3> as [WiseV4_3] = "wise";
+}
+
+/// `resource.incoming_transfer_type` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum IncomingTransferTypeV4_3 {
+    /// `CUSTOMER_CREDIT_TRANSFER`
+    CustomerCreditTransfer,
+    /// `FINANCIAL_INSTITUTION_CREDIT_TRANSFER`
+    FinancialInstitutionCreditTransfer,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { IncomingTransferTypeV4_3 {
+    CustomerCreditTransfer = "CUSTOMER_CREDIT_TRANSFER",
+    FinancialInstitutionCreditTransfer = "FINANCIAL_INSTITUTION_CREDIT_TRANSFER",
+} }
+
+/// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PreviousInstructingAgentV4 {
+    /// `address`.
+    pub address: Option<AddressV4>,
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    PreviousInstructingAgentV4: decode;
+    optional ref address: AddressV4 = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PreviousInstructingAgentV4_1 {
+    /// `address`.
+    pub address: Option<AddressV4_1>,
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    PreviousInstructingAgentV4_1: decode;
+    optional ref address: AddressV4_1 = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PreviousInstructingAgentV4_2 {
+    /// `address`.
+    pub address: Option<AddressV4_2>,
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    PreviousInstructingAgentV4_2: decode;
+    optional ref address: AddressV4_2 = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PreviousInstructingAgentV4_3 {
+    /// `address`.
+    pub address: Option<AddressV4_3>,
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `clearing_system_code`: 1 to 5 characters; matches `^[A-Z0-9]+$`.
+    pub clearing_system_code: Option<String>,
+    /// `clearing_system_member_id`: 1 to 35 characters; matches `^[A-Z0-9]+$`.
+    pub clearing_system_member_id: Option<String>,
+    /// `lei`: exactly 20 characters; matches `^[A-Z0-9]{18}[0-9]{2}$`.
+    pub lei: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    PreviousInstructingAgentV4_3: decode;
+    optional ref address: AddressV4_3 = "address";
+    optional deref bic: String as str = "bic";
+    optional deref clearing_system_code: String as str = "clearing_system_code";
+    optional deref clearing_system_member_id: String as str = "clearing_system_member_id";
+    optional deref lei: String as str = "lei";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.recipient` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientV3 {
+    /// `account`: 1 to 36 characters.
+    pub account: Option<String>,
+    /// `address`: 1 to 140 characters.
+    pub address: Option<String>,
+    /// `bank_details`.
+    pub bank_details: Option<BankDetailsV3>,
+    /// `name`: 1 to 140 characters.
+    pub name: Option<String>,
+}
+
+object! {
+    RecipientV3: decode;
+    optional deref account: String as str = "account";
+    optional deref address: String as str = "address";
+    optional ref bank_details: BankDetailsV3 = "bank_details";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.recipient` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientV4 {
+    /// `account`: 1 to 36 characters.
+    pub account: Option<String>,
+    /// `address`.
+    pub address: Option<CreditAddressV4>,
+    /// `bank_details`.
+    pub bank_details: Option<BankDetailsV4>,
+    /// `name`: 1 to 140 characters.
+    pub name: Option<String>,
+}
+
+object! {
+    RecipientV4: decode;
+    optional deref account: String as str = "account";
+    optional ref address: CreditAddressV4 = "address";
+    optional ref bank_details: BankDetailsV4 = "bank_details";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.recipient` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientV4_1 {
+    /// `account`: 1 to 36 characters.
+    pub account: Option<String>,
+    /// `address`.
+    pub address: Option<CreditAddressV4_1>,
+    /// `bank_details`.
+    pub bank_details: Option<BankDetailsV4_1>,
+    /// `name`: 1 to 140 characters.
+    pub name: Option<String>,
+}
+
+object! {
+    RecipientV4_1: decode;
+    optional deref account: String as str = "account";
+    optional ref address: CreditAddressV4_1 = "address";
+    optional ref bank_details: BankDetailsV4_1 = "bank_details";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.recipient` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientV4_2 {
+    /// `account`: 1 to 36 characters.
+    pub account: Option<String>,
+    /// `address`.
+    pub address: Option<CreditAddressV4_2>,
+    /// `bank_details`.
+    pub bank_details: Option<BankDetailsV4_2>,
+    /// `name`: 1 to 140 characters.
+    pub name: Option<String>,
+}
+
+object! {
+    RecipientV4_2: decode;
+    optional deref account: String as str = "account";
+    optional ref address: CreditAddressV4_2 = "address";
+    optional ref bank_details: BankDetailsV4_2 = "bank_details";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.recipient` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientV4_3 {
+    /// `account`: 1 to 36 characters.
+    pub account: Option<String>,
+    /// `address`.
+    pub address: Option<CreditAddressV4_3>,
+    /// `bank_details`.
+    pub bank_details: Option<BankDetailsV4_3>,
+    /// `name`: 1 to 140 characters.
+    pub name: Option<String>,
+}
+
+object! {
+    RecipientV4_3: decode;
+    optional deref account: String as str = "account";
+    optional ref address: CreditAddressV4_3 = "address";
+    optional ref bank_details: BankDetailsV4_3 = "bank_details";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.sender.address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SenderAddressV4 {
+    /// `building_number`.
+    pub building_number: Option<String>,
+    /// `country_code`.
+    pub country_code: Option<String>,
+    /// `country_sub_division`.
+    pub country_sub_division: Option<String>,
+    /// `first_line`.
+    pub first_line: Option<String>,
+    /// `postal_code`.
+    pub postal_code: Option<String>,
+    /// `street_name`.
+    pub street_name: Option<String>,
+    /// `town_name`.
+    pub town_name: Option<String>,
+}
+
+object! {
+    SenderAddressV4: decode;
+    optional deref building_number: String as str = "building_number";
+    optional deref country_code: String as str = "country_code";
+    optional deref country_sub_division: String as str = "country_sub_division";
+    optional deref first_line: String as str = "first_line";
+    optional deref postal_code: String as str = "postal_code";
+    optional deref street_name: String as str = "street_name";
+    optional deref town_name: String as str = "town_name";
+}
+
+/// `resource.sender.address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SenderAddressV4_1 {
     /// `address_lines`.
     pub address_lines: Option<Vec<String>>,
     /// `building_number`.
@@ -1555,7 +1453,7 @@ pub struct Unnamed157AddressV4_3 {
 }
 
 object! {
-    Unnamed157AddressV4_3: decode;
+    SenderAddressV4_1: decode;
     optional deref address_lines: Vec<String> as [String] = "address_lines";
     optional deref building_number: String as str = "building_number";
     optional deref country_code: String as str = "country_code";
@@ -1566,10 +1464,10 @@ object! {
     optional deref town_name: String as str = "town_name";
 }
 
-/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
+/// `resource.sender.address` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Unnamed174AddressV4_2 {
+pub struct SenderAddressV4_2 {
     /// `address_lines`.
     pub address_lines: Option<Vec<String>>,
     /// `building_number`.
@@ -1590,7 +1488,7 @@ pub struct Unnamed174AddressV4_2 {
 }
 
 object! {
-    Unnamed174AddressV4_2: decode;
+    SenderAddressV4_2: decode;
     optional deref address_lines: Vec<String> as [String] = "address_lines";
     optional deref building_number: String as str = "building_number";
     optional deref country_code: String as str = "country_code";
@@ -1601,37 +1499,223 @@ object! {
     optional deref town_name: String as str = "town_name";
 }
 
-/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
+/// `resource.sender.address` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Unnamed192AddressV4_1 {
+pub struct SenderAddressV4_3 {
     /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
+    pub address_lines: Option<Json>,
 }
 
 object! {
-    Unnamed192AddressV4_1: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
+    SenderAddressV4_3: decode;
+    optional ref address_lines: Json = "address_lines";
+}
+
+/// `resource.sender` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SenderV3 {
+    /// `account`: 1 to 36 characters.
+    pub account: Option<String>,
+    /// `address`: 1 to 140 characters.
+    pub address: Option<String>,
+    /// `bank_code`.
+    pub bank_code: Option<BankCodeV3>,
+    /// `bank_details`.
+    pub bank_details: Option<CreditBankDetailsV3>,
+    /// `name`: 1 to 140 characters.
+    pub name: Option<String>,
+}
+
+object! {
+    SenderV3: decode;
+    optional deref account: String as str = "account";
+    optional deref address: String as str = "address";
+    optional ref bank_code: BankCodeV3 = "bank_code";
+    optional ref bank_details: CreditBankDetailsV3 = "bank_details";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.sender` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SenderV4 {
+    /// `account`: 1 to 36 characters.
+    pub account: Option<String>,
+    /// `address`.
+    pub address: Option<SenderAddressV4>,
+    /// `bank_details`.
+    pub bank_details: Option<CreditBankDetailsV4>,
+    /// `name`: 1 to 140 characters.
+    pub name: Option<String>,
+}
+
+object! {
+    SenderV4: decode;
+    optional deref account: String as str = "account";
+    optional ref address: SenderAddressV4 = "address";
+    optional ref bank_details: CreditBankDetailsV4 = "bank_details";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.sender` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SenderV4_1 {
+    /// `account`: 1 to 36 characters.
+    pub account: Option<String>,
+    /// `address`.
+    pub address: Option<SenderAddressV4_1>,
+    /// `bank_details`.
+    pub bank_details: Option<CreditBankDetailsV4_1>,
+    /// `name`: 1 to 140 characters.
+    pub name: Option<String>,
+}
+
+object! {
+    SenderV4_1: decode;
+    optional deref account: String as str = "account";
+    optional ref address: SenderAddressV4_1 = "address";
+    optional ref bank_details: CreditBankDetailsV4_1 = "bank_details";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.sender` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SenderV4_2 {
+    /// `account`: 1 to 36 characters.
+    pub account: Option<String>,
+    /// `address`.
+    pub address: Option<SenderAddressV4_2>,
+    /// `bank_details`.
+    pub bank_details: Option<CreditBankDetailsV4_2>,
+    /// `name`: 1 to 140 characters.
+    pub name: Option<String>,
+}
+
+object! {
+    SenderV4_2: decode;
+    optional deref account: String as str = "account";
+    optional ref address: SenderAddressV4_2 = "address";
+    optional ref bank_details: CreditBankDetailsV4_2 = "bank_details";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.sender` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SenderV4_3 {
+    /// `account`: 1 to 36 characters.
+    pub account: Option<String>,
+    /// `address`.
+    pub address: Option<SenderAddressV4_3>,
+    /// `bank_details`.
+    pub bank_details: Option<CreditBankDetailsV4_3>,
+    /// `name`: 1 to 140 characters.
+    pub name: Option<String>,
+}
+
+object! {
+    SenderV4_3: decode;
+    optional deref account: String as str = "account";
+    optional ref address: SenderAddressV4_3 = "address";
+    optional ref bank_details: CreditBankDetailsV4_3 = "bank_details";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.fee.wise[]` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WiseV3 {
+    /// `currency`.
+    pub currency: String,
+    /// `type`.
+    pub r#type: String,
+    /// `value`.
+    pub value: Decimal,
+}
+
+object! {
+    WiseV3: decode;
+    required deref currency: String as str = "currency";
+    required deref r#type: String as str = "type";
+    required copy value: Decimal = "value";
+}
+
+/// `resource.fee.wise[]` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WiseV4 {
+    /// `currency`.
+    pub currency: String,
+    /// `type`.
+    pub r#type: String,
+    /// `value`.
+    pub value: Decimal,
+}
+
+object! {
+    WiseV4: decode;
+    required deref currency: String as str = "currency";
+    required deref r#type: String as str = "type";
+    required copy value: Decimal = "value";
+}
+
+/// `resource.fee.wise[]` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WiseV4_1 {
+    /// `currency`.
+    pub currency: String,
+    /// `type`.
+    pub r#type: String,
+    /// `value`.
+    pub value: Decimal,
+}
+
+object! {
+    WiseV4_1: decode;
+    required deref currency: String as str = "currency";
+    required deref r#type: String as str = "type";
+    required copy value: Decimal = "value";
+}
+
+/// `resource.fee.wise[]` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WiseV4_2 {
+    /// `currency`.
+    pub currency: String,
+    /// `type`.
+    pub r#type: String,
+    /// `value`.
+    pub value: Decimal,
+}
+
+object! {
+    WiseV4_2: decode;
+    required deref currency: String as str = "currency";
+    required deref r#type: String as str = "type";
+    required copy value: Decimal = "value";
+}
+
+/// `resource.fee.wise[]` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WiseV4_3 {
+    /// `currency`.
+    pub currency: String,
+    /// `value`.
+    pub value: Decimal,
+    /// `type`.
+    pub r#type: String,
+}
+
+object! {
+    WiseV4_3: decode;
+    required deref currency: String as str = "currency";
+    required copy value: Decimal = "value";
+    required deref r#type: String as str = "type";
 }

@@ -45,7 +45,7 @@ object! {
 /// `failure_reason_code` of the event `transfers#payout-failure`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum PayoutFailureReasonCodeV5 {
+pub enum FailureReasonCodeV5 {
     /// `WRONG_NAME`
     WrongName,
     /// `ACCOUNT_CLOSED`
@@ -118,7 +118,7 @@ pub enum PayoutFailureReasonCodeV5 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { PayoutFailureReasonCodeV5 {
+open_enum! { FailureReasonCodeV5 {
     WrongName = "WRONG_NAME",
     AccountClosed = "ACCOUNT_CLOSED",
     AccountFrozen = "ACCOUNT_FROZEN",
@@ -187,7 +187,7 @@ pub struct PayoutFailureV5 {
     /// `failure_description`.
     pub failure_description: Option<String>,
     /// `failure_reason_code`.
-    pub failure_reason_code: Option<PayoutFailureReasonCodeV5>,
+    pub failure_reason_code: Option<FailureReasonCodeV5>,
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// `profile_id`.
@@ -199,7 +199,7 @@ pub struct PayoutFailureV5 {
 object! {
     PayoutFailureV5: decode;
     optional deref failure_description: String as str = "failure_description";
-    optional ref failure_reason_code: PayoutFailureReasonCodeV5 = "failure_reason_code";
+    optional ref failure_reason_code: FailureReasonCodeV5 = "failure_reason_code";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy profile_id: ProfileId = "profile_id";
     optional copy transfer_id: TransferId = "transfer_id";

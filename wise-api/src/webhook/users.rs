@@ -7,7 +7,7 @@ use crate::support::*;
 /// `current_state` of the event `users#state-change`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum StateChangeCurrentStateV4 {
+pub enum CurrentStateV4 {
     /// `ACTIVE`
     Active,
     /// `DEACTIVATED`
@@ -18,7 +18,7 @@ pub enum StateChangeCurrentStateV4 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { StateChangeCurrentStateV4 {
+open_enum! { CurrentStateV4 {
     Active = "ACTIVE",
     Deactivated = "DEACTIVATED",
     WithdrawOnly = "WITHDRAW_ONLY",
@@ -27,7 +27,7 @@ open_enum! { StateChangeCurrentStateV4 {
 /// `deactivation_type` of the event `users#state-change`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum StateChangeDeactivationTypeV4 {
+pub enum DeactivationTypeV4 {
     /// `ACCOUNT_CLOSURE`
     AccountClosure,
     /// `ACCOUNT_SUSPENSION`
@@ -36,7 +36,7 @@ pub enum StateChangeDeactivationTypeV4 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { StateChangeDeactivationTypeV4 {
+open_enum! { DeactivationTypeV4 {
     AccountClosure = "ACCOUNT_CLOSURE",
     AccountSuspension = "ACCOUNT_SUSPENSION",
 } }
@@ -44,7 +44,7 @@ open_enum! { StateChangeDeactivationTypeV4 {
 /// `previous_state` of the event `users#state-change`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum StateChangePreviousStateV4 {
+pub enum PreviousStateV4 {
     /// `ACTIVE`
     Active,
     /// `DEACTIVATED`
@@ -55,7 +55,7 @@ pub enum StateChangePreviousStateV4 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { StateChangePreviousStateV4 {
+open_enum! { PreviousStateV4 {
     Active = "ACTIVE",
     Deactivated = "DEACTIVATED",
     WithdrawOnly = "WITHDRAW_ONLY",
@@ -82,25 +82,25 @@ object! {
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// `current_state`.
-    pub current_state: Option<StateChangeCurrentStateV4>,
+    pub current_state: Option<CurrentStateV4>,
     /// `deactivation_reason`.
     pub deactivation_reason: Option<String>,
     /// `deactivation_type`.
-    pub deactivation_type: Option<StateChangeDeactivationTypeV4>,
+    pub deactivation_type: Option<DeactivationTypeV4>,
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// `previous_state`.
-    pub previous_state: Option<StateChangePreviousStateV4>,
+    pub previous_state: Option<PreviousStateV4>,
     /// `resource`.
     pub resource: Option<StateChangeResourceV4>,
 }
 
 object! {
     StateChangeV4: decode;
-    optional ref current_state: StateChangeCurrentStateV4 = "current_state";
+    optional ref current_state: CurrentStateV4 = "current_state";
     optional deref deactivation_reason: String as str = "deactivation_reason";
-    optional ref deactivation_type: StateChangeDeactivationTypeV4 = "deactivation_type";
+    optional ref deactivation_type: DeactivationTypeV4 = "deactivation_type";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref previous_state: StateChangePreviousStateV4 = "previous_state";
+    optional ref previous_state: PreviousStateV4 = "previous_state";
     optional ref resource: StateChangeResourceV4 = "resource";
 }
