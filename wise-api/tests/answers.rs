@@ -319,3 +319,28 @@ async fn whether_a_request_can_have_arrived() {
     assert!(transport.is_timeout());
     assert!(!format!("{error} {error:?}").contains("/v1/rates"));
 }
+
+#[test]
+fn answers_that_came_another_way() {
+    let answer = |status: u16, body: &'static str| {
+        let status = http::StatusCode::from_u16(status).unwrap();
+        Response::new(&Rates::INFO, status, http::HeaderMap::new(), body)
+    };
+    let success = answer(200, r#"{"EUR":1.10}"#).into_success().unwrap();
+    assert_eq!(Rates::decode(&success).unwrap()["EUR"].to_string(), "1.10");
+    let error = answer(409, r#"{"code":"twice"}"#)
+        .into_success()
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "rates: Wise answered 409 Conflict, code twice"
+    );
+    let request = Rates.request().unwrap();
+    assert_eq!(
+        (
+            request.info().method.as_str(),
+            request.target().unwrap().as_str()
+        ),
+        ("GET", "/v1/rates")
+    );
+}

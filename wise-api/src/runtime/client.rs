@@ -10,8 +10,8 @@ use http::{HeaderName, HeaderValue};
 
 use super::error::TransportError;
 use super::{
-    ApiError, BoxFuture, Builder, Call, CallOptions, Credential, Environment, Error, Operation,
-    Request, Response,
+    BoxFuture, Builder, Call, CallOptions, Credential, Environment, Error, Operation, Request,
+    Response,
 };
 use crate::Secret;
 
@@ -106,19 +106,9 @@ impl Settings {
         let (body, truncated) = read(answer, self.body_limit)
             .await
             .map_err(|error| TransportError::error(operation, error, true))?;
-        let response = Response {
-            operation,
-            security: request.info.security,
-            status,
-            headers,
-            body,
-            truncated,
-        };
-        if status.is_success() {
-            Ok(response)
-        } else {
-            Err(Error::Api(Box::new(ApiError::new(response))))
-        }
+        let mut response = Response::new(&request.info, status, headers, body);
+        response.truncated = truncated;
+        response.into_success()
     }
 }
 

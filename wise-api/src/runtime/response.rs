@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::{Credential, Error, UnreadableBody};
+use super::{ApiError, Credential, Error, OperationInfo, UnreadableBody};
 use crate::codec::{Decode, decode_text};
 use crate::{Jose, RawBody};
 
@@ -21,6 +21,35 @@ pub struct Response {
 }
 
 impl Response {
+    /// An answer that came some other way than through this crate's client, such as one made for a test.
+    pub fn new(
+        info: &OperationInfo,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: impl Into<Bytes>,
+    ) -> Self {
+        Self {
+            operation: info.id,
+            security: info.security,
+            status,
+            headers,
+            body: body.into(),
+            truncated: false,
+        }
+    }
+
+    /// The answer if its status is 2xx, and the refusal otherwise.
+    ///
+    /// # Errors
+    /// [`Error::Api`].
+    pub fn into_success(self) -> Result<Self, Error> {
+        if self.status.is_success() {
+            Ok(self)
+        } else {
+            Err(Error::Api(Box::new(ApiError::new(self))))
+        }
+    }
+
     /// The id of the operation that was called.
     pub fn operation_id(&self) -> &'static str {
         self.operation
