@@ -5,6 +5,7 @@
 
 pub mod build;
 pub mod contract;
+pub mod describe;
 pub mod document;
 pub mod generate;
 pub mod inputs;

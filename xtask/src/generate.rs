@@ -1,9 +1,12 @@
 //! `cargo xtask generate`: the crate from the contracts.
 
-use crate::workspace;
+use crate::{scratch, workspace};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
+use wise_codegen::contract;
+use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, Output, generate};
-use wise_codegen::inputs::Inputs;
+use wise_codegen::inputs::{Inputs, Text, UNVERSIONED, VersionInput};
 use wise_codegen::problem::{Problem, Problems};
 use wise_codegen::sync;
 
@@ -11,14 +14,47 @@ use wise_codegen::sync;
 #[derive(clap::Args)]
 pub struct Args {
     /// Change nothing; fail when a generated file is missing, stale, edited by hand or left over
-    #[arg(long)]
+    #[arg(long, conflicts_with = "bundle")]
     check: bool,
+    /// Generate from this published bundle, or contract, a crate of its own into --out
+    #[arg(long, value_name = "FILE", requires = "out")]
+    bundle: Option<PathBuf>,
+    /// Where that crate goes: a directory that is empty, or was made by this command
+    #[arg(long, value_name = "DIR", requires = "bundle")]
+    out: Option<PathBuf>,
+    /// Whose documentation that crate has: this project's own, or the bundle's prose (for local use)
+    #[arg(long, value_enum, default_value = "own", requires = "bundle")]
+    docs: Prose,
+}
+
+/// Whose documentation.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Prose {
+    /// This project's own.
+    Own,
+    /// The bundle's.
+    Bundle,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), Problems> {
     let start = Instant::now();
     let root = workspace::root();
+    if let (Some(bundle), Some(out)) = (&args.bundle, &args.out) {
+        let prose = args.docs == Prose::Bundle;
+        let inputs = bundle_inputs(&root, bundle, prose)?;
+        let output = generate(
+            &inputs,
+            Options {
+                partial: true,
+                prose_of_bundle: prose,
+            },
+        )?;
+        let files = scratch::write(&root, out, &output)?;
+        report(&output, files, start);
+        println!("written to {}: `cargo check` there", out.display());
+        return Ok(());
+    }
     let inputs = Inputs::read(&root)?;
     let output = generate(&inputs, Options::default())?;
     let differences = sync::compare(&root, &output)?;
@@ -44,6 +80,53 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     sync::write(&root, &differences, &output)?;
     report(&output, differences.len(), start);
     Ok(())
+}
+
+/// The inputs of a run over one bundle: its contract, or the bundle itself where its prose is wanted, with the rules,
+/// the names and the documentation of this repository.
+pub fn bundle_inputs(root: &Path, file: &Path, prose: bool) -> Result<Inputs, Problems> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Problems(vec![Problem::new(
+            "",
+            format!("`{name}` cannot be read: {error}"),
+            "Check the path",
+        )])
+    })?;
+    let document = Document::parse(&name, &text)?;
+    let directory = contract::version(&document)?;
+    let published = if prose {
+        text
+    } else {
+        contract::to_yaml(&contract::contract(&document)?)
+    };
+    let own = Inputs::read(root)?;
+    let supplements = own
+        .versions
+        .iter()
+        .find(|version| (version.directory == UNVERSIONED) == (directory == UNVERSIONED));
+    let supplements = supplements
+        .map(|version| version.supplements.clone())
+        .unwrap_or_default();
+    let known = own
+        .versions
+        .iter()
+        .any(|version| version.directory == directory);
+    if !known {
+        eprintln!("notice: {directory} is a version that spec/ does not have");
+    }
+    let version = VersionInput {
+        directory,
+        contract: Text {
+            name,
+            text: published,
+        },
+        supplements,
+    };
+    Ok(Inputs {
+        versions: vec![version],
+        ..own
+    })
 }
 
 fn report(output: &Output, changed: usize, start: Instant) {

@@ -1,7 +1,10 @@
 //! The commands of this repository: `cargo xtask help` lists them.
 
+mod census;
 mod fetch;
 mod generate;
+mod operations;
+mod scratch;
 mod workspace;
 
 use std::process::ExitCode;
@@ -22,12 +25,18 @@ enum Command {
     Fetch(fetch::Args),
     /// Generate `wise-api` from the contracts under spec/
     Generate(generate::Args),
+    /// List every operation, and the Rust that calls it
+    Operations(operations::Args),
+    /// Count what the contracts hold, what was skipped, and what stayed untyped
+    Census(census::Args),
 }
 
 fn main() -> ExitCode {
     let result: Result<(), Problems> = match Cli::parse().command {
         Command::Fetch(args) => fetch::run(&args),
         Command::Generate(args) => generate::run(&args),
+        Command::Operations(args) => operations::run(&args),
+        Command::Census(args) => census::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

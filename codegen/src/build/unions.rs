@@ -269,18 +269,22 @@ impl<'a> Builder<'a> {
         Some(found)
     }
 
+    /// The properties of a schema, those of its alternatives included.
     fn property_names(&self, node: Node<'a>) -> BTreeSet<&'a str> {
-        self.resolver
-            .schema(node)
-            .map(|schema| {
-                self.resolver
-                    .object(schema)
-                    .properties
-                    .keys()
-                    .copied()
-                    .collect()
-            })
-            .unwrap_or_default()
+        let mut names = BTreeSet::new();
+        self.collect_names(node, &mut names, 0);
+        names
+    }
+
+    fn collect_names(&self, node: Node<'a>, names: &mut BTreeSet<&'a str>, depth: usize) {
+        let Some(schema) = self.resolver.schema(node).filter(|_| depth < 16) else {
+            return;
+        };
+        let object = self.resolver.object(schema);
+        names.extend(object.properties.keys().copied());
+        for branch in object.alternatives.into_iter().flatten() {
+            self.collect_names(branch.into(), names, depth + 1);
+        }
     }
 
     /// Properties with a single value, and that value.

@@ -82,7 +82,7 @@ fn arguments(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Argument
     found
 }
 
-fn optional<'a>(operation: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
+fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     operation
         .parameters
         .iter()
@@ -228,7 +228,7 @@ fn operation(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Item> {
     });
     let set = arguments.iter().map(|argument| {
         let (name, into) = (&argument.name, &argument.into);
-        if into.to_string() == name.to_string() {
+        if *name == into.to_string() {
             quote!(#name,)
         } else {
             quote!(#name: #into,)

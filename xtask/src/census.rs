@@ -1,0 +1,115 @@
+//! `cargo xtask census`: what the contracts hold, what became of it, and what stayed untyped.
+
+use crate::generate::bundle_inputs;
+use crate::workspace;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use wise_codegen::generate::{Options, Version, generate};
+use wise_codegen::inputs::Inputs;
+use wise_codegen::model::{Kind, Untyped};
+use wise_codegen::problem::Problems;
+
+/// Options of the command.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A published bundle, or a contract, instead of spec/
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<(), Problems> {
+    let root = workspace::root();
+    let (inputs, options) = match &args.bundle {
+        Some(file) => (
+            bundle_inputs(&root, file, false)?,
+            Options {
+                partial: true,
+                ..Options::default()
+            },
+        ),
+        None => (Inputs::read(&root)?, Options::default()),
+    };
+    let output = generate(&inputs, options)?;
+    for version in output.versions.iter().rev() {
+        let title = if version.api.version.is_empty() {
+            "unversioned paths"
+        } else {
+            &version.api.version
+        };
+        println!("{title}");
+        counts(version);
+        println!();
+    }
+    println!("webhooks");
+    counts(&output.events);
+    for problem in &output.problems.0 {
+        println!("problem: {problem}");
+    }
+    Ok(())
+}
+
+fn counts(version: &Version) {
+    let api = &version.api;
+    let of = |wanted: fn(&Kind) -> bool| api.types.iter().filter(|def| wanted(&def.kind)).count();
+    let members: usize = api
+        .types
+        .iter()
+        .map(|def| match &def.kind {
+            Kind::Struct(object) => object.fields.len(),
+            Kind::Enum(_) | Kind::Union(_) => 0,
+        })
+        .sum();
+    let values: usize = api
+        .types
+        .iter()
+        .map(|def| match &def.kind {
+            Kind::Enum(values) => values.len(),
+            Kind::Struct(_) | Kind::Union(_) => 0,
+        })
+        .sum();
+    if !api.operations.is_empty() {
+        let parameters: usize = api
+            .operations
+            .iter()
+            .map(|operation| operation.parameters.len())
+            .sum();
+        let errors: usize = api
+            .operations
+            .iter()
+            .map(|operation| operation.errors.len())
+            .sum();
+        println!(
+            "  {} operations, {parameters} parameters, {errors} documented error bodies",
+            api.operations.len()
+        );
+    }
+    if !api.events.is_empty() {
+        println!("  {} event versions", api.events.len());
+    }
+    println!(
+        "  {} structs with {members} fields, {} open enums with {values} values, {} unions",
+        of(|kind| matches!(kind, Kind::Struct(_))),
+        of(|kind| matches!(kind, Kind::Enum(_))),
+        of(|kind| matches!(kind, Kind::Union(_)))
+    );
+    for (reason, count) in &api.skipped {
+        println!("  skipped {count}: {reason}");
+    }
+    for (title, recoverable) in [("left open by the contract", false), ("recoverable", true)] {
+        let mut reasons: BTreeMap<&str, Vec<&Untyped>> = BTreeMap::new();
+        for untyped in api
+            .untyped
+            .iter()
+            .filter(|untyped| untyped.recoverable == recoverable)
+        {
+            reasons.entry(&untyped.reason).or_default().push(untyped);
+        }
+        for (reason, places) in reasons {
+            println!("  untyped, {title}, {}: {reason}", places.len());
+            for place in places {
+                println!("    {}  {}", place.key, place.at);
+            }
+        }
+    }
+}
