@@ -74,7 +74,13 @@ pub fn generate(inputs: &Inputs, options: Options) -> Result<Output, Problems> {
     let mut out = Output::default();
     let mut read = Vec::new();
     for input in &inputs.versions {
-        read.push(read_version(input, &rules, &known, &mut out.problems)?);
+        read.push(read_version(
+            input,
+            &rules,
+            &known,
+            options,
+            &mut out.problems,
+        )?);
     }
     let mut next = Registry::default();
     let mut events: Vec<Api> = Vec::new();
@@ -126,11 +132,12 @@ fn read_version<'a>(
     input: &'a VersionInput,
     rules: &Rules,
     known: &Registry,
+    options: Options,
     problems: &mut Problems,
 ) -> Result<Read<'a>, Problems> {
     let mut document = Document::parse(&input.contract.name, &input.contract.text)?;
     for text in &input.supplements {
-        repair::supplement(&mut document, text, problems);
+        repair::supplement(&mut document, text, options.partial, problems);
     }
     repair::repair(&mut document, rules, problems);
     let mut lowered = lower(&document)?;

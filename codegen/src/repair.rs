@@ -6,8 +6,9 @@ use crate::problem::Problems;
 use crate::rules::Rules;
 use serde_json::{Map, Value};
 
-/// Adds the operations of a supplement. What the contract has itself may not be in it.
-pub fn supplement(document: &mut Document, text: &Text, problems: &mut Problems) {
+/// Adds the operations of a supplement. What the contract has itself may not be in it, unless the contract is another
+/// publication than the one that the supplement was written for (`partial`).
+pub fn supplement(document: &mut Document, text: &Text, partial: bool, problems: &mut Problems) {
     let extra = match Document::parse(&text.name, &text.text) {
         Ok(extra) => extra,
         Err(found) => {
@@ -21,6 +22,9 @@ pub fn supplement(document: &mut Document, text: &Text, problems: &mut Problems)
     for (path, method, operation) in operations(&extra.root) {
         let at = join(&join("/paths", path), method);
         let exists = document.root.pointer(&at).is_some() || known.contains(&id(operation));
+        if exists && partial {
+            continue;
+        }
         if exists {
             problems.push(extra.problem(
                 &at,

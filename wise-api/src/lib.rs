@@ -32,6 +32,7 @@
 //! cannot be read. `Display` and `Debug` leave out what was sent and received.
 
 mod codec;
+#[rustfmt::skip]
 mod ids;
 mod macros;
 mod notification;
@@ -39,6 +40,7 @@ mod runtime;
 #[doc(hidden)]
 pub mod support;
 mod values;
+#[rustfmt::skip]
 mod versions;
 
 pub use bytes::Bytes;

@@ -3,11 +3,14 @@
 //! The versions of the API that this crate has.
 
 #[cfg(feature = "legacy")]
+#[rustfmt::skip]
 #[path = "legacy/mod.rs"]
 pub mod legacy;
 #[cfg(feature = "v2026q3")]
+#[rustfmt::skip]
 #[path = "v2026q3/mod.rs"]
 pub mod v2026q3;
+#[rustfmt::skip]
 #[path = "webhook/mod.rs"]
 pub mod webhook;
 
@@ -70,11 +73,6 @@ impl crate::Wise {
         card::Cards::new(self)
     }
 
-    /// The operations on card kiosk collections.
-    pub fn card_kiosk_collections(&self) -> card_kiosk_collection::CardKioskCollections {
-        card_kiosk_collection::CardKioskCollections::new(self)
-    }
-
     /// The operations on card orders.
     pub fn card_orders(&self) -> card_order::CardOrders {
         card_order::CardOrders::new(self)
@@ -95,11 +93,6 @@ impl crate::Wise {
     /// The operations on cases.
     pub fn cases(&self) -> case::Cases {
         case::Cases::new(self)
-    }
-
-    /// The operations on claim accounts.
-    pub fn claim_accounts(&self) -> claim_account::ClaimAccounts {
-        claim_account::ClaimAccounts::new(self)
     }
 
     /// The operations on comparisons.
@@ -137,19 +130,19 @@ impl crate::Wise {
         dispute::Disputes::new(self)
     }
 
-    /// The operations on facetecs.
-    pub fn facetecs(&self) -> facetec::Facetecs {
-        facetec::Facetecs::new(self)
-    }
-
     /// The operations on incoming transfers.
     pub fn incoming_transfers(&self) -> incoming_transfer::IncomingTransfers {
         incoming_transfer::IncomingTransfers::new(self)
     }
 
-    /// The operations on joses.
-    pub fn joses(&self) -> jose::Joses {
-        jose::Joses::new(self)
+    /// The operations on jose keys.
+    pub fn jose_keys(&self) -> jose_key::JoseKeys {
+        jose_key::JoseKeys::new(self)
+    }
+
+    /// The operations on jose playground.
+    pub fn jose_playground(&self) -> jose_playground::JosePlayground {
+        jose_playground::JosePlayground::new(self)
     }
 
     /// The operations on kyc reviews.
@@ -169,24 +162,19 @@ impl crate::Wise {
         multi_currency_account::MultiCurrencyAccounts::new(self)
     }
 
-    /// The operations on n3dses.
-    pub fn n3dses(&self) -> n3dse::N3dses {
-        n3dse::N3dses::new(self)
-    }
-
     /// The operations on oauth tokens.
     pub fn oauth_tokens(&self) -> oauth_token::OauthTokens {
         oauth_token::OauthTokens::new(self)
     }
 
+    /// The operations on one time tokens.
+    pub fn one_time_tokens(&self) -> one_time_token::OneTimeTokens {
+        one_time_token::OneTimeTokens::new(self)
+    }
+
     /// The operations on payins.
     pub fn payins(&self) -> payin::Payins {
         payin::Payins::new(self)
-    }
-
-    /// The operations on payin deposit details.
-    pub fn payin_deposit_details(&self) -> payin_deposit_details::PayinDepositDetails {
-        payin_deposit_details::PayinDepositDetails::new(self)
     }
 
     /// The operations on profiles.
@@ -209,36 +197,9 @@ impl crate::Wise {
         recipient::Recipients::new(self)
     }
 
-    /// The operations on sca device fingerprints.
-    pub fn sca_device_fingerprints(
-        &self,
-    ) -> sca_device_fingerprint::ScaDeviceFingerprints {
-        sca_device_fingerprint::ScaDeviceFingerprints::new(self)
-    }
-
-    /// The operations on sca facemaps.
-    pub fn sca_facemaps(&self) -> sca_facemap::ScaFacemaps {
-        sca_facemap::ScaFacemaps::new(self)
-    }
-
-    /// The operations on sca otps.
-    pub fn sca_otps(&self) -> sca_otp::ScaOtps {
-        sca_otp::ScaOtps::new(self)
-    }
-
-    /// The operations on sca otts.
-    pub fn sca_otts(&self) -> sca_ott::ScaOtts {
-        sca_ott::ScaOtts::new(self)
-    }
-
-    /// The operations on sca pins.
-    pub fn sca_pins(&self) -> sca_pin::ScaPins {
-        sca_pin::ScaPins::new(self)
-    }
-
-    /// The operations on sca sessions.
-    pub fn sca_sessions(&self) -> sca_session::ScaSessions {
-        sca_session::ScaSessions::new(self)
+    /// The operations on sca.
+    pub fn sca(&self) -> sca::Sca {
+        sca::Sca::new(self)
     }
 
     /// The operations on simulations.
@@ -256,14 +217,14 @@ impl crate::Wise {
         spend_limit::SpendLimits::new(self)
     }
 
-    /// The operations on standard transfers.
-    pub fn standard_transfers(&self) -> standard_transfer::StandardTransfers {
-        standard_transfer::StandardTransfers::new(self)
-    }
-
     /// The operations on third party transfers.
     pub fn third_party_transfers(&self) -> third_party_transfer::ThirdPartyTransfers {
         third_party_transfer::ThirdPartyTransfers::new(self)
+    }
+
+    /// The operations on three d secure.
+    pub fn three_d_secure(&self) -> three_d_secure::ThreeDSecure {
+        three_d_secure::ThreeDSecure::new(self)
     }
 
     /// The operations on transfers.
@@ -281,8 +242,8 @@ impl crate::Wise {
         verification::Verifications::new(self)
     }
 
-    /// The operations on webhook apis.
-    pub fn webhook_apis(&self) -> webhook_apis::WebhookApis {
-        webhook_apis::WebhookApis::new(self)
+    /// The operations on webhook subscriptions.
+    pub fn webhook_subscriptions(&self) -> webhook_subscription::WebhookSubscriptions {
+        webhook_subscription::WebhookSubscriptions::new(self)
     }
 }

@@ -110,6 +110,9 @@ impl<'a> Builder<'a> {
         if let Some(found) = self.by_required_keys(branches) {
             return Ok((Decided::Keys, found));
         }
+        if place.keys.iter().all(|key| is_request(key)) {
+            return Ok((Decided::Sender, self.by_caller(branches)));
+        }
         Err("there is no discriminator, no rule, and no property that only one of them has and always has".to_owned())
     }
 
@@ -191,7 +194,60 @@ impl<'a> Builder<'a> {
                 branches.len()
             ));
         }
-        Ok((Decided::Keys, found))
+        // What is left comes last.
+        found.sort_by_key(|branch| branch.keys.is_empty());
+        // Several alternatives without keys cannot be told apart when they are read.
+        let blind = rule
+            .variants
+            .iter()
+            .filter(|variant| variant.keys.is_empty())
+            .count()
+            > 1;
+        Ok((
+            if blind {
+                Decided::Sender
+            } else {
+                Decided::Keys
+            },
+            found,
+        ))
+    }
+
+    /// What is only sent need not be decided: the caller knows. The labels are titles, or properties that only one has.
+    fn by_caller(&self, branches: &[Node<'a>]) -> Vec<Branch<'a>> {
+        let names: Vec<BTreeSet<&str>> = branches
+            .iter()
+            .map(|branch| self.property_names(*branch))
+            .collect();
+        let mut seen = BTreeSet::new();
+        let mut found = Vec::new();
+        for (index, branch) in branches.iter().enumerate() {
+            let title = self
+                .resolver
+                .schema(*branch)
+                .and_then(|schema| schema.schema_data.title.clone());
+            let own = names[index]
+                .iter()
+                .find(|name| {
+                    names
+                        .iter()
+                        .enumerate()
+                        .all(|(other, names)| other == index || !names.contains(*name))
+                })
+                .map(|name| (*name).to_owned());
+            let label = [title, own]
+                .into_iter()
+                .flatten()
+                .find(|label| !seen.contains(label));
+            let label = label.unwrap_or_else(|| format!("alternative {}", index + 1));
+            seen.insert(label.clone());
+            found.push(Branch {
+                label,
+                keys: Vec::new(),
+                node: *branch,
+            });
+        }
+        found
     }
 
     fn by_json_type(&self, branches: &[Node<'a>]) -> Option<Vec<Branch<'a>>> {
@@ -365,6 +421,13 @@ impl<'a> Builder<'a> {
         }
         self.structure_at(schema, base, place, Some(tag.to_owned()))
     }
+}
+
+/// Whether a key is a place in what is sent.
+fn is_request(key: &str) -> bool {
+    key.split('.')
+        .nth(1)
+        .is_some_and(|role| role.split(['[', '{', '|']).next() == Some("request"))
 }
 
 /// An alternative that has been decided.

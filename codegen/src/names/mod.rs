@@ -6,10 +6,11 @@ pub mod registry;
 pub mod words;
 
 mod guess;
+mod members;
 
 pub(crate) use guess::event_of;
 
-use crate::model::{Api, Kind, TypeId};
+use crate::model::{Api, TypeId};
 use registry::{OperationEntry, Registry};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -136,19 +137,6 @@ pub const RESERVED: &[&str] = &[
     "Upload",
     "Vec",
     "Wise",
-];
-
-/// Method names that every type has already.
-const TAKEN_FIELDS: &[&str] = &[
-    "new",
-    "clone",
-    "fmt",
-    "eq",
-    "into",
-    "from",
-    "default",
-    "insert_extra",
-    "extra",
 ];
 
 impl Names {
@@ -324,173 +312,12 @@ impl Names {
         self.new.extend(new);
         self.types = claimed.into_iter().flatten().collect();
     }
-
-    fn members(&mut self, api: &Api, known: &Registry, next: &mut Registry) {
-        let (fields, variants) = (&known.fields, &known.variants);
-        for (index, def) in api.types.iter().enumerate() {
-            let id = TypeId(index);
-            let key = def.keys.first().cloned().unwrap_or_default();
-            let mut taken: HashSet<String> = HashSet::new();
-            match &def.kind {
-                Kind::Struct(object) => {
-                    taken.extend(TAKEN_FIELDS.iter().map(|name| (*name).to_owned()));
-                    let wires = object.fields.iter().map(|field| field.wire.as_str());
-                    let chosen = choose(
-                        wires,
-                        &def.keys,
-                        ".",
-                        fields,
-                        &mut next.fields,
-                        &mut taken,
-                        &key,
-                        words::snake,
-                        "_",
-                    );
-                    self.fields
-                        .extend(chosen.into_iter().map(|(wire, name)| ((id, wire), name)));
-                }
-                Kind::Enum(values) => {
-                    taken.extend(["Unrecognized".to_owned(), "Self".to_owned()]);
-                    let values = values.iter().map(String::as_str);
-                    let chosen = choose(
-                        values,
-                        &def.keys,
-                        " = ",
-                        variants,
-                        &mut next.variants,
-                        &mut taken,
-                        &key,
-                        words::pascal,
-                        "Value",
-                    );
-                    self.variants
-                        .extend(chosen.into_iter().map(|(value, name)| ((id, value), name)));
-                }
-                Kind::Union(union) => {
-                    taken.extend(["Unrecognized".to_owned(), "Self".to_owned()]);
-                    let labels = union.variants.iter().map(|variant| variant.label.as_str());
-                    let chosen = choose(
-                        labels,
-                        &def.keys,
-                        " = ",
-                        variants,
-                        &mut next.variants,
-                        &mut taken,
-                        &key,
-                        words::pascal,
-                        "Value",
-                    );
-                    self.variants
-                        .extend(chosen.into_iter().map(|(label, name)| ((id, label), name)));
-                }
-            }
-        }
-    }
-
-    fn parameters(&mut self, api: &Api, known: &Registry, next: &mut Registry) {
-        for (index, operation) in api.operations.iter().enumerate() {
-            let mut taken: HashSet<String> = ["body", "client", "self_"]
-                .iter()
-                .map(|name| (*name).to_owned())
-                .collect();
-            // Options of every call.
-            taken.extend(
-                [
-                    "timeout",
-                    "header",
-                    "correlation_id",
-                    "send_with_meta",
-                    "operation",
-                    "into_request",
-                    "new",
-                ]
-                .iter()
-                .map(|name| (*name).to_owned()),
-            );
-            for parameter in &operation.parameters {
-                let key = format!(
-                    "{}.{}.{}",
-                    self.calls[index].key,
-                    parameter.location.as_str(),
-                    parameter.wire
-                );
-                let mut name = words::snake(&parameter.wire);
-                if let Some(chosen) = known.fields.get(&key) {
-                    name.clone_from(chosen);
-                    next.fields.insert(key, name.clone());
-                }
-                while !taken.insert(name.clone()) {
-                    name = format!(
-                        "{}_{}",
-                        name.trim_start_matches("r#"),
-                        parameter.location.as_str()
-                    );
-                }
-                self.parameters
-                    .insert((index, parameter.wire.clone()), name);
-            }
-        }
-    }
 }
 
 /// Whether a name can still be given.
 fn free(name: &str, taken: &HashSet<String>) -> bool {
     let short = name.rsplit("::").next().unwrap_or(name);
     short.len() <= 40 && !RESERVED.contains(&short) && !taken.contains(name)
-}
-
-/// Names for members: the recorded one, or what the rule makes, or that with a suffix when it is taken.
-#[allow(
-    clippy::too_many_arguments,
-    reason = "one rule for fields and variants, which differ in all of these"
-)]
-fn choose<'a>(
-    wires: impl Iterator<Item = &'a str>,
-    keys: &[String],
-    separator: &str,
-    recorded: &BTreeMap<String, String>,
-    kept: &mut BTreeMap<String, String>,
-    taken: &mut HashSet<String>,
-    key: &str,
-    rule: fn(&str) -> String,
-    suffix: &str,
-) -> Vec<(String, String)> {
-    let wires: Vec<&str> = wires.collect();
-    let mut chosen: BTreeMap<&str, String> = BTreeMap::new();
-    for wire in &wires {
-        let found = keys
-            .iter()
-            .find_map(|key| recorded.get(&format!("{key}{separator}{wire}")));
-        if let Some(name) = found
-            && taken.insert(name.clone())
-        {
-            chosen.insert(wire, name.clone());
-            kept.insert(format!("{key}{separator}{wire}"), name.clone());
-        }
-    }
-    // In alphabetical order, so that the order of the document decides nothing.
-    let mut rest: Vec<&str> = wires
-        .iter()
-        .copied()
-        .filter(|wire| !chosen.contains_key(wire))
-        .collect();
-    rest.sort_unstable();
-    for wire in rest {
-        let mut name = rule(wire);
-        let mut collided = false;
-        while !taken.insert(name.clone()) {
-            collided = true;
-            name = format!("{}{suffix}", name.trim_start_matches("r#"));
-        }
-        if collided {
-            kept.insert(format!("{key}{separator}{wire}"), name.clone());
-        }
-        chosen.insert(wire, name);
-    }
-    wires
-        .into_iter()
-        .filter_map(|wire| Some((wire.to_owned(), chosen.remove(wire)?)))
-        .collect()
 }
 
 /// A key of a nested type: the key of the type around it, and the rest. `None` for the root of an operation or event.

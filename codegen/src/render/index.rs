@@ -86,11 +86,14 @@ pub fn versions(entries: &[VersionEntry]) -> String {
     for entry in entries {
         let _ = writeln!(
             declared,
-            "#[cfg(feature = \"{0}\")]\n#[path = \"{0}/mod.rs\"]\npub mod {0};",
+            "#[cfg(feature = \"{0}\")]\n#[rustfmt::skip]\n#[path = \"{0}/mod.rs\"]\npub mod {0};",
             entry.module
         );
     }
-    let _ = writeln!(declared, "#[path = \"webhook/mod.rs\"]\npub mod webhook;");
+    let _ = writeln!(
+        declared,
+        "#[rustfmt::skip]\n#[path = \"webhook/mod.rs\"]\npub mod webhook;"
+    );
     items.push(Item(declared));
     if let Some(newest) = entries.last() {
         items.push(Item(format!(

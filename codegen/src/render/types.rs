@@ -256,7 +256,8 @@ fn union(
     let decided = match &union.decided {
         Decided::Tag(tag) => format!("tag {tag:?};"),
         Decided::JsonType => "kind;".to_owned(),
-        Decided::Keys | Decided::Sender => "keys;".to_owned(),
+        Decided::Keys => "keys;".to_owned(),
+        Decided::Sender => "sender;".to_owned(),
     };
     let mut distinct = types.clone();
     distinct.sort();
@@ -270,6 +271,7 @@ fn union(
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
+        #[allow(clippy::large_enum_variant)]
         pub enum #name {
             #(#variants)*
             #[doc = " A shape that this version of the crate does not know, kept as it came."]

@@ -291,9 +291,9 @@ impl<'n> Object<'n> {
             .is_some_and(|value| Kind::of(value.get()) != Kind::Null)
     }
 
-    /// Whether the object has all of these keys with values other than `null`; never, when there are none to tell by.
+    /// Whether the object has all of these keys with values other than `null`. Without keys it stands for what is left, and holds.
     pub fn has_all(&self, keys: &[&str]) -> bool {
-        !keys.is_empty() && keys.iter().all(|key| self.has(key))
+        keys.iter().all(|key| self.has(key))
     }
 
     /// A string or other scalar, for decisions; `None` when it is not there or not a scalar.

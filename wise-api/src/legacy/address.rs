@@ -51,11 +51,11 @@ impl Addresses {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/address/addressrequirementspost)
-    pub fn submit_requirements(
+    pub fn refresh_requirements(
         &self,
-        body: SubmitRequirement,
-    ) -> Call<operation::SubmitRequirements> {
-        Call::new(&self.client, operation::SubmitRequirements::new(body))
+        body: RefreshRequirementsRequest,
+    ) -> Call<operation::RefreshRequirements> {
+        Call::new(&self.client, operation::RefreshRequirements::new(body))
     }
 }
 
@@ -106,82 +106,6 @@ object! {
     AddressOccupation: encode;
     optional deref code: String as str = "code";
     optional ref format: AddressFormat = "format";
-}
-
-/// What `addressRequirementsPost` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddressRequirement {
-    /// `fields`.
-    pub fields: Option<Vec<AddressRequirementField>>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    AddressRequirement: decode;
-    optional deref fields: Vec<AddressRequirementField> as [AddressRequirementField] = "fields";
-    optional deref r#type: String as str = "type";
-}
-
-/// `fields[]` in what `addressRequirementsPost` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddressRequirementField {
-    /// `group`.
-    pub group: Option<Vec<AddressRequirementFieldGroup>>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    AddressRequirementField: decode;
-    optional deref group: Vec<AddressRequirementFieldGroup> as [AddressRequirementFieldGroup] = "group";
-    optional deref name: String as str = "name";
-}
-
-/// `fields[].group[]` in what `addressRequirementsPost` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddressRequirementFieldGroup {
-    /// `displayFormat`.
-    pub display_format: Option<String>,
-    /// `example`.
-    pub example: Option<String>,
-    /// `key`.
-    pub key: Option<String>,
-    /// `maxLength`.
-    pub max_length: Option<i32>,
-    /// `minLength`.
-    pub min_length: Option<i32>,
-    /// `refreshRequirementsOnChange`.
-    pub refresh_requirements_on_change: Option<bool>,
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<RequirementFieldGroupType>,
-    /// `validationAsync`.
-    #[deprecated]
-    pub validation_async: Option<String>,
-    /// `validationRegexp`.
-    pub validation_regexp: Option<String>,
-    /// `valuesAllowed`.
-    pub values_allowed: Option<Vec<AddressValuesAllowed>>,
-}
-
-object! {
-    AddressRequirementFieldGroup: decode;
-    optional deref display_format: String as str = "displayFormat";
-    optional deref example: String as str = "example";
-    optional deref key: String as str = "key";
-    optional copy max_length: i32 = "maxLength";
-    optional copy min_length: i32 = "minLength";
-    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
-    optional copy required: bool = "required";
-    optional ref r#type: RequirementFieldGroupType = "type";
-    optional deref validation_async: String as str = "validationAsync";
-    optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<AddressValuesAllowed> as [AddressValuesAllowed] = "valuesAllowed";
 }
 
 /// `fields[].group[].valuesAllowed[]` in what `addressRequirementsPost` returns.
@@ -302,6 +226,117 @@ object! {
     optional ref format: Format = "format";
 }
 
+/// What `addressRequirementsPost` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RefreshRequirement {
+    /// `fields`.
+    pub fields: Option<Vec<RefreshRequirementField>>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    RefreshRequirement: decode;
+    optional deref fields: Vec<RefreshRequirementField> as [RefreshRequirementField] = "fields";
+    optional deref r#type: String as str = "type";
+}
+
+/// `fields[]` in what `addressRequirementsPost` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RefreshRequirementField {
+    /// `group`.
+    pub group: Option<Vec<RefreshRequirementFieldGroup>>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    RefreshRequirementField: decode;
+    optional deref group: Vec<RefreshRequirementFieldGroup> as [RefreshRequirementFieldGroup] = "group";
+    optional deref name: String as str = "name";
+}
+
+/// `fields[].group[]` in what `addressRequirementsPost` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RefreshRequirementFieldGroup {
+    /// `displayFormat`.
+    pub display_format: Option<String>,
+    /// `example`.
+    pub example: Option<String>,
+    /// `key`.
+    pub key: Option<String>,
+    /// `maxLength`.
+    pub max_length: Option<i32>,
+    /// `minLength`.
+    pub min_length: Option<i32>,
+    /// `refreshRequirementsOnChange`.
+    pub refresh_requirements_on_change: Option<bool>,
+    /// `required`.
+    pub required: Option<bool>,
+    /// `type`.
+    pub r#type: Option<RequirementFieldGroupType>,
+    /// `validationAsync`.
+    #[deprecated]
+    pub validation_async: Option<String>,
+    /// `validationRegexp`.
+    pub validation_regexp: Option<String>,
+    /// `valuesAllowed`.
+    pub values_allowed: Option<Vec<AddressValuesAllowed>>,
+}
+
+object! {
+    RefreshRequirementFieldGroup: decode;
+    optional deref display_format: String as str = "displayFormat";
+    optional deref example: String as str = "example";
+    optional deref key: String as str = "key";
+    optional copy max_length: i32 = "maxLength";
+    optional copy min_length: i32 = "minLength";
+    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
+    optional copy required: bool = "required";
+    optional ref r#type: RequirementFieldGroupType = "type";
+    optional deref validation_async: String as str = "validationAsync";
+    optional deref validation_regexp: String as str = "validationRegexp";
+    optional deref values_allowed: Vec<AddressValuesAllowed> as [AddressValuesAllowed] = "valuesAllowed";
+}
+
+/// What `addressRequirementsPost` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RefreshRequirementsRequest {
+    /// `details`.
+    pub details: RefreshRequirementsRequestDetails,
+    /// `profile`.
+    pub profile: Option<i64>,
+}
+
+object! {
+    RefreshRequirementsRequest: encode;
+    required ref details: RefreshRequirementsRequestDetails = "details";
+    optional copy profile: i64 = "profile";
+}
+
+/// `details` in what `addressRequirementsPost` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RefreshRequirementsRequestDetails {
+    /// `country`.
+    pub country: String,
+    /// `state`.
+    pub state: Option<String>,
+    /// Members that the contract does not name.
+    pub extra: Extra,
+}
+
+object! {
+    RefreshRequirementsRequestDetails: encode;
+    required deref country: String as str = "country";
+    optional deref state: String as str = "state";
+    extra extra;
+}
+
 /// What `addressRequirementsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -394,41 +429,6 @@ open_enum! { RequirementFieldGroupType {
     Text = "text",
     Select = "select",
 } }
-
-/// What `addressRequirementsPost` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SubmitRequirement {
-    /// `details`.
-    pub details: SubmitRequirementDetails,
-    /// `profile`.
-    pub profile: Option<i64>,
-}
-
-object! {
-    SubmitRequirement: encode;
-    required ref details: SubmitRequirementDetails = "details";
-    optional copy profile: i64 = "profile";
-}
-
-/// `details` in what `addressRequirementsPost` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SubmitRequirementDetails {
-    /// `country`.
-    pub country: String,
-    /// `state`.
-    pub state: Option<String>,
-    /// Members that the contract does not name.
-    pub extra: Extra,
-}
-
-object! {
-    SubmitRequirementDetails: encode;
-    required deref country: String as str = "country";
-    optional deref state: String as str = "state";
-    extra extra;
-}
 
 /// `fields[].group[].valuesAllowed[]` in what `addressRequirementsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -613,21 +613,21 @@ pub mod operation {
     /// `addressRequirementsPost`: `POST /v1/address-requirements`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct SubmitRequirements {
+    pub struct RefreshRequirements {
         /// The body.
-        pub body: SubmitRequirement,
+        pub body: RefreshRequirementsRequest,
     }
 
-    impl SubmitRequirements {
+    impl RefreshRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(body: SubmitRequirement) -> Self {
+        pub fn new(body: RefreshRequirementsRequest) -> Self {
             Self { body }
         }
     }
 
-    impl Operation for SubmitRequirements {
-        type Output = Vec<AddressRequirement>;
+    impl Operation for RefreshRequirements {
+        type Output = Vec<RefreshRequirement>;
         const INFO: OperationInfo = OperationInfo {
             id: "addressRequirementsPost",
             method: Method::POST,

@@ -40,12 +40,38 @@ impl Cards {
         Call::new(&self.client, operation::GetPermissions::new(profile_id, card_token))
     }
 
+    /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproductionget)
+    pub fn get_production(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        card_token: impl Into<CardToken>,
+    ) -> Call<operation::GetProduction> {
+        Call::new(&self.client, operation::GetProduction::new(profile_id, card_token))
+    }
+
     /// `GET /v3/spend/profiles/{profileId}/cards`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardlist)
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
+    }
+
+    /// `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 422.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproduce)
+    pub fn produce(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        card_token: impl Into<CardToken>,
+        body: ProduceRequest,
+    ) -> Call<operation::Produce> {
+        Call::new(&self.client, operation::Produce::new(profile_id, card_token, body))
     }
 
     /// `POST /v3/spend/profiles/{profileId}/cards/{cardToken}/reset-pin-count`
@@ -61,6 +87,24 @@ impl Cards {
         Call::new(&self.client, operation::ResetPinCount::new(profile_id, card_token))
     }
 
+    /// `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Documented errors: 400, 422.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
+    pub fn update_permissions(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        card_token: impl Into<CardToken>,
+        body: UpdatePermission,
+    ) -> Call<operation::UpdatePermissions> {
+        Call::new(
+            &self.client,
+            operation::UpdatePermissions::new(profile_id, card_token, body),
+        )
+    }
+
     /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
     ///
     /// - Credentials: a user token.
@@ -69,33 +113,15 @@ impl Cards {
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsupdate)
     #[deprecated]
-    pub fn update_permissions(
+    pub fn update_permissions_v3(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
         body: Permission,
-    ) -> Call<operation::UpdatePermissions> {
+    ) -> Call<operation::UpdatePermissionsV3> {
         Call::new(
             &self.client,
-            operation::UpdatePermissions::new(profile_id, card_token, body),
-        )
-    }
-
-    /// `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400, 422.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
-    pub fn update_permissions_bulk(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-        body: UpdatePermissionsBulk,
-    ) -> Call<operation::UpdatePermissionsBulk> {
-        Call::new(
-            &self.client,
-            operation::UpdatePermissionsBulk::new(profile_id, card_token, body),
+            operation::UpdatePermissionsV3::new(profile_id, card_token, body),
         )
     }
 
@@ -346,6 +372,70 @@ object! {
     optional deref token: String as str = "token";
 }
 
+/// What `cardKioskCollectionProduce` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProduceRequest {
+    /// `kioskId`.
+    pub kiosk_id: String,
+}
+
+object! {
+    ProduceRequest: encode;
+    required deref kiosk_id: String as str = "kioskId";
+}
+
+/// What `cardKioskCollectionProductionGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Production {
+    /// `description`.
+    pub description: Option<String>,
+    /// `errorCode`.
+    pub error_code: Option<String>,
+    /// `kioskId`.
+    pub kiosk_id: Option<String>,
+    /// `occurredAt`.
+    pub occurred_at: Option<Timestamp>,
+    /// `status`.
+    pub status: Option<ProductionStatus>,
+}
+
+object! {
+    Production: decode;
+    optional deref description: String as str = "description";
+    optional deref error_code: String as str = "errorCode";
+    optional deref kiosk_id: String as str = "kioskId";
+    optional ref occurred_at: Timestamp = "occurredAt";
+    optional ref status: ProductionStatus = "status";
+}
+
+/// `status` in what `cardKioskCollectionProductionGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ProductionStatus {
+    /// `READY`
+    Ready,
+    /// `PRODUCED`
+    Produced,
+    /// `IN_PROGRESS`
+    InProgress,
+    /// `REQUEST_ERROR`
+    RequestError,
+    /// `PRODUCTION_ERROR`
+    ProductionError,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { ProductionStatus {
+    Ready = "READY",
+    Produced = "PRODUCED",
+    InProgress = "IN_PROGRESS",
+    RequestError = "REQUEST_ERROR",
+    ProductionError = "PRODUCTION_ERROR",
+} }
+
 /// `unlockSpendingPermissions` in what `cardGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -369,43 +459,17 @@ open_enum! { UnlockSpendingPermissions {
 /// What `cardPermissionsBulkUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdatePermissionsBulk {
+pub struct UpdatePermission {
     /// `permissions`: at most 6 items.
     pub permissions: Vec<Permission>,
 }
 
 object! {
-    UpdatePermissionsBulk: encode;
+    UpdatePermission: encode;
     required deref permissions: Vec<Permission> as [Permission] = "permissions";
 }
 
 /// The error 400 of `cardPermissionsBulkUpdate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePermissionsBulkError {
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    UpdatePermissionsBulkError: decode;
-    optional deref message: String as str = "message";
-}
-
-/// The error 422 of `cardPermissionsBulkUpdate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePermissionsBulkUnprocessableError {
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    UpdatePermissionsBulkUnprocessableError: decode;
-    optional deref message: String as str = "message";
-}
-
-/// The error 400 of `cardPermissionsUpdate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePermissionsError {
@@ -418,7 +482,7 @@ object! {
     optional deref message: String as str = "message";
 }
 
-/// The error 422 of `cardPermissionsUpdate`.
+/// The error 422 of `cardPermissionsBulkUpdate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePermissionsUnprocessableError {
@@ -428,6 +492,32 @@ pub struct UpdatePermissionsUnprocessableError {
 
 object! {
     UpdatePermissionsUnprocessableError: decode;
+    optional deref message: String as str = "message";
+}
+
+/// The error 400 of `cardPermissionsUpdate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdatePermissionsV3Error {
+    /// `message`.
+    pub message: Option<String>,
+}
+
+object! {
+    UpdatePermissionsV3Error: decode;
+    optional deref message: String as str = "message";
+}
+
+/// The error 422 of `cardPermissionsUpdate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdatePermissionsV3UnprocessableError {
+    /// `message`.
+    pub message: Option<String>,
+}
+
+object! {
+    UpdatePermissionsV3UnprocessableError: decode;
     optional deref message: String as str = "message";
 }
 
@@ -578,6 +668,54 @@ pub mod operation {
         }
     }
 
+    /// `cardKioskCollectionProductionGet`: `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetProduction {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `cardToken`
+        pub card_token: CardToken,
+    }
+
+    impl GetProduction {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            card_token: impl Into<CardToken>,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                card_token: card_token.into(),
+            }
+        }
+    }
+
+    impl Operation for GetProduction {
+        type Output = Production;
+        const INFO: OperationInfo = OperationInfo {
+            id: "cardKioskCollectionProductionGet",
+            method: Method::GET,
+            version: "",
+            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/production",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("cardToken", &self.card_token)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
     /// `cardList`: `GET /v3/spend/profiles/{profileId}/cards`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -634,6 +772,59 @@ pub mod operation {
         page_size: i64,
     } }
 
+    /// `cardKioskCollectionProduce`: `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct Produce {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `cardToken`
+        pub card_token: CardToken,
+        /// The body.
+        pub body: ProduceRequest,
+    }
+
+    impl Produce {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            card_token: impl Into<CardToken>,
+            body: ProduceRequest,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                card_token: card_token.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for Produce {
+        type Output = Production;
+        const INFO: OperationInfo = OperationInfo {
+            id: "cardKioskCollectionProduce",
+            method: Method::PUT,
+            version: "",
+            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/production",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("cardToken", &self.card_token)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
     /// `cardPinCountReset`: `POST /v3/spend/profiles/{profileId}/cards/{cardToken}/reset-pin-count`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -681,7 +872,7 @@ pub mod operation {
         }
     }
 
-    /// `cardPermissionsUpdate`: `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
+    /// `cardPermissionsBulkUpdate`: `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePermissions {
@@ -690,7 +881,7 @@ pub mod operation {
         /// `cardToken`
         pub card_token: CardToken,
         /// The body.
-        pub body: Permission,
+        pub body: UpdatePermission,
     }
 
     impl UpdatePermissions {
@@ -699,7 +890,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: Permission,
+            body: UpdatePermission,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -712,10 +903,10 @@ pub mod operation {
     impl Operation for UpdatePermissions {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
-            id: "cardPermissionsUpdate",
+            id: "cardPermissionsBulkUpdate",
             method: Method::PATCH,
             version: "",
-            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions",
+            path: "/v4/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions",
             security: &[&[Credential::UserToken]],
             servers: &[],
         };
@@ -733,25 +924,25 @@ pub mod operation {
         }
     }
 
-    /// `cardPermissionsBulkUpdate`: `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
+    /// `cardPermissionsUpdate`: `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UpdatePermissionsBulk {
+    pub struct UpdatePermissionsV3 {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
         pub card_token: CardToken,
         /// The body.
-        pub body: super::UpdatePermissionsBulk,
+        pub body: Permission,
     }
 
-    impl UpdatePermissionsBulk {
+    impl UpdatePermissionsV3 {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: super::UpdatePermissionsBulk,
+            body: Permission,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -761,13 +952,13 @@ pub mod operation {
         }
     }
 
-    impl Operation for UpdatePermissionsBulk {
+    impl Operation for UpdatePermissionsV3 {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
-            id: "cardPermissionsBulkUpdate",
+            id: "cardPermissionsUpdate",
             method: Method::PATCH,
             version: "",
-            path: "/v4/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions",
+            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions",
             security: &[&[Credential::UserToken]],
             servers: &[],
         };

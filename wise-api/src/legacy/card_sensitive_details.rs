@@ -15,21 +15,6 @@ impl CardSensitiveDetails {
         Self { client: client.clone() }
     }
 
-    /// `POST /twcard-data/v1/sensitive-card-data/preset-pin` on `https://twcard.wise.com`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardorderpresetpin)
-    pub fn card_order_preset_pin(
-        &self,
-        x_tw_twcard_order_id: impl Into<CardOrderId>,
-        body: CardOrderPresetPinRequest,
-    ) -> Call<operation::CardOrderPresetPin> {
-        Call::new(
-            &self.client,
-            operation::CardOrderPresetPin::new(x_tw_twcard_order_id, body),
-        )
-    }
-
     /// `POST /twcard-data/v1/sensitive-card-data/details` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
@@ -46,27 +31,39 @@ impl CardSensitiveDetails {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardencryptionkeyget)
-    pub fn get_card_encryption_key(&self) -> Call<operation::GetCardEncryptionKey> {
-        Call::new(&self.client, operation::GetCardEncryptionKey::new())
+    pub fn get_encryption_key(&self) -> Call<operation::GetEncryptionKey> {
+        Call::new(&self.client, operation::GetEncryptionKey::new())
     }
 
     /// `POST /twcard-data/v1/sensitive-card-data/pin` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardpinget)
-    pub fn get_card_pin(
+    pub fn get_pin(
         &self,
         x_tw_twcard_card_token: impl Into<CardToken>,
-        body: GetCardPin,
-    ) -> Call<operation::GetCardPin> {
-        Call::new(&self.client, operation::GetCardPin::new(x_tw_twcard_card_token, body))
+        body: GetPin,
+    ) -> Call<operation::GetPin> {
+        Call::new(&self.client, operation::GetPin::new(x_tw_twcard_card_token, body))
+    }
+
+    /// `POST /twcard-data/v1/sensitive-card-data/preset-pin` on `https://twcard.wise.com`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardorderpresetpin)
+    pub fn preset_pin(
+        &self,
+        x_tw_twcard_order_id: impl Into<CardOrderId>,
+        body: PresetPinRequest,
+    ) -> Call<operation::PresetPin> {
+        Call::new(&self.client, operation::PresetPin::new(x_tw_twcard_order_id, body))
     }
 }
 
 /// What `cardEncryptionKeyGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CardEncryptionKey {
+pub struct EncryptionKey {
     /// `key`.
     pub key: Option<String>,
     /// `version`.
@@ -74,70 +71,9 @@ pub struct CardEncryptionKey {
 }
 
 object! {
-    CardEncryptionKey: decode;
+    EncryptionKey: decode;
     optional deref key: String as str = "key";
     optional copy version: i32 = "version";
-}
-
-/// What `cardOrderPresetPin` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardOrderPresetPin {
-    /// `cardOrderId`.
-    pub card_order_id: Option<String>,
-}
-
-object! {
-    CardOrderPresetPin: decode;
-    optional deref card_order_id: String as str = "cardOrderId";
-}
-
-/// What `cardOrderPresetPin` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardOrderPresetPinRequest {
-    /// `encryptedPayload`.
-    pub encrypted_payload: String,
-    /// `keyVersion`.
-    pub key_version: i64,
-}
-
-object! {
-    CardOrderPresetPinRequest: encode;
-    required deref encrypted_payload: String as str = "encryptedPayload";
-    required copy key_version: i64 = "keyVersion";
-}
-
-/// What `cardPinGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardPin {
-    /// `nonce`: format `uuid`.
-    pub nonce: Option<Guid>,
-    /// `pin`.
-    pub pin: Option<Secret>,
-}
-
-object! {
-    CardPin: decode;
-    optional ref nonce: Guid = "nonce";
-    optional ref pin: Secret = "pin";
-}
-
-/// What `cardPinGet` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetCardPin {
-    /// `encryptedPayload`.
-    pub encrypted_payload: String,
-    /// `keyVersion`.
-    pub key_version: i32,
-}
-
-object! {
-    GetCardPin: encode;
-    required deref encrypted_payload: String as str = "encryptedPayload";
-    required copy key_version: i32 = "keyVersion";
 }
 
 /// What `cardSensitiveDetailsGet` sends.
@@ -152,6 +88,22 @@ pub struct GetCardSensitiveDetails {
 
 object! {
     GetCardSensitiveDetails: encode;
+    required deref encrypted_payload: String as str = "encryptedPayload";
+    required copy key_version: i32 = "keyVersion";
+}
+
+/// What `cardPinGet` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetPin {
+    /// `encryptedPayload`.
+    pub encrypted_payload: String,
+    /// `keyVersion`.
+    pub key_version: i32,
+}
+
+object! {
+    GetPin: encode;
     required deref encrypted_payload: String as str = "encryptedPayload";
     required copy key_version: i32 = "keyVersion";
 }
@@ -181,58 +133,55 @@ object! {
     optional ref pan: Secret = "pan";
 }
 
+/// What `cardPinGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Pin {
+    /// `nonce`: format `uuid`.
+    pub nonce: Option<Guid>,
+    /// `pin`.
+    pub pin: Option<Secret>,
+}
+
+object! {
+    Pin: decode;
+    optional ref nonce: Guid = "nonce";
+    optional ref pin: Secret = "pin";
+}
+
+/// What `cardOrderPresetPin` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PresetPin {
+    /// `cardOrderId`.
+    pub card_order_id: Option<String>,
+}
+
+object! {
+    PresetPin: decode;
+    optional deref card_order_id: String as str = "cardOrderId";
+}
+
+/// What `cardOrderPresetPin` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PresetPinRequest {
+    /// `encryptedPayload`.
+    pub encrypted_payload: String,
+    /// `keyVersion`.
+    pub key_version: i64,
+}
+
+object! {
+    PresetPinRequest: encode;
+    required deref encrypted_payload: String as str = "encryptedPayload";
+    required copy key_version: i64 = "keyVersion";
+}
+
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
-
-    /// `cardOrderPresetPin`: `POST /twcard-data/v1/sensitive-card-data/preset-pin`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CardOrderPresetPin {
-        /// `x-tw-twcard-order-id`
-        pub x_tw_twcard_order_id: CardOrderId,
-        /// The body.
-        pub body: CardOrderPresetPinRequest,
-    }
-
-    impl CardOrderPresetPin {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            x_tw_twcard_order_id: impl Into<CardOrderId>,
-            body: CardOrderPresetPinRequest,
-        ) -> Self {
-            Self {
-                x_tw_twcard_order_id: x_tw_twcard_order_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for CardOrderPresetPin {
-        type Output = super::CardOrderPresetPin;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardOrderPresetPin",
-            method: Method::POST,
-            version: "",
-            path: "/twcard-data/v1/sensitive-card-data/preset-pin",
-            security: &[&[Credential::UserToken]],
-            servers: &["https://twcard.wise.com", "https://twcard.wise-sandbox.com"],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.header("x-tw-twcard-order-id", &self.x_tw_twcard_order_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
 
     /// `cardSensitiveDetailsGet`: `POST /twcard-data/v1/sensitive-card-data/details`
     #[derive(Clone, Debug)]
@@ -285,9 +234,9 @@ pub mod operation {
     /// `cardEncryptionKeyGet`: `GET /twcard-data/v1/clientSideEncryption/fetchEncryptingKey`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetCardEncryptionKey {}
+    pub struct GetEncryptionKey {}
 
-    impl GetCardEncryptionKey {
+    impl GetEncryptionKey {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new() -> Self {
@@ -295,8 +244,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetCardEncryptionKey {
-        type Output = CardEncryptionKey;
+    impl Operation for GetEncryptionKey {
+        type Output = EncryptionKey;
         const INFO: OperationInfo = OperationInfo {
             id: "cardEncryptionKeyGet",
             method: Method::GET,
@@ -320,19 +269,19 @@ pub mod operation {
     /// `cardPinGet`: `POST /twcard-data/v1/sensitive-card-data/pin`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetCardPin {
+    pub struct GetPin {
         /// `x-tw-twcard-card-token`
         pub x_tw_twcard_card_token: CardToken,
         /// The body.
-        pub body: super::GetCardPin,
+        pub body: super::GetPin,
     }
 
-    impl GetCardPin {
+    impl GetPin {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             x_tw_twcard_card_token: impl Into<CardToken>,
-            body: super::GetCardPin,
+            body: super::GetPin,
         ) -> Self {
             Self {
                 x_tw_twcard_card_token: x_tw_twcard_card_token.into(),
@@ -341,8 +290,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetCardPin {
-        type Output = CardPin;
+    impl Operation for GetPin {
+        type Output = Pin;
         const INFO: OperationInfo = OperationInfo {
             id: "cardPinGet",
             method: Method::POST,
@@ -356,6 +305,54 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.header("x-tw-twcard-card-token", &self.x_tw_twcard_card_token)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `cardOrderPresetPin`: `POST /twcard-data/v1/sensitive-card-data/preset-pin`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct PresetPin {
+        /// `x-tw-twcard-order-id`
+        pub x_tw_twcard_order_id: CardOrderId,
+        /// The body.
+        pub body: PresetPinRequest,
+    }
+
+    impl PresetPin {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            x_tw_twcard_order_id: impl Into<CardOrderId>,
+            body: PresetPinRequest,
+        ) -> Self {
+            Self {
+                x_tw_twcard_order_id: x_tw_twcard_order_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for PresetPin {
+        type Output = super::PresetPin;
+        const INFO: OperationInfo = OperationInfo {
+            id: "cardOrderPresetPin",
+            method: Method::POST,
+            version: "",
+            path: "/twcard-data/v1/sensitive-card-data/preset-pin",
+            security: &[&[Credential::UserToken]],
+            servers: &["https://twcard.wise.com", "https://twcard.wise-sandbox.com"],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.header("x-tw-twcard-order-id", &self.x_tw_twcard_order_id)?;
             request.json(&self.body)?;
             Ok(request)
         }

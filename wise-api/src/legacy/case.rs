@@ -48,11 +48,11 @@ impl Cases {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/case/casecommentsget)
-    pub fn get_comments(
+    pub fn list_comments(
         &self,
         case_id: impl Into<CaseId>,
-    ) -> Call<operation::GetComments> {
-        Call::new(&self.client, operation::GetComments::new(case_id))
+    ) -> Call<operation::ListComments> {
+        Call::new(&self.client, operation::ListComments::new(case_id))
     }
 }
 
@@ -349,12 +349,12 @@ pub mod operation {
     /// `caseCommentsGet`: `GET /v1/cases/{caseId}/comments`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetComments {
+    pub struct ListComments {
         /// `caseId`
         pub case_id: CaseId,
     }
 
-    impl GetComments {
+    impl ListComments {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(case_id: impl Into<CaseId>) -> Self {
@@ -362,7 +362,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetComments {
+    impl Operation for ListComments {
         type Output = Comment;
         const INFO: OperationInfo = OperationInfo {
             id: "caseCommentsGet",

@@ -43,14 +43,14 @@ impl DigitalWallets {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioningapplepayget)
-    pub fn get_push_provisioning_apple_pay(
+    pub fn create_apple_pay_payload(
         &self,
         x_tw_twcard_card_token: impl Into<CardToken>,
-        body: GetPushProvisioningApplePay,
-    ) -> Call<operation::GetPushProvisioningApplePay> {
+        body: CreateApplePayPayload,
+    ) -> Call<operation::CreateApplePayPayload> {
         Call::new(
             &self.client,
-            operation::GetPushProvisioningApplePay::new(x_tw_twcard_card_token, body),
+            operation::CreateApplePayPayload::new(x_tw_twcard_card_token, body),
         )
     }
 
@@ -58,14 +58,14 @@ impl DigitalWallets {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioninggooglepayget)
-    pub fn get_push_provisioning_google_pay(
+    pub fn create_google_pay_payload(
         &self,
         x_tw_twcard_card_token: impl Into<CardToken>,
-        body: GetPushProvisioningGooglePay,
-    ) -> Call<operation::GetPushProvisioningGooglePay> {
+        body: CreateGooglePayPayload,
+    ) -> Call<operation::CreateGooglePayPayload> {
         Call::new(
             &self.client,
-            operation::GetPushProvisioningGooglePay::new(x_tw_twcard_card_token, body),
+            operation::CreateGooglePayPayload::new(x_tw_twcard_card_token, body),
         )
     }
 
@@ -73,19 +73,15 @@ impl DigitalWallets {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioningpaymenttokenslist)
-    pub fn list_push_provisioning_payment_tokens(
+    pub fn list_payment_tokens(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        body: ListPushProvisioningPaymentToken,
-    ) -> Call<operation::ListPushProvisioningPaymentTokens> {
+        body: ListPaymentToken,
+    ) -> Call<operation::ListPaymentTokens> {
         Call::new(
             &self.client,
-            operation::ListPushProvisioningPaymentTokens::new(
-                profile_id,
-                card_token,
-                body,
-            ),
+            operation::ListPaymentTokens::new(profile_id, card_token, body),
         )
     }
 }
@@ -245,6 +241,25 @@ open_enum! { Activation {
     Decline = "DECLINE",
 } }
 
+/// What `pushProvisioningApplePayGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ApplePayPayload {
+    /// `activationData`.
+    pub activation_data: Option<String>,
+    /// `encryptedPassData`.
+    pub encrypted_pass_data: Option<String>,
+    /// `ephemeralKey`.
+    pub ephemeral_key: Option<String>,
+}
+
+object! {
+    ApplePayPayload: decode;
+    optional deref activation_data: String as str = "activationData";
+    optional deref encrypted_pass_data: String as str = "encryptedPassData";
+    optional deref ephemeral_key: String as str = "ephemeralKey";
+}
+
 /// `cardNetwork` in what `pushProvisioningGooglePayGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -261,6 +276,41 @@ open_enum! { CardNetwork {
     CardNetworkVisa = "CARD_NETWORK_VISA",
     CardNetworkMastercard = "CARD_NETWORK_MASTERCARD",
 } }
+
+/// What `pushProvisioningApplePayGet` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateApplePayPayload {
+    /// `certificates`.
+    pub certificates: Vec<String>,
+    /// `nonce`.
+    pub nonce: String,
+    /// `nonceSignature`.
+    pub nonce_signature: String,
+}
+
+object! {
+    CreateApplePayPayload: encode;
+    required deref certificates: Vec<String> as [String] = "certificates";
+    required deref nonce: String as str = "nonce";
+    required deref nonce_signature: String as str = "nonceSignature";
+}
+
+/// What `pushProvisioningGooglePayGet` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateGooglePayPayload {
+    /// `clientDeviceId`.
+    pub client_device_id: String,
+    /// `clientWalletAccountId`.
+    pub client_wallet_account_id: String,
+}
+
+object! {
+    CreateGooglePayPayload: encode;
+    required deref client_device_id: String as str = "clientDeviceId";
+    required deref client_wallet_account_id: String as str = "clientWalletAccountId";
+}
 
 /// `paymentTokens[].walletName` in what `pushProvisioningPaymentTokensList` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -279,58 +329,10 @@ open_enum! { DigitalWalletName {
     GooglePay = "GOOGLE_PAY",
 } }
 
-/// What `pushProvisioningApplePayGet` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetPushProvisioningApplePay {
-    /// `certificates`.
-    pub certificates: Vec<String>,
-    /// `nonce`.
-    pub nonce: String,
-    /// `nonceSignature`.
-    pub nonce_signature: String,
-}
-
-object! {
-    GetPushProvisioningApplePay: encode;
-    required deref certificates: Vec<String> as [String] = "certificates";
-    required deref nonce: String as str = "nonce";
-    required deref nonce_signature: String as str = "nonceSignature";
-}
-
-/// What `pushProvisioningGooglePayGet` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetPushProvisioningGooglePay {
-    /// `clientDeviceId`.
-    pub client_device_id: String,
-    /// `clientWalletAccountId`.
-    pub client_wallet_account_id: String,
-}
-
-object! {
-    GetPushProvisioningGooglePay: encode;
-    required deref client_device_id: String as str = "clientDeviceId";
-    required deref client_wallet_account_id: String as str = "clientWalletAccountId";
-}
-
-/// What `pushProvisioningPaymentTokensList` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListPushProvisioningPaymentToken {
-    /// `walletNames`.
-    pub wallet_names: Option<Vec<WalletName>>,
-}
-
-object! {
-    ListPushProvisioningPaymentToken: encode;
-    optional deref wallet_names: Vec<WalletName> as [WalletName] = "walletNames";
-}
-
 /// `paymentTokens[]` in what `pushProvisioningPaymentTokensList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentToken {
+pub struct DigitalWalletPaymentToken {
     /// `cardToken`.
     pub card_token: Option<CardToken>,
     /// `creationTime`.
@@ -348,7 +350,7 @@ pub struct PaymentToken {
 }
 
 object! {
-    PaymentToken: decode;
+    DigitalWalletPaymentToken: decode;
     optional ref card_token: CardToken = "cardToken";
     optional ref creation_time: Timestamp = "creationTime";
     optional ref modification_time: Timestamp = "modificationTime";
@@ -356,6 +358,60 @@ object! {
     optional deref payment_token_unique_reference: String as str = "paymentTokenUniqueReference";
     optional ref provisioning_status: ProvisioningStatus = "provisioningStatus";
     optional ref wallet_name: DigitalWalletName = "walletName";
+}
+
+/// What `pushProvisioningGooglePayGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GooglePayPayload {
+    /// `cardDisplayName`.
+    pub card_display_name: Option<String>,
+    /// `cardLastDigits`.
+    pub card_last_digits: Option<String>,
+    /// `cardNetwork`.
+    pub card_network: Option<CardNetwork>,
+    /// `opaquePaymentCard`.
+    pub opaque_payment_card: Option<String>,
+    /// `tokenServiceProvider`.
+    pub token_service_provider: Option<TokenServiceProvider>,
+    /// `userAddress`.
+    pub user_address: Option<UserAddress>,
+}
+
+object! {
+    GooglePayPayload: decode;
+    optional deref card_display_name: String as str = "cardDisplayName";
+    optional deref card_last_digits: String as str = "cardLastDigits";
+    optional ref card_network: CardNetwork = "cardNetwork";
+    optional deref opaque_payment_card: String as str = "opaquePaymentCard";
+    optional ref token_service_provider: TokenServiceProvider = "tokenServiceProvider";
+    optional ref user_address: UserAddress = "userAddress";
+}
+
+/// What `pushProvisioningPaymentTokensList` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListPaymentToken {
+    /// `walletNames`.
+    pub wallet_names: Option<Vec<WalletName>>,
+}
+
+object! {
+    ListPaymentToken: encode;
+    optional deref wallet_names: Vec<WalletName> as [WalletName] = "walletNames";
+}
+
+/// What `pushProvisioningPaymentTokensList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentToken {
+    /// `paymentTokens`.
+    pub payment_tokens: Option<Vec<DigitalWalletPaymentToken>>,
+}
+
+object! {
+    PaymentToken: decode;
+    optional deref payment_tokens: Vec<DigitalWalletPaymentToken> as [DigitalWalletPaymentToken] = "paymentTokens";
 }
 
 /// `paymentTokens[].provisioningStatus` in what `pushProvisioningPaymentTokensList` returns.
@@ -380,66 +436,6 @@ open_enum! { ProvisioningStatus {
     Suspended = "SUSPENDED",
     Deactivated = "DEACTIVATED",
 } }
-
-/// What `pushProvisioningApplePayGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PushProvisioningApplePay {
-    /// `activationData`.
-    pub activation_data: Option<String>,
-    /// `encryptedPassData`.
-    pub encrypted_pass_data: Option<String>,
-    /// `ephemeralKey`.
-    pub ephemeral_key: Option<String>,
-}
-
-object! {
-    PushProvisioningApplePay: decode;
-    optional deref activation_data: String as str = "activationData";
-    optional deref encrypted_pass_data: String as str = "encryptedPassData";
-    optional deref ephemeral_key: String as str = "ephemeralKey";
-}
-
-/// What `pushProvisioningGooglePayGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PushProvisioningGooglePay {
-    /// `cardDisplayName`.
-    pub card_display_name: Option<String>,
-    /// `cardLastDigits`.
-    pub card_last_digits: Option<String>,
-    /// `cardNetwork`.
-    pub card_network: Option<CardNetwork>,
-    /// `opaquePaymentCard`.
-    pub opaque_payment_card: Option<String>,
-    /// `tokenServiceProvider`.
-    pub token_service_provider: Option<TokenServiceProvider>,
-    /// `userAddress`.
-    pub user_address: Option<UserAddress>,
-}
-
-object! {
-    PushProvisioningGooglePay: decode;
-    optional deref card_display_name: String as str = "cardDisplayName";
-    optional deref card_last_digits: String as str = "cardLastDigits";
-    optional ref card_network: CardNetwork = "cardNetwork";
-    optional deref opaque_payment_card: String as str = "opaquePaymentCard";
-    optional ref token_service_provider: TokenServiceProvider = "tokenServiceProvider";
-    optional ref user_address: UserAddress = "userAddress";
-}
-
-/// What `pushProvisioningPaymentTokensList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PushProvisioningPaymentToken {
-    /// `paymentTokens`.
-    pub payment_tokens: Option<Vec<PaymentToken>>,
-}
-
-object! {
-    PushProvisioningPaymentToken: decode;
-    optional deref payment_tokens: Vec<PaymentToken> as [PaymentToken] = "paymentTokens";
-}
 
 /// `tokenServiceProvider` in what `pushProvisioningGooglePayGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -575,19 +571,19 @@ pub mod operation {
     /// `pushProvisioningApplePayGet`: `POST /twcard-data/v1/push-provisioning/encrypted-payload/apple-pay`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetPushProvisioningApplePay {
+    pub struct CreateApplePayPayload {
         /// `x-tw-twcard-card-token`
         pub x_tw_twcard_card_token: CardToken,
         /// The body.
-        pub body: super::GetPushProvisioningApplePay,
+        pub body: super::CreateApplePayPayload,
     }
 
-    impl GetPushProvisioningApplePay {
+    impl CreateApplePayPayload {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             x_tw_twcard_card_token: impl Into<CardToken>,
-            body: super::GetPushProvisioningApplePay,
+            body: super::CreateApplePayPayload,
         ) -> Self {
             Self {
                 x_tw_twcard_card_token: x_tw_twcard_card_token.into(),
@@ -596,8 +592,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetPushProvisioningApplePay {
-        type Output = PushProvisioningApplePay;
+    impl Operation for CreateApplePayPayload {
+        type Output = ApplePayPayload;
         const INFO: OperationInfo = OperationInfo {
             id: "pushProvisioningApplePayGet",
             method: Method::POST,
@@ -623,19 +619,19 @@ pub mod operation {
     /// `pushProvisioningGooglePayGet`: `POST /twcard-data/v1/push-provisioning/encrypted-payload/google-pay`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetPushProvisioningGooglePay {
+    pub struct CreateGooglePayPayload {
         /// `x-tw-twcard-card-token`
         pub x_tw_twcard_card_token: CardToken,
         /// The body.
-        pub body: super::GetPushProvisioningGooglePay,
+        pub body: super::CreateGooglePayPayload,
     }
 
-    impl GetPushProvisioningGooglePay {
+    impl CreateGooglePayPayload {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             x_tw_twcard_card_token: impl Into<CardToken>,
-            body: super::GetPushProvisioningGooglePay,
+            body: super::CreateGooglePayPayload,
         ) -> Self {
             Self {
                 x_tw_twcard_card_token: x_tw_twcard_card_token.into(),
@@ -644,8 +640,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetPushProvisioningGooglePay {
-        type Output = PushProvisioningGooglePay;
+    impl Operation for CreateGooglePayPayload {
+        type Output = GooglePayPayload;
         const INFO: OperationInfo = OperationInfo {
             id: "pushProvisioningGooglePayGet",
             method: Method::POST,
@@ -671,22 +667,22 @@ pub mod operation {
     /// `pushProvisioningPaymentTokensList`: `POST /v3/spend/profiles/{profileId}/cards/{cardToken}/payment-tokens`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct ListPushProvisioningPaymentTokens {
+    pub struct ListPaymentTokens {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
         pub card_token: CardToken,
         /// The body.
-        pub body: ListPushProvisioningPaymentToken,
+        pub body: ListPaymentToken,
     }
 
-    impl ListPushProvisioningPaymentTokens {
+    impl ListPaymentTokens {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: ListPushProvisioningPaymentToken,
+            body: ListPaymentToken,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -696,8 +692,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for ListPushProvisioningPaymentTokens {
-        type Output = PushProvisioningPaymentToken;
+    impl Operation for ListPaymentTokens {
+        type Output = PaymentToken;
         const INFO: OperationInfo = OperationInfo {
             id: "pushProvisioningPaymentTokensList",
             method: Method::POST,

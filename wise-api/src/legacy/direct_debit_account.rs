@@ -31,13 +31,13 @@ impl DirectDebitAccounts {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/direct-debit-account/directdebitaccountget)
-    pub fn get(
+    pub fn list(
         &self,
         profile_id: impl Into<ProfileId>,
         currency: impl Into<String>,
-        r#type: impl Into<GetType>,
-    ) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new(profile_id, currency, r#type))
+        r#type: impl Into<ListType>,
+    ) -> Call<operation::List> {
+        Call::new(&self.client, operation::List::new(profile_id, currency, r#type))
     }
 }
 
@@ -67,14 +67,14 @@ pub struct CreateDirectDebitAccount {
     /// `details`.
     pub details: Option<CreateDirectDebitAccountDetails>,
     /// `type`.
-    pub r#type: Option<GetType>,
+    pub r#type: Option<ListType>,
 }
 
 object! {
     CreateDirectDebitAccount: encode;
     optional deref currency: String as str = "currency";
     optional ref details: CreateDirectDebitAccountDetails = "details";
-    optional ref r#type: GetType = "type";
+    optional ref r#type: ListType = "type";
 }
 
 /// `details` in what `directDebitAccountCreate` sends.
@@ -126,7 +126,7 @@ pub struct DirectDebitAccount {
     /// `id`.
     pub id: Option<i64>,
     /// `type`.
-    pub r#type: Option<GetType>,
+    pub r#type: Option<ListType>,
 }
 
 object! {
@@ -134,13 +134,13 @@ object! {
     optional deref currency: String as str = "currency";
     optional ref details: Details = "details";
     optional copy id: i64 = "id";
-    optional ref r#type: GetType = "type";
+    optional ref r#type: ListType = "type";
 }
 
 /// The query parameter `type` of `directDebitAccountGet`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum GetType {
+pub enum ListType {
     /// `ACH`
     Ach,
     /// `EFT`
@@ -149,7 +149,7 @@ pub enum GetType {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { GetType {
+open_enum! { ListType {
     Ach = "ACH",
     Eft = "EFT",
 } }
@@ -210,22 +210,22 @@ pub mod operation {
     /// `directDebitAccountGet`: `GET /v1/profiles/{profileId}/direct-debit-accounts`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct Get {
+    pub struct List {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `currency`
         pub currency: String,
         /// `type`
-        pub r#type: GetType,
+        pub r#type: ListType,
     }
 
-    impl Get {
+    impl List {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             currency: impl Into<String>,
-            r#type: impl Into<GetType>,
+            r#type: impl Into<ListType>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -235,7 +235,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for Get {
+    impl Operation for List {
         type Output = Vec<DirectDebitAccount>;
         const INFO: OperationInfo = OperationInfo {
             id: "directDebitAccountGet",

@@ -15,30 +15,6 @@ impl Disputes {
         Self { client: client.clone() }
     }
 
-    /// `POST /v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
-    pub fn dynamic_flow_step(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        scheme: impl Into<Scheme>,
-        reason: impl Into<String>,
-        transaction_id: impl Into<CardTransactionId>,
-        body: DynamicFlowStepRequest,
-    ) -> Call<operation::DynamicFlowStep> {
-        Call::new(
-            &self.client,
-            operation::DynamicFlowStep::new(
-                profile_id,
-                scheme,
-                reason,
-                transaction_id,
-                body,
-            ),
-        )
-    }
-
     /// `GET /v3/spend/profiles/{profileId}/disputes/{disputeId}`
     ///
     /// - Credentials: a user token.
@@ -57,28 +33,17 @@ impl Disputes {
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowget)
     #[deprecated]
-    pub fn get_dynamic_flow(
+    pub fn get_flow(
         &self,
         profile_id: impl Into<ProfileId>,
         scheme: impl Into<Scheme>,
         reason: impl Into<String>,
         transaction_id: impl Into<CardTransactionId>,
-    ) -> Call<operation::GetDynamicFlow> {
+    ) -> Call<operation::GetFlow> {
         Call::new(
             &self.client,
-            operation::GetDynamicFlow::new(profile_id, scheme, reason, transaction_id),
+            operation::GetFlow::new(profile_id, scheme, reason, transaction_id),
         )
-    }
-
-    /// `GET /v3/spend/profiles/{profileId}/dispute-form/reasons`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
-    pub fn get_reasons(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetReasons> {
-        Call::new(&self.client, operation::GetReasons::new(profile_id))
     }
 
     /// `GET /v3/spend/profiles/{profileId}/disputes`
@@ -87,6 +52,35 @@ impl Disputes {
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputelist)
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
+    }
+
+    /// `GET /v3/spend/profiles/{profileId}/dispute-form/reasons`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
+    pub fn list_reasons(
+        &self,
+        profile_id: impl Into<ProfileId>,
+    ) -> Call<operation::ListReasons> {
+        Call::new(&self.client, operation::ListReasons::new(profile_id))
+    }
+
+    /// `POST /v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
+    pub fn start_flow(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        scheme: impl Into<Scheme>,
+        reason: impl Into<String>,
+        transaction_id: impl Into<CardTransactionId>,
+        body: StartFlowRequest,
+    ) -> Call<operation::StartFlow> {
+        Call::new(
+            &self.client,
+            operation::StartFlow::new(profile_id, scheme, reason, transaction_id, body),
+        )
     }
 
     /// `POST /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
@@ -197,7 +191,7 @@ object! {
 /// What `disputeDynamicFlowGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct DynamicFlow {
+pub struct Flow {
     /// `key`.
     pub key: Option<String>,
     /// `type`.
@@ -215,7 +209,7 @@ pub struct DynamicFlow {
 }
 
 object! {
-    DynamicFlow: decode;
+    Flow: decode;
     optional deref key: String as str = "key";
     optional deref r#type: String as str = "type";
     optional deref title: String as str = "title";
@@ -223,19 +217,6 @@ object! {
     optional deref schemas: Vec<BTreeMap<String, Json>> as [BTreeMap<String, Json>] = "schemas";
     optional deref layout: Vec<Layout> as [Layout] = "layout";
     extra extra;
-}
-
-/// What `disputeDynamicFlowStep` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DynamicFlowStepRequest {
-    /// `email`.
-    pub email: Option<String>,
-}
-
-object! {
-    DynamicFlowStepRequest: encode;
-    optional deref email: String as str = "email";
 }
 
 /// What `disputeGet` returns.
@@ -387,6 +368,19 @@ open_enum! { Scheme {
     Mastercard = "MASTERCARD",
 } }
 
+/// What `disputeDynamicFlowStep` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StartFlowRequest {
+    /// `email`.
+    pub email: Option<String>,
+}
+
+object! {
+    StartFlowRequest: encode;
+    optional deref email: String as str = "email";
+}
+
 /// `subStatus` in what `disputeGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -521,69 +515,6 @@ open_enum! { WithdrawDisputeStatus {
 pub mod operation {
     use super::*;
 
-    /// `disputeDynamicFlowStep`: `POST /v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct DynamicFlowStep {
-        /// `profileId`
-        pub profile_id: ProfileId,
-        /// `scheme`
-        pub scheme: Scheme,
-        /// `reason`
-        pub reason: String,
-        /// `transactionId`
-        pub transaction_id: CardTransactionId,
-        /// The body.
-        pub body: DynamicFlowStepRequest,
-    }
-
-    impl DynamicFlowStep {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            scheme: impl Into<Scheme>,
-            reason: impl Into<String>,
-            transaction_id: impl Into<CardTransactionId>,
-            body: DynamicFlowStepRequest,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                scheme: scheme.into(),
-                reason: reason.into(),
-                transaction_id: transaction_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for DynamicFlowStep {
-        type Output = Json;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeDynamicFlowStep",
-            method: Method::POST,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("scheme", &self.scheme)?;
-            request.path("reason", &self.reason)?;
-            request.query("transactionId", &self.transaction_id);
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
     /// `disputeGet`: `GET /v3/spend/profiles/{profileId}/disputes/{disputeId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -635,7 +566,7 @@ pub mod operation {
     /// `disputeDynamicFlowGet`: `GET /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetDynamicFlow {
+    pub struct GetFlow {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `scheme`
@@ -646,7 +577,7 @@ pub mod operation {
         pub transaction_id: CardTransactionId,
     }
 
-    impl GetDynamicFlow {
+    impl GetFlow {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -664,8 +595,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetDynamicFlow {
-        type Output = DynamicFlow;
+    impl Operation for GetFlow {
+        type Output = Flow;
         const INFO: OperationInfo = OperationInfo {
             id: "disputeDynamicFlowGet",
             method: Method::GET,
@@ -682,47 +613,6 @@ pub mod operation {
             request.path("scheme", &self.scheme)?;
             request.path("reason", &self.reason)?;
             request.query("transactionId", &self.transaction_id);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `disputeReasonsGet`: `GET /v3/spend/profiles/{profileId}/dispute-form/reasons`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetReasons {
-        /// `profileId`
-        pub profile_id: ProfileId,
-    }
-
-    impl GetReasons {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetReasons {
-        type Output = Vec<Reason>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeReasonsGet",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/dispute-form/reasons",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
             Ok(request)
         }
 
@@ -798,6 +688,110 @@ pub mod operation {
         /// `transactionId` in the query.
         transaction_id: CardTransactionId,
     } }
+
+    /// `disputeReasonsGet`: `GET /v3/spend/profiles/{profileId}/dispute-form/reasons`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ListReasons {
+        /// `profileId`
+        pub profile_id: ProfileId,
+    }
+
+    impl ListReasons {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+            }
+        }
+    }
+
+    impl Operation for ListReasons {
+        type Output = Vec<Reason>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "disputeReasonsGet",
+            method: Method::GET,
+            version: "",
+            path: "/v3/spend/profiles/{profileId}/dispute-form/reasons",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `disputeDynamicFlowStep`: `POST /v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct StartFlow {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `scheme`
+        pub scheme: Scheme,
+        /// `reason`
+        pub reason: String,
+        /// `transactionId`
+        pub transaction_id: CardTransactionId,
+        /// The body.
+        pub body: StartFlowRequest,
+    }
+
+    impl StartFlow {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            scheme: impl Into<Scheme>,
+            reason: impl Into<String>,
+            transaction_id: impl Into<CardTransactionId>,
+            body: StartFlowRequest,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                scheme: scheme.into(),
+                reason: reason.into(),
+                transaction_id: transaction_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for StartFlow {
+        type Output = Json;
+        const INFO: OperationInfo = OperationInfo {
+            id: "disputeDynamicFlowStep",
+            method: Method::POST,
+            version: "",
+            path: "/v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("scheme", &self.scheme)?;
+            request.path("reason", &self.reason)?;
+            request.query("transactionId", &self.transaction_id);
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
 
     /// `disputeSubmit`: `POST /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
     #[derive(Clone, Debug)]

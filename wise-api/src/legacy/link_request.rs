@@ -19,36 +19,30 @@ impl LinkRequests {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/recipientembeddedlinkrequestcreate)
-    pub fn create_recipient_embedded_link_request(
+    pub fn create_for_recipient(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: CreateRecipientEmbeddedLinkRequest,
-    ) -> Call<operation::CreateRecipientEmbeddedLinkRequest> {
-        Call::new(
-            &self.client,
-            operation::CreateRecipientEmbeddedLinkRequest::new(profile_id, body),
-        )
+        body: CreateForRecipient,
+    ) -> Call<operation::CreateForRecipient> {
+        Call::new(&self.client, operation::CreateForRecipient::new(profile_id, body))
     }
 
     /// `GET /2026Q2/embedded-flows/link-requests/{embeddedLinkRequestId}`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/embeddedlinkrequestget)
-    pub fn get_embedded_link_request(
+    pub fn get(
         &self,
         embedded_link_request_id: impl Into<LinkRequestId>,
-    ) -> Call<operation::GetEmbeddedLinkRequest> {
-        Call::new(
-            &self.client,
-            operation::GetEmbeddedLinkRequest::new(embedded_link_request_id),
-        )
+    ) -> Call<operation::Get> {
+        Call::new(&self.client, operation::Get::new(embedded_link_request_id))
     }
 }
 
 /// What `recipientEmbeddedLinkRequestCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateRecipientEmbeddedLinkRequest {
+pub struct CreateForRecipient {
     /// `redirectUrl`: format `uri`.
     pub redirect_url: String,
     /// `targetCurrency`.
@@ -56,15 +50,31 @@ pub struct CreateRecipientEmbeddedLinkRequest {
 }
 
 object! {
-    CreateRecipientEmbeddedLinkRequest: encode;
+    CreateForRecipient: encode;
     required deref redirect_url: String as str = "redirectUrl";
     optional deref target_currency: String as str = "targetCurrency";
+}
+
+/// What `recipientEmbeddedLinkRequestCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForRecipient {
+    /// `expiresAt`.
+    pub expires_at: Timestamp,
+    /// `url`: format `uri`.
+    pub url: String,
+}
+
+object! {
+    ForRecipient: decode;
+    required ref expires_at: Timestamp = "expiresAt";
+    required deref url: String as str = "url";
 }
 
 /// What `embeddedLinkRequestGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct EmbeddedLinkRequest {
+pub struct LinkRequest {
     /// `clientKey`.
     pub client_key: String,
     /// `id`: format `uuid`.
@@ -76,35 +86,18 @@ pub struct EmbeddedLinkRequest {
     /// `redirectUrl`: format `uri`.
     pub redirect_url: String,
     /// `type`.
-    pub r#type: EmbeddedLinkRequestType,
+    pub r#type: Type,
 }
 
 object! {
-    EmbeddedLinkRequest: decode;
+    LinkRequest: decode;
     required deref client_key: String as str = "clientKey";
     required ref id: LinkRequestId = "id";
     required ref metadata: Metadata = "metadata";
     required copy profile_id: ProfileId = "profileId";
     required deref redirect_url: String as str = "redirectUrl";
-    required ref r#type: EmbeddedLinkRequestType = "type";
+    required ref r#type: Type = "type";
 }
-
-/// `type` in what `embeddedLinkRequestGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EmbeddedLinkRequestType {
-    /// `KYC`
-    Kyc,
-    /// `RECIPIENT`
-    Recipient,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { EmbeddedLinkRequestType {
-    Kyc = "KYC",
-    Recipient = "RECIPIENT",
-} }
 
 /// `metadata` in what `embeddedLinkRequestGet` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,21 +112,22 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
 }
 
-/// What `recipientEmbeddedLinkRequestCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
+/// `type` in what `embeddedLinkRequestGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub struct RecipientEmbeddedLinkRequest {
-    /// `expiresAt`.
-    pub expires_at: Timestamp,
-    /// `url`: format `uri`.
-    pub url: String,
+pub enum Type {
+    /// `KYC`
+    Kyc,
+    /// `RECIPIENT`
+    Recipient,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
 }
 
-object! {
-    RecipientEmbeddedLinkRequest: decode;
-    required ref expires_at: Timestamp = "expiresAt";
-    required deref url: String as str = "url";
-}
+open_enum! { Type {
+    Kyc = "KYC",
+    Recipient = "RECIPIENT",
+} }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
@@ -143,19 +137,19 @@ pub mod operation {
     /// `recipientEmbeddedLinkRequestCreate`: `POST /2026Q2/profiles/{profileId}/embedded-flows/link-requests/recipients`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateRecipientEmbeddedLinkRequest {
+    pub struct CreateForRecipient {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::CreateRecipientEmbeddedLinkRequest,
+        pub body: super::CreateForRecipient,
     }
 
-    impl CreateRecipientEmbeddedLinkRequest {
+    impl CreateForRecipient {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: super::CreateRecipientEmbeddedLinkRequest,
+            body: super::CreateForRecipient,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -164,8 +158,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateRecipientEmbeddedLinkRequest {
-        type Output = RecipientEmbeddedLinkRequest;
+    impl Operation for CreateForRecipient {
+        type Output = ForRecipient;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientEmbeddedLinkRequestCreate",
             method: Method::POST,
@@ -191,12 +185,12 @@ pub mod operation {
     /// `embeddedLinkRequestGet`: `GET /2026Q2/embedded-flows/link-requests/{embeddedLinkRequestId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetEmbeddedLinkRequest {
+    pub struct Get {
         /// `embeddedLinkRequestId`
         pub embedded_link_request_id: LinkRequestId,
     }
 
-    impl GetEmbeddedLinkRequest {
+    impl Get {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(embedded_link_request_id: impl Into<LinkRequestId>) -> Self {
@@ -206,8 +200,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetEmbeddedLinkRequest {
-        type Output = EmbeddedLinkRequest;
+    impl Operation for Get {
+        type Output = LinkRequest;
         const INFO: OperationInfo = OperationInfo {
             id: "embeddedLinkRequestGet",
             method: Method::GET,

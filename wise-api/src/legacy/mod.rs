@@ -10,12 +10,10 @@ pub mod bank_account_details;
 pub mod batch_group;
 pub mod bulk_settlement;
 pub mod card;
-pub mod card_kiosk_collection;
 pub mod card_order;
 pub mod card_sensitive_details;
 pub mod card_transaction;
 pub mod case;
-pub mod claim_account;
 pub mod common;
 pub mod comparison;
 pub mod contact;
@@ -24,36 +22,29 @@ pub mod delivery_estimate;
 pub mod digital_wallet;
 pub mod direct_debit_account;
 pub mod dispute;
-pub mod facetec;
 pub mod incoming_transfer;
-pub mod jose;
+pub mod jose_key;
+pub mod jose_playground;
 pub mod kyc_review;
 pub mod link_request;
 pub mod multi_currency_account;
-pub mod n3dse;
 pub mod oauth_token;
+pub mod one_time_token;
 pub mod payin;
-pub mod payin_deposit_details;
 pub mod profile;
 pub mod quote;
 pub mod rate;
 pub mod recipient;
-pub mod sca_device_fingerprint;
-pub mod sca_facemap;
-pub mod sca_otp;
-pub mod sca_ott;
-pub mod sca_pin;
-pub mod sca_session;
+pub mod sca;
 pub mod simulation;
 pub mod spend_control;
 pub mod spend_limit;
-pub mod standard_transfer;
 pub mod third_party_transfer;
+pub mod three_d_secure;
 pub mod transfer;
 pub mod user;
-pub mod user_security;
 pub mod verification;
-pub mod webhook_apis;
+pub mod webhook_subscription;
 
 use crate::support::*;
 
@@ -108,11 +99,6 @@ impl Api {
         card::Cards::new(&self.client)
     }
 
-    /// The operations on card kiosk collections.
-    pub fn card_kiosk_collections(&self) -> card_kiosk_collection::CardKioskCollections {
-        card_kiosk_collection::CardKioskCollections::new(&self.client)
-    }
-
     /// The operations on card orders.
     pub fn card_orders(&self) -> card_order::CardOrders {
         card_order::CardOrders::new(&self.client)
@@ -133,11 +119,6 @@ impl Api {
     /// The operations on cases.
     pub fn cases(&self) -> case::Cases {
         case::Cases::new(&self.client)
-    }
-
-    /// The operations on claim accounts.
-    pub fn claim_accounts(&self) -> claim_account::ClaimAccounts {
-        claim_account::ClaimAccounts::new(&self.client)
     }
 
     /// The operations on comparisons.
@@ -175,19 +156,19 @@ impl Api {
         dispute::Disputes::new(&self.client)
     }
 
-    /// The operations on facetecs.
-    pub fn facetecs(&self) -> facetec::Facetecs {
-        facetec::Facetecs::new(&self.client)
-    }
-
     /// The operations on incoming transfers.
     pub fn incoming_transfers(&self) -> incoming_transfer::IncomingTransfers {
         incoming_transfer::IncomingTransfers::new(&self.client)
     }
 
-    /// The operations on joses.
-    pub fn joses(&self) -> jose::Joses {
-        jose::Joses::new(&self.client)
+    /// The operations on jose keys.
+    pub fn jose_keys(&self) -> jose_key::JoseKeys {
+        jose_key::JoseKeys::new(&self.client)
+    }
+
+    /// The operations on jose playground.
+    pub fn jose_playground(&self) -> jose_playground::JosePlayground {
+        jose_playground::JosePlayground::new(&self.client)
     }
 
     /// The operations on kyc reviews.
@@ -207,24 +188,19 @@ impl Api {
         multi_currency_account::MultiCurrencyAccounts::new(&self.client)
     }
 
-    /// The operations on n3dses.
-    pub fn n3dses(&self) -> n3dse::N3dses {
-        n3dse::N3dses::new(&self.client)
-    }
-
     /// The operations on oauth tokens.
     pub fn oauth_tokens(&self) -> oauth_token::OauthTokens {
         oauth_token::OauthTokens::new(&self.client)
     }
 
+    /// The operations on one time tokens.
+    pub fn one_time_tokens(&self) -> one_time_token::OneTimeTokens {
+        one_time_token::OneTimeTokens::new(&self.client)
+    }
+
     /// The operations on payins.
     pub fn payins(&self) -> payin::Payins {
         payin::Payins::new(&self.client)
-    }
-
-    /// The operations on payin deposit details.
-    pub fn payin_deposit_details(&self) -> payin_deposit_details::PayinDepositDetails {
-        payin_deposit_details::PayinDepositDetails::new(&self.client)
     }
 
     /// The operations on profiles.
@@ -247,36 +223,9 @@ impl Api {
         recipient::Recipients::new(&self.client)
     }
 
-    /// The operations on sca device fingerprints.
-    pub fn sca_device_fingerprints(
-        &self,
-    ) -> sca_device_fingerprint::ScaDeviceFingerprints {
-        sca_device_fingerprint::ScaDeviceFingerprints::new(&self.client)
-    }
-
-    /// The operations on sca facemaps.
-    pub fn sca_facemaps(&self) -> sca_facemap::ScaFacemaps {
-        sca_facemap::ScaFacemaps::new(&self.client)
-    }
-
-    /// The operations on sca otps.
-    pub fn sca_otps(&self) -> sca_otp::ScaOtps {
-        sca_otp::ScaOtps::new(&self.client)
-    }
-
-    /// The operations on sca otts.
-    pub fn sca_otts(&self) -> sca_ott::ScaOtts {
-        sca_ott::ScaOtts::new(&self.client)
-    }
-
-    /// The operations on sca pins.
-    pub fn sca_pins(&self) -> sca_pin::ScaPins {
-        sca_pin::ScaPins::new(&self.client)
-    }
-
-    /// The operations on sca sessions.
-    pub fn sca_sessions(&self) -> sca_session::ScaSessions {
-        sca_session::ScaSessions::new(&self.client)
+    /// The operations on sca.
+    pub fn sca(&self) -> sca::Sca {
+        sca::Sca::new(&self.client)
     }
 
     /// The operations on simulations.
@@ -294,14 +243,14 @@ impl Api {
         spend_limit::SpendLimits::new(&self.client)
     }
 
-    /// The operations on standard transfers.
-    pub fn standard_transfers(&self) -> standard_transfer::StandardTransfers {
-        standard_transfer::StandardTransfers::new(&self.client)
-    }
-
     /// The operations on third party transfers.
     pub fn third_party_transfers(&self) -> third_party_transfer::ThirdPartyTransfers {
         third_party_transfer::ThirdPartyTransfers::new(&self.client)
+    }
+
+    /// The operations on three d secure.
+    pub fn three_d_secure(&self) -> three_d_secure::ThreeDSecure {
+        three_d_secure::ThreeDSecure::new(&self.client)
     }
 
     /// The operations on transfers.
@@ -314,18 +263,13 @@ impl Api {
         user::Users::new(&self.client)
     }
 
-    /// The operations on user securities.
-    pub fn user_securities(&self) -> user_security::UserSecurities {
-        user_security::UserSecurities::new(&self.client)
-    }
-
     /// The operations on verifications.
     pub fn verifications(&self) -> verification::Verifications {
         verification::Verifications::new(&self.client)
     }
 
-    /// The operations on webhook apis.
-    pub fn webhook_apis(&self) -> webhook_apis::WebhookApis {
-        webhook_apis::WebhookApis::new(&self.client)
+    /// The operations on webhook subscriptions.
+    pub fn webhook_subscriptions(&self) -> webhook_subscription::WebhookSubscriptions {
+        webhook_subscription::WebhookSubscriptions::new(&self.client)
     }
 }

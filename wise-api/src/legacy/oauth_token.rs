@@ -72,6 +72,7 @@ object! {
 /// What `oauthTokenCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum CreateOauthToken {
     /// `grant_type` is `authorization_code`.
     AuthorizationCode(AuthorizationCodeCreateOauthToken),

@@ -42,10 +42,11 @@ impl Profiles {
         Call::new(&self.client, operation::CloseUpdateWindow::new(profile_id))
     }
 
-    /// `POST /v2/profiles/business-profile`
+    /// `POST /v3/profiles/business-profile`
     ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreate)
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev3)
     pub fn create_business(
         &self,
         body: CreateBusiness,
@@ -53,28 +54,27 @@ impl Profiles {
         Call::new(&self.client, operation::CreateBusiness::new(body))
     }
 
-    /// `POST /v3/profiles/business-profile`
+    /// `POST /v2/profiles/business-profile`
     ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev3)
-    pub fn create_business_v3(
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreate)
+    pub fn create_business_v2(
         &self,
-        body: CreateBusinessV3,
-    ) -> Call<operation::CreateBusinessV3> {
-        Call::new(&self.client, operation::CreateBusinessV3::new(body))
+        body: CreateBusinessV2,
+    ) -> Call<operation::CreateBusinessV2> {
+        Call::new(&self.client, operation::CreateBusinessV2::new(body))
     }
 
     /// `POST /v1/profiles/{profileId}/directors`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorcreate)
-    pub fn create_director(
+    pub fn create_directors(
         &self,
         profile_id: impl Into<ProfileId>,
         body: impl Into<Vec<CreateDirector>>,
-    ) -> Call<operation::CreateDirector> {
-        Call::new(&self.client, operation::CreateDirector::new(profile_id, body))
+    ) -> Call<operation::CreateDirectors> {
+        Call::new(&self.client, operation::CreateDirectors::new(profile_id, body))
     }
 
     /// `POST /v1/profiles/{profileId}/extensions`
@@ -107,12 +107,12 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubocreate)
-    pub fn create_ubo(
+    pub fn create_ubos(
         &self,
         profile_id: impl Into<ProfileId>,
         body: impl Into<Vec<CreateUbo>>,
-    ) -> Call<operation::CreateUbo> {
-        Call::new(&self.client, operation::CreateUbo::new(profile_id, body))
+    ) -> Call<operation::CreateUbos> {
+        Call::new(&self.client, operation::CreateUbos::new(profile_id, body))
     }
 
     /// `POST /v1/profiles`
@@ -141,6 +141,20 @@ impl Profiles {
             &self.client,
             operation::CreateVerificationDocument::new(profile_id, body),
         )
+    }
+
+    /// `DELETE /v3/profiles/{profileId}/trusted-verification`
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers 204, without a body.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiletrustedverificationremove)
+    #[deprecated]
+    pub fn delete_trusted_verification(
+        &self,
+        profile_id: impl Into<ProfileId>,
+    ) -> Call<operation::DeleteTrustedVerification> {
+        Call::new(&self.client, operation::DeleteTrustedVerification::new(profile_id))
     }
 
     /// `GET /v2/profiles/{profileId}`
@@ -202,22 +216,22 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorlist)
-    pub fn list_director(
+    pub fn list_directors(
         &self,
         profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::ListDirector> {
-        Call::new(&self.client, operation::ListDirector::new(profile_id))
+    ) -> Call<operation::ListDirectors> {
+        Call::new(&self.client, operation::ListDirectors::new(profile_id))
     }
 
     /// `GET /v1/profiles/{profileId}/ubos`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubolist)
-    pub fn list_ubo(
+    pub fn list_ubos(
         &self,
         profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::ListUbo> {
-        Call::new(&self.client, operation::ListUbo::new(profile_id))
+    ) -> Call<operation::ListUbos> {
+        Call::new(&self.client, operation::ListUbos::new(profile_id))
     }
 
     /// `POST /v1/profiles/{profileId}/update-window`
@@ -232,20 +246,6 @@ impl Profiles {
         Call::new(&self.client, operation::OpenUpdateWindow::new(profile_id))
     }
 
-    /// `DELETE /v3/profiles/{profileId}/trusted-verification`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Answers 204, without a body.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiletrustedverificationremove)
-    #[deprecated]
-    pub fn remove_trusted_verification(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::RemoveTrustedVerification> {
-        Call::new(&self.client, operation::RemoveTrustedVerification::new(profile_id))
-    }
-
     /// `POST /v1/profiles/{profileId}/extension-requirements`
     ///
     /// - Credentials: a user token.
@@ -253,14 +253,14 @@ impl Profiles {
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionrequirementspost)
     #[deprecated]
-    pub fn submit_extension_requirements(
+    pub fn refresh_extension_requirements(
         &self,
         profile_id: impl Into<ProfileId>,
         body: impl Into<Json>,
-    ) -> Call<operation::SubmitExtensionRequirements> {
+    ) -> Call<operation::RefreshExtensionRequirements> {
         Call::new(
             &self.client,
-            operation::SubmitExtensionRequirements::new(profile_id, body),
+            operation::RefreshExtensionRequirements::new(profile_id, body),
         )
     }
 
@@ -297,12 +297,12 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
-    pub fn update_director(
+    pub fn update_directors(
         &self,
         profile_id: impl Into<ProfileId>,
         body: impl Into<Vec<UpdateDirector>>,
-    ) -> Call<operation::UpdateDirector> {
-        Call::new(&self.client, operation::UpdateDirector::new(profile_id, body))
+    ) -> Call<operation::UpdateDirectors> {
+        Call::new(&self.client, operation::UpdateDirectors::new(profile_id, body))
     }
 
     /// `PUT /v2/profiles/{profileId}/personal-profile`
@@ -322,12 +322,12 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
-    pub fn update_ubo(
+    pub fn update_ubos(
         &self,
         profile_id: impl Into<ProfileId>,
         body: impl Into<Vec<UpdateUbo>>,
-    ) -> Call<operation::UpdateUbo> {
-        Call::new(&self.client, operation::UpdateUbo::new(profile_id, body))
+    ) -> Call<operation::UpdateUbos> {
+        Call::new(&self.client, operation::UpdateUbos::new(profile_id, body))
     }
 
     /// `PUT /v1/profiles`
@@ -677,7 +677,7 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// `businessRepresentative` in what `profileBusinessCreateV3` sends.
+/// `businessRepresentative` in what `profileBusinessCreateV5` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessRepresentative {
@@ -686,7 +686,7 @@ pub struct BusinessRepresentative {
     /// `businessRepresentativeId`.
     pub business_representative_id: Option<i64>,
     /// `contactDetails`.
-    pub contact_details: Option<ContactDetails>,
+    pub contact_details: Option<BusinessRepresentativeContactDetails>,
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
     /// `firstName`.
@@ -701,14 +701,14 @@ object! {
     BusinessRepresentative: encode;
     optional ref address: BusinessRepresentativeAddress = "address";
     optional copy business_representative_id: i64 = "businessRepresentativeId";
-    optional ref contact_details: ContactDetails = "contactDetails";
+    optional ref contact_details: BusinessRepresentativeContactDetails = "contactDetails";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// `businessRepresentative.address` in what `profileBusinessCreateV3` sends.
+/// `businessRepresentative.address` in what `profileBusinessCreateV5` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessRepresentativeAddress {
@@ -731,6 +731,22 @@ object! {
     optional deref country_iso3_code: String as str = "countryIso3Code";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+}
+
+/// `businessRepresentative.contactDetails` in what `profileBusinessCreateV5` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BusinessRepresentativeContactDetails {
+    /// `email`.
+    pub email: Option<String>,
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
+}
+
+object! {
+    BusinessRepresentativeContactDetails: encode;
+    optional deref email: String as str = "email";
+    optional deref phone_number: String as str = "phoneNumber";
 }
 
 /// `business` in what `profileUpdateV1` sends.
@@ -869,23 +885,7 @@ open_enum! { CompanyType {
     LimitedLiabilityPartnership = "LIMITED_LIABILITY_PARTNERSHIP",
 } }
 
-/// `businessRepresentative.contactDetails` in what `profileBusinessCreateV3` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ContactDetails {
-    /// `email`.
-    pub email: Option<String>,
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    ContactDetails: encode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// What `profileBusinessCreate` sends.
+/// What `profileBusinessCreateV5` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBusiness {
@@ -905,6 +905,8 @@ pub struct CreateBusiness {
     pub business_name: Option<String>,
     /// `businessNameInKatakana`.
     pub business_name_in_katakana: Nullable<String>,
+    /// `businessRepresentative`.
+    pub business_representative: Option<BusinessRepresentative>,
     /// `companyRole`.
     pub company_role: Option<CompanyRole>,
     /// `companyType`.
@@ -933,6 +935,7 @@ object! {
     optional deref business_free_form_description: String as str = "businessFreeFormDescription";
     optional deref business_name: String as str = "businessName";
     nullable deref business_name_in_katakana: String as str = "businessNameInKatakana" null business_name_in_katakana_null;
+    optional ref business_representative: BusinessRepresentative = "businessRepresentative";
     optional ref company_role: CompanyRole = "companyRole";
     optional ref company_type: CompanyType = "companyType";
     optional deref external_customer_id: String as str = "externalCustomerId";
@@ -943,10 +946,10 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// What `profileBusinessCreateV3` sends.
+/// What `profileBusinessCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateBusinessV3 {
+pub struct CreateBusinessV2 {
     /// `abn`.
     pub abn: Nullable<String>,
     /// `acn`.
@@ -954,7 +957,7 @@ pub struct CreateBusinessV3 {
     /// `actorEmail`.
     pub actor_email: Option<String>,
     /// `address`.
-    pub address: Option<CreateBusinessV3Address>,
+    pub address: Option<CreateBusinessV2Address>,
     /// `arbn`.
     pub arbn: Nullable<String>,
     /// `businessFreeFormDescription`.
@@ -963,8 +966,6 @@ pub struct CreateBusinessV3 {
     pub business_name: Option<String>,
     /// `businessNameInKatakana`.
     pub business_name_in_katakana: Nullable<String>,
-    /// `businessRepresentative`.
-    pub business_representative: Option<BusinessRepresentative>,
     /// `companyRole`.
     pub company_role: Option<CompanyRole>,
     /// `companyType`.
@@ -974,7 +975,7 @@ pub struct CreateBusinessV3 {
     /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
     /// `operationalAddresses`.
-    pub operational_addresses: Option<Vec<CreateBusinessV3OperationalAddress>>,
+    pub operational_addresses: Option<Vec<CreateBusinessV2OperationalAddress>>,
     /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// `secondLevelCategory`.
@@ -984,30 +985,29 @@ pub struct CreateBusinessV3 {
 }
 
 object! {
-    CreateBusinessV3: encode;
+    CreateBusinessV2: encode;
     nullable deref abn: String as str = "abn" null abn_null;
     nullable deref acn: String as str = "acn" null acn_null;
     optional deref actor_email: String as str = "actorEmail";
-    optional ref address: CreateBusinessV3Address = "address";
+    optional ref address: CreateBusinessV2Address = "address";
     nullable deref arbn: String as str = "arbn" null arbn_null;
     optional deref business_free_form_description: String as str = "businessFreeFormDescription";
     optional deref business_name: String as str = "businessName";
     nullable deref business_name_in_katakana: String as str = "businessNameInKatakana" null business_name_in_katakana_null;
-    optional ref business_representative: BusinessRepresentative = "businessRepresentative";
     optional ref company_role: CompanyRole = "companyRole";
     optional ref company_type: CompanyType = "companyType";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_level_category: String as str = "firstLevelCategory";
-    optional deref operational_addresses: Vec<CreateBusinessV3OperationalAddress> as [CreateBusinessV3OperationalAddress] = "operationalAddresses";
+    optional deref operational_addresses: Vec<CreateBusinessV2OperationalAddress> as [CreateBusinessV2OperationalAddress] = "operationalAddresses";
     optional deref registration_number: String as str = "registrationNumber";
     optional deref second_level_category: String as str = "secondLevelCategory";
     optional deref webpage: String as str = "webpage";
 }
 
-/// `address` in what `profileBusinessCreateV3` sends.
+/// `address` in what `profileBusinessCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateBusinessV3Address {
+pub struct CreateBusinessV2Address {
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
     /// `city`.
@@ -1023,7 +1023,7 @@ pub struct CreateBusinessV3Address {
 }
 
 object! {
-    CreateBusinessV3Address: encode;
+    CreateBusinessV2Address: encode;
     optional deref address_first_line: String as str = "addressFirstLine";
     optional deref city: String as str = "city";
     optional deref country_iso2_code: String as str = "countryIso2Code";
@@ -1032,10 +1032,10 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `operationalAddresses[]` in what `profileBusinessCreateV3` sends.
+/// `operationalAddresses[]` in what `profileBusinessCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateBusinessV3OperationalAddress {
+pub struct CreateBusinessV2OperationalAddress {
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
     /// `city`.
@@ -1051,7 +1051,7 @@ pub struct CreateBusinessV3OperationalAddress {
 }
 
 object! {
-    CreateBusinessV3OperationalAddress: encode;
+    CreateBusinessV2OperationalAddress: encode;
     optional deref address_first_line: String as str = "addressFirstLine";
     optional deref city: String as str = "city";
     optional deref country_iso2_code: String as str = "countryIso2Code";
@@ -1166,6 +1166,7 @@ object! {
 /// What `profileCreateV1` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum CreateProfileV1 {
     /// `type` is `personal`.
     Personal(PersonalCreateProfileV1),
@@ -1213,6 +1214,7 @@ object! {
 /// What `profileCreateV1` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum CreateV1Response {
     /// `type` is `personal`.
     Personal(PersonalCreateV1Response),
@@ -1440,7 +1442,7 @@ object! {
     optional deref format: String as str = "format";
 }
 
-/// `operationalAddresses[]` in what `profileBusinessCreate` sends.
+/// `operationalAddresses[]` in what `profileBusinessCreateV5` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OperationalAddress {
@@ -1921,6 +1923,7 @@ object! {
 /// What `profileList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum Profile {
     /// `type` is `BUSINESS`.
     Business(BusinessProfile),
@@ -1937,7 +1940,7 @@ union! {
     Personal(PersonalProfile) = "PERSONAL";
 }
 
-/// `address` in what `profileBusinessCreate` sends.
+/// `address` in what `profileBusinessCreateV5` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileAddress {
@@ -1997,7 +2000,7 @@ object! {
     optional deref format: String as str = "format";
 }
 
-/// `operationalAddresses[]` in what `profileBusinessUpdate` sends.
+/// `operationalAddresses[]` in what `profileBusinessUpdateV3` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileOperationalAddress {
@@ -2028,6 +2031,7 @@ object! {
 /// What `profileUpdateV1` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum ProfileV1 {
     /// `type` is `personal`.
     Personal(PersonalProfileV1),
@@ -2127,7 +2131,7 @@ object! {
     optional deref post_code: String as str = "postCode";
 }
 
-/// What `profileBusinessUpdate` sends.
+/// What `profileBusinessUpdateV3` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBusiness {
@@ -2154,7 +2158,7 @@ pub struct UpdateBusiness {
     /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<ProfileId>,
     /// `operationalAddresses`.
     pub operational_addresses: Option<Vec<ProfileOperationalAddress>>,
     /// `registrationNumber`.
@@ -2178,14 +2182,14 @@ object! {
     optional ref company_type: CompanyType = "companyType";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_level_category: String as str = "firstLevelCategory";
-    optional copy id: i64 = "id";
+    optional copy id: ProfileId = "id";
     optional deref operational_addresses: Vec<ProfileOperationalAddress> as [ProfileOperationalAddress] = "operationalAddresses";
     optional deref registration_number: String as str = "registrationNumber";
     optional deref second_level_category: String as str = "secondLevelCategory";
     optional deref webpage: String as str = "webpage";
 }
 
-/// `address` in what `profileBusinessUpdate` sends.
+/// `address` in what `profileBusinessUpdateV3` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBusinessAddress {
@@ -2414,6 +2418,7 @@ object! {
 /// What `profileUpdateV1` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum UpdateProfileV1 {
     /// `type` is `personal`.
     Personal(PersonalUpdateProfileV1),
@@ -2721,7 +2726,7 @@ pub mod operation {
         }
     }
 
-    /// `profileBusinessCreate`: `POST /v2/profiles/business-profile`
+    /// `profileBusinessCreateV3`: `POST /v3/profiles/business-profile`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateBusiness {
@@ -2743,6 +2748,55 @@ pub mod operation {
     }
 
     impl Operation for CreateBusiness {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileBusinessCreateV3",
+            method: Method::POST,
+            version: "",
+            path: "/v3/profiles/business-profile",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.header("X-idempotence-uuid", &self.x_idempotence_uuid)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+
+    call_options! { CreateBusiness {
+        /// `X-idempotence-uuid` in the header: format `uuid`.
+        x_idempotence_uuid: Guid,
+    } }
+
+    /// `profileBusinessCreate`: `POST /v2/profiles/business-profile`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct CreateBusinessV2 {
+        /// The body.
+        pub body: super::CreateBusinessV2,
+        /// `X-idempotence-uuid`
+        pub x_idempotence_uuid: Option<Guid>,
+    }
+
+    impl CreateBusinessV2 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(body: super::CreateBusinessV2) -> Self {
+            Self {
+                body,
+                x_idempotence_uuid: None,
+            }
+        }
+    }
+
+    impl Operation for CreateBusinessV2 {
         type Output = BusinessProfile;
         const INFO: OperationInfo = OperationInfo {
             id: "profileBusinessCreate",
@@ -2766,56 +2820,7 @@ pub mod operation {
         }
     }
 
-    call_options! { CreateBusiness {
-        /// `X-idempotence-uuid` in the header: format `uuid`.
-        x_idempotence_uuid: Guid,
-    } }
-
-    /// `profileBusinessCreateV3`: `POST /v3/profiles/business-profile`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreateBusinessV3 {
-        /// The body.
-        pub body: super::CreateBusinessV3,
-        /// `X-idempotence-uuid`
-        pub x_idempotence_uuid: Option<Guid>,
-    }
-
-    impl CreateBusinessV3 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: super::CreateBusinessV3) -> Self {
-            Self {
-                body,
-                x_idempotence_uuid: None,
-            }
-        }
-    }
-
-    impl Operation for CreateBusinessV3 {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileBusinessCreateV3",
-            method: Method::POST,
-            version: "",
-            path: "/v3/profiles/business-profile",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.header("X-idempotence-uuid", &self.x_idempotence_uuid)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    call_options! { CreateBusinessV3 {
+    call_options! { CreateBusinessV2 {
         /// `X-idempotence-uuid` in the header: format `uuid`.
         x_idempotence_uuid: Guid,
     } }
@@ -2823,19 +2828,19 @@ pub mod operation {
     /// `profileDirectorCreate`: `POST /v1/profiles/{profileId}/directors`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateDirector {
+    pub struct CreateDirectors {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<super::CreateDirector>,
+        pub body: Vec<CreateDirector>,
     }
 
-    impl CreateDirector {
+    impl CreateDirectors {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<super::CreateDirector>>,
+            body: impl Into<Vec<CreateDirector>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2844,7 +2849,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateDirector {
+    impl Operation for CreateDirectors {
         type Output = Vec<Director>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileDirectorCreate",
@@ -2965,19 +2970,19 @@ pub mod operation {
     /// `profileUboCreate`: `POST /v1/profiles/{profileId}/ubos`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateUbo {
+    pub struct CreateUbos {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<super::CreateUbo>,
+        pub body: Vec<CreateUbo>,
     }
 
-    impl CreateUbo {
+    impl CreateUbos {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<super::CreateUbo>>,
+            body: impl Into<Vec<CreateUbo>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2986,7 +2991,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateUbo {
+    impl Operation for CreateUbos {
         type Output = Vec<Ubo>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileUboCreate",
@@ -3094,6 +3099,46 @@ pub mod operation {
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
             response.json()
+        }
+    }
+
+    /// `profileTrustedVerificationRemove`: `DELETE /v3/profiles/{profileId}/trusted-verification`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct DeleteTrustedVerification {
+        /// `profileId`
+        pub profile_id: ProfileId,
+    }
+
+    impl DeleteTrustedVerification {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+            }
+        }
+    }
+
+    impl Operation for DeleteTrustedVerification {
+        type Output = ();
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileTrustedVerificationRemove",
+            method: Method::DELETE,
+            version: "",
+            path: "/v3/profiles/{profileId}/trusted-verification",
+            security: &[&[Credential::ClientCredentialsToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.empty()
         }
     }
 
@@ -3297,12 +3342,12 @@ pub mod operation {
     /// `profileDirectorList`: `GET /v1/profiles/{profileId}/directors`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct ListDirector {
+    pub struct ListDirectors {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl ListDirector {
+    impl ListDirectors {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -3312,7 +3357,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for ListDirector {
+    impl Operation for ListDirectors {
         type Output = Vec<Director>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileDirectorList",
@@ -3338,12 +3383,12 @@ pub mod operation {
     /// `profileUboList`: `GET /v1/profiles/{profileId}/ubos`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct ListUbo {
+    pub struct ListUbos {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl ListUbo {
+    impl ListUbos {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -3353,7 +3398,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for ListUbo {
+    impl Operation for ListUbos {
         type Output = Vec<Ubo>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileUboList",
@@ -3416,57 +3461,17 @@ pub mod operation {
         }
     }
 
-    /// `profileTrustedVerificationRemove`: `DELETE /v3/profiles/{profileId}/trusted-verification`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct RemoveTrustedVerification {
-        /// `profileId`
-        pub profile_id: ProfileId,
-    }
-
-    impl RemoveTrustedVerification {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for RemoveTrustedVerification {
-        type Output = ();
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileTrustedVerificationRemove",
-            method: Method::DELETE,
-            version: "",
-            path: "/v3/profiles/{profileId}/trusted-verification",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.empty()
-        }
-    }
-
     /// `profileExtensionRequirementsPost`: `POST /v1/profiles/{profileId}/extension-requirements`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct SubmitExtensionRequirements {
+    pub struct RefreshExtensionRequirements {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
         pub body: Json,
     }
 
-    impl SubmitExtensionRequirements {
+    impl RefreshExtensionRequirements {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Json>) -> Self {
@@ -3477,7 +3482,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for SubmitExtensionRequirements {
+    impl Operation for RefreshExtensionRequirements {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "profileExtensionRequirementsPost",
@@ -3594,19 +3599,19 @@ pub mod operation {
     /// `profileDirectorUpdate`: `PUT /v1/profiles/{profileId}/directors`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UpdateDirector {
+    pub struct UpdateDirectors {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<super::UpdateDirector>,
+        pub body: Vec<UpdateDirector>,
     }
 
-    impl UpdateDirector {
+    impl UpdateDirectors {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<super::UpdateDirector>>,
+            body: impl Into<Vec<UpdateDirector>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3615,7 +3620,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for UpdateDirector {
+    impl Operation for UpdateDirectors {
         type Output = Vec<Director>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileDirectorUpdate",
@@ -3686,19 +3691,19 @@ pub mod operation {
     /// `profileUboUpdate`: `PUT /v1/profiles/{profileId}/ubos`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UpdateUbo {
+    pub struct UpdateUbos {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<super::UpdateUbo>,
+        pub body: Vec<UpdateUbo>,
     }
 
-    impl UpdateUbo {
+    impl UpdateUbos {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<super::UpdateUbo>>,
+            body: impl Into<Vec<UpdateUbo>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3707,7 +3712,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for UpdateUbo {
+    impl Operation for UpdateUbos {
         type Output = Vec<Ubo>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileUboUpdate",

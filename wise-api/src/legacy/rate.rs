@@ -19,15 +19,15 @@ impl Rates {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/rate/rateget)
-    pub fn get(&self) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new())
+    pub fn list(&self) -> Call<operation::List> {
+        Call::new(&self.client, operation::List::new())
     }
 }
 
 /// The query parameter `group` of `rateGet`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum GetGroup {
+pub enum ListGroup {
     /// `day`
     Day,
     /// `hour`
@@ -38,7 +38,7 @@ pub enum GetGroup {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { GetGroup {
+open_enum! { ListGroup {
     Day = "day",
     Hour = "hour",
     Minute = "minute",
@@ -74,11 +74,11 @@ pub mod operation {
     /// `rateGet`: `GET /v1/rates`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct Get {
+    pub struct List {
         /// `from`
         pub from: Option<String>,
         /// `group`
-        pub group: Option<GetGroup>,
+        pub group: Option<ListGroup>,
         /// `source`
         pub source: Option<String>,
         /// `target`
@@ -89,7 +89,7 @@ pub mod operation {
         pub to: Option<String>,
     }
 
-    impl Get {
+    impl List {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new() -> Self {
@@ -104,7 +104,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for Get {
+    impl Operation for List {
         type Output = Vec<Rate>;
         const INFO: OperationInfo = OperationInfo {
             id: "rateGet",
@@ -132,11 +132,11 @@ pub mod operation {
         }
     }
 
-    call_options! { Get {
+    call_options! { List {
         /// `from` in the query.
         from: String,
         /// `group` in the query.
-        group: GetGroup,
+        group: ListGroup,
         /// `source` in the query.
         source: String,
         /// `target` in the query.

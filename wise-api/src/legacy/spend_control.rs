@@ -15,21 +15,6 @@ impl SpendControls {
         Self { client: client.clone() }
     }
 
-    /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/apply`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleapply)
-    #[deprecated]
-    pub fn apply_profile_rule(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: ApplyProfileRule,
-    ) -> Call<operation::ApplyProfileRule> {
-        Call::new(&self.client, operation::ApplyProfileRule::new(profile_id, body))
-    }
-
     /// `POST /v3/spend/applications/{clientId}/spend-controls/rules/apply`
     ///
     /// - Credentials: a client-credentials token.
@@ -43,18 +28,19 @@ impl SpendControls {
         Call::new(&self.client, operation::ApplyRule::new(client_id, body))
     }
 
-    /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
+    /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/apply`
     ///
     /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofilerulecreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleapply)
     #[deprecated]
-    pub fn create_profile_rule(
+    pub fn apply_rule_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: CreateProfileRule,
-    ) -> Call<operation::CreateProfileRule> {
-        Call::new(&self.client, operation::CreateProfileRule::new(profile_id, body))
+        body: ApplyRuleForProfile,
+    ) -> Call<operation::ApplyRuleForProfile> {
+        Call::new(&self.client, operation::ApplyRuleForProfile::new(profile_id, body))
     }
 
     /// `POST /v3/spend/applications/{clientId}/spend-controls/rules`
@@ -69,19 +55,18 @@ impl SpendControls {
         Call::new(&self.client, operation::CreateRule::new(client_id, body))
     }
 
-    /// `DELETE /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}`
+    /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruledelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofilerulecreate)
     #[deprecated]
-    pub fn delete_profile_rule(
+    pub fn create_rule_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
-        rule_id: impl Into<RuleId>,
-    ) -> Call<operation::DeleteProfileRule> {
-        Call::new(&self.client, operation::DeleteProfileRule::new(profile_id, rule_id))
+        body: CreateRuleForProfile,
+    ) -> Call<operation::CreateRuleForProfile> {
+        Call::new(&self.client, operation::CreateRuleForProfile::new(profile_id, body))
     }
 
     /// `DELETE /v3/spend/applications/{clientId}/spend-controls/rules/{ruleId}`
@@ -95,6 +80,24 @@ impl SpendControls {
         rule_id: impl Into<RuleId>,
     ) -> Call<operation::DeleteRule> {
         Call::new(&self.client, operation::DeleteRule::new(client_id, rule_id))
+    }
+
+    /// `DELETE /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}`
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruledelete)
+    #[deprecated]
+    pub fn delete_rule_for_profile(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        rule_id: impl Into<RuleId>,
+    ) -> Call<operation::DeleteRuleForProfile> {
+        Call::new(
+            &self.client,
+            operation::DeleteRuleForProfile::new(profile_id, rule_id),
+        )
     }
 
     /// `GET /v3/spend/applications/{clientId}/spend-controls/rules/applied`
@@ -114,24 +117,11 @@ impl SpendControls {
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileappliedruleslist)
     #[deprecated]
-    pub fn list_profile_applied_rules(
+    pub fn list_applied_rules_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::ListProfileAppliedRules> {
-        Call::new(&self.client, operation::ListProfileAppliedRules::new(profile_id))
-    }
-
-    /// `GET /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
-    ///
-    /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleslist)
-    #[deprecated]
-    pub fn list_profile_rules(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::ListProfileRules> {
-        Call::new(&self.client, operation::ListProfileRules::new(profile_id))
+    ) -> Call<operation::ListAppliedRulesForProfile> {
+        Call::new(&self.client, operation::ListAppliedRulesForProfile::new(profile_id))
     }
 
     /// `GET /v3/spend/applications/{clientId}/spend-controls/rules`
@@ -145,19 +135,17 @@ impl SpendControls {
         Call::new(&self.client, operation::ListRules::new(client_id))
     }
 
-    /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/unapply`
+    /// `GET /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleunapply)
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleslist)
     #[deprecated]
-    pub fn unapply_profile_rule(
+    pub fn list_rules_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: UnapplyProfileRule,
-    ) -> Call<operation::UnapplyProfileRule> {
-        Call::new(&self.client, operation::UnapplyProfileRule::new(profile_id, body))
+    ) -> Call<operation::ListRulesForProfile> {
+        Call::new(&self.client, operation::ListRulesForProfile::new(profile_id))
     }
 
     /// `POST /v3/spend/applications/{clientId}/spend-controls/rules/unapply`
@@ -171,6 +159,21 @@ impl SpendControls {
         body: UnapplyRule,
     ) -> Call<operation::UnapplyRule> {
         Call::new(&self.client, operation::UnapplyRule::new(client_id, body))
+    }
+
+    /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/unapply`
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleunapply)
+    #[deprecated]
+    pub fn unapply_rule_for_profile(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: UnapplyRuleForProfile,
+    ) -> Call<operation::UnapplyRuleForProfile> {
+        Call::new(&self.client, operation::UnapplyRuleForProfile::new(profile_id, body))
     }
 }
 
@@ -187,23 +190,23 @@ object! {
     optional copy rule_id: RuleId = "ruleId";
 }
 
-/// What `spendControlsProfileRuleApply` sends.
+/// What `spendControlsProfileAppliedRulesList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ApplyProfileRule {
+pub struct AppliedRulesForProfile {
     /// `ruleId`.
-    pub rule_id: RuleId,
+    pub rule_id: Option<RuleId>,
     /// `scope`.
-    pub scope: Scope,
+    pub scope: Option<Scope>,
     /// `scopeId`.
-    pub scope_id: String,
+    pub scope_id: Option<String>,
 }
 
 object! {
-    ApplyProfileRule: encode;
-    required copy rule_id: RuleId = "ruleId";
-    required ref scope: Scope = "scope";
-    required deref scope_id: String as str = "scopeId";
+    AppliedRulesForProfile: decode;
+    optional copy rule_id: RuleId = "ruleId";
+    optional ref scope: Scope = "scope";
+    optional deref scope_id: String as str = "scopeId";
 }
 
 /// What `spendControlsRuleApply` sends.
@@ -219,26 +222,23 @@ object! {
     optional copy rule_id: RuleId = "ruleId" as text;
 }
 
-/// What `spendControlsProfileRuleCreate` sends.
+/// What `spendControlsProfileRuleApply` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateProfileRule {
-    /// `type`.
-    pub r#type: RuleType,
-    /// `operation`.
-    pub operation: SpendControlOperation,
-    /// `description`.
-    pub description: Option<String>,
-    /// `values`.
-    pub values: Vec<String>,
+pub struct ApplyRuleForProfile {
+    /// `ruleId`.
+    pub rule_id: RuleId,
+    /// `scope`.
+    pub scope: Scope,
+    /// `scopeId`.
+    pub scope_id: String,
 }
 
 object! {
-    CreateProfileRule: encode;
-    required ref r#type: RuleType = "type";
-    required ref operation: SpendControlOperation = "operation";
-    optional deref description: String as str = "description";
-    required deref values: Vec<String> as [String] = "values";
+    ApplyRuleForProfile: encode;
+    required copy rule_id: RuleId = "ruleId";
+    required ref scope: Scope = "scope";
+    required deref scope_id: String as str = "scopeId";
 }
 
 /// What `spendControlsRuleCreate` sends.
@@ -263,48 +263,26 @@ object! {
     optional deref values: Vec<String> as [String] = "values";
 }
 
-/// What `spendControlsProfileAppliedRulesList` returns.
+/// What `spendControlsProfileRuleCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ProfileAppliedRule {
-    /// `ruleId`.
-    pub rule_id: Option<RuleId>,
-    /// `scope`.
-    pub scope: Option<Scope>,
-    /// `scopeId`.
-    pub scope_id: Option<String>,
-}
-
-object! {
-    ProfileAppliedRule: decode;
-    optional copy rule_id: RuleId = "ruleId";
-    optional ref scope: Scope = "scope";
-    optional deref scope_id: String as str = "scopeId";
-}
-
-/// What `spendControlsProfileRulesList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileRule {
-    /// `id`.
-    pub id: Option<i64>,
+pub struct CreateRuleForProfile {
     /// `type`.
-    pub r#type: Option<RuleType>,
+    pub r#type: RuleType,
     /// `operation`.
-    pub operation: Option<SpendControlOperation>,
+    pub operation: SpendControlOperation,
     /// `description`.
     pub description: Option<String>,
     /// `values`.
-    pub values: Option<Vec<String>>,
+    pub values: Vec<String>,
 }
 
 object! {
-    ProfileRule: decode;
-    optional copy id: i64 = "id";
-    optional ref r#type: RuleType = "type";
-    optional ref operation: SpendControlOperation = "operation";
+    CreateRuleForProfile: encode;
+    required ref r#type: RuleType = "type";
+    required ref operation: SpendControlOperation = "operation";
     optional deref description: String as str = "description";
-    optional deref values: Vec<String> as [String] = "values";
+    required deref values: Vec<String> as [String] = "values";
 }
 
 /// What `spendControlsRulesList` returns.
@@ -349,6 +327,31 @@ open_enum! { RuleType {
     Currency = "CURRENCY",
 } }
 
+/// What `spendControlsProfileRulesList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RulesForProfile {
+    /// `id`.
+    pub id: Option<i64>,
+    /// `type`.
+    pub r#type: Option<RuleType>,
+    /// `operation`.
+    pub operation: Option<SpendControlOperation>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `values`.
+    pub values: Option<Vec<String>>,
+}
+
+object! {
+    RulesForProfile: decode;
+    optional copy id: i64 = "id";
+    optional ref r#type: RuleType = "type";
+    optional ref operation: SpendControlOperation = "operation";
+    optional deref description: String as str = "description";
+    optional deref values: Vec<String> as [String] = "values";
+}
+
 /// `scope` in what `spendControlsProfileAppliedRulesList` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -386,25 +389,6 @@ open_enum! { SpendControlOperation {
     Block = "BLOCK",
 } }
 
-/// What `spendControlsProfileRuleUnapply` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UnapplyProfileRule {
-    /// `ruleId`.
-    pub rule_id: RuleId,
-    /// `scope`.
-    pub scope: Scope,
-    /// `scopeId`.
-    pub scope_id: String,
-}
-
-object! {
-    UnapplyProfileRule: encode;
-    required copy rule_id: RuleId = "ruleId";
-    required ref scope: Scope = "scope";
-    required deref scope_id: String as str = "scopeId";
-}
-
 /// What `spendControlsRuleUnapply` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -418,54 +402,29 @@ object! {
     optional copy rule_id: RuleId = "ruleId" as text;
 }
 
+/// What `spendControlsProfileRuleUnapply` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UnapplyRuleForProfile {
+    /// `ruleId`.
+    pub rule_id: RuleId,
+    /// `scope`.
+    pub scope: Scope,
+    /// `scopeId`.
+    pub scope_id: String,
+}
+
+object! {
+    UnapplyRuleForProfile: encode;
+    required copy rule_id: RuleId = "ruleId";
+    required ref scope: Scope = "scope";
+    required deref scope_id: String as str = "scopeId";
+}
+
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
-
-    /// `spendControlsProfileRuleApply`: `POST /v3/spend/profiles/{profileId}/spend-controls/rule/apply`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ApplyProfileRule {
-        /// `profileId`
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::ApplyProfileRule,
-    }
-
-    impl ApplyProfileRule {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::ApplyProfileRule) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for ApplyProfileRule {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendControlsProfileRuleApply",
-            method: Method::POST,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/spend-controls/rule/apply",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
 
     /// `spendControlsRuleApply`: `POST /v3/spend/applications/{clientId}/spend-controls/rules/apply`
     #[derive(Clone, Debug)]
@@ -511,22 +470,22 @@ pub mod operation {
         }
     }
 
-    /// `spendControlsProfileRuleCreate`: `POST /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
+    /// `spendControlsProfileRuleApply`: `POST /v3/spend/profiles/{profileId}/spend-controls/rule/apply`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateProfileRule {
+    pub struct ApplyRuleForProfile {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::CreateProfileRule,
+        pub body: super::ApplyRuleForProfile,
     }
 
-    impl CreateProfileRule {
+    impl ApplyRuleForProfile {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: super::CreateProfileRule,
+            body: super::ApplyRuleForProfile,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -535,27 +494,26 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateProfileRule {
-        type Output = ProfileRule;
+    impl Operation for ApplyRuleForProfile {
+        type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
-            id: "spendControlsProfileRuleCreate",
+            id: "spendControlsProfileRuleApply",
             method: Method::POST,
             version: "",
-            path: "/v3/spend/profiles/{profileId}/spend-controls/rule/authorisation",
+            path: "/v3/spend/profiles/{profileId}/spend-controls/rule/apply",
             security: &[&[Credential::UserToken]],
             servers: &[],
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.json(&self.body)?;
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.raw()
         }
     }
 
@@ -604,47 +562,51 @@ pub mod operation {
         }
     }
 
-    /// `spendControlsProfileRuleDelete`: `DELETE /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}`
+    /// `spendControlsProfileRuleCreate`: `POST /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct DeleteProfileRule {
+    pub struct CreateRuleForProfile {
         /// `profileId`
         pub profile_id: ProfileId,
-        /// `ruleId`
-        pub rule_id: RuleId,
+        /// The body.
+        pub body: super::CreateRuleForProfile,
     }
 
-    impl DeleteProfileRule {
+    impl CreateRuleForProfile {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, rule_id: impl Into<RuleId>) -> Self {
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: super::CreateRuleForProfile,
+        ) -> Self {
             Self {
                 profile_id: profile_id.into(),
-                rule_id: rule_id.into(),
+                body,
             }
         }
     }
 
-    impl Operation for DeleteProfileRule {
-        type Output = RawBody;
+    impl Operation for CreateRuleForProfile {
+        type Output = RulesForProfile;
         const INFO: OperationInfo = OperationInfo {
-            id: "spendControlsProfileRuleDelete",
-            method: Method::DELETE,
+            id: "spendControlsProfileRuleCreate",
+            method: Method::POST,
             version: "",
-            path: "/v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}",
+            path: "/v3/spend/profiles/{profileId}/spend-controls/rule/authorisation",
             security: &[&[Credential::UserToken]],
             servers: &[],
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            request.path("ruleId", &self.rule_id)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
+            response.json()
         }
     }
 
@@ -683,6 +645,50 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("clientId", &self.client_id)?;
+            request.path("ruleId", &self.rule_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+
+    /// `spendControlsProfileRuleDelete`: `DELETE /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct DeleteRuleForProfile {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `ruleId`
+        pub rule_id: RuleId,
+    }
+
+    impl DeleteRuleForProfile {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>, rule_id: impl Into<RuleId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                rule_id: rule_id.into(),
+            }
+        }
+    }
+
+    impl Operation for DeleteRuleForProfile {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "spendControlsProfileRuleDelete",
+            method: Method::DELETE,
+            version: "",
+            path: "/v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
             request.path("ruleId", &self.rule_id)?;
             Ok(request)
         }
@@ -736,12 +742,12 @@ pub mod operation {
     /// `spendControlsProfileAppliedRulesList`: `GET /v3/spend/profiles/{profileId}/spend-controls/rule/applied`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct ListProfileAppliedRules {
+    pub struct ListAppliedRulesForProfile {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl ListProfileAppliedRules {
+    impl ListAppliedRulesForProfile {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -751,54 +757,13 @@ pub mod operation {
         }
     }
 
-    impl Operation for ListProfileAppliedRules {
-        type Output = Vec<ProfileAppliedRule>;
+    impl Operation for ListAppliedRulesForProfile {
+        type Output = Vec<AppliedRulesForProfile>;
         const INFO: OperationInfo = OperationInfo {
             id: "spendControlsProfileAppliedRulesList",
             method: Method::GET,
             version: "",
             path: "/v3/spend/profiles/{profileId}/spend-controls/rule/applied",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `spendControlsProfileRulesList`: `GET /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ListProfileRules {
-        /// `profileId`
-        pub profile_id: ProfileId,
-    }
-
-    impl ListProfileRules {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for ListProfileRules {
-        type Output = Vec<ProfileRule>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendControlsProfileRulesList",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/spend-controls/rule/authorisation",
             security: &[&[Credential::UserToken]],
             servers: &[],
         };
@@ -856,50 +821,44 @@ pub mod operation {
         }
     }
 
-    /// `spendControlsProfileRuleUnapply`: `POST /v3/spend/profiles/{profileId}/spend-controls/rule/unapply`
+    /// `spendControlsProfileRulesList`: `GET /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UnapplyProfileRule {
+    pub struct ListRulesForProfile {
         /// `profileId`
         pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::UnapplyProfileRule,
     }
 
-    impl UnapplyProfileRule {
+    impl ListRulesForProfile {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::UnapplyProfileRule,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
-                body,
             }
         }
     }
 
-    impl Operation for UnapplyProfileRule {
-        type Output = RawBody;
+    impl Operation for ListRulesForProfile {
+        type Output = Vec<RulesForProfile>;
         const INFO: OperationInfo = OperationInfo {
-            id: "spendControlsProfileRuleUnapply",
-            method: Method::POST,
+            id: "spendControlsProfileRulesList",
+            method: Method::GET,
             version: "",
-            path: "/v3/spend/profiles/{profileId}/spend-controls/rule/unapply",
+            path: "/v3/spend/profiles/{profileId}/spend-controls/rule/authorisation",
             security: &[&[Credential::UserToken]],
             servers: &[],
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
+            response.json()
         }
     }
 
@@ -938,6 +897,53 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("clientId", &self.client_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+
+    /// `spendControlsProfileRuleUnapply`: `POST /v3/spend/profiles/{profileId}/spend-controls/rule/unapply`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct UnapplyRuleForProfile {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: super::UnapplyRuleForProfile,
+    }
+
+    impl UnapplyRuleForProfile {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: super::UnapplyRuleForProfile,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for UnapplyRuleForProfile {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "spendControlsProfileRuleUnapply",
+            method: Method::POST,
+            version: "",
+            path: "/v3/spend/profiles/{profileId}/spend-controls/rule/unapply",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
             request.json(&self.body)?;
             Ok(request)
         }

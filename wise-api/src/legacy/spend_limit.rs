@@ -21,15 +21,15 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscarddelete)
-    pub fn delete_card(
+    pub fn delete_for_card(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
         granularity: impl Into<Granularity>,
-    ) -> Call<operation::DeleteCard> {
+    ) -> Call<operation::DeleteForCard> {
         Call::new(
             &self.client,
-            operation::DeleteCard::new(profile_id, card_token, granularity),
+            operation::DeleteForCard::new(profile_id, card_token, granularity),
         )
     }
 
@@ -40,27 +40,24 @@ impl SpendLimits {
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitslifetimedelete)
     #[deprecated]
-    pub fn delete_card_spending_limits_lifetime(
+    pub fn delete_for_card_v3(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-    ) -> Call<operation::DeleteCardSpendingLimitsLifetime> {
-        Call::new(
-            &self.client,
-            operation::DeleteCardSpendingLimitsLifetime::new(profile_id, card_token),
-        )
+    ) -> Call<operation::DeleteForCardV3> {
+        Call::new(&self.client, operation::DeleteForCardV3::new(profile_id, card_token))
     }
 
     /// `GET /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardget)
-    pub fn get_card(
+    pub fn get_for_card(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-    ) -> Call<operation::GetCard> {
-        Call::new(&self.client, operation::GetCard::new(profile_id, card_token))
+    ) -> Call<operation::GetForCard> {
+        Call::new(&self.client, operation::GetForCard::new(profile_id, card_token))
     }
 
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
@@ -69,26 +66,23 @@ impl SpendLimits {
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitsget)
     #[deprecated]
-    pub fn get_card_spending_limits(
+    pub fn get_for_card_v3(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-    ) -> Call<operation::GetCardSpendingLimits> {
-        Call::new(
-            &self.client,
-            operation::GetCardSpendingLimits::new(profile_id, card_token),
-        )
+    ) -> Call<operation::GetForCardV3> {
+        Call::new(&self.client, operation::GetForCardV3::new(profile_id, card_token))
     }
 
     /// `GET /v4/spend/profiles/{profileId}/spend-limits`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileget)
-    pub fn get_profile(
+    pub fn get_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetProfile> {
-        Call::new(&self.client, operation::GetProfile::new(profile_id))
+    ) -> Call<operation::GetForProfile> {
+        Call::new(&self.client, operation::GetForProfile::new(profile_id))
     }
 
     /// `GET /v3/spend/profiles/{profileId}/spending-limits`
@@ -97,14 +91,11 @@ impl SpendLimits {
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendcontrolsprofilelimitsget)
     #[deprecated]
-    pub fn get_spend_controls_profile_limits(
+    pub fn get_for_profile_v3(
         &self,
         profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetSpendControlsProfileLimits> {
-        Call::new(
-            &self.client,
-            operation::GetSpendControlsProfileLimits::new(profile_id),
-        )
+    ) -> Call<operation::GetForProfileV3> {
+        Call::new(&self.client, operation::GetForProfileV3::new(profile_id))
     }
 
     /// `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
@@ -112,13 +103,16 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardupdate)
-    pub fn update_card(
+    pub fn update_for_card(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        body: UpdateCard,
-    ) -> Call<operation::UpdateCard> {
-        Call::new(&self.client, operation::UpdateCard::new(profile_id, card_token, body))
+        body: UpdateForCard,
+    ) -> Call<operation::UpdateForCard> {
+        Call::new(
+            &self.client,
+            operation::UpdateForCard::new(profile_id, card_token, body),
+        )
     }
 
     /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
@@ -128,15 +122,15 @@ impl SpendLimits {
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitsupdate)
     #[deprecated]
-    pub fn update_card_spending_limits(
+    pub fn update_for_card_v3(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        body: UpdateCardSpendingLimit,
-    ) -> Call<operation::UpdateCardSpendingLimits> {
+        body: UpdateForCardV3,
+    ) -> Call<operation::UpdateForCardV3> {
         Call::new(
             &self.client,
-            operation::UpdateCardSpendingLimits::new(profile_id, card_token, body),
+            operation::UpdateForCardV3::new(profile_id, card_token, body),
         )
     }
 
@@ -145,35 +139,13 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileupdate)
-    pub fn update_profile(
+    pub fn update_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: UpdateProfile,
-    ) -> Call<operation::UpdateProfile> {
-        Call::new(&self.client, operation::UpdateProfile::new(profile_id, body))
+        body: UpdateForProfile,
+    ) -> Call<operation::UpdateForProfile> {
+        Call::new(&self.client, operation::UpdateForProfile::new(profile_id, body))
     }
-}
-
-/// What `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Card {
-    /// `daily`.
-    pub daily: Option<Daily>,
-    /// `lifetime`.
-    pub lifetime: Option<Lifetime>,
-    /// `monthly`.
-    pub monthly: Option<Monthly>,
-    /// `transaction`.
-    pub transaction: Option<Transaction>,
-}
-
-object! {
-    Card: decode;
-    optional ref daily: Daily = "daily";
-    optional ref lifetime: Lifetime = "lifetime";
-    optional ref monthly: Monthly = "monthly";
-    optional ref transaction: Transaction = "transaction";
 }
 
 /// `cardLimitType` in what `cardSpendingLimitsUpdate` sends.
@@ -199,19 +171,6 @@ open_enum! { CardLimitType {
     Lifetime = "LIFETIME",
 } }
 
-/// What `cardSpendingLimitsGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardSpendingLimit {
-    /// `spendings`.
-    pub spendings: Option<Vec<SpendLimitSpending>>,
-}
-
-object! {
-    CardSpendingLimit: decode;
-    optional deref spendings: Vec<SpendLimitSpending> as [SpendLimitSpending] = "spendings";
-}
-
 /// `daily` in what `spendLimitsCardGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -229,6 +188,143 @@ object! {
     optional ref reset_at: Timestamp = "resetAt";
     optional ref usage: common::MoneyAmount = "usage";
     optional ref value: common::MoneyAmount = "value";
+}
+
+/// What `spendLimitsCardGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForCard {
+    /// `daily`.
+    pub daily: Option<Daily>,
+    /// `lifetime`.
+    pub lifetime: Option<Lifetime>,
+    /// `monthly`.
+    pub monthly: Option<Monthly>,
+    /// `transaction`.
+    pub transaction: Option<Transaction>,
+}
+
+object! {
+    ForCard: decode;
+    optional ref daily: Daily = "daily";
+    optional ref lifetime: Lifetime = "lifetime";
+    optional ref monthly: Monthly = "monthly";
+    optional ref transaction: Transaction = "transaction";
+}
+
+/// What `cardSpendingLimitsGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForCardV3 {
+    /// `spendings`.
+    pub spendings: Option<Vec<SpendLimitSpending>>,
+}
+
+object! {
+    ForCardV3: decode;
+    optional deref spendings: Vec<SpendLimitSpending> as [SpendLimitSpending] = "spendings";
+}
+
+/// What `spendLimitsProfileGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForProfile {
+    /// `spendLimits`.
+    pub spend_limits: Option<Vec<ForProfileSpendLimit>>,
+}
+
+object! {
+    ForProfile: decode;
+    optional deref spend_limits: Vec<ForProfileSpendLimit> as [ForProfileSpendLimit] = "spendLimits";
+}
+
+/// `spendLimits[]` in what `spendLimitsProfileGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForProfileSpendLimit {
+    /// `aggregateWindow`.
+    pub aggregate_window: Option<ForProfileSpendLimitAggregateWindow>,
+    /// `type`.
+    pub r#type: Option<UpdateForProfileType>,
+}
+
+object! {
+    ForProfileSpendLimit: decode;
+    optional ref aggregate_window: ForProfileSpendLimitAggregateWindow = "aggregateWindow";
+    optional ref r#type: UpdateForProfileType = "type";
+}
+
+/// `spendLimits[].aggregateWindow` in what `spendLimitsProfileGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForProfileSpendLimitAggregateWindow {
+    /// `daily`.
+    pub daily: Option<ForProfileSpendLimitAggregateWindowDaily>,
+    /// `monthly`.
+    pub monthly: Option<ForProfileSpendLimitAggregateWindowMonthly>,
+}
+
+object! {
+    ForProfileSpendLimitAggregateWindow: decode;
+    optional ref daily: ForProfileSpendLimitAggregateWindowDaily = "daily";
+    optional ref monthly: ForProfileSpendLimitAggregateWindowMonthly = "monthly";
+}
+
+/// `spendLimits[].aggregateWindow.daily` in what `spendLimitsProfileGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForProfileSpendLimitAggregateWindowDaily {
+    /// `max`.
+    pub max: Option<common::MoneyAmount>,
+    /// `resetAt`.
+    pub reset_at: Option<Timestamp>,
+    /// `usage`.
+    pub usage: Option<common::MoneyAmount>,
+    /// `value`.
+    pub value: Option<common::MoneyAmount>,
+}
+
+object! {
+    ForProfileSpendLimitAggregateWindowDaily: decode;
+    optional ref max: common::MoneyAmount = "max";
+    optional ref reset_at: Timestamp = "resetAt";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
+}
+
+/// `spendLimits[].aggregateWindow.monthly` in what `spendLimitsProfileGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForProfileSpendLimitAggregateWindowMonthly {
+    /// `max`.
+    pub max: Option<common::MoneyAmount>,
+    /// `resetAt`.
+    pub reset_at: Option<Timestamp>,
+    /// `usage`.
+    pub usage: Option<common::MoneyAmount>,
+    /// `value`.
+    pub value: Option<common::MoneyAmount>,
+}
+
+object! {
+    ForProfileSpendLimitAggregateWindowMonthly: decode;
+    optional ref max: common::MoneyAmount = "max";
+    optional ref reset_at: Timestamp = "resetAt";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
+}
+
+/// What `spendControlsProfileLimitsGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForProfileV3 {
+    /// `spendings`.
+    pub spendings: Option<Vec<Spending>>,
+}
+
+object! {
+    ForProfileV3: decode;
+    optional deref spendings: Vec<Spending> as [Spending] = "spendings";
 }
 
 /// The path parameter `granularity` of `spendLimitsCardDelete`.
@@ -290,108 +386,6 @@ object! {
     optional ref reset_at: Timestamp = "resetAt";
     optional ref usage: common::MoneyAmount = "usage";
     optional ref value: common::MoneyAmount = "value";
-}
-
-/// What `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Profile {
-    /// `spendLimits`.
-    pub spend_limits: Option<Vec<ProfileSpendLimit>>,
-}
-
-object! {
-    Profile: decode;
-    optional deref spend_limits: Vec<ProfileSpendLimit> as [ProfileSpendLimit] = "spendLimits";
-}
-
-/// `spendLimits[]` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileSpendLimit {
-    /// `aggregateWindow`.
-    pub aggregate_window: Option<ProfileSpendLimitAggregateWindow>,
-    /// `type`.
-    pub r#type: Option<UpdateProfileType>,
-}
-
-object! {
-    ProfileSpendLimit: decode;
-    optional ref aggregate_window: ProfileSpendLimitAggregateWindow = "aggregateWindow";
-    optional ref r#type: UpdateProfileType = "type";
-}
-
-/// `spendLimits[].aggregateWindow` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileSpendLimitAggregateWindow {
-    /// `daily`.
-    pub daily: Option<ProfileSpendLimitAggregateWindowDaily>,
-    /// `monthly`.
-    pub monthly: Option<ProfileSpendLimitAggregateWindowMonthly>,
-}
-
-object! {
-    ProfileSpendLimitAggregateWindow: decode;
-    optional ref daily: ProfileSpendLimitAggregateWindowDaily = "daily";
-    optional ref monthly: ProfileSpendLimitAggregateWindowMonthly = "monthly";
-}
-
-/// `spendLimits[].aggregateWindow.daily` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileSpendLimitAggregateWindowDaily {
-    /// `max`.
-    pub max: Option<common::MoneyAmount>,
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    ProfileSpendLimitAggregateWindowDaily: decode;
-    optional ref max: common::MoneyAmount = "max";
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `spendLimits[].aggregateWindow.monthly` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileSpendLimitAggregateWindowMonthly {
-    /// `max`.
-    pub max: Option<common::MoneyAmount>,
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    ProfileSpendLimitAggregateWindowMonthly: decode;
-    optional ref max: common::MoneyAmount = "max";
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// What `spendControlsProfileLimitsGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendControlsProfileLimit {
-    /// `spendings`.
-    pub spendings: Option<Vec<Spending>>,
-}
-
-object! {
-    SpendControlsProfileLimit: decode;
-    optional deref spendings: Vec<Spending> as [Spending] = "spendings";
 }
 
 /// `aggregateWindow` in what `spendLimitsProfileUpdate` sends.
@@ -644,7 +638,7 @@ object! {
 /// What `spendLimitsCardUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateCard {
+pub struct UpdateForCard {
     /// `daily`.
     pub daily: Option<SpendLimitDaily>,
     /// `lifetime`.
@@ -656,7 +650,7 @@ pub struct UpdateCard {
 }
 
 object! {
-    UpdateCard: encode;
+    UpdateForCard: encode;
     optional ref daily: SpendLimitDaily = "daily";
     optional ref lifetime: SpendLimitLifetime = "lifetime";
     optional ref monthly: SpendLimitMonthly = "monthly";
@@ -666,7 +660,7 @@ object! {
 /// What `cardSpendingLimitsUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateCardSpendingLimit {
+pub struct UpdateForCardV3 {
     /// `cardLimitType`.
     pub card_limit_type: CardLimitType,
     /// `maxLimitAmount`.
@@ -674,7 +668,7 @@ pub struct UpdateCardSpendingLimit {
 }
 
 object! {
-    UpdateCardSpendingLimit: encode;
+    UpdateForCardV3: encode;
     required ref card_limit_type: CardLimitType = "cardLimitType";
     required copy max_limit_amount: Decimal = "maxLimitAmount";
 }
@@ -682,23 +676,23 @@ object! {
 /// What `spendLimitsProfileUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateProfile {
+pub struct UpdateForProfile {
     /// `aggregateWindow`.
     pub aggregate_window: Option<SpendLimitAggregateWindow>,
     /// `type`.
-    pub r#type: Option<UpdateProfileType>,
+    pub r#type: Option<UpdateForProfileType>,
 }
 
 object! {
-    UpdateProfile: encode;
+    UpdateForProfile: encode;
     optional ref aggregate_window: SpendLimitAggregateWindow = "aggregateWindow";
-    optional ref r#type: UpdateProfileType = "type";
+    optional ref r#type: UpdateForProfileType = "type";
 }
 
 /// `type` in what `spendLimitsProfileUpdate` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum UpdateProfileType {
+pub enum UpdateForProfileType {
     /// `PURCHASE`
     Purchase,
     /// `ATM_WITHDRAWAL`
@@ -707,7 +701,7 @@ pub enum UpdateProfileType {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { UpdateProfileType {
+open_enum! { UpdateForProfileType {
     Purchase = "PURCHASE",
     AtmWithdrawal = "ATM_WITHDRAWAL",
 } }
@@ -720,7 +714,7 @@ pub mod operation {
     /// `spendLimitsCardDelete`: `DELETE /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct DeleteCard {
+    pub struct DeleteForCard {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
@@ -729,7 +723,7 @@ pub mod operation {
         pub granularity: Granularity,
     }
 
-    impl DeleteCard {
+    impl DeleteForCard {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -745,7 +739,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for DeleteCard {
+    impl Operation for DeleteForCard {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardDelete",
@@ -772,14 +766,14 @@ pub mod operation {
     /// `cardSpendingLimitsLifetimeDelete`: `DELETE /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits/lifetime`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct DeleteCardSpendingLimitsLifetime {
+    pub struct DeleteForCardV3 {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
         pub card_token: CardToken,
     }
 
-    impl DeleteCardSpendingLimitsLifetime {
+    impl DeleteForCardV3 {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -793,7 +787,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for DeleteCardSpendingLimitsLifetime {
+    impl Operation for DeleteForCardV3 {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "cardSpendingLimitsLifetimeDelete",
@@ -819,14 +813,14 @@ pub mod operation {
     /// `spendLimitsCardGet`: `GET /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetCard {
+    pub struct GetForCard {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
         pub card_token: CardToken,
     }
 
-    impl GetCard {
+    impl GetForCard {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -840,8 +834,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetCard {
-        type Output = Card;
+    impl Operation for GetForCard {
+        type Output = ForCard;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardGet",
             method: Method::GET,
@@ -867,14 +861,14 @@ pub mod operation {
     /// `cardSpendingLimitsGet`: `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetCardSpendingLimits {
+    pub struct GetForCardV3 {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
         pub card_token: CardToken,
     }
 
-    impl GetCardSpendingLimits {
+    impl GetForCardV3 {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -888,8 +882,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetCardSpendingLimits {
-        type Output = CardSpendingLimit;
+    impl Operation for GetForCardV3 {
+        type Output = ForCardV3;
         const INFO: OperationInfo = OperationInfo {
             id: "cardSpendingLimitsGet",
             method: Method::GET,
@@ -915,12 +909,12 @@ pub mod operation {
     /// `spendLimitsProfileGet`: `GET /v4/spend/profiles/{profileId}/spend-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetProfile {
+    pub struct GetForProfile {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl GetProfile {
+    impl GetForProfile {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -930,8 +924,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetProfile {
-        type Output = Profile;
+    impl Operation for GetForProfile {
+        type Output = ForProfile;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsProfileGet",
             method: Method::GET,
@@ -956,12 +950,12 @@ pub mod operation {
     /// `spendControlsProfileLimitsGet`: `GET /v3/spend/profiles/{profileId}/spending-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetSpendControlsProfileLimits {
+    pub struct GetForProfileV3 {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl GetSpendControlsProfileLimits {
+    impl GetForProfileV3 {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -971,8 +965,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetSpendControlsProfileLimits {
-        type Output = SpendControlsProfileLimit;
+    impl Operation for GetForProfileV3 {
+        type Output = ForProfileV3;
         const INFO: OperationInfo = OperationInfo {
             id: "spendControlsProfileLimitsGet",
             method: Method::GET,
@@ -997,22 +991,22 @@ pub mod operation {
     /// `spendLimitsCardUpdate`: `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UpdateCard {
+    pub struct UpdateForCard {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
         pub card_token: CardToken,
         /// The body.
-        pub body: super::UpdateCard,
+        pub body: super::UpdateForCard,
     }
 
-    impl UpdateCard {
+    impl UpdateForCard {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: super::UpdateCard,
+            body: super::UpdateForCard,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1022,7 +1016,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for UpdateCard {
+    impl Operation for UpdateForCard {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardUpdate",
@@ -1049,22 +1043,22 @@ pub mod operation {
     /// `cardSpendingLimitsUpdate`: `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UpdateCardSpendingLimits {
+    pub struct UpdateForCardV3 {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
         pub card_token: CardToken,
         /// The body.
-        pub body: UpdateCardSpendingLimit,
+        pub body: super::UpdateForCardV3,
     }
 
-    impl UpdateCardSpendingLimits {
+    impl UpdateForCardV3 {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: UpdateCardSpendingLimit,
+            body: super::UpdateForCardV3,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1074,7 +1068,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for UpdateCardSpendingLimits {
+    impl Operation for UpdateForCardV3 {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "cardSpendingLimitsUpdate",
@@ -1101,17 +1095,17 @@ pub mod operation {
     /// `spendLimitsProfileUpdate`: `PATCH /v4/spend/profiles/{profileId}/spend-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UpdateProfile {
+    pub struct UpdateForProfile {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::UpdateProfile,
+        pub body: super::UpdateForProfile,
     }
 
-    impl UpdateProfile {
+    impl UpdateForProfile {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateProfile) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateForProfile) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,
@@ -1119,7 +1113,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for UpdateProfile {
+    impl Operation for UpdateForProfile {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsProfileUpdate",

@@ -2,7 +2,7 @@
 
 //! The operations on third party transfers and their types.
 
-use super::standard_transfer;
+use super::transfer;
 use crate::support::*;
 
 /// The operations on third party transfers: [`Wise::third_party_transfers`](crate::Wise).
@@ -20,15 +20,24 @@ impl ThirdPartyTransfers {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/createthirdpartytransfer)
-    pub fn createthirdpartytransfer(
+    pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: CreatethirdpartytransferRequest,
-    ) -> Call<operation::Createthirdpartytransfer> {
-        Call::new(
-            &self.client,
-            operation::Createthirdpartytransfer::new(profile_id, body),
-        )
+        body: CreateThirdPartyTransfer,
+    ) -> Call<operation::Create> {
+        Call::new(&self.client, operation::Create::new(profile_id, body))
+    }
+
+    /// `GET /v2/profiles/{profileId}/third-party-transfers/{transferId}`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransfer)
+    pub fn get(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        transfer_id: impl Into<TransferId>,
+    ) -> Call<operation::Get> {
+        Call::new(&self.client, operation::Get::new(profile_id, transfer_id))
     }
 
     /// `GET /v1/profiles/{profileId}/third-party-transfers/{transferId}`
@@ -37,34 +46,16 @@ impl ThirdPartyTransfers {
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransferv1)
     #[deprecated]
-    pub fn get_third_party_transfer_v1(
+    pub fn get_v1(
         &self,
         profile_id: impl Into<ProfileId>,
         transfer_id: impl Into<TransferId>,
-    ) -> Call<operation::GetThirdPartyTransferV1> {
-        Call::new(
-            &self.client,
-            operation::GetThirdPartyTransferV1::new(profile_id, transfer_id),
-        )
-    }
-
-    /// `GET /v2/profiles/{profileId}/third-party-transfers/{transferId}`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransfer)
-    pub fn getthirdpartytransfer(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        transfer_id: impl Into<TransferId>,
-    ) -> Call<operation::Getthirdpartytransfer> {
-        Call::new(
-            &self.client,
-            operation::Getthirdpartytransfer::new(profile_id, transfer_id),
-        )
+    ) -> Call<operation::GetV1> {
+        Call::new(&self.client, operation::GetV1::new(profile_id, transfer_id))
     }
 }
 
-/// `originator.address` in what `createthirdpartytransfer` returns.
+/// `originator.address` in what `createThirdPartyTransfer` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
@@ -89,7 +80,7 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `originator|BUSINESS` in what `createthirdpartytransfer` sends.
+/// `originator|BUSINESS` in what `createThirdPartyTransfer` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessThirdPartyTransferOriginator {
@@ -117,7 +108,7 @@ object! {
     required deref reference: String as str = "reference";
 }
 
-/// `originator|BUSINESS.name` in what `createthirdpartytransfer` sends.
+/// `originator|BUSINESS.name` in what `createThirdPartyTransfer` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessThirdPartyTransferOriginatorName {
@@ -142,83 +133,12 @@ object! {
     optional deref patronymic_name: String as str = "patronymicName";
 }
 
-/// What `createthirdpartytransfer` returns.
+/// What `createThirdPartyTransfer` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Createthirdpartytransfer {
-    /// `created`.
-    pub created: Option<Timestamp>,
+pub struct CreateThirdPartyTransfer {
     /// `details`.
-    pub details: Option<CreatethirdpartytransferDetails>,
-    /// `hasActiveIssues`.
-    pub has_active_issues: Option<bool>,
-    /// `id`.
-    pub id: Option<TransferId>,
-    /// `originalTransferId`.
-    pub original_transfer_id: Option<String>,
-    /// `originator`.
-    pub originator: Option<Originator>,
-    /// `quote`.
-    pub quote: Option<String>,
-    /// `rate`.
-    pub rate: Option<Decimal>,
-    /// `sourceAccount`.
-    pub source_account: Option<i64>,
-    /// `sourceCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
-    pub source_currency: Option<String>,
-    /// `sourceValue`: at least 0; more than 0.
-    pub source_value: Option<Decimal>,
-    /// `status`.
-    pub status: Option<String>,
-    /// `targetAccount`.
-    pub target_account: Option<RecipientId>,
-    /// `targetCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
-    pub target_currency: Option<String>,
-    /// `targetValue`: at least 0; more than 0.
-    pub target_value: Option<Decimal>,
-    /// `user`.
-    pub user: Option<i64>,
-}
-
-object! {
-    Createthirdpartytransfer: decode;
-    optional ref created: Timestamp = "created";
-    optional ref details: CreatethirdpartytransferDetails = "details";
-    optional copy has_active_issues: bool = "hasActiveIssues";
-    optional copy id: TransferId = "id";
-    optional deref original_transfer_id: String as str = "originalTransferId";
-    optional ref originator: Originator = "originator";
-    optional deref quote: String as str = "quote";
-    optional copy rate: Decimal = "rate";
-    optional copy source_account: i64 = "sourceAccount";
-    optional deref source_currency: String as str = "sourceCurrency";
-    optional copy source_value: Decimal = "sourceValue";
-    optional deref status: String as str = "status";
-    optional copy target_account: RecipientId = "targetAccount";
-    optional deref target_currency: String as str = "targetCurrency";
-    optional copy target_value: Decimal = "targetValue";
-    optional copy user: i64 = "user";
-}
-
-/// `details` in what `createthirdpartytransfer` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatethirdpartytransferDetails {
-    /// `reference`.
-    pub reference: Option<String>,
-}
-
-object! {
-    CreatethirdpartytransferDetails: decode;
-    optional deref reference: String as str = "reference";
-}
-
-/// What `createthirdpartytransfer` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatethirdpartytransferRequest {
-    /// `details`.
-    pub details: CreatethirdpartytransferRequestDetails,
+    pub details: CreateThirdPartyTransferDetails,
     /// `originalTransferId`: 1 to 250 characters; matches `\S`.
     pub original_transfer_id: String,
     /// `originator`.
@@ -232,8 +152,8 @@ pub struct CreatethirdpartytransferRequest {
 }
 
 object! {
-    CreatethirdpartytransferRequest: encode;
-    required ref details: CreatethirdpartytransferRequestDetails = "details";
+    CreateThirdPartyTransfer: encode;
+    required ref details: CreateThirdPartyTransferDetails = "details";
     required deref original_transfer_id: String as str = "originalTransferId";
     required ref originator: ThirdPartyTransferOriginator = "originator";
     required deref quote: String as str = "quote";
@@ -241,27 +161,40 @@ object! {
     required copy target_account: RecipientId = "targetAccount";
 }
 
-/// `details` in what `createthirdpartytransfer` sends.
+/// `details` in what `createThirdPartyTransfer` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreatethirdpartytransferRequestDetails {
+pub struct CreateThirdPartyTransferDetails {
     /// `reference`: at most 250 characters.
     pub reference: Option<String>,
 }
 
 object! {
-    CreatethirdpartytransferRequestDetails: encode;
+    CreateThirdPartyTransferDetails: encode;
     optional deref reference: String as str = "reference";
 }
 
-/// What `getthirdpartytransfer` returns.
+/// `details` in what `createThirdPartyTransfer` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Getthirdpartytransfer {
+pub struct Details {
+    /// `reference`.
+    pub reference: Option<String>,
+}
+
+object! {
+    Details: decode;
+    optional deref reference: String as str = "reference";
+}
+
+/// What `getThirdPartyTransfer` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetResponse {
     /// `created`.
     pub created: Option<Timestamp>,
     /// `details`.
-    pub details: Option<CreatethirdpartytransferDetails>,
+    pub details: Option<Details>,
     /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
     /// `id`.
@@ -293,9 +226,9 @@ pub struct Getthirdpartytransfer {
 }
 
 object! {
-    Getthirdpartytransfer: decode;
+    GetResponse: decode;
     optional ref created: Timestamp = "created";
-    optional ref details: CreatethirdpartytransferDetails = "details";
+    optional ref details: Details = "details";
     optional copy has_active_issues: bool = "hasActiveIssues";
     optional copy id: TransferId = "id";
     optional deref original_transfer_id: String as str = "originalTransferId";
@@ -312,7 +245,24 @@ object! {
     optional copy user: i64 = "user";
 }
 
-/// `originator` in what `createthirdpartytransfer` returns.
+/// `originator.legalEntityType` in what `transferPartnerLicenceCreate` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LegalEntityType {
+    /// `PRIVATE`
+    Private,
+    /// `BUSINESS`
+    Business,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { LegalEntityType {
+    Private = "PRIVATE",
+    Business = "BUSINESS",
+} }
+
+/// `originator` in what `createThirdPartyTransfer` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Originator {
@@ -327,7 +277,7 @@ pub struct Originator {
     /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// `legalEntityType`.
-    pub legal_entity_type: Option<standard_transfer::LegalEntityType>,
+    pub legal_entity_type: Option<LegalEntityType>,
     /// `name`.
     pub name: Option<OriginatorName>,
     /// `nationality`.
@@ -343,13 +293,13 @@ object! {
     optional deref business_registration_code: String as str = "businessRegistrationCode";
     optional ref business_registration_date: Date = "businessRegistrationDate";
     optional ref date_of_birth: Date = "dateOfBirth";
-    optional ref legal_entity_type: standard_transfer::LegalEntityType = "legalEntityType";
+    optional ref legal_entity_type: LegalEntityType = "legalEntityType";
     optional ref name: OriginatorName = "name";
     optional deref nationality: String as str = "nationality";
     optional deref reference: String as str = "reference";
 }
 
-/// `originator.name` in what `createthirdpartytransfer` returns.
+/// `originator.name` in what `createThirdPartyTransfer` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OriginatorName {
@@ -374,7 +324,7 @@ object! {
     optional deref patronymic_name: String as str = "patronymicName";
 }
 
-/// `originator|PRIVATE` in what `createthirdpartytransfer` sends.
+/// `originator|PRIVATE` in what `createThirdPartyTransfer` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PrivateThirdPartyTransferOriginator {
@@ -402,7 +352,65 @@ object! {
     required deref reference: String as str = "reference";
 }
 
-/// `originator|BUSINESS.address` in what `createthirdpartytransfer` sends.
+/// What `createThirdPartyTransfer` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ThirdPartyTransfer {
+    /// `created`.
+    pub created: Option<Timestamp>,
+    /// `details`.
+    pub details: Option<Details>,
+    /// `hasActiveIssues`.
+    pub has_active_issues: Option<bool>,
+    /// `id`.
+    pub id: Option<TransferId>,
+    /// `originalTransferId`.
+    pub original_transfer_id: Option<String>,
+    /// `originator`.
+    pub originator: Option<Originator>,
+    /// `quote`.
+    pub quote: Option<String>,
+    /// `rate`.
+    pub rate: Option<Decimal>,
+    /// `sourceAccount`.
+    pub source_account: Option<i64>,
+    /// `sourceCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
+    pub source_currency: Option<String>,
+    /// `sourceValue`: at least 0; more than 0.
+    pub source_value: Option<Decimal>,
+    /// `status`.
+    pub status: Option<String>,
+    /// `targetAccount`.
+    pub target_account: Option<RecipientId>,
+    /// `targetCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
+    pub target_currency: Option<String>,
+    /// `targetValue`: at least 0; more than 0.
+    pub target_value: Option<Decimal>,
+    /// `user`.
+    pub user: Option<i64>,
+}
+
+object! {
+    ThirdPartyTransfer: decode;
+    optional ref created: Timestamp = "created";
+    optional ref details: Details = "details";
+    optional copy has_active_issues: bool = "hasActiveIssues";
+    optional copy id: TransferId = "id";
+    optional deref original_transfer_id: String as str = "originalTransferId";
+    optional ref originator: Originator = "originator";
+    optional deref quote: String as str = "quote";
+    optional copy rate: Decimal = "rate";
+    optional copy source_account: i64 = "sourceAccount";
+    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_value: Decimal = "sourceValue";
+    optional deref status: String as str = "status";
+    optional copy target_account: RecipientId = "targetAccount";
+    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_value: Decimal = "targetValue";
+    optional copy user: i64 = "user";
+}
+
+/// `originator|BUSINESS.address` in what `createThirdPartyTransfer` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ThirdPartyTransferAddress {
@@ -427,9 +435,10 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `originator` in what `createthirdpartytransfer` sends.
+/// `originator` in what `createThirdPartyTransfer` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum ThirdPartyTransferOriginator {
     /// `legalEntityType` is `BUSINESS`.
     Business(BusinessThirdPartyTransferOriginator),
@@ -454,19 +463,19 @@ pub mod operation {
     /// `createthirdpartytransfer`: `POST /v2/profiles/{profileId}/third-party-transfers`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct Createthirdpartytransfer {
+    pub struct Create {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: CreatethirdpartytransferRequest,
+        pub body: CreateThirdPartyTransfer,
     }
 
-    impl Createthirdpartytransfer {
+    impl Create {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: CreatethirdpartytransferRequest,
+            body: CreateThirdPartyTransfer,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -475,8 +484,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for Createthirdpartytransfer {
-        type Output = super::Createthirdpartytransfer;
+    impl Operation for Create {
+        type Output = ThirdPartyTransfer;
         const INFO: OperationInfo = OperationInfo {
             id: "createthirdpartytransfer",
             method: Method::POST,
@@ -499,17 +508,17 @@ pub mod operation {
         }
     }
 
-    /// `GetThirdPartyTransferV1`: `GET /v1/profiles/{profileId}/third-party-transfers/{transferId}`
+    /// `getthirdpartytransfer`: `GET /v2/profiles/{profileId}/third-party-transfers/{transferId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetThirdPartyTransferV1 {
+    pub struct Get {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `transferId`
         pub transfer_id: TransferId,
     }
 
-    impl GetThirdPartyTransferV1 {
+    impl Get {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -523,13 +532,13 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetThirdPartyTransferV1 {
-        type Output = standard_transfer::OriginatorTransfer;
+    impl Operation for Get {
+        type Output = GetResponse;
         const INFO: OperationInfo = OperationInfo {
-            id: "GetThirdPartyTransferV1",
+            id: "getthirdpartytransfer",
             method: Method::GET,
             version: "",
-            path: "/v1/profiles/{profileId}/third-party-transfers/{transferId}",
+            path: "/v2/profiles/{profileId}/third-party-transfers/{transferId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
         };
@@ -547,17 +556,17 @@ pub mod operation {
         }
     }
 
-    /// `getthirdpartytransfer`: `GET /v2/profiles/{profileId}/third-party-transfers/{transferId}`
+    /// `GetThirdPartyTransferV1`: `GET /v1/profiles/{profileId}/third-party-transfers/{transferId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct Getthirdpartytransfer {
+    pub struct GetV1 {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `transferId`
         pub transfer_id: TransferId,
     }
 
-    impl Getthirdpartytransfer {
+    impl GetV1 {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -571,13 +580,13 @@ pub mod operation {
         }
     }
 
-    impl Operation for Getthirdpartytransfer {
-        type Output = super::Getthirdpartytransfer;
+    impl Operation for GetV1 {
+        type Output = transfer::OriginatorListResponse;
         const INFO: OperationInfo = OperationInfo {
-            id: "getthirdpartytransfer",
+            id: "GetThirdPartyTransferV1",
             method: Method::GET,
             version: "",
-            path: "/v2/profiles/{profileId}/third-party-transfers/{transferId}",
+            path: "/v1/profiles/{profileId}/third-party-transfers/{transferId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
         };

@@ -2,7 +2,7 @@
 
 //! The operations on transfers and their types.
 
-use super::{recipient, standard_transfer};
+use super::{recipient, third_party_transfer};
 use crate::support::*;
 
 /// The operations on transfers: [`Wise::transfers`](crate::Wise).
@@ -24,6 +24,14 @@ impl Transfers {
         Call::new(&self.client, operation::Cancel::new(transfer_id))
     }
 
+    /// `POST /v1/transfers`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transfercreate)
+    pub fn create(&self, body: CreateTransfer) -> Call<operation::Create> {
+        Call::new(&self.client, operation::Create::new(body))
+    }
+
     /// `POST /v1/profiles/{profileId}/partner-licence-transfers`
     ///
     /// - Credentials: a user token.
@@ -38,24 +46,65 @@ impl Transfers {
         Call::new(&self.client, operation::CreatePartnerLicence::new(profile_id, body))
     }
 
+    /// `GET /v1/transfers/{transferId}/documents/noc`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers `application/pdf`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfernocget)
+    pub fn download_non_objection_certificate(
+        &self,
+        transfer_id: impl Into<TransferId>,
+    ) -> Call<operation::DownloadNonObjectionCertificate> {
+        Call::new(
+            &self.client,
+            operation::DownloadNonObjectionCertificate::new(transfer_id),
+        )
+    }
+
+    /// `GET /v1/transfers/{transferId}/receipt.pdf`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers `application/pdf`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferreceiptget)
+    pub fn download_receipt(
+        &self,
+        transfer_id: impl Into<TransferId>,
+    ) -> Call<operation::DownloadReceipt> {
+        Call::new(&self.client, operation::DownloadReceipt::new(transfer_id))
+    }
+
+    /// `GET /v1/transfers/{transferId}/us-combined-receipt.pdf`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers `application/pdf`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferuscombinedreceiptget)
+    pub fn download_us_combined_receipt(
+        &self,
+        transfer_id: impl Into<TransferId>,
+    ) -> Call<operation::DownloadUsCombinedReceipt> {
+        Call::new(&self.client, operation::DownloadUsCombinedReceipt::new(transfer_id))
+    }
+
+    /// `POST /v3/profiles/{profileId}/transfers/{transferId}/payments`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Documented errors: 400, 403, 404, 409, 422, 500.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
+    pub fn fund(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        transfer_id: impl Into<TransferId>,
+        body: impl Into<FundTransfer>,
+    ) -> Call<operation::Fund> {
+        Call::new(&self.client, operation::Fund::new(profile_id, transfer_id, body))
+    }
+
     /// `GET /v1/transfers/{transferId}`
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferget)
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(transfer_id))
-    }
-
-    /// `GET /v1/transfers/{transferId}/documents/noc`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfernocget)
-    pub fn get_noc(
-        &self,
-        transfer_id: impl Into<TransferId>,
-    ) -> Call<operation::GetNoc> {
-        Call::new(&self.client, operation::GetNoc::new(transfer_id))
     }
 
     /// `GET /v2/transfers/{transferId}/invoices/bankingpartner`
@@ -69,28 +118,12 @@ impl Transfers {
         Call::new(&self.client, operation::GetPayoutInfo::new(transfer_id))
     }
 
-    /// `GET /v1/transfers/{transferId}/receipt.pdf`
+    /// `GET /v1/transfers`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferreceiptget)
-    pub fn get_receipt(
-        &self,
-        transfer_id: impl Into<TransferId>,
-    ) -> Call<operation::GetReceipt> {
-        Call::new(&self.client, operation::GetReceipt::new(transfer_id))
-    }
-
-    /// `GET /v1/transfers/{transferId}/us-combined-receipt.pdf`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferuscombinedreceiptget)
-    pub fn get_us_combined_receipt(
-        &self,
-        transfer_id: impl Into<TransferId>,
-    ) -> Call<operation::GetUsCombinedReceipt> {
-        Call::new(&self.client, operation::GetUsCombinedReceipt::new(transfer_id))
+    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
+    pub fn list(&self) -> Call<operation::List> {
+        Call::new(&self.client, operation::List::new())
     }
 
     /// `GET /v1/transfers/{transferId}/payments`
@@ -102,23 +135,6 @@ impl Transfers {
         transfer_id: impl Into<TransferId>,
     ) -> Call<operation::ListPayments> {
         Call::new(&self.client, operation::ListPayments::new(transfer_id))
-    }
-
-    /// `POST /v3/profiles/{profileId}/transfers/{transferId}/payments`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - Documented errors: 400, 403, 404, 409, 422, 500.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
-    pub fn transferfund(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        transfer_id: impl Into<TransferId>,
-        body: impl Into<TransferfundRequest>,
-    ) -> Call<operation::Transferfund> {
-        Call::new(
-            &self.client,
-            operation::Transferfund::new(profile_id, transfer_id, body),
-        )
     }
 
     /// `POST /v1/transfer-requirements`
@@ -133,16 +149,16 @@ impl Transfers {
     }
 }
 
-/// `originator.address` in what `transferPartnerLicenceCreate` sends.
+/// `originator.address` in what `transferPartnerLicenceCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// `city`.
-    pub city: String,
-    /// `countryCode`: exactly 2 characters.
-    pub country_code: String,
+    pub city: Option<String>,
+    /// `countryCode`.
+    pub country_code: Option<String>,
     /// `firstLine`.
-    pub first_line: String,
+    pub first_line: Option<String>,
     /// `postCode`.
     pub post_code: Option<String>,
     /// `stateCode`.
@@ -150,18 +166,31 @@ pub struct Address {
 }
 
 object! {
-    Address: encode;
-    required deref city: String as str = "city";
-    required deref country_code: String as str = "countryCode";
-    required deref first_line: String as str = "firstLine";
+    Address: decode;
+    optional deref city: String as str = "city";
+    optional deref country_code: String as str = "countryCode";
+    optional deref first_line: String as str = "firstLine";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `BALANCE` in what `transferfund` returns.
+/// `BALANCE` in what `transferFund` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct BalanceTransferfund {
+pub struct BalanceFundTransfer {
+    /// `balanceId`.
+    pub balance_id: Option<BalanceId>,
+}
+
+object! {
+    BalanceFundTransfer: encode;
+    optional copy balance_id: BalanceId = "balanceId";
+}
+
+/// `BALANCE` in what `transferFund` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceTransfer {
     /// `balanceTransactionId`.
     pub balance_transaction_id: Option<i64>,
     /// `errorCode`.
@@ -169,34 +198,21 @@ pub struct BalanceTransferfund {
     /// `errorMessage`.
     pub error_message: Option<String>,
     /// `status`.
-    pub status: Option<BalanceTransferfundStatus>,
+    pub status: Option<BalanceTransferStatus>,
 }
 
 object! {
-    BalanceTransferfund: decode;
+    BalanceTransfer: decode;
     optional copy balance_transaction_id: i64 = "balanceTransactionId";
     optional ref error_code: ErrorCode = "errorCode";
     optional deref error_message: String as str = "errorMessage";
-    optional ref status: BalanceTransferfundStatus = "status";
+    optional ref status: BalanceTransferStatus = "status";
 }
 
-/// `BALANCE` in what `transferfund` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BalanceTransferfundRequest {
-    /// `balanceId`.
-    pub balance_id: Option<BalanceId>,
-}
-
-object! {
-    BalanceTransferfundRequest: encode;
-    optional copy balance_id: BalanceId = "balanceId";
-}
-
-/// `BALANCE.status` in what `transferfund` returns.
+/// `BALANCE.status` in what `transferFund` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum BalanceTransferfundStatus {
+pub enum BalanceTransferStatus {
     /// `CREATED`
     Created,
     /// `REJECTED`
@@ -207,7 +223,7 @@ pub enum BalanceTransferfundStatus {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { BalanceTransferfundStatus {
+open_enum! { BalanceTransferStatus {
     Created = "CREATED",
     Rejected = "REJECTED",
     Completed = "COMPLETED",
@@ -216,11 +232,12 @@ open_enum! { BalanceTransferfundStatus {
 /// What `transferCancel` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum CancelResponse {
     /// With `originator`.
-    Originator(standard_transfer::OriginatorTransfer),
+    Originator(OriginatorListResponse),
     /// Everything else.
-    Standard(standard_transfer::StandardTransfer),
+    Standard(CreateResponse),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
@@ -228,8 +245,8 @@ pub enum CancelResponse {
 union! {
     CancelResponse: decode, from;
     keys;
-    Originator(standard_transfer::OriginatorTransfer) = ["originator"];
-    Standard(standard_transfer::StandardTransfer) = [];
+    Originator(OriginatorListResponse) = ["originator"];
+    Standard(CreateResponse) = [];
 }
 
 /// What `transferPartnerLicenceCreate` sends.
@@ -241,7 +258,7 @@ pub struct CreatePartnerLicence {
     /// `details`.
     pub details: Option<CreatePartnerLicenceDetails>,
     /// `originator`.
-    pub originator: Originator,
+    pub originator: TransferOriginator,
     /// `quote`.
     pub quote: String,
     /// `sourceAccount`.
@@ -254,7 +271,7 @@ object! {
     CreatePartnerLicence: encode;
     required deref customer_transaction_id: String as str = "customerTransactionId";
     optional ref details: CreatePartnerLicenceDetails = "details";
-    required ref originator: Originator = "originator";
+    required ref originator: TransferOriginator = "originator";
     required deref quote: String as str = "quote";
     optional copy source_account: i64 = "sourceAccount";
     required copy target_account: RecipientId = "targetAccount";
@@ -273,7 +290,142 @@ object! {
     optional deref reference: String as str = "reference";
 }
 
-/// `BALANCE.errorCode` in what `transferfund` returns.
+/// What `transferCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateResponse {
+    /// `business`.
+    pub business: Option<i64>,
+    /// `created`.
+    pub created: Option<Timestamp>,
+    /// `customerTransactionId`: format `uuid`.
+    pub customer_transaction_id: Option<Guid>,
+    /// `details`.
+    pub details: Option<CreateResponseDetails>,
+    /// `hasActiveIssues`.
+    pub has_active_issues: Option<bool>,
+    /// `id`.
+    pub id: Option<TransferId>,
+    /// `payinSessionId`: format `uuid`.
+    pub payin_session_id: Option<PayinSessionId>,
+    /// `quote`.
+    pub quote: Option<i64>,
+    /// `quoteUuid`: format `uuid`.
+    pub quote_uuid: Option<QuoteId>,
+    /// `rate`.
+    pub rate: Option<Decimal>,
+    /// `reference`.
+    #[deprecated]
+    pub reference: Option<String>,
+    /// `sourceAccount`.
+    pub source_account: Option<i64>,
+    /// `sourceCurrency`.
+    pub source_currency: Option<String>,
+    /// `sourceValue`.
+    pub source_value: Option<Decimal>,
+    /// `status`.
+    pub status: Option<String>,
+    /// `targetAccount`.
+    pub target_account: Option<RecipientId>,
+    /// `targetCurrency`.
+    pub target_currency: Option<String>,
+    /// `targetValue`.
+    pub target_value: Option<Decimal>,
+    /// `transferRequest`.
+    #[deprecated]
+    pub transfer_request: Option<i64>,
+    /// `user`.
+    pub user: Option<i64>,
+}
+
+object! {
+    CreateResponse: decode;
+    optional copy business: i64 = "business";
+    optional ref created: Timestamp = "created";
+    optional ref customer_transaction_id: Guid = "customerTransactionId";
+    optional ref details: CreateResponseDetails = "details";
+    optional copy has_active_issues: bool = "hasActiveIssues";
+    optional copy id: TransferId = "id";
+    optional ref payin_session_id: PayinSessionId = "payinSessionId";
+    optional copy quote: i64 = "quote";
+    optional ref quote_uuid: QuoteId = "quoteUuid";
+    optional copy rate: Decimal = "rate";
+    optional deref reference: String as str = "reference";
+    optional copy source_account: i64 = "sourceAccount";
+    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_value: Decimal = "sourceValue";
+    optional deref status: String as str = "status";
+    optional copy target_account: RecipientId = "targetAccount";
+    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_value: Decimal = "targetValue";
+    optional copy transfer_request: i64 = "transferRequest";
+    optional copy user: i64 = "user";
+}
+
+/// `details` in what `transferCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateResponseDetails {
+    /// `reference`.
+    pub reference: Option<String>,
+}
+
+object! {
+    CreateResponseDetails: decode;
+    optional deref reference: String as str = "reference";
+}
+
+/// What `transferCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateTransfer {
+    /// `customerTransactionId`: format `uuid`.
+    pub customer_transaction_id: Guid,
+    /// `details`.
+    pub details: Option<CreateTransferDetails>,
+    /// `quoteUuid`: format `uuid`.
+    pub quote_uuid: QuoteId,
+    /// `sourceAccount`.
+    pub source_account: Option<i64>,
+    /// `targetAccount`.
+    pub target_account: RecipientId,
+}
+
+object! {
+    CreateTransfer: encode;
+    required ref customer_transaction_id: Guid = "customerTransactionId";
+    optional ref details: CreateTransferDetails = "details";
+    required ref quote_uuid: QuoteId = "quoteUuid";
+    optional copy source_account: i64 = "sourceAccount";
+    required copy target_account: RecipientId = "targetAccount";
+}
+
+/// `details` in what `transferCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateTransferDetails {
+    /// `reference`.
+    pub reference: Option<String>,
+    /// `sourceOfFunds`.
+    pub source_of_funds: Option<String>,
+    /// `transferPurpose`.
+    pub transfer_purpose: Option<String>,
+    /// `transferPurposeInvoiceNumber`.
+    pub transfer_purpose_invoice_number: Option<String>,
+    /// `transferPurposeSubTransferPurpose`.
+    pub transfer_purpose_sub_transfer_purpose: Option<String>,
+}
+
+object! {
+    CreateTransferDetails: encode;
+    optional deref reference: String as str = "reference";
+    optional deref source_of_funds: String as str = "sourceOfFunds";
+    optional deref transfer_purpose: String as str = "transferPurpose";
+    optional deref transfer_purpose_invoice_number: String as str = "transferPurposeInvoiceNumber";
+    optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
+}
+
+/// `BALANCE.errorCode` in what `transferFund` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
@@ -335,14 +487,38 @@ open_enum! { ErrorCode {
     TrustedprefundbulkPaymentOptionUnavailable = "trustedprefundbulk.payment-option-unavailable",
 } }
 
+/// What `transferFund` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum FundTransfer {
+    /// `type` is `BALANCE`.
+    Balance(BalanceFundTransfer),
+    /// `type` is `TRUSTED_PRE_FUND_BULK`.
+    TrustedPreFundBulk(TrustedPreFundBulkFundTransfer),
+    /// `type` is `TRUSTED_PRE_FUND_TX`.
+    TrustedPreFundTx(TrustedPreFundTxFundTransfer),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
+}
+
+union! {
+    FundTransfer: encode, from;
+    tag "type";
+    Balance(BalanceFundTransfer) = "BALANCE";
+    TrustedPreFundBulk(TrustedPreFundBulkFundTransfer) = "TRUSTED_PRE_FUND_BULK";
+    TrustedPreFundTx(TrustedPreFundTxFundTransfer) = "TRUSTED_PRE_FUND_TX";
+}
+
 /// What `transferGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum GetResponse {
     /// With `originator`.
-    Originator(standard_transfer::OriginatorTransfer),
+    Originator(OriginatorListResponse),
     /// Everything else.
-    Standard(standard_transfer::StandardTransfer),
+    Standard(CreateResponse),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
@@ -350,42 +526,147 @@ pub enum GetResponse {
 union! {
     GetResponse: decode, from;
     keys;
-    Originator(standard_transfer::OriginatorTransfer) = ["originator"];
-    Standard(standard_transfer::StandardTransfer) = [];
+    Originator(OriginatorListResponse) = ["originator"];
+    Standard(CreateResponse) = [];
 }
 
-/// `originator` in what `transferPartnerLicenceCreate` sends.
+/// What `transferList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum ListResponse {
+    /// With `originator`.
+    Originator(OriginatorListResponse),
+    /// Everything else.
+    Standard(CreateResponse),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
+}
+
+union! {
+    ListResponse: decode, from;
+    keys;
+    Originator(OriginatorListResponse) = ["originator"];
+    Standard(CreateResponse) = [];
+}
+
+/// `originator` in what `transferPartnerLicenceCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Originator {
     /// `accountDetails`.
     pub account_details: Option<String>,
     /// `address`.
-    pub address: Address,
+    pub address: Option<Address>,
     /// `businessRegistrationCode`.
     pub business_registration_code: Option<String>,
     /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
-    /// `externalId`.
-    pub external_id: String,
     /// `legalEntityType`.
-    pub legal_entity_type: standard_transfer::LegalEntityType,
+    pub legal_entity_type: Option<third_party_transfer::LegalEntityType>,
     /// `name`.
     pub name: Option<OriginatorName>,
+    /// `reference`.
+    pub reference: Option<String>,
 }
 
 object! {
-    Originator: encode;
+    Originator: decode;
     optional deref account_details: String as str = "accountDetails";
-    required ref address: Address = "address";
+    optional ref address: Address = "address";
     optional deref business_registration_code: String as str = "businessRegistrationCode";
     optional ref date_of_birth: Date = "dateOfBirth";
-    required deref external_id: String as str = "externalId";
-    required ref legal_entity_type: standard_transfer::LegalEntityType = "legalEntityType";
+    optional ref legal_entity_type: third_party_transfer::LegalEntityType = "legalEntityType";
     optional ref name: OriginatorName = "name";
+    optional deref reference: String as str = "reference";
 }
 
-/// `originator.name` in what `transferPartnerLicenceCreate` sends.
+/// What `transferPartnerLicenceCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OriginatorListResponse {
+    /// `business`.
+    pub business: Option<i64>,
+    /// `created`.
+    pub created: Option<Timestamp>,
+    /// `details`.
+    pub details: Option<OriginatorListResponseDetails>,
+    /// `hasActiveIssues`.
+    pub has_active_issues: Option<bool>,
+    /// `id`.
+    pub id: Option<TransferId>,
+    /// `originalTransferId`.
+    pub original_transfer_id: Option<String>,
+    /// `originator`.
+    pub originator: Option<Originator>,
+    /// `payinSessionId`: format `uuid`.
+    pub payin_session_id: Option<PayinSessionId>,
+    /// `quote`.
+    pub quote: Option<String>,
+    /// `rate`.
+    pub rate: Option<Decimal>,
+    /// `reference`.
+    #[deprecated]
+    pub reference: Option<String>,
+    /// `sourceAccount`.
+    pub source_account: Option<i64>,
+    /// `sourceCurrency`.
+    pub source_currency: Option<String>,
+    /// `sourceValue`.
+    pub source_value: Option<Decimal>,
+    /// `status`.
+    pub status: Option<String>,
+    /// `targetAccount`.
+    pub target_account: Option<RecipientId>,
+    /// `targetCurrency`.
+    pub target_currency: Option<String>,
+    /// `targetValue`.
+    pub target_value: Option<Decimal>,
+    /// `transferRequest`.
+    #[deprecated]
+    pub transfer_request: Option<i64>,
+    /// `user`.
+    pub user: Option<i64>,
+}
+
+object! {
+    OriginatorListResponse: decode;
+    optional copy business: i64 = "business";
+    optional ref created: Timestamp = "created";
+    optional ref details: OriginatorListResponseDetails = "details";
+    optional copy has_active_issues: bool = "hasActiveIssues";
+    optional copy id: TransferId = "id";
+    optional deref original_transfer_id: String as str = "originalTransferId";
+    optional ref originator: Originator = "originator";
+    optional ref payin_session_id: PayinSessionId = "payinSessionId";
+    optional deref quote: String as str = "quote";
+    optional copy rate: Decimal = "rate";
+    optional deref reference: String as str = "reference";
+    optional copy source_account: i64 = "sourceAccount";
+    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_value: Decimal = "sourceValue";
+    optional deref status: String as str = "status";
+    optional copy target_account: RecipientId = "targetAccount";
+    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_value: Decimal = "targetValue";
+    optional copy transfer_request: i64 = "transferRequest";
+    optional copy user: i64 = "user";
+}
+
+/// `details` in what `transferPartnerLicenceCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OriginatorListResponseDetails {
+    /// `reference`.
+    pub reference: Option<String>,
+}
+
+object! {
+    OriginatorListResponseDetails: decode;
+    optional deref reference: String as str = "reference";
+}
+
+/// `originator.name` in what `transferPartnerLicenceCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OriginatorName {
@@ -402,7 +683,7 @@ pub struct OriginatorName {
 }
 
 object! {
-    OriginatorName: encode;
+    OriginatorName: decode;
     optional deref family_name: String as str = "familyName";
     optional deref full_name: String as str = "fullName";
     optional deref given_name: String as str = "givenName";
@@ -545,76 +826,114 @@ object! {
     optional deref values_allowed: Vec<ValuesAllowed> as [ValuesAllowed] = "valuesAllowed";
 }
 
-/// What `transferfund` returns.
+/// What `transferFund` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Transferfund {
+#[allow(clippy::large_enum_variant)]
+pub enum Transfer {
     /// `type` is `BALANCE`.
-    Balance(BalanceTransferfund),
+    Balance(BalanceTransfer),
     /// `type` is `TRUSTED_PRE_FUND_BULK`.
-    TrustedPreFundBulk(TrustedPreFundBulkTransferfund),
+    TrustedPreFundBulk(TrustedPreFundBulkTransfer),
     /// `type` is `TRUSTED_PRE_FUND_TX`.
-    TrustedPreFundTx(TrustedPreFundTxTransferfund),
+    TrustedPreFundTx(TrustedPreFundTxTransfer),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
 
 union! {
-    Transferfund: decode, from;
+    Transfer: decode, from;
     tag "type";
-    Balance(BalanceTransferfund) = "BALANCE";
-    TrustedPreFundBulk(TrustedPreFundBulkTransferfund) = "TRUSTED_PRE_FUND_BULK";
-    TrustedPreFundTx(TrustedPreFundTxTransferfund) = "TRUSTED_PRE_FUND_TX";
+    Balance(BalanceTransfer) = "BALANCE";
+    TrustedPreFundBulk(TrustedPreFundBulkTransfer) = "TRUSTED_PRE_FUND_BULK";
+    TrustedPreFundTx(TrustedPreFundTxTransfer) = "TRUSTED_PRE_FUND_TX";
 }
 
-/// What `transferfund` sends.
+/// `originator.address` in what `transferPartnerLicenceCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum TransferfundRequest {
-    /// `type` is `BALANCE`.
-    Balance(BalanceTransferfundRequest),
-    /// `type` is `TRUSTED_PRE_FUND_BULK`.
-    TrustedPreFundBulk(TrustedPreFundBulkTransferfundRequest),
-    /// `type` is `TRUSTED_PRE_FUND_TX`.
-    TrustedPreFundTx(TrustedPreFundTxTransferfundRequest),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    TransferfundRequest: encode, from;
-    tag "type";
-    Balance(BalanceTransferfundRequest) = "BALANCE";
-    TrustedPreFundBulk(TrustedPreFundBulkTransferfundRequest) = "TRUSTED_PRE_FUND_BULK";
-    TrustedPreFundTx(TrustedPreFundTxTransferfundRequest) = "TRUSTED_PRE_FUND_TX";
-}
-
-/// `TRUSTED_PRE_FUND_BULK` in what `transferfund` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TrustedPreFundBulkTransferfund {
-    /// `errorCode`.
-    pub error_code: Option<ErrorCode>,
-    /// `errorMessage`.
-    pub error_message: Option<String>,
-    /// `partnerReference`.
-    pub partner_reference: Option<String>,
-    /// `status`.
-    pub status: Option<BalanceTransferfundStatus>,
+pub struct TransferAddress {
+    /// `city`.
+    pub city: String,
+    /// `countryCode`: exactly 2 characters.
+    pub country_code: String,
+    /// `firstLine`.
+    pub first_line: String,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `stateCode`.
+    pub state_code: Option<String>,
 }
 
 object! {
-    TrustedPreFundBulkTransferfund: decode;
-    optional ref error_code: ErrorCode = "errorCode";
-    optional deref error_message: String as str = "errorMessage";
-    optional deref partner_reference: String as str = "partnerReference";
-    optional ref status: BalanceTransferfundStatus = "status";
+    TransferAddress: encode;
+    required deref city: String as str = "city";
+    required deref country_code: String as str = "countryCode";
+    required deref first_line: String as str = "firstLine";
+    optional deref post_code: String as str = "postCode";
+    optional deref state_code: String as str = "stateCode";
 }
 
-/// `TRUSTED_PRE_FUND_BULK` in what `transferfund` sends.
+/// `originator` in what `transferPartnerLicenceCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct TrustedPreFundBulkTransferfundRequest {
+pub struct TransferOriginator {
+    /// `accountDetails`.
+    pub account_details: Option<String>,
+    /// `address`.
+    pub address: TransferAddress,
+    /// `businessRegistrationCode`.
+    pub business_registration_code: Option<String>,
+    /// `dateOfBirth`.
+    pub date_of_birth: Option<Date>,
+    /// `externalId`.
+    pub external_id: String,
+    /// `legalEntityType`.
+    pub legal_entity_type: third_party_transfer::LegalEntityType,
+    /// `name`.
+    pub name: Option<TransferOriginatorName>,
+}
+
+object! {
+    TransferOriginator: encode;
+    optional deref account_details: String as str = "accountDetails";
+    required ref address: TransferAddress = "address";
+    optional deref business_registration_code: String as str = "businessRegistrationCode";
+    optional ref date_of_birth: Date = "dateOfBirth";
+    required deref external_id: String as str = "externalId";
+    required ref legal_entity_type: third_party_transfer::LegalEntityType = "legalEntityType";
+    optional ref name: TransferOriginatorName = "name";
+}
+
+/// `originator.name` in what `transferPartnerLicenceCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TransferOriginatorName {
+    /// `familyName`.
+    pub family_name: Option<String>,
+    /// `fullName`.
+    pub full_name: Option<String>,
+    /// `givenName`.
+    pub given_name: Option<String>,
+    /// `middleNames`.
+    pub middle_names: Option<Vec<String>>,
+    /// `patronymicName`.
+    pub patronymic_name: Option<String>,
+}
+
+object! {
+    TransferOriginatorName: encode;
+    optional deref family_name: String as str = "familyName";
+    optional deref full_name: String as str = "fullName";
+    optional deref given_name: String as str = "givenName";
+    optional deref middle_names: Vec<String> as [String] = "middleNames";
+    optional deref patronymic_name: String as str = "patronymicName";
+}
+
+/// `TRUSTED_PRE_FUND_BULK` in what `transferFund` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TrustedPreFundBulkFundTransfer {
     /// `partnerReference`.
     pub partner_reference: Option<String>,
     /// `status`.
@@ -622,15 +941,15 @@ pub struct TrustedPreFundBulkTransferfundRequest {
 }
 
 object! {
-    TrustedPreFundBulkTransferfundRequest: encode;
+    TrustedPreFundBulkFundTransfer: encode;
     optional deref partner_reference: String as str = "partnerReference";
     optional deref status: String as str = "status";
 }
 
-/// `TRUSTED_PRE_FUND_TX` in what `transferfund` returns.
+/// `TRUSTED_PRE_FUND_BULK` in what `transferFund` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct TrustedPreFundTxTransferfund {
+pub struct TrustedPreFundBulkTransfer {
     /// `errorCode`.
     pub error_code: Option<ErrorCode>,
     /// `errorMessage`.
@@ -638,21 +957,21 @@ pub struct TrustedPreFundTxTransferfund {
     /// `partnerReference`.
     pub partner_reference: Option<String>,
     /// `status`.
-    pub status: Option<BalanceTransferfundStatus>,
+    pub status: Option<BalanceTransferStatus>,
 }
 
 object! {
-    TrustedPreFundTxTransferfund: decode;
+    TrustedPreFundBulkTransfer: decode;
     optional ref error_code: ErrorCode = "errorCode";
     optional deref error_message: String as str = "errorMessage";
     optional deref partner_reference: String as str = "partnerReference";
-    optional ref status: BalanceTransferfundStatus = "status";
+    optional ref status: BalanceTransferStatus = "status";
 }
 
-/// `TRUSTED_PRE_FUND_TX` in what `transferfund` sends.
+/// `TRUSTED_PRE_FUND_TX` in what `transferFund` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct TrustedPreFundTxTransferfundRequest {
+pub struct TrustedPreFundTxFundTransfer {
     /// `partnerReference`.
     pub partner_reference: Option<String>,
     /// `status`.
@@ -660,9 +979,31 @@ pub struct TrustedPreFundTxTransferfundRequest {
 }
 
 object! {
-    TrustedPreFundTxTransferfundRequest: encode;
+    TrustedPreFundTxFundTransfer: encode;
     optional deref partner_reference: String as str = "partnerReference";
     optional deref status: String as str = "status";
+}
+
+/// `TRUSTED_PRE_FUND_TX` in what `transferFund` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TrustedPreFundTxTransfer {
+    /// `errorCode`.
+    pub error_code: Option<ErrorCode>,
+    /// `errorMessage`.
+    pub error_message: Option<String>,
+    /// `partnerReference`.
+    pub partner_reference: Option<String>,
+    /// `status`.
+    pub status: Option<BalanceTransferStatus>,
+}
+
+object! {
+    TrustedPreFundTxTransfer: decode;
+    optional ref error_code: ErrorCode = "errorCode";
+    optional deref error_message: String as str = "errorMessage";
+    optional deref partner_reference: String as str = "partnerReference";
+    optional ref status: BalanceTransferStatus = "status";
 }
 
 /// What `transferRequirementsValidate` sends.
@@ -783,6 +1124,45 @@ pub mod operation {
         }
     }
 
+    /// `transferCreate`: `POST /v1/transfers`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct Create {
+        /// The body.
+        pub body: CreateTransfer,
+    }
+
+    impl Create {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(body: CreateTransfer) -> Self {
+            Self { body }
+        }
+    }
+
+    impl Operation for Create {
+        type Output = CreateResponse;
+        const INFO: OperationInfo = OperationInfo {
+            id: "transferCreate",
+            method: Method::POST,
+            version: "",
+            path: "/v1/transfers",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
     /// `transferPartnerLicenceCreate`: `POST /v1/profiles/{profileId}/partner-licence-transfers`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -808,7 +1188,7 @@ pub mod operation {
     }
 
     impl Operation for CreatePartnerLicence {
-        type Output = standard_transfer::OriginatorTransfer;
+        type Output = OriginatorListResponse;
         const INFO: OperationInfo = OperationInfo {
             id: "transferPartnerLicenceCreate",
             method: Method::POST,
@@ -822,6 +1202,182 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `transferNocGet`: `GET /v1/transfers/{transferId}/documents/noc`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct DownloadNonObjectionCertificate {
+        /// `transferId`
+        pub transfer_id: TransferId,
+    }
+
+    impl DownloadNonObjectionCertificate {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
+            Self {
+                transfer_id: transfer_id.into(),
+            }
+        }
+    }
+
+    impl Operation for DownloadNonObjectionCertificate {
+        type Output = Bytes;
+        const INFO: OperationInfo = OperationInfo {
+            id: "transferNocGet",
+            method: Method::GET,
+            version: "",
+            path: "/v1/transfers/{transferId}/documents/noc",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/pdf, */*");
+            request.path("transferId", &self.transfer_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.bytes()
+        }
+    }
+
+    /// `transferReceiptGet`: `GET /v1/transfers/{transferId}/receipt.pdf`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct DownloadReceipt {
+        /// `transferId`
+        pub transfer_id: TransferId,
+    }
+
+    impl DownloadReceipt {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
+            Self {
+                transfer_id: transfer_id.into(),
+            }
+        }
+    }
+
+    impl Operation for DownloadReceipt {
+        type Output = Bytes;
+        const INFO: OperationInfo = OperationInfo {
+            id: "transferReceiptGet",
+            method: Method::GET,
+            version: "",
+            path: "/v1/transfers/{transferId}/receipt.pdf",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/pdf, */*");
+            request.path("transferId", &self.transfer_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.bytes()
+        }
+    }
+
+    /// `transferUsCombinedReceiptGet`: `GET /v1/transfers/{transferId}/us-combined-receipt.pdf`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct DownloadUsCombinedReceipt {
+        /// `transferId`
+        pub transfer_id: TransferId,
+    }
+
+    impl DownloadUsCombinedReceipt {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
+            Self {
+                transfer_id: transfer_id.into(),
+            }
+        }
+    }
+
+    impl Operation for DownloadUsCombinedReceipt {
+        type Output = Bytes;
+        const INFO: OperationInfo = OperationInfo {
+            id: "transferUsCombinedReceiptGet",
+            method: Method::GET,
+            version: "",
+            path: "/v1/transfers/{transferId}/us-combined-receipt.pdf",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/pdf, */*");
+            request.path("transferId", &self.transfer_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.bytes()
+        }
+    }
+
+    /// `transferfund`: `POST /v3/profiles/{profileId}/transfers/{transferId}/payments`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct Fund {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `transferId`
+        pub transfer_id: TransferId,
+        /// The body.
+        pub body: FundTransfer,
+    }
+
+    impl Fund {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            transfer_id: impl Into<TransferId>,
+            body: impl Into<FundTransfer>,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                transfer_id: transfer_id.into(),
+                body: body.into(),
+            }
+        }
+    }
+
+    impl Operation for Fund {
+        type Output = Transfer;
+        const INFO: OperationInfo = OperationInfo {
+            id: "transferfund",
+            method: Method::POST,
+            version: "",
+            path: "/v3/profiles/{profileId}/transfers/{transferId}/payments",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("transferId", &self.transfer_id)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -872,47 +1428,6 @@ pub mod operation {
         }
     }
 
-    /// `transferNocGet`: `GET /v1/transfers/{transferId}/documents/noc`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetNoc {
-        /// `transferId`
-        pub transfer_id: TransferId,
-    }
-
-    impl GetNoc {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
-            Self {
-                transfer_id: transfer_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetNoc {
-        type Output = Bytes;
-        const INFO: OperationInfo = OperationInfo {
-            id: "transferNocGet",
-            method: Method::GET,
-            version: "",
-            path: "/v1/transfers/{transferId}/documents/noc",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/pdf, */*");
-            request.path("transferId", &self.transfer_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
-        }
-    }
-
     /// `transferPayoutInfoGet`: `GET /v2/transfers/{transferId}/invoices/bankingpartner`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -954,87 +1469,93 @@ pub mod operation {
         }
     }
 
-    /// `transferReceiptGet`: `GET /v1/transfers/{transferId}/receipt.pdf`
+    /// `transferList`: `GET /v1/transfers`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetReceipt {
-        /// `transferId`
-        pub transfer_id: TransferId,
+    pub struct List {
+        /// `createdDateEnd`
+        pub created_date_end: Option<Timestamp>,
+        /// `createdDateStart`
+        pub created_date_start: Option<Timestamp>,
+        /// `limit`
+        pub limit: Option<i32>,
+        /// `offset`
+        pub offset: Option<i32>,
+        /// `profile`
+        pub profile: Option<i64>,
+        /// `sourceCurrency`
+        pub source_currency: Option<String>,
+        /// `status`
+        pub status: Option<Vec<String>>,
+        /// `targetCurrency`
+        pub target_currency: Option<String>,
     }
 
-    impl GetReceipt {
+    impl List {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
+        pub fn new() -> Self {
             Self {
-                transfer_id: transfer_id.into(),
+                created_date_end: None,
+                created_date_start: None,
+                limit: None,
+                offset: None,
+                profile: None,
+                source_currency: None,
+                status: None,
+                target_currency: None,
             }
         }
     }
 
-    impl Operation for GetReceipt {
-        type Output = Bytes;
+    impl Operation for List {
+        type Output = Vec<ListResponse>;
         const INFO: OperationInfo = OperationInfo {
-            id: "transferReceiptGet",
+            id: "transferList",
             method: Method::GET,
             version: "",
-            path: "/v1/transfers/{transferId}/receipt.pdf",
+            path: "/v1/transfers",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            request.accept("application/pdf, */*");
-            request.path("transferId", &self.transfer_id)?;
+            request.accept("application/json");
+            request.query("createdDateEnd", &self.created_date_end);
+            request.query("createdDateStart", &self.created_date_start);
+            request.query("limit", &self.limit);
+            request.query("offset", &self.offset);
+            request.query("profile", &self.profile);
+            request.query("sourceCurrency", &self.source_currency);
+            request.query_list("status", &self.status);
+            request.query("targetCurrency", &self.target_currency);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
+            response.json()
         }
     }
 
-    /// `transferUsCombinedReceiptGet`: `GET /v1/transfers/{transferId}/us-combined-receipt.pdf`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetUsCombinedReceipt {
-        /// `transferId`
-        pub transfer_id: TransferId,
-    }
-
-    impl GetUsCombinedReceipt {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
-            Self {
-                transfer_id: transfer_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetUsCombinedReceipt {
-        type Output = Bytes;
-        const INFO: OperationInfo = OperationInfo {
-            id: "transferUsCombinedReceiptGet",
-            method: Method::GET,
-            version: "",
-            path: "/v1/transfers/{transferId}/us-combined-receipt.pdf",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/pdf, */*");
-            request.path("transferId", &self.transfer_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
-        }
-    }
+    call_options! { List {
+        /// `createdDateEnd` in the query.
+        created_date_end: Timestamp,
+        /// `createdDateStart` in the query.
+        created_date_start: Timestamp,
+        /// `limit` in the query.
+        limit: i32,
+        /// `offset` in the query.
+        offset: i32,
+        /// `profile` in the query.
+        profile: i64,
+        /// `sourceCurrency` in the query.
+        source_currency: String,
+        /// `status` in the query.
+        status: [String],
+        /// `targetCurrency` in the query.
+        target_currency: String,
+    } }
 
     /// `transferPaymentsList`: `GET /v1/transfers/{transferId}/payments`
     #[derive(Clone, Debug)]
@@ -1069,59 +1590,6 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("transferId", &self.transfer_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `transferfund`: `POST /v3/profiles/{profileId}/transfers/{transferId}/payments`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Transferfund {
-        /// `profileId`
-        pub profile_id: ProfileId,
-        /// `transferId`
-        pub transfer_id: TransferId,
-        /// The body.
-        pub body: TransferfundRequest,
-    }
-
-    impl Transferfund {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            transfer_id: impl Into<TransferId>,
-            body: impl Into<TransferfundRequest>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                transfer_id: transfer_id.into(),
-                body: body.into(),
-            }
-        }
-    }
-
-    impl Operation for Transferfund {
-        type Output = super::Transferfund;
-        const INFO: OperationInfo = OperationInfo {
-            id: "transferfund",
-            method: Method::POST,
-            version: "",
-            path: "/v3/profiles/{profileId}/transfers/{transferId}/payments",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("transferId", &self.transfer_id)?;
-            request.json(&self.body)?;
             Ok(request)
         }
 

@@ -32,20 +32,23 @@ impl Users {
         Call::new(&self.client, operation::Create::new(body))
     }
 
+    /// `POST /v1/user/claim-account`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/claim-account/claimaccountcreate)
+    pub fn create_claim_account_code(
+        &self,
+        body: CreateClaimAccountCode,
+    ) -> Call<operation::CreateClaimAccountCode> {
+        Call::new(&self.client, operation::CreateClaimAccountCode::new(body))
+    }
+
     /// `GET /v1/users/{userId}`
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/user/usergetbyid)
-    pub fn get_by_id(&self, user_id: impl Into<UserId>) -> Call<operation::GetById> {
-        Call::new(&self.client, operation::GetById::new(user_id))
-    }
-
-    /// `GET /v1/me`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usergetbytoken)
-    pub fn get_by_token(&self) -> Call<operation::GetByToken> {
-        Call::new(&self.client, operation::GetByToken::new())
+    pub fn get(&self, user_id: impl Into<UserId>) -> Call<operation::Get> {
+        Call::new(&self.client, operation::Get::new(user_id))
     }
 
     /// `GET /v1/users/{userId}/contact-email`
@@ -57,6 +60,14 @@ impl Users {
         user_id: impl Into<UserId>,
     ) -> Call<operation::GetContactEmail> {
         Call::new(&self.client, operation::GetContactEmail::new(user_id))
+    }
+
+    /// `GET /v1/me`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/user/usergetbytoken)
+    pub fn get_current(&self) -> Call<operation::GetCurrent> {
+        Call::new(&self.client, operation::GetCurrent::new())
     }
 
     /// `PUT /v1/users/{userId}/contact-email`
@@ -100,65 +111,6 @@ object! {
     optional deref state: String as str = "state";
 }
 
-/// What `userGetByToken` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ByToken {
-    /// `active`.
-    pub active: Option<bool>,
-    /// `details`.
-    pub details: Option<ByTokenDetails>,
-    /// `email`.
-    pub email: Option<String>,
-    /// `id`.
-    pub id: Option<UserId>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    ByToken: decode;
-    optional copy active: bool = "active";
-    optional ref details: ByTokenDetails = "details";
-    optional deref email: String as str = "email";
-    optional copy id: UserId = "id";
-    optional deref name: String as str = "name";
-}
-
-/// `details` in what `userGetByToken` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ByTokenDetails {
-    /// `address`.
-    pub address: Option<Address>,
-    /// `avatar`.
-    pub avatar: Option<String>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// `occupation`.
-    pub occupation: Option<String>,
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-    /// `primaryAddress`.
-    pub primary_address: Option<i64>,
-}
-
-object! {
-    ByTokenDetails: decode;
-    optional ref address: Address = "address";
-    optional deref avatar: String as str = "avatar";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
-    optional deref occupation: String as str = "occupation";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional copy primary_address: i64 = "primaryAddress";
-}
-
 /// What `userCheckExists` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -172,6 +124,19 @@ object! {
     required deref email: String as str = "email";
 }
 
+/// What `claimAccountCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ClaimAccountCode {
+    /// `claimAccountCode`.
+    pub claim_account_code: Option<Secret>,
+}
+
+object! {
+    ClaimAccountCode: decode;
+    optional ref claim_account_code: Secret = "claimAccountCode";
+}
+
 /// What `userContactEmailGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -183,6 +148,19 @@ pub struct ContactEmail {
 object! {
     ContactEmail: decode;
     optional deref email: String as str = "email";
+}
+
+/// What `claimAccountCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateClaimAccountCode {
+    /// `registrationCode`.
+    pub registration_code: Secret,
+}
+
+object! {
+    CreateClaimAccountCode: encode;
+    required ref registration_code: Secret = "registrationCode";
 }
 
 /// The error 409 of `userCreate`.
@@ -237,6 +215,65 @@ object! {
     required deref email: String as str = "email";
     optional deref language: String as str = "language";
     required ref registration_code: Secret = "registrationCode";
+}
+
+/// What `userGetByToken` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Current {
+    /// `active`.
+    pub active: Option<bool>,
+    /// `details`.
+    pub details: Option<CurrentDetails>,
+    /// `email`.
+    pub email: Option<String>,
+    /// `id`.
+    pub id: Option<UserId>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    Current: decode;
+    optional copy active: bool = "active";
+    optional ref details: CurrentDetails = "details";
+    optional deref email: String as str = "email";
+    optional copy id: UserId = "id";
+    optional deref name: String as str = "name";
+}
+
+/// `details` in what `userGetByToken` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CurrentDetails {
+    /// `address`.
+    pub address: Option<Address>,
+    /// `avatar`.
+    pub avatar: Option<String>,
+    /// `dateOfBirth`.
+    pub date_of_birth: Option<Date>,
+    /// `firstName`.
+    pub first_name: Option<String>,
+    /// `lastName`.
+    pub last_name: Option<String>,
+    /// `occupation`.
+    pub occupation: Option<String>,
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
+    /// `primaryAddress`.
+    pub primary_address: Option<i64>,
+}
+
+object! {
+    CurrentDetails: decode;
+    optional ref address: Address = "address";
+    optional deref avatar: String as str = "avatar";
+    optional ref date_of_birth: Date = "dateOfBirth";
+    optional deref first_name: String as str = "firstName";
+    optional deref last_name: String as str = "lastName";
+    optional deref occupation: String as str = "occupation";
+    optional deref phone_number: String as str = "phoneNumber";
+    optional copy primary_address: i64 = "primaryAddress";
 }
 
 /// What `userCheckExists` returns.
@@ -339,7 +376,7 @@ pub mod operation {
     }
 
     impl Operation for Create {
-        type Output = ByToken;
+        type Output = Current;
         const INFO: OperationInfo = OperationInfo {
             id: "userCreate",
             method: Method::POST,
@@ -361,15 +398,54 @@ pub mod operation {
         }
     }
 
+    /// `claimAccountCreate`: `POST /v1/user/claim-account`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct CreateClaimAccountCode {
+        /// The body.
+        pub body: super::CreateClaimAccountCode,
+    }
+
+    impl CreateClaimAccountCode {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(body: super::CreateClaimAccountCode) -> Self {
+            Self { body }
+        }
+    }
+
+    impl Operation for CreateClaimAccountCode {
+        type Output = ClaimAccountCode;
+        const INFO: OperationInfo = OperationInfo {
+            id: "claimAccountCreate",
+            method: Method::POST,
+            version: "",
+            path: "/v1/user/claim-account",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
     /// `userGetById`: `GET /v1/users/{userId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetById {
+    pub struct Get {
         /// `userId`
         pub user_id: UserId,
     }
 
-    impl GetById {
+    impl Get {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(user_id: impl Into<UserId>) -> Self {
@@ -377,8 +453,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetById {
-        type Output = ByToken;
+    impl Operation for Get {
+        type Output = Current;
         const INFO: OperationInfo = OperationInfo {
             id: "userGetById",
             method: Method::GET,
@@ -392,41 +468,6 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("userId", &self.user_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `userGetByToken`: `GET /v1/me`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetByToken {}
-
-    impl GetByToken {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new() -> Self {
-            Self {}
-        }
-    }
-
-    impl Operation for GetByToken {
-        type Output = ByToken;
-        const INFO: OperationInfo = OperationInfo {
-            id: "userGetByToken",
-            method: Method::GET,
-            version: "",
-            path: "/v1/me",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
             Ok(request)
         }
 
@@ -466,6 +507,41 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("userId", &self.user_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `userGetByToken`: `GET /v1/me`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetCurrent {}
+
+    impl GetCurrent {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {}
+        }
+    }
+
+    impl Operation for GetCurrent {
+        type Output = Current;
+        const INFO: OperationInfo = OperationInfo {
+            id: "userGetByToken",
+            method: Method::GET,
+            version: "",
+            path: "/v1/me",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
             Ok(request)
         }
 

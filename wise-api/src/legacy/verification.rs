@@ -19,11 +19,11 @@ impl Verifications {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationgetrequiredevidences)
-    pub fn get_required_evidences(
+    pub fn list_required_evidences(
         &self,
         profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetRequiredEvidences> {
-        Call::new(&self.client, operation::GetRequiredEvidences::new(profile_id))
+    ) -> Call<operation::ListRequiredEvidences> {
+        Call::new(&self.client, operation::ListRequiredEvidences::new(profile_id))
     }
 
     /// `POST /v3/profiles/{profileId}/verification-status/upload-document`
@@ -61,13 +61,13 @@ impl Verifications {
     pub fn upload_evidences_v3(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Json>,
+        body: impl Into<UploadEvidenceV3>,
     ) -> Call<operation::UploadEvidencesV3> {
         Call::new(&self.client, operation::UploadEvidencesV3::new(profile_id, body))
     }
 }
 
-/// `Personal.accountPurpose` in what `verificationUploadEvidences` sends.
+/// `Personal.accountPurpose` in what `verificationUploadEvidencesV3` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AccountPurpose {
@@ -102,7 +102,7 @@ open_enum! { AccountPurpose {
     SendingMoneyToFriendsOrFamily = "SENDING_MONEY_TO_FRIENDS_OR_FAMILY",
 } }
 
-/// `Personal.annualIncome` in what `verificationUploadEvidences` sends.
+/// `Personal.annualIncome` in what `verificationUploadEvidencesV3` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AnnualIncome {
@@ -153,7 +153,29 @@ object! {
     optional ref monthly_anticipated_volume: MonthlyAnticipatedVolume = "monthlyAnticipatedVolume";
 }
 
-/// `Business.businessUseCase[]` in what `verificationUploadEvidences` sends.
+/// `Business` in what `verificationUploadEvidencesV3` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BusinessUploadEvidenceV3 {
+    /// `businessUseCase`.
+    pub business_use_case: Option<Vec<BusinessUseCase>>,
+    /// `intendedCountries`.
+    pub intended_countries: Option<Vec<String>>,
+    /// `mainSourceOfFunding`.
+    pub main_source_of_funding: Option<MainSourceOfFunding>,
+    /// `monthlyAnticipatedVolume`.
+    pub monthly_anticipated_volume: Option<MonthlyAnticipatedVolume>,
+}
+
+object! {
+    BusinessUploadEvidenceV3: encode;
+    optional deref business_use_case: Vec<BusinessUseCase> as [BusinessUseCase] = "businessUseCase";
+    optional deref intended_countries: Vec<String> as [String] = "intendedCountries";
+    optional ref main_source_of_funding: MainSourceOfFunding = "mainSourceOfFunding";
+    optional ref monthly_anticipated_volume: MonthlyAnticipatedVolume = "monthlyAnticipatedVolume";
+}
+
+/// `Business.businessUseCase[]` in what `verificationUploadEvidencesV3` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BusinessUseCase {
@@ -278,7 +300,7 @@ open_enum! { EvidenceResultResult {
     Success = "SUCCESS",
 } }
 
-/// `Business.mainSourceOfFunding` in what `verificationUploadEvidences` sends.
+/// `Business.mainSourceOfFunding` in what `verificationUploadEvidencesV3` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MainSourceOfFunding {
@@ -310,7 +332,7 @@ open_enum! { MainSourceOfFunding {
     FundingAndShareholderInvestments = "FUNDING_AND_SHAREHOLDER_INVESTMENTS",
 } }
 
-/// `Personal.mainSourceOfIncome` in what `verificationUploadEvidences` sends.
+/// `Personal.mainSourceOfIncome` in what `verificationUploadEvidencesV3` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MainSourceOfIncome {
@@ -339,7 +361,7 @@ open_enum! { MainSourceOfIncome {
     Investments = "INVESTMENTS",
 } }
 
-/// `Business.monthlyAnticipatedVolume` in what `verificationUploadEvidences` sends.
+/// `Business.monthlyAnticipatedVolume` in what `verificationUploadEvidencesV3` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MonthlyAnticipatedVolume {
@@ -434,6 +456,37 @@ object! {
     optional ref yearly_anticipated_volume: YearlyAnticipatedVolume = "yearlyAnticipatedVolume";
 }
 
+/// `Personal` in what `verificationUploadEvidencesV3` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PersonalUploadEvidenceV3 {
+    /// `accountPurpose`.
+    pub account_purpose: Option<AccountPurpose>,
+    /// `accountPurposeExplanation`.
+    pub account_purpose_explanation: Option<String>,
+    /// `annualIncome`.
+    pub annual_income: Option<AnnualIncome>,
+    /// `incomeExplanation`.
+    pub income_explanation: Option<String>,
+    /// `intendedCountries`.
+    pub intended_countries: Option<Vec<String>>,
+    /// `mainSourceOfIncome`.
+    pub main_source_of_income: Option<MainSourceOfIncome>,
+    /// `yearlyAnticipatedVolume`.
+    pub yearly_anticipated_volume: Option<YearlyAnticipatedVolume>,
+}
+
+object! {
+    PersonalUploadEvidenceV3: encode;
+    optional ref account_purpose: AccountPurpose = "accountPurpose";
+    optional deref account_purpose_explanation: String as str = "accountPurposeExplanation";
+    optional ref annual_income: AnnualIncome = "annualIncome";
+    optional deref income_explanation: String as str = "incomeExplanation";
+    optional deref intended_countries: Vec<String> as [String] = "intendedCountries";
+    optional ref main_source_of_income: MainSourceOfIncome = "mainSourceOfIncome";
+    optional ref yearly_anticipated_volume: YearlyAnticipatedVolume = "yearlyAnticipatedVolume";
+}
+
 /// What `verificationGetRequiredEvidences` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -466,6 +519,7 @@ object! {
 /// What `verificationUploadEvidences` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum UploadEvidence {
     /// With `businessUseCase`.
     Business(BusinessUploadEvidence),
@@ -482,7 +536,27 @@ union! {
     Personal(PersonalUploadEvidence) = ["accountPurpose"];
 }
 
-/// `Personal.yearlyAnticipatedVolume` in what `verificationUploadEvidences` sends.
+/// What `verificationUploadEvidencesV3` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum UploadEvidenceV3 {
+    /// With `businessUseCase`.
+    Business(BusinessUploadEvidenceV3),
+    /// With `accountPurpose`.
+    Personal(PersonalUploadEvidenceV3),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
+}
+
+union! {
+    UploadEvidenceV3: encode, from;
+    keys;
+    Business(BusinessUploadEvidenceV3) = ["businessUseCase"];
+    Personal(PersonalUploadEvidenceV3) = ["accountPurpose"];
+}
+
+/// `Personal.yearlyAnticipatedVolume` in what `verificationUploadEvidencesV3` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum YearlyAnticipatedVolume {
@@ -519,12 +593,12 @@ pub mod operation {
     /// `verificationGetRequiredEvidences`: `GET /v3/profiles/{profileId}/verification-status/required-evidences`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetRequiredEvidences {
+    pub struct ListRequiredEvidences {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl GetRequiredEvidences {
+    impl ListRequiredEvidences {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -534,7 +608,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetRequiredEvidences {
+    impl Operation for ListRequiredEvidences {
         type Output = RequiredEvidence;
         const INFO: OperationInfo = OperationInfo {
             id: "verificationGetRequiredEvidences",
@@ -660,13 +734,16 @@ pub mod operation {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Json,
+        pub body: UploadEvidenceV3,
     }
 
     impl UploadEvidencesV3 {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Json>) -> Self {
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: impl Into<UploadEvidenceV3>,
+        ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body: body.into(),

@@ -126,6 +126,10 @@ macro_rules! union_half {
             }
         } }
     };
+    // Alternatives that only their sender can tell apart are kept as they are.
+    (decode $name:ident { sender; $( $variant:ident($type:ty) = $how:tt; )* }) => {
+        $crate::support::union_half! { @decode $name node { ::core::option::Option::None } }
+    };
     (@kind string) => { $crate::support::Kind::String };
     (@kind number) => { $crate::support::Kind::Number };
     (@kind boolean) => { $crate::support::Kind::Bool };

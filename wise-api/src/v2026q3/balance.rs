@@ -16,18 +16,6 @@ impl Balances {
         Self { client: client.clone() }
     }
 
-    /// `GET /2026Q3/profiles/{profileId}/balance-capacity`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancecapacity)
-    pub fn capacity(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        currency: impl Into<String>,
-    ) -> Call<operation::Capacity> {
-        Call::new(&self.client, operation::Capacity::new(profile_id, currency))
-    }
-
     /// `POST /2026Q3/profiles/{profileId}/balances/hold-limit-breach/{holdLimitBreachId}`
     ///
     /// - Credentials: a personal token or a user token.
@@ -75,18 +63,6 @@ impl Balances {
         Call::new(&self.client, operation::Delete::new(profile_id, balance_id))
     }
 
-    /// `POST /2026Q3/profiles/{profileId}/excess-money-account`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/excessmoneyaccount)
-    pub fn excess_money_account(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: ExcessMoneyAccountRequest,
-    ) -> Call<operation::ExcessMoneyAccount> {
-        Call::new(&self.client, operation::ExcessMoneyAccount::new(profile_id, body))
-    }
-
     /// `GET /2026Q3/profiles/{profileId}/balances/{balanceId}`
     ///
     /// - Credentials: a personal token or a user token.
@@ -97,6 +73,30 @@ impl Balances {
         balance_id: impl Into<BalanceId>,
     ) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(profile_id, balance_id))
+    }
+
+    /// `GET /2026Q3/profiles/{profileId}/balance-capacity`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancecapacity)
+    pub fn get_capacity(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        currency: impl Into<String>,
+    ) -> Call<operation::GetCapacity> {
+        Call::new(&self.client, operation::GetCapacity::new(profile_id, currency))
+    }
+
+    /// `GET /2026Q3/profiles/{profileId}/total-funds/{currency}`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/totalfunds)
+    pub fn get_total_funds(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        currency: impl Into<String>,
+    ) -> Call<operation::GetTotalFunds> {
+        Call::new(&self.client, operation::GetTotalFunds::new(profile_id, currency))
     }
 
     /// `GET /2026Q3/profiles/{profileId}/balances`
@@ -116,39 +116,39 @@ impl Balances {
     /// - Credentials: a personal token or a user token.
     /// - Documented errors: 400, 403.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachlist)
-    pub fn list_hold_limit_breach(
+    pub fn list_hold_limit_breaches(
         &self,
         profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::ListHoldLimitBreach> {
-        Call::new(&self.client, operation::ListHoldLimitBreach::new(profile_id))
+    ) -> Call<operation::ListHoldLimitBreaches> {
+        Call::new(&self.client, operation::ListHoldLimitBreaches::new(profile_id))
     }
 
     /// `POST /2026Q3/profiles/{profileId}/balance-movements`
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancemovement)
-    pub fn movement(
+    pub fn move_money(
         &self,
         profile_id: impl Into<ProfileId>,
         x_idempotence_uuid: impl Into<Guid>,
-        body: MovementRequest,
-    ) -> Call<operation::Movement> {
+        body: MoveMoneyRequest,
+    ) -> Call<operation::MoveMoney> {
         Call::new(
             &self.client,
-            operation::Movement::new(profile_id, x_idempotence_uuid, body),
+            operation::MoveMoney::new(profile_id, x_idempotence_uuid, body),
         )
     }
 
-    /// `GET /2026Q3/profiles/{profileId}/total-funds/{currency}`
+    /// `POST /2026Q3/profiles/{profileId}/excess-money-account`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/totalfunds)
-    pub fn total_funds(
+    /// - [Wise's page](https://docs.wise.com/api-reference/balance/excessmoneyaccount)
+    pub fn set_excess_money_account(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<String>,
-    ) -> Call<operation::TotalFunds> {
-        Call::new(&self.client, operation::TotalFunds::new(profile_id, currency))
+        body: SetExcessMoneyAccount,
+    ) -> Call<operation::SetExcessMoneyAccount> {
+        Call::new(&self.client, operation::SetExcessMoneyAccount::new(profile_id, body))
     }
 }
 
@@ -404,19 +404,6 @@ object! {
     optional copy user_profile_id: ProfileId = "userProfileId";
 }
 
-/// What `excessMoneyAccount` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ExcessMoneyAccountRequest {
-    /// `recipientId`.
-    pub recipient_id: RecipientId,
-}
-
-object! {
-    ExcessMoneyAccountRequest: encode;
-    required copy recipient_id: RecipientId = "recipientId";
-}
-
 /// What `holdLimitBreachList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -527,9 +514,9 @@ open_enum! { InvestmentState {
 /// The error 400 of `holdLimitBreachList`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ListHoldLimitBreachError {
+pub struct ListHoldLimitBreachesError {
     /// `errors`.
-    pub errors: Option<Vec<ListHoldLimitBreachErrorError>>,
+    pub errors: Option<Vec<ListHoldLimitBreachesErrorError>>,
     /// `instance`.
     pub instance: Option<String>,
     /// `status`.
@@ -541,8 +528,8 @@ pub struct ListHoldLimitBreachError {
 }
 
 object! {
-    ListHoldLimitBreachError: decode;
-    optional deref errors: Vec<ListHoldLimitBreachErrorError> as [ListHoldLimitBreachErrorError] = "errors";
+    ListHoldLimitBreachesError: decode;
+    optional deref errors: Vec<ListHoldLimitBreachesErrorError> as [ListHoldLimitBreachesErrorError] = "errors";
     optional deref instance: String as str = "instance";
     optional deref status: String as str = "status";
     optional deref title: String as str = "title";
@@ -552,7 +539,7 @@ object! {
 /// `errors[]` in the error 400 of `holdLimitBreachList`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ListHoldLimitBreachErrorError {
+pub struct ListHoldLimitBreachesErrorError {
     /// `code`.
     pub code: Option<String>,
     /// `detail`.
@@ -562,7 +549,7 @@ pub struct ListHoldLimitBreachErrorError {
 }
 
 object! {
-    ListHoldLimitBreachErrorError: decode;
+    ListHoldLimitBreachesErrorError: decode;
     optional deref code: String as str = "code";
     optional deref detail: String as str = "detail";
     optional deref r#ref: String as str = "ref";
@@ -571,7 +558,7 @@ object! {
 /// The error 403 of `holdLimitBreachList`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ListHoldLimitBreachForbiddenError {
+pub struct ListHoldLimitBreachesForbiddenError {
     /// `code`.
     pub code: Option<String>,
     /// `detail`.
@@ -587,7 +574,7 @@ pub struct ListHoldLimitBreachForbiddenError {
 }
 
 object! {
-    ListHoldLimitBreachForbiddenError: decode;
+    ListHoldLimitBreachesForbiddenError: decode;
     optional deref code: String as str = "code";
     optional deref detail: String as str = "detail";
     optional deref instance: String as str = "instance";
@@ -599,7 +586,7 @@ object! {
 /// What `balanceMovement` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Movement {
+pub struct MoveMoney {
     /// `balancesAfter`.
     pub balances_after: Option<Vec<BalancesAfter>>,
     /// `creationTime`.
@@ -613,33 +600,33 @@ pub struct Movement {
     /// `sourceAmount`.
     pub source_amount: Option<common::Money>,
     /// `state`.
-    pub state: Option<MovementState>,
+    pub state: Option<MoveMoneyState>,
     /// `steps`.
     pub steps: Option<Vec<Step>>,
     /// `targetAmount`.
     pub target_amount: Option<common::Money>,
     /// `type`.
-    pub r#type: Option<MovementType>,
+    pub r#type: Option<MoveMoneyType>,
 }
 
 object! {
-    Movement: decode;
+    MoveMoney: decode;
     optional deref balances_after: Vec<BalancesAfter> as [BalancesAfter] = "balancesAfter";
     optional ref creation_time: Timestamp = "creationTime";
     optional deref fee_amounts: Vec<common::Money> as [common::Money] = "feeAmounts";
     optional copy id: i64 = "id";
     optional copy rate: Decimal = "rate";
     optional ref source_amount: common::Money = "sourceAmount";
-    optional ref state: MovementState = "state";
+    optional ref state: MoveMoneyState = "state";
     optional deref steps: Vec<Step> as [Step] = "steps";
     optional ref target_amount: common::Money = "targetAmount";
-    optional ref r#type: MovementType = "type";
+    optional ref r#type: MoveMoneyType = "type";
 }
 
 /// What `balanceMovement` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct MovementRequest {
+pub struct MoveMoneyRequest {
     /// `amount`.
     pub amount: Option<common::Money>,
     /// `quoteId`: format `uuid`.
@@ -651,7 +638,7 @@ pub struct MovementRequest {
 }
 
 object! {
-    MovementRequest: encode;
+    MoveMoneyRequest: encode;
     optional ref amount: common::Money = "amount";
     optional ref quote_id: QuoteId = "quoteId";
     optional copy source_balance_id: BalanceId = "sourceBalanceId";
@@ -661,7 +648,7 @@ object! {
 /// `state` in what `balanceMovement` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum MovementState {
+pub enum MoveMoneyState {
     /// `PENDING`
     Pending,
     /// `REVERSED`
@@ -674,7 +661,7 @@ pub enum MovementState {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { MovementState {
+open_enum! { MoveMoneyState {
     Pending = "PENDING",
     Reversed = "REVERSED",
     Cancelled = "CANCELLED",
@@ -684,7 +671,7 @@ open_enum! { MovementState {
 /// `type` in what `balanceMovement` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum MovementType {
+pub enum MoveMoneyType {
     /// `DEPOSIT`
     Deposit,
     /// `CONVERSION`
@@ -695,7 +682,7 @@ pub enum MovementType {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { MovementType {
+open_enum! { MoveMoneyType {
     Deposit = "DEPOSIT",
     Conversion = "CONVERSION",
     Withdrawal = "WITHDRAWAL",
@@ -721,6 +708,19 @@ object! {
     optional deref available_by_currency: Vec<common::Money> as [common::Money] = "availableByCurrency";
     optional ref limit: common::Money = "limit";
     optional ref used: common::Money = "used";
+}
+
+/// What `excessMoneyAccount` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SetExcessMoneyAccount {
+    /// `recipientId`.
+    pub recipient_id: RecipientId,
+}
+
+object! {
+    SetExcessMoneyAccount: encode;
+    required copy recipient_id: RecipientId = "recipientId";
 }
 
 /// `steps[]` in what `balanceMovement` returns.
@@ -800,51 +800,6 @@ open_enum! { Type {
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
     use super::*;
-
-    /// `balanceCapacity`: `GET /profiles/{profileId}/balance-capacity`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Capacity {
-        /// `profileId`
-        pub profile_id: ProfileId,
-        /// `currency`
-        pub currency: String,
-    }
-
-    impl Capacity {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                currency: currency.into(),
-            }
-        }
-    }
-
-    impl Operation for Capacity {
-        type Output = super::Capacity;
-        const INFO: OperationInfo = OperationInfo {
-            id: "balanceCapacity",
-            method: Method::GET,
-            version: "2026Q3",
-            path: "/profiles/{profileId}/balance-capacity",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.query("currency", &self.currency);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
 
     /// `holdLimitBreachClose`: `POST /profiles/{profileId}/balances/hold-limit-breach/{holdLimitBreachId}`
     #[derive(Clone, Debug)]
@@ -998,54 +953,6 @@ pub mod operation {
         }
     }
 
-    /// `excessMoneyAccount`: `POST /profiles/{profileId}/excess-money-account`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ExcessMoneyAccount {
-        /// `profileId`
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: ExcessMoneyAccountRequest,
-    }
-
-    impl ExcessMoneyAccount {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: ExcessMoneyAccountRequest,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for ExcessMoneyAccount {
-        type Output = super::ExcessMoneyAccount;
-        const INFO: OperationInfo = OperationInfo {
-            id: "excessMoneyAccount",
-            method: Method::POST,
-            version: "2026Q3",
-            path: "/profiles/{profileId}/excess-money-account",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
     /// `balanceGet`: `GET /profiles/{profileId}/balances/{balanceId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -1086,6 +993,96 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("balanceId", &self.balance_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `balanceCapacity`: `GET /profiles/{profileId}/balance-capacity`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetCapacity {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `currency`
+        pub currency: String,
+    }
+
+    impl GetCapacity {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                currency: currency.into(),
+            }
+        }
+    }
+
+    impl Operation for GetCapacity {
+        type Output = Capacity;
+        const INFO: OperationInfo = OperationInfo {
+            id: "balanceCapacity",
+            method: Method::GET,
+            version: "2026Q3",
+            path: "/profiles/{profileId}/balance-capacity",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.query("currency", &self.currency);
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `totalFunds`: `GET /profiles/{profileId}/total-funds/{currency}`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetTotalFunds {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `currency`
+        pub currency: String,
+    }
+
+    impl GetTotalFunds {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                currency: currency.into(),
+            }
+        }
+    }
+
+    impl Operation for GetTotalFunds {
+        type Output = TotalFund;
+        const INFO: OperationInfo = OperationInfo {
+            id: "totalFunds",
+            method: Method::GET,
+            version: "2026Q3",
+            path: "/profiles/{profileId}/total-funds/{currency}",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("currency", &self.currency)?;
             Ok(request)
         }
 
@@ -1145,7 +1142,7 @@ pub mod operation {
     /// `holdLimitBreachList`: `GET /profiles/{profileId}/balances/hold-limit-breach`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct ListHoldLimitBreach {
+    pub struct ListHoldLimitBreaches {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `closingReason`
@@ -1154,7 +1151,7 @@ pub mod operation {
         pub state: Option<String>,
     }
 
-    impl ListHoldLimitBreach {
+    impl ListHoldLimitBreaches {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -1166,7 +1163,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for ListHoldLimitBreach {
+    impl Operation for ListHoldLimitBreaches {
         type Output = Vec<HoldLimitBreach>;
         const INFO: OperationInfo = OperationInfo {
             id: "holdLimitBreachList",
@@ -1191,7 +1188,7 @@ pub mod operation {
         }
     }
 
-    call_options! { ListHoldLimitBreach {
+    call_options! { ListHoldLimitBreaches {
         /// `closingReason` in the query.
         closing_reason: String,
         /// `state` in the query.
@@ -1201,22 +1198,22 @@ pub mod operation {
     /// `balanceMovement`: `POST /profiles/{profileId}/balance-movements`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct Movement {
+    pub struct MoveMoney {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `X-idempotence-uuid`
         pub x_idempotence_uuid: Guid,
         /// The body.
-        pub body: MovementRequest,
+        pub body: MoveMoneyRequest,
     }
 
-    impl Movement {
+    impl MoveMoney {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             x_idempotence_uuid: impl Into<Guid>,
-            body: MovementRequest,
+            body: MoveMoneyRequest,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1226,8 +1223,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for Movement {
-        type Output = super::Movement;
+    impl Operation for MoveMoney {
+        type Output = super::MoveMoney;
         const INFO: OperationInfo = OperationInfo {
             id: "balanceMovement",
             method: Method::POST,
@@ -1251,34 +1248,37 @@ pub mod operation {
         }
     }
 
-    /// `totalFunds`: `GET /profiles/{profileId}/total-funds/{currency}`
+    /// `excessMoneyAccount`: `POST /profiles/{profileId}/excess-money-account`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct TotalFunds {
+    pub struct SetExcessMoneyAccount {
         /// `profileId`
         pub profile_id: ProfileId,
-        /// `currency`
-        pub currency: String,
+        /// The body.
+        pub body: super::SetExcessMoneyAccount,
     }
 
-    impl TotalFunds {
+    impl SetExcessMoneyAccount {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: super::SetExcessMoneyAccount,
+        ) -> Self {
             Self {
                 profile_id: profile_id.into(),
-                currency: currency.into(),
+                body,
             }
         }
     }
 
-    impl Operation for TotalFunds {
-        type Output = TotalFund;
+    impl Operation for SetExcessMoneyAccount {
+        type Output = ExcessMoneyAccount;
         const INFO: OperationInfo = OperationInfo {
-            id: "totalFunds",
-            method: Method::GET,
+            id: "excessMoneyAccount",
+            method: Method::POST,
             version: "2026Q3",
-            path: "/profiles/{profileId}/total-funds/{currency}",
+            path: "/profiles/{profileId}/excess-money-account",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
         };
@@ -1287,7 +1287,7 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            request.path("currency", &self.currency)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 

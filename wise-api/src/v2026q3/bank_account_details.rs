@@ -19,12 +19,12 @@ impl BankAccountDetails {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsbankdetailscreate)
-    pub fn create_bank_details(
+    pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: CreateBankDetails,
-    ) -> Call<operation::CreateBankDetails> {
-        Call::new(&self.client, operation::CreateBankDetails::new(profile_id, body))
+        body: CreateBankAccountDetails,
+    ) -> Call<operation::Create> {
+        Call::new(&self.client, operation::Create::new(profile_id, body))
     }
 
     /// `POST /2026Q3/profiles/{profileId}/account-details-orders`
@@ -44,15 +44,15 @@ impl BankAccountDetails {
     /// - Credentials: a user token.
     /// - Documented errors: 400, 404.
     /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsreturnscreate)
-    pub fn create_returns(
+    pub fn create_return(
         &self,
         profile_id: impl Into<ProfileId>,
         payment_id: i64,
         body: CreateReturn,
-    ) -> Call<operation::CreateReturns> {
+    ) -> Call<operation::CreateReturn> {
         Call::new(
             &self.client,
-            operation::CreateReturns::new(profile_id, payment_id, body),
+            operation::CreateReturn::new(profile_id, payment_id, body),
         )
     }
 
@@ -60,8 +60,8 @@ impl BankAccountDetails {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsget)
-    pub fn get(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new(profile_id))
+    pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
+        Call::new(&self.client, operation::List::new(profile_id))
     }
 
     /// `GET /2026Q3/profiles/{profileId}/account-details-orders`
@@ -167,31 +167,6 @@ object! {
     optional ref r#type: RequirementType = "type";
 }
 
-/// What `bankAccountDetailsBankDetailsCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankDetails {
-    /// `active`.
-    pub active: Option<bool>,
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `id`.
-    pub id: Option<String>,
-    /// `internationalDetails`.
-    pub international_details: Option<InternationalDetails>,
-    /// `localDetails`.
-    pub local_details: Option<LocalDetails>,
-}
-
-object! {
-    BankDetails: decode;
-    optional copy active: bool = "active";
-    optional deref currency: String as str = "currency";
-    optional deref id: String as str = "id";
-    optional ref international_details: InternationalDetails = "internationalDetails";
-    optional ref local_details: LocalDetails = "localDetails";
-}
-
 /// `bankFeatures[]` in what `bankAccountDetailsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -214,13 +189,13 @@ object! {
 /// What `bankAccountDetailsBankDetailsCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateBankDetails {
+pub struct CreateBankAccountDetails {
     /// `targetAccountId`.
     pub target_account_id: RecipientId,
 }
 
 object! {
-    CreateBankDetails: encode;
+    CreateBankAccountDetails: encode;
     required copy target_account_id: RecipientId = "targetAccountId";
 }
 
@@ -237,6 +212,31 @@ object! {
     required deref currency: String as str = "currency";
 }
 
+/// What `bankAccountDetailsBankDetailsCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateResponse {
+    /// `active`.
+    pub active: Option<bool>,
+    /// `currency`.
+    pub currency: Option<String>,
+    /// `id`.
+    pub id: Option<String>,
+    /// `internationalDetails`.
+    pub international_details: Option<InternationalDetails>,
+    /// `localDetails`.
+    pub local_details: Option<LocalDetails>,
+}
+
+object! {
+    CreateResponse: decode;
+    optional copy active: bool = "active";
+    optional deref currency: String as str = "currency";
+    optional deref id: String as str = "id";
+    optional ref international_details: InternationalDetails = "internationalDetails";
+    optional ref local_details: LocalDetails = "localDetails";
+}
+
 /// What `bankAccountDetailsReturnsCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -248,6 +248,70 @@ pub struct CreateReturn {
 object! {
     CreateReturn: encode;
     optional ref reason: CreateReturnReason = "reason";
+}
+
+/// The error 400 of `bankAccountDetailsReturnsCreate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateReturnError {
+    /// `errors`.
+    pub errors: Option<Vec<CreateReturnErrorError>>,
+}
+
+object! {
+    CreateReturnError: decode;
+    optional deref errors: Vec<CreateReturnErrorError> as [CreateReturnErrorError] = "errors";
+}
+
+/// `errors[]` in the error 400 of `bankAccountDetailsReturnsCreate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateReturnErrorError {
+    /// `arguments`.
+    pub arguments: Option<Vec<Json>>,
+    /// `code`.
+    pub code: Option<String>,
+    /// `message`.
+    pub message: Option<String>,
+}
+
+object! {
+    CreateReturnErrorError: decode;
+    optional deref arguments: Vec<Json> as [Json] = "arguments";
+    optional deref code: String as str = "code";
+    optional deref message: String as str = "message";
+}
+
+/// The error 404 of `bankAccountDetailsReturnsCreate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateReturnNotFoundError {
+    /// `errors`.
+    pub errors: Option<Vec<CreateReturnNotFoundErrorError>>,
+}
+
+object! {
+    CreateReturnNotFoundError: decode;
+    optional deref errors: Vec<CreateReturnNotFoundErrorError> as [CreateReturnNotFoundErrorError] = "errors";
+}
+
+/// `errors[]` in the error 404 of `bankAccountDetailsReturnsCreate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateReturnNotFoundErrorError {
+    /// `arguments`.
+    pub arguments: Option<Vec<Json>>,
+    /// `code`.
+    pub code: Option<String>,
+    /// `message`.
+    pub message: Option<String>,
+}
+
+object! {
+    CreateReturnNotFoundErrorError: decode;
+    optional deref arguments: Vec<Json> as [Json] = "arguments";
+    optional deref code: String as str = "code";
+    optional deref message: String as str = "message";
 }
 
 /// `reason` in what `bankAccountDetailsReturnsCreate` sends.
@@ -278,70 +342,6 @@ open_enum! { CreateReturnReason {
     CancellationRequest = "CANCELLATION_REQUEST",
     IncorrectAccountNumber = "INCORRECT_ACCOUNT_NUMBER",
 } }
-
-/// The error 400 of `bankAccountDetailsReturnsCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateReturnsError {
-    /// `errors`.
-    pub errors: Option<Vec<CreateReturnsErrorError>>,
-}
-
-object! {
-    CreateReturnsError: decode;
-    optional deref errors: Vec<CreateReturnsErrorError> as [CreateReturnsErrorError] = "errors";
-}
-
-/// `errors[]` in the error 400 of `bankAccountDetailsReturnsCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateReturnsErrorError {
-    /// `arguments`.
-    pub arguments: Option<Vec<Json>>,
-    /// `code`.
-    pub code: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    CreateReturnsErrorError: decode;
-    optional deref arguments: Vec<Json> as [Json] = "arguments";
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
-}
-
-/// The error 404 of `bankAccountDetailsReturnsCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateReturnsNotFoundError {
-    /// `errors`.
-    pub errors: Option<Vec<CreateReturnsNotFoundErrorError>>,
-}
-
-object! {
-    CreateReturnsNotFoundError: decode;
-    optional deref errors: Vec<CreateReturnsNotFoundErrorError> as [CreateReturnsNotFoundErrorError] = "errors";
-}
-
-/// `errors[]` in the error 404 of `bankAccountDetailsReturnsCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateReturnsNotFoundErrorError {
-    /// `arguments`.
-    pub arguments: Option<Vec<Json>>,
-    /// `code`.
-    pub code: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    CreateReturnsNotFoundErrorError: decode;
-    optional deref arguments: Vec<Json> as [Json] = "arguments";
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
-}
 
 /// `receiveOptions[].description.cta` in what `bankAccountDetailsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -394,57 +394,6 @@ object! {
     optional deref title: String as str = "title";
 }
 
-/// What `bankAccountDetailsGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// `bankFeatures`.
-    pub bank_features: Option<Vec<BankFeature>>,
-    /// `currency`.
-    pub currency: Option<Currency>,
-    /// `deprecated`.
-    pub deprecated: Option<bool>,
-    /// `id`.
-    pub id: Option<i64>,
-    /// `receiveOptions`.
-    pub receive_options: Option<Vec<ReceiveOption>>,
-    /// `status`.
-    pub status: Option<GetResponseStatus>,
-    /// `subtitle`.
-    pub subtitle: Option<String>,
-    /// `title`.
-    pub title: Option<String>,
-}
-
-object! {
-    GetResponse: decode;
-    optional deref bank_features: Vec<BankFeature> as [BankFeature] = "bankFeatures";
-    optional ref currency: Currency = "currency";
-    optional copy deprecated: bool = "deprecated";
-    optional copy id: i64 = "id";
-    optional deref receive_options: Vec<ReceiveOption> as [ReceiveOption] = "receiveOptions";
-    optional ref status: GetResponseStatus = "status";
-    optional deref subtitle: String as str = "subtitle";
-    optional deref title: String as str = "title";
-}
-
-/// `status` in what `bankAccountDetailsGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GetResponseStatus {
-    /// `ACTIVE`
-    Active,
-    /// `AVAILABLE`
-    Available,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { GetResponseStatus {
-    Active = "ACTIVE",
-    Available = "AVAILABLE",
-} }
-
 /// `internationalDetails` in what `bankAccountDetailsBankDetailsCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -469,6 +418,57 @@ object! {
     optional deref swift_code: String as str = "swiftCode";
     optional deref r#type: String as str = "type";
 }
+
+/// What `bankAccountDetailsGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListResponse {
+    /// `bankFeatures`.
+    pub bank_features: Option<Vec<BankFeature>>,
+    /// `currency`.
+    pub currency: Option<Currency>,
+    /// `deprecated`.
+    pub deprecated: Option<bool>,
+    /// `id`.
+    pub id: Option<i64>,
+    /// `receiveOptions`.
+    pub receive_options: Option<Vec<ReceiveOption>>,
+    /// `status`.
+    pub status: Option<ListResponseStatus>,
+    /// `subtitle`.
+    pub subtitle: Option<String>,
+    /// `title`.
+    pub title: Option<String>,
+}
+
+object! {
+    ListResponse: decode;
+    optional deref bank_features: Vec<BankFeature> as [BankFeature] = "bankFeatures";
+    optional ref currency: Currency = "currency";
+    optional copy deprecated: bool = "deprecated";
+    optional copy id: i64 = "id";
+    optional deref receive_options: Vec<ReceiveOption> as [ReceiveOption] = "receiveOptions";
+    optional ref status: ListResponseStatus = "status";
+    optional deref subtitle: String as str = "subtitle";
+    optional deref title: String as str = "title";
+}
+
+/// `status` in what `bankAccountDetailsGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ListResponseStatus {
+    /// `ACTIVE`
+    Active,
+    /// `AVAILABLE`
+    Available,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { ListResponseStatus {
+    Active = "ACTIVE",
+    Available = "AVAILABLE",
+} }
 
 /// `localDetails` in what `bankAccountDetailsBankDetailsCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -655,19 +655,19 @@ pub mod operation {
     /// `bankAccountDetailsBankDetailsCreate`: `POST /profiles/{profileId}/bank-details`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateBankDetails {
+    pub struct Create {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::CreateBankDetails,
+        pub body: CreateBankAccountDetails,
     }
 
-    impl CreateBankDetails {
+    impl Create {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: super::CreateBankDetails,
+            body: CreateBankAccountDetails,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -676,8 +676,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateBankDetails {
-        type Output = BankDetails;
+    impl Operation for Create {
+        type Output = CreateResponse;
         const INFO: OperationInfo = OperationInfo {
             id: "bankAccountDetailsBankDetailsCreate",
             method: Method::POST,
@@ -748,22 +748,22 @@ pub mod operation {
     /// `bankAccountDetailsReturnsCreate`: `POST /profiles/{profileId}/account-details/payments/{paymentId}/returns`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateReturns {
+    pub struct CreateReturn {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `paymentId`
         pub payment_id: i64,
         /// The body.
-        pub body: CreateReturn,
+        pub body: super::CreateReturn,
     }
 
-    impl CreateReturns {
+    impl CreateReturn {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             payment_id: i64,
-            body: CreateReturn,
+            body: super::CreateReturn,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -773,7 +773,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateReturns {
+    impl Operation for CreateReturn {
         type Output = Return;
         const INFO: OperationInfo = OperationInfo {
             id: "bankAccountDetailsReturnsCreate",
@@ -801,12 +801,12 @@ pub mod operation {
     /// `bankAccountDetailsGet`: `GET /profiles/{profileId}/account-details`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct Get {
+    pub struct List {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl Get {
+    impl List {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -816,8 +816,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for Get {
-        type Output = Vec<GetResponse>;
+    impl Operation for List {
+        type Output = Vec<ListResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "bankAccountDetailsGet",
             method: Method::GET,

@@ -20,15 +20,15 @@ impl BulkSettlements {
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/bulk-settlement/bulksettlementjournalcreate)
-    pub fn create_journal(&self, body: CreateJournal) -> Call<operation::CreateJournal> {
-        Call::new(&self.client, operation::CreateJournal::new(body))
+    pub fn create(&self, body: CreateBulkSettlement) -> Call<operation::Create> {
+        Call::new(&self.client, operation::Create::new(body))
     }
 }
 
 /// What `bulkSettlementJournalCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateJournal {
+pub struct CreateBulkSettlement {
     /// `balanceTransfer`.
     pub balance_transfer: Option<Decimal>,
     /// `refundedTransfers`.
@@ -42,31 +42,31 @@ pub struct CreateJournal {
     /// `transfers`.
     pub transfers: Vec<Transfer>,
     /// `type`.
-    pub r#type: CreateJournalType,
+    pub r#type: CreateBulkSettlementType,
 }
 
 object! {
-    CreateJournal: encode;
+    CreateBulkSettlement: encode;
     optional copy balance_transfer: Decimal = "balanceTransfer";
     optional deref refunded_transfers: Vec<RefundedTransfer> as [RefundedTransfer] = "refundedTransfers";
     optional deref settlement_currency: String as str = "settlementCurrency";
     required ref settlement_date: Timestamp = "settlementDate";
     required deref settlement_reference: String as str = "settlementReference";
     required deref transfers: Vec<Transfer> as [Transfer] = "transfers";
-    required ref r#type: CreateJournalType = "type";
+    required ref r#type: CreateBulkSettlementType = "type";
 }
 
 /// `type` in what `bulkSettlementJournalCreate` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum CreateJournalType {
+pub enum CreateBulkSettlementType {
     /// `TRUSTED_BULK_SETTLEMENT`
     TrustedBulkSettlement,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
-open_enum! { CreateJournalType {
+open_enum! { CreateBulkSettlementType {
     TrustedBulkSettlement = "TRUSTED_BULK_SETTLEMENT",
 } }
 
@@ -131,20 +131,20 @@ pub mod operation {
     /// `bulkSettlementJournalCreate`: `POST /settlements`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateJournal {
+    pub struct Create {
         /// The body.
-        pub body: super::CreateJournal,
+        pub body: CreateBulkSettlement,
     }
 
-    impl CreateJournal {
+    impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(body: super::CreateJournal) -> Self {
+        pub fn new(body: CreateBulkSettlement) -> Self {
             Self { body }
         }
     }
 
-    impl Operation for CreateJournal {
+    impl Operation for Create {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "bulkSettlementJournalCreate",

@@ -28,12 +28,38 @@ impl Cards {
         Call::new(&self.client, operation::Get::new(profile_id, card_token))
     }
 
+    /// `GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/production`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproductionget)
+    pub fn get_production(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        card_token: impl Into<CardToken>,
+    ) -> Call<operation::GetProduction> {
+        Call::new(&self.client, operation::GetProduction::new(profile_id, card_token))
+    }
+
     /// `GET /2026Q3/spend/profiles/{profileId}/cards`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardlist)
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
+    }
+
+    /// `PUT /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/production`
+    ///
+    /// - Credentials: a user token.
+    /// - Documented errors: 422.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproduce)
+    pub fn produce(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        card_token: impl Into<CardToken>,
+        body: ProduceRequest,
+    ) -> Call<operation::Produce> {
+        Call::new(&self.client, operation::Produce::new(profile_id, card_token, body))
     }
 
     /// `POST /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/reset-pin-count`
@@ -55,15 +81,15 @@ impl Cards {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Documented errors: 400, 422.
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
-    pub fn update_permissions_bulk(
+    pub fn update_permissions(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        body: UpdatePermissionsBulk,
-    ) -> Call<operation::UpdatePermissionsBulk> {
+        body: UpdatePermission,
+    ) -> Call<operation::UpdatePermissions> {
         Call::new(
             &self.client,
-            operation::UpdatePermissionsBulk::new(profile_id, card_token, body),
+            operation::UpdatePermissions::new(profile_id, card_token, body),
         )
     }
 
@@ -261,6 +287,70 @@ open_enum! { PermissionType {
     PosContactless = "POS_CONTACTLESS",
 } }
 
+/// What `cardKioskCollectionProduce` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProduceRequest {
+    /// `kioskId`.
+    pub kiosk_id: String,
+}
+
+object! {
+    ProduceRequest: encode;
+    required deref kiosk_id: String as str = "kioskId";
+}
+
+/// What `cardKioskCollectionProductionGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Production {
+    /// `description`.
+    pub description: Option<String>,
+    /// `errorCode`.
+    pub error_code: Option<String>,
+    /// `kioskId`.
+    pub kiosk_id: Option<String>,
+    /// `occurredAt`.
+    pub occurred_at: Option<Timestamp>,
+    /// `status`.
+    pub status: Option<ProductionStatus>,
+}
+
+object! {
+    Production: decode;
+    optional deref description: String as str = "description";
+    optional deref error_code: String as str = "errorCode";
+    optional deref kiosk_id: String as str = "kioskId";
+    optional ref occurred_at: Timestamp = "occurredAt";
+    optional ref status: ProductionStatus = "status";
+}
+
+/// `status` in what `cardKioskCollectionProductionGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ProductionStatus {
+    /// `READY`
+    Ready,
+    /// `PRODUCED`
+    Produced,
+    /// `IN_PROGRESS`
+    InProgress,
+    /// `REQUEST_ERROR`
+    RequestError,
+    /// `PRODUCTION_ERROR`
+    ProductionError,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { ProductionStatus {
+    Ready = "READY",
+    Produced = "PRODUCED",
+    InProgress = "IN_PROGRESS",
+    RequestError = "REQUEST_ERROR",
+    ProductionError = "PRODUCTION_ERROR",
+} }
+
 /// `unlockSpendingPermissions` in what `cardGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -284,39 +374,39 @@ open_enum! { UnlockSpendingPermissions {
 /// What `cardPermissionsBulkUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdatePermissionsBulk {
+pub struct UpdatePermission {
     /// `permissions`: at most 6 items.
     pub permissions: Vec<Permission>,
 }
 
 object! {
-    UpdatePermissionsBulk: encode;
+    UpdatePermission: encode;
     required deref permissions: Vec<Permission> as [Permission] = "permissions";
 }
 
 /// The error 400 of `cardPermissionsBulkUpdate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdatePermissionsBulkError {
+pub struct UpdatePermissionsError {
     /// `message`.
     pub message: Option<String>,
 }
 
 object! {
-    UpdatePermissionsBulkError: decode;
+    UpdatePermissionsError: decode;
     optional deref message: String as str = "message";
 }
 
 /// The error 422 of `cardPermissionsBulkUpdate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdatePermissionsBulkUnprocessableError {
+pub struct UpdatePermissionsUnprocessableError {
     /// `message`.
     pub message: Option<String>,
 }
 
 object! {
-    UpdatePermissionsBulkUnprocessableError: decode;
+    UpdatePermissionsUnprocessableError: decode;
     optional deref message: String as str = "message";
 }
 
@@ -406,6 +496,54 @@ pub mod operation {
         }
     }
 
+    /// `cardKioskCollectionProductionGet`: `GET /spend/profiles/{profileId}/cards/{cardToken}/production`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetProduction {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `cardToken`
+        pub card_token: CardToken,
+    }
+
+    impl GetProduction {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            card_token: impl Into<CardToken>,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                card_token: card_token.into(),
+            }
+        }
+    }
+
+    impl Operation for GetProduction {
+        type Output = Production;
+        const INFO: OperationInfo = OperationInfo {
+            id: "cardKioskCollectionProductionGet",
+            method: Method::GET,
+            version: "2026Q3",
+            path: "/spend/profiles/{profileId}/cards/{cardToken}/production",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("cardToken", &self.card_token)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
     /// `cardList`: `GET /spend/profiles/{profileId}/cards`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -462,6 +600,59 @@ pub mod operation {
         page_size: i64,
     } }
 
+    /// `cardKioskCollectionProduce`: `PUT /spend/profiles/{profileId}/cards/{cardToken}/production`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct Produce {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `cardToken`
+        pub card_token: CardToken,
+        /// The body.
+        pub body: ProduceRequest,
+    }
+
+    impl Produce {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            card_token: impl Into<CardToken>,
+            body: ProduceRequest,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                card_token: card_token.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for Produce {
+        type Output = Production;
+        const INFO: OperationInfo = OperationInfo {
+            id: "cardKioskCollectionProduce",
+            method: Method::PUT,
+            version: "2026Q3",
+            path: "/spend/profiles/{profileId}/cards/{cardToken}/production",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("cardToken", &self.card_token)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
     /// `cardPinCountReset`: `POST /spend/profiles/{profileId}/cards/{cardToken}/reset-pin-count`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -512,22 +703,22 @@ pub mod operation {
     /// `cardPermissionsBulkUpdate`: `PATCH /spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UpdatePermissionsBulk {
+    pub struct UpdatePermissions {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
         pub card_token: CardToken,
         /// The body.
-        pub body: super::UpdatePermissionsBulk,
+        pub body: UpdatePermission,
     }
 
-    impl UpdatePermissionsBulk {
+    impl UpdatePermissions {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: super::UpdatePermissionsBulk,
+            body: UpdatePermission,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -537,7 +728,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for UpdatePermissionsBulk {
+    impl Operation for UpdatePermissions {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "cardPermissionsBulkUpdate",

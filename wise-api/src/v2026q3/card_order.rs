@@ -44,17 +44,6 @@ impl CardOrders {
         Call::new(&self.client, operation::Get::new(profile_id, card_order_id))
     }
 
-    /// `GET /2026Q3/spend/profiles/{profileId}/card-orders/availability`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderprogramsget)
-    pub fn get_programs(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetPrograms> {
-        Call::new(&self.client, operation::GetPrograms::new(profile_id))
-    }
-
     /// `GET /2026Q3/spend/profiles/{profileId}/card-orders/{cardOrderId}/requirements`
     ///
     /// - Credentials: a user token.
@@ -76,6 +65,17 @@ impl CardOrders {
     /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderlist)
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
+    }
+
+    /// `GET /2026Q3/spend/profiles/{profileId}/card-orders/availability`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderprogramsget)
+    pub fn list_programs(
+        &self,
+        profile_id: impl Into<ProfileId>,
+    ) -> Call<operation::ListPrograms> {
+        Call::new(&self.client, operation::ListPrograms::new(profile_id))
     }
 
     /// `PUT /2026Q3/spend/profiles/{profileId}/card-orders/{cardOrderId}/status`
@@ -721,47 +721,6 @@ pub mod operation {
         }
     }
 
-    /// `cardOrderProgramsGet`: `GET /spend/profiles/{profileId}/card-orders/availability`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetPrograms {
-        /// `profileId`
-        pub profile_id: ProfileId,
-    }
-
-    impl GetPrograms {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetPrograms {
-        type Output = Program;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardOrderProgramsGet",
-            method: Method::GET,
-            version: "2026Q3",
-            path: "/spend/profiles/{profileId}/card-orders/availability",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
     /// `cardOrderRequirementsGet`: `GET /spend/profiles/{profileId}/card-orders/{cardOrderId}/requirements`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -865,6 +824,47 @@ pub mod operation {
         /// `pageSize` in the query.
         page_size: i32,
     } }
+
+    /// `cardOrderProgramsGet`: `GET /spend/profiles/{profileId}/card-orders/availability`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ListPrograms {
+        /// `profileId`
+        pub profile_id: ProfileId,
+    }
+
+    impl ListPrograms {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+            }
+        }
+    }
+
+    impl Operation for ListPrograms {
+        type Output = Program;
+        const INFO: OperationInfo = OperationInfo {
+            id: "cardOrderProgramsGet",
+            method: Method::GET,
+            version: "2026Q3",
+            path: "/spend/profiles/{profileId}/card-orders/availability",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
 
     /// `cardOrderStatusUpdate`: `PUT /spend/profiles/{profileId}/card-orders/{cardOrderId}/status`
     #[derive(Clone, Debug)]

@@ -266,6 +266,7 @@ object! {
 /// `messages[].content` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum CaseMessageContent {
     /// With `attributes`.
     Attributes(AttributesCaseMessageContent),
@@ -373,9 +374,32 @@ object! {
     optional deref website: String as str = "website";
 }
 
+/// `submissionData|LocationHit|Reference.other` in what `caseSubmitMessage` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CaseOther {
+    /// `location`: 1 to 255 characters.
+    pub location: String,
+    /// `paymentExplanation`: 1 to 2000 characters.
+    pub payment_explanation: String,
+    /// `referenceDescription`: 1 to 2000 characters.
+    pub reference_description: String,
+    /// `relatedToLocation`: 1 to 2000 characters.
+    pub related_to_location: String,
+}
+
+object! {
+    CaseOther: encode;
+    required deref location: String as str = "location";
+    required deref payment_explanation: String as str = "paymentExplanation";
+    required deref reference_description: String as str = "referenceDescription";
+    required deref related_to_location: String as str = "relatedToLocation";
+}
+
 /// `messages[].content|submissionData.submissionData` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum CaseSubmissionData {
     /// With `individual`.
     Individual(IndividualCaseSubmissionData),
@@ -488,6 +512,19 @@ object! {
     Dob: decode;
     optional copy required: bool = "required";
     optional deref r#type: String as str = "type";
+}
+
+/// `submissionData|Freeform` in what `caseSubmitMessage` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FreeformSubmissionData {
+    /// `freeText`: 1 to 10000 characters.
+    pub free_text: String,
+}
+
+object! {
+    FreeformSubmissionData: encode;
+    required deref free_text: String as str = "freeText";
 }
 
 /// The error 400 of `caseGet`.
@@ -807,14 +844,21 @@ object! {
 /// `submissionData|LocationHit` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct LocationHitSubmissionData {
-    /// `freeText`: 1 to 10000 characters.
-    pub free_text: String,
+#[allow(clippy::large_enum_variant)]
+pub enum LocationHitSubmissionData {
+    /// Reference.
+    Reference(ReferenceLocationHitSubmissionData),
+    /// Recipient.
+    Recipient(RecipientLocationHitSubmissionData),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
 }
 
-object! {
-    LocationHitSubmissionData: encode;
-    required deref free_text: String as str = "freeText";
+union! {
+    LocationHitSubmissionData: encode, from;
+    sender;
+    Reference(ReferenceLocationHitSubmissionData) = [];
+    Recipient(RecipientLocationHitSubmissionData) = [];
 }
 
 /// What `caseSubmitMessage` returns.
@@ -1041,6 +1085,41 @@ object! {
     required ref other: Other = "other";
 }
 
+/// `submissionData|LocationHit|Recipient` in what `caseSubmitMessage` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientLocationHitSubmissionData {
+    /// `other`.
+    pub other: RecipientLocationHitSubmissionDataOther,
+}
+
+object! {
+    RecipientLocationHitSubmissionData: encode;
+    required ref other: RecipientLocationHitSubmissionDataOther = "other";
+}
+
+/// `submissionData|LocationHit|Recipient.other` in what `caseSubmitMessage` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientLocationHitSubmissionDataOther {
+    /// `businessWebsite`: at most 500 characters; format `uri`.
+    pub business_website: Option<String>,
+    /// `location`: 1 to 255 characters.
+    pub location: String,
+    /// `paymentExplanation`: 1 to 2000 characters.
+    pub payment_explanation: String,
+    /// `relatedToLocation`: 1 to 2000 characters.
+    pub related_to_location: String,
+}
+
+object! {
+    RecipientLocationHitSubmissionDataOther: encode;
+    optional deref business_website: String as str = "businessWebsite";
+    required deref location: String as str = "location";
+    required deref payment_explanation: String as str = "paymentExplanation";
+    required deref related_to_location: String as str = "relatedToLocation";
+}
+
 /// `reference` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1055,6 +1134,19 @@ object! {
     Reference: decode;
     required deref reference_id: String as str = "referenceId";
     required ref r#type: ReferenceType = "type";
+}
+
+/// `submissionData|LocationHit|Reference` in what `caseSubmitMessage` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReferenceLocationHitSubmissionData {
+    /// `other`.
+    pub other: CaseOther,
+}
+
+object! {
+    ReferenceLocationHitSubmissionData: encode;
+    required ref other: CaseOther = "other";
 }
 
 /// `reference.type` in what `caseGet` returns.
@@ -1074,6 +1166,7 @@ open_enum! { ReferenceType {
 /// `submissionData|SanctionHit` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum SanctionHitSubmissionData {
     /// With `individual`.
     Individual(IndividualSanctionHitSubmissionData),
@@ -1119,23 +1212,24 @@ open_enum! { Status {
 /// `submissionData` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum SubmissionData {
-    /// Everything else.
-    LocationHit(LocationHitSubmissionData),
-    /// Everything else.
+    /// With `freeText`.
+    Freeform(FreeformSubmissionData),
+    /// With `individual`.
     SanctionHit(SanctionHitSubmissionData),
-    /// Everything else.
-    Freeform(Json),
+    /// With `other`.
+    LocationHit(LocationHitSubmissionData),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
 
 union! {
-    SubmissionData: encode;
+    SubmissionData: encode, from;
     keys;
-    LocationHit(LocationHitSubmissionData) = [];
-    SanctionHit(SanctionHitSubmissionData) = [];
-    Freeform(Json) = [];
+    Freeform(FreeformSubmissionData) = ["freeText"];
+    SanctionHit(SanctionHitSubmissionData) = ["individual"];
+    LocationHit(LocationHitSubmissionData) = ["other"];
 }
 
 /// `messages[].content|submissionData` in what `caseGet` returns.

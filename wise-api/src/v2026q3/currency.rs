@@ -19,8 +19,8 @@ impl Currencies {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/currencies/currenciesget)
-    pub fn get(&self) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new())
+    pub fn list(&self) -> Call<operation::List> {
+        Call::new(&self.client, operation::List::new())
     }
 }
 
@@ -57,12 +57,12 @@ pub mod operation {
     /// `currenciesGet`: `GET /currencies`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct Get {
+    pub struct List {
         /// `Accept-Language`
         pub accept_language: Option<String>,
     }
 
-    impl Get {
+    impl List {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new() -> Self {
@@ -70,7 +70,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for Get {
+    impl Operation for List {
         type Output = Vec<Currency>;
         const INFO: OperationInfo = OperationInfo {
             id: "currenciesGet",
@@ -93,7 +93,7 @@ pub mod operation {
         }
     }
 
-    call_options! { Get {
+    call_options! { List {
         /// `Accept-Language` in the header.
         accept_language: String,
     } }

@@ -15,30 +15,6 @@ impl Disputes {
         Self { client: client.clone() }
     }
 
-    /// `POST /2026Q3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
-    pub fn dynamic_flow_step(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        scheme: impl Into<Scheme>,
-        reason: impl Into<String>,
-        transaction_id: impl Into<CardTransactionId>,
-        body: DynamicFlowStepRequest,
-    ) -> Call<operation::DynamicFlowStep> {
-        Call::new(
-            &self.client,
-            operation::DynamicFlowStep::new(
-                profile_id,
-                scheme,
-                reason,
-                transaction_id,
-                body,
-            ),
-        )
-    }
-
     /// `GET /2026Q3/spend/profiles/{profileId}/disputes/{disputeId}`
     ///
     /// - Credentials: a user token.
@@ -51,23 +27,41 @@ impl Disputes {
         Call::new(&self.client, operation::Get::new(profile_id, dispute_id))
     }
 
-    /// `GET /2026Q3/spend/profiles/{profileId}/dispute-form/reasons`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
-    pub fn get_reasons(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetReasons> {
-        Call::new(&self.client, operation::GetReasons::new(profile_id))
-    }
-
     /// `GET /2026Q3/spend/profiles/{profileId}/disputes`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputelist)
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
+    }
+
+    /// `GET /2026Q3/spend/profiles/{profileId}/dispute-form/reasons`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
+    pub fn list_reasons(
+        &self,
+        profile_id: impl Into<ProfileId>,
+    ) -> Call<operation::ListReasons> {
+        Call::new(&self.client, operation::ListReasons::new(profile_id))
+    }
+
+    /// `POST /2026Q3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
+    pub fn start_flow(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        scheme: impl Into<Scheme>,
+        reason: impl Into<String>,
+        transaction_id: impl Into<CardTransactionId>,
+        body: StartFlowRequest,
+    ) -> Call<operation::StartFlow> {
+        Call::new(
+            &self.client,
+            operation::StartFlow::new(profile_id, scheme, reason, transaction_id, body),
+        )
     }
 
     /// `POST /2026Q3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
@@ -140,19 +134,6 @@ object! {
     Dispute: decode;
     optional deref disputes: Vec<GetResponse> as [GetResponse] = "disputes";
     optional copy total_count: i64 = "totalCount";
-}
-
-/// What `disputeDynamicFlowStep` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DynamicFlowStepRequest {
-    /// `email`.
-    pub email: Option<String>,
-}
-
-object! {
-    DynamicFlowStepRequest: encode;
-    optional deref email: String as str = "email";
 }
 
 /// What `disputeGet` returns.
@@ -259,6 +240,19 @@ open_enum! { Scheme {
     Visa = "VISA",
     Mastercard = "MASTERCARD",
 } }
+
+/// What `disputeDynamicFlowStep` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StartFlowRequest {
+    /// `email`.
+    pub email: Option<String>,
+}
+
+object! {
+    StartFlowRequest: encode;
+    optional deref email: String as str = "email";
+}
 
 /// `subStatus` in what `disputeGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -381,69 +375,6 @@ open_enum! { WithdrawDisputeStatus {
 pub mod operation {
     use super::*;
 
-    /// `disputeDynamicFlowStep`: `POST /spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct DynamicFlowStep {
-        /// `profileId`
-        pub profile_id: ProfileId,
-        /// `scheme`
-        pub scheme: Scheme,
-        /// `reason`
-        pub reason: String,
-        /// `transactionId`
-        pub transaction_id: CardTransactionId,
-        /// The body.
-        pub body: DynamicFlowStepRequest,
-    }
-
-    impl DynamicFlowStep {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            scheme: impl Into<Scheme>,
-            reason: impl Into<String>,
-            transaction_id: impl Into<CardTransactionId>,
-            body: DynamicFlowStepRequest,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                scheme: scheme.into(),
-                reason: reason.into(),
-                transaction_id: transaction_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for DynamicFlowStep {
-        type Output = Json;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeDynamicFlowStep",
-            method: Method::POST,
-            version: "2026Q3",
-            path: "/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("scheme", &self.scheme)?;
-            request.path("reason", &self.reason)?;
-            request.query("transactionId", &self.transaction_id);
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
     /// `disputeGet`: `GET /spend/profiles/{profileId}/disputes/{disputeId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -484,47 +415,6 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("disputeId", &self.dispute_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `disputeReasonsGet`: `GET /spend/profiles/{profileId}/dispute-form/reasons`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetReasons {
-        /// `profileId`
-        pub profile_id: ProfileId,
-    }
-
-    impl GetReasons {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetReasons {
-        type Output = Vec<Reason>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeReasonsGet",
-            method: Method::GET,
-            version: "2026Q3",
-            path: "/spend/profiles/{profileId}/dispute-form/reasons",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
             Ok(request)
         }
 
@@ -600,6 +490,110 @@ pub mod operation {
         /// `transactionId` in the query.
         transaction_id: CardTransactionId,
     } }
+
+    /// `disputeReasonsGet`: `GET /spend/profiles/{profileId}/dispute-form/reasons`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ListReasons {
+        /// `profileId`
+        pub profile_id: ProfileId,
+    }
+
+    impl ListReasons {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+            }
+        }
+    }
+
+    impl Operation for ListReasons {
+        type Output = Vec<Reason>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "disputeReasonsGet",
+            method: Method::GET,
+            version: "2026Q3",
+            path: "/spend/profiles/{profileId}/dispute-form/reasons",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `disputeDynamicFlowStep`: `POST /spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct StartFlow {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `scheme`
+        pub scheme: Scheme,
+        /// `reason`
+        pub reason: String,
+        /// `transactionId`
+        pub transaction_id: CardTransactionId,
+        /// The body.
+        pub body: StartFlowRequest,
+    }
+
+    impl StartFlow {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            scheme: impl Into<Scheme>,
+            reason: impl Into<String>,
+            transaction_id: impl Into<CardTransactionId>,
+            body: StartFlowRequest,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                scheme: scheme.into(),
+                reason: reason.into(),
+                transaction_id: transaction_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for StartFlow {
+        type Output = Json;
+        const INFO: OperationInfo = OperationInfo {
+            id: "disputeDynamicFlowStep",
+            method: Method::POST,
+            version: "2026Q3",
+            path: "/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("scheme", &self.scheme)?;
+            request.path("reason", &self.reason)?;
+            request.query("transactionId", &self.transaction_id);
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
 
     /// `disputeSubmit`: `POST /spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
     #[derive(Clone, Debug)]

@@ -19,14 +19,11 @@ impl IncomingTransfers {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/incoming-transfer/getincomingtransfer)
-    pub fn get_incoming_transfer(
+    pub fn get(
         &self,
         incoming_transfer_id: impl Into<IncomingTransferId>,
-    ) -> Call<operation::GetIncomingTransfer> {
-        Call::new(
-            &self.client,
-            operation::GetIncomingTransfer::new(incoming_transfer_id),
-        )
+    ) -> Call<operation::Get> {
+        Call::new(&self.client, operation::Get::new(incoming_transfer_id))
     }
 }
 
@@ -395,12 +392,12 @@ pub mod operation {
     /// `getIncomingTransfer`: `GET /incoming-transfers/{incomingTransferId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetIncomingTransfer {
+    pub struct Get {
         /// `incomingTransferId`
         pub incoming_transfer_id: IncomingTransferId,
     }
 
-    impl GetIncomingTransfer {
+    impl Get {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(incoming_transfer_id: impl Into<IncomingTransferId>) -> Self {
@@ -410,7 +407,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetIncomingTransfer {
+    impl Operation for Get {
         type Output = IncomingTransfer;
         const INFO: OperationInfo = OperationInfo {
             id: "getIncomingTransfer",

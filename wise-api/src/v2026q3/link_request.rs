@@ -19,29 +19,26 @@ impl LinkRequests {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/kycreviewsembeddedlinkrequestcreate)
-    pub fn create_kyc_reviews_embedded_link_request(
+    pub fn create_for_kyc_review(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: CreateKycReviewsEmbeddedLinkRequest,
-    ) -> Call<operation::CreateKycReviewsEmbeddedLinkRequest> {
-        Call::new(
-            &self.client,
-            operation::CreateKycReviewsEmbeddedLinkRequest::new(profile_id, body),
-        )
+        body: CreateForKycReview,
+    ) -> Call<operation::CreateForKycReview> {
+        Call::new(&self.client, operation::CreateForKycReview::new(profile_id, body))
     }
 
     /// `POST /2026Q3/profiles/{profileId}/embedded-flows/link-requests/payment-instrument`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/paymentinstrumentembeddedlinkrequestcreate)
-    pub fn create_payment_instrument_embedded_link_request(
+    pub fn create_for_payment_instrument(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: CreatePaymentInstrumentEmbeddedLinkRequest,
-    ) -> Call<operation::CreatePaymentInstrumentEmbeddedLinkRequest> {
+        body: CreateForPaymentInstrument,
+    ) -> Call<operation::CreateForPaymentInstrument> {
         Call::new(
             &self.client,
-            operation::CreatePaymentInstrumentEmbeddedLinkRequest::new(profile_id, body),
+            operation::CreateForPaymentInstrument::new(profile_id, body),
         )
     }
 
@@ -49,36 +46,30 @@ impl LinkRequests {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/recipientembeddedlinkrequestcreate)
-    pub fn create_recipient_embedded_link_request(
+    pub fn create_for_recipient(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: CreateRecipientEmbeddedLinkRequest,
-    ) -> Call<operation::CreateRecipientEmbeddedLinkRequest> {
-        Call::new(
-            &self.client,
-            operation::CreateRecipientEmbeddedLinkRequest::new(profile_id, body),
-        )
+        body: CreateForRecipient,
+    ) -> Call<operation::CreateForRecipient> {
+        Call::new(&self.client, operation::CreateForRecipient::new(profile_id, body))
     }
 
     /// `GET /2026Q3/embedded-flows/link-requests/{embeddedLinkRequestId}`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/embeddedlinkrequestget)
-    pub fn get_embedded_link_request(
+    pub fn get(
         &self,
         embedded_link_request_id: impl Into<LinkRequestId>,
-    ) -> Call<operation::GetEmbeddedLinkRequest> {
-        Call::new(
-            &self.client,
-            operation::GetEmbeddedLinkRequest::new(embedded_link_request_id),
-        )
+    ) -> Call<operation::Get> {
+        Call::new(&self.client, operation::Get::new(embedded_link_request_id))
     }
 }
 
 /// What `kycReviewsEmbeddedLinkRequestCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateKycReviewsEmbeddedLinkRequest {
+pub struct CreateForKycReview {
     /// `kycReviewId`: format `uuid`.
     pub kyc_review_id: KycReviewId,
     /// `redirectUrl`: format `uri`.
@@ -86,7 +77,7 @@ pub struct CreateKycReviewsEmbeddedLinkRequest {
 }
 
 object! {
-    CreateKycReviewsEmbeddedLinkRequest: encode;
+    CreateForKycReview: encode;
     required ref kyc_review_id: KycReviewId = "kycReviewId";
     required deref redirect_url: String as str = "redirectUrl";
 }
@@ -94,7 +85,7 @@ object! {
 /// What `paymentInstrumentEmbeddedLinkRequestCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreatePaymentInstrumentEmbeddedLinkRequest {
+pub struct CreateForPaymentInstrument {
     /// `method`.
     pub method: LinkRequestMethod,
     /// `redirectUrl`: format `uri`.
@@ -102,7 +93,7 @@ pub struct CreatePaymentInstrumentEmbeddedLinkRequest {
 }
 
 object! {
-    CreatePaymentInstrumentEmbeddedLinkRequest: encode;
+    CreateForPaymentInstrument: encode;
     required ref method: LinkRequestMethod = "method";
     required deref redirect_url: String as str = "redirectUrl";
 }
@@ -110,7 +101,7 @@ object! {
 /// What `recipientEmbeddedLinkRequestCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateRecipientEmbeddedLinkRequest {
+pub struct CreateForRecipient {
     /// `redirectUrl`: format `uri`.
     pub redirect_url: String,
     /// `targetCurrency`.
@@ -118,15 +109,63 @@ pub struct CreateRecipientEmbeddedLinkRequest {
 }
 
 object! {
-    CreateRecipientEmbeddedLinkRequest: encode;
+    CreateForRecipient: encode;
     required deref redirect_url: String as str = "redirectUrl";
     optional deref target_currency: String as str = "targetCurrency";
+}
+
+/// What `kycReviewsEmbeddedLinkRequestCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForKycReview {
+    /// `expiresAt`.
+    pub expires_at: Timestamp,
+    /// `url`: format `uri`.
+    pub url: String,
+}
+
+object! {
+    ForKycReview: decode;
+    required ref expires_at: Timestamp = "expiresAt";
+    required deref url: String as str = "url";
+}
+
+/// What `paymentInstrumentEmbeddedLinkRequestCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForPaymentInstrument {
+    /// `expiresAt`.
+    pub expires_at: Timestamp,
+    /// `url`: format `uri`.
+    pub url: String,
+}
+
+object! {
+    ForPaymentInstrument: decode;
+    required ref expires_at: Timestamp = "expiresAt";
+    required deref url: String as str = "url";
+}
+
+/// What `recipientEmbeddedLinkRequestCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForRecipient {
+    /// `expiresAt`.
+    pub expires_at: Timestamp,
+    /// `url`: format `uri`.
+    pub url: String,
+}
+
+object! {
+    ForRecipient: decode;
+    required ref expires_at: Timestamp = "expiresAt";
+    required deref url: String as str = "url";
 }
 
 /// What `embeddedLinkRequestGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct EmbeddedLinkRequest {
+pub struct LinkRequest {
     /// `clientKey`.
     pub client_key: String,
     /// `id`: format `uuid`.
@@ -138,50 +177,17 @@ pub struct EmbeddedLinkRequest {
     /// `redirectUrl`: format `uri`.
     pub redirect_url: String,
     /// `type`.
-    pub r#type: EmbeddedLinkRequestType,
+    pub r#type: Type,
 }
 
 object! {
-    EmbeddedLinkRequest: decode;
+    LinkRequest: decode;
     required deref client_key: String as str = "clientKey";
     required ref id: LinkRequestId = "id";
     required ref metadata: Metadata = "metadata";
     required copy profile_id: ProfileId = "profileId";
     required deref redirect_url: String as str = "redirectUrl";
-    required ref r#type: EmbeddedLinkRequestType = "type";
-}
-
-/// `type` in what `embeddedLinkRequestGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EmbeddedLinkRequestType {
-    /// `KYC`
-    Kyc,
-    /// `RECIPIENT`
-    Recipient,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { EmbeddedLinkRequestType {
-    Kyc = "KYC",
-    Recipient = "RECIPIENT",
-} }
-
-/// What `kycReviewsEmbeddedLinkRequestCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct KycReviewsEmbeddedLinkRequest {
-    /// `expiresAt`.
-    pub expires_at: Timestamp,
-    /// `url`: format `uri`.
-    pub url: String,
-}
-
-object! {
-    KycReviewsEmbeddedLinkRequest: decode;
-    required ref expires_at: Timestamp = "expiresAt";
-    required deref url: String as str = "url";
+    required ref r#type: Type = "type";
 }
 
 /// `method` in what `paymentInstrumentEmbeddedLinkRequestCreate` sends.
@@ -220,37 +226,22 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
 }
 
-/// What `paymentInstrumentEmbeddedLinkRequestCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
+/// `type` in what `embeddedLinkRequestGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub struct PaymentInstrumentEmbeddedLinkRequest {
-    /// `expiresAt`.
-    pub expires_at: Timestamp,
-    /// `url`: format `uri`.
-    pub url: String,
+pub enum Type {
+    /// `KYC`
+    Kyc,
+    /// `RECIPIENT`
+    Recipient,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
 }
 
-object! {
-    PaymentInstrumentEmbeddedLinkRequest: decode;
-    required ref expires_at: Timestamp = "expiresAt";
-    required deref url: String as str = "url";
-}
-
-/// What `recipientEmbeddedLinkRequestCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientEmbeddedLinkRequest {
-    /// `expiresAt`.
-    pub expires_at: Timestamp,
-    /// `url`: format `uri`.
-    pub url: String,
-}
-
-object! {
-    RecipientEmbeddedLinkRequest: decode;
-    required ref expires_at: Timestamp = "expiresAt";
-    required deref url: String as str = "url";
-}
+open_enum! { Type {
+    Kyc = "KYC",
+    Recipient = "RECIPIENT",
+} }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
@@ -260,19 +251,19 @@ pub mod operation {
     /// `kycReviewsEmbeddedLinkRequestCreate`: `POST /profiles/{profileId}/embedded-flows/link-requests/kyc-reviews`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateKycReviewsEmbeddedLinkRequest {
+    pub struct CreateForKycReview {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::CreateKycReviewsEmbeddedLinkRequest,
+        pub body: super::CreateForKycReview,
     }
 
-    impl CreateKycReviewsEmbeddedLinkRequest {
+    impl CreateForKycReview {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: super::CreateKycReviewsEmbeddedLinkRequest,
+            body: super::CreateForKycReview,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -281,8 +272,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateKycReviewsEmbeddedLinkRequest {
-        type Output = KycReviewsEmbeddedLinkRequest;
+    impl Operation for CreateForKycReview {
+        type Output = ForKycReview;
         const INFO: OperationInfo = OperationInfo {
             id: "kycReviewsEmbeddedLinkRequestCreate",
             method: Method::POST,
@@ -308,19 +299,19 @@ pub mod operation {
     /// `paymentInstrumentEmbeddedLinkRequestCreate`: `POST /profiles/{profileId}/embedded-flows/link-requests/payment-instrument`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreatePaymentInstrumentEmbeddedLinkRequest {
+    pub struct CreateForPaymentInstrument {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::CreatePaymentInstrumentEmbeddedLinkRequest,
+        pub body: super::CreateForPaymentInstrument,
     }
 
-    impl CreatePaymentInstrumentEmbeddedLinkRequest {
+    impl CreateForPaymentInstrument {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: super::CreatePaymentInstrumentEmbeddedLinkRequest,
+            body: super::CreateForPaymentInstrument,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -329,8 +320,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreatePaymentInstrumentEmbeddedLinkRequest {
-        type Output = PaymentInstrumentEmbeddedLinkRequest;
+    impl Operation for CreateForPaymentInstrument {
+        type Output = ForPaymentInstrument;
         const INFO: OperationInfo = OperationInfo {
             id: "paymentInstrumentEmbeddedLinkRequestCreate",
             method: Method::POST,
@@ -356,19 +347,19 @@ pub mod operation {
     /// `recipientEmbeddedLinkRequestCreate`: `POST /profiles/{profileId}/embedded-flows/link-requests/recipients`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateRecipientEmbeddedLinkRequest {
+    pub struct CreateForRecipient {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::CreateRecipientEmbeddedLinkRequest,
+        pub body: super::CreateForRecipient,
     }
 
-    impl CreateRecipientEmbeddedLinkRequest {
+    impl CreateForRecipient {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: super::CreateRecipientEmbeddedLinkRequest,
+            body: super::CreateForRecipient,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -377,8 +368,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateRecipientEmbeddedLinkRequest {
-        type Output = RecipientEmbeddedLinkRequest;
+    impl Operation for CreateForRecipient {
+        type Output = ForRecipient;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientEmbeddedLinkRequestCreate",
             method: Method::POST,
@@ -404,12 +395,12 @@ pub mod operation {
     /// `embeddedLinkRequestGet`: `GET /embedded-flows/link-requests/{embeddedLinkRequestId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetEmbeddedLinkRequest {
+    pub struct Get {
         /// `embeddedLinkRequestId`
         pub embedded_link_request_id: LinkRequestId,
     }
 
-    impl GetEmbeddedLinkRequest {
+    impl Get {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(embedded_link_request_id: impl Into<LinkRequestId>) -> Self {
@@ -419,8 +410,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetEmbeddedLinkRequest {
-        type Output = EmbeddedLinkRequest;
+    impl Operation for Get {
+        type Output = LinkRequest;
         const INFO: OperationInfo = OperationInfo {
             id: "embeddedLinkRequestGet",
             method: Method::GET,

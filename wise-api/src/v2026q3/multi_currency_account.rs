@@ -19,38 +19,38 @@ impl MultiCurrencyAccounts {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaget)
-    pub fn get_mca(&self, profile_id: impl Into<ProfileId>) -> Call<operation::GetMca> {
-        Call::new(&self.client, operation::GetMca::new(profile_id))
-    }
-
-    /// `GET /2026Q3/borderless-accounts-configuration/profiles/{profileId}/available-currencies`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaavailablecurrenciesget)
-    pub fn get_mca_available_currencies(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetMcaAvailableCurrencies> {
-        Call::new(&self.client, operation::GetMcaAvailableCurrencies::new(profile_id))
+    pub fn get(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Get> {
+        Call::new(&self.client, operation::Get::new(profile_id))
     }
 
     /// `GET /2026Q3/multi-currency-account/eligibility`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaeligibilityget)
-    pub fn get_mca_eligibility(&self) -> Call<operation::GetMcaEligibility> {
-        Call::new(&self.client, operation::GetMcaEligibility::new())
+    pub fn get_eligibility(&self) -> Call<operation::GetEligibility> {
+        Call::new(&self.client, operation::GetEligibility::new())
+    }
+
+    /// `GET /2026Q3/borderless-accounts-configuration/profiles/{profileId}/available-currencies`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaavailablecurrenciesget)
+    pub fn list_available_currencies(
+        &self,
+        profile_id: impl Into<ProfileId>,
+    ) -> Call<operation::ListAvailableCurrencies> {
+        Call::new(&self.client, operation::ListAvailableCurrencies::new(profile_id))
     }
 
     /// `GET /2026Q3/borderless-accounts-configuration/profiles/{profileId}/payin-currencies`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcapayincurrenciesget)
-    pub fn get_mca_payin_currencies(
+    pub fn list_payin_currencies(
         &self,
         profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetMcaPayinCurrencies> {
-        Call::new(&self.client, operation::GetMcaPayinCurrencies::new(profile_id))
+    ) -> Call<operation::ListPayinCurrencies> {
+        Call::new(&self.client, operation::ListPayinCurrencies::new(profile_id))
     }
 }
 
@@ -73,6 +73,28 @@ open_enum! { AccountType {
     Ineligible = "INELIGIBLE",
     ReceiveOnly = "RECEIVE_ONLY",
 } }
+
+/// What `mcaEligibilityGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Eligibility {
+    /// `accountType`.
+    pub account_type: Option<AccountType>,
+    /// `eligibilityCode`.
+    pub eligibility_code: Option<EligibilityCode>,
+    /// `eligible`.
+    pub eligible: Option<bool>,
+    /// `ineligibilityReason`.
+    pub ineligibility_reason: Option<String>,
+}
+
+object! {
+    Eligibility: decode;
+    optional ref account_type: AccountType = "accountType";
+    optional ref eligibility_code: EligibilityCode = "eligibilityCode";
+    optional copy eligible: bool = "eligible";
+    optional deref ineligibility_reason: String as str = "ineligibilityReason";
+}
 
 /// `eligibilityCode` in what `mcaEligibilityGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,7 +122,7 @@ open_enum! { EligibilityCode {
 /// What `mcaGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Mca {
+pub struct MultiCurrencyAccount {
     /// `active`.
     pub active: Option<bool>,
     /// `creationTime`.
@@ -118,7 +140,7 @@ pub struct Mca {
 }
 
 object! {
-    Mca: decode;
+    MultiCurrencyAccount: decode;
     optional copy active: bool = "active";
     optional ref creation_time: Timestamp = "creationTime";
     optional copy eligible: bool = "eligible";
@@ -126,28 +148,6 @@ object! {
     optional ref modification_time: Timestamp = "modificationTime";
     optional copy profile_id: ProfileId = "profileId";
     optional copy recipient_id: RecipientId = "recipientId";
-}
-
-/// What `mcaEligibilityGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct McaEligibility {
-    /// `accountType`.
-    pub account_type: Option<AccountType>,
-    /// `eligibilityCode`.
-    pub eligibility_code: Option<EligibilityCode>,
-    /// `eligible`.
-    pub eligible: Option<bool>,
-    /// `ineligibilityReason`.
-    pub ineligibility_reason: Option<String>,
-}
-
-object! {
-    McaEligibility: decode;
-    optional ref account_type: AccountType = "accountType";
-    optional ref eligibility_code: EligibilityCode = "eligibilityCode";
-    optional copy eligible: bool = "eligible";
-    optional deref ineligibility_reason: String as str = "ineligibilityReason";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -158,12 +158,12 @@ pub mod operation {
     /// `mcaGet`: `GET /profiles/{profileId}/multi-currency-account`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetMca {
+    pub struct Get {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl GetMca {
+    impl Get {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -173,8 +173,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetMca {
-        type Output = Mca;
+    impl Operation for Get {
+        type Output = MultiCurrencyAccount;
         const INFO: OperationInfo = OperationInfo {
             id: "mcaGet",
             method: Method::GET,
@@ -196,51 +196,10 @@ pub mod operation {
         }
     }
 
-    /// `mcaAvailableCurrenciesGet`: `GET /borderless-accounts-configuration/profiles/{profileId}/available-currencies`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetMcaAvailableCurrencies {
-        /// `profileId`
-        pub profile_id: ProfileId,
-    }
-
-    impl GetMcaAvailableCurrencies {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetMcaAvailableCurrencies {
-        type Output = Vec<String>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "mcaAvailableCurrenciesGet",
-            method: Method::GET,
-            version: "2026Q3",
-            path: "/borderless-accounts-configuration/profiles/{profileId}/available-currencies",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
     /// `mcaEligibilityGet`: `GET /multi-currency-account/eligibility`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetMcaEligibility {
+    pub struct GetEligibility {
         /// `country`
         pub country: Option<String>,
         /// `profileId`
@@ -249,7 +208,7 @@ pub mod operation {
         pub state: Option<String>,
     }
 
-    impl GetMcaEligibility {
+    impl GetEligibility {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new() -> Self {
@@ -261,8 +220,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetMcaEligibility {
-        type Output = McaEligibility;
+    impl Operation for GetEligibility {
+        type Output = Eligibility;
         const INFO: OperationInfo = OperationInfo {
             id: "mcaEligibilityGet",
             method: Method::GET,
@@ -286,7 +245,7 @@ pub mod operation {
         }
     }
 
-    call_options! { GetMcaEligibility {
+    call_options! { GetEligibility {
         /// `country` in the query.
         country: String,
         /// `profileId` in the query.
@@ -295,15 +254,15 @@ pub mod operation {
         state: String,
     } }
 
-    /// `mcaPayinCurrenciesGet`: `GET /borderless-accounts-configuration/profiles/{profileId}/payin-currencies`
+    /// `mcaAvailableCurrenciesGet`: `GET /borderless-accounts-configuration/profiles/{profileId}/available-currencies`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetMcaPayinCurrencies {
+    pub struct ListAvailableCurrencies {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl GetMcaPayinCurrencies {
+    impl ListAvailableCurrencies {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -313,7 +272,48 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetMcaPayinCurrencies {
+    impl Operation for ListAvailableCurrencies {
+        type Output = Vec<String>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "mcaAvailableCurrenciesGet",
+            method: Method::GET,
+            version: "2026Q3",
+            path: "/borderless-accounts-configuration/profiles/{profileId}/available-currencies",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `mcaPayinCurrenciesGet`: `GET /borderless-accounts-configuration/profiles/{profileId}/payin-currencies`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ListPayinCurrencies {
+        /// `profileId`
+        pub profile_id: ProfileId,
+    }
+
+    impl ListPayinCurrencies {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+            }
+        }
+    }
+
+    impl Operation for ListPayinCurrencies {
         type Output = Vec<String>;
         const INFO: OperationInfo = OperationInfo {
             id: "mcaPayinCurrenciesGet",

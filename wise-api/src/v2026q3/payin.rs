@@ -30,6 +30,49 @@ impl Payins {
             operation::CreatePaynow::new(profile_id, payin_session_id),
         )
     }
+
+    /// `GET /2026Q3/profiles/{profileId}/transfers/{transferId}/deposit-details/bank-transfer`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/payin-deposit-detail/payindepositdetailget)
+    pub fn get_deposit_details(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        transfer_id: impl Into<TransferId>,
+    ) -> Call<operation::GetDepositDetails> {
+        Call::new(
+            &self.client,
+            operation::GetDepositDetails::new(profile_id, transfer_id),
+        )
+    }
+}
+
+/// `payinBank.bankAddress` in what `payinDepositDetailGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BankAddress {
+    /// `city`.
+    pub city: Option<String>,
+    /// `country`.
+    pub country: Option<String>,
+    /// `firstLine`.
+    pub first_line: Option<String>,
+    /// `phone`.
+    pub phone: Option<String>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `state`.
+    pub state: Option<String>,
+}
+
+object! {
+    BankAddress: decode;
+    optional deref city: String as str = "city";
+    optional deref country: String as str = "country";
+    optional deref first_line: String as str = "firstLine";
+    optional deref phone: String as str = "phone";
+    optional deref post_code: String as str = "postCode";
+    optional deref state: String as str = "state";
 }
 
 /// The error 400 of `paynowCreate`.
@@ -101,6 +144,117 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
+/// What `payinDepositDetailGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DepositDetails {
+    /// `payinBank`.
+    pub payin_bank: Option<PayinBank>,
+    /// `payinBankAccount`.
+    pub payin_bank_account: Option<PayinBankAccount>,
+    /// `wiseInformation`.
+    pub wise_information: Option<WiseInformation>,
+}
+
+object! {
+    DepositDetails: decode;
+    optional ref payin_bank: PayinBank = "payinBank";
+    optional ref payin_bank_account: PayinBankAccount = "payinBankAccount";
+    optional ref wise_information: WiseInformation = "wiseInformation";
+}
+
+/// `wiseInformation.localAddress` in what `payinDepositDetailGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LocalAddress {
+    /// `city`.
+    pub city: Option<String>,
+    /// `country`.
+    pub country: Option<String>,
+    /// `firstLine`.
+    pub first_line: Option<String>,
+    /// `phone`.
+    pub phone: Option<String>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `state`.
+    pub state: Option<String>,
+}
+
+object! {
+    LocalAddress: decode;
+    optional deref city: String as str = "city";
+    optional deref country: String as str = "country";
+    optional deref first_line: String as str = "firstLine";
+    optional deref phone: String as str = "phone";
+    optional deref post_code: String as str = "postCode";
+    optional deref state: String as str = "state";
+}
+
+/// `payinBank` in what `payinDepositDetailGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PayinBank {
+    /// `bankAddress`.
+    pub bank_address: Option<BankAddress>,
+    /// `bankName`.
+    pub bank_name: Option<String>,
+}
+
+object! {
+    PayinBank: decode;
+    optional ref bank_address: BankAddress = "bankAddress";
+    optional deref bank_name: String as str = "bankName";
+}
+
+/// `payinBankAccount` in what `payinDepositDetailGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PayinBankAccount {
+    /// `bankAccountType`.
+    pub bank_account_type: Option<String>,
+    /// `currency`.
+    pub currency: Option<String>,
+    /// `details`.
+    pub details: Option<Vec<PayinBankAccountDetails>>,
+}
+
+object! {
+    PayinBankAccount: decode;
+    optional deref bank_account_type: String as str = "bankAccountType";
+    optional deref currency: String as str = "currency";
+    optional deref details: Vec<PayinBankAccountDetails> as [PayinBankAccountDetails] = "details";
+}
+
+/// `payinBankAccount.details[]` in what `payinDepositDetailGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PayinBankAccountDetails {
+    /// `description`.
+    pub description: Option<String>,
+    /// `formattedValue`.
+    pub formatted_value: Option<String>,
+    /// `label`.
+    pub label: Option<String>,
+    /// `rawValue`.
+    pub raw_value: Option<String>,
+    /// `type`.
+    pub r#type: Option<String>,
+    /// `value`.
+    #[deprecated]
+    pub value: Option<String>,
+}
+
+object! {
+    PayinBankAccountDetails: decode;
+    optional deref description: String as str = "description";
+    optional deref formatted_value: String as str = "formattedValue";
+    optional deref label: String as str = "label";
+    optional deref raw_value: String as str = "rawValue";
+    optional deref r#type: String as str = "type";
+    optional deref value: String as str = "value";
+}
+
 /// What `paynowCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -140,6 +294,22 @@ object! {
     optional deref entity_name: String as str = "entityName";
     optional deref reference: String as str = "reference";
     optional deref virtual_payment_address: String as str = "virtualPaymentAddress";
+}
+
+/// `wiseInformation` in what `payinDepositDetailGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WiseInformation {
+    /// `localAddress`.
+    pub local_address: Option<LocalAddress>,
+    /// `localCompanyName`.
+    pub local_company_name: Option<String>,
+}
+
+object! {
+    WiseInformation: decode;
+    optional ref local_address: LocalAddress = "localAddress";
+    optional deref local_company_name: String as str = "localCompanyName";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -187,6 +357,54 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("payinSessionId", &self.payin_session_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `payinDepositDetailGet`: `GET /profiles/{profileId}/transfers/{transferId}/deposit-details/bank-transfer`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetDepositDetails {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `transferId`
+        pub transfer_id: TransferId,
+    }
+
+    impl GetDepositDetails {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            transfer_id: impl Into<TransferId>,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                transfer_id: transfer_id.into(),
+            }
+        }
+    }
+
+    impl Operation for GetDepositDetails {
+        type Output = DepositDetails;
+        const INFO: OperationInfo = OperationInfo {
+            id: "payinDepositDetailGet",
+            method: Method::GET,
+            version: "2026Q3",
+            path: "/profiles/{profileId}/transfers/{transferId}/deposit-details/bank-transfer",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("transferId", &self.transfer_id)?;
             Ok(request)
         }
 

@@ -46,23 +46,23 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev5)
-    pub fn create_business_v5(
+    pub fn create_business(
         &self,
-        body: CreateBusinessV5,
-    ) -> Call<operation::CreateBusinessV5> {
-        Call::new(&self.client, operation::CreateBusinessV5::new(body))
+        body: CreateBusiness,
+    ) -> Call<operation::CreateBusiness> {
+        Call::new(&self.client, operation::CreateBusiness::new(body))
     }
 
     /// `POST /2026Q3/profiles/{profileId}/directors`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorcreate)
-    pub fn create_director(
+    pub fn create_directors(
         &self,
         profile_id: impl Into<ProfileId>,
         body: impl Into<Vec<CreateDirector>>,
-    ) -> Call<operation::CreateDirector> {
-        Call::new(&self.client, operation::CreateDirector::new(profile_id, body))
+    ) -> Call<operation::CreateDirectors> {
+        Call::new(&self.client, operation::CreateDirectors::new(profile_id, body))
     }
 
     /// `POST /2026Q3/profiles/personal-profile`
@@ -80,12 +80,12 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubocreate)
-    pub fn create_ubo(
+    pub fn create_ubos(
         &self,
         profile_id: impl Into<ProfileId>,
         body: impl Into<Vec<CreateUbo>>,
-    ) -> Call<operation::CreateUbo> {
-        Call::new(&self.client, operation::CreateUbo::new(profile_id, body))
+    ) -> Call<operation::CreateUbos> {
+        Call::new(&self.client, operation::CreateUbos::new(profile_id, body))
     }
 
     /// `POST /2026Q3/profiles/{profileId}/verification-documents`
@@ -136,22 +136,22 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorlist)
-    pub fn list_director(
+    pub fn list_directors(
         &self,
         profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::ListDirector> {
-        Call::new(&self.client, operation::ListDirector::new(profile_id))
+    ) -> Call<operation::ListDirectors> {
+        Call::new(&self.client, operation::ListDirectors::new(profile_id))
     }
 
     /// `GET /2026Q3/profiles/{profileId}/ubos`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubolist)
-    pub fn list_ubo(
+    pub fn list_ubos(
         &self,
         profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::ListUbo> {
-        Call::new(&self.client, operation::ListUbo::new(profile_id))
+    ) -> Call<operation::ListUbos> {
+        Call::new(&self.client, operation::ListUbos::new(profile_id))
     }
 
     /// `POST /2026Q3/profiles/{profileId}/update-window`
@@ -164,6 +164,18 @@ impl Profiles {
         profile_id: impl Into<ProfileId>,
     ) -> Call<operation::OpenUpdateWindow> {
         Call::new(&self.client, operation::OpenUpdateWindow::new(profile_id))
+    }
+
+    /// `PUT /2026Q3/profiles/{profileId}/business-profile`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessupdatev3)
+    pub fn update_business(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: UpdateBusiness,
+    ) -> Call<operation::UpdateBusiness> {
+        Call::new(&self.client, operation::UpdateBusiness::new(profile_id, body))
     }
 
     /// `PUT /2026Q3/profiles/{profileId}/business-profile/business-representative`
@@ -182,28 +194,16 @@ impl Profiles {
         )
     }
 
-    /// `PUT /2026Q3/profiles/{profileId}/business-profile`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessupdatev3)
-    pub fn update_business_v3(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: UpdateBusinessV3,
-    ) -> Call<operation::UpdateBusinessV3> {
-        Call::new(&self.client, operation::UpdateBusinessV3::new(profile_id, body))
-    }
-
     /// `PUT /2026Q3/profiles/{profileId}/directors`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
-    pub fn update_director(
+    pub fn update_directors(
         &self,
         profile_id: impl Into<ProfileId>,
         body: impl Into<Vec<UpdateDirector>>,
-    ) -> Call<operation::UpdateDirector> {
-        Call::new(&self.client, operation::UpdateDirector::new(profile_id, body))
+    ) -> Call<operation::UpdateDirectors> {
+        Call::new(&self.client, operation::UpdateDirectors::new(profile_id, body))
     }
 
     /// `PUT /2026Q3/profiles/{profileId}/personal-profile`
@@ -223,12 +223,12 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
-    pub fn update_ubo(
+    pub fn update_ubos(
         &self,
         profile_id: impl Into<ProfileId>,
         body: impl Into<Vec<UpdateUbo>>,
-    ) -> Call<operation::UpdateUbo> {
-        Call::new(&self.client, operation::UpdateUbo::new(profile_id, body))
+    ) -> Call<operation::UpdateUbos> {
+        Call::new(&self.client, operation::UpdateUbos::new(profile_id, body))
     }
 
     /// `PUT /2026Q3/profiles/{profileId}/verification-documents`
@@ -277,6 +277,73 @@ object! {
     optional copy id: i64 = "id";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+}
+
+/// What `profileBusinessCreateV5` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Business {
+    /// `address`.
+    pub address: Option<Address>,
+    /// `businessFreeFormDescription`.
+    pub business_free_form_description: Option<String>,
+    /// `businessName`.
+    pub business_name: Option<String>,
+    /// `companyRole`.
+    pub company_role: Option<CompanyRole>,
+    /// `companyType`.
+    pub company_type: Option<String>,
+    /// `contactDetails`.
+    pub contact_details: Option<ContactDetails>,
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// `currentState`.
+    pub current_state: Option<CurrentState>,
+    /// `email`.
+    pub email: Option<String>,
+    /// `fullName`.
+    pub full_name: Option<String>,
+    /// `id`.
+    pub id: Option<ProfileId>,
+    /// `industryCategories`: at least 1 items.
+    pub industry_categories: Option<Vec<String>>,
+    /// `operationalAddresses`.
+    pub operational_addresses: Option<Vec<Address>>,
+    /// `publicId`.
+    pub public_id: Option<String>,
+    /// `registrationNumber`.
+    pub registration_number: Option<String>,
+    /// `type`.
+    pub r#type: BusinessType,
+    /// `updatedAt`.
+    pub updated_at: Option<Timestamp>,
+    /// `userId`.
+    pub user_id: Option<UserId>,
+    /// `webpage`.
+    pub webpage: Option<String>,
+}
+
+object! {
+    Business: decode;
+    optional ref address: Address = "address";
+    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
+    optional deref business_name: String as str = "businessName";
+    optional ref company_role: CompanyRole = "companyRole";
+    optional deref company_type: String as str = "companyType";
+    optional ref contact_details: ContactDetails = "contactDetails";
+    optional ref created_at: Timestamp = "createdAt";
+    optional ref current_state: CurrentState = "currentState";
+    optional deref email: String as str = "email";
+    optional deref full_name: String as str = "fullName";
+    optional copy id: ProfileId = "id";
+    optional deref industry_categories: Vec<String> as [String] = "industryCategories";
+    optional deref operational_addresses: Vec<Address> as [Address] = "operationalAddresses";
+    optional deref public_id: String as str = "publicId";
+    optional deref registration_number: String as str = "registrationNumber";
+    required ref r#type: BusinessType = "type";
+    optional ref updated_at: Timestamp = "updatedAt";
+    optional copy user_id: UserId = "userId";
+    optional deref webpage: String as str = "webpage";
 }
 
 /// `|BUSINESS` in what `profileList` returns.
@@ -443,84 +510,17 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// What `profileBusinessCreateV5` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessV5 {
-    /// `address`.
-    pub address: Option<Address>,
-    /// `businessFreeFormDescription`.
-    pub business_free_form_description: Option<String>,
-    /// `businessName`.
-    pub business_name: Option<String>,
-    /// `companyRole`.
-    pub company_role: Option<CompanyRole>,
-    /// `companyType`.
-    pub company_type: Option<String>,
-    /// `contactDetails`.
-    pub contact_details: Option<ContactDetails>,
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// `currentState`.
-    pub current_state: Option<CurrentState>,
-    /// `email`.
-    pub email: Option<String>,
-    /// `fullName`.
-    pub full_name: Option<String>,
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// `industryCategories`: at least 1 items.
-    pub industry_categories: Option<Vec<String>>,
-    /// `operationalAddresses`.
-    pub operational_addresses: Option<Vec<Address>>,
-    /// `publicId`.
-    pub public_id: Option<String>,
-    /// `registrationNumber`.
-    pub registration_number: Option<String>,
-    /// `type`.
-    pub r#type: BusinessV5Type,
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-    /// `userId`.
-    pub user_id: Option<UserId>,
-    /// `webpage`.
-    pub webpage: Option<String>,
-}
-
-object! {
-    BusinessV5: decode;
-    optional ref address: Address = "address";
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    optional ref company_role: CompanyRole = "companyRole";
-    optional deref company_type: String as str = "companyType";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref current_state: CurrentState = "currentState";
-    optional deref email: String as str = "email";
-    optional deref full_name: String as str = "fullName";
-    optional copy id: ProfileId = "id";
-    optional deref industry_categories: Vec<String> as [String] = "industryCategories";
-    optional deref operational_addresses: Vec<Address> as [Address] = "operationalAddresses";
-    optional deref public_id: String as str = "publicId";
-    optional deref registration_number: String as str = "registrationNumber";
-    required ref r#type: BusinessV5Type = "type";
-    optional ref updated_at: Timestamp = "updatedAt";
-    optional copy user_id: UserId = "userId";
-    optional deref webpage: String as str = "webpage";
-}
-
 /// `type` in what `profileBusinessCreateV5` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum BusinessV5Type {
+pub enum BusinessType {
     /// `BUSINESS`
     Business,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
-open_enum! { BusinessV5Type {
+open_enum! { BusinessType {
     Business = "BUSINESS",
 } }
 
@@ -619,7 +619,7 @@ object! {
 /// What `profileBusinessCreateV5` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateBusinessV5 {
+pub struct CreateBusiness {
     /// `abn`.
     pub abn: Nullable<String>,
     /// `acn`.
@@ -655,7 +655,7 @@ pub struct CreateBusinessV5 {
 }
 
 object! {
-    CreateBusinessV5: encode;
+    CreateBusiness: encode;
     nullable deref abn: String as str = "abn" null abn_null;
     nullable deref acn: String as str = "acn" null acn_null;
     optional deref actor_email: String as str = "actorEmail";
@@ -1182,6 +1182,7 @@ open_enum! { PersonalType {
 /// What `profileList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum Profile {
     /// `type` is `BUSINESS`.
     Business(BusinessProfile),
@@ -1369,6 +1370,89 @@ object! {
     optional deref post_code: String as str = "postCode";
 }
 
+/// What `profileBusinessUpdateV3` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateBusiness {
+    /// `abn`.
+    pub abn: Nullable<String>,
+    /// `acn`.
+    pub acn: Nullable<String>,
+    /// `address`.
+    pub address: Option<UpdateBusinessAddress>,
+    /// `arbn`.
+    pub arbn: Nullable<String>,
+    /// `businessFreeFormDescription`.
+    pub business_free_form_description: Option<String>,
+    /// `businessName`.
+    pub business_name: Option<String>,
+    /// `businessNameInKatakana`.
+    pub business_name_in_katakana: Nullable<String>,
+    /// `companyRole`.
+    pub company_role: Option<CompanyRole>,
+    /// `companyType`.
+    pub company_type: Option<CompanyType>,
+    /// `externalCustomerId`.
+    pub external_customer_id: Option<String>,
+    /// `id`.
+    pub id: Option<ProfileId>,
+    /// `industryCategories`: at least 1 items.
+    pub industry_categories: Option<Vec<String>>,
+    /// `operationalAddresses`.
+    pub operational_addresses: Option<Vec<ProfileOperationalAddress>>,
+    /// `registrationNumber`.
+    pub registration_number: Option<String>,
+    /// `webpage`.
+    pub webpage: Option<String>,
+}
+
+object! {
+    UpdateBusiness: encode;
+    nullable deref abn: String as str = "abn" null abn_null;
+    nullable deref acn: String as str = "acn" null acn_null;
+    optional ref address: UpdateBusinessAddress = "address";
+    nullable deref arbn: String as str = "arbn" null arbn_null;
+    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
+    optional deref business_name: String as str = "businessName";
+    nullable deref business_name_in_katakana: String as str = "businessNameInKatakana" null business_name_in_katakana_null;
+    optional ref company_role: CompanyRole = "companyRole";
+    optional ref company_type: CompanyType = "companyType";
+    optional deref external_customer_id: String as str = "externalCustomerId";
+    optional copy id: ProfileId = "id";
+    optional deref industry_categories: Vec<String> as [String] = "industryCategories";
+    optional deref operational_addresses: Vec<ProfileOperationalAddress> as [ProfileOperationalAddress] = "operationalAddresses";
+    optional deref registration_number: String as str = "registrationNumber";
+    optional deref webpage: String as str = "webpage";
+}
+
+/// `address` in what `profileBusinessUpdateV3` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateBusinessAddress {
+    /// `addressFirstLine`.
+    pub address_first_line: Option<String>,
+    /// `city`.
+    pub city: Option<String>,
+    /// `countryIso2Code`.
+    pub country_iso2_code: Option<String>,
+    /// `countryIso3Code`.
+    pub country_iso3_code: Option<String>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `stateCode`: at most 5 characters.
+    pub state_code: Option<String>,
+}
+
+object! {
+    UpdateBusinessAddress: encode;
+    optional deref address_first_line: String as str = "addressFirstLine";
+    optional deref city: String as str = "city";
+    optional deref country_iso2_code: String as str = "countryIso2Code";
+    optional deref country_iso3_code: String as str = "countryIso3Code";
+    optional deref post_code: String as str = "postCode";
+    optional deref state_code: String as str = "stateCode";
+}
+
 /// What `profileBusinessRepresentativeUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1442,89 +1526,6 @@ object! {
     UpdateBusinessRepresentativeContactDetails: encode;
     optional deref email: String as str = "email";
     optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// What `profileBusinessUpdateV3` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateBusinessV3 {
-    /// `abn`.
-    pub abn: Nullable<String>,
-    /// `acn`.
-    pub acn: Nullable<String>,
-    /// `address`.
-    pub address: Option<UpdateBusinessV3Address>,
-    /// `arbn`.
-    pub arbn: Nullable<String>,
-    /// `businessFreeFormDescription`.
-    pub business_free_form_description: Option<String>,
-    /// `businessName`.
-    pub business_name: Option<String>,
-    /// `businessNameInKatakana`.
-    pub business_name_in_katakana: Nullable<String>,
-    /// `companyRole`.
-    pub company_role: Option<CompanyRole>,
-    /// `companyType`.
-    pub company_type: Option<CompanyType>,
-    /// `externalCustomerId`.
-    pub external_customer_id: Option<String>,
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// `industryCategories`: at least 1 items.
-    pub industry_categories: Option<Vec<String>>,
-    /// `operationalAddresses`.
-    pub operational_addresses: Option<Vec<ProfileOperationalAddress>>,
-    /// `registrationNumber`.
-    pub registration_number: Option<String>,
-    /// `webpage`.
-    pub webpage: Option<String>,
-}
-
-object! {
-    UpdateBusinessV3: encode;
-    nullable deref abn: String as str = "abn" null abn_null;
-    nullable deref acn: String as str = "acn" null acn_null;
-    optional ref address: UpdateBusinessV3Address = "address";
-    nullable deref arbn: String as str = "arbn" null arbn_null;
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    nullable deref business_name_in_katakana: String as str = "businessNameInKatakana" null business_name_in_katakana_null;
-    optional ref company_role: CompanyRole = "companyRole";
-    optional ref company_type: CompanyType = "companyType";
-    optional deref external_customer_id: String as str = "externalCustomerId";
-    optional copy id: ProfileId = "id";
-    optional deref industry_categories: Vec<String> as [String] = "industryCategories";
-    optional deref operational_addresses: Vec<ProfileOperationalAddress> as [ProfileOperationalAddress] = "operationalAddresses";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref webpage: String as str = "webpage";
-}
-
-/// `address` in what `profileBusinessUpdateV3` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateBusinessV3Address {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`: at most 5 characters.
-    pub state_code: Option<String>,
-}
-
-object! {
-    UpdateBusinessV3Address: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
 }
 
 /// `updateContext` in what `profileBusinessRepresentativeUpdate` sends.
@@ -1944,17 +1945,17 @@ pub mod operation {
     /// `profileBusinessCreateV5`: `POST /profiles/business-profile`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateBusinessV5 {
+    pub struct CreateBusiness {
         /// The body.
-        pub body: super::CreateBusinessV5,
+        pub body: super::CreateBusiness,
         /// `X-idempotence-uuid`
         pub x_idempotence_uuid: Option<Guid>,
     }
 
-    impl CreateBusinessV5 {
+    impl CreateBusiness {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(body: super::CreateBusinessV5) -> Self {
+        pub fn new(body: super::CreateBusiness) -> Self {
             Self {
                 body,
                 x_idempotence_uuid: None,
@@ -1962,8 +1963,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateBusinessV5 {
-        type Output = BusinessV5;
+    impl Operation for CreateBusiness {
+        type Output = Business;
         const INFO: OperationInfo = OperationInfo {
             id: "profileBusinessCreateV5",
             method: Method::POST,
@@ -1986,7 +1987,7 @@ pub mod operation {
         }
     }
 
-    call_options! { CreateBusinessV5 {
+    call_options! { CreateBusiness {
         /// `X-idempotence-uuid` in the header: format `uuid`.
         x_idempotence_uuid: Guid,
     } }
@@ -1994,19 +1995,19 @@ pub mod operation {
     /// `profileDirectorCreate`: `POST /profiles/{profileId}/directors`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateDirector {
+    pub struct CreateDirectors {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<super::CreateDirector>,
+        pub body: Vec<CreateDirector>,
     }
 
-    impl CreateDirector {
+    impl CreateDirectors {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<super::CreateDirector>>,
+            body: impl Into<Vec<CreateDirector>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2015,7 +2016,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateDirector {
+    impl Operation for CreateDirectors {
         type Output = Vec<Director>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileDirectorCreate",
@@ -2092,19 +2093,19 @@ pub mod operation {
     /// `profileUboCreate`: `POST /profiles/{profileId}/ubos`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateUbo {
+    pub struct CreateUbos {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<super::CreateUbo>,
+        pub body: Vec<CreateUbo>,
     }
 
-    impl CreateUbo {
+    impl CreateUbos {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<super::CreateUbo>>,
+            body: impl Into<Vec<CreateUbo>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2113,7 +2114,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateUbo {
+    impl Operation for CreateUbos {
         type Output = Vec<Ubo>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileUboCreate",
@@ -2304,12 +2305,12 @@ pub mod operation {
     /// `profileDirectorList`: `GET /profiles/{profileId}/directors`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct ListDirector {
+    pub struct ListDirectors {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl ListDirector {
+    impl ListDirectors {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -2319,7 +2320,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for ListDirector {
+    impl Operation for ListDirectors {
         type Output = Vec<Director>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileDirectorList",
@@ -2345,12 +2346,12 @@ pub mod operation {
     /// `profileUboList`: `GET /profiles/{profileId}/ubos`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct ListUbo {
+    pub struct ListUbos {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl ListUbo {
+    impl ListUbos {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -2360,7 +2361,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for ListUbo {
+    impl Operation for ListUbos {
         type Output = Vec<Ubo>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileUboList",
@@ -2423,6 +2424,51 @@ pub mod operation {
         }
     }
 
+    /// `profileBusinessUpdateV3`: `PUT /profiles/{profileId}/business-profile`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct UpdateBusiness {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: super::UpdateBusiness,
+    }
+
+    impl UpdateBusiness {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateBusiness) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for UpdateBusiness {
+        type Output = Business;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileBusinessUpdateV3",
+            method: Method::PUT,
+            version: "2026Q3",
+            path: "/profiles/{profileId}/business-profile",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
     /// `profileBusinessRepresentativeUpdate`: `PUT /profiles/{profileId}/business-profile/business-representative`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -2470,67 +2516,22 @@ pub mod operation {
         }
     }
 
-    /// `profileBusinessUpdateV3`: `PUT /profiles/{profileId}/business-profile`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateBusinessV3 {
-        /// `profileId`
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::UpdateBusinessV3,
-    }
-
-    impl UpdateBusinessV3 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateBusinessV3) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UpdateBusinessV3 {
-        type Output = BusinessV5;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileBusinessUpdateV3",
-            method: Method::PUT,
-            version: "2026Q3",
-            path: "/profiles/{profileId}/business-profile",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
     /// `profileDirectorUpdate`: `PUT /profiles/{profileId}/directors`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UpdateDirector {
+    pub struct UpdateDirectors {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<super::UpdateDirector>,
+        pub body: Vec<UpdateDirector>,
     }
 
-    impl UpdateDirector {
+    impl UpdateDirectors {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<super::UpdateDirector>>,
+            body: impl Into<Vec<UpdateDirector>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2539,7 +2540,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for UpdateDirector {
+    impl Operation for UpdateDirectors {
         type Output = Vec<Director>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileDirectorUpdate",
@@ -2610,19 +2611,19 @@ pub mod operation {
     /// `profileUboUpdate`: `PUT /profiles/{profileId}/ubos`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UpdateUbo {
+    pub struct UpdateUbos {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<super::UpdateUbo>,
+        pub body: Vec<UpdateUbo>,
     }
 
-    impl UpdateUbo {
+    impl UpdateUbos {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<super::UpdateUbo>>,
+            body: impl Into<Vec<UpdateUbo>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2631,7 +2632,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for UpdateUbo {
+    impl Operation for UpdateUbos {
         type Output = Vec<Ubo>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileUboUpdate",

@@ -92,14 +92,14 @@ impl Recipients {
     /// - Credentials: a user token.
     /// - Always sent: `Accept-Minor-Version: 1`.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementspost)
-    pub fn submit_account_requirements(
+    pub fn refresh_account_requirements(
         &self,
         quote_id: impl Into<QuoteId>,
         body: CreateRecipient,
-    ) -> Call<operation::SubmitAccountRequirements> {
+    ) -> Call<operation::RefreshAccountRequirements> {
         Call::new(
             &self.client,
-            operation::SubmitAccountRequirements::new(quote_id, body),
+            operation::RefreshAccountRequirements::new(quote_id, body),
         )
     }
 }
@@ -622,91 +622,6 @@ object! {
     optional ref sort: Sort = "sort";
 }
 
-/// What `recipientAccountRequirementsPost` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientAccountRequirement {
-    /// `fields`.
-    pub fields: Option<Vec<RecipientAccountRequirementField>>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// `usageInfo`.
-    pub usage_info: Option<String>,
-}
-
-object! {
-    RecipientAccountRequirement: decode;
-    optional deref fields: Vec<RecipientAccountRequirementField> as [RecipientAccountRequirementField] = "fields";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-    optional deref usage_info: String as str = "usageInfo";
-}
-
-/// `fields[]` in what `recipientAccountRequirementsPost` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientAccountRequirementField {
-    /// `group`.
-    pub group: Option<Vec<RecipientAccountRequirementFieldGroup>>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    RecipientAccountRequirementField: decode;
-    optional deref group: Vec<RecipientAccountRequirementFieldGroup> as [RecipientAccountRequirementFieldGroup] = "group";
-    optional deref name: String as str = "name";
-}
-
-/// `fields[].group[]` in what `recipientAccountRequirementsPost` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientAccountRequirementFieldGroup {
-    /// `displayFormat`.
-    pub display_format: Option<String>,
-    /// `example`.
-    pub example: Option<String>,
-    /// `key`.
-    pub key: Option<String>,
-    /// `maxLength`.
-    pub max_length: Option<i64>,
-    /// `minLength`.
-    pub min_length: Option<i64>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `refreshRequirementsOnChange`.
-    pub refresh_requirements_on_change: Option<bool>,
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// `validationAsync`.
-    #[deprecated]
-    pub validation_async: Option<String>,
-    /// `validationRegexp`.
-    pub validation_regexp: Option<String>,
-    /// `valuesAllowed`.
-    pub values_allowed: Option<Vec<RecipientValuesAllowed>>,
-}
-
-object! {
-    RecipientAccountRequirementFieldGroup: decode;
-    optional deref display_format: String as str = "displayFormat";
-    optional deref example: String as str = "example";
-    optional deref key: String as str = "key";
-    optional copy max_length: i64 = "maxLength";
-    optional copy min_length: i64 = "minLength";
-    optional deref name: String as str = "name";
-    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-    optional deref validation_async: String as str = "validationAsync";
-    optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<RecipientValuesAllowed> as [RecipientValuesAllowed] = "valuesAllowed";
-}
-
 /// `ultimateBeneficiary.address` in what `recipientCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -903,6 +818,91 @@ object! {
     RecommendedUpdate: decode;
     optional deref path: String as str = "path";
     optional deref value: String as str = "value";
+}
+
+/// What `recipientAccountRequirementsPost` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RefreshAccountRequirement {
+    /// `fields`.
+    pub fields: Option<Vec<RefreshAccountRequirementField>>,
+    /// `title`.
+    pub title: Option<String>,
+    /// `type`.
+    pub r#type: Option<String>,
+    /// `usageInfo`.
+    pub usage_info: Option<String>,
+}
+
+object! {
+    RefreshAccountRequirement: decode;
+    optional deref fields: Vec<RefreshAccountRequirementField> as [RefreshAccountRequirementField] = "fields";
+    optional deref title: String as str = "title";
+    optional deref r#type: String as str = "type";
+    optional deref usage_info: String as str = "usageInfo";
+}
+
+/// `fields[]` in what `recipientAccountRequirementsPost` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RefreshAccountRequirementField {
+    /// `group`.
+    pub group: Option<Vec<RefreshAccountRequirementFieldGroup>>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    RefreshAccountRequirementField: decode;
+    optional deref group: Vec<RefreshAccountRequirementFieldGroup> as [RefreshAccountRequirementFieldGroup] = "group";
+    optional deref name: String as str = "name";
+}
+
+/// `fields[].group[]` in what `recipientAccountRequirementsPost` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RefreshAccountRequirementFieldGroup {
+    /// `displayFormat`.
+    pub display_format: Option<String>,
+    /// `example`.
+    pub example: Option<String>,
+    /// `key`.
+    pub key: Option<String>,
+    /// `maxLength`.
+    pub max_length: Option<i64>,
+    /// `minLength`.
+    pub min_length: Option<i64>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `refreshRequirementsOnChange`.
+    pub refresh_requirements_on_change: Option<bool>,
+    /// `required`.
+    pub required: Option<bool>,
+    /// `type`.
+    pub r#type: Option<String>,
+    /// `validationAsync`.
+    #[deprecated]
+    pub validation_async: Option<String>,
+    /// `validationRegexp`.
+    pub validation_regexp: Option<String>,
+    /// `valuesAllowed`.
+    pub values_allowed: Option<Vec<RecipientValuesAllowed>>,
+}
+
+object! {
+    RefreshAccountRequirementFieldGroup: decode;
+    optional deref display_format: String as str = "displayFormat";
+    optional deref example: String as str = "example";
+    optional deref key: String as str = "key";
+    optional copy max_length: i64 = "maxLength";
+    optional copy min_length: i64 = "minLength";
+    optional deref name: String as str = "name";
+    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
+    optional copy required: bool = "required";
+    optional deref r#type: String as str = "type";
+    optional deref validation_async: String as str = "validationAsync";
+    optional deref validation_regexp: String as str = "validationRegexp";
+    optional deref values_allowed: Vec<RecipientValuesAllowed> as [RecipientValuesAllowed] = "valuesAllowed";
 }
 
 /// `sort` in what `recipientList` returns.
@@ -1377,7 +1377,7 @@ pub mod operation {
     /// `recipientAccountRequirementsPost`: `POST /quotes/{quoteId}/account-requirements`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct SubmitAccountRequirements {
+    pub struct RefreshAccountRequirements {
         /// `quoteId`
         pub quote_id: QuoteId,
         /// The body.
@@ -1386,7 +1386,7 @@ pub mod operation {
         pub originator_legal_entity_type: Option<OriginatorLegalEntityType>,
     }
 
-    impl SubmitAccountRequirements {
+    impl RefreshAccountRequirements {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(quote_id: impl Into<QuoteId>, body: CreateRecipient) -> Self {
@@ -1398,8 +1398,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for SubmitAccountRequirements {
-        type Output = Vec<RecipientAccountRequirement>;
+    impl Operation for RefreshAccountRequirements {
+        type Output = Vec<RefreshAccountRequirement>;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientAccountRequirementsPost",
             method: Method::POST,
@@ -1424,7 +1424,7 @@ pub mod operation {
         }
     }
 
-    call_options! { SubmitAccountRequirements {
+    call_options! { RefreshAccountRequirements {
         /// `originatorLegalEntityType` in the query.
         originator_legal_entity_type: OriginatorLegalEntityType,
     } }

@@ -33,92 +33,61 @@ impl Simulations {
         )
     }
 
-    /// `POST /2026Q3/simulation/balance/topup`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbalancetopup)
-    pub fn balance_topup(
-        &self,
-        body: BalanceTopupRequest,
-    ) -> Call<operation::BalanceTopup> {
-        Call::new(&self.client, operation::BalanceTopup::new(body))
-    }
-
-    /// `POST /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/production`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardproduction)
-    pub fn card_production(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-        body: CardProductionRequest,
-    ) -> Call<operation::CardProduction> {
-        Call::new(
-            &self.client,
-            operation::CardProduction::new(profile_id, card_token, body),
-        )
-    }
-
     /// `POST /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/authorisation`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionauthorisation)
-    pub fn card_transaction_authorisation(
+    pub fn authorise_card_transaction(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        body: CardTransactionAuthorisationRequest,
-    ) -> Call<operation::CardTransactionAuthorisation> {
+        body: AuthoriseCardTransactionRequest,
+    ) -> Call<operation::AuthoriseCardTransaction> {
         Call::new(
             &self.client,
-            operation::CardTransactionAuthorisation::new(profile_id, card_token, body),
+            operation::AuthoriseCardTransaction::new(profile_id, card_token, body),
         )
+    }
+
+    /// `GET /2026Q3/simulation/transfers/{transferId}/{status}`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferstatechange)
+    pub fn change_transfer_state(
+        &self,
+        transfer_id: impl Into<TransferId>,
+        status: impl Into<ChangeTransferStateStatus>,
+    ) -> Call<operation::ChangeTransferState> {
+        Call::new(&self.client, operation::ChangeTransferState::new(transfer_id, status))
     }
 
     /// `POST /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/clearing`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionclearing)
-    pub fn card_transaction_clearing(
+    pub fn clear_card_transaction(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        body: CardTransactionClearingRequest,
-    ) -> Call<operation::CardTransactionClearing> {
+        body: ClearCardTransactionRequest,
+    ) -> Call<operation::ClearCardTransaction> {
         Call::new(
             &self.client,
-            operation::CardTransactionClearing::new(profile_id, card_token, body),
+            operation::ClearCardTransaction::new(profile_id, card_token, body),
         )
     }
 
-    /// `POST /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/reversal`
+    /// `POST /2026Q3/simulation/transfers/{transferId}/payout-failure`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionreversal)
-    pub fn card_transaction_reversal(
+    /// - Documented errors: 400, 500.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferpayoutfailure)
+    pub fn fail_transfer_payout(
         &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-        body: CardTransactionReversalRequest,
-    ) -> Call<operation::CardTransactionReversal> {
-        Call::new(
-            &self.client,
-            operation::CardTransactionReversal::new(profile_id, card_token, body),
-        )
-    }
-
-    /// `GET /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactions)
-    pub fn card_transactions(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-    ) -> Call<operation::CardTransactions> {
-        Call::new(&self.client, operation::CardTransactions::new(profile_id, card_token))
+        transfer_id: impl Into<TransferId>,
+        body: FailTransferPayoutRequest,
+    ) -> Call<operation::FailTransferPayout> {
+        Call::new(&self.client, operation::FailTransferPayout::new(transfer_id, body))
     }
 
     /// `POST /2026Q3/simulation/profiles/{profileId}/bank-transactions/import`
@@ -126,12 +95,27 @@ impl Simulations {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbanktransactionimport)
-    pub fn import_bank_transaction(
+    pub fn import_bank_transactions(
         &self,
         profile_id: impl Into<ProfileId>,
         body: common::MoneyAmount,
-    ) -> Call<operation::ImportBankTransaction> {
-        Call::new(&self.client, operation::ImportBankTransaction::new(profile_id, body))
+    ) -> Call<operation::ImportBankTransactions> {
+        Call::new(&self.client, operation::ImportBankTransactions::new(profile_id, body))
+    }
+
+    /// `GET /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactions)
+    pub fn list_card_transactions(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        card_token: impl Into<CardToken>,
+    ) -> Call<operation::ListCardTransactions> {
+        Call::new(
+            &self.client,
+            operation::ListCardTransactions::new(profile_id, card_token),
+        )
     }
 
     /// `GET /2026Q3/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements`
@@ -146,6 +130,51 @@ impl Simulations {
         Call::new(
             &self.client,
             operation::ListKycReviewRequirements::new(profile_id, kyc_review_id),
+        )
+    }
+
+    /// `POST /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/production`
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardproduction)
+    pub fn produce_card(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        card_token: impl Into<CardToken>,
+        body: ProduceCardRequest,
+    ) -> Call<operation::ProduceCard> {
+        Call::new(
+            &self.client,
+            operation::ProduceCard::new(profile_id, card_token, body),
+        )
+    }
+
+    /// `POST /2026Q3/simulation/profiles/{profileId}/swift-in`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationswiftin)
+    pub fn receive_swift_payment(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: ReceiveSwiftPaymentRequest,
+    ) -> Call<operation::ReceiveSwiftPayment> {
+        Call::new(&self.client, operation::ReceiveSwiftPayment::new(profile_id, body))
+    }
+
+    /// `POST /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/reversal`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionreversal)
+    pub fn reverse_card_transaction(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        card_token: impl Into<CardToken>,
+        body: ReverseCardTransactionRequest,
+    ) -> Call<operation::ReverseCardTransaction> {
+        Call::new(
+            &self.client,
+            operation::ReverseCardTransaction::new(profile_id, card_token, body),
         )
     }
 
@@ -166,53 +195,24 @@ impl Simulations {
         )
     }
 
-    /// `POST /2026Q3/simulation/profiles/{profileId}/swift-in`
+    /// `POST /2026Q3/simulation/balance/topup`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationswiftin)
-    pub fn swift_in(
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbalancetopup)
+    pub fn top_up_balance(
         &self,
-        profile_id: impl Into<ProfileId>,
-        body: SwiftInRequest,
-    ) -> Call<operation::SwiftIn> {
-        Call::new(&self.client, operation::SwiftIn::new(profile_id, body))
+        body: TopUpBalanceRequest,
+    ) -> Call<operation::TopUpBalance> {
+        Call::new(&self.client, operation::TopUpBalance::new(body))
     }
 
-    /// `POST /2026Q3/simulation/transfers/{transferId}/payout-failure`
-    ///
-    /// - Credentials: a user token.
-    /// - Documented errors: 400, 500.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferpayoutfailure)
-    pub fn transfer_payout_failure(
-        &self,
-        transfer_id: impl Into<TransferId>,
-        body: TransferPayoutFailureRequest,
-    ) -> Call<operation::TransferPayoutFailure> {
-        Call::new(&self.client, operation::TransferPayoutFailure::new(transfer_id, body))
-    }
-
-    /// `GET /2026Q3/simulation/transfers/{transferId}/{status}`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferstatechange)
-    pub fn transfer_state_change(
-        &self,
-        transfer_id: impl Into<TransferId>,
-        status: impl Into<TransferStateChangeStatus>,
-    ) -> Call<operation::TransferStateChange> {
-        Call::new(&self.client, operation::TransferStateChange::new(transfer_id, status))
-    }
-
-    /// `POST /2026Q3/simulation/profiles/{profileId}/verifications`
+    /// `POST /2026Q3/simulation/verify-profile`
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverification)
-    pub fn verification(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::Verification> {
-        Call::new(&self.client, operation::Verification::new(profile_id))
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverifyprofile)
+    pub fn verify_all_profiles(&self) -> Call<operation::VerifyAllProfiles> {
+        Call::new(&self.client, operation::VerifyAllProfiles::new())
     }
 
     /// `POST /2026Q3/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/verify`
@@ -232,13 +232,16 @@ impl Simulations {
         )
     }
 
-    /// `POST /2026Q3/simulation/verify-profile`
+    /// `POST /2026Q3/simulation/profiles/{profileId}/verifications`
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverifyprofile)
-    pub fn verify_profile(&self) -> Call<operation::VerifyProfile> {
-        Call::new(&self.client, operation::VerifyProfile::new())
+    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverification)
+    pub fn verify_profile(
+        &self,
+        profile_id: impl Into<ProfileId>,
+    ) -> Call<operation::VerifyProfile> {
+        Call::new(&self.client, operation::VerifyProfile::new(profile_id))
     }
 }
 
@@ -280,48 +283,45 @@ object! {
     optional deref postal_code: String as str = "postalCode";
 }
 
-/// What `simulationBalanceTopup` returns.
+/// What `simulationCardTransactionAuthorisation` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct BalanceTopup {
-    /// `balancesAfter`.
-    pub balances_after: Option<Vec<BalancesAfter>>,
-    /// `state`.
-    pub state: Option<String>,
-    /// `transactionId`.
-    pub transaction_id: Option<CardTransactionId>,
+pub struct AuthoriseCardTransaction {
+    /// `error`.
+    pub error: Option<String>,
+    /// `reference`.
+    pub reference: Option<Json>,
 }
 
 object! {
-    BalanceTopup: decode;
-    optional deref balances_after: Vec<BalancesAfter> as [BalancesAfter] = "balancesAfter";
-    optional deref state: String as str = "state";
-    optional copy transaction_id: CardTransactionId = "transactionId";
+    AuthoriseCardTransaction: decode;
+    optional deref error: String as str = "error";
+    optional ref reference: Json = "reference";
 }
 
-/// What `simulationBalanceTopup` sends.
+/// What `simulationCardTransactionAuthorisation` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct BalanceTopupRequest {
+pub struct AuthoriseCardTransactionRequest {
     /// `amount`.
-    pub amount: Decimal,
-    /// `balanceId`.
-    pub balance_id: BalanceId,
-    /// `channel`.
-    pub channel: Option<Channel>,
-    /// `currency`.
-    pub currency: String,
-    /// `profileId`.
-    pub profile_id: ProfileId,
+    pub amount: Option<common::Money>,
+    /// `cardNumber`.
+    pub card_number: Option<String>,
+    /// `mcc`.
+    pub mcc: Option<i32>,
+    /// `pos`.
+    pub pos: Option<String>,
+    /// `transactionType`.
+    pub transaction_type: Option<String>,
 }
 
 object! {
-    BalanceTopupRequest: encode;
-    required copy amount: Decimal = "amount";
-    required copy balance_id: BalanceId = "balanceId";
-    optional ref channel: Channel = "channel";
-    required deref currency: String as str = "currency";
-    required copy profile_id: ProfileId = "profileId";
+    AuthoriseCardTransactionRequest: encode;
+    optional ref amount: common::Money = "amount";
+    optional deref card_number: String as str = "cardNumber";
+    optional copy mcc: i32 = "mcc";
+    optional deref pos: String as str = "pos";
+    optional deref transaction_type: String as str = "transactionType";
 }
 
 /// `balancesAfter[]` in what `simulationBalanceTopup` returns.
@@ -365,39 +365,6 @@ object! {
     optional deref postal_code: String as str = "postalCode";
 }
 
-/// What `simulationCardProduction` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardProductionRequest {
-    /// `errorCode`.
-    pub error_code: Option<String>,
-    /// `status`.
-    pub status: Option<CardProductionRequestStatus>,
-}
-
-object! {
-    CardProductionRequest: encode;
-    optional deref error_code: String as str = "errorCode";
-    optional ref status: CardProductionRequestStatus = "status";
-}
-
-/// `status` in what `simulationCardProduction` sends.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CardProductionRequestStatus {
-    /// `PRODUCED`
-    Produced,
-    /// `PRODUCTION_ERROR`
-    ProductionError,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CardProductionRequestStatus {
-    Produced = "PRODUCED",
-    ProductionError = "PRODUCTION_ERROR",
-} }
-
 /// What `simulationCardTransactions` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -414,116 +381,31 @@ object! {
     optional copy transaction_id: CardTransactionId = "transactionId";
 }
 
-/// What `simulationCardTransactionAuthorisation` returns.
-#[derive(Clone, Debug, PartialEq)]
+/// The path parameter `status` of `simulationTransferStateChange`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub struct CardTransactionAuthorisation {
-    /// `error`.
-    pub error: Option<String>,
-    /// `reference`.
-    pub reference: Option<Json>,
+pub enum ChangeTransferStateStatus {
+    /// `processing`
+    Processing,
+    /// `bounced_back`
+    BouncedBack,
+    /// `funds_refunded`
+    FundsRefunded,
+    /// `funds_converted`
+    FundsConverted,
+    /// `outgoing_payment_sent`
+    OutgoingPaymentSent,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
 }
 
-object! {
-    CardTransactionAuthorisation: decode;
-    optional deref error: String as str = "error";
-    optional ref reference: Json = "reference";
-}
-
-/// What `simulationCardTransactionAuthorisation` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionAuthorisationRequest {
-    /// `amount`.
-    pub amount: Option<common::Money>,
-    /// `cardNumber`.
-    pub card_number: Option<String>,
-    /// `mcc`.
-    pub mcc: Option<i32>,
-    /// `pos`.
-    pub pos: Option<String>,
-    /// `transactionType`.
-    pub transaction_type: Option<String>,
-}
-
-object! {
-    CardTransactionAuthorisationRequest: encode;
-    optional ref amount: common::Money = "amount";
-    optional deref card_number: String as str = "cardNumber";
-    optional copy mcc: i32 = "mcc";
-    optional deref pos: String as str = "pos";
-    optional deref transaction_type: String as str = "transactionType";
-}
-
-/// What `simulationCardTransactionClearing` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionClearing {
-    /// `error`.
-    pub error: Option<String>,
-    /// `reference`.
-    pub reference: Option<Json>,
-}
-
-object! {
-    CardTransactionClearing: decode;
-    optional deref error: String as str = "error";
-    optional ref reference: Json = "reference";
-}
-
-/// What `simulationCardTransactionClearing` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionClearingRequest {
-    /// `amount`.
-    pub amount: Option<common::Money>,
-    /// `ref`.
-    pub r#ref: Option<Json>,
-    /// `transactionType`.
-    pub transaction_type: Option<String>,
-}
-
-object! {
-    CardTransactionClearingRequest: encode;
-    optional ref amount: common::Money = "amount";
-    optional ref r#ref: Json = "ref";
-    optional deref transaction_type: String as str = "transactionType";
-}
-
-/// What `simulationCardTransactionReversal` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionReversal {
-    /// `error`.
-    pub error: Option<String>,
-    /// `reference`.
-    pub reference: Option<Json>,
-}
-
-object! {
-    CardTransactionReversal: decode;
-    optional deref error: String as str = "error";
-    optional ref reference: Json = "reference";
-}
-
-/// What `simulationCardTransactionReversal` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionReversalRequest {
-    /// `amount`.
-    pub amount: Option<common::Money>,
-    /// `ref`.
-    pub r#ref: Option<Json>,
-    /// `transactionType`.
-    pub transaction_type: Option<String>,
-}
-
-object! {
-    CardTransactionReversalRequest: encode;
-    optional ref amount: common::Money = "amount";
-    optional ref r#ref: Json = "ref";
-    optional deref transaction_type: String as str = "transactionType";
-}
+open_enum! { ChangeTransferStateStatus {
+    Processing = "processing",
+    BouncedBack = "bounced_back",
+    FundsRefunded = "funds_refunded",
+    FundsConverted = "funds_converted",
+    OutgoingPaymentSent = "outgoing_payment_sent",
+} }
 
 /// `channel` in what `simulationBalanceTopup` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -561,6 +443,54 @@ object! {
     required deref currency: String as str = "currency";
 }
 
+/// What `simulationCardTransactionClearing` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ClearCardTransaction {
+    /// `error`.
+    pub error: Option<String>,
+    /// `reference`.
+    pub reference: Option<Json>,
+}
+
+object! {
+    ClearCardTransaction: decode;
+    optional deref error: String as str = "error";
+    optional ref reference: Json = "reference";
+}
+
+/// What `simulationCardTransactionClearing` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ClearCardTransactionRequest {
+    /// `amount`.
+    pub amount: Option<common::Money>,
+    /// `ref`.
+    pub r#ref: Option<Json>,
+    /// `transactionType`.
+    pub transaction_type: Option<String>,
+}
+
+object! {
+    ClearCardTransactionRequest: encode;
+    optional ref amount: common::Money = "amount";
+    optional ref r#ref: Json = "ref";
+    optional deref transaction_type: String as str = "transactionType";
+}
+
+/// What `simulationTransferPayoutFailure` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FailTransferPayoutRequest {
+    /// `failure_reason_code`.
+    pub failure_reason_code: Option<String>,
+}
+
+object! {
+    FailTransferPayoutRequest: encode;
+    optional deref failure_reason_code: String as str = "failure_reason_code";
+}
+
 /// What `simulationKycReviewRequirementsList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -572,6 +502,94 @@ pub struct KycReviewRequirement {
 object! {
     KycReviewRequirement: decode;
     optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
+}
+
+/// What `simulationCardProduction` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProduceCardRequest {
+    /// `errorCode`.
+    pub error_code: Option<String>,
+    /// `status`.
+    pub status: Option<ProduceCardRequestStatus>,
+}
+
+object! {
+    ProduceCardRequest: encode;
+    optional deref error_code: String as str = "errorCode";
+    optional ref status: ProduceCardRequestStatus = "status";
+}
+
+/// `status` in what `simulationCardProduction` sends.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ProduceCardRequestStatus {
+    /// `PRODUCED`
+    Produced,
+    /// `PRODUCTION_ERROR`
+    ProductionError,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { ProduceCardRequestStatus {
+    Produced = "PRODUCED",
+    ProductionError = "PRODUCTION_ERROR",
+} }
+
+/// What `simulationSwiftIn` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReceiveSwiftPaymentRequest {
+    /// `amount`: more than 0.
+    pub amount: Decimal,
+    /// `beneficiaryAccount`.
+    pub beneficiary_account: Option<String>,
+    /// `beneficiaryAddress`.
+    pub beneficiary_address: Option<BeneficiaryAddress>,
+    /// `beneficiaryName`: 1 to 140 characters.
+    pub beneficiary_name: Option<String>,
+    /// `charges`.
+    pub charges: Option<Vec<Charge>>,
+    /// `currencyCode`: matches `^[A-Z]{3}$`.
+    pub currency_code: String,
+    /// `instructedAmount`: more than 0.
+    pub instructed_amount: Option<Decimal>,
+    /// `instructedCurrencyCode`: matches `^[A-Z]{3}$`.
+    pub instructed_currency_code: Option<String>,
+    /// `paymentReference`: at most 35 characters.
+    pub payment_reference: Option<String>,
+    /// `previousInstructingAgents`: at most 3 items.
+    pub previous_instructing_agents: Option<Vec<String>>,
+    /// `senderAccount`.
+    pub sender_account: Option<String>,
+    /// `senderAddress`.
+    pub sender_address: Option<SenderAddress>,
+    /// `senderBank`.
+    pub sender_bank: Option<SenderBank>,
+    /// `senderBic`: matches `^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$`.
+    pub sender_bic: Option<String>,
+    /// `senderName`: 1 to 140 characters.
+    pub sender_name: Option<String>,
+}
+
+object! {
+    ReceiveSwiftPaymentRequest: encode;
+    required copy amount: Decimal = "amount";
+    optional deref beneficiary_account: String as str = "beneficiaryAccount";
+    optional ref beneficiary_address: BeneficiaryAddress = "beneficiaryAddress";
+    optional deref beneficiary_name: String as str = "beneficiaryName";
+    optional deref charges: Vec<Charge> as [Charge] = "charges";
+    required deref currency_code: String as str = "currencyCode";
+    optional copy instructed_amount: Decimal = "instructedAmount";
+    optional deref instructed_currency_code: String as str = "instructedCurrencyCode";
+    optional deref payment_reference: String as str = "paymentReference";
+    optional deref previous_instructing_agents: Vec<String> as [String] = "previousInstructingAgents";
+    optional deref sender_account: String as str = "senderAccount";
+    optional ref sender_address: SenderAddress = "senderAddress";
+    optional ref sender_bank: SenderBank = "senderBank";
+    optional deref sender_bic: String as str = "senderBic";
+    optional deref sender_name: String as str = "senderName";
 }
 
 /// `requestedAction` in what `simulationKycReviewRequirementsAdd` sends.
@@ -632,6 +650,41 @@ open_enum! { RequirementState {
     InReview = "IN_REVIEW",
     NotProvided = "NOT_PROVIDED",
 } }
+
+/// What `simulationCardTransactionReversal` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReverseCardTransaction {
+    /// `error`.
+    pub error: Option<String>,
+    /// `reference`.
+    pub reference: Option<Json>,
+}
+
+object! {
+    ReverseCardTransaction: decode;
+    optional deref error: String as str = "error";
+    optional ref reference: Json = "reference";
+}
+
+/// What `simulationCardTransactionReversal` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReverseCardTransactionRequest {
+    /// `amount`.
+    pub amount: Option<common::Money>,
+    /// `ref`.
+    pub r#ref: Option<Json>,
+    /// `transactionType`.
+    pub transaction_type: Option<String>,
+}
+
+object! {
+    ReverseCardTransactionRequest: encode;
+    optional ref amount: common::Money = "amount";
+    optional ref r#ref: Json = "ref";
+    optional deref transaction_type: String as str = "transactionType";
+}
 
 /// `senderAddress` in what `simulationSwiftIn` sends.
 #[derive(Clone, Debug, PartialEq)]
@@ -696,99 +749,49 @@ object! {
     optional deref requirement: String as str = "requirement";
 }
 
-/// What `simulationSwiftIn` sends.
+/// What `simulationBalanceTopup` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SwiftInRequest {
-    /// `amount`: more than 0.
+pub struct TopUpBalance {
+    /// `balancesAfter`.
+    pub balances_after: Option<Vec<BalancesAfter>>,
+    /// `state`.
+    pub state: Option<String>,
+    /// `transactionId`.
+    pub transaction_id: Option<CardTransactionId>,
+}
+
+object! {
+    TopUpBalance: decode;
+    optional deref balances_after: Vec<BalancesAfter> as [BalancesAfter] = "balancesAfter";
+    optional deref state: String as str = "state";
+    optional copy transaction_id: CardTransactionId = "transactionId";
+}
+
+/// What `simulationBalanceTopup` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TopUpBalanceRequest {
+    /// `amount`.
     pub amount: Decimal,
-    /// `beneficiaryAccount`.
-    pub beneficiary_account: Option<String>,
-    /// `beneficiaryAddress`.
-    pub beneficiary_address: Option<BeneficiaryAddress>,
-    /// `beneficiaryName`: 1 to 140 characters.
-    pub beneficiary_name: Option<String>,
-    /// `charges`.
-    pub charges: Option<Vec<Charge>>,
-    /// `currencyCode`: matches `^[A-Z]{3}$`.
-    pub currency_code: String,
-    /// `instructedAmount`: more than 0.
-    pub instructed_amount: Option<Decimal>,
-    /// `instructedCurrencyCode`: matches `^[A-Z]{3}$`.
-    pub instructed_currency_code: Option<String>,
-    /// `paymentReference`: at most 35 characters.
-    pub payment_reference: Option<String>,
-    /// `previousInstructingAgents`: at most 3 items.
-    pub previous_instructing_agents: Option<Vec<String>>,
-    /// `senderAccount`.
-    pub sender_account: Option<String>,
-    /// `senderAddress`.
-    pub sender_address: Option<SenderAddress>,
-    /// `senderBank`.
-    pub sender_bank: Option<SenderBank>,
-    /// `senderBic`: matches `^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$`.
-    pub sender_bic: Option<String>,
-    /// `senderName`: 1 to 140 characters.
-    pub sender_name: Option<String>,
+    /// `balanceId`.
+    pub balance_id: BalanceId,
+    /// `channel`.
+    pub channel: Option<Channel>,
+    /// `currency`.
+    pub currency: String,
+    /// `profileId`.
+    pub profile_id: ProfileId,
 }
 
 object! {
-    SwiftInRequest: encode;
+    TopUpBalanceRequest: encode;
     required copy amount: Decimal = "amount";
-    optional deref beneficiary_account: String as str = "beneficiaryAccount";
-    optional ref beneficiary_address: BeneficiaryAddress = "beneficiaryAddress";
-    optional deref beneficiary_name: String as str = "beneficiaryName";
-    optional deref charges: Vec<Charge> as [Charge] = "charges";
-    required deref currency_code: String as str = "currencyCode";
-    optional copy instructed_amount: Decimal = "instructedAmount";
-    optional deref instructed_currency_code: String as str = "instructedCurrencyCode";
-    optional deref payment_reference: String as str = "paymentReference";
-    optional deref previous_instructing_agents: Vec<String> as [String] = "previousInstructingAgents";
-    optional deref sender_account: String as str = "senderAccount";
-    optional ref sender_address: SenderAddress = "senderAddress";
-    optional ref sender_bank: SenderBank = "senderBank";
-    optional deref sender_bic: String as str = "senderBic";
-    optional deref sender_name: String as str = "senderName";
+    required copy balance_id: BalanceId = "balanceId";
+    optional ref channel: Channel = "channel";
+    required deref currency: String as str = "currency";
+    required copy profile_id: ProfileId = "profileId";
 }
-
-/// What `simulationTransferPayoutFailure` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransferPayoutFailureRequest {
-    /// `failure_reason_code`.
-    pub failure_reason_code: Option<String>,
-}
-
-object! {
-    TransferPayoutFailureRequest: encode;
-    optional deref failure_reason_code: String as str = "failure_reason_code";
-}
-
-/// The path parameter `status` of `simulationTransferStateChange`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TransferStateChangeStatus {
-    /// `processing`
-    Processing,
-    /// `bounced_back`
-    BouncedBack,
-    /// `funds_refunded`
-    FundsRefunded,
-    /// `funds_converted`
-    FundsConverted,
-    /// `outgoing_payment_sent`
-    OutgoingPaymentSent,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { TransferStateChangeStatus {
-    Processing = "processing",
-    BouncedBack = "bounced_back",
-    FundsRefunded = "funds_refunded",
-    FundsConverted = "funds_converted",
-    OutgoingPaymentSent = "outgoing_payment_sent",
-} }
 
 /// What `simulationKycReviewVerify` sends.
 #[derive(Clone, Debug, PartialEq)]
@@ -863,116 +866,25 @@ pub mod operation {
         }
     }
 
-    /// `simulationBalanceTopup`: `POST /simulation/balance/topup`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct BalanceTopup {
-        /// The body.
-        pub body: BalanceTopupRequest,
-    }
-
-    impl BalanceTopup {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: BalanceTopupRequest) -> Self {
-            Self { body }
-        }
-    }
-
-    impl Operation for BalanceTopup {
-        type Output = super::BalanceTopup;
-        const INFO: OperationInfo = OperationInfo {
-            id: "simulationBalanceTopup",
-            method: Method::POST,
-            version: "2026Q3",
-            path: "/simulation/balance/topup",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `simulationCardProduction`: `POST /simulation/spend/profiles/{profileId}/cards/{cardToken}/production`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CardProduction {
-        /// `profileId`
-        pub profile_id: ProfileId,
-        /// `cardToken`
-        pub card_token: CardToken,
-        /// The body.
-        pub body: CardProductionRequest,
-    }
-
-    impl CardProduction {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-            body: CardProductionRequest,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for CardProduction {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "simulationCardProduction",
-            method: Method::POST,
-            version: "2026Q3",
-            path: "/simulation/spend/profiles/{profileId}/cards/{cardToken}/production",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
     /// `simulationCardTransactionAuthorisation`: `POST /simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/authorisation`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CardTransactionAuthorisation {
+    pub struct AuthoriseCardTransaction {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
         pub card_token: CardToken,
         /// The body.
-        pub body: CardTransactionAuthorisationRequest,
+        pub body: AuthoriseCardTransactionRequest,
     }
 
-    impl CardTransactionAuthorisation {
+    impl AuthoriseCardTransaction {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: CardTransactionAuthorisationRequest,
+            body: AuthoriseCardTransactionRequest,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -982,8 +894,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for CardTransactionAuthorisation {
-        type Output = super::CardTransactionAuthorisation;
+    impl Operation for AuthoriseCardTransaction {
+        type Output = super::AuthoriseCardTransaction;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationCardTransactionAuthorisation",
             method: Method::POST,
@@ -1007,25 +919,73 @@ pub mod operation {
         }
     }
 
+    /// `simulationTransferStateChange`: `GET /simulation/transfers/{transferId}/{status}`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ChangeTransferState {
+        /// `transferId`
+        pub transfer_id: TransferId,
+        /// `status`
+        pub status: ChangeTransferStateStatus,
+    }
+
+    impl ChangeTransferState {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            transfer_id: impl Into<TransferId>,
+            status: impl Into<ChangeTransferStateStatus>,
+        ) -> Self {
+            Self {
+                transfer_id: transfer_id.into(),
+                status: status.into(),
+            }
+        }
+    }
+
+    impl Operation for ChangeTransferState {
+        type Output = Json;
+        const INFO: OperationInfo = OperationInfo {
+            id: "simulationTransferStateChange",
+            method: Method::GET,
+            version: "2026Q3",
+            path: "/simulation/transfers/{transferId}/{status}",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("transferId", &self.transfer_id)?;
+            request.path("status", &self.status)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
     /// `simulationCardTransactionClearing`: `POST /simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/clearing`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CardTransactionClearing {
+    pub struct ClearCardTransaction {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
         pub card_token: CardToken,
         /// The body.
-        pub body: CardTransactionClearingRequest,
+        pub body: ClearCardTransactionRequest,
     }
 
-    impl CardTransactionClearing {
+    impl ClearCardTransaction {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: CardTransactionClearingRequest,
+            body: ClearCardTransactionRequest,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1035,8 +995,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for CardTransactionClearing {
-        type Output = super::CardTransactionClearing;
+    impl Operation for ClearCardTransaction {
+        type Output = super::ClearCardTransaction;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationCardTransactionClearing",
             method: Method::POST,
@@ -1060,41 +1020,37 @@ pub mod operation {
         }
     }
 
-    /// `simulationCardTransactionReversal`: `POST /simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/reversal`
+    /// `simulationTransferPayoutFailure`: `POST /simulation/transfers/{transferId}/payout-failure`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CardTransactionReversal {
-        /// `profileId`
-        pub profile_id: ProfileId,
-        /// `cardToken`
-        pub card_token: CardToken,
+    pub struct FailTransferPayout {
+        /// `transferId`
+        pub transfer_id: TransferId,
         /// The body.
-        pub body: CardTransactionReversalRequest,
+        pub body: FailTransferPayoutRequest,
     }
 
-    impl CardTransactionReversal {
+    impl FailTransferPayout {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-            body: CardTransactionReversalRequest,
+            transfer_id: impl Into<TransferId>,
+            body: FailTransferPayoutRequest,
         ) -> Self {
             Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
+                transfer_id: transfer_id.into(),
                 body,
             }
         }
     }
 
-    impl Operation for CardTransactionReversal {
-        type Output = super::CardTransactionReversal;
+    impl Operation for FailTransferPayout {
+        type Output = Json;
         const INFO: OperationInfo = OperationInfo {
-            id: "simulationCardTransactionReversal",
+            id: "simulationTransferPayoutFailure",
             method: Method::POST,
             version: "2026Q3",
-            path: "/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/reversal",
+            path: "/simulation/transfers/{transferId}/payout-failure",
             security: &[&[Credential::UserToken]],
             servers: &[],
         };
@@ -1102,8 +1058,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
+            request.path("transferId", &self.transfer_id)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1113,10 +1068,54 @@ pub mod operation {
         }
     }
 
+    /// `simulationBankTransactionImport`: `POST /simulation/profiles/{profileId}/bank-transactions/import`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ImportBankTransactions {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: common::MoneyAmount,
+    }
+
+    impl ImportBankTransactions {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>, body: common::MoneyAmount) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for ImportBankTransactions {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "simulationBankTransactionImport",
+            method: Method::POST,
+            version: "2026Q3",
+            path: "/simulation/profiles/{profileId}/bank-transactions/import",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+
     /// `simulationCardTransactions`: `GET /simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CardTransactions {
+    pub struct ListCardTransactions {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
@@ -1125,7 +1124,7 @@ pub mod operation {
         pub limit: Option<i32>,
     }
 
-    impl CardTransactions {
+    impl ListCardTransactions {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -1140,7 +1139,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for CardTransactions {
+    impl Operation for ListCardTransactions {
         type Output = Vec<CardTransaction>;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationCardTransactions",
@@ -1165,54 +1164,10 @@ pub mod operation {
         }
     }
 
-    call_options! { CardTransactions {
+    call_options! { ListCardTransactions {
         /// `limit` in the query: `10` when left out.
         limit: i32,
     } }
-
-    /// `simulationBankTransactionImport`: `POST /simulation/profiles/{profileId}/bank-transactions/import`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ImportBankTransaction {
-        /// `profileId`
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: common::MoneyAmount,
-    }
-
-    impl ImportBankTransaction {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: common::MoneyAmount) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for ImportBankTransaction {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "simulationBankTransactionImport",
-            method: Method::POST,
-            version: "2026Q3",
-            path: "/simulation/profiles/{profileId}/bank-transactions/import",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
 
     /// `simulationKycReviewRequirementsList`: `GET /simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements`
     #[derive(Clone, Debug)]
@@ -1254,6 +1209,159 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("kycReviewId", &self.kyc_review_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `simulationCardProduction`: `POST /simulation/spend/profiles/{profileId}/cards/{cardToken}/production`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ProduceCard {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `cardToken`
+        pub card_token: CardToken,
+        /// The body.
+        pub body: ProduceCardRequest,
+    }
+
+    impl ProduceCard {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            card_token: impl Into<CardToken>,
+            body: ProduceCardRequest,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                card_token: card_token.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for ProduceCard {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "simulationCardProduction",
+            method: Method::POST,
+            version: "2026Q3",
+            path: "/simulation/spend/profiles/{profileId}/cards/{cardToken}/production",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            request.path("cardToken", &self.card_token)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+
+    /// `simulationSwiftIn`: `POST /simulation/profiles/{profileId}/swift-in`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ReceiveSwiftPayment {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: ReceiveSwiftPaymentRequest,
+    }
+
+    impl ReceiveSwiftPayment {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: ReceiveSwiftPaymentRequest,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for ReceiveSwiftPayment {
+        type Output = Json;
+        const INFO: OperationInfo = OperationInfo {
+            id: "simulationSwiftIn",
+            method: Method::POST,
+            version: "2026Q3",
+            path: "/simulation/profiles/{profileId}/swift-in",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `simulationCardTransactionReversal`: `POST /simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/reversal`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ReverseCardTransaction {
+        /// `profileId`
+        pub profile_id: ProfileId,
+        /// `cardToken`
+        pub card_token: CardToken,
+        /// The body.
+        pub body: ReverseCardTransactionRequest,
+    }
+
+    impl ReverseCardTransaction {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            card_token: impl Into<CardToken>,
+            body: ReverseCardTransactionRequest,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                card_token: card_token.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for ReverseCardTransaction {
+        type Output = super::ReverseCardTransaction;
+        const INFO: OperationInfo = OperationInfo {
+            id: "simulationCardTransactionReversal",
+            method: Method::POST,
+            version: "2026Q3",
+            path: "/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/reversal",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("cardToken", &self.card_token)?;
+            request.json(&self.body)?;
             Ok(request)
         }
 
@@ -1314,34 +1422,29 @@ pub mod operation {
         }
     }
 
-    /// `simulationSwiftIn`: `POST /simulation/profiles/{profileId}/swift-in`
+    /// `simulationBalanceTopup`: `POST /simulation/balance/topup`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct SwiftIn {
-        /// `profileId`
-        pub profile_id: ProfileId,
+    pub struct TopUpBalance {
         /// The body.
-        pub body: SwiftInRequest,
+        pub body: TopUpBalanceRequest,
     }
 
-    impl SwiftIn {
+    impl TopUpBalance {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: SwiftInRequest) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
+        pub fn new(body: TopUpBalanceRequest) -> Self {
+            Self { body }
         }
     }
 
-    impl Operation for SwiftIn {
-        type Output = Json;
+    impl Operation for TopUpBalance {
+        type Output = super::TopUpBalance;
         const INFO: OperationInfo = OperationInfo {
-            id: "simulationSwiftIn",
+            id: "simulationBalanceTopup",
             method: Method::POST,
             version: "2026Q3",
-            path: "/simulation/profiles/{profileId}/swift-in",
+            path: "/simulation/balance/topup",
             security: &[&[Credential::UserToken]],
             servers: &[],
         };
@@ -1349,7 +1452,6 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1359,135 +1461,32 @@ pub mod operation {
         }
     }
 
-    /// `simulationTransferPayoutFailure`: `POST /simulation/transfers/{transferId}/payout-failure`
+    /// `simulationVerifyProfile`: `POST /simulation/verify-profile`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct TransferPayoutFailure {
-        /// `transferId`
-        pub transfer_id: TransferId,
-        /// The body.
-        pub body: TransferPayoutFailureRequest,
-    }
+    pub struct VerifyAllProfiles {}
 
-    impl TransferPayoutFailure {
+    impl VerifyAllProfiles {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            transfer_id: impl Into<TransferId>,
-            body: TransferPayoutFailureRequest,
-        ) -> Self {
-            Self {
-                transfer_id: transfer_id.into(),
-                body,
-            }
+        pub fn new() -> Self {
+            Self {}
         }
     }
 
-    impl Operation for TransferPayoutFailure {
-        type Output = Json;
-        const INFO: OperationInfo = OperationInfo {
-            id: "simulationTransferPayoutFailure",
-            method: Method::POST,
-            version: "2026Q3",
-            path: "/simulation/transfers/{transferId}/payout-failure",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("transferId", &self.transfer_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `simulationTransferStateChange`: `GET /simulation/transfers/{transferId}/{status}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct TransferStateChange {
-        /// `transferId`
-        pub transfer_id: TransferId,
-        /// `status`
-        pub status: TransferStateChangeStatus,
-    }
-
-    impl TransferStateChange {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            transfer_id: impl Into<TransferId>,
-            status: impl Into<TransferStateChangeStatus>,
-        ) -> Self {
-            Self {
-                transfer_id: transfer_id.into(),
-                status: status.into(),
-            }
-        }
-    }
-
-    impl Operation for TransferStateChange {
-        type Output = Json;
-        const INFO: OperationInfo = OperationInfo {
-            id: "simulationTransferStateChange",
-            method: Method::GET,
-            version: "2026Q3",
-            path: "/simulation/transfers/{transferId}/{status}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("transferId", &self.transfer_id)?;
-            request.path("status", &self.status)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `simulationVerification`: `POST /simulation/profiles/{profileId}/verifications`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Verification {
-        /// `profileId`
-        pub profile_id: ProfileId,
-    }
-
-    impl Verification {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for Verification {
+    impl Operation for VerifyAllProfiles {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
-            id: "simulationVerification",
+            id: "simulationVerifyProfile",
             method: Method::POST,
             version: "2026Q3",
-            path: "/simulation/profiles/{profileId}/verifications",
+            path: "/simulation/verify-profile",
             security: &[&[Credential::UserToken]],
             servers: &[],
         };
 
         fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
+            Ok(Request::new(&Self::INFO))
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
@@ -1547,32 +1546,39 @@ pub mod operation {
         }
     }
 
-    /// `simulationVerifyProfile`: `POST /simulation/verify-profile`
+    /// `simulationVerification`: `POST /simulation/profiles/{profileId}/verifications`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct VerifyProfile {}
+    pub struct VerifyProfile {
+        /// `profileId`
+        pub profile_id: ProfileId,
+    }
 
     impl VerifyProfile {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new() -> Self {
-            Self {}
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+            }
         }
     }
 
     impl Operation for VerifyProfile {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
-            id: "simulationVerifyProfile",
+            id: "simulationVerification",
             method: Method::POST,
             version: "2026Q3",
-            path: "/simulation/verify-profile",
+            path: "/simulation/profiles/{profileId}/verifications",
             security: &[&[Credential::UserToken]],
             servers: &[],
         };
 
         fn request(&self) -> Result<Request, Error> {
-            Ok(Request::new(&Self::INFO))
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {

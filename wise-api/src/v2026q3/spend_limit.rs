@@ -21,15 +21,15 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscarddelete)
-    pub fn delete_card(
+    pub fn delete_for_card(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
         granularity: impl Into<Granularity>,
-    ) -> Call<operation::DeleteCard> {
+    ) -> Call<operation::DeleteForCard> {
         Call::new(
             &self.client,
-            operation::DeleteCard::new(profile_id, card_token, granularity),
+            operation::DeleteForCard::new(profile_id, card_token, granularity),
         )
     }
 
@@ -39,14 +39,17 @@ impl SpendLimits {
     /// - Answers 204, without a body.
     /// - Documented errors: 403, 422, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderdelete)
-    pub fn delete_card_holder(
+    pub fn delete_for_card_holder(
         &self,
         business_profile_id: impl Into<ProfileId>,
         card_holder_profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::DeleteCardHolder> {
+    ) -> Call<operation::DeleteForCardHolder> {
         Call::new(
             &self.client,
-            operation::DeleteCardHolder::new(business_profile_id, card_holder_profile_id),
+            operation::DeleteForCardHolder::new(
+                business_profile_id,
+                card_holder_profile_id,
+            ),
         )
     }
 
@@ -54,12 +57,12 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardget)
-    pub fn get_card(
+    pub fn get_for_card(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-    ) -> Call<operation::GetCard> {
-        Call::new(&self.client, operation::GetCard::new(profile_id, card_token))
+    ) -> Call<operation::GetForCard> {
+        Call::new(&self.client, operation::GetForCard::new(profile_id, card_token))
     }
 
     /// `GET /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits`
@@ -67,14 +70,14 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - Documented errors: 403, 422, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderget)
-    pub fn get_card_holder(
+    pub fn get_for_card_holder(
         &self,
         business_profile_id: impl Into<ProfileId>,
         card_holder_profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetCardHolder> {
+    ) -> Call<operation::GetForCardHolder> {
         Call::new(
             &self.client,
-            operation::GetCardHolder::new(business_profile_id, card_holder_profile_id),
+            operation::GetForCardHolder::new(business_profile_id, card_holder_profile_id),
         )
     }
 
@@ -82,11 +85,11 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileget)
-    pub fn get_profile(
+    pub fn get_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetProfile> {
-        Call::new(&self.client, operation::GetProfile::new(profile_id))
+    ) -> Call<operation::GetForProfile> {
+        Call::new(&self.client, operation::GetForProfile::new(profile_id))
     }
 
     /// `PATCH /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
@@ -94,13 +97,16 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardupdate)
-    pub fn update_card(
+    pub fn update_for_card(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        body: UpdateCard,
-    ) -> Call<operation::UpdateCard> {
-        Call::new(&self.client, operation::UpdateCard::new(profile_id, card_token, body))
+        body: UpdateForCard,
+    ) -> Call<operation::UpdateForCard> {
+        Call::new(
+            &self.client,
+            operation::UpdateForCard::new(profile_id, card_token, body),
+        )
     }
 
     /// `PATCH /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits`
@@ -108,15 +114,15 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - Documented errors: 400, 403, 422, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderupdate)
-    pub fn update_card_holder(
+    pub fn update_for_card_holder(
         &self,
         business_profile_id: impl Into<ProfileId>,
         card_holder_profile_id: impl Into<ProfileId>,
-        body: UpdateCardHolder,
-    ) -> Call<operation::UpdateCardHolder> {
+        body: UpdateForCardHolder,
+    ) -> Call<operation::UpdateForCardHolder> {
         Call::new(
             &self.client,
-            operation::UpdateCardHolder::new(
+            operation::UpdateForCardHolder::new(
                 business_profile_id,
                 card_holder_profile_id,
                 body,
@@ -129,12 +135,12 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileupdate)
-    pub fn update_profile(
+    pub fn update_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: UpdateProfile,
-    ) -> Call<operation::UpdateProfile> {
-        Call::new(&self.client, operation::UpdateProfile::new(profile_id, body))
+        body: UpdateForProfile,
+    ) -> Call<operation::UpdateForProfile> {
+        Call::new(&self.client, operation::UpdateForProfile::new(profile_id, body))
     }
 }
 
@@ -180,41 +186,6 @@ object! {
     optional ref value: common::MoneyAmount = "value";
 }
 
-/// What `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Card {
-    /// `daily`.
-    pub daily: Option<Daily>,
-    /// `lifetime`.
-    pub lifetime: Option<Lifetime>,
-    /// `monthly`.
-    pub monthly: Option<Monthly>,
-    /// `transaction`.
-    pub transaction: Option<Transaction>,
-}
-
-object! {
-    Card: decode;
-    optional ref daily: Daily = "daily";
-    optional ref lifetime: Lifetime = "lifetime";
-    optional ref monthly: Monthly = "monthly";
-    optional ref transaction: Transaction = "transaction";
-}
-
-/// What `spendLimitsCardHolderGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardHolder {
-    /// `spendLimits`.
-    pub spend_limits: Option<Vec<SpendLimit>>,
-}
-
-object! {
-    CardHolder: decode;
-    optional deref spend_limits: Vec<SpendLimit> as [SpendLimit] = "spendLimits";
-}
-
 /// `daily` in what `spendLimitsCardGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -234,10 +205,134 @@ object! {
     optional ref value: common::MoneyAmount = "value";
 }
 
+/// What `spendLimitsCardGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForCard {
+    /// `daily`.
+    pub daily: Option<Daily>,
+    /// `lifetime`.
+    pub lifetime: Option<Lifetime>,
+    /// `monthly`.
+    pub monthly: Option<Monthly>,
+    /// `transaction`.
+    pub transaction: Option<Transaction>,
+}
+
+object! {
+    ForCard: decode;
+    optional ref daily: Daily = "daily";
+    optional ref lifetime: Lifetime = "lifetime";
+    optional ref monthly: Monthly = "monthly";
+    optional ref transaction: Transaction = "transaction";
+}
+
+/// What `spendLimitsCardHolderGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForCardHolder {
+    /// `spendLimits`.
+    pub spend_limits: Option<Vec<SpendLimit>>,
+}
+
+object! {
+    ForCardHolder: decode;
+    optional deref spend_limits: Vec<SpendLimit> as [SpendLimit] = "spendLimits";
+}
+
+/// What `spendLimitsProfileGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForProfile {
+    /// `spendLimits`.
+    pub spend_limits: Option<Vec<ForProfileSpendLimit>>,
+}
+
+object! {
+    ForProfile: decode;
+    optional deref spend_limits: Vec<ForProfileSpendLimit> as [ForProfileSpendLimit] = "spendLimits";
+}
+
+/// `spendLimits[]` in what `spendLimitsProfileGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForProfileSpendLimit {
+    /// `aggregateWindow`.
+    pub aggregate_window: Option<ForProfileSpendLimitAggregateWindow>,
+    /// `type`.
+    pub r#type: Option<UpdateForProfileType>,
+}
+
+object! {
+    ForProfileSpendLimit: decode;
+    optional ref aggregate_window: ForProfileSpendLimitAggregateWindow = "aggregateWindow";
+    optional ref r#type: UpdateForProfileType = "type";
+}
+
+/// `spendLimits[].aggregateWindow` in what `spendLimitsProfileGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForProfileSpendLimitAggregateWindow {
+    /// `daily`.
+    pub daily: Option<ForProfileSpendLimitAggregateWindowDaily>,
+    /// `monthly`.
+    pub monthly: Option<ForProfileSpendLimitAggregateWindowMonthly>,
+}
+
+object! {
+    ForProfileSpendLimitAggregateWindow: decode;
+    optional ref daily: ForProfileSpendLimitAggregateWindowDaily = "daily";
+    optional ref monthly: ForProfileSpendLimitAggregateWindowMonthly = "monthly";
+}
+
+/// `spendLimits[].aggregateWindow.daily` in what `spendLimitsProfileGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForProfileSpendLimitAggregateWindowDaily {
+    /// `max`.
+    pub max: Option<common::MoneyAmount>,
+    /// `resetAt`.
+    pub reset_at: Option<Timestamp>,
+    /// `usage`.
+    pub usage: Option<common::MoneyAmount>,
+    /// `value`.
+    pub value: Option<common::MoneyAmount>,
+}
+
+object! {
+    ForProfileSpendLimitAggregateWindowDaily: decode;
+    optional ref max: common::MoneyAmount = "max";
+    optional ref reset_at: Timestamp = "resetAt";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
+}
+
+/// `spendLimits[].aggregateWindow.monthly` in what `spendLimitsProfileGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForProfileSpendLimitAggregateWindowMonthly {
+    /// `max`.
+    pub max: Option<common::MoneyAmount>,
+    /// `resetAt`.
+    pub reset_at: Option<Timestamp>,
+    /// `usage`.
+    pub usage: Option<common::MoneyAmount>,
+    /// `value`.
+    pub value: Option<common::MoneyAmount>,
+}
+
+object! {
+    ForProfileSpendLimitAggregateWindowMonthly: decode;
+    optional ref max: common::MoneyAmount = "max";
+    optional ref reset_at: Timestamp = "resetAt";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
+}
+
 /// The error 403 of `spendLimitsCardHolderGet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct GetCardHolderError {
+pub struct GetForCardHolderError {
     /// `code`.
     pub code: String,
     /// `detail`.
@@ -249,7 +344,7 @@ pub struct GetCardHolderError {
 }
 
 object! {
-    GetCardHolderError: decode;
+    GetForCardHolderError: decode;
     required deref code: String as str = "code";
     required deref detail: String as str = "detail";
     required copy status: i64 = "status";
@@ -259,7 +354,7 @@ object! {
 /// The error 500 of `spendLimitsCardHolderGet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct GetCardHolderServerError {
+pub struct GetForCardHolderServerError {
     /// `detail`.
     pub detail: String,
     /// `status`.
@@ -269,7 +364,7 @@ pub struct GetCardHolderServerError {
 }
 
 object! {
-    GetCardHolderServerError: decode;
+    GetForCardHolderServerError: decode;
     required deref detail: String as str = "detail";
     required copy status: i64 = "status";
     required deref r#type: String as str = "type";
@@ -278,9 +373,9 @@ object! {
 /// The error 422 of `spendLimitsCardHolderGet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct GetCardHolderUnprocessableError {
+pub struct GetForCardHolderUnprocessableError {
     /// `errors`.
-    pub errors: Vec<GetCardHolderUnprocessableErrorError>,
+    pub errors: Vec<GetForCardHolderUnprocessableErrorError>,
     /// `instance`.
     pub instance: String,
     /// `status`.
@@ -292,8 +387,8 @@ pub struct GetCardHolderUnprocessableError {
 }
 
 object! {
-    GetCardHolderUnprocessableError: decode;
-    required deref errors: Vec<GetCardHolderUnprocessableErrorError> as [GetCardHolderUnprocessableErrorError] = "errors";
+    GetForCardHolderUnprocessableError: decode;
+    required deref errors: Vec<GetForCardHolderUnprocessableErrorError> as [GetForCardHolderUnprocessableErrorError] = "errors";
     required deref instance: String as str = "instance";
     required copy status: i64 = "status";
     required deref title: String as str = "title";
@@ -303,7 +398,7 @@ object! {
 /// `errors[]` in the error 422 of `spendLimitsCardHolderGet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct GetCardHolderUnprocessableErrorError {
+pub struct GetForCardHolderUnprocessableErrorError {
     /// `code`.
     pub code: String,
     /// `detail`.
@@ -313,7 +408,7 @@ pub struct GetCardHolderUnprocessableErrorError {
 }
 
 object! {
-    GetCardHolderUnprocessableErrorError: decode;
+    GetForCardHolderUnprocessableErrorError: decode;
     required deref code: String as str = "code";
     required deref detail: String as str = "detail";
     required deref r#ref: String as str = "ref";
@@ -375,95 +470,6 @@ pub struct Monthly {
 
 object! {
     Monthly: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// What `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Profile {
-    /// `spendLimits`.
-    pub spend_limits: Option<Vec<ProfileSpendLimit>>,
-}
-
-object! {
-    Profile: decode;
-    optional deref spend_limits: Vec<ProfileSpendLimit> as [ProfileSpendLimit] = "spendLimits";
-}
-
-/// `spendLimits[]` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileSpendLimit {
-    /// `aggregateWindow`.
-    pub aggregate_window: Option<ProfileSpendLimitAggregateWindow>,
-    /// `type`.
-    pub r#type: Option<UpdateProfileType>,
-}
-
-object! {
-    ProfileSpendLimit: decode;
-    optional ref aggregate_window: ProfileSpendLimitAggregateWindow = "aggregateWindow";
-    optional ref r#type: UpdateProfileType = "type";
-}
-
-/// `spendLimits[].aggregateWindow` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileSpendLimitAggregateWindow {
-    /// `daily`.
-    pub daily: Option<ProfileSpendLimitAggregateWindowDaily>,
-    /// `monthly`.
-    pub monthly: Option<ProfileSpendLimitAggregateWindowMonthly>,
-}
-
-object! {
-    ProfileSpendLimitAggregateWindow: decode;
-    optional ref daily: ProfileSpendLimitAggregateWindowDaily = "daily";
-    optional ref monthly: ProfileSpendLimitAggregateWindowMonthly = "monthly";
-}
-
-/// `spendLimits[].aggregateWindow.daily` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileSpendLimitAggregateWindowDaily {
-    /// `max`.
-    pub max: Option<common::MoneyAmount>,
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    ProfileSpendLimitAggregateWindowDaily: decode;
-    optional ref max: common::MoneyAmount = "max";
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `spendLimits[].aggregateWindow.monthly` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileSpendLimitAggregateWindowMonthly {
-    /// `max`.
-    pub max: Option<common::MoneyAmount>,
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    ProfileSpendLimitAggregateWindowMonthly: decode;
-    optional ref max: common::MoneyAmount = "max";
     optional ref reset_at: Timestamp = "resetAt";
     optional ref usage: common::MoneyAmount = "usage";
     optional ref value: common::MoneyAmount = "value";
@@ -673,7 +679,7 @@ open_enum! { Type {
 /// What `spendLimitsCardUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateCard {
+pub struct UpdateForCard {
     /// `daily`.
     pub daily: Option<SpendLimitDaily>,
     /// `lifetime`.
@@ -685,7 +691,7 @@ pub struct UpdateCard {
 }
 
 object! {
-    UpdateCard: encode;
+    UpdateForCard: encode;
     optional ref daily: SpendLimitDaily = "daily";
     optional ref lifetime: SpendLimitLifetime = "lifetime";
     optional ref monthly: SpendLimitMonthly = "monthly";
@@ -695,53 +701,53 @@ object! {
 /// What `spendLimitsCardHolderUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateCardHolder {
+pub struct UpdateForCardHolder {
     /// `aggregateWindow`.
     pub aggregate_window: AggregateWindow,
     /// `type`.
-    pub r#type: UpdateCardHolderType,
+    pub r#type: UpdateForCardHolderType,
 }
 
 object! {
-    UpdateCardHolder: encode;
+    UpdateForCardHolder: encode;
     required ref aggregate_window: AggregateWindow = "aggregateWindow";
-    required ref r#type: UpdateCardHolderType = "type";
+    required ref r#type: UpdateForCardHolderType = "type";
 }
 
 /// `type` in what `spendLimitsCardHolderUpdate` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum UpdateCardHolderType {
+pub enum UpdateForCardHolderType {
     /// `PURCHASE`
     Purchase,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
-open_enum! { UpdateCardHolderType {
+open_enum! { UpdateForCardHolderType {
     Purchase = "PURCHASE",
 } }
 
 /// What `spendLimitsProfileUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateProfile {
+pub struct UpdateForProfile {
     /// `aggregateWindow`.
     pub aggregate_window: Option<SpendLimitAggregateWindow>,
     /// `type`.
-    pub r#type: Option<UpdateProfileType>,
+    pub r#type: Option<UpdateForProfileType>,
 }
 
 object! {
-    UpdateProfile: encode;
+    UpdateForProfile: encode;
     optional ref aggregate_window: SpendLimitAggregateWindow = "aggregateWindow";
-    optional ref r#type: UpdateProfileType = "type";
+    optional ref r#type: UpdateForProfileType = "type";
 }
 
 /// `type` in what `spendLimitsProfileUpdate` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum UpdateProfileType {
+pub enum UpdateForProfileType {
     /// `PURCHASE`
     Purchase,
     /// `ATM_WITHDRAWAL`
@@ -750,7 +756,7 @@ pub enum UpdateProfileType {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { UpdateProfileType {
+open_enum! { UpdateForProfileType {
     Purchase = "PURCHASE",
     AtmWithdrawal = "ATM_WITHDRAWAL",
 } }
@@ -763,7 +769,7 @@ pub mod operation {
     /// `spendLimitsCardDelete`: `DELETE /spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct DeleteCard {
+    pub struct DeleteForCard {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
@@ -772,7 +778,7 @@ pub mod operation {
         pub granularity: Granularity,
     }
 
-    impl DeleteCard {
+    impl DeleteForCard {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -788,7 +794,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for DeleteCard {
+    impl Operation for DeleteForCard {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardDelete",
@@ -815,14 +821,14 @@ pub mod operation {
     /// `spendLimitsCardHolderDelete`: `DELETE /spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct DeleteCardHolder {
+    pub struct DeleteForCardHolder {
         /// `businessProfileId`
         pub business_profile_id: ProfileId,
         /// `cardHolderProfileId`
         pub card_holder_profile_id: ProfileId,
     }
 
-    impl DeleteCardHolder {
+    impl DeleteForCardHolder {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -836,7 +842,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for DeleteCardHolder {
+    impl Operation for DeleteForCardHolder {
         type Output = ();
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardHolderDelete",
@@ -862,14 +868,14 @@ pub mod operation {
     /// `spendLimitsCardGet`: `GET /spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetCard {
+    pub struct GetForCard {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
         pub card_token: CardToken,
     }
 
-    impl GetCard {
+    impl GetForCard {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -883,8 +889,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetCard {
-        type Output = Card;
+    impl Operation for GetForCard {
+        type Output = ForCard;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardGet",
             method: Method::GET,
@@ -910,14 +916,14 @@ pub mod operation {
     /// `spendLimitsCardHolderGet`: `GET /spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetCardHolder {
+    pub struct GetForCardHolder {
         /// `businessProfileId`
         pub business_profile_id: ProfileId,
         /// `cardHolderProfileId`
         pub card_holder_profile_id: ProfileId,
     }
 
-    impl GetCardHolder {
+    impl GetForCardHolder {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -931,8 +937,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetCardHolder {
-        type Output = CardHolder;
+    impl Operation for GetForCardHolder {
+        type Output = ForCardHolder;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardHolderGet",
             method: Method::GET,
@@ -958,12 +964,12 @@ pub mod operation {
     /// `spendLimitsProfileGet`: `GET /spend/profiles/{profileId}/spend-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetProfile {
+    pub struct GetForProfile {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl GetProfile {
+    impl GetForProfile {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -973,8 +979,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetProfile {
-        type Output = Profile;
+    impl Operation for GetForProfile {
+        type Output = ForProfile;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsProfileGet",
             method: Method::GET,
@@ -999,22 +1005,22 @@ pub mod operation {
     /// `spendLimitsCardUpdate`: `PATCH /spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UpdateCard {
+    pub struct UpdateForCard {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `cardToken`
         pub card_token: CardToken,
         /// The body.
-        pub body: super::UpdateCard,
+        pub body: super::UpdateForCard,
     }
 
-    impl UpdateCard {
+    impl UpdateForCard {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: super::UpdateCard,
+            body: super::UpdateForCard,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1024,7 +1030,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for UpdateCard {
+    impl Operation for UpdateForCard {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardUpdate",
@@ -1051,22 +1057,22 @@ pub mod operation {
     /// `spendLimitsCardHolderUpdate`: `PATCH /spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UpdateCardHolder {
+    pub struct UpdateForCardHolder {
         /// `businessProfileId`
         pub business_profile_id: ProfileId,
         /// `cardHolderProfileId`
         pub card_holder_profile_id: ProfileId,
         /// The body.
-        pub body: super::UpdateCardHolder,
+        pub body: super::UpdateForCardHolder,
     }
 
-    impl UpdateCardHolder {
+    impl UpdateForCardHolder {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             business_profile_id: impl Into<ProfileId>,
             card_holder_profile_id: impl Into<ProfileId>,
-            body: super::UpdateCardHolder,
+            body: super::UpdateForCardHolder,
         ) -> Self {
             Self {
                 business_profile_id: business_profile_id.into(),
@@ -1076,8 +1082,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for UpdateCardHolder {
-        type Output = CardHolder;
+    impl Operation for UpdateForCardHolder {
+        type Output = ForCardHolder;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardHolderUpdate",
             method: Method::PATCH,
@@ -1104,17 +1110,17 @@ pub mod operation {
     /// `spendLimitsProfileUpdate`: `PATCH /spend/profiles/{profileId}/spend-limits`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct UpdateProfile {
+    pub struct UpdateForProfile {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::UpdateProfile,
+        pub body: super::UpdateForProfile,
     }
 
-    impl UpdateProfile {
+    impl UpdateForProfile {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateProfile) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateForProfile) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,
@@ -1122,7 +1128,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for UpdateProfile {
+    impl Operation for UpdateForProfile {
         type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsProfileUpdate",

@@ -19,30 +19,24 @@ impl ThirdPartyTransfers {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/createthirdpartytransfer)
-    pub fn create_third_party_transfer(
+    pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
         body: CreateThirdPartyTransfer,
-    ) -> Call<operation::CreateThirdPartyTransfer> {
-        Call::new(
-            &self.client,
-            operation::CreateThirdPartyTransfer::new(profile_id, body),
-        )
+    ) -> Call<operation::Create> {
+        Call::new(&self.client, operation::Create::new(profile_id, body))
     }
 
     /// `GET /2026Q3/profiles/{profileId}/third-party-transfers/{transferId}`
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransfer)
-    pub fn get_third_party_transfer(
+    pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
         transfer_id: impl Into<TransferId>,
-    ) -> Call<operation::GetThirdPartyTransfer> {
-        Call::new(
-            &self.client,
-            operation::GetThirdPartyTransfer::new(profile_id, transfer_id),
-        )
+    ) -> Call<operation::Get> {
+        Call::new(&self.client, operation::Get::new(profile_id, transfer_id))
     }
 }
 
@@ -181,7 +175,7 @@ object! {
 /// What `getThirdPartyTransfer` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct GetThirdPartyTransferResponse {
+pub struct GetResponse {
     /// `created`.
     pub created: Option<Timestamp>,
     /// `details`.
@@ -217,7 +211,7 @@ pub struct GetThirdPartyTransferResponse {
 }
 
 object! {
-    GetThirdPartyTransferResponse: decode;
+    GetResponse: decode;
     optional ref created: Timestamp = "created";
     optional ref details: Details = "details";
     optional copy has_active_issues: bool = "hasActiveIssues";
@@ -429,6 +423,7 @@ object! {
 /// `originator` in what `createThirdPartyTransfer` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum ThirdPartyTransferOriginator {
     /// `legalEntityType` is `BUSINESS`.
     Business(BusinessThirdPartyTransferOriginator),
@@ -453,19 +448,19 @@ pub mod operation {
     /// `createThirdPartyTransfer`: `POST /profiles/{profileId}/third-party-transfers`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateThirdPartyTransfer {
+    pub struct Create {
         /// `profileId`
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::CreateThirdPartyTransfer,
+        pub body: CreateThirdPartyTransfer,
     }
 
-    impl CreateThirdPartyTransfer {
+    impl Create {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: super::CreateThirdPartyTransfer,
+            body: CreateThirdPartyTransfer,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -474,7 +469,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateThirdPartyTransfer {
+    impl Operation for Create {
         type Output = ThirdPartyTransfer;
         const INFO: OperationInfo = OperationInfo {
             id: "createThirdPartyTransfer",
@@ -501,14 +496,14 @@ pub mod operation {
     /// `getThirdPartyTransfer`: `GET /profiles/{profileId}/third-party-transfers/{transferId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetThirdPartyTransfer {
+    pub struct Get {
         /// `profileId`
         pub profile_id: ProfileId,
         /// `transferId`
         pub transfer_id: TransferId,
     }
 
-    impl GetThirdPartyTransfer {
+    impl Get {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
@@ -522,8 +517,8 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetThirdPartyTransfer {
-        type Output = GetThirdPartyTransferResponse;
+    impl Operation for Get {
+        type Output = GetResponse;
         const INFO: OperationInfo = OperationInfo {
             id: "getThirdPartyTransfer",
             method: Method::GET,

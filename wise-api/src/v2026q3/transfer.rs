@@ -2,7 +2,7 @@
 
 //! The operations on transfers and their types.
 
-use super::{recipient, standard_transfer};
+use super::{recipient, third_party_transfer};
 use crate::support::*;
 
 /// The operations on transfers: [`Wise::transfers`](crate::Wise).
@@ -22,6 +22,53 @@ impl Transfers {
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfercancel)
     pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<operation::Cancel> {
         Call::new(&self.client, operation::Cancel::new(transfer_id))
+    }
+
+    /// `POST /2026Q3/transfers`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transfercreate)
+    pub fn create(&self, body: CreateTransfer) -> Call<operation::Create> {
+        Call::new(&self.client, operation::Create::new(body))
+    }
+
+    /// `GET /2026Q3/transfers/{transferId}/documents/noc`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers `application/pdf`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfernocget)
+    pub fn download_non_objection_certificate(
+        &self,
+        transfer_id: impl Into<TransferId>,
+    ) -> Call<operation::DownloadNonObjectionCertificate> {
+        Call::new(
+            &self.client,
+            operation::DownloadNonObjectionCertificate::new(transfer_id),
+        )
+    }
+
+    /// `GET /2026Q3/transfers/{transferId}/receipt.pdf`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers `application/pdf`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferreceiptget)
+    pub fn download_receipt(
+        &self,
+        transfer_id: impl Into<TransferId>,
+    ) -> Call<operation::DownloadReceipt> {
+        Call::new(&self.client, operation::DownloadReceipt::new(transfer_id))
+    }
+
+    /// `GET /2026Q3/transfers/{transferId}/us-combined-receipt.pdf`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Answers `application/pdf`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferuscombinedreceiptget)
+    pub fn download_us_combined_receipt(
+        &self,
+        transfer_id: impl Into<TransferId>,
+    ) -> Call<operation::DownloadUsCombinedReceipt> {
+        Call::new(&self.client, operation::DownloadUsCombinedReceipt::new(transfer_id))
     }
 
     /// `POST /2026Q3/profiles/{profileId}/transfers/{transferId}/payments`
@@ -46,18 +93,6 @@ impl Transfers {
         Call::new(&self.client, operation::Get::new(transfer_id))
     }
 
-    /// `GET /2026Q3/transfers/{transferId}/documents/noc`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfernocget)
-    pub fn get_noc(
-        &self,
-        transfer_id: impl Into<TransferId>,
-    ) -> Call<operation::GetNoc> {
-        Call::new(&self.client, operation::GetNoc::new(transfer_id))
-    }
-
     /// `GET /2026Q3/transfers/{transferId}/invoices/bankingpartner`
     ///
     /// - Credentials: a personal token or a user token.
@@ -69,28 +104,12 @@ impl Transfers {
         Call::new(&self.client, operation::GetPayoutInfo::new(transfer_id))
     }
 
-    /// `GET /2026Q3/transfers/{transferId}/receipt.pdf`
+    /// `GET /2026Q3/transfers`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferreceiptget)
-    pub fn get_receipt(
-        &self,
-        transfer_id: impl Into<TransferId>,
-    ) -> Call<operation::GetReceipt> {
-        Call::new(&self.client, operation::GetReceipt::new(transfer_id))
-    }
-
-    /// `GET /2026Q3/transfers/{transferId}/us-combined-receipt.pdf`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferuscombinedreceiptget)
-    pub fn get_us_combined_receipt(
-        &self,
-        transfer_id: impl Into<TransferId>,
-    ) -> Call<operation::GetUsCombinedReceipt> {
-        Call::new(&self.client, operation::GetUsCombinedReceipt::new(transfer_id))
+    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
+    pub fn list(&self) -> Call<operation::List> {
+        Call::new(&self.client, operation::List::new())
     }
 
     /// `GET /2026Q3/transfers/{transferId}/payments`
@@ -114,6 +133,31 @@ impl Transfers {
     ) -> Call<operation::ValidateRequirements> {
         Call::new(&self.client, operation::ValidateRequirements::new(body))
     }
+}
+
+/// `|Originator.originator.address` in what `transferList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Address {
+    /// `city`.
+    pub city: Option<String>,
+    /// `countryCode`.
+    pub country_code: Option<String>,
+    /// `firstLine`.
+    pub first_line: Option<String>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `stateCode`.
+    pub state_code: Option<String>,
+}
+
+object! {
+    Address: decode;
+    optional deref city: String as str = "city";
+    optional deref country_code: String as str = "countryCode";
+    optional deref first_line: String as str = "firstLine";
+    optional deref post_code: String as str = "postCode";
+    optional deref state_code: String as str = "stateCode";
 }
 
 /// `BALANCE` in what `transferFund` sends.
@@ -174,11 +218,12 @@ open_enum! { BalanceTransferStatus {
 /// What `transferCancel` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum CancelResponse {
     /// With `originator`.
-    Originator(standard_transfer::OriginatorTransfer),
+    Originator(OriginatorListResponse),
     /// Everything else.
-    Standard(standard_transfer::StandardTransfer),
+    Standard(CreateResponse),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
@@ -186,8 +231,143 @@ pub enum CancelResponse {
 union! {
     CancelResponse: decode, from;
     keys;
-    Originator(standard_transfer::OriginatorTransfer) = ["originator"];
-    Standard(standard_transfer::StandardTransfer) = [];
+    Originator(OriginatorListResponse) = ["originator"];
+    Standard(CreateResponse) = [];
+}
+
+/// What `transferCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateResponse {
+    /// `business`.
+    pub business: Option<i64>,
+    /// `created`.
+    pub created: Option<Timestamp>,
+    /// `customerTransactionId`: format `uuid`.
+    pub customer_transaction_id: Option<Guid>,
+    /// `details`.
+    pub details: Option<CreateResponseDetails>,
+    /// `hasActiveIssues`.
+    pub has_active_issues: Option<bool>,
+    /// `id`.
+    pub id: Option<TransferId>,
+    /// `payinSessionId`: format `uuid`.
+    pub payin_session_id: Option<PayinSessionId>,
+    /// `quote`.
+    pub quote: Option<i64>,
+    /// `quoteUuid`: format `uuid`.
+    pub quote_uuid: Option<QuoteId>,
+    /// `rate`.
+    pub rate: Option<Decimal>,
+    /// `reference`.
+    #[deprecated]
+    pub reference: Option<String>,
+    /// `sourceAccount`.
+    pub source_account: Option<i64>,
+    /// `sourceCurrency`.
+    pub source_currency: Option<String>,
+    /// `sourceValue`.
+    pub source_value: Option<Decimal>,
+    /// `status`.
+    pub status: Option<String>,
+    /// `targetAccount`.
+    pub target_account: Option<RecipientId>,
+    /// `targetCurrency`.
+    pub target_currency: Option<String>,
+    /// `targetValue`.
+    pub target_value: Option<Decimal>,
+    /// `transferRequest`.
+    #[deprecated]
+    pub transfer_request: Option<i64>,
+    /// `user`.
+    pub user: Option<i64>,
+}
+
+object! {
+    CreateResponse: decode;
+    optional copy business: i64 = "business";
+    optional ref created: Timestamp = "created";
+    optional ref customer_transaction_id: Guid = "customerTransactionId";
+    optional ref details: CreateResponseDetails = "details";
+    optional copy has_active_issues: bool = "hasActiveIssues";
+    optional copy id: TransferId = "id";
+    optional ref payin_session_id: PayinSessionId = "payinSessionId";
+    optional copy quote: i64 = "quote";
+    optional ref quote_uuid: QuoteId = "quoteUuid";
+    optional copy rate: Decimal = "rate";
+    optional deref reference: String as str = "reference";
+    optional copy source_account: i64 = "sourceAccount";
+    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_value: Decimal = "sourceValue";
+    optional deref status: String as str = "status";
+    optional copy target_account: RecipientId = "targetAccount";
+    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_value: Decimal = "targetValue";
+    optional copy transfer_request: i64 = "transferRequest";
+    optional copy user: i64 = "user";
+}
+
+/// `details` in what `transferCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateResponseDetails {
+    /// `reference`.
+    pub reference: Option<String>,
+}
+
+object! {
+    CreateResponseDetails: decode;
+    optional deref reference: String as str = "reference";
+}
+
+/// What `transferCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateTransfer {
+    /// `customerTransactionId`: format `uuid`.
+    pub customer_transaction_id: Guid,
+    /// `details`.
+    pub details: Option<CreateTransferDetails>,
+    /// `quoteUuid`: format `uuid`.
+    pub quote_uuid: QuoteId,
+    /// `sourceAccount`.
+    pub source_account: Option<i64>,
+    /// `targetAccount`.
+    pub target_account: RecipientId,
+}
+
+object! {
+    CreateTransfer: encode;
+    required ref customer_transaction_id: Guid = "customerTransactionId";
+    optional ref details: CreateTransferDetails = "details";
+    required ref quote_uuid: QuoteId = "quoteUuid";
+    optional copy source_account: i64 = "sourceAccount";
+    required copy target_account: RecipientId = "targetAccount";
+}
+
+/// `details` in what `transferCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateTransferDetails {
+    /// `reference`.
+    pub reference: Option<String>,
+    /// `sourceOfFunds`.
+    pub source_of_funds: Option<String>,
+    /// `transferPurpose`.
+    pub transfer_purpose: Option<String>,
+    /// `transferPurposeInvoiceNumber`.
+    pub transfer_purpose_invoice_number: Option<String>,
+    /// `transferPurposeSubTransferPurpose`.
+    pub transfer_purpose_sub_transfer_purpose: Option<String>,
+}
+
+object! {
+    CreateTransferDetails: encode;
+    optional deref reference: String as str = "reference";
+    optional deref source_of_funds: String as str = "sourceOfFunds";
+    optional deref transfer_purpose: String as str = "transferPurpose";
+    optional deref transfer_purpose_invoice_number: String as str = "transferPurposeInvoiceNumber";
+    optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
 }
 
 /// `BALANCE.errorCode` in what `transferFund` returns.
@@ -255,6 +435,7 @@ open_enum! { ErrorCode {
 /// What `transferFund` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum FundTransfer {
     /// `type` is `BALANCE`.
     Balance(BalanceFundTransfer),
@@ -277,11 +458,12 @@ union! {
 /// What `transferGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum GetResponse {
     /// With `originator`.
-    Originator(standard_transfer::OriginatorTransfer),
+    Originator(OriginatorListResponse),
     /// Everything else.
-    Standard(standard_transfer::StandardTransfer),
+    Standard(CreateResponse),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
@@ -289,8 +471,169 @@ pub enum GetResponse {
 union! {
     GetResponse: decode, from;
     keys;
-    Originator(standard_transfer::OriginatorTransfer) = ["originator"];
-    Standard(standard_transfer::StandardTransfer) = [];
+    Originator(OriginatorListResponse) = ["originator"];
+    Standard(CreateResponse) = [];
+}
+
+/// What `transferList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum ListResponse {
+    /// With `originator`.
+    Originator(OriginatorListResponse),
+    /// Everything else.
+    Standard(CreateResponse),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
+}
+
+union! {
+    ListResponse: decode, from;
+    keys;
+    Originator(OriginatorListResponse) = ["originator"];
+    Standard(CreateResponse) = [];
+}
+
+/// `|Originator.originator` in what `transferList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Originator {
+    /// `accountDetails`.
+    pub account_details: Option<String>,
+    /// `address`.
+    pub address: Option<Address>,
+    /// `businessRegistrationCode`.
+    pub business_registration_code: Option<String>,
+    /// `dateOfBirth`.
+    pub date_of_birth: Option<Date>,
+    /// `legalEntityType`.
+    pub legal_entity_type: Option<third_party_transfer::LegalEntityType>,
+    /// `name`.
+    pub name: Option<OriginatorName>,
+    /// `reference`.
+    pub reference: Option<String>,
+}
+
+object! {
+    Originator: decode;
+    optional deref account_details: String as str = "accountDetails";
+    optional ref address: Address = "address";
+    optional deref business_registration_code: String as str = "businessRegistrationCode";
+    optional ref date_of_birth: Date = "dateOfBirth";
+    optional ref legal_entity_type: third_party_transfer::LegalEntityType = "legalEntityType";
+    optional ref name: OriginatorName = "name";
+    optional deref reference: String as str = "reference";
+}
+
+/// `|Originator` in what `transferList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OriginatorListResponse {
+    /// `business`.
+    pub business: Option<i64>,
+    /// `created`.
+    pub created: Option<Timestamp>,
+    /// `details`.
+    pub details: Option<OriginatorListResponseDetails>,
+    /// `hasActiveIssues`.
+    pub has_active_issues: Option<bool>,
+    /// `id`.
+    pub id: Option<TransferId>,
+    /// `originalTransferId`.
+    pub original_transfer_id: Option<String>,
+    /// `originator`.
+    pub originator: Option<Originator>,
+    /// `payinSessionId`: format `uuid`.
+    pub payin_session_id: Option<PayinSessionId>,
+    /// `quote`.
+    pub quote: Option<String>,
+    /// `rate`.
+    pub rate: Option<Decimal>,
+    /// `reference`.
+    #[deprecated]
+    pub reference: Option<String>,
+    /// `sourceAccount`.
+    pub source_account: Option<i64>,
+    /// `sourceCurrency`.
+    pub source_currency: Option<String>,
+    /// `sourceValue`.
+    pub source_value: Option<Decimal>,
+    /// `status`.
+    pub status: Option<String>,
+    /// `targetAccount`.
+    pub target_account: Option<RecipientId>,
+    /// `targetCurrency`.
+    pub target_currency: Option<String>,
+    /// `targetValue`.
+    pub target_value: Option<Decimal>,
+    /// `transferRequest`.
+    #[deprecated]
+    pub transfer_request: Option<i64>,
+    /// `user`.
+    pub user: Option<i64>,
+}
+
+object! {
+    OriginatorListResponse: decode;
+    optional copy business: i64 = "business";
+    optional ref created: Timestamp = "created";
+    optional ref details: OriginatorListResponseDetails = "details";
+    optional copy has_active_issues: bool = "hasActiveIssues";
+    optional copy id: TransferId = "id";
+    optional deref original_transfer_id: String as str = "originalTransferId";
+    optional ref originator: Originator = "originator";
+    optional ref payin_session_id: PayinSessionId = "payinSessionId";
+    optional deref quote: String as str = "quote";
+    optional copy rate: Decimal = "rate";
+    optional deref reference: String as str = "reference";
+    optional copy source_account: i64 = "sourceAccount";
+    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_value: Decimal = "sourceValue";
+    optional deref status: String as str = "status";
+    optional copy target_account: RecipientId = "targetAccount";
+    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_value: Decimal = "targetValue";
+    optional copy transfer_request: i64 = "transferRequest";
+    optional copy user: i64 = "user";
+}
+
+/// `|Originator.details` in what `transferList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OriginatorListResponseDetails {
+    /// `reference`.
+    pub reference: Option<String>,
+}
+
+object! {
+    OriginatorListResponseDetails: decode;
+    optional deref reference: String as str = "reference";
+}
+
+/// `|Originator.originator.name` in what `transferList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OriginatorName {
+    /// `familyName`.
+    pub family_name: Option<String>,
+    /// `fullName`.
+    pub full_name: Option<String>,
+    /// `givenName`.
+    pub given_name: Option<String>,
+    /// `middleNames`.
+    pub middle_names: Option<Vec<String>>,
+    /// `patronymicName`.
+    pub patronymic_name: Option<String>,
+}
+
+object! {
+    OriginatorName: decode;
+    optional deref family_name: String as str = "familyName";
+    optional deref full_name: String as str = "fullName";
+    optional deref given_name: String as str = "givenName";
+    optional deref middle_names: Vec<String> as [String] = "middleNames";
+    optional deref patronymic_name: String as str = "patronymicName";
 }
 
 /// What `transferPaymentsList` returns.
@@ -431,6 +774,7 @@ object! {
 /// What `transferFund` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum Transfer {
     /// `type` is `BALANCE`.
     Balance(BalanceTransfer),
@@ -644,6 +988,168 @@ pub mod operation {
         }
     }
 
+    /// `transferCreate`: `POST /transfers`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct Create {
+        /// The body.
+        pub body: CreateTransfer,
+    }
+
+    impl Create {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(body: CreateTransfer) -> Self {
+            Self { body }
+        }
+    }
+
+    impl Operation for Create {
+        type Output = CreateResponse;
+        const INFO: OperationInfo = OperationInfo {
+            id: "transferCreate",
+            method: Method::POST,
+            version: "2026Q3",
+            path: "/transfers",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `transferNocGet`: `GET /transfers/{transferId}/documents/noc`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct DownloadNonObjectionCertificate {
+        /// `transferId`
+        pub transfer_id: TransferId,
+    }
+
+    impl DownloadNonObjectionCertificate {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
+            Self {
+                transfer_id: transfer_id.into(),
+            }
+        }
+    }
+
+    impl Operation for DownloadNonObjectionCertificate {
+        type Output = Bytes;
+        const INFO: OperationInfo = OperationInfo {
+            id: "transferNocGet",
+            method: Method::GET,
+            version: "2026Q3",
+            path: "/transfers/{transferId}/documents/noc",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/pdf, */*");
+            request.path("transferId", &self.transfer_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.bytes()
+        }
+    }
+
+    /// `transferReceiptGet`: `GET /transfers/{transferId}/receipt.pdf`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct DownloadReceipt {
+        /// `transferId`
+        pub transfer_id: TransferId,
+    }
+
+    impl DownloadReceipt {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
+            Self {
+                transfer_id: transfer_id.into(),
+            }
+        }
+    }
+
+    impl Operation for DownloadReceipt {
+        type Output = Bytes;
+        const INFO: OperationInfo = OperationInfo {
+            id: "transferReceiptGet",
+            method: Method::GET,
+            version: "2026Q3",
+            path: "/transfers/{transferId}/receipt.pdf",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/pdf, */*");
+            request.path("transferId", &self.transfer_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.bytes()
+        }
+    }
+
+    /// `transferUsCombinedReceiptGet`: `GET /transfers/{transferId}/us-combined-receipt.pdf`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct DownloadUsCombinedReceipt {
+        /// `transferId`
+        pub transfer_id: TransferId,
+    }
+
+    impl DownloadUsCombinedReceipt {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
+            Self {
+                transfer_id: transfer_id.into(),
+            }
+        }
+    }
+
+    impl Operation for DownloadUsCombinedReceipt {
+        type Output = Bytes;
+        const INFO: OperationInfo = OperationInfo {
+            id: "transferUsCombinedReceiptGet",
+            method: Method::GET,
+            version: "2026Q3",
+            path: "/transfers/{transferId}/us-combined-receipt.pdf",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/pdf, */*");
+            request.path("transferId", &self.transfer_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.bytes()
+        }
+    }
+
     /// `transferFund`: `POST /profiles/{profileId}/transfers/{transferId}/payments`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -738,47 +1244,6 @@ pub mod operation {
         }
     }
 
-    /// `transferNocGet`: `GET /transfers/{transferId}/documents/noc`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetNoc {
-        /// `transferId`
-        pub transfer_id: TransferId,
-    }
-
-    impl GetNoc {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
-            Self {
-                transfer_id: transfer_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetNoc {
-        type Output = Bytes;
-        const INFO: OperationInfo = OperationInfo {
-            id: "transferNocGet",
-            method: Method::GET,
-            version: "2026Q3",
-            path: "/transfers/{transferId}/documents/noc",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/pdf, */*");
-            request.path("transferId", &self.transfer_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
-        }
-    }
-
     /// `transferPayoutInfoGet`: `GET /transfers/{transferId}/invoices/bankingpartner`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -820,87 +1285,93 @@ pub mod operation {
         }
     }
 
-    /// `transferReceiptGet`: `GET /transfers/{transferId}/receipt.pdf`
+    /// `transferList`: `GET /transfers`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetReceipt {
-        /// `transferId`
-        pub transfer_id: TransferId,
+    pub struct List {
+        /// `createdDateEnd`
+        pub created_date_end: Option<Timestamp>,
+        /// `createdDateStart`
+        pub created_date_start: Option<Timestamp>,
+        /// `limit`
+        pub limit: Option<i32>,
+        /// `offset`
+        pub offset: Option<i32>,
+        /// `profile`
+        pub profile: Option<i64>,
+        /// `sourceCurrency`
+        pub source_currency: Option<String>,
+        /// `status`
+        pub status: Option<Vec<String>>,
+        /// `targetCurrency`
+        pub target_currency: Option<String>,
     }
 
-    impl GetReceipt {
+    impl List {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
+        pub fn new() -> Self {
             Self {
-                transfer_id: transfer_id.into(),
+                created_date_end: None,
+                created_date_start: None,
+                limit: None,
+                offset: None,
+                profile: None,
+                source_currency: None,
+                status: None,
+                target_currency: None,
             }
         }
     }
 
-    impl Operation for GetReceipt {
-        type Output = Bytes;
+    impl Operation for List {
+        type Output = Vec<ListResponse>;
         const INFO: OperationInfo = OperationInfo {
-            id: "transferReceiptGet",
+            id: "transferList",
             method: Method::GET,
             version: "2026Q3",
-            path: "/transfers/{transferId}/receipt.pdf",
+            path: "/transfers",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            request.accept("application/pdf, */*");
-            request.path("transferId", &self.transfer_id)?;
+            request.accept("application/json");
+            request.query("createdDateEnd", &self.created_date_end);
+            request.query("createdDateStart", &self.created_date_start);
+            request.query("limit", &self.limit);
+            request.query("offset", &self.offset);
+            request.query("profile", &self.profile);
+            request.query("sourceCurrency", &self.source_currency);
+            request.query_list("status", &self.status);
+            request.query("targetCurrency", &self.target_currency);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
+            response.json()
         }
     }
 
-    /// `transferUsCombinedReceiptGet`: `GET /transfers/{transferId}/us-combined-receipt.pdf`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetUsCombinedReceipt {
-        /// `transferId`
-        pub transfer_id: TransferId,
-    }
-
-    impl GetUsCombinedReceipt {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
-            Self {
-                transfer_id: transfer_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetUsCombinedReceipt {
-        type Output = Bytes;
-        const INFO: OperationInfo = OperationInfo {
-            id: "transferUsCombinedReceiptGet",
-            method: Method::GET,
-            version: "2026Q3",
-            path: "/transfers/{transferId}/us-combined-receipt.pdf",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/pdf, */*");
-            request.path("transferId", &self.transfer_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
-        }
-    }
+    call_options! { List {
+        /// `createdDateEnd` in the query.
+        created_date_end: Timestamp,
+        /// `createdDateStart` in the query.
+        created_date_start: Timestamp,
+        /// `limit` in the query.
+        limit: i32,
+        /// `offset` in the query.
+        offset: i32,
+        /// `profile` in the query.
+        profile: i64,
+        /// `sourceCurrency` in the query.
+        source_currency: String,
+        /// `status` in the query.
+        status: [String],
+        /// `targetCurrency` in the query.
+        target_currency: String,
+    } }
 
     /// `transferPaymentsList`: `GET /transfers/{transferId}/payments`
     #[derive(Clone, Debug)]

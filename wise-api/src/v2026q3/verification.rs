@@ -19,11 +19,11 @@ impl Verifications {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationgetrequiredevidences)
-    pub fn get_required_evidences(
+    pub fn list_required_evidences(
         &self,
         profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetRequiredEvidences> {
-        Call::new(&self.client, operation::GetRequiredEvidences::new(profile_id))
+    ) -> Call<operation::ListRequiredEvidences> {
+        Call::new(&self.client, operation::ListRequiredEvidences::new(profile_id))
     }
 
     /// `POST /2026Q3/profiles/{profileId}/verification-status/upload-document`
@@ -451,6 +451,7 @@ object! {
 /// What `verificationUploadEvidences` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum UploadEvidence {
     /// With `businessUseCase`.
     Business(BusinessUploadEvidence),
@@ -504,12 +505,12 @@ pub mod operation {
     /// `verificationGetRequiredEvidences`: `GET /profiles/{profileId}/verification-status/required-evidences`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct GetRequiredEvidences {
+    pub struct ListRequiredEvidences {
         /// `profileId`
         pub profile_id: ProfileId,
     }
 
-    impl GetRequiredEvidences {
+    impl ListRequiredEvidences {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(profile_id: impl Into<ProfileId>) -> Self {
@@ -519,7 +520,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for GetRequiredEvidences {
+    impl Operation for ListRequiredEvidences {
         type Output = RequiredEvidence;
         const INFO: OperationInfo = OperationInfo {
             id: "verificationGetRequiredEvidences",

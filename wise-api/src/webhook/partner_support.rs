@@ -100,6 +100,85 @@ object! {
     optional ref vessel: VesselV5 = "vessel";
 }
 
+/// `resource.messages[].content|submissionData.submissionData|Individual.individual` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CaseChangedIndividualIndividualV5 {
+    /// `countryOfResidenceIso3`.
+    pub country_of_residence_iso3: Option<String>,
+    /// `dob`.
+    pub dob: Option<String>,
+    /// `name`.
+    pub name: String,
+    /// `nationality`.
+    pub nationality: Option<String>,
+}
+
+object! {
+    CaseChangedIndividualIndividualV5: decode;
+    optional deref country_of_residence_iso3: String as str = "countryOfResidenceIso3";
+    optional deref dob: String as str = "dob";
+    required deref name: String as str = "name";
+    optional deref nationality: String as str = "nationality";
+}
+
+/// `resource.messages[].content|submissionData.submissionData|Individual` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CaseChangedIndividualV5 {
+    /// `individual`.
+    pub individual: Option<CaseChangedIndividualIndividualV5>,
+}
+
+object! {
+    CaseChangedIndividualV5: decode;
+    optional ref individual: CaseChangedIndividualIndividualV5 = "individual";
+}
+
+/// `resource.messages[].content|submissionData.submissionData|Multiple.multiple` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CaseChangedMultipleV5 {
+    /// `explanation`.
+    pub explanation: String,
+}
+
+object! {
+    CaseChangedMultipleV5: decode;
+    required deref explanation: String as str = "explanation";
+}
+
+/// `resource.messages[].content|submissionData.submissionData|Organisation.organisation` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CaseChangedOrganisationV5 {
+    /// `city`.
+    pub city: String,
+    /// `countryIso3`.
+    pub country_iso3: String,
+    /// `name`.
+    pub name: String,
+    /// `natureOfBusiness`.
+    pub nature_of_business: Option<String>,
+    /// `postCode`.
+    pub post_code: String,
+    /// `streetAddress`.
+    pub street_address: String,
+    /// `website`.
+    pub website: Option<String>,
+}
+
+object! {
+    CaseChangedOrganisationV5: decode;
+    required deref city: String as str = "city";
+    required deref country_iso3: String as str = "countryIso3";
+    required deref name: String as str = "name";
+    optional deref nature_of_business: String as str = "natureOfBusiness";
+    required deref post_code: String as str = "postCode";
+    required deref street_address: String as str = "streetAddress";
+    optional deref website: String as str = "website";
+}
+
 /// `resource.details` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -233,6 +312,35 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
+/// `resource.messages[].content|submissionData.submissionData` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum CaseChangedSubmissionDataV5 {
+    /// With `individual`.
+    Individual(CaseChangedIndividualV5),
+    /// With `organisation`.
+    Organisation(OrganisationV5),
+    /// With `vessel`.
+    Vessel(CaseChangedVesselV5),
+    /// With `multiple`.
+    Multiple(MultipleV5),
+    /// With `other`.
+    Other(OtherV5),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
+}
+
+union! {
+    CaseChangedSubmissionDataV5: decode, from;
+    keys;
+    Individual(CaseChangedIndividualV5) = ["individual"];
+    Organisation(OrganisationV5) = ["organisation"];
+    Vessel(CaseChangedVesselV5) = ["vessel"];
+    Multiple(MultipleV5) = ["multiple"];
+    Other(OtherV5) = ["other"];
+}
+
 /// `resource.messages[].content|text.text` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -296,6 +404,32 @@ pub struct CaseChangedV5 {
 object! {
     CaseChangedV5: decode;
     optional ref resource: CaseChangedResourceV5 = "resource";
+}
+
+/// `resource.messages[].content|submissionData.submissionData|Vessel` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CaseChangedVesselV5 {
+    /// `vessel`.
+    pub vessel: Option<CaseChangedVesselVesselV5>,
+}
+
+object! {
+    CaseChangedVesselV5: decode;
+    optional ref vessel: CaseChangedVesselVesselV5 = "vessel";
+}
+
+/// `resource.messages[].content|submissionData.submissionData|Vessel.vessel` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CaseChangedVesselVesselV5 {
+    /// `vesselImoNumber`.
+    pub vessel_imo_number: String,
+}
+
+object! {
+    CaseChangedVesselVesselV5: decode;
+    required deref vessel_imo_number: String as str = "vesselImoNumber";
 }
 
 /// `resource.messages[].content|attributes.attributes.individual.countryOfResidenceIso3` of the event `partner-support#case-changed`.
@@ -400,6 +534,7 @@ object! {
 /// `resource.messages[].content` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum MessageContentV5 {
     /// With `attributes`.
     Attributes(MessageContentAttributesV5),
@@ -491,6 +626,19 @@ object! {
     required ref r#type: MessageTypeV5 = "type";
 }
 
+/// `resource.messages[].content|submissionData.submissionData|Multiple` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MultipleV5 {
+    /// `multiple`.
+    pub multiple: Option<CaseChangedMultipleV5>,
+}
+
+object! {
+    MultipleV5: decode;
+    optional ref multiple: CaseChangedMultipleV5 = "multiple";
+}
+
 /// `resource.messages[].content|attributes.attributes.individual.nationality` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -523,6 +671,32 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
+/// `resource.messages[].content|submissionData.submissionData|Organisation` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OrganisationV5 {
+    /// `organisation`.
+    pub organisation: Option<CaseChangedOrganisationV5>,
+}
+
+object! {
+    OrganisationV5: decode;
+    optional ref organisation: CaseChangedOrganisationV5 = "organisation";
+}
+
+/// `resource.messages[].content|submissionData.submissionData|Other` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OtherV5 {
+    /// `other`.
+    pub other: Option<BTreeMap<String, Json>>,
+}
+
+object! {
+    OtherV5: decode;
+    optional ref other: BTreeMap<String, Json> = "other";
+}
+
 /// `resource.reference` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -544,12 +718,12 @@ object! {
 #[non_exhaustive]
 pub struct SubmissionDataV5 {
     /// `submissionData`.
-    pub submission_data: Json,
+    pub submission_data: CaseChangedSubmissionDataV5,
 }
 
 object! {
     SubmissionDataV5: decode;
-    required ref submission_data: Json = "submissionData";
+    required ref submission_data: CaseChangedSubmissionDataV5 = "submissionData";
 }
 
 /// `resource.messages[].content|text` of the event `partner-support#case-changed`.
