@@ -5,6 +5,7 @@ mod fetch;
 mod generate;
 mod operations;
 mod scratch;
+mod verify;
 mod workspace;
 
 use std::process::ExitCode;
@@ -29,6 +30,8 @@ enum Command {
     Operations(operations::Args),
     /// Count what the contracts hold, what was skipped, and what stayed untyped
     Census(census::Args),
+    /// Decode and encode every example of a published bundle
+    Verify(verify::Args),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Command::Generate(args) => generate::run(&args),
         Command::Operations(args) => operations::run(&args),
         Command::Census(args) => census::run(&args),
+        Command::Verify(args) => verify::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,0 +1,149 @@
+//! `cargo xtask verify`: every example of a published bundle through the types that are generated from it.
+//!
+//! A scratch crate is generated and built with both halves of serde. Each example is decoded, encoded again, and compared
+//! as a JSON value; what differs is listed by cause.
+
+mod compare;
+mod examples;
+mod harness;
+
+use crate::generate::bundle_inputs;
+use crate::operations::{Format, json};
+use crate::{scratch, workspace};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use wise_codegen::document::Document;
+use wise_codegen::generate::{Options, generate};
+use wise_codegen::problem::{Problem, Problems};
+
+/// Options of the command.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The published bundle whose examples are tried
+    #[arg(long, value_name = "FILE")]
+    bundle: PathBuf,
+    /// `text`, or `json`
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// What became of the examples.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// How many there are, by kind.
+    pub tried: BTreeMap<String, usize>,
+    /// How many came back as they were, but for what `explained` lists.
+    pub held: BTreeMap<String, usize>,
+    /// Differences that are as they should be, by cause, with the places.
+    pub explained: BTreeMap<String, Vec<String>>,
+    /// Everything else, by cause, with the places.
+    pub failed: BTreeMap<String, Vec<String>>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<(), Problems> {
+    let root = workspace::root();
+    let name = args.bundle.display().to_string();
+    let text = std::fs::read_to_string(&args.bundle).map_err(|error| {
+        trouble(
+            format!("`{name}` cannot be read: {error}"),
+            "Check the path",
+        )
+    })?;
+    let document = Document::parse(&name, &text)?;
+    let inputs = bundle_inputs(&root, &args.bundle, false)?;
+    let output = generate(
+        &inputs,
+        Options {
+            partial: true,
+            ..Options::default()
+        },
+    )?;
+    let found = examples::collect(&document, &output);
+    let directory = workspace::target().join("verify");
+    scratch::write(&root, &directory, &output)?;
+    let results = harness::run(&directory, &output, &found)?;
+    let report = summary(&found, &results);
+    match args.format {
+        Format::Json => println!("{}", json(&report)?),
+        Format::Text => print(&report),
+    }
+    if report.failed.is_empty() {
+        Ok(())
+    } else {
+        let count: usize = report.failed.values().map(Vec::len).sum();
+        Err(trouble(
+            format!("{count} examples did not hold"),
+            "See the list above",
+        ))
+    }
+}
+
+fn summary(found: &[examples::Example], results: &[harness::Outcome]) -> Report {
+    let mut report = Report::default();
+    for (example, outcome) in found.iter().zip(results) {
+        let kind = example.kind.to_owned();
+        *report.tried.entry(kind.clone()).or_insert(0) += 1;
+        let mut holds = true;
+        match outcome {
+            harness::Outcome::Refused(reason) => {
+                holds = false;
+                report
+                    .failed
+                    .entry(reason.clone())
+                    .or_default()
+                    .push(example.pointer.clone());
+            }
+            harness::Outcome::Back(value, unrecognized) => {
+                if *unrecognized {
+                    holds = false;
+                    let cause = "a value or shape that the contract does not name".to_owned();
+                    report
+                        .failed
+                        .entry(cause)
+                        .or_default()
+                        .push(example.pointer.clone());
+                }
+                for difference in compare::differences(&example.value, value) {
+                    let place = format!("{} at {}", example.pointer, difference.path);
+                    if difference.explained {
+                        report
+                            .explained
+                            .entry(difference.cause)
+                            .or_default()
+                            .push(place);
+                    } else {
+                        holds = false;
+                        report
+                            .failed
+                            .entry(difference.cause)
+                            .or_default()
+                            .push(place);
+                    }
+                }
+            }
+        }
+        *report.held.entry(kind).or_insert(0) += usize::from(holds);
+    }
+    report
+}
+
+fn print(report: &Report) {
+    for (kind, tried) in &report.tried {
+        let held = report.held.get(kind).copied().unwrap_or_default();
+        println!("{kind}: {held} of {tried} hold");
+    }
+    for (title, causes) in [("explained", &report.explained), ("FAILED", &report.failed)] {
+        for (cause, places) in causes {
+            println!("{title}, {}: {cause}", places.len());
+            for place in places {
+                println!("    {place}");
+            }
+        }
+    }
+}
+
+fn trouble(what: String, todo: &str) -> Problems {
+    Problems(vec![Problem::new("", what, todo)])
+}

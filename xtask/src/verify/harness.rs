@@ -1,0 +1,175 @@
+//! The program that is built beside the scratch crate: it reads the examples, and writes what came back.
+
+use super::examples::Example;
+use super::trouble;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+use wise_codegen::generate::Output;
+use wise_codegen::problem::Problems;
+
+/// What became of an example.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It does not decode, and why.
+    Refused(String),
+    /// What it was encoded to, and whether something in it is unknown to the types.
+    Back(Value, bool),
+}
+
+/// Builds and runs the program over all examples, in order.
+pub fn run(
+    directory: &Path,
+    output: &Output,
+    examples: &[Example],
+) -> Result<Vec<Outcome>, Problems> {
+    let types: BTreeMap<&str, usize> = {
+        let mut names: Vec<&str> = examples
+            .iter()
+            .map(|example| example.rust_type.as_str())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+            .into_iter()
+            .enumerate()
+            .map(|(index, name)| (name, index))
+            .collect()
+    };
+    let program = directory.join("src/bin/verify.rs");
+    let input = directory.join("examples.json");
+    let list: Vec<Value> = examples
+        .iter()
+        .map(|example| {
+            serde_json::json!([types[example.rust_type.as_str()], example.value.to_string()])
+        })
+        .collect();
+    let write = |path: &Path, text: &str| {
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|error| {
+                trouble(
+                    format!("cannot create `{}`: {error}", parent.display()),
+                    "Check the permissions",
+                )
+            })?;
+        }
+        std::fs::write(path, text).map_err(|error| {
+            trouble(
+                format!("cannot write `{}`: {error}", path.display()),
+                "Check the permissions",
+            )
+        })
+    };
+    write(&program, &source(&types))?;
+    write(&input, &Value::Array(list).to_string())?;
+    let features: Vec<&str> = output
+        .versions
+        .iter()
+        .map(|version| version.module.as_str())
+        .chain(["serde-both"])
+        .collect();
+    let run = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args([
+            "run",
+            "--quiet",
+            "--bin",
+            "verify",
+            "--features",
+            &features.join(","),
+        ])
+        .arg("--")
+        .arg(&input)
+        .current_dir(directory)
+        .env("CARGO_TARGET_DIR", directory.join("target"))
+        .output()
+        .map_err(|error| {
+            trouble(
+                format!("cargo cannot be started: {error}"),
+                "Check the toolchain",
+            )
+        })?;
+    if !run.status.success() {
+        let shown = String::from_utf8_lossy(&run.stderr);
+        return Err(trouble(
+            format!(
+                "the generated crate does not build or run:\n{}",
+                shown.chars().take(4000).collect::<String>()
+            ),
+            "Report this as a bug of the generator",
+        ));
+    }
+    let lines: Vec<Value> = serde_json::from_slice(&run.stdout).map_err(|error| {
+        trouble(
+            format!("the result of the program cannot be read: {error}"),
+            "Report this as a bug",
+        )
+    })?;
+    Ok(lines
+        .into_iter()
+        .map(|line| {
+            match (
+                line.get("refused").and_then(Value::as_str),
+                line.get("back").and_then(Value::as_str),
+            ) {
+                (None, Some(text)) => {
+                    let value = serde_json::from_str(text).unwrap_or(Value::Null);
+                    Outcome::Back(
+                        value,
+                        line.get("unrecognized")
+                            .and_then(Value::as_bool)
+                            .unwrap_or_default(),
+                    )
+                }
+                (reason, _) => Outcome::Refused(reason.unwrap_or("no result").to_owned()),
+            }
+        })
+        .collect())
+}
+
+fn source(types: &BTreeMap<&str, usize>) -> String {
+    let mut arms = String::new();
+    for (name, index) in types {
+        if *name == "webhook::Notification" {
+            let _ = writeln!(arms, "        {index} => notification(text),");
+        } else {
+            let _ = writeln!(arms, "        {index} => check::<{name}>(text),");
+        }
+    }
+    format!(
+        "{PROGRAM_HEAD}fn one(index: u64, text: &str) -> Value {{\n    match index {{\n{arms}        _ => Value::Null,\n    }}\n}}\n"
+    )
+}
+
+const PROGRAM_HEAD: &str = r#"#![allow(deprecated)]
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let path = std::env::args().nth(1).ok_or("name the file of examples")?;
+    let list: Vec<(u64, String)> = serde_json::from_str(&std::fs::read_to_string(path)?)?;
+    let results: Vec<Value> = list.iter().map(|(index, text)| one(*index, text)).collect();
+    println!("{}", serde_json::to_string(&results)?);
+    Ok(())
+}
+
+fn check<T: DeserializeOwned + Serialize + std::fmt::Debug>(text: &str) -> Value {
+    match serde_json::from_str::<T>(text) {
+        Ok(value) => match serde_json::to_string(&value) {
+            Ok(back) => json!({ "back": back, "unrecognized": format!("{value:?}").contains("Unrecognized(") }),
+            Err(error) => json!({ "refused": format!("it does not encode: {error}") }),
+        },
+        Err(error) => json!({ "refused": format!("it does not decode: {error}") }),
+    }
+}
+
+/// A webhook is only received: it must decode, and its event must be known.
+fn notification(text: &str) -> Value {
+    match wise_api::webhook::Notification::parse(text.as_bytes()) {
+        Ok(value) => json!({ "back": text, "unrecognized": format!("{:?}", value.event).contains("Unrecognized(") }),
+        Err(error) => json!({ "refused": format!("it does not decode: {error}") }),
+    }
+}
+
+"#;
