@@ -2,7 +2,7 @@
 
 use super::words::{pascal, plural, singular, snake};
 use super::{Call, Resource, TypeName};
-use crate::model::{Kind, Operation, TypeDef};
+use crate::model::{Kind, Operation, TypeDef, TypeRef};
 use heck::ToSnakeCase;
 use std::collections::BTreeMap;
 
@@ -137,53 +137,50 @@ pub fn resource(operation: &Operation, known: &BTreeMap<String, String>) -> (Str
 /// Guesses at `resource.method`.
 pub fn calls(operation: &Operation, known: &BTreeMap<String, String>) -> Vec<String> {
     let (accessor, noun) = resource(operation, known);
-    let id = operation.id.to_snake_case();
+    let id = snake(&operation.id).trim_start_matches("r#").to_owned();
     let mut words: Vec<&str> = id.split('_').collect();
-    // `quoteCreate` on quotes is `create`: the resource is said already.
-    let own: Vec<&str> = noun.split('_').collect();
-    let starts = |words: &[&str]| {
-        words.len() > own.len()
-            && words
-                .iter()
-                .zip(&own)
-                .all(|(word, own)| singular(word) == singular(own))
-    };
-    if starts(&words) {
-        words.drain(..own.len());
-    }
     let mut suffix = String::new();
-    if words.len() > 1
-        && words.last().is_some_and(|word| {
-            word.len() > 1 && word.starts_with('v') && word[1..].bytes().all(|b| b.is_ascii_digit())
-        })
-    {
+    if words.len() > 1 && words.last().is_some_and(|word| is_version(word)) {
         suffix = format!("_{}", words.pop().unwrap_or_default());
     }
-    let verb = words
-        .last()
-        .and_then(|last| VERBS.iter().find(|(word, _)| word == last))
-        .map(|(_, verb)| *verb);
-    let method = match verb {
-        Some(verb) => {
-            words.pop();
-            let object = words.join("_");
-            if object.is_empty() {
-                verb.to_owned()
-            } else {
-                format!("{verb}_{object}")
-            }
-        }
-        None => words.join("_"),
-    };
-    let method = if method.starts_with(|c: char| c.is_ascii_digit()) || method.is_empty() {
-        format!("call_{method}")
+    let verb = |word: &&str| VERBS.iter().find(|(known, _)| known == word);
+    // `quoteCreate` and `createQuote` on quotes are `create`: the resource is said already.
+    let verb = if let Some((_, verb)) = words.last().and_then(verb) {
+        words.pop();
+        Some(*verb)
+    } else if let Some((_, verb)) = words.first().and_then(verb) {
+        words.remove(0);
+        Some(*verb)
     } else {
-        method
+        None
+    };
+    let own: Vec<&str> = noun.split('_').collect();
+    let said = words.len() >= own.len()
+        && words
+            .iter()
+            .zip(&own)
+            .all(|(word, own)| singular(word) == singular(own));
+    if said {
+        words.drain(..own.len());
+    }
+    let object = words.join("_");
+    let method = match (verb, object.is_empty()) {
+        (Some(verb), true) => verb.to_owned(),
+        (Some("list"), false) => format!("list_{}", plural(&singular(&object))),
+        (Some(verb), false) => format!("{verb}_{object}"),
+        (None, false) if !object.starts_with(|c: char| c.is_ascii_digit()) => object,
+        (None, _) => format!("call_{object}"),
     };
     vec![
         format!("{accessor}.{method}{suffix}"),
         format!("{accessor}.{id}"),
     ]
+}
+
+/// `v3`, `V40`.
+fn is_version(word: &str) -> bool {
+    word.strip_prefix(['v', 'V'])
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Guesses at `module::Name`.
@@ -204,20 +201,116 @@ pub fn types(
     };
     let module = resources
         .get(call.resource)
-        .map(|resource| resource.module.as_str())
-        .unwrap_or("common");
+        .map_or("common", |resource| resource.module.as_str());
     let noun = pascal(module);
+    let method = Method::of(call.method.trim_start_matches("r#"), &noun);
     let names = match parent {
-        Some(parent) => nested(key, &parent.name, &noun, def),
-        None => root(rest, call.method.trim_start_matches("r#"), &noun, def),
+        Some(parent) => nested(key, &parent.name, &noun, &method, def),
+        None => root(rest, &method, &noun, def),
     };
-    let module = parent.map_or(module, |parent| parent.module.as_str());
+    // An enum that several resources say belongs to none of them.
+    let several = matches!(def.kind, Kind::Enum(_))
+        && def.keys.iter().any(|key| {
+            let operation = key.split_once('.').map_or(key.as_str(), |(id, _)| id);
+            let other = roots.get(operation).and_then(|index| calls.get(*index));
+            other.is_some_and(|other| other.resource != call.resource)
+        });
+    let module = if several {
+        "common"
+    } else {
+        parent.map_or(module, |parent| parent.module.as_str())
+    };
     let full = pascal(&key.replace("[]", "").replace("{}", ""));
     names
         .into_iter()
         .chain([full])
         .map(|name| format!("{module}::{name}"))
         .collect()
+}
+
+/// A method, taken apart: `list_rules_for_profile_v3`.
+struct Method {
+    /// `List`.
+    verb: String,
+    /// `Rule`; empty when it is the resource itself.
+    object: String,
+    /// `Profile`.
+    whose: String,
+    /// `V3`.
+    version: String,
+    /// What it is about: the object, or the resource.
+    subject: String,
+}
+
+impl Method {
+    fn of(method: &str, noun: &str) -> Self {
+        let (verb, mut rest) = method.split_once('_').unwrap_or((method, ""));
+        let mut version = String::new();
+        if let Some((before, last)) = rest.rsplit_once('_').or(Some(("", rest)))
+            && is_version(last)
+        {
+            version = pascal(last);
+            rest = before;
+        }
+        let (object, whose) = match rest.strip_prefix("for_") {
+            Some(whose) => ("", whose),
+            None => rest.split_once("_for_").unwrap_or((rest, "")),
+        };
+        let word = |text: &str| {
+            if text.is_empty() {
+                String::new()
+            } else {
+                pascal(text)
+            }
+        };
+        let object = word(&singular(object));
+        let subject = if object.is_empty() {
+            noun.to_owned()
+        } else {
+            object.clone()
+        };
+        Self {
+            verb: pascal(verb),
+            object,
+            whose: word(whose),
+            version,
+            subject,
+        }
+    }
+
+    /// Whether it hands over what it is about, and not the result of doing something with it.
+    fn yields_subject(&self) -> bool {
+        const YIELDING: &[&str] = &[
+            "Get",
+            "List",
+            "Create",
+            "Update",
+            "Delete",
+            "Add",
+            "Set",
+            "Remove",
+            "Submit",
+            "Cancel",
+            "Close",
+            "Open",
+            "Deactivate",
+            "Refresh",
+        ];
+        YIELDING.contains(&self.verb.as_str())
+    }
+
+    /// `ListRuleForProfileV3`.
+    fn action(&self) -> String {
+        let Self {
+            verb,
+            object,
+            whose,
+            version,
+            ..
+        } = self;
+        let of = if whose.is_empty() { "" } else { "For" };
+        format!("{verb}{object}{of}{whose}{version}")
+    }
 }
 
 /// Event type and schema version of a key that belongs to an event.
@@ -294,35 +387,65 @@ fn shorten<'a>(prefix: &'a str, name: &str) -> &'a str {
     &prefix[..end]
 }
 
-fn nested(key: &str, parent: &str, noun: &str, def: &TypeDef) -> Vec<String> {
-    let last = member(key);
-    let own = if let Some((_, label)) = key
+fn nested(key: &str, parent: &str, noun: &str, method: &Method, def: &TypeDef) -> Vec<String> {
+    if let Some((_, label)) = key
         .rsplit_once('|')
         .filter(|(_, label)| !label.contains('.'))
     {
         // An alternative of a union: `BALANCE` of `Funding` is a `BalanceFunding`.
+        let label = pascal(label);
+        let parent = parent.strip_prefix(noun).unwrap_or(parent);
         return vec![
-            format!("{}{}", pascal(label), shorten_end(parent, &pascal(label))),
-            format!("{parent}{}", pascal(label)),
+            format!("{label}{}", shorten_end(parent, &label)),
+            format!("{}{label}", if parent.is_empty() { noun } else { parent }),
         ];
-    } else {
-        pascal(&last)
-    };
+    }
+    let last = member(key);
+    let own = pascal(&last);
+    // What a page lists is the subject, whatever the list is called.
+    if let Some(of) = parent.strip_suffix("Page")
+        && matches!(def.kind, Kind::Struct(_))
+        && key.ends_with("[]")
+    {
+        let item = if of.is_empty() { noun } else { of };
+        return vec![item.to_owned(), own];
+    }
     let long = if own.starts_with(parent) {
         own.clone()
     } else {
         format!("{}{own}", shorten(parent, &own))
     };
-    let with_noun = format!("{}{own}", shorten(noun, &own));
-    let vague = VAGUE.contains(&last.as_str());
-    let of_noun = parent == noun;
-    match (vague, of_noun) {
-        (false, _) | (true, true) => vec![own, with_noun, long],
-        (true, false) => vec![long, format!("{parent}{own}"), with_noun],
+    let versioned = format!("{own}{}", method.version);
+    let mut names = if VAGUE.contains(&last.as_str()) && parent != noun {
+        vec![long]
+    } else {
+        vec![own, versioned, long]
+    };
+    // Then with ever more of the path in front.
+    let steps: Vec<String> = steps(key);
+    let mut name = String::new();
+    for step in steps.iter().rev() {
+        name = format!("{}{name}", shorten(step, &name));
+        names.push(name.clone());
     }
-    .into_iter()
-    .chain(matches!(def.kind, Kind::Enum(_)).then(|| format!("{parent}{}Kind", pascal(&last))))
-    .collect()
+    names.retain(|name| !VAGUE.contains(&name.to_snake_case().as_str()) || parent == noun);
+    names
+}
+
+/// The properties on the way to a place, each in the singular when it is one of a list.
+fn steps(key: &str) -> Vec<String> {
+    let mut upto = 0;
+    let mut steps = Vec::new();
+    for part in key.split(['.', '|']) {
+        upto += part.len();
+        steps.push(pascal(&member(&key[..upto])));
+        upto += 1;
+    }
+    // Without the operation and the role, and the status of an error.
+    let role = key.split('.').nth(1);
+    let own = if role == Some("error") { 3 } else { 2 };
+    steps.drain(..own.min(steps.len()));
+    steps
 }
 
 fn shorten_end<'a>(name: &'a str, prefix: &str) -> &'a str {
@@ -331,56 +454,49 @@ fn shorten_end<'a>(name: &'a str, prefix: &str) -> &'a str {
         .unwrap_or(name)
 }
 
-fn root(rest: &str, method: &str, noun: &str, def: &TypeDef) -> Vec<String> {
+fn root(rest: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {
     let (role, rest) = rest.split_once('.').unwrap_or((rest, ""));
+    let listed = role.ends_with("[]");
     let role = role.trim_end_matches("[]").trim_end_matches("{}");
-    let action = pascal(method);
-    let (verb, object) = method.split_once('_').unwrap_or((method, ""));
-    let is_verb = VERBS.iter().any(|(_, known)| *known == verb);
-    let (object, version) = match object
-        .rsplit_once('_')
-        .or(Some(("", object)).filter(|(_, last)| !last.is_empty()))
-    {
-        Some((object, last))
-            if last.starts_with('v')
-                && last[1..].bytes().all(|b| b.is_ascii_digit())
-                && last.len() > 1 =>
-        {
-            (object, pascal(last))
-        }
-        _ => (object, String::new()),
-    };
-    let object = if is_verb {
-        pascal(&singular(object))
-    } else {
-        pascal(&singular(method))
-    };
-    let object = if object == "Empty" {
-        String::new()
-    } else {
-        object
-    };
-    let subject = if object.is_empty() {
-        noun.to_owned()
-    } else {
-        object
-    };
+    let Method {
+        verb,
+        subject,
+        whose,
+        version,
+        ..
+    } = method;
+    let action = method.action();
     match role {
-        "response" if matches!(def.kind, Kind::Enum(_)) => {
-            vec![format!("{subject}{version}"), format!("{action}Result")]
+        "response" if !listed && lists(def, subject, verb == "List") => {
+            let of = if subject == noun { "" } else { subject };
+            vec![
+                if paged(def) {
+                    format!("{of}Page{version}")
+                } else {
+                    format!("{}{version}", plural(subject))
+                },
+                format!("{whose}{of}Page{version}"),
+                format!("{action}Response"),
+            ]
         }
-        "response" => vec![
-            format!("{subject}{version}"),
-            format!("{}{subject}{version}", shorten(noun, &subject)),
+        "response" if method.yields_subject() => vec![
+            format!("{whose}{subject}{version}"),
             format!("{action}Response"),
             format!("{noun}{action}Response"),
         ],
-        "request" if is_verb => vec![
-            format!("{}{subject}{version}", pascal(verb)),
-            format!("{action}Request"),
-            format!("{noun}{action}Request"),
-        ],
-        "request" => vec![format!("{action}Request"), format!("{noun}{action}Request")],
+        "response" => vec![format!("{action}Result"), format!("{noun}{action}Result")],
+        "request" => {
+            let of = if method.object.is_empty() && whose.is_empty() {
+                noun
+            } else {
+                ""
+            };
+            let action = action.trim_end_matches(version.as_str());
+            vec![
+                format!("{action}{of}{version}"),
+                format!("{action}{version}Request"),
+            ]
+        }
         "error" => {
             let status = rest.split(['.', '[', '{', '|']).next().unwrap_or_default();
             vec![
@@ -396,22 +512,48 @@ fn root(rest: &str, method: &str, noun: &str, def: &TypeDef) -> Vec<String> {
             } else {
                 parameter.to_owned()
             });
-            if VAGUE.contains(&parameter.to_snake_case().as_str()) {
-                vec![
-                    format!("{action}{name}"),
-                    format!("{noun}{name}"),
-                    format!("{noun}{action}{name}"),
-                ]
-            } else {
-                vec![
-                    name.clone(),
-                    format!("{action}{name}"),
-                    format!("{noun}{name}"),
-                    format!("{noun}{action}{name}"),
-                ]
-            }
+            let of = if subject == noun { "" } else { subject };
+            vec![
+                format!("{of}{name}"),
+                format!("{action}{name}"),
+                format!("{noun}{action}{name}"),
+            ]
         }
     }
+}
+
+/// Whether an object is a wrapper around one list of objects: of the subject, unless any will do.
+fn lists(def: &TypeDef, subject: &str, any: bool) -> bool {
+    let Kind::Struct(object) = &def.kind else {
+        return false;
+    };
+    let mut lists = object.fields.iter().filter(
+        |field| matches!(&field.ty, TypeRef::List(inner) if matches!(**inner, TypeRef::Named(_))),
+    );
+    let others = object
+        .fields
+        .iter()
+        .filter(|field| !matches!(field.ty, TypeRef::List(_)));
+    match (lists.next(), lists.next()) {
+        (Some(field), None) => {
+            others.count() <= 5 && (any || pascal(&singular(&field.wire)) == subject)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a list is one of several pages.
+fn paged(def: &TypeDef) -> bool {
+    const PAGING: &[&str] = &[
+        "cursor", "next", "page", "seek", "total", "count", "size", "limit", "offset", "last",
+    ];
+    let Kind::Struct(object) = &def.kind else {
+        return false;
+    };
+    object.fields.iter().any(|field| {
+        let wire = field.wire.to_snake_case();
+        wire.split('_').any(|word| PAGING.contains(&word))
+    })
 }
 
 /// The field's words for a status.

@@ -121,7 +121,7 @@ impl Names {
                     );
                 }
                 self.parameters
-                    .insert((index, parameter.wire.clone()), name);
+                    .insert((index, parameter.location, parameter.wire.clone()), name);
             }
         }
     }

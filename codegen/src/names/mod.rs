@@ -10,7 +10,7 @@ mod members;
 
 pub(crate) use guess::event_of;
 
-use crate::model::{Api, TypeId};
+use crate::model::{Api, Location, Parameter, TypeId};
 use registry::{OperationEntry, Registry};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -27,8 +27,8 @@ pub struct Names {
     pub fields: HashMap<(TypeId, String), String>,
     /// Variants by type and value or label.
     pub variants: HashMap<(TypeId, String), String>,
-    /// Parameters by operation and wire name.
-    pub parameters: HashMap<(usize, String), String>,
+    /// Parameters by operation, location and wire name.
+    pub parameters: HashMap<(usize, Location, String), String>,
     /// Names that were made now and stand in no registry yet.
     pub new: Vec<String>,
 }
@@ -140,6 +140,12 @@ pub const RESERVED: &[&str] = &[
 ];
 
 impl Names {
+    /// The name of a parameter of an operation.
+    pub fn parameter(&self, operation: usize, parameter: &Parameter) -> &str {
+        let key = (operation, parameter.location, parameter.wire.clone());
+        self.parameters.get(&key).map_or("", String::as_str)
+    }
+
     /// Claims every name of a model: what `known` records first. What this model uses is written into `next`.
     pub fn claim(api: &Api, keys: &[String], known: &Registry, next: &mut Registry) -> Self {
         let mut names = Self::default();
@@ -167,7 +173,13 @@ impl Names {
                         .find(|call| !taken.contains(call))
                         .unwrap_or_else(|| {
                             let (resource, _) = guess::resource(operation, &known.resources);
-                            format!("{resource}.{}", words::snake(&operation.id))
+                            let method = operation.method.to_lowercase();
+                            let id = words::snake(&operation.id);
+                            let mut call = format!("{resource}.{method}_{id}");
+                            while taken.contains(&call) {
+                                call.push_str("_again");
+                            }
+                            call
                         });
                     self.new
                         .push(format!("operation `{}`: `{call}`", operation.id));
@@ -273,7 +285,8 @@ impl Names {
             .map(|(index, call)| (call.key.as_str(), index))
             .collect();
         let mut new = Vec::new();
-        for (index, def) in api.types.iter().enumerate() {
+        for index in claiming_order(api, &owners) {
+            let def = &api.types[index];
             let key = def.keys.first().map(String::as_str).unwrap_or_default();
             let around = split_key(key).map(|(parent, _)| parent);
             let name = match &pinned[index] {
@@ -312,6 +325,32 @@ impl Names {
         self.new.extend(new);
         self.types = claimed.into_iter().flatten().collect();
     }
+}
+
+/// What is received comes first: the plain name belongs to what Wise hands over. The type around another always comes
+/// before it.
+fn claiming_order(api: &Api, owners: &HashMap<&str, usize>) -> Vec<usize> {
+    let mut order = Vec::new();
+    let mut placed = vec![false; api.types.len()];
+    for received in [true, false] {
+        for (index, def) in api.types.iter().enumerate() {
+            if def.received != received {
+                continue;
+            }
+            let mut chain = Vec::new();
+            let mut next = Some(index);
+            while let Some(one) = next.filter(|one| !placed[*one]) {
+                placed[one] = true;
+                chain.push(one);
+                let key = api.types[one].keys.first();
+                next = key
+                    .and_then(|key| split_key(key))
+                    .and_then(|(parent, _)| owners.get(parent).copied());
+            }
+            order.extend(chain.into_iter().rev());
+        }
+    }
+    order
 }
 
 /// Whether a name can still be given.

@@ -3,9 +3,15 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// `paymentOption` → `PaymentOption`. Digits that would run together are kept apart: `4.0.0` → `V4_0_0`.
+///
+/// What has no letters gets some: a span of numbers, `2351_6000`, becomes `From2351To6000`, and one digit before letters
+/// is spelled out: `3ds` → `ThreeDs`.
 pub fn pascal(text: &str) -> String {
+    if let Some(span) = span(text) {
+        return span;
+    }
     let mut out = String::new();
-    for word in text
+    for word in spell(text)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
     {
@@ -38,9 +44,38 @@ pub fn pascal(text: &str) -> String {
     }
 }
 
+/// `2351_6000` and `175001_+`.
+fn span(text: &str) -> Option<String> {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (from, to) = text.split_once(['_', '-'])?;
+    match to {
+        "+" if number(from) => Some(format!("From{from}")),
+        _ if number(from) && number(to) => Some(format!("From{from}To{to}")),
+        _ => None,
+    }
+}
+
+/// `3ds` → `Three Ds`.
+fn spell(text: &str) -> String {
+    const DIGITS: [&str; 10] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    let mut chars = text.chars();
+    let digit = chars
+        .next()
+        .and_then(|c| c.to_digit(10))
+        .and_then(|digit| DIGITS.get(digit as usize));
+    match digit {
+        Some(word) if chars.clone().next().is_some_and(char::is_alphabetic) => {
+            format!("{word} {}", chars.as_str())
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// `paymentOption` → `payment_option`, as an identifier: keywords raw, digits not in front.
 pub fn snake(text: &str) -> String {
-    let joined: String = text
+    let joined: String = spell(text)
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
         .collect();
@@ -145,8 +180,9 @@ mod tests {
             ("SAME DAY", "SameDay"),
             ("jws+jwe", "JwsJwe"),
             ("4.0.0", "V4_0_0"),
-            ("0_2350", "N0_2350"),
-            ("175001_+", "N175001Plus"),
+            ("0_2350", "From0To2350"),
+            ("175001_+", "From175001"),
+            ("3ds-challenge", "ThreeDsChallenge"),
             ("recipients#state-change", "RecipientsStateChange"),
             ("", "Empty"),
         ] {
@@ -159,7 +195,7 @@ mod tests {
         for (wire, name) in [
             ("type", "r#type"),
             ("beneficiaryBankBIC", "beneficiary_bank_bic"),
-            ("3dsResult", "n3ds_result"),
+            ("3dsResult", "three_ds_result"),
             ("X-idempotence-uuid", "x_idempotence_uuid"),
             ("self", "self_"),
             ("$", "value"),

@@ -19,31 +19,22 @@ impl Activities {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/activity/activitylist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let activity = wise.legacy().activities().list(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
 }
 
-/// What `activityList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Activity {
-    /// `activities`.
-    pub activities: Option<Vec<ActivityListResponseActivities>>,
-    /// `cursor`.
-    pub cursor: Option<String>,
-}
-
-object! {
-    Activity: decode;
-    optional deref activities: Vec<ActivityListResponseActivities> as [ActivityListResponseActivities] = "activities";
-    optional deref cursor: String as str = "cursor";
-}
-
 /// `activities[]` in what `activityList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ActivityListResponseActivities {
+pub struct Activity {
     /// `createdOn`.
     pub created_on: Option<Timestamp>,
     /// `description`.
@@ -53,163 +44,32 @@ pub struct ActivityListResponseActivities {
     /// `primaryAmount`.
     pub primary_amount: Option<String>,
     /// `resource`.
-    pub resource: Option<ActivityListResponseActivitiesResource>,
+    pub resource: Option<Resource>,
     /// `secondaryAmount`.
     pub secondary_amount: Option<String>,
     /// `status`.
-    pub status: Option<ListStatus>,
+    pub status: Option<Status>,
     /// `title`.
     pub title: Option<String>,
     /// `type`.
-    pub r#type: Option<ActivityListResponseActivitiesType>,
+    pub r#type: Option<Type>,
     /// `updatedOn`.
     pub updated_on: Option<Timestamp>,
 }
 
 object! {
-    ActivityListResponseActivities: decode;
+    Activity: decode;
     optional ref created_on: Timestamp = "createdOn";
     optional deref description: String as str = "description";
     optional deref id: String as str = "id";
     optional deref primary_amount: String as str = "primaryAmount";
-    optional ref resource: ActivityListResponseActivitiesResource = "resource";
+    optional ref resource: Resource = "resource";
     optional deref secondary_amount: String as str = "secondaryAmount";
-    optional ref status: ListStatus = "status";
+    optional ref status: Status = "status";
     optional deref title: String as str = "title";
-    optional ref r#type: ActivityListResponseActivitiesType = "type";
+    optional ref r#type: Type = "type";
     optional ref updated_on: Timestamp = "updatedOn";
 }
-
-/// `activities[].resource` in what `activityList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ActivityListResponseActivitiesResource {
-    /// `id`.
-    pub id: Option<String>,
-    /// `type`.
-    pub r#type: Option<MonetaryResourceType>,
-}
-
-object! {
-    ActivityListResponseActivitiesResource: decode;
-    optional deref id: String as str = "id";
-    optional ref r#type: MonetaryResourceType = "type";
-}
-
-/// `activities[].type` in what `activityList` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ActivityListResponseActivitiesType {
-    /// `REWARD`
-    Reward,
-    /// `TRANSFER`
-    Transfer,
-    /// `CARD_CHECK`
-    CardCheck,
-    /// `CARD_ORDER`
-    CardOrder,
-    /// `FEE_REFUND`
-    FeeRefund,
-    /// `CARD_PAYMENT`
-    CardPayment,
-    /// `INTERBALANCE`
-    Interbalance,
-    /// `CARD_CASHBACK`
-    CardCashback,
-    /// `EXCESS_REFUND`
-    ExcessRefund,
-    /// `BATCH_TRANSFER`
-    BatchTransfer,
-    /// `AUTO_CONVERSION`
-    AutoConversion,
-    /// `BALANCE_DEPOSIT`
-    BalanceDeposit,
-    /// `CASH_WITHDRAWAL`
-    CashWithdrawal,
-    /// `PAYMENT_REQUEST`
-    PaymentRequest,
-    /// `BALANCE_CASHBACK`
-    BalanceCashback,
-    /// `BALANCE_HOLD_FEE`
-    BalanceHoldFee,
-    /// `BALANCE_INTEREST`
-    BalanceInterest,
-    /// `ACQUIRING_PAYMENT`
-    AcquiringPayment,
-    /// `BALANCE_ASSET_FEE`
-    BalanceAssetFee,
-    /// `BALANCE_ADJUSTMENT`
-    BalanceAdjustment,
-    /// `BANK_DETAILS_ORDER`
-    BankDetailsOrder,
-    /// `INCORPORATION_ORDER`
-    IncorporationOrder,
-    /// `PREFUNDING_TRANSFER`
-    PrefundingTransfer,
-    /// `CLAIMABLE_SEND_ORDER`
-    ClaimableSendOrder,
-    /// `SCHEDULED_SEND_ORDER`
-    ScheduledSendOrder,
-    /// `DIRECT_DEBIT_TRANSACTION`
-    DirectDebitTransaction,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { ActivityListResponseActivitiesType {
-    Reward = "REWARD",
-    Transfer = "TRANSFER",
-    CardCheck = "CARD_CHECK",
-    CardOrder = "CARD_ORDER",
-    FeeRefund = "FEE_REFUND",
-    CardPayment = "CARD_PAYMENT",
-    Interbalance = "INTERBALANCE",
-    CardCashback = "CARD_CASHBACK",
-    ExcessRefund = "EXCESS_REFUND",
-    BatchTransfer = "BATCH_TRANSFER",
-    AutoConversion = "AUTO_CONVERSION",
-    BalanceDeposit = "BALANCE_DEPOSIT",
-    CashWithdrawal = "CASH_WITHDRAWAL",
-    PaymentRequest = "PAYMENT_REQUEST",
-    BalanceCashback = "BALANCE_CASHBACK",
-    BalanceHoldFee = "BALANCE_HOLD_FEE",
-    BalanceInterest = "BALANCE_INTEREST",
-    AcquiringPayment = "ACQUIRING_PAYMENT",
-    BalanceAssetFee = "BALANCE_ASSET_FEE",
-    BalanceAdjustment = "BALANCE_ADJUSTMENT",
-    BankDetailsOrder = "BANK_DETAILS_ORDER",
-    IncorporationOrder = "INCORPORATION_ORDER",
-    PrefundingTransfer = "PREFUNDING_TRANSFER",
-    ClaimableSendOrder = "CLAIMABLE_SEND_ORDER",
-    ScheduledSendOrder = "SCHEDULED_SEND_ORDER",
-    DirectDebitTransaction = "DIRECT_DEBIT_TRANSACTION",
-} }
-
-/// The query parameter `status` of `activityList`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListStatus {
-    /// `UPCOMING`
-    Upcoming,
-    /// `CANCELLED`
-    Cancelled,
-    /// `COMPLETED`
-    Completed,
-    /// `IN_PROGRESS`
-    InProgress,
-    /// `REQUIRES_ATTENTION`
-    RequiresAttention,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { ListStatus {
-    Upcoming = "UPCOMING",
-    Cancelled = "CANCELLED",
-    Completed = "COMPLETED",
-    InProgress = "IN_PROGRESS",
-    RequiresAttention = "REQUIRES_ATTENTION",
-} }
 
 /// The query parameter `monetaryResourceType` of `activityList`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -291,6 +151,153 @@ open_enum! { MonetaryResourceType {
     DirectDebitTransaction = "DIRECT_DEBIT_TRANSACTION",
 } }
 
+/// What `activityList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Page {
+    /// `activities`.
+    pub activities: Option<Vec<Activity>>,
+    /// `cursor`.
+    pub cursor: Option<String>,
+}
+
+object! {
+    Page: decode;
+    optional deref activities: Vec<Activity> as [Activity] = "activities";
+    optional deref cursor: String as str = "cursor";
+}
+
+/// `activities[].resource` in what `activityList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Resource {
+    /// `id`.
+    pub id: Option<String>,
+    /// `type`.
+    pub r#type: Option<MonetaryResourceType>,
+}
+
+object! {
+    Resource: decode;
+    optional deref id: String as str = "id";
+    optional ref r#type: MonetaryResourceType = "type";
+}
+
+/// The query parameter `status` of `activityList`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `UPCOMING`
+    Upcoming,
+    /// `CANCELLED`
+    Cancelled,
+    /// `COMPLETED`
+    Completed,
+    /// `IN_PROGRESS`
+    InProgress,
+    /// `REQUIRES_ATTENTION`
+    RequiresAttention,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { Status {
+    Upcoming = "UPCOMING",
+    Cancelled = "CANCELLED",
+    Completed = "COMPLETED",
+    InProgress = "IN_PROGRESS",
+    RequiresAttention = "REQUIRES_ATTENTION",
+} }
+
+/// `activities[].type` in what `activityList` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Type {
+    /// `REWARD`
+    Reward,
+    /// `TRANSFER`
+    Transfer,
+    /// `CARD_CHECK`
+    CardCheck,
+    /// `CARD_ORDER`
+    CardOrder,
+    /// `FEE_REFUND`
+    FeeRefund,
+    /// `CARD_PAYMENT`
+    CardPayment,
+    /// `INTERBALANCE`
+    Interbalance,
+    /// `CARD_CASHBACK`
+    CardCashback,
+    /// `EXCESS_REFUND`
+    ExcessRefund,
+    /// `BATCH_TRANSFER`
+    BatchTransfer,
+    /// `AUTO_CONVERSION`
+    AutoConversion,
+    /// `BALANCE_DEPOSIT`
+    BalanceDeposit,
+    /// `CASH_WITHDRAWAL`
+    CashWithdrawal,
+    /// `PAYMENT_REQUEST`
+    PaymentRequest,
+    /// `BALANCE_CASHBACK`
+    BalanceCashback,
+    /// `BALANCE_HOLD_FEE`
+    BalanceHoldFee,
+    /// `BALANCE_INTEREST`
+    BalanceInterest,
+    /// `ACQUIRING_PAYMENT`
+    AcquiringPayment,
+    /// `BALANCE_ASSET_FEE`
+    BalanceAssetFee,
+    /// `BALANCE_ADJUSTMENT`
+    BalanceAdjustment,
+    /// `BANK_DETAILS_ORDER`
+    BankDetailsOrder,
+    /// `INCORPORATION_ORDER`
+    IncorporationOrder,
+    /// `PREFUNDING_TRANSFER`
+    PrefundingTransfer,
+    /// `CLAIMABLE_SEND_ORDER`
+    ClaimableSendOrder,
+    /// `SCHEDULED_SEND_ORDER`
+    ScheduledSendOrder,
+    /// `DIRECT_DEBIT_TRANSACTION`
+    DirectDebitTransaction,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { Type {
+    Reward = "REWARD",
+    Transfer = "TRANSFER",
+    CardCheck = "CARD_CHECK",
+    CardOrder = "CARD_ORDER",
+    FeeRefund = "FEE_REFUND",
+    CardPayment = "CARD_PAYMENT",
+    Interbalance = "INTERBALANCE",
+    CardCashback = "CARD_CASHBACK",
+    ExcessRefund = "EXCESS_REFUND",
+    BatchTransfer = "BATCH_TRANSFER",
+    AutoConversion = "AUTO_CONVERSION",
+    BalanceDeposit = "BALANCE_DEPOSIT",
+    CashWithdrawal = "CASH_WITHDRAWAL",
+    PaymentRequest = "PAYMENT_REQUEST",
+    BalanceCashback = "BALANCE_CASHBACK",
+    BalanceHoldFee = "BALANCE_HOLD_FEE",
+    BalanceInterest = "BALANCE_INTEREST",
+    AcquiringPayment = "ACQUIRING_PAYMENT",
+    BalanceAssetFee = "BALANCE_ASSET_FEE",
+    BalanceAdjustment = "BALANCE_ADJUSTMENT",
+    BankDetailsOrder = "BANK_DETAILS_ORDER",
+    IncorporationOrder = "INCORPORATION_ORDER",
+    PrefundingTransfer = "PREFUNDING_TRANSFER",
+    ClaimableSendOrder = "CLAIMABLE_SEND_ORDER",
+    ScheduledSendOrder = "SCHEDULED_SEND_ORDER",
+    DirectDebitTransaction = "DIRECT_DEBIT_TRANSACTION",
+} }
+
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -300,7 +307,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `monetaryResourceType`
         pub monetary_resource_type: Option<MonetaryResourceType>,
@@ -311,7 +318,7 @@ pub mod operation {
         /// `size`
         pub size: Option<i64>,
         /// `status`
-        pub status: Option<ListStatus>,
+        pub status: Option<Status>,
         /// `until`
         pub until: Option<Timestamp>,
     }
@@ -333,7 +340,7 @@ pub mod operation {
     }
 
     impl Operation for List {
-        type Output = Activity;
+        type Output = Page;
         const INFO: OperationInfo = OperationInfo {
             id: "activityList",
             method: Method::GET,
@@ -371,7 +378,7 @@ pub mod operation {
         /// `size` in the query: at least 1; at most 100; `10` when left out.
         size: i64,
         /// `status` in the query.
-        status: ListStatus,
+        status: Status,
         /// `until` in the query.
         until: Timestamp,
     } }

@@ -2,6 +2,7 @@
 
 //! The operations on addresses and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on addresses: [`Wise::addresses`](crate::Wise).
@@ -19,6 +20,20 @@ impl Addresses {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/address/addresscreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::address;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let address = wise.legacy()
+    ///     .addresses()
+    ///     .create(
+    ///         address::CreateAddress::new(address::CreateAddressDetails::new("London", "GB", "…", "…"), 1),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: CreateAddress) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
@@ -27,6 +42,13 @@ impl Addresses {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/address/addressget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let address = wise.legacy().addresses().get(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, address_id: impl Into<AddressId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(address_id))
     }
@@ -35,6 +57,13 @@ impl Addresses {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/address/addressrequirementsget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let addresses = wise.legacy().addresses().get_requirements().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_requirements(&self) -> Call<operation::GetRequirements> {
         Call::new(&self.client, operation::GetRequirements::new())
     }
@@ -43,6 +72,13 @@ impl Addresses {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/address/addresslist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let addresses = wise.legacy().addresses().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new())
     }
@@ -51,9 +87,23 @@ impl Addresses {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/address/addressrequirementspost)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::address;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let addresses = wise.legacy()
+    ///     .addresses()
+    ///     .refresh_requirements(
+    ///         address::RefreshRequirement::new(address::RefreshRequirementDetails::new("GB")),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn refresh_requirements(
         &self,
-        body: RefreshRequirementsRequest,
+        body: RefreshRequirement,
     ) -> Call<operation::RefreshRequirements> {
         Call::new(&self.client, operation::RefreshRequirements::new(body))
     }
@@ -76,52 +126,6 @@ object! {
     optional ref details: Details = "details";
     optional copy id: AddressId = "id";
     optional copy profile: i64 = "profile";
-}
-
-/// `details.occupations[].format` in what `addressCreate` sends.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AddressFormat {
-    /// `FREE_FORM`
-    FreeForm,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { AddressFormat {
-    FreeForm = "FREE_FORM",
-} }
-
-/// `details.occupations[]` in what `addressCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddressOccupation {
-    /// `code`.
-    pub code: Option<String>,
-    /// `format`.
-    pub format: Option<AddressFormat>,
-}
-
-object! {
-    AddressOccupation: encode;
-    optional deref code: String as str = "code";
-    optional ref format: AddressFormat = "format";
-}
-
-/// `fields[].group[].valuesAllowed[]` in what `addressRequirementsPost` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddressValuesAllowed {
-    /// `key`.
-    pub key: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    AddressValuesAllowed: decode;
-    optional deref key: String as str = "key";
-    optional deref name: String as str = "name";
 }
 
 /// What `addressCreate` sends.
@@ -151,7 +155,7 @@ pub struct CreateAddressDetails {
     /// `firstLine`.
     pub first_line: String,
     /// `occupations`.
-    pub occupations: Option<Vec<AddressOccupation>>,
+    pub occupations: Option<Vec<Occupation>>,
     /// `postCode`: at most 30 characters.
     pub post_code: String,
     /// `state`.
@@ -163,7 +167,7 @@ object! {
     required deref city: String as str = "city";
     required deref country: String as str = "country";
     required deref first_line: String as str = "firstLine";
-    optional deref occupations: Vec<AddressOccupation> as [AddressOccupation] = "occupations";
+    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     required deref post_code: String as str = "postCode";
     optional deref state: String as str = "state";
 }
@@ -221,47 +225,82 @@ pub struct Occupation {
 }
 
 object! {
-    Occupation: decode;
-    optional deref code: String as str = "code";
-    optional ref format: Format = "format";
+    Occupation: encode, decode;
+    optional deref code: String as str = "code" set with_code;
+    optional ref format: Format = "format" set with_format;
+}
+
+/// What `addressRequirementsPost` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RefreshRequirement {
+    /// `details`.
+    pub details: RefreshRequirementDetails,
+    /// `profile`.
+    pub profile: Option<i64>,
+}
+
+object! {
+    RefreshRequirement: encode;
+    required ref details: RefreshRequirementDetails = "details";
+    optional copy profile: i64 = "profile";
+}
+
+/// `details` in what `addressRequirementsPost` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RefreshRequirementDetails {
+    /// `country`.
+    pub country: String,
+    /// `state`.
+    pub state: Option<String>,
+    /// Members that the contract does not name.
+    pub extra: Extra,
+}
+
+object! {
+    RefreshRequirementDetails: encode;
+    required deref country: String as str = "country";
+    optional deref state: String as str = "state";
+    extra extra;
 }
 
 /// What `addressRequirementsPost` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RefreshRequirement {
+pub struct RefreshRequirementResponse {
     /// `fields`.
-    pub fields: Option<Vec<RefreshRequirementField>>,
+    pub fields: Option<Vec<RefreshRequirementResponseField>>,
     /// `type`.
     pub r#type: Option<String>,
 }
 
 object! {
-    RefreshRequirement: decode;
-    optional deref fields: Vec<RefreshRequirementField> as [RefreshRequirementField] = "fields";
+    RefreshRequirementResponse: decode;
+    optional deref fields: Vec<RefreshRequirementResponseField> as [RefreshRequirementResponseField] = "fields";
     optional deref r#type: String as str = "type";
 }
 
 /// `fields[]` in what `addressRequirementsPost` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RefreshRequirementField {
+pub struct RefreshRequirementResponseField {
     /// `group`.
-    pub group: Option<Vec<RefreshRequirementFieldGroup>>,
+    pub group: Option<Vec<RefreshRequirementResponseFieldGroup>>,
     /// `name`.
     pub name: Option<String>,
 }
 
 object! {
-    RefreshRequirementField: decode;
-    optional deref group: Vec<RefreshRequirementFieldGroup> as [RefreshRequirementFieldGroup] = "group";
+    RefreshRequirementResponseField: decode;
+    optional deref group: Vec<RefreshRequirementResponseFieldGroup> as [RefreshRequirementResponseFieldGroup] = "group";
     optional deref name: String as str = "name";
 }
 
 /// `fields[].group[]` in what `addressRequirementsPost` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RefreshRequirementFieldGroup {
+pub struct RefreshRequirementResponseFieldGroup {
     /// `displayFormat`.
     pub display_format: Option<String>,
     /// `example`.
@@ -284,11 +323,11 @@ pub struct RefreshRequirementFieldGroup {
     /// `validationRegexp`.
     pub validation_regexp: Option<String>,
     /// `valuesAllowed`.
-    pub values_allowed: Option<Vec<AddressValuesAllowed>>,
+    pub values_allowed: Option<Vec<common::AllowedValue>>,
 }
 
 object! {
-    RefreshRequirementFieldGroup: decode;
+    RefreshRequirementResponseFieldGroup: decode;
     optional deref display_format: String as str = "displayFormat";
     optional deref example: String as str = "example";
     optional deref key: String as str = "key";
@@ -299,42 +338,7 @@ object! {
     optional ref r#type: RequirementFieldGroupType = "type";
     optional deref validation_async: String as str = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<AddressValuesAllowed> as [AddressValuesAllowed] = "valuesAllowed";
-}
-
-/// What `addressRequirementsPost` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RefreshRequirementsRequest {
-    /// `details`.
-    pub details: RefreshRequirementsRequestDetails,
-    /// `profile`.
-    pub profile: Option<i64>,
-}
-
-object! {
-    RefreshRequirementsRequest: encode;
-    required ref details: RefreshRequirementsRequestDetails = "details";
-    optional copy profile: i64 = "profile";
-}
-
-/// `details` in what `addressRequirementsPost` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RefreshRequirementsRequestDetails {
-    /// `country`.
-    pub country: String,
-    /// `state`.
-    pub state: Option<String>,
-    /// Members that the contract does not name.
-    pub extra: Extra,
-}
-
-object! {
-    RefreshRequirementsRequestDetails: encode;
-    required deref country: String as str = "country";
-    optional deref state: String as str = "state";
-    extra extra;
+    optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
 }
 
 /// What `addressRequirementsGet` returns.
@@ -395,7 +399,7 @@ pub struct RequirementFieldGroup {
     /// `validationRegexp`.
     pub validation_regexp: Option<String>,
     /// `valuesAllowed`.
-    pub values_allowed: Option<Vec<ValuesAllowed>>,
+    pub values_allowed: Option<Vec<common::AllowedValue>>,
 }
 
 object! {
@@ -410,7 +414,7 @@ object! {
     optional ref r#type: RequirementFieldGroupType = "type";
     optional deref validation_async: String as str = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<ValuesAllowed> as [ValuesAllowed] = "valuesAllowed";
+    optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
 }
 
 /// `fields[].group[].type` in what `addressRequirementsGet` returns.
@@ -429,22 +433,6 @@ open_enum! { RequirementFieldGroupType {
     Text = "text",
     Select = "select",
 } }
-
-/// `fields[].group[].valuesAllowed[]` in what `addressRequirementsGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ValuesAllowed {
-    /// `key`.
-    pub key: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    ValuesAllowed: decode;
-    optional deref key: String as str = "key";
-    optional deref name: String as str = "name";
-}
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
@@ -494,7 +482,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `addressId`
+        /// `addressId` in the path.
         pub address_id: AddressId,
     }
 
@@ -615,19 +603,19 @@ pub mod operation {
     #[non_exhaustive]
     pub struct RefreshRequirements {
         /// The body.
-        pub body: RefreshRequirementsRequest,
+        pub body: RefreshRequirement,
     }
 
     impl RefreshRequirements {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(body: RefreshRequirementsRequest) -> Self {
+        pub fn new(body: RefreshRequirement) -> Self {
             Self { body }
         }
     }
 
     impl Operation for RefreshRequirements {
-        type Output = Vec<RefreshRequirement>;
+        type Output = Vec<RefreshRequirementResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "addressRequirementsPost",
             method: Method::POST,

@@ -22,6 +22,18 @@ impl Balances {
     /// - Answers 204, without a body.
     /// - Documented errors: 400, 403, 404.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachclose)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::balance;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy()
+    ///     .balances()
+    ///     .close_hold_limit_breach(12345, 12345, balance::CloseHoldLimitBreach::new("…", 12345))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn close_hold_limit_breach(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -39,12 +51,25 @@ impl Balances {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balanceconvertv1)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::balance;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balance = wise.legacy()
+    ///     .balances()
+    ///     .convert_v1(1, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", balance::ConvertBalanceV1::new(1))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn convert_v1(
         &self,
         borderless_account_id: i64,
         x_idempotence_uuid: impl Into<Guid>,
-        body: ConvertV1Request,
+        body: ConvertBalanceV1,
     ) -> Call<operation::ConvertV1> {
         Call::new(
             &self.client,
@@ -56,6 +81,22 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancecreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::balance;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balance = wise.legacy()
+    ///     .balances()
+    ///     .create(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         balance::CreateBalance::new("GBP", balance::Type::Savings),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -73,6 +114,13 @@ impl Balances {
     /// - Credentials: a personal token or a user token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancedelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().balances().delete(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -85,6 +133,13 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balanceget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balance = wise.legacy().balances().get(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -97,6 +152,13 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancecapacity)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balance = wise.legacy().balances().get_capacity(12345, "GBP").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_capacity(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -109,6 +171,13 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/totalfunds)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balance = wise.legacy().balances().get_total_funds(12345, "GBP").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_total_funds(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -121,6 +190,13 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancelist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balances = wise.legacy().balances().list(12345, vec!["…".to_owned()]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -134,6 +210,13 @@ impl Balances {
     /// - Credentials: a personal token or a user token.
     /// - Documented errors: 400, 403.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balances = wise.legacy().balances().list_hold_limit_breaches(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_hold_limit_breaches(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -146,6 +229,14 @@ impl Balances {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancegetv1)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balances = wise.legacy().balances().list_v1(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn list_v1(&self, profile_id: impl Into<ProfileId>) -> Call<operation::ListV1> {
         Call::new(&self.client, operation::ListV1::new(profile_id))
@@ -155,11 +246,23 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancemovement)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::balance;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balance = wise.legacy()
+    ///     .balances()
+    ///     .move_money(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", balance::MoveMoney::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn move_money(
         &self,
         profile_id: impl Into<ProfileId>,
         x_idempotence_uuid: impl Into<Guid>,
-        body: MoveMoneyRequest,
+        body: MoveMoney,
     ) -> Call<operation::MoveMoney> {
         Call::new(
             &self.client,
@@ -171,6 +274,18 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/excessmoneyaccount)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::balance;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balance = wise.legacy()
+    ///     .balances()
+    ///     .set_excess_money_account(12345, balance::SetExcessMoneyAccount::new(12345))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_excess_money_account(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -288,25 +403,6 @@ object! {
     optional ref reserved_amount: common::Money = "reservedAmount";
 }
 
-/// `balancesAfter[]` in what `balanceMovement` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BalancesAfter {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `id`.
-    pub id: Option<BalanceId>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    BalancesAfter: decode;
-    optional deref currency: String as str = "currency";
-    optional copy id: BalanceId = "id";
-    optional copy value: Decimal = "value";
-}
-
 /// `balances[].bankDetails.bankAddress` in what `balanceGetV1` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -401,106 +497,6 @@ object! {
     required copy target_recipient_id: RecipientId = "targetRecipientId";
 }
 
-/// The error 400 of `holdLimitBreachClose`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CloseHoldLimitBreachError {
-    /// `errors`.
-    pub errors: Option<Vec<CloseHoldLimitBreachErrorError>>,
-    /// `instance`.
-    pub instance: Option<String>,
-    /// `status`.
-    pub status: Option<String>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `type`: format `uri-reference`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CloseHoldLimitBreachError: decode;
-    optional deref errors: Vec<CloseHoldLimitBreachErrorError> as [CloseHoldLimitBreachErrorError] = "errors";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-}
-
-/// `errors[]` in the error 400 of `holdLimitBreachClose`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CloseHoldLimitBreachErrorError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `detail`.
-    pub detail: Option<String>,
-    /// `ref`.
-    pub r#ref: Option<String>,
-}
-
-object! {
-    CloseHoldLimitBreachErrorError: decode;
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref r#ref: String as str = "ref";
-}
-
-/// The error 403 of `holdLimitBreachClose`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CloseHoldLimitBreachForbiddenError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `detail`.
-    pub detail: Option<String>,
-    /// `instance`.
-    pub instance: Option<String>,
-    /// `status`.
-    pub status: Option<String>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `type`: format `uri-reference`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CloseHoldLimitBreachForbiddenError: decode;
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-}
-
-/// The error 404 of `holdLimitBreachClose`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CloseHoldLimitBreachNotFoundError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `detail`.
-    pub detail: Option<String>,
-    /// `instance`.
-    pub instance: Option<String>,
-    /// `status`.
-    pub status: Option<String>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `type`: format `uri-reference`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CloseHoldLimitBreachNotFoundError: decode;
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-}
-
 /// `closingReason` in what `holdLimitBreachList` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -521,13 +517,13 @@ open_enum! { ClosingReason {
 /// What `balanceConvertV1` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ConvertV1Request {
+pub struct ConvertBalanceV1 {
     /// `quoteId`.
     pub quote_id: i64,
 }
 
 object! {
-    ConvertV1Request: encode;
+    ConvertBalanceV1: encode;
     required copy quote_id: i64 = "quoteId";
 }
 
@@ -673,122 +669,10 @@ open_enum! { InvestmentState {
     NotInvested = "NOT_INVESTED",
 } }
 
-/// The error 400 of `holdLimitBreachList`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListHoldLimitBreachesError {
-    /// `errors`.
-    pub errors: Option<Vec<ListHoldLimitBreachesErrorError>>,
-    /// `instance`.
-    pub instance: Option<String>,
-    /// `status`.
-    pub status: Option<String>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `type`: format `uri-reference`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    ListHoldLimitBreachesError: decode;
-    optional deref errors: Vec<ListHoldLimitBreachesErrorError> as [ListHoldLimitBreachesErrorError] = "errors";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-}
-
-/// `errors[]` in the error 400 of `holdLimitBreachList`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListHoldLimitBreachesErrorError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `detail`.
-    pub detail: Option<String>,
-    /// `ref`.
-    pub r#ref: Option<String>,
-}
-
-object! {
-    ListHoldLimitBreachesErrorError: decode;
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref r#ref: String as str = "ref";
-}
-
-/// The error 403 of `holdLimitBreachList`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListHoldLimitBreachesForbiddenError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `detail`.
-    pub detail: Option<String>,
-    /// `instance`.
-    pub instance: Option<String>,
-    /// `status`.
-    pub status: Option<String>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `type`: format `uri-reference`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    ListHoldLimitBreachesForbiddenError: decode;
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-}
-
-/// What `balanceMovement` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MoveMoney {
-    /// `balancesAfter`.
-    pub balances_after: Option<Vec<BalancesAfter>>,
-    /// `creationTime`.
-    pub creation_time: Option<Timestamp>,
-    /// `feeAmounts`.
-    pub fee_amounts: Option<Vec<common::Money>>,
-    /// `id`.
-    pub id: Option<i64>,
-    /// `rate`.
-    pub rate: Option<Decimal>,
-    /// `sourceAmount`.
-    pub source_amount: Option<common::Money>,
-    /// `state`.
-    pub state: Option<MoveMoneyState>,
-    /// `steps`.
-    pub steps: Option<Vec<Step>>,
-    /// `targetAmount`.
-    pub target_amount: Option<common::Money>,
-    /// `type`.
-    pub r#type: Option<MoveMoneyType>,
-}
-
-object! {
-    MoveMoney: decode;
-    optional deref balances_after: Vec<BalancesAfter> as [BalancesAfter] = "balancesAfter";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional deref fee_amounts: Vec<common::Money> as [common::Money] = "feeAmounts";
-    optional copy id: i64 = "id";
-    optional copy rate: Decimal = "rate";
-    optional ref source_amount: common::Money = "sourceAmount";
-    optional ref state: MoveMoneyState = "state";
-    optional deref steps: Vec<Step> as [Step] = "steps";
-    optional ref target_amount: common::Money = "targetAmount";
-    optional ref r#type: MoveMoneyType = "type";
-}
-
 /// What `balanceMovement` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct MoveMoneyRequest {
+pub struct MoveMoney {
     /// `amount`.
     pub amount: Option<common::Money>,
     /// `quoteId`: format `uuid`.
@@ -800,17 +684,57 @@ pub struct MoveMoneyRequest {
 }
 
 object! {
-    MoveMoneyRequest: encode;
+    MoveMoney: encode;
     optional ref amount: common::Money = "amount";
     optional ref quote_id: QuoteId = "quoteId";
     optional copy source_balance_id: BalanceId = "sourceBalanceId";
     optional copy target_balance_id: BalanceId = "targetBalanceId";
 }
 
+/// What `balanceMovement` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MoveMoneyResult {
+    /// `balancesAfter`.
+    pub balances_after: Option<Vec<common::BalanceAfter>>,
+    /// `creationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `feeAmounts`.
+    pub fee_amounts: Option<Vec<common::Money>>,
+    /// `id`.
+    pub id: Option<i64>,
+    /// `rate`.
+    pub rate: Option<Decimal>,
+    /// `sourceAmount`.
+    pub source_amount: Option<common::Money>,
+    /// `state`.
+    pub state: Option<MoveMoneyResultState>,
+    /// `steps`.
+    pub steps: Option<Vec<Step>>,
+    /// `targetAmount`.
+    pub target_amount: Option<common::Money>,
+    /// `type`.
+    pub r#type: Option<MoveMoneyResultType>,
+}
+
+object! {
+    MoveMoneyResult: decode;
+    optional deref balances_after: Vec<common::BalanceAfter> as [common::BalanceAfter] = "balancesAfter";
+    optional ref creation_time: Timestamp = "creationTime";
+    optional deref fee_amounts: Vec<common::Money> as [common::Money] = "feeAmounts";
+    optional copy id: i64 = "id";
+    optional copy rate: Decimal = "rate";
+    optional ref source_amount: common::Money = "sourceAmount";
+    optional ref state: MoveMoneyResultState = "state";
+    optional deref steps: Vec<Step> as [Step] = "steps";
+    optional ref target_amount: common::Money = "targetAmount";
+    optional ref r#type: MoveMoneyResultType = "type";
+}
+
 /// `state` in what `balanceMovement` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum MoveMoneyState {
+pub enum MoveMoneyResultState {
     /// `PENDING`
     Pending,
     /// `REVERSED`
@@ -823,7 +747,7 @@ pub enum MoveMoneyState {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { MoveMoneyState {
+open_enum! { MoveMoneyResultState {
     Pending = "PENDING",
     Reversed = "REVERSED",
     Cancelled = "CANCELLED",
@@ -833,7 +757,7 @@ open_enum! { MoveMoneyState {
 /// `type` in what `balanceMovement` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum MoveMoneyType {
+pub enum MoveMoneyResultType {
     /// `DEPOSIT`
     Deposit,
     /// `CONVERSION`
@@ -844,7 +768,7 @@ pub enum MoveMoneyType {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { MoveMoneyType {
+open_enum! { MoveMoneyResultType {
     Deposit = "DEPOSIT",
     Conversion = "CONVERSION",
     Withdrawal = "WITHDRAWAL",
@@ -967,9 +891,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CloseHoldLimitBreach {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `holdLimitBreachId`
+        /// `holdLimitBreachId` in the path.
         pub hold_limit_breach_id: HoldLimitBreachId,
         /// The body.
         pub body: super::CloseHoldLimitBreach,
@@ -1019,12 +943,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ConvertV1 {
-        /// `borderlessAccountId`
+        /// `borderlessAccountId` in the path.
         pub borderless_account_id: i64,
-        /// `X-idempotence-uuid`
+        /// `X-idempotence-uuid` in the header: format `uuid`.
         pub x_idempotence_uuid: Guid,
         /// The body.
-        pub body: ConvertV1Request,
+        pub body: ConvertBalanceV1,
     }
 
     impl ConvertV1 {
@@ -1033,7 +957,7 @@ pub mod operation {
         pub fn new(
             borderless_account_id: i64,
             x_idempotence_uuid: impl Into<Guid>,
-            body: ConvertV1Request,
+            body: ConvertBalanceV1,
         ) -> Self {
             Self {
                 borderless_account_id,
@@ -1072,9 +996,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `X-idempotence-uuid`
+        /// `X-idempotence-uuid` in the header: format `uuid`.
         pub x_idempotence_uuid: Guid,
         /// The body.
         pub body: CreateBalance,
@@ -1125,9 +1049,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Delete {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `balanceId`
+        /// `balanceId` in the path.
         pub balance_id: BalanceId,
     }
 
@@ -1172,9 +1096,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `balanceId`
+        /// `balanceId` in the path.
         pub balance_id: BalanceId,
     }
 
@@ -1220,9 +1144,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetCapacity {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `currency`
+        /// `currency` in the query.
         pub currency: String,
     }
 
@@ -1265,9 +1189,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetTotalFunds {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `currency`
+        /// `currency` in the path.
         pub currency: String,
     }
 
@@ -1310,9 +1234,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `types`
+        /// `types` in the query.
         pub types: Vec<String>,
     }
 
@@ -1358,7 +1282,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListHoldLimitBreaches {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `closingReason`
         pub closing_reason: Option<String>,
@@ -1414,7 +1338,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListV1 {
-        /// `profileId`
+        /// `profileId` in the query.
         pub profile_id: ProfileId,
     }
 
@@ -1455,12 +1379,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MoveMoney {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `X-idempotence-uuid`
+        /// `X-idempotence-uuid` in the header: format `uuid`.
         pub x_idempotence_uuid: Guid,
         /// The body.
-        pub body: MoveMoneyRequest,
+        pub body: super::MoveMoney,
     }
 
     impl MoveMoney {
@@ -1469,7 +1393,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             x_idempotence_uuid: impl Into<Guid>,
-            body: MoveMoneyRequest,
+            body: super::MoveMoney,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1480,7 +1404,7 @@ pub mod operation {
     }
 
     impl Operation for MoveMoney {
-        type Output = super::MoveMoney;
+        type Output = MoveMoneyResult;
         const INFO: OperationInfo = OperationInfo {
             id: "balanceMovement",
             method: Method::POST,
@@ -1508,7 +1432,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SetExcessMoneyAccount {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::SetExcessMoneyAccount,

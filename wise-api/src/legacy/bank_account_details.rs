@@ -19,6 +19,18 @@ impl BankAccountDetails {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsbankdetailscreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::bank_account_details;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let bank_account_details = wise.legacy()
+    ///     .bank_account_details()
+    ///     .create(12345, bank_account_details::CreateBankAccountDetails::new(12345))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,6 +43,18 @@ impl BankAccountDetails {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsordercreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::bank_account_details;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let bank_account_details = wise.legacy()
+    ///     .bank_account_details()
+    ///     .create_order(12345, bank_account_details::CreateOrder::new("GBP"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_order(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -44,6 +68,18 @@ impl BankAccountDetails {
     /// - Credentials: a user token.
     /// - Documented errors: 400, 404.
     /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsreturnscreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::bank_account_details;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let bank_account_details = wise.legacy()
+    ///     .bank_account_details()
+    ///     .create_return(12345, 1, bank_account_details::CreateReturn::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_return(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -60,6 +96,13 @@ impl BankAccountDetails {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let bank_account_details = wise.legacy().bank_account_details().list(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
@@ -68,6 +111,13 @@ impl BankAccountDetails {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsorderslist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let bank_account_details = wise.legacy().bank_account_details().list_orders(12345, "GBP").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_orders(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -81,6 +131,14 @@ impl BankAccountDetails {
     /// - Credentials: a personal token or a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsorderslistv1)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let bank_account_details = wise.legacy().bank_account_details().list_orders_v1(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn list_orders_v1(
         &self,
@@ -88,96 +146,6 @@ impl BankAccountDetails {
     ) -> Call<operation::ListOrdersV1> {
         Call::new(&self.client, operation::ListOrdersV1::new(profile_id))
     }
-}
-
-/// `receiveOptions[].details[].description.cta` in what `bankAccountDetailsGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountDetailsCta {
-    /// `content`.
-    pub content: Option<String>,
-    /// `label`.
-    pub label: Option<String>,
-}
-
-object! {
-    BankAccountDetailsCta: decode;
-    optional deref content: String as str = "content";
-    optional deref label: String as str = "label";
-}
-
-/// `receiveOptions[].details[].description` in what `bankAccountDetailsGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountDetailsDescription {
-    /// `body`.
-    pub body: Option<String>,
-    /// `cta`.
-    pub cta: Option<BankAccountDetailsCta>,
-    /// `title`.
-    pub title: Option<String>,
-}
-
-object! {
-    BankAccountDetailsDescription: decode;
-    optional deref body: String as str = "body";
-    optional ref cta: BankAccountDetailsCta = "cta";
-    optional deref title: String as str = "title";
-}
-
-/// What `bankAccountDetailsOrderCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountDetailsOrder {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `requirements`.
-    pub requirements: Option<Vec<BankAccountDetailsRequirement>>,
-    /// `status`.
-    pub status: Option<BankAccountDetailsOrderStatus>,
-}
-
-object! {
-    BankAccountDetailsOrder: decode;
-    optional deref currency: String as str = "currency";
-    optional deref requirements: Vec<BankAccountDetailsRequirement> as [BankAccountDetailsRequirement] = "requirements";
-    optional ref status: BankAccountDetailsOrderStatus = "status";
-}
-
-/// `status` in what `bankAccountDetailsOrdersListV1` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BankAccountDetailsOrderStatus {
-    /// `DONE`
-    Done,
-    /// `PENDING_TW`
-    PendingTw,
-    /// `PENDING_USER`
-    PendingUser,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { BankAccountDetailsOrderStatus {
-    Done = "DONE",
-    PendingTw = "PENDING_TW",
-    PendingUser = "PENDING_USER",
-} }
-
-/// `requirements[]` in what `bankAccountDetailsOrderCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountDetailsRequirement {
-    /// `status`.
-    pub status: Option<BankAccountDetailsOrderStatus>,
-    /// `type`.
-    pub r#type: Option<RequirementType>,
-}
-
-object! {
-    BankAccountDetailsRequirement: decode;
-    optional ref status: BankAccountDetailsOrderStatus = "status";
-    optional ref r#type: RequirementType = "type";
 }
 
 /// `bankFeatures[]` in what `bankAccountDetailsGet` returns.
@@ -197,6 +165,22 @@ object! {
     optional deref key: String as str = "key";
     optional copy supported: bool = "supported";
     optional deref title: String as str = "title";
+}
+
+/// `receiveOptions[].description.cta` in what `bankAccountDetailsGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CallToAction {
+    /// `content`.
+    pub content: Option<String>,
+    /// `label`.
+    pub label: Option<String>,
+}
+
+object! {
+    CallToAction: decode;
+    optional deref content: String as str = "content";
+    optional deref label: String as str = "label";
 }
 
 /// What `bankAccountDetailsBankDetailsCreate` sends.
@@ -224,6 +208,61 @@ object! {
     CreateOrder: encode;
     required deref currency: String as str = "currency";
 }
+
+/// What `bankAccountDetailsOrderCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateOrderResponse {
+    /// `currency`.
+    pub currency: Option<String>,
+    /// `requirements`.
+    pub requirements: Option<Vec<CreateOrderResponseRequirement>>,
+    /// `status`.
+    pub status: Option<CreateOrderResponseStatus>,
+}
+
+object! {
+    CreateOrderResponse: decode;
+    optional deref currency: String as str = "currency";
+    optional deref requirements: Vec<CreateOrderResponseRequirement> as [CreateOrderResponseRequirement] = "requirements";
+    optional ref status: CreateOrderResponseStatus = "status";
+}
+
+/// `requirements[]` in what `bankAccountDetailsOrderCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateOrderResponseRequirement {
+    /// `status`.
+    pub status: Option<CreateOrderResponseStatus>,
+    /// `type`.
+    pub r#type: Option<RequirementType>,
+}
+
+object! {
+    CreateOrderResponseRequirement: decode;
+    optional ref status: CreateOrderResponseStatus = "status";
+    optional ref r#type: RequirementType = "type";
+}
+
+/// `status` in what `bankAccountDetailsOrdersListV1` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CreateOrderResponseStatus {
+    /// `DONE`
+    Done,
+    /// `PENDING_TW`
+    PendingTw,
+    /// `PENDING_USER`
+    PendingUser,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { CreateOrderResponseStatus {
+    Done = "DONE",
+    PendingTw = "PENDING_TW",
+    PendingUser = "PENDING_USER",
+} }
 
 /// What `bankAccountDetailsBankDetailsCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -268,31 +307,12 @@ object! {
 #[non_exhaustive]
 pub struct CreateReturnError {
     /// `errors`.
-    pub errors: Option<Vec<CreateReturnErrorError>>,
+    pub errors: Option<Vec<ErrorEntry>>,
 }
 
 object! {
     CreateReturnError: decode;
-    optional deref errors: Vec<CreateReturnErrorError> as [CreateReturnErrorError] = "errors";
-}
-
-/// `errors[]` in the error 400 of `bankAccountDetailsReturnsCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateReturnErrorError {
-    /// `arguments`.
-    pub arguments: Option<Vec<Json>>,
-    /// `code`.
-    pub code: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    CreateReturnErrorError: decode;
-    optional deref arguments: Vec<Json> as [Json] = "arguments";
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
+    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
 /// The error 404 of `bankAccountDetailsReturnsCreate`.
@@ -300,31 +320,12 @@ object! {
 #[non_exhaustive]
 pub struct CreateReturnNotFoundError {
     /// `errors`.
-    pub errors: Option<Vec<CreateReturnNotFoundErrorError>>,
+    pub errors: Option<Vec<ErrorEntry>>,
 }
 
 object! {
     CreateReturnNotFoundError: decode;
-    optional deref errors: Vec<CreateReturnNotFoundErrorError> as [CreateReturnNotFoundErrorError] = "errors";
-}
-
-/// `errors[]` in the error 404 of `bankAccountDetailsReturnsCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateReturnNotFoundErrorError {
-    /// `arguments`.
-    pub arguments: Option<Vec<Json>>,
-    /// `code`.
-    pub code: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    CreateReturnNotFoundErrorError: decode;
-    optional deref arguments: Vec<Json> as [Json] = "arguments";
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
+    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
 /// `reason` in what `bankAccountDetailsReturnsCreate` sends.
@@ -356,22 +357,6 @@ open_enum! { CreateReturnReason {
     IncorrectAccountNumber = "INCORRECT_ACCOUNT_NUMBER",
 } }
 
-/// `receiveOptions[].description.cta` in what `bankAccountDetailsGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Cta {
-    /// `content`.
-    pub content: Option<String>,
-    /// `label`.
-    pub label: Option<String>,
-}
-
-object! {
-    Cta: decode;
-    optional deref content: String as str = "content";
-    optional deref label: String as str = "label";
-}
-
 /// `currency` in what `bankAccountDetailsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -395,7 +380,7 @@ pub struct Description {
     /// `body`.
     pub body: Option<String>,
     /// `cta`.
-    pub cta: Option<Cta>,
+    pub cta: Option<CallToAction>,
     /// `title`.
     pub title: Option<String>,
 }
@@ -403,8 +388,27 @@ pub struct Description {
 object! {
     Description: decode;
     optional deref body: String as str = "body";
-    optional ref cta: Cta = "cta";
+    optional ref cta: CallToAction = "cta";
     optional deref title: String as str = "title";
+}
+
+/// `errors[]` in the error 400 of `bankAccountDetailsReturnsCreate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ErrorEntry {
+    /// `arguments`.
+    pub arguments: Option<Vec<Json>>,
+    /// `code`.
+    pub code: Option<String>,
+    /// `message`.
+    pub message: Option<String>,
+}
+
+object! {
+    ErrorEntry: decode;
+    optional deref arguments: Vec<Json> as [Json] = "arguments";
+    optional deref code: String as str = "code";
+    optional deref message: String as str = "message";
 }
 
 /// `internationalDetails` in what `bankAccountDetailsBankDetailsCreate` returns.
@@ -557,32 +561,16 @@ pub struct OrderV1 {
     /// `currency`.
     pub currency: Option<String>,
     /// `requirements`.
-    pub requirements: Option<Vec<OrderV1Requirement>>,
+    pub requirements: Option<Vec<RequirementV1>>,
     /// `status`.
-    pub status: Option<BankAccountDetailsOrderStatus>,
+    pub status: Option<CreateOrderResponseStatus>,
 }
 
 object! {
     OrderV1: decode;
     optional deref currency: String as str = "currency";
-    optional deref requirements: Vec<OrderV1Requirement> as [OrderV1Requirement] = "requirements";
-    optional ref status: BankAccountDetailsOrderStatus = "status";
-}
-
-/// `requirements[]` in what `bankAccountDetailsOrdersListV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OrderV1Requirement {
-    /// `status`.
-    pub status: Option<BankAccountDetailsOrderStatus>,
-    /// `type`.
-    pub r#type: Option<RequirementType>,
-}
-
-object! {
-    OrderV1Requirement: decode;
-    optional ref status: BankAccountDetailsOrderStatus = "status";
-    optional ref r#type: RequirementType = "type";
+    optional deref requirements: Vec<RequirementV1> as [RequirementV1] = "requirements";
+    optional ref status: CreateOrderResponseStatus = "status";
 }
 
 /// `receiveOptions[]` in what `bankAccountDetailsGet` returns.
@@ -614,7 +602,7 @@ pub struct ReceiveOptionDetails {
     /// `body`.
     pub body: Option<String>,
     /// `description`.
-    pub description: Option<BankAccountDetailsDescription>,
+    pub description: Option<ReceiveOptionDetailsDescription>,
     /// `hidden`.
     pub hidden: Option<bool>,
     /// `title`.
@@ -626,10 +614,29 @@ pub struct ReceiveOptionDetails {
 object! {
     ReceiveOptionDetails: decode;
     optional deref body: String as str = "body";
-    optional ref description: BankAccountDetailsDescription = "description";
+    optional ref description: ReceiveOptionDetailsDescription = "description";
     optional copy hidden: bool = "hidden";
     optional deref title: String as str = "title";
     optional deref r#type: String as str = "type";
+}
+
+/// `receiveOptions[].details[].description` in what `bankAccountDetailsGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReceiveOptionDetailsDescription {
+    /// `body`.
+    pub body: Option<String>,
+    /// `cta`.
+    pub cta: Option<CallToAction>,
+    /// `title`.
+    pub title: Option<String>,
+}
+
+object! {
+    ReceiveOptionDetailsDescription: decode;
+    optional deref body: String as str = "body";
+    optional ref cta: CallToAction = "cta";
+    optional deref title: String as str = "title";
 }
 
 /// `receiveOptions[].type` in what `bankAccountDetailsGet` returns.
@@ -654,14 +661,14 @@ open_enum! { ReceiveOptionType {
 #[non_exhaustive]
 pub struct Requirement {
     /// `status`.
-    pub status: Option<BankAccountDetailsOrderStatus>,
+    pub status: Option<CreateOrderResponseStatus>,
     /// `type`.
     pub r#type: Option<RequirementType>,
 }
 
 object! {
     Requirement: decode;
-    optional ref status: BankAccountDetailsOrderStatus = "status";
+    optional ref status: CreateOrderResponseStatus = "status";
     optional ref r#type: RequirementType = "type";
 }
 
@@ -681,6 +688,22 @@ open_enum! { RequirementType {
     TopUp = "TOP_UP",
     Verification = "VERIFICATION",
 } }
+
+/// `requirements[]` in what `bankAccountDetailsOrdersListV1` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RequirementV1 {
+    /// `status`.
+    pub status: Option<CreateOrderResponseStatus>,
+    /// `type`.
+    pub r#type: Option<RequirementType>,
+}
+
+object! {
+    RequirementV1: decode;
+    optional ref status: CreateOrderResponseStatus = "status";
+    optional ref r#type: RequirementType = "type";
+}
 
 /// What `bankAccountDetailsReturnsCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -704,7 +727,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: CreateBankAccountDetails,
@@ -752,7 +775,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateOrder {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::CreateOrder,
@@ -770,7 +793,7 @@ pub mod operation {
     }
 
     impl Operation for CreateOrder {
-        type Output = BankAccountDetailsOrder;
+        type Output = CreateOrderResponse;
         const INFO: OperationInfo = OperationInfo {
             id: "bankAccountDetailsOrderCreate",
             method: Method::POST,
@@ -797,9 +820,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateReturn {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `paymentId`
+        /// `paymentId` in the path.
         pub payment_id: i64,
         /// The body.
         pub body: super::CreateReturn,
@@ -850,7 +873,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -891,9 +914,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListOrders {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `currency`
+        /// `currency` in the query.
         pub currency: String,
     }
 
@@ -936,7 +959,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListOrdersV1 {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 

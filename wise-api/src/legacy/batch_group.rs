@@ -2,6 +2,7 @@
 
 //! The operations on batch groups and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on batch groups: [`Wise::batch_groups`](crate::Wise).
@@ -19,6 +20,18 @@ impl BatchGroups {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::batch_group;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch_group = wise.legacy()
+    ///     .batch_groups()
+    ///     .create(12345, batch_group::CreateBatchGroup::new("Ada Lovelace", "GBP"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,6 +44,22 @@ impl BatchGroups {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::batch_group;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch_group = wise.legacy()
+    ///     .batch_groups()
+    ///     .create_payment_initiation(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         batch_group::CreatePaymentInitiation::new(1, batch_group::CreatePaymentInitiationType::DirectDebit),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_payment_initiation(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -47,6 +76,22 @@ impl BatchGroups {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouptransfercreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::batch_group;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch_group = wise.legacy()
+    ///     .batch_groups()
+    ///     .create_transfer(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         batch_group::CreateTransfer::new("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_transfer(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -63,6 +108,22 @@ impl BatchGroups {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupfund)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::batch_group;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch_group = wise.legacy()
+    ///     .batch_groups()
+    ///     .fund(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         batch_group::FundBatchGroup::new(batch_group::FundBatchGroupType::Balance),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn fund(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -76,6 +137,16 @@ impl BatchGroups {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch_group = wise.legacy()
+    ///     .batch_groups()
+    ///     .get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -88,6 +159,16 @@ impl BatchGroups {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch_group = wise.legacy()
+    ///     .batch_groups()
+    ///     .get_payment_initiation(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_payment_initiation(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -108,6 +189,23 @@ impl BatchGroups {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::batch_group;
+    /// use wise_api::legacy::common;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch_group = wise.legacy()
+    ///     .batch_groups()
+    ///     .update(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         batch_group::UpdateBatchGroup::new(common::UpdateBatchGroupStatus::Cancelled, 1),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -116,34 +214,6 @@ impl BatchGroups {
     ) -> Call<operation::Update> {
         Call::new(&self.client, operation::Update::new(profile_id, batch_group_id, body))
     }
-}
-
-/// `payInDetails[].bankAddress` in what `batchGroupCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankAddress {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    BankAddress: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref name: String as str = "name";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
 }
 
 /// What `batchGroupCreate` returns.
@@ -303,7 +373,7 @@ open_enum! { FundBatchGroupType {
 /// What `batchGroupFund` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct FundResponse {
+pub struct FundResult {
     /// `alreadyPaid`.
     pub already_paid: Option<bool>,
     /// `fileName`.
@@ -329,7 +399,7 @@ pub struct FundResponse {
 }
 
 object! {
-    FundResponse: decode;
+    FundResult: decode;
     optional copy already_paid: bool = "alreadyPaid";
     optional deref file_name: String as str = "fileName";
     optional ref group_type: GroupType = "groupType";
@@ -371,7 +441,7 @@ pub struct PayInDetails {
     /// `amount`.
     pub amount: Option<Decimal>,
     /// `bankAddress`.
-    pub bank_address: Option<BankAddress>,
+    pub bank_address: Option<common::NamedAddress>,
     /// `bankCode`.
     pub bank_code: Option<String>,
     /// `bban`.
@@ -397,7 +467,7 @@ pub struct PayInDetails {
     /// `reference`.
     pub reference: Option<String>,
     /// `transferWiseAddress`.
-    pub transfer_wise_address: Option<TransferWiseAddress>,
+    pub transfer_wise_address: Option<common::NamedAddress>,
     /// `transitNumber`.
     pub transit_number: Option<String>,
     /// `type`.
@@ -409,7 +479,7 @@ object! {
     optional deref account_number: String as str = "accountNumber";
     optional deref account_type: String as str = "accountType";
     optional copy amount: Decimal = "amount";
-    optional ref bank_address: BankAddress = "bankAddress";
+    optional ref bank_address: common::NamedAddress = "bankAddress";
     optional deref bank_code: String as str = "bankCode";
     optional deref bban: String as str = "bban";
     optional deref beneficiary_bank_bic: String as str = "beneficiaryBankBIC";
@@ -422,7 +492,7 @@ object! {
     optional deref intermediary_bank_bic: String as str = "intermediaryBankBIC";
     optional deref name: String as str = "name";
     optional deref reference: String as str = "reference";
-    optional ref transfer_wise_address: TransferWiseAddress = "transferWiseAddress";
+    optional ref transfer_wise_address: common::NamedAddress = "transferWiseAddress";
     optional deref transit_number: String as str = "transitNumber";
     optional ref r#type: PayInDetailsType = "type";
 }
@@ -547,66 +617,21 @@ open_enum! { Status {
     MarkedForCancellation = "MARKED_FOR_CANCELLATION",
 } }
 
-/// `payInDetails[].transferWiseAddress` in what `batchGroupCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransferWiseAddress {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    TransferWiseAddress: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref name: String as str = "name";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
 /// What `batchGroupUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBatchGroup {
     /// `status`.
-    pub status: UpdateBatchGroupStatus,
+    pub status: common::UpdateBatchGroupStatus,
     /// `version`.
     pub version: i64,
 }
 
 object! {
     UpdateBatchGroup: encode;
-    required ref status: UpdateBatchGroupStatus = "status";
+    required ref status: common::UpdateBatchGroupStatus = "status";
     required copy version: i64 = "version";
 }
-
-/// `status` in what `batchGroupUpdate` sends.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum UpdateBatchGroupStatus {
-    /// `CANCELLED`
-    Cancelled,
-    /// `COMPLETED`
-    Completed,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { UpdateBatchGroupStatus {
-    Cancelled = "CANCELLED",
-    Completed = "COMPLETED",
-} }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
@@ -617,7 +642,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: CreateBatchGroup,
@@ -662,9 +687,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePaymentInitiation {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `batchGroupId`
+        /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
         /// The body.
         pub body: super::CreatePaymentInitiation,
@@ -715,9 +740,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateTransfer {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `batchGroupId`
+        /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
         /// The body.
         pub body: super::CreateTransfer,
@@ -768,9 +793,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Fund {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `batchGroupId`
+        /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
         /// The body.
         pub body: FundBatchGroup,
@@ -793,7 +818,7 @@ pub mod operation {
     }
 
     impl Operation for Fund {
-        type Output = FundResponse;
+        type Output = FundResult;
         const INFO: OperationInfo = OperationInfo {
             id: "batchGroupFund",
             method: Method::POST,
@@ -821,9 +846,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `batchGroupId`
+        /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
     }
 
@@ -869,11 +894,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetPaymentInitiation {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `batchGroupId`
+        /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
-        /// `paymentInitiationId`
+        /// `paymentInitiationId` in the path.
         pub payment_initiation_id: PaymentInitiationId,
     }
 
@@ -922,9 +947,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Update {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `batchGroupId`
+        /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
         /// The body.
         pub body: UpdateBatchGroup,

@@ -20,6 +20,21 @@ impl BulkSettlements {
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/bulk-settlement/bulksettlementjournalcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::legacy::bulk_settlement;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .bulk_settlements()
+    ///     .create(
+    ///         bulk_settlement::CreateBulkSettlement::new(std::time::SystemTime::now(), "…", vec![bulk_settlement::Transfer::new("Ada Lovelace", std::time::SystemTime::now(), 12345, "…", Decimal::new(10000, 2), "GBP")], bulk_settlement::CreateBulkSettlementType::TrustedBulkSettlement),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: CreateBulkSettlement) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }

@@ -2,7 +2,7 @@
 
 //! The operations on card orders and their types.
 
-use super::{batch_group, dispute};
+use super::common;
 use crate::support::*;
 
 /// The operations on card orders: [`Wise::card_orders`](crate::Wise).
@@ -20,6 +20,22 @@ impl CardOrders {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardordercreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::card_order;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_order = wise.legacy()
+    ///     .card_orders()
+    ///     .create(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         card_order::CreateCardOrder::new("Ada Lovelace", "…"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -36,6 +52,13 @@ impl CardOrders {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_order = wise.legacy().card_orders().get(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -48,6 +71,13 @@ impl CardOrders {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderrequirementsget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_order = wise.legacy().card_orders().get_requirements(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_requirements(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -63,6 +93,13 @@ impl CardOrders {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_order = wise.legacy().card_orders().list(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
@@ -71,6 +108,13 @@ impl CardOrders {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderprogramsget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_order = wise.legacy().card_orders().list_programs(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_programs(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -83,6 +127,23 @@ impl CardOrders {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderstatusupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::card_order;
+    /// use wise_api::legacy::common;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .card_orders()
+    ///     .update_status(
+    ///         12345,
+    ///         12345,
+    ///         card_order::UpdateStatus::new(common::UpdateBatchGroupStatus::Cancelled),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_status(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -99,6 +160,18 @@ impl CardOrders {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardordervalidateaddress)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::card_order;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_order = wise.legacy()
+    ///     .card_orders()
+    ///     .validate_address(card_order::ValidateAddress::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn validate_address(
         &self,
         body: ValidateAddress,
@@ -107,55 +180,10 @@ impl CardOrders {
     }
 }
 
-/// What `cardOrderValidateAddress` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Address {
-    /// `errors`.
-    pub errors: Option<Vec<AddressError>>,
-}
-
-object! {
-    Address: decode;
-    optional deref errors: Vec<AddressError> as [AddressError] = "errors";
-}
-
-/// `errors[]` in what `cardOrderValidateAddress` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddressError {
-    /// `field`.
-    pub field: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    AddressError: decode;
-    optional deref field: String as str = "field";
-    optional deref message: String as str = "message";
-}
-
-/// What `cardOrderList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardOrder {
-    /// `cardOrders`.
-    pub card_orders: Option<Vec<CreateResponse>>,
-    /// `totalCount`.
-    pub total_count: Option<i64>,
-}
-
-object! {
-    CardOrder: decode;
-    optional deref card_orders: Vec<CreateResponse> as [CreateResponse] = "cardOrders";
-    optional copy total_count: i64 = "totalCount";
-}
-
 /// `address` in what `cardOrderCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CardOrderAddress {
+pub struct Address {
     /// `city`.
     pub city: Option<String>,
     /// `country`.
@@ -175,7 +203,7 @@ pub struct CardOrderAddress {
 }
 
 object! {
-    CardOrderAddress: decode;
+    Address: decode;
     optional deref city: String as str = "city";
     optional deref country: String as str = "country";
     optional deref first_line: String as str = "firstLine";
@@ -186,89 +214,60 @@ object! {
     extra extra;
 }
 
-/// `cardPrograms[]` in what `cardOrderProgramsGet` returns.
+/// What `cardOrderCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CardOrderCardProgram {
-    /// `cardType`.
-    pub card_type: Option<CardType>,
-    /// `defaultCurrency`.
-    pub default_currency: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `scheme`.
-    pub scheme: Option<dispute::Scheme>,
-}
-
-object! {
-    CardOrderCardProgram: decode;
-    optional ref card_type: CardType = "cardType";
-    optional deref default_currency: String as str = "defaultCurrency";
-    optional deref name: String as str = "name";
-    optional ref scheme: dispute::Scheme = "scheme";
-}
-
-/// `requirements[]` in what `cardOrderRequirementsGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardOrderRequirement {
+pub struct CardOrder {
+    /// `address`.
+    pub address: Option<Address>,
+    /// `cardHolderName`.
+    pub card_holder_name: Option<String>,
+    /// `cardProgram`.
+    pub card_program: Option<CardProgram>,
+    /// `cardToken`.
+    pub card_token: Option<CardToken>,
+    /// `clientId`.
+    pub client_id: Option<String>,
+    /// `creationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `deliveryDetails`.
+    pub delivery_details: Option<DeliveryDetails>,
+    /// `deliveryEstimate`.
+    pub delivery_estimate: Option<Timestamp>,
+    /// `id`.
+    pub id: Option<CardOrderId>,
+    /// `lifetimeLimit`.
+    pub lifetime_limit: Option<Decimal>,
+    /// `modificationTime`.
+    pub modification_time: Option<Timestamp>,
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
+    /// `profileId`.
+    pub profile_id: Option<ProfileId>,
+    /// `replacesCard`.
+    pub replaces_card: Option<String>,
     /// `status`.
-    pub status: Option<CardOrderRequirementStatus>,
-    /// `type`.
-    pub r#type: Option<CardOrderRequirementType>,
+    pub status: Option<Status>,
 }
 
 object! {
-    CardOrderRequirement: decode;
-    optional ref status: CardOrderRequirementStatus = "status";
-    optional ref r#type: CardOrderRequirementType = "type";
+    CardOrder: decode;
+    optional ref address: Address = "address";
+    optional deref card_holder_name: String as str = "cardHolderName";
+    optional ref card_program: CardProgram = "cardProgram";
+    optional ref card_token: CardToken = "cardToken";
+    optional deref client_id: String as str = "clientId";
+    optional ref creation_time: Timestamp = "creationTime";
+    optional ref delivery_details: DeliveryDetails = "deliveryDetails";
+    optional ref delivery_estimate: Timestamp = "deliveryEstimate";
+    optional copy id: CardOrderId = "id";
+    optional copy lifetime_limit: Decimal = "lifetimeLimit";
+    optional ref modification_time: Timestamp = "modificationTime";
+    optional deref phone_number: String as str = "phoneNumber";
+    optional copy profile_id: ProfileId = "profileId";
+    optional deref replaces_card: String as str = "replacesCard";
+    optional ref status: Status = "status";
 }
-
-/// `requirements[].status` in what `cardOrderRequirementsGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CardOrderRequirementStatus {
-    /// `FAILED`
-    Failed,
-    /// `PENDING`
-    Pending,
-    /// `COMPLETED`
-    Completed,
-    /// `NEEDS_ACTION`
-    NeedsAction,
-    /// `NOT_INITIATED`
-    NotInitiated,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CardOrderRequirementStatus {
-    Failed = "FAILED",
-    Pending = "PENDING",
-    Completed = "COMPLETED",
-    NeedsAction = "NEEDS_ACTION",
-    NotInitiated = "NOT_INITIATED",
-} }
-
-/// `requirements[].type` in what `cardOrderRequirementsGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CardOrderRequirementType {
-    /// `PIN`
-    Pin,
-    /// `ADDRESS`
-    Address,
-    /// `VERIFICATION`
-    Verification,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CardOrderRequirementType {
-    Pin = "PIN",
-    Address = "ADDRESS",
-    Verification = "VERIFICATION",
-} }
 
 /// `cardProgram` in what `cardOrderCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -281,7 +280,7 @@ pub struct CardProgram {
     /// `name`.
     pub name: Option<String>,
     /// `scheme`.
-    pub scheme: Option<dispute::Scheme>,
+    pub scheme: Option<common::FlowScheme>,
 }
 
 object! {
@@ -289,7 +288,7 @@ object! {
     optional ref card_type: CardType = "cardType";
     optional deref default_currency: String as str = "defaultCurrency";
     optional deref name: String as str = "name";
-    optional ref scheme: dispute::Scheme = "scheme";
+    optional ref scheme: common::FlowScheme = "scheme";
 }
 
 /// `cardProgram.cardType` in what `cardOrderCreate` returns.
@@ -380,93 +379,6 @@ object! {
     extra extra;
 }
 
-/// What `cardOrderCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateResponse {
-    /// `address`.
-    pub address: Option<CardOrderAddress>,
-    /// `cardHolderName`.
-    pub card_holder_name: Option<String>,
-    /// `cardProgram`.
-    pub card_program: Option<CardProgram>,
-    /// `cardToken`.
-    pub card_token: Option<CardToken>,
-    /// `clientId`.
-    pub client_id: Option<String>,
-    /// `creationTime`.
-    pub creation_time: Option<Timestamp>,
-    /// `deliveryDetails`.
-    pub delivery_details: Option<DeliveryDetails>,
-    /// `deliveryEstimate`.
-    pub delivery_estimate: Option<Timestamp>,
-    /// `id`.
-    pub id: Option<CardOrderId>,
-    /// `lifetimeLimit`.
-    pub lifetime_limit: Option<Decimal>,
-    /// `modificationTime`.
-    pub modification_time: Option<Timestamp>,
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-    /// `profileId`.
-    pub profile_id: Option<ProfileId>,
-    /// `replacesCard`.
-    pub replaces_card: Option<String>,
-    /// `status`.
-    pub status: Option<CreateResponseStatus>,
-}
-
-object! {
-    CreateResponse: decode;
-    optional ref address: CardOrderAddress = "address";
-    optional deref card_holder_name: String as str = "cardHolderName";
-    optional ref card_program: CardProgram = "cardProgram";
-    optional ref card_token: CardToken = "cardToken";
-    optional deref client_id: String as str = "clientId";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional ref delivery_details: DeliveryDetails = "deliveryDetails";
-    optional ref delivery_estimate: Timestamp = "deliveryEstimate";
-    optional copy id: CardOrderId = "id";
-    optional copy lifetime_limit: Decimal = "lifetimeLimit";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional copy profile_id: ProfileId = "profileId";
-    optional deref replaces_card: String as str = "replacesCard";
-    optional ref status: CreateResponseStatus = "status";
-}
-
-/// `status` in what `cardOrderCreate` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CreateResponseStatus {
-    /// `PLACED`
-    Placed,
-    /// `PRODUCED`
-    Produced,
-    /// `RETURNED`
-    Returned,
-    /// `CANCELLED`
-    Cancelled,
-    /// `COMPLETED`
-    Completed,
-    /// `CARD_DETAILS_CREATED`
-    CardDetailsCreated,
-    /// `REQUIREMENTS_FULFILLED`
-    RequirementsFulfilled,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CreateResponseStatus {
-    Placed = "PLACED",
-    Produced = "PRODUCED",
-    Returned = "RETURNED",
-    Cancelled = "CANCELLED",
-    Completed = "COMPLETED",
-    CardDetailsCreated = "CARD_DETAILS_CREATED",
-    RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
-} }
-
 /// `deliveryDetails` in what `cardOrderCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -509,17 +421,55 @@ open_enum! { DeliveryOption {
     PostalServiceWithTracking = "POSTAL_SERVICE_WITH_TRACKING",
 } }
 
-/// What `cardOrderProgramsGet` returns.
+/// What `cardOrderList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Program {
-    /// `cardPrograms`.
-    pub card_programs: Option<Vec<CardOrderCardProgram>>,
+pub struct Page {
+    /// `cardOrders`.
+    pub card_orders: Option<Vec<CardOrder>>,
+    /// `totalCount`.
+    pub total_count: Option<i64>,
 }
 
 object! {
-    Program: decode;
-    optional deref card_programs: Vec<CardOrderCardProgram> as [CardOrderCardProgram] = "cardPrograms";
+    Page: decode;
+    optional deref card_orders: Vec<CardOrder> as [CardOrder] = "cardOrders";
+    optional copy total_count: i64 = "totalCount";
+}
+
+/// What `cardOrderProgramsGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Programs {
+    /// `cardPrograms`.
+    pub card_programs: Option<Vec<ProgramsCardProgram>>,
+}
+
+object! {
+    Programs: decode;
+    optional deref card_programs: Vec<ProgramsCardProgram> as [ProgramsCardProgram] = "cardPrograms";
+}
+
+/// `cardPrograms[]` in what `cardOrderProgramsGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProgramsCardProgram {
+    /// `cardType`.
+    pub card_type: Option<CardType>,
+    /// `defaultCurrency`.
+    pub default_currency: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `scheme`.
+    pub scheme: Option<common::FlowScheme>,
+}
+
+object! {
+    ProgramsCardProgram: decode;
+    optional ref card_type: CardType = "cardType";
+    optional deref default_currency: String as str = "defaultCurrency";
+    optional deref name: String as str = "name";
+    optional ref scheme: common::FlowScheme = "scheme";
 }
 
 /// `replacementDetails` in what `cardOrderCreate` sends.
@@ -555,30 +505,124 @@ open_enum! { ReplacementDetailsReason {
     CardExpiring = "CARD_EXPIRING",
 } }
 
-/// What `cardOrderRequirementsGet` returns.
+/// `requirements[]` in what `cardOrderRequirementsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Requirement {
-    /// `requirements`.
-    pub requirements: Option<Vec<CardOrderRequirement>>,
+    /// `status`.
+    pub status: Option<RequirementStatus>,
+    /// `type`.
+    pub r#type: Option<RequirementType>,
 }
 
 object! {
     Requirement: decode;
-    optional deref requirements: Vec<CardOrderRequirement> as [CardOrderRequirement] = "requirements";
+    optional ref status: RequirementStatus = "status";
+    optional ref r#type: RequirementType = "type";
 }
+
+/// `requirements[].status` in what `cardOrderRequirementsGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RequirementStatus {
+    /// `FAILED`
+    Failed,
+    /// `PENDING`
+    Pending,
+    /// `COMPLETED`
+    Completed,
+    /// `NEEDS_ACTION`
+    NeedsAction,
+    /// `NOT_INITIATED`
+    NotInitiated,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { RequirementStatus {
+    Failed = "FAILED",
+    Pending = "PENDING",
+    Completed = "COMPLETED",
+    NeedsAction = "NEEDS_ACTION",
+    NotInitiated = "NOT_INITIATED",
+} }
+
+/// `requirements[].type` in what `cardOrderRequirementsGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RequirementType {
+    /// `PIN`
+    Pin,
+    /// `ADDRESS`
+    Address,
+    /// `VERIFICATION`
+    Verification,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { RequirementType {
+    Pin = "PIN",
+    Address = "ADDRESS",
+    Verification = "VERIFICATION",
+} }
+
+/// What `cardOrderRequirementsGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Requirements {
+    /// `requirements`.
+    pub requirements: Option<Vec<Requirement>>,
+}
+
+object! {
+    Requirements: decode;
+    optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
+}
+
+/// `status` in what `cardOrderCreate` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `PLACED`
+    Placed,
+    /// `PRODUCED`
+    Produced,
+    /// `RETURNED`
+    Returned,
+    /// `CANCELLED`
+    Cancelled,
+    /// `COMPLETED`
+    Completed,
+    /// `CARD_DETAILS_CREATED`
+    CardDetailsCreated,
+    /// `REQUIREMENTS_FULFILLED`
+    RequirementsFulfilled,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { Status {
+    Placed = "PLACED",
+    Produced = "PRODUCED",
+    Returned = "RETURNED",
+    Cancelled = "CANCELLED",
+    Completed = "COMPLETED",
+    CardDetailsCreated = "CARD_DETAILS_CREATED",
+    RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
+} }
 
 /// What `cardOrderStatusUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateStatus {
     /// `status`.
-    pub status: batch_group::UpdateBatchGroupStatus,
+    pub status: common::UpdateBatchGroupStatus,
 }
 
 object! {
     UpdateStatus: encode;
-    required ref status: batch_group::UpdateBatchGroupStatus = "status";
+    required ref status: common::UpdateBatchGroupStatus = "status";
 }
 
 /// What `cardOrderValidateAddress` sends.
@@ -615,6 +659,35 @@ object! {
     extra extra;
 }
 
+/// What `cardOrderValidateAddress` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ValidateAddressResult {
+    /// `errors`.
+    pub errors: Option<Vec<ValidateAddressResultError>>,
+}
+
+object! {
+    ValidateAddressResult: decode;
+    optional deref errors: Vec<ValidateAddressResultError> as [ValidateAddressResultError] = "errors";
+}
+
+/// `errors[]` in what `cardOrderValidateAddress` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ValidateAddressResultError {
+    /// `field`.
+    pub field: Option<String>,
+    /// `message`.
+    pub message: Option<String>,
+}
+
+object! {
+    ValidateAddressResultError: decode;
+    optional deref field: String as str = "field";
+    optional deref message: String as str = "message";
+}
+
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -624,9 +697,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `X-idempotence-uuid`
+        /// `X-idempotence-uuid` in the header: format `uuid`.
         pub x_idempotence_uuid: Guid,
         /// The body.
         pub body: CreateCardOrder,
@@ -649,7 +722,7 @@ pub mod operation {
     }
 
     impl Operation for Create {
-        type Output = CreateResponse;
+        type Output = CardOrder;
         const INFO: OperationInfo = OperationInfo {
             id: "cardOrderCreate",
             method: Method::POST,
@@ -677,9 +750,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardOrderId`
+        /// `cardOrderId` in the path.
         pub card_order_id: CardOrderId,
     }
 
@@ -698,7 +771,7 @@ pub mod operation {
     }
 
     impl Operation for Get {
-        type Output = CreateResponse;
+        type Output = CardOrder;
         const INFO: OperationInfo = OperationInfo {
             id: "cardOrderGet",
             method: Method::GET,
@@ -725,9 +798,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetRequirements {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardOrderId`
+        /// `cardOrderId` in the path.
         pub card_order_id: CardOrderId,
     }
 
@@ -746,7 +819,7 @@ pub mod operation {
     }
 
     impl Operation for GetRequirements {
-        type Output = Requirement;
+        type Output = Requirements;
         const INFO: OperationInfo = OperationInfo {
             id: "cardOrderRequirementsGet",
             method: Method::GET,
@@ -773,7 +846,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `pageNumber`
         pub page_number: Option<i32>,
@@ -794,7 +867,7 @@ pub mod operation {
     }
 
     impl Operation for List {
-        type Output = CardOrder;
+        type Output = Page;
         const INFO: OperationInfo = OperationInfo {
             id: "cardOrderList",
             method: Method::GET,
@@ -829,7 +902,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPrograms {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -844,7 +917,7 @@ pub mod operation {
     }
 
     impl Operation for ListPrograms {
-        type Output = Program;
+        type Output = Programs;
         const INFO: OperationInfo = OperationInfo {
             id: "cardOrderProgramsGet",
             method: Method::GET,
@@ -870,9 +943,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateStatus {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardOrderId`
+        /// `cardOrderId` in the path.
         pub card_order_id: CardOrderId,
         /// The body.
         pub body: super::UpdateStatus,
@@ -935,7 +1008,7 @@ pub mod operation {
     }
 
     impl Operation for ValidateAddress {
-        type Output = Address;
+        type Output = ValidateAddressResult;
         const INFO: OperationInfo = OperationInfo {
             id: "cardOrderValidateAddress",
             method: Method::POST,

@@ -20,6 +20,13 @@ impl CardTransactions {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_transaction = wise.legacy().card_transactions().get(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -33,6 +40,14 @@ impl CardTransactions {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactiongetv3)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_transaction = wise.legacy().card_transactions().get_v3(12345, "…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn get_v3(
         &self,
@@ -46,6 +61,21 @@ impl CardTransactions {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_transaction = wise.legacy()
+    ///     .card_transactions()
+    ///     .list(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         std::time::SystemTime::now(),
+    ///         std::time::SystemTime::now(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -69,6 +99,17 @@ impl CardTransactions {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlistv3)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_transaction = wise.legacy()
+    ///     .card_transactions()
+    ///     .list_v3(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn list_v3(
         &self,
@@ -158,145 +199,6 @@ object! {
     extra extra;
 }
 
-/// `merchant.category` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionCategory {
-    /// `code`.
-    pub code: Option<String>,
-    /// `description`.
-    pub description: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    CardTransactionCategory: decode;
-    optional deref code: String as str = "code";
-    optional deref description: String as str = "description";
-    optional deref name: String as str = "name";
-}
-
-/// `credit` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionCredit {
-    /// `balanceId`.
-    pub balance_id: Option<BalanceId>,
-    /// `creditedAmount`.
-    pub credited_amount: Option<common::MoneyAmount>,
-}
-
-object! {
-    CardTransactionCredit: decode;
-    optional copy balance_id: BalanceId = "balanceId";
-    optional ref credited_amount: common::MoneyAmount = "creditedAmount";
-}
-
-/// `debits[]` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionDebit {
-    /// `balanceId`.
-    pub balance_id: Option<BalanceId>,
-    /// `debitedAmount`.
-    pub debited_amount: Option<common::MoneyAmount>,
-    /// `fee`.
-    pub fee: Option<common::MoneyAmount>,
-    /// `forAmount`.
-    pub for_amount: Option<common::MoneyAmount>,
-    /// `rate`.
-    pub rate: Option<Decimal>,
-}
-
-object! {
-    CardTransactionDebit: decode;
-    optional copy balance_id: BalanceId = "balanceId";
-    optional ref debited_amount: common::MoneyAmount = "debitedAmount";
-    optional ref fee: common::MoneyAmount = "fee";
-    optional ref for_amount: common::MoneyAmount = "forAmount";
-    optional copy rate: Decimal = "rate";
-}
-
-/// `fees[]` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionFee {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `fee_type`.
-    pub fee_type: Option<String>,
-}
-
-object! {
-    CardTransactionFee: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-    optional deref fee_type: String as str = "fee_type";
-}
-
-/// `merchant.location` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionLocation {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `region`.
-    pub region: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-    /// `zipCode`.
-    pub zip_code: Option<String>,
-}
-
-object! {
-    CardTransactionLocation: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref region: String as str = "region";
-    optional deref state: String as str = "state";
-    optional deref zip_code: String as str = "zipCode";
-}
-
-/// `merchant` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionMerchant {
-    /// `category`.
-    pub category: Option<CardTransactionCategory>,
-    /// `location`.
-    pub location: Option<CardTransactionLocation>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    CardTransactionMerchant: decode;
-    optional ref category: CardTransactionCategory = "category";
-    optional ref location: CardTransactionLocation = "location";
-    optional deref name: String as str = "name";
-}
-
-/// `relayAuthorisationData` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransactionRelayAuthorisationData {
-    /// `fallback`.
-    pub fallback: Option<bool>,
-    /// `responseCode`.
-    pub response_code: Option<ResponseCode>,
-}
-
-object! {
-    CardTransactionRelayAuthorisationData: decode;
-    optional copy fallback: bool = "fallback";
-    optional ref response_code: ResponseCode = "responseCode";
-}
-
 /// What `cardTransactionGetV3` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -312,21 +214,21 @@ pub struct CardTransactionV3 {
     /// `createdDate`.
     pub created_date: Option<Timestamp>,
     /// `credit`.
-    pub credit: Option<CardTransactionCredit>,
+    pub credit: Option<CreditV3>,
     /// `debits`.
-    pub debits: Option<Vec<CardTransactionDebit>>,
+    pub debits: Option<Vec<DebitV3>>,
     /// `declineReason`.
     pub decline_reason: Option<String>,
     /// `detailedDeclineReason`.
     pub detailed_decline_reason: Option<String>,
     /// `fees`.
-    pub fees: Option<Vec<CardTransactionFee>>,
+    pub fees: Option<Vec<FeeV3>>,
     /// `id`.
     pub id: Option<String>,
     /// `merchant`.
-    pub merchant: Option<CardTransactionMerchant>,
+    pub merchant: Option<MerchantV3>,
     /// `relayAuthorisationData`.
-    pub relay_authorisation_data: Option<CardTransactionRelayAuthorisationData>,
+    pub relay_authorisation_data: Option<RelayAuthorisationDataV3>,
     /// `state`.
     pub state: Option<State>,
     /// `transactionAmount`.
@@ -346,14 +248,14 @@ object! {
     optional deref card_last_digits: String as str = "cardLastDigits";
     optional ref card_token: CardToken = "cardToken";
     optional ref created_date: Timestamp = "createdDate";
-    optional ref credit: CardTransactionCredit = "credit";
-    optional deref debits: Vec<CardTransactionDebit> as [CardTransactionDebit] = "debits";
+    optional ref credit: CreditV3 = "credit";
+    optional deref debits: Vec<DebitV3> as [DebitV3] = "debits";
     optional deref decline_reason: String as str = "declineReason";
     optional deref detailed_decline_reason: String as str = "detailedDeclineReason";
-    optional deref fees: Vec<CardTransactionFee> as [CardTransactionFee] = "fees";
+    optional deref fees: Vec<FeeV3> as [FeeV3] = "fees";
     optional deref id: String as str = "id";
-    optional ref merchant: CardTransactionMerchant = "merchant";
-    optional ref relay_authorisation_data: CardTransactionRelayAuthorisationData = "relayAuthorisationData";
+    optional ref merchant: MerchantV3 = "merchant";
+    optional ref relay_authorisation_data: RelayAuthorisationDataV3 = "relayAuthorisationData";
     optional ref state: State = "state";
     optional ref transaction_amount: common::MoneyAmount = "transactionAmount";
     optional ref transaction_amount_with_fees: common::Money = "transactionAmountWithFees";
@@ -380,6 +282,25 @@ object! {
     optional deref name: String as str = "name";
 }
 
+/// `merchant.category` in what `cardTransactionGetV3` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CategoryV3 {
+    /// `code`.
+    pub code: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    CategoryV3: decode;
+    optional deref code: String as str = "code";
+    optional deref description: String as str = "description";
+    optional deref name: String as str = "name";
+}
+
 /// `credits[]` in what `cardTransactionGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -396,6 +317,22 @@ object! {
     Credit: decode;
     optional copy balance_id: BalanceId = "balanceId";
     optional ref creation_time: Timestamp = "creationTime";
+    optional ref credited_amount: common::MoneyAmount = "creditedAmount";
+}
+
+/// `credit` in what `cardTransactionGetV3` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreditV3 {
+    /// `balanceId`.
+    pub balance_id: Option<BalanceId>,
+    /// `creditedAmount`.
+    pub credited_amount: Option<common::MoneyAmount>,
+}
+
+object! {
+    CreditV3: decode;
+    optional copy balance_id: BalanceId = "balanceId";
     optional ref credited_amount: common::MoneyAmount = "creditedAmount";
 }
 
@@ -427,6 +364,31 @@ object! {
     optional copy rate: Decimal = "rate";
 }
 
+/// `debits[]` in what `cardTransactionGetV3` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DebitV3 {
+    /// `balanceId`.
+    pub balance_id: Option<BalanceId>,
+    /// `debitedAmount`.
+    pub debited_amount: Option<common::MoneyAmount>,
+    /// `fee`.
+    pub fee: Option<common::MoneyAmount>,
+    /// `forAmount`.
+    pub for_amount: Option<common::MoneyAmount>,
+    /// `rate`.
+    pub rate: Option<Decimal>,
+}
+
+object! {
+    DebitV3: decode;
+    optional copy balance_id: BalanceId = "balanceId";
+    optional ref debited_amount: common::MoneyAmount = "debitedAmount";
+    optional ref fee: common::MoneyAmount = "fee";
+    optional ref for_amount: common::MoneyAmount = "forAmount";
+    optional copy rate: Decimal = "rate";
+}
+
 /// `fees[]` in what `cardTransactionGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -446,33 +408,23 @@ object! {
     optional deref fee_type: String as str = "fee_type";
 }
 
-/// What `cardTransactionList` returns.
+/// `fees[]` in what `cardTransactionGetV3` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ListResponse {
-    /// `transactions`.
-    pub transactions: Option<Vec<CardTransaction>>,
+pub struct FeeV3 {
+    /// `amount`.
+    pub amount: Option<Decimal>,
+    /// `currency`.
+    pub currency: Option<String>,
+    /// `fee_type`.
+    pub fee_type: Option<String>,
 }
 
 object! {
-    ListResponse: decode;
-    optional deref transactions: Vec<CardTransaction> as [CardTransaction] = "transactions";
-}
-
-/// What `cardTransactionListV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListV3Response {
-    /// `totalCount`.
-    pub total_count: Option<i64>,
-    /// `transactions`.
-    pub transactions: Option<Vec<Transaction>>,
-}
-
-object! {
-    ListV3Response: decode;
-    optional copy total_count: i64 = "totalCount";
-    optional deref transactions: Vec<Transaction> as [Transaction] = "transactions";
+    FeeV3: decode;
+    optional copy amount: Decimal = "amount";
+    optional deref currency: String as str = "currency";
+    optional deref fee_type: String as str = "fee_type";
 }
 
 /// `merchant.location` in what `cardTransactionGet` returns.
@@ -500,6 +452,31 @@ object! {
     optional deref zip_code: String as str = "zipCode";
 }
 
+/// `merchant.location` in what `cardTransactionGetV3` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LocationV3 {
+    /// `city`.
+    pub city: Option<String>,
+    /// `country`.
+    pub country: Option<String>,
+    /// `region`.
+    pub region: Option<String>,
+    /// `state`.
+    pub state: Option<String>,
+    /// `zipCode`.
+    pub zip_code: Option<String>,
+}
+
+object! {
+    LocationV3: decode;
+    optional deref city: String as str = "city";
+    optional deref country: String as str = "country";
+    optional deref region: String as str = "region";
+    optional deref state: String as str = "state";
+    optional deref zip_code: String as str = "zipCode";
+}
+
 /// `merchant` in what `cardTransactionGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -517,6 +494,54 @@ object! {
     optional ref category: Category = "category";
     optional ref location: Location = "location";
     optional deref name: String as str = "name";
+}
+
+/// `merchant` in what `cardTransactionGetV3` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantV3 {
+    /// `category`.
+    pub category: Option<CategoryV3>,
+    /// `location`.
+    pub location: Option<LocationV3>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    MerchantV3: decode;
+    optional ref category: CategoryV3 = "category";
+    optional ref location: LocationV3 = "location";
+    optional deref name: String as str = "name";
+}
+
+/// What `cardTransactionList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Page {
+    /// `transactions`.
+    pub transactions: Option<Vec<CardTransaction>>,
+}
+
+object! {
+    Page: decode;
+    optional deref transactions: Vec<CardTransaction> as [CardTransaction] = "transactions";
+}
+
+/// What `cardTransactionListV3` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PageV3 {
+    /// `totalCount`.
+    pub total_count: Option<i64>,
+    /// `transactions`.
+    pub transactions: Option<Vec<Transaction>>,
+}
+
+object! {
+    PageV3: decode;
+    optional copy total_count: i64 = "totalCount";
+    optional deref transactions: Vec<Transaction> as [Transaction] = "transactions";
 }
 
 /// `pinValidationResult` in what `cardTransactionGet` returns.
@@ -557,6 +582,22 @@ pub struct RelayAuthorisationData {
 
 object! {
     RelayAuthorisationData: decode;
+    optional copy fallback: bool = "fallback";
+    optional ref response_code: ResponseCode = "responseCode";
+}
+
+/// `relayAuthorisationData` in what `cardTransactionGetV3` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RelayAuthorisationDataV3 {
+    /// `fallback`.
+    pub fallback: Option<bool>,
+    /// `responseCode`.
+    pub response_code: Option<ResponseCode>,
+}
+
+object! {
+    RelayAuthorisationDataV3: decode;
     optional copy fallback: bool = "fallback";
     optional ref response_code: ResponseCode = "responseCode";
 }
@@ -831,9 +872,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `transactionId`
+        /// `transactionId` in the path.
         pub transaction_id: CardTransactionId,
     }
 
@@ -879,9 +920,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetV3 {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `transactionId`
+        /// `transactionId` in the path.
         pub transaction_id: String,
     }
 
@@ -927,13 +968,13 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
-        /// `fromCreationTime`
+        /// `fromCreationTime` in the query.
         pub from_creation_time: Timestamp,
-        /// `toCreationTime`
+        /// `toCreationTime` in the query.
         pub to_creation_time: Timestamp,
         /// `lastId`
         pub last_id: Option<i64>,
@@ -962,7 +1003,7 @@ pub mod operation {
     }
 
     impl Operation for List {
-        type Output = ListResponse;
+        type Output = Page;
         const INFO: OperationInfo = OperationInfo {
             id: "cardTransactionList",
             method: Method::GET,
@@ -1000,9 +1041,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListV3 {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// `pageSize`
         pub page_size: Option<i64>,
@@ -1033,7 +1074,7 @@ pub mod operation {
     }
 
     impl Operation for ListV3 {
-        type Output = ListV3Response;
+        type Output = PageV3;
         const INFO: OperationInfo = OperationInfo {
             id: "cardTransactionListV3",
             method: Method::GET,

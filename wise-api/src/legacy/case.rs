@@ -19,6 +19,15 @@ impl Cases {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/case/casecreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::case;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let case = wise.legacy().cases().create(case::CreateCase::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: CreateCase) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
@@ -28,6 +37,15 @@ impl Cases {
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/case/casecommentcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::case;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().cases().create_comment(12345, case::CreateComment::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_comment(
         &self,
         case_id: impl Into<CaseId>,
@@ -40,6 +58,13 @@ impl Cases {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/case/caseget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let case = wise.legacy().cases().get(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, case_id: impl Into<CaseId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(case_id))
     }
@@ -48,6 +73,13 @@ impl Cases {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/case/casecommentsget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let case = wise.legacy().cases().list_comments(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_comments(
         &self,
         case_id: impl Into<CaseId>,
@@ -87,7 +119,7 @@ object! {
 /// `comments[]` in what `caseCommentsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CaseComment {
+pub struct Comment {
     /// `author`.
     pub author: Option<String>,
     /// `createdAt`.
@@ -99,7 +131,7 @@ pub struct CaseComment {
 }
 
 object! {
-    CaseComment: decode;
+    Comment: decode;
     optional deref author: String as str = "author";
     optional ref created_at: Timestamp = "createdAt";
     optional copy id: i64 = "id";
@@ -109,16 +141,16 @@ object! {
 /// What `caseCommentsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Comment {
+pub struct Comments {
     /// `comments`.
-    pub comments: Option<Vec<CaseComment>>,
+    pub comments: Option<Vec<Comment>>,
     /// `message`.
     pub message: Option<String>,
 }
 
 object! {
-    Comment: decode;
-    optional deref comments: Vec<CaseComment> as [CaseComment] = "comments";
+    Comments: decode;
+    optional deref comments: Vec<Comment> as [Comment] = "comments";
     optional deref message: String as str = "message";
 }
 
@@ -267,7 +299,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateComment {
-        /// `caseId`
+        /// `caseId` in the path.
         pub case_id: CaseId,
         /// The body.
         pub body: super::CreateComment,
@@ -311,7 +343,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `caseId`
+        /// `caseId` in the path.
         pub case_id: CaseId,
     }
 
@@ -350,7 +382,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListComments {
-        /// `caseId`
+        /// `caseId` in the path.
         pub case_id: CaseId,
     }
 
@@ -363,7 +395,7 @@ pub mod operation {
     }
 
     impl Operation for ListComments {
-        type Output = Comment;
+        type Output = Comments;
         const INFO: OperationInfo = OperationInfo {
             id: "caseCommentsGet",
             method: Method::GET,

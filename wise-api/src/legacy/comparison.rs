@@ -19,6 +19,13 @@ impl Comparisons {
     ///
     /// - The contract asks for no credentials.
     /// - [Wise's page](https://docs.wise.com/api-reference/comparison/comparisonget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let comparison = wise.legacy().comparisons().get("GBP", "EUR").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         source_currency: impl Into<String>,
@@ -32,6 +39,16 @@ impl Comparisons {
     /// - The contract asks for no credentials.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/comparison/comparisongetv3)
+    ///
+    /// ```no_run
+    /// use wise_api::Decimal;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let comparison = wise.legacy().comparisons().get_v3(Decimal::new(10000, 2), "GBP", "EUR").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn get_v3(
         &self,
@@ -44,22 +61,6 @@ impl Comparisons {
             operation::GetV3::new(send_amount, source_currency, target_currency),
         )
     }
-}
-
-/// `providers[].logos.circle` in what `comparisonGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Circle {
-    /// `pngUrl`.
-    pub png_url: Option<String>,
-    /// `svgUrl`.
-    pub svg_url: Option<String>,
-}
-
-object! {
-    Circle: decode;
-    optional deref png_url: String as str = "pngUrl";
-    optional deref svg_url: String as str = "svgUrl";
 }
 
 /// What `comparisonGet` returns.
@@ -102,192 +103,6 @@ object! {
     extra extra;
 }
 
-/// `providers[].logos.circle` in what `comparisonGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComparisonCircle {
-    /// `pngUrl`.
-    pub png_url: Option<String>,
-    /// `svgUrl`.
-    pub svg_url: Option<String>,
-}
-
-object! {
-    ComparisonCircle: decode;
-    optional deref png_url: String as str = "pngUrl";
-    optional deref svg_url: String as str = "svgUrl";
-}
-
-/// `providers[].quotes[].deliveryEstimation` in what `comparisonGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComparisonDeliveryEstimation {
-    /// `deliveryDate`.
-    pub delivery_date: Option<DeliveryDate>,
-    /// `duration`.
-    pub duration: Option<ComparisonDuration>,
-    /// `durationType`.
-    pub duration_type: Option<DurationType>,
-    /// `providerGivesEstimate`.
-    pub provider_gives_estimate: Option<bool>,
-}
-
-object! {
-    ComparisonDeliveryEstimation: decode;
-    optional ref delivery_date: DeliveryDate = "deliveryDate";
-    optional ref duration: ComparisonDuration = "duration";
-    optional ref duration_type: DurationType = "durationType";
-    optional copy provider_gives_estimate: bool = "providerGivesEstimate";
-}
-
-/// `providers[].quotes[].deliveryEstimation.duration` in what `comparisonGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComparisonDuration {
-    /// `max`.
-    pub max: Option<String>,
-    /// `min`.
-    pub min: Option<String>,
-}
-
-object! {
-    ComparisonDuration: decode;
-    optional deref max: String as str = "max";
-    optional deref min: String as str = "min";
-}
-
-/// `providers[].logos.inverse` in what `comparisonGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComparisonInverse {
-    /// `pngUrl`.
-    pub png_url: Option<String>,
-    /// `svgUrl`.
-    pub svg_url: Option<String>,
-}
-
-object! {
-    ComparisonInverse: decode;
-    optional deref png_url: String as str = "pngUrl";
-    optional deref svg_url: String as str = "svgUrl";
-}
-
-/// `providers[].logos` in what `comparisonGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComparisonLogos {
-    /// `altText`.
-    pub alt_text: Option<String>,
-    /// `circle`.
-    pub circle: Option<ComparisonCircle>,
-    /// `inverse`.
-    pub inverse: Option<ComparisonInverse>,
-    /// `normal`.
-    pub normal: Option<ComparisonNormal>,
-    /// `white`.
-    pub white: Option<ComparisonWhite>,
-}
-
-object! {
-    ComparisonLogos: decode;
-    optional deref alt_text: String as str = "altText";
-    optional ref circle: ComparisonCircle = "circle";
-    optional ref inverse: ComparisonInverse = "inverse";
-    optional ref normal: ComparisonNormal = "normal";
-    optional ref white: ComparisonWhite = "white";
-}
-
-/// `providers[].logos.normal` in what `comparisonGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComparisonNormal {
-    /// `pngUrl`.
-    pub png_url: Option<String>,
-    /// `svgUrl`.
-    pub svg_url: Option<String>,
-}
-
-object! {
-    ComparisonNormal: decode;
-    optional deref png_url: String as str = "pngUrl";
-    optional deref svg_url: String as str = "svgUrl";
-}
-
-/// `providers[]` in what `comparisonGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComparisonProvider {
-    /// `alias`.
-    pub alias: Option<String>,
-    /// `id`.
-    pub id: Option<i64>,
-    /// `logo`.
-    #[deprecated]
-    pub logo: Option<String>,
-    /// `logos`.
-    pub logos: Option<ComparisonLogos>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `partner`.
-    pub partner: Option<bool>,
-    /// `quotes`.
-    pub quotes: Option<Vec<ComparisonQuote>>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// Members that the contract does not name.
-    pub extra: Extra,
-}
-
-object! {
-    ComparisonProvider: decode;
-    optional deref alias: String as str = "alias";
-    optional copy id: i64 = "id";
-    optional deref logo: String as str = "logo";
-    optional ref logos: ComparisonLogos = "logos";
-    optional deref name: String as str = "name";
-    optional copy partner: bool = "partner";
-    optional deref quotes: Vec<ComparisonQuote> as [ComparisonQuote] = "quotes";
-    optional deref r#type: String as str = "type";
-    extra extra;
-}
-
-/// `providers[].quotes[]` in what `comparisonGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComparisonQuote {
-    /// `dateCollected`.
-    pub date_collected: Option<String>,
-    /// `deliveryEstimation`.
-    pub delivery_estimation: Option<ComparisonDeliveryEstimation>,
-    /// `fee`.
-    pub fee: Option<Decimal>,
-    /// `markup`.
-    pub markup: Option<Decimal>,
-    /// `rate`.
-    pub rate: Option<Decimal>,
-    /// `receivedAmount`.
-    pub received_amount: Option<Decimal>,
-    /// `sourceCountry`.
-    pub source_country: Option<String>,
-    /// `targetCountry`.
-    pub target_country: Option<String>,
-    /// Members that the contract does not name.
-    pub extra: Extra,
-}
-
-object! {
-    ComparisonQuote: decode;
-    optional deref date_collected: String as str = "dateCollected";
-    optional ref delivery_estimation: ComparisonDeliveryEstimation = "deliveryEstimation";
-    optional copy fee: Decimal = "fee";
-    optional copy markup: Decimal = "markup";
-    optional copy rate: Decimal = "rate";
-    optional copy received_amount: Decimal = "receivedAmount";
-    optional deref source_country: String as str = "sourceCountry";
-    optional deref target_country: String as str = "targetCountry";
-    extra extra;
-}
-
 /// What `comparisonGetV3` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -301,7 +116,7 @@ pub struct ComparisonV3 {
     /// `providerTypes`.
     pub provider_types: Option<Vec<String>>,
     /// `providers`.
-    pub providers: Option<Vec<ComparisonProvider>>,
+    pub providers: Option<Vec<ProviderV3>>,
     /// `sourceCountry`.
     pub source_country: Option<String>,
     /// `sourceCurrency`.
@@ -320,28 +135,12 @@ object! {
     optional deref provider_country: String as str = "providerCountry";
     optional deref provider_type: String as str = "providerType";
     optional deref provider_types: Vec<String> as [String] = "providerTypes";
-    optional deref providers: Vec<ComparisonProvider> as [ComparisonProvider] = "providers";
+    optional deref providers: Vec<ProviderV3> as [ProviderV3] = "providers";
     optional deref source_country: String as str = "sourceCountry";
     optional deref source_currency: String as str = "sourceCurrency";
     optional deref target_country: String as str = "targetCountry";
     optional deref target_currency: String as str = "targetCurrency";
     extra extra;
-}
-
-/// `providers[].logos.white` in what `comparisonGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComparisonWhite {
-    /// `pngUrl`.
-    pub png_url: Option<String>,
-    /// `svgUrl`.
-    pub svg_url: Option<String>,
-}
-
-object! {
-    ComparisonWhite: decode;
-    optional deref png_url: String as str = "pngUrl";
-    optional deref svg_url: String as str = "svgUrl";
 }
 
 /// `providers[].quotes[].deliveryEstimation.deliveryDate` in what `comparisonGetV3` returns.
@@ -373,6 +172,28 @@ pub struct DeliveryEstimation {
 object! {
     DeliveryEstimation: decode;
     optional ref duration: Duration = "duration";
+    optional copy provider_gives_estimate: bool = "providerGivesEstimate";
+}
+
+/// `providers[].quotes[].deliveryEstimation` in what `comparisonGetV3` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeliveryEstimationV3 {
+    /// `deliveryDate`.
+    pub delivery_date: Option<DeliveryDate>,
+    /// `duration`.
+    pub duration: Option<DurationV3>,
+    /// `durationType`.
+    pub duration_type: Option<DurationType>,
+    /// `providerGivesEstimate`.
+    pub provider_gives_estimate: Option<bool>,
+}
+
+object! {
+    DeliveryEstimationV3: decode;
+    optional ref delivery_date: DeliveryDate = "deliveryDate";
+    optional ref duration: DurationV3 = "duration";
+    optional ref duration_type: DurationType = "durationType";
     optional copy provider_gives_estimate: bool = "providerGivesEstimate";
 }
 
@@ -412,6 +233,22 @@ open_enum! { DurationType {
     SameDay = "SAME DAY",
 } }
 
+/// `providers[].quotes[].deliveryEstimation.duration` in what `comparisonGetV3` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DurationV3 {
+    /// `max`.
+    pub max: Option<String>,
+    /// `min`.
+    pub min: Option<String>,
+}
+
+object! {
+    DurationV3: decode;
+    optional deref max: String as str = "max";
+    optional deref min: String as str = "min";
+}
+
 /// The query parameter `filter` of `comparisonGet`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -426,10 +263,10 @@ open_enum! { Filter {
     Popular = "POPULAR",
 } }
 
-/// `providers[].logos.inverse` in what `comparisonGet` returns.
+/// `providers[].logos.circle` in what `comparisonGetV3` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Inverse {
+pub struct Logo {
     /// `pngUrl`.
     pub png_url: Option<String>,
     /// `svgUrl`.
@@ -437,7 +274,7 @@ pub struct Inverse {
 }
 
 object! {
-    Inverse: decode;
+    Logo: decode;
     optional deref png_url: String as str = "pngUrl";
     optional deref svg_url: String as str = "svgUrl";
 }
@@ -449,38 +286,47 @@ pub struct Logos {
     /// `altText`.
     pub alt_text: Option<String>,
     /// `circle`.
-    pub circle: Option<Circle>,
+    pub circle: Option<Logo>,
     /// `inverse`.
-    pub inverse: Option<Inverse>,
+    pub inverse: Option<Logo>,
     /// `normal`.
-    pub normal: Option<Normal>,
+    pub normal: Option<Logo>,
     /// `white`.
-    pub white: Option<White>,
+    pub white: Option<Logo>,
 }
 
 object! {
     Logos: decode;
     optional deref alt_text: String as str = "altText";
-    optional ref circle: Circle = "circle";
-    optional ref inverse: Inverse = "inverse";
-    optional ref normal: Normal = "normal";
-    optional ref white: White = "white";
+    optional ref circle: Logo = "circle";
+    optional ref inverse: Logo = "inverse";
+    optional ref normal: Logo = "normal";
+    optional ref white: Logo = "white";
 }
 
-/// `providers[].logos.normal` in what `comparisonGet` returns.
+/// `providers[].logos` in what `comparisonGetV3` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Normal {
-    /// `pngUrl`.
-    pub png_url: Option<String>,
-    /// `svgUrl`.
-    pub svg_url: Option<String>,
+pub struct LogosV3 {
+    /// `altText`.
+    pub alt_text: Option<String>,
+    /// `circle`.
+    pub circle: Option<Logo>,
+    /// `inverse`.
+    pub inverse: Option<Logo>,
+    /// `normal`.
+    pub normal: Option<Logo>,
+    /// `white`.
+    pub white: Option<Logo>,
 }
 
 object! {
-    Normal: decode;
-    optional deref png_url: String as str = "pngUrl";
-    optional deref svg_url: String as str = "svgUrl";
+    LogosV3: decode;
+    optional deref alt_text: String as str = "altText";
+    optional ref circle: Logo = "circle";
+    optional ref inverse: Logo = "inverse";
+    optional ref normal: Logo = "normal";
+    optional ref white: Logo = "white";
 }
 
 /// `providers[]` in what `comparisonGet` returns.
@@ -537,6 +383,44 @@ open_enum! { ProviderType {
     Moneytransferprovider = "moneytransferprovider",
 } }
 
+/// `providers[]` in what `comparisonGetV3` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProviderV3 {
+    /// `alias`.
+    pub alias: Option<String>,
+    /// `id`.
+    pub id: Option<i64>,
+    /// `logo`.
+    #[deprecated]
+    pub logo: Option<String>,
+    /// `logos`.
+    pub logos: Option<LogosV3>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `partner`.
+    pub partner: Option<bool>,
+    /// `quotes`.
+    pub quotes: Option<Vec<QuoteV3>>,
+    /// `type`.
+    pub r#type: Option<String>,
+    /// Members that the contract does not name.
+    pub extra: Extra,
+}
+
+object! {
+    ProviderV3: decode;
+    optional deref alias: String as str = "alias";
+    optional copy id: i64 = "id";
+    optional deref logo: String as str = "logo";
+    optional ref logos: LogosV3 = "logos";
+    optional deref name: String as str = "name";
+    optional copy partner: bool = "partner";
+    optional deref quotes: Vec<QuoteV3> as [QuoteV3] = "quotes";
+    optional deref r#type: String as str = "type";
+    extra extra;
+}
+
 /// `providers[].quotes[]` in what `comparisonGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -580,20 +464,41 @@ object! {
     extra extra;
 }
 
-/// `providers[].logos.white` in what `comparisonGet` returns.
+/// `providers[].quotes[]` in what `comparisonGetV3` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct White {
-    /// `pngUrl`.
-    pub png_url: Option<String>,
-    /// `svgUrl`.
-    pub svg_url: Option<String>,
+pub struct QuoteV3 {
+    /// `dateCollected`.
+    pub date_collected: Option<String>,
+    /// `deliveryEstimation`.
+    pub delivery_estimation: Option<DeliveryEstimationV3>,
+    /// `fee`.
+    pub fee: Option<Decimal>,
+    /// `markup`.
+    pub markup: Option<Decimal>,
+    /// `rate`.
+    pub rate: Option<Decimal>,
+    /// `receivedAmount`.
+    pub received_amount: Option<Decimal>,
+    /// `sourceCountry`.
+    pub source_country: Option<String>,
+    /// `targetCountry`.
+    pub target_country: Option<String>,
+    /// Members that the contract does not name.
+    pub extra: Extra,
 }
 
 object! {
-    White: decode;
-    optional deref png_url: String as str = "pngUrl";
-    optional deref svg_url: String as str = "svgUrl";
+    QuoteV3: decode;
+    optional deref date_collected: String as str = "dateCollected";
+    optional ref delivery_estimation: DeliveryEstimationV3 = "deliveryEstimation";
+    optional copy fee: Decimal = "fee";
+    optional copy markup: Decimal = "markup";
+    optional copy rate: Decimal = "rate";
+    optional copy received_amount: Decimal = "receivedAmount";
+    optional deref source_country: String as str = "sourceCountry";
+    optional deref target_country: String as str = "targetCountry";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -605,9 +510,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `sourceCurrency`
+        /// `sourceCurrency` in the query.
         pub source_currency: String,
-        /// `targetCurrency`
+        /// `targetCurrency` in the query.
         pub target_currency: String,
         /// `excludePartners`
         pub exclude_partners: Option<bool>,
@@ -752,11 +657,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetV3 {
-        /// `sendAmount`
+        /// `sendAmount` in the query.
         pub send_amount: Decimal,
-        /// `sourceCurrency`
+        /// `sourceCurrency` in the query.
         pub source_currency: String,
-        /// `targetCurrency`
+        /// `targetCurrency` in the query.
         pub target_currency: String,
         /// `excludePartners`
         pub exclude_partners: Option<bool>,

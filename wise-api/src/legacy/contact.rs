@@ -19,6 +19,15 @@ impl Contacts {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/contact/contactcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::contact;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let contact = wise.legacy().contacts().create(12345, true, contact::CreateContact::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -73,9 +82,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `isDirectIdentifierCreation`
+        /// `isDirectIdentifierCreation` in the query.
         pub is_direct_identifier_creation: bool,
         /// The body.
         pub body: CreateContact,

@@ -2,6 +2,7 @@
 
 //! The operations on disputes and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on disputes: [`Wise::disputes`](crate::Wise).
@@ -19,6 +20,13 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputeget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise.legacy().disputes().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -32,11 +40,24 @@ impl Disputes {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowget)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::common;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise.legacy()
+    ///     .disputes()
+    ///     .get_flow(12345, common::FlowScheme::Visa, "…", 12345)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn get_flow(
         &self,
         profile_id: impl Into<ProfileId>,
-        scheme: impl Into<Scheme>,
+        scheme: impl Into<common::FlowScheme>,
         reason: impl Into<String>,
         transaction_id: impl Into<CardTransactionId>,
     ) -> Call<operation::GetFlow> {
@@ -50,6 +71,13 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputelist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise.legacy().disputes().list(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
@@ -58,6 +86,13 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let disputes = wise.legacy().disputes().list_reasons(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_reasons(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -69,13 +104,26 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::common;
+    /// use wise_api::legacy::dispute;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise.legacy()
+    ///     .disputes()
+    ///     .start_flow(12345, common::FlowScheme::Visa, "…", 12345, dispute::StartFlow::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start_flow(
         &self,
         profile_id: impl Into<ProfileId>,
-        scheme: impl Into<Scheme>,
+        scheme: impl Into<common::FlowScheme>,
         reason: impl Into<String>,
         transaction_id: impl Into<CardTransactionId>,
-        body: StartFlowRequest,
+        body: StartFlow,
     ) -> Call<operation::StartFlow> {
         Call::new(
             &self.client,
@@ -87,10 +135,23 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputesubmit)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::common;
+    /// use wise_api::legacy::dispute;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise.legacy()
+    ///     .disputes()
+    ///     .submit(12345, common::FlowScheme::Visa, "…", dispute::SubmitDispute::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn submit(
         &self,
         profile_id: impl Into<ProfileId>,
-        scheme: impl Into<Scheme>,
+        scheme: impl Into<common::FlowScheme>,
         reason: impl Into<String>,
         body: SubmitDispute,
     ) -> Call<operation::Submit> {
@@ -101,6 +162,15 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileupload)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::dispute;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise.legacy().disputes().upload_file(12345, dispute::UploadFile::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_file(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -114,6 +184,16 @@ impl Disputes {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileuploadv3)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::dispute;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise.legacy().disputes().upload_file_v3(12345, dispute::UploadFileV3::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn upload_file_v3(
         &self,
@@ -127,6 +207,22 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputewithdraw)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::dispute;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise.legacy()
+    ///     .disputes()
+    ///     .withdraw(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         dispute::WithdrawDispute::new(dispute::WithdrawDisputeStatus::Closed),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn withdraw(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -172,20 +268,47 @@ object! {
     optional copy files_uploaded: bool = "filesUploaded";
 }
 
-/// What `disputeList` returns.
+/// What `disputeGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Dispute {
-    /// `disputes`.
-    pub disputes: Option<Vec<GetResponse>>,
-    /// `totalCount`.
-    pub total_count: Option<i64>,
+    /// `canWithdraw`.
+    pub can_withdraw: Option<bool>,
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// `createdBy`.
+    pub created_by: Option<String>,
+    /// `id`.
+    pub id: Option<DisputeId>,
+    /// `lastUpdatedAt`.
+    pub last_updated_at: Option<Timestamp>,
+    /// `profileId`.
+    pub profile_id: Option<ProfileId>,
+    /// `reason`.
+    pub reason: Option<String>,
+    /// `status`.
+    pub status: Option<Status>,
+    /// `statusMessage`.
+    pub status_message: Option<String>,
+    /// `subStatus`.
+    pub sub_status: Option<SubStatus>,
+    /// `transactionId`.
+    pub transaction_id: Option<CardTransactionId>,
 }
 
 object! {
     Dispute: decode;
-    optional deref disputes: Vec<GetResponse> as [GetResponse] = "disputes";
-    optional copy total_count: i64 = "totalCount";
+    optional copy can_withdraw: bool = "canWithdraw";
+    optional ref created_at: Timestamp = "createdAt";
+    optional deref created_by: String as str = "createdBy";
+    optional ref id: DisputeId = "id";
+    optional ref last_updated_at: Timestamp = "lastUpdatedAt";
+    optional copy profile_id: ProfileId = "profileId";
+    optional deref reason: String as str = "reason";
+    optional ref status: Status = "status";
+    optional deref status_message: String as str = "statusMessage";
+    optional ref sub_status: SubStatus = "subStatus";
+    optional copy transaction_id: CardTransactionId = "transactionId";
 }
 
 /// What `disputeDynamicFlowGet` returns.
@@ -217,49 +340,6 @@ object! {
     optional deref schemas: Vec<BTreeMap<String, Json>> as [BTreeMap<String, Json>] = "schemas";
     optional deref layout: Vec<Layout> as [Layout] = "layout";
     extra extra;
-}
-
-/// What `disputeGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// `canWithdraw`.
-    pub can_withdraw: Option<bool>,
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// `createdBy`.
-    pub created_by: Option<String>,
-    /// `id`.
-    pub id: Option<DisputeId>,
-    /// `lastUpdatedAt`.
-    pub last_updated_at: Option<Timestamp>,
-    /// `profileId`.
-    pub profile_id: Option<ProfileId>,
-    /// `reason`.
-    pub reason: Option<String>,
-    /// `status`.
-    pub status: Option<ListStatus>,
-    /// `statusMessage`.
-    pub status_message: Option<String>,
-    /// `subStatus`.
-    pub sub_status: Option<SubStatus>,
-    /// `transactionId`.
-    pub transaction_id: Option<CardTransactionId>,
-}
-
-object! {
-    GetResponse: decode;
-    optional copy can_withdraw: bool = "canWithdraw";
-    optional ref created_at: Timestamp = "createdAt";
-    optional deref created_by: String as str = "createdBy";
-    optional ref id: DisputeId = "id";
-    optional ref last_updated_at: Timestamp = "lastUpdatedAt";
-    optional copy profile_id: ProfileId = "profileId";
-    optional deref reason: String as str = "reason";
-    optional ref status: ListStatus = "status";
-    optional deref status_message: String as str = "statusMessage";
-    optional ref sub_status: SubStatus = "subStatus";
-    optional copy transaction_id: CardTransactionId = "transactionId";
 }
 
 /// `layout[]` in what `disputeDynamicFlowGet` returns.
@@ -306,22 +386,21 @@ object! {
     extra extra;
 }
 
-/// The query parameter `status` of `disputeList`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What `disputeList` returns.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum ListStatus {
-    /// `ACTIVE`
-    Active,
-    /// `CLOSED`
-    Closed,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
+pub struct Page {
+    /// `disputes`.
+    pub disputes: Option<Vec<Dispute>>,
+    /// `totalCount`.
+    pub total_count: Option<i64>,
 }
 
-open_enum! { ListStatus {
-    Active = "ACTIVE",
-    Closed = "CLOSED",
-} }
+object! {
+    Page: decode;
+    optional deref disputes: Vec<Dispute> as [Dispute] = "disputes";
+    optional copy total_count: i64 = "totalCount";
+}
 
 /// What `disputeReasonsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -351,35 +430,35 @@ object! {
     optional deref tooltip: String as str = "tooltip";
 }
 
-/// The path parameter `scheme` of `disputeDynamicFlowStep`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Scheme {
-    /// `VISA`
-    Visa,
-    /// `MASTERCARD`
-    Mastercard,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Scheme {
-    Visa = "VISA",
-    Mastercard = "MASTERCARD",
-} }
-
 /// What `disputeDynamicFlowStep` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct StartFlowRequest {
+pub struct StartFlow {
     /// `email`.
     pub email: Option<String>,
 }
 
 object! {
-    StartFlowRequest: encode;
+    StartFlow: encode;
     optional deref email: String as str = "email";
 }
+
+/// The query parameter `status` of `disputeList`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `ACTIVE`
+    Active,
+    /// `CLOSED`
+    Closed,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { Status {
+    Active = "ACTIVE",
+    Closed = "CLOSED",
+} }
 
 /// `subStatus` in what `disputeGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -519,9 +598,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `disputeId`
+        /// `disputeId` in the path.
         pub dispute_id: DisputeId,
     }
 
@@ -540,7 +619,7 @@ pub mod operation {
     }
 
     impl Operation for Get {
-        type Output = GetResponse;
+        type Output = Dispute;
         const INFO: OperationInfo = OperationInfo {
             id: "disputeGet",
             method: Method::GET,
@@ -567,13 +646,13 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetFlow {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `scheme`
-        pub scheme: Scheme,
-        /// `reason`
+        /// `scheme` in the path.
+        pub scheme: common::FlowScheme,
+        /// `reason` in the path.
         pub reason: String,
-        /// `transactionId`
+        /// `transactionId` in the query.
         pub transaction_id: CardTransactionId,
     }
 
@@ -582,7 +661,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            scheme: impl Into<Scheme>,
+            scheme: impl Into<common::FlowScheme>,
             reason: impl Into<String>,
             transaction_id: impl Into<CardTransactionId>,
         ) -> Self {
@@ -625,14 +704,14 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `pageNumber`
         pub page_number: Option<i32>,
         /// `pageSize`
         pub page_size: Option<i32>,
         /// `status`
-        pub status: Option<ListStatus>,
+        pub status: Option<Status>,
         /// `transactionId`
         pub transaction_id: Option<CardTransactionId>,
     }
@@ -652,7 +731,7 @@ pub mod operation {
     }
 
     impl Operation for List {
-        type Output = Dispute;
+        type Output = Page;
         const INFO: OperationInfo = OperationInfo {
             id: "disputeList",
             method: Method::GET,
@@ -684,7 +763,7 @@ pub mod operation {
         /// `pageSize` in the query: at least 10; at most 100; `10` when left out.
         page_size: i32,
         /// `status` in the query.
-        status: ListStatus,
+        status: Status,
         /// `transactionId` in the query.
         transaction_id: CardTransactionId,
     } }
@@ -693,7 +772,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListReasons {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -734,16 +813,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct StartFlow {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `scheme`
-        pub scheme: Scheme,
-        /// `reason`
+        /// `scheme` in the path.
+        pub scheme: common::FlowScheme,
+        /// `reason` in the path.
         pub reason: String,
-        /// `transactionId`
+        /// `transactionId` in the query.
         pub transaction_id: CardTransactionId,
         /// The body.
-        pub body: StartFlowRequest,
+        pub body: super::StartFlow,
     }
 
     impl StartFlow {
@@ -751,10 +830,10 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            scheme: impl Into<Scheme>,
+            scheme: impl Into<common::FlowScheme>,
             reason: impl Into<String>,
             transaction_id: impl Into<CardTransactionId>,
-            body: StartFlowRequest,
+            body: super::StartFlow,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -797,11 +876,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Submit {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `scheme`
-        pub scheme: Scheme,
-        /// `reason`
+        /// `scheme` in the path.
+        pub scheme: common::FlowScheme,
+        /// `reason` in the path.
         pub reason: String,
         /// The body.
         pub body: SubmitDispute,
@@ -812,7 +891,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            scheme: impl Into<Scheme>,
+            scheme: impl Into<common::FlowScheme>,
             reason: impl Into<String>,
             body: SubmitDispute,
         ) -> Self {
@@ -855,7 +934,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadFile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UploadFile,
@@ -903,7 +982,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadFileV3 {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UploadFileV3,
@@ -951,9 +1030,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Withdraw {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `disputeId`
+        /// `disputeId` in the path.
         pub dispute_id: DisputeId,
         /// The body.
         pub body: WithdrawDispute,
@@ -976,7 +1055,7 @@ pub mod operation {
     }
 
     impl Operation for Withdraw {
-        type Output = GetResponse;
+        type Output = Dispute;
         const INFO: OperationInfo = OperationInfo {
             id: "disputeWithdraw",
             method: Method::PUT,

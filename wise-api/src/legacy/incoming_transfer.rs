@@ -19,6 +19,16 @@ impl IncomingTransfers {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/incoming-transfer/getincomingtransfer)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let incoming_transfer = wise.legacy()
+    ///     .incoming_transfers()
+    ///     .get("3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         incoming_transfer_id: impl Into<IncomingTransferId>,
@@ -199,14 +209,47 @@ pub struct Fees {
     /// `correspondent`.
     pub correspondent: Vec<Correspondent>,
     /// `wise`.
-    pub wise: Vec<IncomingTransferWise>,
+    pub wise: Vec<FeesWise>,
 }
 
 object! {
     Fees: decode;
     required deref correspondent: Vec<Correspondent> as [Correspondent] = "correspondent";
-    required deref wise: Vec<IncomingTransferWise> as [IncomingTransferWise] = "wise";
+    required deref wise: Vec<FeesWise> as [FeesWise] = "wise";
 }
+
+/// `fees.wise[]` in what `getIncomingTransfer` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FeesWise {
+    /// `currency`: exactly 3 characters.
+    pub currency: String,
+    /// `type`.
+    pub r#type: FeesWiseType,
+    /// `value`.
+    pub value: String,
+}
+
+object! {
+    FeesWise: decode;
+    required deref currency: String as str = "currency";
+    required ref r#type: FeesWiseType = "type";
+    required deref value: String as str = "value";
+}
+
+/// `fees.wise[].type` in what `getIncomingTransfer` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FeesWiseType {
+    /// `OTHER`
+    Other,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { FeesWiseType {
+    Other = "OTHER",
+} }
 
 /// What `getIncomingTransfer` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -268,39 +311,6 @@ object! {
     optional ref uetr: Guid = "uetr";
     optional deref unstructured_reference: String as str = "unstructuredReference";
 }
-
-/// `fees.wise[]` in what `getIncomingTransfer` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct IncomingTransferWise {
-    /// `currency`: exactly 3 characters.
-    pub currency: String,
-    /// `type`.
-    pub r#type: IncomingTransferWiseType,
-    /// `value`.
-    pub value: String,
-}
-
-object! {
-    IncomingTransferWise: decode;
-    required deref currency: String as str = "currency";
-    required ref r#type: IncomingTransferWiseType = "type";
-    required deref value: String as str = "value";
-}
-
-/// `fees.wise[].type` in what `getIncomingTransfer` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IncomingTransferWiseType {
-    /// `OTHER`
-    Other,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { IncomingTransferWiseType {
-    Other = "OTHER",
-} }
 
 /// `previousInstructingAgents[].nationalCodeType` in what `getIncomingTransfer` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -393,7 +403,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `incomingTransferId`
+        /// `incomingTransferId` in the path: format `uuid`.
         pub incoming_transfer_id: IncomingTransferId,
     }
 

@@ -19,6 +19,15 @@ impl JoseKeys {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/jose/joserequestpublickeyscreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::jose_key;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let jose_key = wise.legacy().jose_keys().create(jose_key::CreateJoseKey::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: CreateJoseKey) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
@@ -27,6 +36,18 @@ impl JoseKeys {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseresponsepublickeysget)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::jose_key;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let jose_key = wise.legacy()
+    ///     .jose_keys()
+    ///     .get(jose_key::Algorithm::Es256, jose_key::Scope::PayloadSigning)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         algorithm: impl Into<Algorithm>,
@@ -75,7 +96,7 @@ pub struct CreateJoseKey {
     /// `keyId`: format `uuid`.
     pub key_id: Option<Guid>,
     /// `publicKeyMaterial`.
-    pub public_key_material: Option<JoseKeyPublicKeyMaterial>,
+    pub public_key_material: Option<CreateJoseKeyPublicKeyMaterial>,
     /// `scope`.
     pub scope: Option<Scope>,
     /// `validFrom`.
@@ -87,10 +108,26 @@ pub struct CreateJoseKey {
 object! {
     CreateJoseKey: encode;
     optional ref key_id: Guid = "keyId";
-    optional ref public_key_material: JoseKeyPublicKeyMaterial = "publicKeyMaterial";
+    optional ref public_key_material: CreateJoseKeyPublicKeyMaterial = "publicKeyMaterial";
     optional ref scope: Scope = "scope";
     optional deref valid_from: String as str = "validFrom";
     optional deref valid_till: String as str = "validTill";
+}
+
+/// `publicKeyMaterial` in what `joseRequestPublicKeysCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateJoseKeyPublicKeyMaterial {
+    /// `algorithm`.
+    pub algorithm: Option<Algorithm>,
+    /// `keyMaterial`.
+    pub key_material: Option<String>,
+}
+
+object! {
+    CreateJoseKeyPublicKeyMaterial: encode;
+    optional ref algorithm: Algorithm = "algorithm";
+    optional deref key_material: String as str = "keyMaterial";
 }
 
 /// What `joseResponsePublicKeysGet` returns.
@@ -144,22 +181,6 @@ object! {
     optional ref scope: Scope = "scope";
     optional deref valid_from: String as str = "validFrom";
     optional deref valid_till: String as str = "validTill";
-}
-
-/// `publicKeyMaterial` in what `joseRequestPublicKeysCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct JoseKeyPublicKeyMaterial {
-    /// `algorithm`.
-    pub algorithm: Option<Algorithm>,
-    /// `keyMaterial`.
-    pub key_material: Option<String>,
-}
-
-object! {
-    JoseKeyPublicKeyMaterial: encode;
-    optional ref algorithm: Algorithm = "algorithm";
-    optional deref key_material: String as str = "keyMaterial";
 }
 
 /// `keyMaterial` in what `joseResponsePublicKeysGet` returns.
@@ -259,9 +280,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `algorithm`
+        /// `algorithm` in the query.
         pub algorithm: Algorithm,
-        /// `scope`
+        /// `scope` in the query.
         pub scope: Scope,
         /// `version`
         pub version: Option<i32>,

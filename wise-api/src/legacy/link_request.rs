@@ -19,6 +19,18 @@ impl LinkRequests {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/recipientembeddedlinkrequestcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::link_request;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let link_request = wise.legacy()
+    ///     .link_requests()
+    ///     .create_for_recipient(12345, link_request::CreateForRecipient::new("https://example.com/wise"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_for_recipient(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,6 +43,13 @@ impl LinkRequests {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/embeddedlinkrequestget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let link_request = wise.legacy().link_requests().get("3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         embedded_link_request_id: impl Into<LinkRequestId>,
@@ -55,26 +74,10 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
 }
 
-/// What `recipientEmbeddedLinkRequestCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForRecipient {
-    /// `expiresAt`.
-    pub expires_at: Timestamp,
-    /// `url`: format `uri`.
-    pub url: String,
-}
-
-object! {
-    ForRecipient: decode;
-    required ref expires_at: Timestamp = "expiresAt";
-    required deref url: String as str = "url";
-}
-
 /// What `embeddedLinkRequestGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct LinkRequest {
+pub struct GetResponse {
     /// `clientKey`.
     pub client_key: String,
     /// `id`: format `uuid`.
@@ -86,17 +89,50 @@ pub struct LinkRequest {
     /// `redirectUrl`: format `uri`.
     pub redirect_url: String,
     /// `type`.
-    pub r#type: Type,
+    pub r#type: GetResponseType,
 }
 
 object! {
-    LinkRequest: decode;
+    GetResponse: decode;
     required deref client_key: String as str = "clientKey";
     required ref id: LinkRequestId = "id";
     required ref metadata: Metadata = "metadata";
     required copy profile_id: ProfileId = "profileId";
     required deref redirect_url: String as str = "redirectUrl";
-    required ref r#type: Type = "type";
+    required ref r#type: GetResponseType = "type";
+}
+
+/// `type` in what `embeddedLinkRequestGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum GetResponseType {
+    /// `KYC`
+    Kyc,
+    /// `RECIPIENT`
+    Recipient,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { GetResponseType {
+    Kyc = "KYC",
+    Recipient = "RECIPIENT",
+} }
+
+/// What `recipientEmbeddedLinkRequestCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkRequest {
+    /// `expiresAt`.
+    pub expires_at: Timestamp,
+    /// `url`: format `uri`.
+    pub url: String,
+}
+
+object! {
+    LinkRequest: decode;
+    required ref expires_at: Timestamp = "expiresAt";
+    required deref url: String as str = "url";
 }
 
 /// `metadata` in what `embeddedLinkRequestGet` returns.
@@ -112,23 +148,6 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
 }
 
-/// `type` in what `embeddedLinkRequestGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Type {
-    /// `KYC`
-    Kyc,
-    /// `RECIPIENT`
-    Recipient,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Type {
-    Kyc = "KYC",
-    Recipient = "RECIPIENT",
-} }
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -138,7 +157,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForRecipient {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::CreateForRecipient,
@@ -159,7 +178,7 @@ pub mod operation {
     }
 
     impl Operation for CreateForRecipient {
-        type Output = ForRecipient;
+        type Output = LinkRequest;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientEmbeddedLinkRequestCreate",
             method: Method::POST,
@@ -186,7 +205,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `embeddedLinkRequestId`
+        /// `embeddedLinkRequestId` in the path: format `uuid`.
         pub embedded_link_request_id: LinkRequestId,
     }
 
@@ -201,7 +220,7 @@ pub mod operation {
     }
 
     impl Operation for Get {
-        type Output = LinkRequest;
+        type Output = GetResponse;
         const INFO: OperationInfo = OperationInfo {
             id: "embeddedLinkRequestGet",
             method: Method::GET,

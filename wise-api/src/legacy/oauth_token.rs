@@ -20,6 +20,20 @@ impl OauthTokens {
     /// - Credentials: client id and secret.
     /// - Documented errors: 400, 401.
     /// - [Wise's page](https://docs.wise.com/api-reference/oauth-token/oauthtokencreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::oauth_token;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let oauth_token = wise.legacy()
+    ///     .oauth_tokens()
+    ///     .create(
+    ///         oauth_token::CreateOauthToken::AuthorizationCode(oauth_token::AuthorizationCodeCreateOauthToken::new("…", "…", "…")),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: impl Into<CreateOauthToken>) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
@@ -53,22 +67,6 @@ object! {
     ClientCredentialsCreateOauthToken: encode;
 }
 
-/// The error 400 of `oauthTokenCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateError {
-    /// `error`.
-    pub error: Option<String>,
-    /// `error_description`.
-    pub error_description: Option<String>,
-}
-
-object! {
-    CreateError: decode;
-    optional deref error: String as str = "error";
-    optional deref error_description: String as str = "error_description";
-}
-
 /// What `oauthTokenCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -93,22 +91,6 @@ union! {
     ClientCredentials(ClientCredentialsCreateOauthToken) = "client_credentials";
     RefreshToken(RefreshTokenCreateOauthToken) = "refresh_token";
     RegistrationCode(RegistrationCodeCreateOauthToken) = "registration_code";
-}
-
-/// The error 401 of `oauthTokenCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateUnauthorizedError {
-    /// `error`.
-    pub error: Option<String>,
-    /// `error_description`.
-    pub error_description: Option<String>,
-}
-
-object! {
-    CreateUnauthorizedError: decode;
-    optional deref error: String as str = "error";
-    optional deref error_description: String as str = "error_description";
 }
 
 /// What `oauthTokenCreate` returns.
@@ -178,6 +160,22 @@ object! {
     required deref client_id: String as str = "client_id";
     required deref email: String as str = "email";
     required ref registration_code: Secret = "registration_code";
+}
+
+/// The error 400 of `oauthTokenCreate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TokenError {
+    /// `error`.
+    pub error: Option<String>,
+    /// `error_description`.
+    pub error_description: Option<String>,
+}
+
+object! {
+    TokenError: decode;
+    optional deref error: String as str = "error";
+    optional deref error_description: String as str = "error_description";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

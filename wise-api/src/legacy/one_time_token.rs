@@ -19,6 +19,13 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-ott/ottstatusget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.legacy().one_time_tokens().get_status("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_status(
         &self,
         one_time_token: impl Into<Secret>,
@@ -31,6 +38,14 @@ impl OneTimeTokens {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-ott/ottstatusgetv1)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.legacy().one_time_tokens().get_status_v1("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn get_status_v1(
         &self,
@@ -43,6 +58,13 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottsmstrigger)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.legacy().one_time_tokens().trigger_sms("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn trigger_sms(
         &self,
         one_time_token: impl Into<Secret>,
@@ -54,6 +76,13 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottvoicetrigger)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.legacy().one_time_tokens().trigger_voice("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn trigger_voice(
         &self,
         one_time_token: impl Into<Secret>,
@@ -65,6 +94,13 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottwhatsapptrigger)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.legacy().one_time_tokens().trigger_whatsapp("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn trigger_whatsapp(
         &self,
         one_time_token: impl Into<Secret>,
@@ -79,6 +115,19 @@ impl OneTimeTokens {
     /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/ottdevicefingerprintverify)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .one_time_tokens()
+    ///     .verify_device_fingerprint("…", Jose::from("eyJ…"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn verify_device_fingerprint(
         &self,
@@ -96,6 +145,19 @@ impl OneTimeTokens {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/ottfacemapverify)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::one_time_token;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.legacy()
+    ///     .one_time_tokens()
+    ///     .verify_facemap("…", one_time_token::VerifyFacemap::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn verify_facemap(
         &self,
@@ -112,6 +174,16 @@ impl OneTimeTokens {
     /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/ottpinverify)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().one_time_tokens().verify_pin("…", Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn verify_pin(
         &self,
@@ -125,6 +197,18 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottsmsverify)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::one_time_token;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.legacy()
+    ///     .one_time_tokens()
+    ///     .verify_sms("…", one_time_token::VerifySms::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_sms(
         &self,
         one_time_token: impl Into<Secret>,
@@ -137,6 +221,18 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottvoiceverify)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::one_time_token;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.legacy()
+    ///     .one_time_tokens()
+    ///     .verify_voice("…", one_time_token::VerifyVoice::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_voice(
         &self,
         one_time_token: impl Into<Secret>,
@@ -149,6 +245,18 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottwhatsappverify)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::one_time_token;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.legacy()
+    ///     .one_time_tokens()
+    ///     .verify_whatsapp("…", one_time_token::VerifyWhatsapp::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_whatsapp(
         &self,
         one_time_token: impl Into<Secret>,
@@ -205,19 +313,6 @@ object! {
     optional copy validity: i64 = "validity";
 }
 
-/// What `ottStatusGetV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OneTimeTokenSms {
-    /// `oneTimeTokenProperties`.
-    pub one_time_token_properties: Option<OneTimeTokenProperties>,
-}
-
-object! {
-    OneTimeTokenSms: decode;
-    optional ref one_time_token_properties: OneTimeTokenProperties = "oneTimeTokenProperties";
-}
-
 /// `oneTimeTokenProperties.challenges[].primaryChallenge` in what `ottStatusGetV1` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -237,13 +332,39 @@ object! {
 /// What `ottSmsTrigger` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Sms {
+pub struct TriggerSmsResult {
     /// `obfuscatedPhoneNo`.
     pub obfuscated_phone_no: Option<String>,
 }
 
 object! {
-    Sms: decode;
+    TriggerSmsResult: decode;
+    optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
+}
+
+/// What `ottVoiceTrigger` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TriggerVoiceResult {
+    /// `obfuscatedPhoneNo`.
+    pub obfuscated_phone_no: Option<String>,
+}
+
+object! {
+    TriggerVoiceResult: decode;
+    optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
+}
+
+/// What `ottWhatsappTrigger` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TriggerWhatsappResult {
+    /// `obfuscatedPhoneNo`.
+    pub obfuscated_phone_no: Option<String>,
+}
+
+object! {
+    TriggerWhatsappResult: decode;
     optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
 }
 
@@ -273,6 +394,19 @@ object! {
     optional ref otp_code: Secret = "otpCode";
 }
 
+/// What `ottStatusGetV1` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VerifySmsResult {
+    /// `oneTimeTokenProperties`.
+    pub one_time_token_properties: Option<OneTimeTokenProperties>,
+}
+
+object! {
+    VerifySmsResult: decode;
+    optional ref one_time_token_properties: OneTimeTokenProperties = "oneTimeTokenProperties";
+}
+
 /// What `ottVoiceVerify` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -299,32 +433,6 @@ object! {
     optional ref otp_code: Secret = "otpCode";
 }
 
-/// What `ottVoiceTrigger` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Voice {
-    /// `obfuscatedPhoneNo`.
-    pub obfuscated_phone_no: Option<String>,
-}
-
-object! {
-    Voice: decode;
-    optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
-}
-
-/// What `ottWhatsappTrigger` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Whatsapp {
-    /// `obfuscatedPhoneNo`.
-    pub obfuscated_phone_no: Option<String>,
-}
-
-object! {
-    Whatsapp: decode;
-    optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
-}
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -334,7 +442,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetStatus {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
     }
 
@@ -349,7 +457,7 @@ pub mod operation {
     }
 
     impl Operation for GetStatus {
-        type Output = OneTimeTokenSms;
+        type Output = VerifySmsResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottStatusGet",
             method: Method::GET,
@@ -375,7 +483,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetStatusV1 {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
     }
 
@@ -390,7 +498,7 @@ pub mod operation {
     }
 
     impl Operation for GetStatusV1 {
-        type Output = OneTimeTokenSms;
+        type Output = VerifySmsResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottStatusGetV1",
             method: Method::GET,
@@ -416,7 +524,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct TriggerSms {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
     }
 
@@ -431,7 +539,7 @@ pub mod operation {
     }
 
     impl Operation for TriggerSms {
-        type Output = Sms;
+        type Output = TriggerSmsResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottSmsTrigger",
             method: Method::POST,
@@ -457,7 +565,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct TriggerVoice {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
     }
 
@@ -472,7 +580,7 @@ pub mod operation {
     }
 
     impl Operation for TriggerVoice {
-        type Output = Voice;
+        type Output = TriggerVoiceResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottVoiceTrigger",
             method: Method::POST,
@@ -498,7 +606,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct TriggerWhatsapp {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
     }
 
@@ -513,7 +621,7 @@ pub mod operation {
     }
 
     impl Operation for TriggerWhatsapp {
-        type Output = Whatsapp;
+        type Output = TriggerWhatsappResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottWhatsappTrigger",
             method: Method::POST,
@@ -539,7 +647,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyDeviceFingerprint {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
         pub body: Jose,
@@ -586,7 +694,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyFacemap {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
         pub body: super::VerifyFacemap,
@@ -604,7 +712,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyFacemap {
-        type Output = OneTimeTokenSms;
+        type Output = VerifySmsResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottFacemapVerify",
             method: Method::POST,
@@ -631,7 +739,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyPin {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
         pub body: Jose,
@@ -678,7 +786,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifySms {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
         pub body: super::VerifySms,
@@ -696,7 +804,7 @@ pub mod operation {
     }
 
     impl Operation for VerifySms {
-        type Output = OneTimeTokenSms;
+        type Output = VerifySmsResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottSmsVerify",
             method: Method::POST,
@@ -723,7 +831,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyVoice {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
         pub body: super::VerifyVoice,
@@ -741,7 +849,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyVoice {
-        type Output = OneTimeTokenSms;
+        type Output = VerifySmsResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottVoiceVerify",
             method: Method::POST,
@@ -768,7 +876,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyWhatsapp {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
         pub body: super::VerifyWhatsapp,
@@ -786,7 +894,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyWhatsapp {
-        type Output = OneTimeTokenSms;
+        type Output = VerifySmsResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottWhatsappVerify",
             method: Method::POST,

@@ -2,6 +2,7 @@
 
 //! The operations on profiles and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on profiles: [`Wise::profiles`](crate::Wise).
@@ -19,6 +20,16 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationstatuscheck)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise.legacy()
+    ///     .profiles()
+    ///     .check_verification_status(12345, vec!["…".to_owned()])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn check_verification_status(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -35,6 +46,13 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowclose)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().profiles().close_update_window(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn close_update_window(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -47,6 +65,15 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev3)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().profiles().create_business(profile::CreateBusiness::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_business(
         &self,
         body: CreateBusiness,
@@ -58,6 +85,15 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise.legacy().profiles().create_business_v2(profile::CreateBusinessV2::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_business_v2(
         &self,
         body: CreateBusinessV2,
@@ -69,10 +105,22 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.legacy()
+    ///     .profiles()
+    ///     .create_directors(12345, vec![profile::Director::new()])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_directors(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<CreateDirector>>,
+        body: impl Into<Vec<Director>>,
     ) -> Call<operation::CreateDirectors> {
         Call::new(&self.client, operation::CreateDirectors::new(profile_id, body))
     }
@@ -83,6 +131,19 @@ impl Profiles {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionscreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .profiles()
+    ///     .create_extensions(12345, profile::CreateExtension::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn create_extensions(
         &self,
@@ -96,6 +157,20 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise.legacy()
+    ///     .profiles()
+    ///     .create_personal(
+    ///         profile::CreatePersonal::new(profile::CreatePersonalAddress::new("…", "London", "GB"), profile::CreatePersonalContactDetails::new("ada@example.com", "+442071838750"), "2026-01-31", "Ada Lovelace", "Ada Lovelace"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_personal(
         &self,
         body: CreatePersonal,
@@ -107,10 +182,19 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubocreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.legacy().profiles().create_ubos(12345, vec![profile::Ubo::new()]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_ubos(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<CreateUbo>>,
+        body: impl Into<Vec<Ubo>>,
     ) -> Call<operation::CreateUbos> {
         Call::new(&self.client, operation::CreateUbos::new(profile_id, body))
     }
@@ -120,6 +204,19 @@ impl Profiles {
     /// - Credentials: a personal token or a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilecreatev1)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise.legacy()
+    ///     .profiles()
+    ///     .create_v1(profile::CreateProfileV1::Personal(profile::PersonalCreateProfileV1::new()))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn create_v1(
         &self,
@@ -132,6 +229,18 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise.legacy()
+    ///     .profiles()
+    ///     .create_verification_document(12345, profile::CreateVerificationDocument::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_verification_document(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -149,6 +258,14 @@ impl Profiles {
     /// - Answers 204, without a body.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiletrustedverificationremove)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().profiles().delete_trusted_verification(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn delete_trusted_verification(
         &self,
@@ -161,6 +278,13 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise.legacy().profiles().get(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(profile_id))
     }
@@ -170,6 +294,13 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().profiles().get_business_representative(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_business_representative(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -182,6 +313,14 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionrequirementsget)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.legacy().profiles().get_extension_requirements(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn get_extension_requirements(
         &self,
@@ -196,6 +335,14 @@ impl Profiles {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionsget)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().profiles().get_extensions(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn get_extensions(
         &self,
@@ -208,6 +355,13 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilelist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.legacy().profiles().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new())
     }
@@ -216,6 +370,13 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.legacy().profiles().list_directors(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_directors(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -227,6 +388,13 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubolist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.legacy().profiles().list_ubos(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_ubos(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -239,6 +407,13 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowopen)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().profiles().open_update_window(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open_update_window(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -252,6 +427,16 @@ impl Profiles {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionrequirementspost)
+    ///
+    /// ```no_run
+    /// use wise_api::Json;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().profiles().refresh_extension_requirements(12345, Json::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn refresh_extension_requirements(
         &self,
@@ -269,6 +454,15 @@ impl Profiles {
     /// - Credentials: a personal token or a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().profiles().update_business(12345, profile::UpdateBusiness::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_business(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -282,6 +476,18 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .profiles()
+    ///     .update_business_representative(12345, profile::UpdateBusinessRepresentative::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_business_representative(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -297,10 +503,22 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.legacy()
+    ///     .profiles()
+    ///     .update_directors(12345, vec![profile::Director::new()])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_directors(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<UpdateDirector>>,
+        body: impl Into<Vec<Director>>,
     ) -> Call<operation::UpdateDirectors> {
         Call::new(&self.client, operation::UpdateDirectors::new(profile_id, body))
     }
@@ -310,6 +528,15 @@ impl Profiles {
     /// - Credentials: a personal token or a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().profiles().update_personal(12345, profile::UpdatePersonal::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_personal(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -322,10 +549,19 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.legacy().profiles().update_ubos(12345, vec![profile::Ubo::new()]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_ubos(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<UpdateUbo>>,
+        body: impl Into<Vec<Ubo>>,
     ) -> Call<operation::UpdateUbos> {
         Call::new(&self.client, operation::UpdateUbos::new(profile_id, body))
     }
@@ -335,6 +571,19 @@ impl Profiles {
     /// - Credentials: a personal token or a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatev1)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise.legacy()
+    ///     .profiles()
+    ///     .update_v1(profile::UpdateProfileV1::Personal(profile::PersonalUpdateProfileV1::new(1)))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn update_v1(
         &self,
@@ -348,6 +597,21 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - Documented errors: 400.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise.legacy()
+    ///     .profiles()
+    ///     .update_verification_document(
+    ///         12345,
+    ///         profile::UpdateVerificationDocument::new("…", profile::UpdateVerificationDocumentType::Ssn),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_verification_document(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -387,6 +651,34 @@ object! {
     optional deref country_iso2_code: String as str = "countryIso2Code";
     optional deref country_iso3_code: String as str = "countryIso3Code";
     optional copy id: i64 = "id";
+    optional deref post_code: String as str = "postCode";
+    optional deref state_code: String as str = "stateCode";
+}
+
+/// `address` in what `profileBusinessCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BusinessAddress {
+    /// `addressFirstLine`.
+    pub address_first_line: Option<String>,
+    /// `city`.
+    pub city: Option<String>,
+    /// `countryIso2Code`.
+    pub country_iso2_code: Option<String>,
+    /// `countryIso3Code`.
+    pub country_iso3_code: Option<String>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `stateCode`.
+    pub state_code: Option<String>,
+}
+
+object! {
+    BusinessAddress: encode;
+    optional deref address_first_line: String as str = "addressFirstLine";
+    optional deref city: String as str = "city";
+    optional deref country_iso2_code: String as str = "countryIso2Code";
+    optional deref country_iso3_code: String as str = "countryIso3Code";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
 }
@@ -497,172 +789,6 @@ pub struct BusinessCreateV1ResponseDetails {
 
 object! {
     BusinessCreateV1ResponseDetails: decode;
-    optional deref abn: String as str = "abn";
-    optional deref acn: String as str = "acn";
-    optional deref arbn: String as str = "arbn";
-    optional deref business_category: String as str = "businessCategory";
-    optional deref business_sub_category: String as str = "businessSubCategory";
-    optional deref company_role: String as str = "companyRole";
-    optional deref company_type: String as str = "companyType";
-    optional deref description_of_business: String as str = "descriptionOfBusiness";
-    optional deref name: String as str = "name";
-    optional copy primary_address: i64 = "primaryAddress";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref webpage: String as str = "webpage";
-}
-
-/// What `profileBusinessCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessProfile {
-    /// `address`.
-    pub address: Option<Address>,
-    /// `businessFreeFormDescription`.
-    pub business_free_form_description: Option<String>,
-    /// `businessName`.
-    pub business_name: Option<String>,
-    /// `companyRole`.
-    pub company_role: Option<CompanyRole>,
-    /// `companyType`.
-    pub company_type: Option<String>,
-    /// `contactDetails`.
-    pub contact_details: Option<BusinessProfileContactDetails>,
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// `currentState`.
-    pub current_state: Option<CurrentState>,
-    /// `descriptionOfBusiness`.
-    pub description_of_business: Option<String>,
-    /// `email`.
-    pub email: Option<String>,
-    /// `firstLevelCategory`.
-    pub first_level_category: Option<String>,
-    /// `fullName`.
-    pub full_name: Option<String>,
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// `operationalAddresses`.
-    pub operational_addresses: Option<Vec<Address>>,
-    /// `publicId`.
-    pub public_id: Option<String>,
-    /// `registrationNumber`.
-    pub registration_number: Option<String>,
-    /// `secondLevelCategory`.
-    pub second_level_category: Option<String>,
-    /// `type`.
-    pub r#type: BusinessProfileType,
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-    /// `userId`.
-    pub user_id: Option<UserId>,
-    /// `webpage`.
-    pub webpage: Option<String>,
-}
-
-object! {
-    BusinessProfile: decode;
-    optional ref address: Address = "address";
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    optional ref company_role: CompanyRole = "companyRole";
-    optional deref company_type: String as str = "companyType";
-    optional ref contact_details: BusinessProfileContactDetails = "contactDetails";
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref current_state: CurrentState = "currentState";
-    optional deref description_of_business: String as str = "descriptionOfBusiness";
-    optional deref email: String as str = "email";
-    optional deref first_level_category: String as str = "firstLevelCategory";
-    optional deref full_name: String as str = "fullName";
-    optional copy id: ProfileId = "id";
-    optional deref operational_addresses: Vec<Address> as [Address] = "operationalAddresses";
-    optional deref public_id: String as str = "publicId";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref second_level_category: String as str = "secondLevelCategory";
-    required ref r#type: BusinessProfileType = "type";
-    optional ref updated_at: Timestamp = "updatedAt";
-    optional copy user_id: UserId = "userId";
-    optional deref webpage: String as str = "webpage";
-}
-
-/// `contactDetails` in what `profileBusinessCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessProfileContactDetails {
-    /// `email`.
-    pub email: Option<String>,
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    BusinessProfileContactDetails: decode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// `type` in what `profileBusinessCreate` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BusinessProfileType {
-    /// `BUSINESS`
-    Business,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { BusinessProfileType {
-    Business = "BUSINESS",
-} }
-
-/// `business` in what `profileUpdateV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessProfileV1 {
-    /// `details`.
-    pub details: Option<BusinessProfileV1Details>,
-    /// `id`.
-    pub id: Option<i64>,
-}
-
-object! {
-    BusinessProfileV1: decode;
-    optional ref details: BusinessProfileV1Details = "details";
-    optional copy id: i64 = "id";
-}
-
-/// `business.details` in what `profileUpdateV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessProfileV1Details {
-    /// `abn`.
-    pub abn: Option<String>,
-    /// `acn`.
-    pub acn: Option<String>,
-    /// `arbn`.
-    pub arbn: Option<String>,
-    /// `businessCategory`.
-    pub business_category: Option<String>,
-    /// `businessSubCategory`.
-    pub business_sub_category: Option<String>,
-    /// `companyRole`.
-    pub company_role: Option<String>,
-    /// `companyType`.
-    pub company_type: Option<String>,
-    /// `descriptionOfBusiness`.
-    #[deprecated]
-    pub description_of_business: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `primaryAddress`.
-    pub primary_address: Option<i64>,
-    /// `registrationNumber`.
-    pub registration_number: Option<String>,
-    /// `webpage`.
-    pub webpage: Option<String>,
-}
-
-object! {
-    BusinessProfileV1Details: decode;
     optional deref abn: String as str = "abn";
     optional deref acn: String as str = "acn";
     optional deref arbn: String as str = "arbn";
@@ -809,6 +935,85 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
+/// `business` in what `profileUpdateV1` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BusinessV1 {
+    /// `details`.
+    pub details: Option<BusinessV1Details>,
+    /// `id`.
+    pub id: Option<i64>,
+}
+
+object! {
+    BusinessV1: decode;
+    optional ref details: BusinessV1Details = "details";
+    optional copy id: i64 = "id";
+}
+
+/// `business.details` in what `profileUpdateV1` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BusinessV1Details {
+    /// `abn`.
+    pub abn: Option<String>,
+    /// `acn`.
+    pub acn: Option<String>,
+    /// `arbn`.
+    pub arbn: Option<String>,
+    /// `businessCategory`.
+    pub business_category: Option<String>,
+    /// `businessSubCategory`.
+    pub business_sub_category: Option<String>,
+    /// `companyRole`.
+    pub company_role: Option<String>,
+    /// `companyType`.
+    pub company_type: Option<String>,
+    /// `descriptionOfBusiness`.
+    #[deprecated]
+    pub description_of_business: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `primaryAddress`.
+    pub primary_address: Option<i64>,
+    /// `registrationNumber`.
+    pub registration_number: Option<String>,
+    /// `webpage`.
+    pub webpage: Option<String>,
+}
+
+object! {
+    BusinessV1Details: decode;
+    optional deref abn: String as str = "abn";
+    optional deref acn: String as str = "acn";
+    optional deref arbn: String as str = "arbn";
+    optional deref business_category: String as str = "businessCategory";
+    optional deref business_sub_category: String as str = "businessSubCategory";
+    optional deref company_role: String as str = "companyRole";
+    optional deref company_type: String as str = "companyType";
+    optional deref description_of_business: String as str = "descriptionOfBusiness";
+    optional deref name: String as str = "name";
+    optional copy primary_address: i64 = "primaryAddress";
+    optional deref registration_number: String as str = "registrationNumber";
+    optional deref webpage: String as str = "webpage";
+}
+
+/// What `profileVerificationStatusCheck` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CheckVerificationStatusResult {
+    /// `request_id`.
+    pub request_id: Option<String>,
+    /// `routes`.
+    pub routes: Option<Vec<Route>>,
+}
+
+object! {
+    CheckVerificationStatusResult: decode;
+    optional deref request_id: String as str = "request_id";
+    optional deref routes: Vec<Route> as [Route] = "routes";
+}
+
 /// `companyRole` in what `profileBusinessCreate` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -896,7 +1101,7 @@ pub struct CreateBusiness {
     /// `actorEmail`.
     pub actor_email: Option<String>,
     /// `address`.
-    pub address: Option<ProfileAddress>,
+    pub address: Option<BusinessAddress>,
     /// `arbn`.
     pub arbn: Nullable<String>,
     /// `businessFreeFormDescription`.
@@ -916,7 +1121,7 @@ pub struct CreateBusiness {
     /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
     /// `operationalAddresses`.
-    pub operational_addresses: Option<Vec<OperationalAddress>>,
+    pub operational_addresses: Option<Vec<BusinessAddress>>,
     /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// `secondLevelCategory`.
@@ -930,7 +1135,7 @@ object! {
     nullable deref abn: String as str = "abn" null abn_null;
     nullable deref acn: String as str = "acn" null acn_null;
     optional deref actor_email: String as str = "actorEmail";
-    optional ref address: ProfileAddress = "address";
+    optional ref address: BusinessAddress = "address";
     nullable deref arbn: String as str = "arbn" null arbn_null;
     optional deref business_free_form_description: String as str = "businessFreeFormDescription";
     optional deref business_name: String as str = "businessName";
@@ -940,7 +1145,7 @@ object! {
     optional ref company_type: CompanyType = "companyType";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_level_category: String as str = "firstLevelCategory";
-    optional deref operational_addresses: Vec<OperationalAddress> as [OperationalAddress] = "operationalAddresses";
+    optional deref operational_addresses: Vec<BusinessAddress> as [BusinessAddress] = "operationalAddresses";
     optional deref registration_number: String as str = "registrationNumber";
     optional deref second_level_category: String as str = "secondLevelCategory";
     optional deref webpage: String as str = "webpage";
@@ -957,7 +1162,7 @@ pub struct CreateBusinessV2 {
     /// `actorEmail`.
     pub actor_email: Option<String>,
     /// `address`.
-    pub address: Option<CreateBusinessV2Address>,
+    pub address: Option<BusinessAddress>,
     /// `arbn`.
     pub arbn: Nullable<String>,
     /// `businessFreeFormDescription`.
@@ -975,7 +1180,7 @@ pub struct CreateBusinessV2 {
     /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
     /// `operationalAddresses`.
-    pub operational_addresses: Option<Vec<CreateBusinessV2OperationalAddress>>,
+    pub operational_addresses: Option<Vec<BusinessAddress>>,
     /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// `secondLevelCategory`.
@@ -989,7 +1194,7 @@ object! {
     nullable deref abn: String as str = "abn" null abn_null;
     nullable deref acn: String as str = "acn" null acn_null;
     optional deref actor_email: String as str = "actorEmail";
-    optional ref address: CreateBusinessV2Address = "address";
+    optional ref address: BusinessAddress = "address";
     nullable deref arbn: String as str = "arbn" null arbn_null;
     optional deref business_free_form_description: String as str = "businessFreeFormDescription";
     optional deref business_name: String as str = "businessName";
@@ -998,88 +1203,10 @@ object! {
     optional ref company_type: CompanyType = "companyType";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_level_category: String as str = "firstLevelCategory";
-    optional deref operational_addresses: Vec<CreateBusinessV2OperationalAddress> as [CreateBusinessV2OperationalAddress] = "operationalAddresses";
+    optional deref operational_addresses: Vec<BusinessAddress> as [BusinessAddress] = "operationalAddresses";
     optional deref registration_number: String as str = "registrationNumber";
     optional deref second_level_category: String as str = "secondLevelCategory";
     optional deref webpage: String as str = "webpage";
-}
-
-/// `address` in what `profileBusinessCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateBusinessV2Address {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    CreateBusinessV2Address: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// `operationalAddresses[]` in what `profileBusinessCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateBusinessV2OperationalAddress {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    CreateBusinessV2OperationalAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// What `profileDirectorCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateDirector {
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// `lastName`.
-    pub last_name: Option<String>,
-}
-
-object! {
-    CreateDirector: encode;
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
 }
 
 /// What `profileExtensionsCreate` sends.
@@ -1102,7 +1229,7 @@ pub struct CreatePersonal {
     /// `address`.
     pub address: CreatePersonalAddress,
     /// `contactDetails`.
-    pub contact_details: ProfileContactDetails,
+    pub contact_details: CreatePersonalContactDetails,
     /// `dateOfBirth`.
     pub date_of_birth: String,
     /// `externalCustomerId`.
@@ -1126,7 +1253,7 @@ pub struct CreatePersonal {
 object! {
     CreatePersonal: encode;
     required ref address: CreatePersonalAddress = "address";
-    required ref contact_details: ProfileContactDetails = "contactDetails";
+    required ref contact_details: CreatePersonalContactDetails = "contactDetails";
     required deref date_of_birth: String as str = "dateOfBirth";
     optional deref external_customer_id: String as str = "externalCustomerId";
     required deref first_name: String as str = "firstName";
@@ -1163,6 +1290,22 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
+/// `contactDetails` in what `profilePersonalCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreatePersonalContactDetails {
+    /// `email`.
+    pub email: String,
+    /// `phoneNumber`.
+    pub phone_number: String,
+}
+
+object! {
+    CreatePersonalContactDetails: encode;
+    required deref email: String as str = "email";
+    required deref phone_number: String as str = "phoneNumber";
+}
+
 /// What `profileCreateV1` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1181,34 +1324,6 @@ union! {
     tag "type";
     Personal(PersonalCreateProfileV1) = "personal";
     Business(BusinessCreateProfileV1) = "business";
-}
-
-/// What `profileUboCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateUbo {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `ownershipPercentage`.
-    pub ownership_percentage: Nullable<i32>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-}
-
-object! {
-    CreateUbo: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref name: String as str = "name";
-    nullable copy ownership_percentage: i32 = "ownershipPercentage" null ownership_percentage_null;
-    optional deref post_code: String as str = "postCode";
 }
 
 /// What `profileCreateV1` returns.
@@ -1320,7 +1435,7 @@ open_enum! { CurrentStatus {
     NotVerified = "not_verified",
 } }
 
-/// What `profileDirectorList` returns.
+/// What `profileDirectorUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Director {
@@ -1330,18 +1445,15 @@ pub struct Director {
     pub date_of_birth: Option<String>,
     /// `firstName`.
     pub first_name: Option<String>,
-    /// `id`.
-    pub id: Option<i64>,
     /// `lastName`.
     pub last_name: Option<String>,
 }
 
 object! {
-    Director: decode;
+    Director: encode;
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
-    optional copy id: i64 = "id";
     optional deref last_name: String as str = "lastName";
 }
 
@@ -1407,7 +1519,7 @@ pub struct ExtensionRequirementFieldGroup {
     /// `validationRegexp`.
     pub validation_regexp: Option<String>,
     /// `valuesAllowed`.
-    pub values_allowed: Option<Vec<ValuesAllowed>>,
+    pub values_allowed: Option<Vec<common::AllowedValue>>,
 }
 
 object! {
@@ -1423,7 +1535,63 @@ object! {
     optional deref r#type: String as str = "type";
     optional deref validation_async: String as str = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<ValuesAllowed> as [ValuesAllowed] = "valuesAllowed";
+    optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
+}
+
+/// What `profileDirectorList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListDirectorResponse {
+    /// `countryOfResidenceIso3Code`.
+    pub country_of_residence_iso3_code: Option<String>,
+    /// `dateOfBirth`.
+    pub date_of_birth: Option<String>,
+    /// `firstName`.
+    pub first_name: Option<String>,
+    /// `id`.
+    pub id: Option<i64>,
+    /// `lastName`.
+    pub last_name: Option<String>,
+}
+
+object! {
+    ListDirectorResponse: decode;
+    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
+    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional deref first_name: String as str = "firstName";
+    optional copy id: i64 = "id";
+    optional deref last_name: String as str = "lastName";
+}
+
+/// What `profileUboList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListUboResponse {
+    /// `addressFirstLine`.
+    pub address_first_line: Option<String>,
+    /// `countryOfResidenceIso3Code`.
+    pub country_of_residence_iso3_code: Option<String>,
+    /// `dateOfBirth`.
+    pub date_of_birth: Option<String>,
+    /// `id`.
+    pub id: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `ownershipPercentage`.
+    pub ownership_percentage: Option<i32>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+}
+
+object! {
+    ListUboResponse: decode;
+    optional deref address_first_line: String as str = "addressFirstLine";
+    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
+    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional deref id: String as str = "id";
+    optional deref name: String as str = "name";
+    optional copy ownership_percentage: i32 = "ownershipPercentage";
+    optional deref post_code: String as str = "postCode";
 }
 
 /// `occupations[]` in what `profilePersonalCreate` sends.
@@ -1437,37 +1605,9 @@ pub struct Occupation {
 }
 
 object! {
-    Occupation: encode;
-    optional deref code: String as str = "code";
-    optional deref format: String as str = "format";
-}
-
-/// `operationalAddresses[]` in what `profileBusinessCreateV5` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OperationalAddress {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    OperationalAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    Occupation: encode, decode;
+    optional deref code: String as str = "code" set with_code;
+    optional deref format: String as str = "format" set with_format;
 }
 
 /// What `profilePersonalCreate` returns.
@@ -1569,7 +1709,7 @@ pub struct PersonalCreateV1ResponseDetails {
     #[deprecated]
     pub occupation: Option<String>,
     /// `occupations`.
-    pub occupations: Option<Vec<PersonalCreateV1ResponseDetailsOccupation>>,
+    pub occupations: Option<Vec<Occupation>>,
     /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// `primaryAddress`.
@@ -1585,25 +1725,9 @@ object! {
     optional deref last_name: String as str = "lastName";
     optional deref last_name_in_kana: String as str = "lastNameInKana";
     optional deref occupation: String as str = "occupation";
-    optional deref occupations: Vec<PersonalCreateV1ResponseDetailsOccupation> as [PersonalCreateV1ResponseDetailsOccupation] = "occupations";
+    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref phone_number: String as str = "phoneNumber";
     optional copy primary_address: i64 = "primaryAddress";
-}
-
-/// `personal.details.occupations[]` in what `profileCreateV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalCreateV1ResponseDetailsOccupation {
-    /// `code`.
-    pub code: Option<String>,
-    /// `format`.
-    pub format: Option<String>,
-}
-
-object! {
-    PersonalCreateV1ResponseDetailsOccupation: decode;
-    optional deref code: String as str = "code";
-    optional deref format: String as str = "format";
 }
 
 /// `details` in what `profilePersonalCreate` returns.
@@ -1631,7 +1755,7 @@ pub struct PersonalDetails {
     /// `nationality`.
     pub nationality: Option<String>,
     /// `occupations`.
-    pub occupations: Option<Vec<PersonalDetailsOccupation>>,
+    pub occupations: Option<Vec<Occupation>>,
     /// `preferredName`.
     pub preferred_name: Option<String>,
 }
@@ -1648,7 +1772,7 @@ object! {
     optional deref last_name_in_kana: String as str = "lastNameInKana";
     optional deref localized_information: Vec<Json> as [Json] = "localizedInformation";
     optional deref nationality: String as str = "nationality";
-    optional deref occupations: Vec<PersonalDetailsOccupation> as [PersonalDetailsOccupation] = "occupations";
+    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
 }
 
@@ -1691,172 +1815,6 @@ object! {
     PersonalDetailsContactDetails: decode;
     optional deref email: String as str = "email";
     optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// `details.occupations[]` in what `profilePersonalCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalDetailsOccupation {
-    /// `code`.
-    pub code: Option<String>,
-    /// `format`.
-    pub format: Option<String>,
-}
-
-object! {
-    PersonalDetailsOccupation: decode;
-    optional deref code: String as str = "code";
-    optional deref format: String as str = "format";
-}
-
-/// `|PERSONAL` in what `profileList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalProfile {
-    /// `address`.
-    pub address: Option<Address>,
-    /// `avatar`.
-    pub avatar: Option<String>,
-    /// `contactDetails`.
-    pub contact_details: Option<PersonalProfileContactDetails>,
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// `currentState`.
-    pub current_state: Option<CurrentState>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// `email`.
-    pub email: Option<String>,
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// `fullName`.
-    pub full_name: Option<String>,
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-    /// `preferredName`.
-    pub preferred_name: Option<String>,
-    /// `publicId`.
-    pub public_id: Option<String>,
-    /// `secondaryAddresses`.
-    pub secondary_addresses: Option<Vec<Address>>,
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-    /// `userId`.
-    pub user_id: Option<UserId>,
-}
-
-object! {
-    PersonalProfile: decode;
-    optional ref address: Address = "address";
-    optional deref avatar: String as str = "avatar";
-    optional ref contact_details: PersonalProfileContactDetails = "contactDetails";
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref current_state: CurrentState = "currentState";
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref email: String as str = "email";
-    optional deref first_name: String as str = "firstName";
-    optional deref full_name: String as str = "fullName";
-    optional copy id: ProfileId = "id";
-    optional deref last_name: String as str = "lastName";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional deref preferred_name: String as str = "preferredName";
-    optional deref public_id: String as str = "publicId";
-    optional deref secondary_addresses: Vec<Address> as [Address] = "secondaryAddresses";
-    optional ref updated_at: Timestamp = "updatedAt";
-    optional copy user_id: UserId = "userId";
-}
-
-/// `|PERSONAL.contactDetails` in what `profileList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalProfileContactDetails {
-    /// `email`.
-    pub email: Option<String>,
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    PersonalProfileContactDetails: decode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// `personal` in what `profileUpdateV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalProfileV1 {
-    /// `details`.
-    pub details: Option<PersonalProfileV1Details>,
-    /// `id`.
-    pub id: Option<i64>,
-}
-
-object! {
-    PersonalProfileV1: decode;
-    optional ref details: PersonalProfileV1Details = "details";
-    optional copy id: i64 = "id";
-}
-
-/// `personal.details` in what `profileUpdateV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalProfileV1Details {
-    /// `avatar`.
-    pub avatar: Option<String>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// `firstNameInKana`.
-    pub first_name_in_kana: Option<String>,
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// `lastNameInKana`.
-    pub last_name_in_kana: Option<String>,
-    /// `occupation`.
-    #[deprecated]
-    pub occupation: Option<String>,
-    /// `occupations`.
-    pub occupations: Option<Vec<PersonalProfileV1DetailsOccupation>>,
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-    /// `primaryAddress`.
-    pub primary_address: Option<i64>,
-}
-
-object! {
-    PersonalProfileV1Details: decode;
-    optional deref avatar: String as str = "avatar";
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref first_name_in_kana: String as str = "firstNameInKana";
-    optional deref last_name: String as str = "lastName";
-    optional deref last_name_in_kana: String as str = "lastNameInKana";
-    optional deref occupation: String as str = "occupation";
-    optional deref occupations: Vec<PersonalProfileV1DetailsOccupation> as [PersonalProfileV1DetailsOccupation] = "occupations";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional copy primary_address: i64 = "primaryAddress";
-}
-
-/// `personal.details.occupations[]` in what `profileUpdateV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalProfileV1DetailsOccupation {
-    /// `code`.
-    pub code: Option<String>,
-    /// `format`.
-    pub format: Option<String>,
-}
-
-object! {
-    PersonalProfileV1DetailsOccupation: decode;
-    optional deref code: String as str = "code";
-    optional deref format: String as str = "format";
 }
 
 /// `type` in what `profilePersonalCreate` returns.
@@ -1920,15 +1878,72 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
+/// `personal` in what `profileUpdateV1` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PersonalV1 {
+    /// `details`.
+    pub details: Option<PersonalV1Details>,
+    /// `id`.
+    pub id: Option<i64>,
+}
+
+object! {
+    PersonalV1: decode;
+    optional ref details: PersonalV1Details = "details";
+    optional copy id: i64 = "id";
+}
+
+/// `personal.details` in what `profileUpdateV1` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PersonalV1Details {
+    /// `avatar`.
+    pub avatar: Option<String>,
+    /// `dateOfBirth`.
+    pub date_of_birth: Option<String>,
+    /// `firstName`.
+    pub first_name: Option<String>,
+    /// `firstNameInKana`.
+    pub first_name_in_kana: Option<String>,
+    /// `lastName`.
+    pub last_name: Option<String>,
+    /// `lastNameInKana`.
+    pub last_name_in_kana: Option<String>,
+    /// `occupation`.
+    #[deprecated]
+    pub occupation: Option<String>,
+    /// `occupations`.
+    pub occupations: Option<Vec<Occupation>>,
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
+    /// `primaryAddress`.
+    pub primary_address: Option<i64>,
+}
+
+object! {
+    PersonalV1Details: decode;
+    optional deref avatar: String as str = "avatar";
+    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional deref first_name: String as str = "firstName";
+    optional deref first_name_in_kana: String as str = "firstNameInKana";
+    optional deref last_name: String as str = "lastName";
+    optional deref last_name_in_kana: String as str = "lastNameInKana";
+    optional deref occupation: String as str = "occupation";
+    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
+    optional deref phone_number: String as str = "phoneNumber";
+    optional copy primary_address: i64 = "primaryAddress";
+}
+
 /// What `profileList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Profile {
     /// `type` is `BUSINESS`.
-    Business(BusinessProfile),
+    Business(ProfileBusiness),
     /// `type` is `PERSONAL`.
-    Personal(PersonalProfile),
+    Personal(ProfilePersonal),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
@@ -1936,96 +1951,188 @@ pub enum Profile {
 union! {
     Profile: decode, from;
     tag "type";
-    Business(BusinessProfile) = "BUSINESS";
-    Personal(PersonalProfile) = "PERSONAL";
+    Business(ProfileBusiness) = "BUSINESS";
+    Personal(ProfilePersonal) = "PERSONAL";
 }
 
-/// `address` in what `profileBusinessCreateV5` sends.
+/// What `profileBusinessCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ProfileAddress {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    ProfileAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// `contactDetails` in what `profilePersonalCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileContactDetails {
+pub struct ProfileBusiness {
+    /// `address`.
+    pub address: Option<Address>,
+    /// `businessFreeFormDescription`.
+    pub business_free_form_description: Option<String>,
+    /// `businessName`.
+    pub business_name: Option<String>,
+    /// `companyRole`.
+    pub company_role: Option<CompanyRole>,
+    /// `companyType`.
+    pub company_type: Option<String>,
+    /// `contactDetails`.
+    pub contact_details: Option<ProfileBusinessContactDetails>,
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// `currentState`.
+    pub current_state: Option<CurrentState>,
+    /// `descriptionOfBusiness`.
+    pub description_of_business: Option<String>,
     /// `email`.
-    pub email: String,
+    pub email: Option<String>,
+    /// `firstLevelCategory`.
+    pub first_level_category: Option<String>,
+    /// `fullName`.
+    pub full_name: Option<String>,
+    /// `id`.
+    pub id: Option<ProfileId>,
+    /// `operationalAddresses`.
+    pub operational_addresses: Option<Vec<Address>>,
+    /// `publicId`.
+    pub public_id: Option<String>,
+    /// `registrationNumber`.
+    pub registration_number: Option<String>,
+    /// `secondLevelCategory`.
+    pub second_level_category: Option<String>,
+    /// `type`.
+    pub r#type: ProfileBusinessType,
+    /// `updatedAt`.
+    pub updated_at: Option<Timestamp>,
+    /// `userId`.
+    pub user_id: Option<UserId>,
+    /// `webpage`.
+    pub webpage: Option<String>,
+}
+
+object! {
+    ProfileBusiness: decode;
+    optional ref address: Address = "address";
+    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
+    optional deref business_name: String as str = "businessName";
+    optional ref company_role: CompanyRole = "companyRole";
+    optional deref company_type: String as str = "companyType";
+    optional ref contact_details: ProfileBusinessContactDetails = "contactDetails";
+    optional ref created_at: Timestamp = "createdAt";
+    optional ref current_state: CurrentState = "currentState";
+    optional deref description_of_business: String as str = "descriptionOfBusiness";
+    optional deref email: String as str = "email";
+    optional deref first_level_category: String as str = "firstLevelCategory";
+    optional deref full_name: String as str = "fullName";
+    optional copy id: ProfileId = "id";
+    optional deref operational_addresses: Vec<Address> as [Address] = "operationalAddresses";
+    optional deref public_id: String as str = "publicId";
+    optional deref registration_number: String as str = "registrationNumber";
+    optional deref second_level_category: String as str = "secondLevelCategory";
+    required ref r#type: ProfileBusinessType = "type";
+    optional ref updated_at: Timestamp = "updatedAt";
+    optional copy user_id: UserId = "userId";
+    optional deref webpage: String as str = "webpage";
+}
+
+/// `contactDetails` in what `profileBusinessCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProfileBusinessContactDetails {
+    /// `email`.
+    pub email: Option<String>,
     /// `phoneNumber`.
-    pub phone_number: String,
+    pub phone_number: Option<String>,
 }
 
 object! {
-    ProfileContactDetails: encode;
-    required deref email: String as str = "email";
-    required deref phone_number: String as str = "phoneNumber";
+    ProfileBusinessContactDetails: decode;
+    optional deref email: String as str = "email";
+    optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// `occupations[]` in what `profilePersonalUpdate` sends.
+/// `type` in what `profileBusinessCreate` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ProfileBusinessType {
+    /// `BUSINESS`
+    Business,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { ProfileBusinessType {
+    Business = "BUSINESS",
+} }
+
+/// `|PERSONAL` in what `profileList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ProfileOccupation {
-    /// `code`.
-    pub code: Option<String>,
-    /// `format`.
-    pub format: Option<String>,
+pub struct ProfilePersonal {
+    /// `address`.
+    pub address: Option<Address>,
+    /// `avatar`.
+    pub avatar: Option<String>,
+    /// `contactDetails`.
+    pub contact_details: Option<ProfilePersonalContactDetails>,
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// `currentState`.
+    pub current_state: Option<CurrentState>,
+    /// `dateOfBirth`.
+    pub date_of_birth: Option<String>,
+    /// `email`.
+    pub email: Option<String>,
+    /// `firstName`.
+    pub first_name: Option<String>,
+    /// `fullName`.
+    pub full_name: Option<String>,
+    /// `id`.
+    pub id: Option<ProfileId>,
+    /// `lastName`.
+    pub last_name: Option<String>,
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
+    /// `preferredName`.
+    pub preferred_name: Option<String>,
+    /// `publicId`.
+    pub public_id: Option<String>,
+    /// `secondaryAddresses`.
+    pub secondary_addresses: Option<Vec<Address>>,
+    /// `updatedAt`.
+    pub updated_at: Option<Timestamp>,
+    /// `userId`.
+    pub user_id: Option<UserId>,
 }
 
 object! {
-    ProfileOccupation: encode;
-    optional deref code: String as str = "code";
-    optional deref format: String as str = "format";
+    ProfilePersonal: decode;
+    optional ref address: Address = "address";
+    optional deref avatar: String as str = "avatar";
+    optional ref contact_details: ProfilePersonalContactDetails = "contactDetails";
+    optional ref created_at: Timestamp = "createdAt";
+    optional ref current_state: CurrentState = "currentState";
+    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional deref email: String as str = "email";
+    optional deref first_name: String as str = "firstName";
+    optional deref full_name: String as str = "fullName";
+    optional copy id: ProfileId = "id";
+    optional deref last_name: String as str = "lastName";
+    optional deref phone_number: String as str = "phoneNumber";
+    optional deref preferred_name: String as str = "preferredName";
+    optional deref public_id: String as str = "publicId";
+    optional deref secondary_addresses: Vec<Address> as [Address] = "secondaryAddresses";
+    optional ref updated_at: Timestamp = "updatedAt";
+    optional copy user_id: UserId = "userId";
 }
 
-/// `operationalAddresses[]` in what `profileBusinessUpdateV3` sends.
+/// `|PERSONAL.contactDetails` in what `profileList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ProfileOperationalAddress {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`: at most 5 characters.
-    pub state_code: Option<String>,
+pub struct ProfilePersonalContactDetails {
+    /// `email`.
+    pub email: Option<String>,
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
 }
 
 object! {
-    ProfileOperationalAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    ProfilePersonalContactDetails: decode;
+    optional deref email: String as str = "email";
+    optional deref phone_number: String as str = "phoneNumber";
 }
 
 /// What `profileUpdateV1` returns.
@@ -2034,9 +2141,9 @@ object! {
 #[allow(clippy::large_enum_variant)]
 pub enum ProfileV1 {
     /// `type` is `personal`.
-    Personal(PersonalProfileV1),
+    Personal(PersonalV1),
     /// `type` is `business`.
-    Business(BusinessProfileV1),
+    Business(BusinessV1),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
@@ -2044,24 +2151,27 @@ pub enum ProfileV1 {
 union! {
     ProfileV1: decode, from;
     tag "type";
-    Personal(PersonalProfileV1) = "personal";
-    Business(BusinessProfileV1) = "business";
+    Personal(PersonalV1) = "personal";
+    Business(BusinessV1) = "business";
 }
 
-/// What `profileVerificationDocumentCreate` returns.
+/// `errors[]` in the error 400 of `profileVerificationDocumentUpdate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ProfileVerificationDocument {
-    /// `errorMessage`.
-    pub error_message: Option<String>,
-    /// `success`.
-    pub success: Option<bool>,
+pub struct ProfileVerificationDocumentUpdateError400Errors {
+    /// `code`.
+    pub code: Option<String>,
+    /// `field`.
+    pub field: Option<String>,
+    /// `message`.
+    pub message: Option<String>,
 }
 
 object! {
-    ProfileVerificationDocument: decode;
-    optional deref error_message: String as str = "errorMessage";
-    optional copy success: bool = "success";
+    ProfileVerificationDocumentUpdateError400Errors: decode;
+    optional deref code: String as str = "code";
+    optional deref field: String as str = "field";
+    optional deref message: String as str = "message";
 }
 
 /// `routes[]` in what `profileVerificationStatusCheck` returns.
@@ -2100,7 +2210,7 @@ open_enum! { Sex {
     Female = "FEMALE",
 } }
 
-/// What `profileUboList` returns.
+/// What `profileUboUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ubo {
@@ -2110,24 +2220,21 @@ pub struct Ubo {
     pub country_of_residence_iso3_code: Option<String>,
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
-    /// `id`.
-    pub id: Option<String>,
     /// `name`.
     pub name: Option<String>,
     /// `ownershipPercentage`.
-    pub ownership_percentage: Option<i32>,
+    pub ownership_percentage: Nullable<i32>,
     /// `postCode`.
     pub post_code: Option<String>,
 }
 
 object! {
-    Ubo: decode;
+    Ubo: encode;
     optional deref address_first_line: String as str = "addressFirstLine";
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
     optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref id: String as str = "id";
     optional deref name: String as str = "name";
-    optional copy ownership_percentage: i32 = "ownershipPercentage";
+    nullable copy ownership_percentage: i32 = "ownershipPercentage" null ownership_percentage_null;
     optional deref post_code: String as str = "postCode";
 }
 
@@ -2140,7 +2247,7 @@ pub struct UpdateBusiness {
     /// `acn`.
     pub acn: Nullable<String>,
     /// `address`.
-    pub address: Option<UpdateBusinessAddress>,
+    pub address: Option<BusinessAddress>,
     /// `arbn`.
     pub arbn: Nullable<String>,
     /// `businessFreeFormDescription`.
@@ -2160,7 +2267,7 @@ pub struct UpdateBusiness {
     /// `id`.
     pub id: Option<ProfileId>,
     /// `operationalAddresses`.
-    pub operational_addresses: Option<Vec<ProfileOperationalAddress>>,
+    pub operational_addresses: Option<Vec<BusinessAddress>>,
     /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// `secondLevelCategory`.
@@ -2173,7 +2280,7 @@ object! {
     UpdateBusiness: encode;
     nullable deref abn: String as str = "abn" null abn_null;
     nullable deref acn: String as str = "acn" null acn_null;
-    optional ref address: UpdateBusinessAddress = "address";
+    optional ref address: BusinessAddress = "address";
     nullable deref arbn: String as str = "arbn" null arbn_null;
     optional deref business_free_form_description: String as str = "businessFreeFormDescription";
     optional deref business_name: String as str = "businessName";
@@ -2183,38 +2290,10 @@ object! {
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_level_category: String as str = "firstLevelCategory";
     optional copy id: ProfileId = "id";
-    optional deref operational_addresses: Vec<ProfileOperationalAddress> as [ProfileOperationalAddress] = "operationalAddresses";
+    optional deref operational_addresses: Vec<BusinessAddress> as [BusinessAddress] = "operationalAddresses";
     optional deref registration_number: String as str = "registrationNumber";
     optional deref second_level_category: String as str = "secondLevelCategory";
     optional deref webpage: String as str = "webpage";
-}
-
-/// `address` in what `profileBusinessUpdateV3` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateBusinessAddress {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`: at most 5 characters.
-    pub state_code: Option<String>,
-}
-
-object! {
-    UpdateBusinessAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
 }
 
 /// What `profileBusinessRepresentativeUpdate` sends.
@@ -2309,28 +2388,6 @@ open_enum! { UpdateContext {
     TransferOfAuthorisation = "TRANSFER_OF_AUTHORISATION",
 } }
 
-/// What `profileDirectorUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateDirector {
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// `lastName`.
-    pub last_name: Option<String>,
-}
-
-object! {
-    UpdateDirector: encode;
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
-}
-
 /// What `profilePersonalUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2354,7 +2411,7 @@ pub struct UpdatePersonal {
     /// `nationality`.
     pub nationality: Option<String>,
     /// `occupations`.
-    pub occupations: Option<Vec<ProfileOccupation>>,
+    pub occupations: Option<Vec<Occupation>>,
     /// `preferredName`: at most 30 characters.
     pub preferred_name: Option<String>,
 }
@@ -2370,7 +2427,7 @@ object! {
     optional deref last_name: String as str = "lastName";
     nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
     optional deref nationality: String as str = "nationality";
-    optional deref occupations: Vec<ProfileOccupation> as [ProfileOccupation] = "occupations";
+    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
 }
 
@@ -2435,34 +2492,6 @@ union! {
     Business(BusinessUpdateProfileV1) = "business";
 }
 
-/// What `profileUboUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateUbo {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `ownershipPercentage`.
-    pub ownership_percentage: Nullable<i32>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-}
-
-object! {
-    UpdateUbo: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref name: String as str = "name";
-    nullable copy ownership_percentage: i32 = "ownershipPercentage" null ownership_percentage_null;
-    optional deref post_code: String as str = "postCode";
-}
-
 /// What `profileVerificationDocumentUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2514,31 +2543,12 @@ object! {
 #[non_exhaustive]
 pub struct UpdateVerificationDocumentError {
     /// `errors`.
-    pub errors: Option<Vec<UpdateVerificationDocumentErrorError>>,
+    pub errors: Option<Vec<ProfileVerificationDocumentUpdateError400Errors>>,
 }
 
 object! {
     UpdateVerificationDocumentError: decode;
-    optional deref errors: Vec<UpdateVerificationDocumentErrorError> as [UpdateVerificationDocumentErrorError] = "errors";
-}
-
-/// `errors[]` in the error 400 of `profileVerificationDocumentUpdate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateVerificationDocumentErrorError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `field`.
-    pub field: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    UpdateVerificationDocumentErrorError: decode;
-    optional deref code: String as str = "code";
-    optional deref field: String as str = "field";
-    optional deref message: String as str = "message";
+    optional deref errors: Vec<ProfileVerificationDocumentUpdateError400Errors> as [ProfileVerificationDocumentUpdateError400Errors] = "errors";
 }
 
 /// `type` in what `profileVerificationDocumentUpdate` sends.
@@ -2585,26 +2595,10 @@ open_enum! { UpdateVerificationDocumentType {
     EmiratesPlaceOfBirth = "EMIRATES_PLACE_OF_BIRTH",
 } }
 
-/// `fields[].group[].valuesAllowed[]` in what `profileExtensionRequirementsGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ValuesAllowed {
-    /// `key`.
-    pub key: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    ValuesAllowed: decode;
-    optional deref key: String as str = "key";
-    optional deref name: String as str = "name";
-}
-
 /// What `profileVerificationDocumentUpdate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct VerificationDocument {
+pub struct VerificationDocumentResult {
     /// `errorMessage`.
     pub error_message: Option<String>,
     /// `success`.
@@ -2612,25 +2606,9 @@ pub struct VerificationDocument {
 }
 
 object! {
-    VerificationDocument: decode;
+    VerificationDocumentResult: decode;
     optional deref error_message: String as str = "errorMessage";
     optional copy success: bool = "success";
-}
-
-/// What `profileVerificationStatusCheck` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerificationStatus {
-    /// `request_id`.
-    pub request_id: Option<String>,
-    /// `routes`.
-    pub routes: Option<Vec<Route>>,
-}
-
-object! {
-    VerificationStatus: decode;
-    optional deref request_id: String as str = "request_id";
-    optional deref routes: Vec<Route> as [Route] = "routes";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -2642,9 +2620,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckVerificationStatus {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `source_currencies`
+        /// `source_currencies` in the query.
         pub source_currencies: Vec<String>,
     }
 
@@ -2663,7 +2641,7 @@ pub mod operation {
     }
 
     impl Operation for CheckVerificationStatus {
-        type Output = VerificationStatus;
+        type Output = CheckVerificationStatusResult;
         const INFO: OperationInfo = OperationInfo {
             id: "profileVerificationStatusCheck",
             method: Method::POST,
@@ -2690,7 +2668,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CloseUpdateWindow {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -2797,7 +2775,7 @@ pub mod operation {
     }
 
     impl Operation for CreateBusinessV2 {
-        type Output = BusinessProfile;
+        type Output = ProfileBusiness;
         const INFO: OperationInfo = OperationInfo {
             id: "profileBusinessCreate",
             method: Method::POST,
@@ -2829,10 +2807,10 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateDirectors {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<CreateDirector>,
+        pub body: Vec<Director>,
     }
 
     impl CreateDirectors {
@@ -2840,7 +2818,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<CreateDirector>>,
+            body: impl Into<Vec<Director>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2850,7 +2828,7 @@ pub mod operation {
     }
 
     impl Operation for CreateDirectors {
-        type Output = Vec<Director>;
+        type Output = Vec<ListDirectorResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileDirectorCreate",
             method: Method::POST,
@@ -2877,7 +2855,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateExtensions {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: CreateExtension,
@@ -2971,19 +2949,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateUbos {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<CreateUbo>,
+        pub body: Vec<Ubo>,
     }
 
     impl CreateUbos {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<CreateUbo>>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Vec<Ubo>>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body: body.into(),
@@ -2992,7 +2967,7 @@ pub mod operation {
     }
 
     impl Operation for CreateUbos {
-        type Output = Vec<Ubo>;
+        type Output = Vec<ListUboResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileUboCreate",
             method: Method::POST,
@@ -3058,7 +3033,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateVerificationDocument {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::CreateVerificationDocument,
@@ -3079,7 +3054,7 @@ pub mod operation {
     }
 
     impl Operation for CreateVerificationDocument {
-        type Output = ProfileVerificationDocument;
+        type Output = VerificationDocumentResult;
         const INFO: OperationInfo = OperationInfo {
             id: "profileVerificationDocumentCreate",
             method: Method::POST,
@@ -3106,7 +3081,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteTrustedVerification {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -3146,7 +3121,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -3187,7 +3162,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetBusinessRepresentative {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -3227,7 +3202,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetExtensionRequirements {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -3268,7 +3243,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetExtensions {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -3343,7 +3318,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListDirectors {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -3358,7 +3333,7 @@ pub mod operation {
     }
 
     impl Operation for ListDirectors {
-        type Output = Vec<Director>;
+        type Output = Vec<ListDirectorResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileDirectorList",
             method: Method::GET,
@@ -3384,7 +3359,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListUbos {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -3399,7 +3374,7 @@ pub mod operation {
     }
 
     impl Operation for ListUbos {
-        type Output = Vec<Ubo>;
+        type Output = Vec<ListUboResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileUboList",
             method: Method::GET,
@@ -3425,7 +3400,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct OpenUpdateWindow {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -3465,7 +3440,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct RefreshExtensionRequirements {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: Json,
@@ -3509,7 +3484,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateBusiness {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UpdateBusiness,
@@ -3553,7 +3528,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateBusinessRepresentative {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UpdateBusinessRepresentative,
@@ -3600,10 +3575,10 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateDirectors {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<UpdateDirector>,
+        pub body: Vec<Director>,
     }
 
     impl UpdateDirectors {
@@ -3611,7 +3586,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<UpdateDirector>>,
+            body: impl Into<Vec<Director>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -3621,7 +3596,7 @@ pub mod operation {
     }
 
     impl Operation for UpdateDirectors {
-        type Output = Vec<Director>;
+        type Output = Vec<ListDirectorResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileDirectorUpdate",
             method: Method::PUT,
@@ -3648,7 +3623,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePersonal {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UpdatePersonal,
@@ -3692,19 +3667,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateUbos {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<UpdateUbo>,
+        pub body: Vec<Ubo>,
     }
 
     impl UpdateUbos {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<UpdateUbo>>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Vec<Ubo>>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body: body.into(),
@@ -3713,7 +3685,7 @@ pub mod operation {
     }
 
     impl Operation for UpdateUbos {
-        type Output = Vec<Ubo>;
+        type Output = Vec<ListUboResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileUboUpdate",
             method: Method::PUT,
@@ -3779,7 +3751,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateVerificationDocument {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UpdateVerificationDocument,
@@ -3800,7 +3772,7 @@ pub mod operation {
     }
 
     impl Operation for UpdateVerificationDocument {
-        type Output = VerificationDocument;
+        type Output = VerificationDocumentResult;
         const INFO: OperationInfo = OperationInfo {
             id: "profileVerificationDocumentUpdate",
             method: Method::PUT,

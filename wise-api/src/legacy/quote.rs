@@ -2,7 +2,7 @@
 
 //! The operations on quotes and their types.
 
-use super::common;
+use super::{common, sca};
 use crate::support::*;
 
 /// The operations on quotes: [`Wise::quotes`](crate::Wise).
@@ -20,6 +20,15 @@ impl Quotes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::quote;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let quote = wise.legacy().quotes().create(12345, quote::CreateQuote::new("GBP", "EUR")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -32,6 +41,18 @@ impl Quotes {
     ///
     /// - Credentials: a client-credentials token or nothing.
     /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreateunauthenticated)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::quote;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let quote = wise.legacy()
+    ///     .quotes()
+    ///     .create_unauthenticated(quote::CreateUnauthenticated::new("GBP", "EUR"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_unauthenticated(
         &self,
         body: CreateUnauthenticated,
@@ -43,6 +64,13 @@ impl Quotes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/quote/quoteget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let quote = wise.legacy().quotes().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -55,6 +83,18 @@ impl Quotes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/quote/quoteupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::quote;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let quote = wise.legacy()
+    ///     .quotes()
+    ///     .update(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", quote::UpdateQuote::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -106,7 +146,7 @@ pub struct CreateQuote {
     /// `preferredPayIn`.
     pub preferred_pay_in: Nullable<String>,
     /// `pricingConfiguration`.
-    pub pricing_configuration: Option<QuotePricingConfiguration>,
+    pub pricing_configuration: Option<CreateQuotePricingConfiguration>,
     /// `sourceAmount`.
     pub source_amount: Nullable<Decimal>,
     /// `sourceCurrency`.
@@ -124,12 +164,25 @@ object! {
     nullable deref pay_out: String as str = "payOut" null pay_out_null;
     optional ref payment_metadata: PaymentMetadata = "paymentMetadata";
     nullable deref preferred_pay_in: String as str = "preferredPayIn" null preferred_pay_in_null;
-    optional ref pricing_configuration: QuotePricingConfiguration = "pricingConfiguration";
+    optional ref pricing_configuration: CreateQuotePricingConfiguration = "pricingConfiguration";
     nullable copy source_amount: Decimal = "sourceAmount" null source_amount_null;
     required deref source_currency: String as str = "sourceCurrency";
     optional copy target_account: RecipientId = "targetAccount";
     nullable copy target_amount: Decimal = "targetAmount" null target_amount_null;
     required deref target_currency: String as str = "targetCurrency";
+}
+
+/// `pricingConfiguration` in what `quoteCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateQuotePricingConfiguration {
+    /// `fee`.
+    pub fee: Option<PricingFee>,
+}
+
+object! {
+    CreateQuotePricingConfiguration: encode;
+    optional ref fee: PricingFee = "fee";
 }
 
 /// What `quoteCreateUnauthenticated` sends.
@@ -162,47 +215,12 @@ object! {
 #[non_exhaustive]
 pub struct CreateUnauthenticatedPricingConfiguration {
     /// `fee`.
-    pub fee: Option<CreateUnauthenticatedPricingConfigurationFee>,
+    pub fee: Option<PricingFee>,
 }
 
 object! {
     CreateUnauthenticatedPricingConfiguration: encode;
-    optional ref fee: CreateUnauthenticatedPricingConfigurationFee = "fee";
-}
-
-/// `pricingConfiguration.fee` in what `quoteCreateUnauthenticated` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateUnauthenticatedPricingConfigurationFee {
-    /// `fixed`.
-    pub fixed: Option<Decimal>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// `variable`.
-    pub variable: Option<Decimal>,
-}
-
-object! {
-    CreateUnauthenticatedPricingConfigurationFee: encode;
-    optional copy fixed: Decimal = "fixed";
-    optional deref r#type: String as str = "type";
-    optional copy variable: Decimal = "variable";
-}
-
-/// `paymentOptions[].disabledReason` in what `quoteCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DisabledReason {
-    /// `code`.
-    pub code: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    DisabledReason: decode;
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
+    optional ref fee: PricingFee = "fee";
 }
 
 /// `paymentOptions[].estimatedDeliveryDelays[]` in what `quoteCreate` returns.
@@ -320,7 +338,7 @@ pub struct PaymentOption {
     /// `disabled`.
     pub disabled: Option<bool>,
     /// `disabledReason`.
-    pub disabled_reason: Option<DisabledReason>,
+    pub disabled_reason: Option<sca::ErrorEntry>,
     /// `estimatedDelivery`.
     pub estimated_delivery: Option<Timestamp>,
     /// `estimatedDeliveryDelays`.
@@ -353,7 +371,7 @@ object! {
     PaymentOption: decode;
     optional deref allowed_profile_types: Vec<AllowedProfileType> as [AllowedProfileType] = "allowedProfileTypes";
     optional copy disabled: bool = "disabled";
-    optional ref disabled_reason: DisabledReason = "disabledReason";
+    optional ref disabled_reason: sca::ErrorEntry = "disabledReason";
     optional ref estimated_delivery: Timestamp = "estimatedDelivery";
     optional deref estimated_delivery_delays: Vec<EstimatedDeliveryDelay> as [EstimatedDeliveryDelay] = "estimatedDeliveryDelays";
     optional ref fee: Fee = "fee";
@@ -407,7 +425,7 @@ pub struct PriceItem {
     /// `type`.
     pub r#type: Option<String>,
     /// `value`.
-    pub value: Option<PriceItemValue>,
+    pub value: Option<PriceValue>,
 }
 
 object! {
@@ -416,13 +434,13 @@ object! {
     optional deref id: String as str = "id";
     optional deref label: String as str = "label";
     optional deref r#type: String as str = "type";
-    optional ref value: PriceItemValue = "value";
+    optional ref value: PriceValue = "value";
 }
 
 /// `paymentOptions[].price.items[].value` in what `quoteCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PriceItemValue {
+pub struct PriceValue {
     /// `amount`.
     pub amount: Option<Decimal>,
     /// `currency`.
@@ -432,7 +450,7 @@ pub struct PriceItemValue {
 }
 
 object! {
-    PriceItemValue: decode;
+    PriceValue: decode;
     optional copy amount: Decimal = "amount";
     optional deref currency: String as str = "currency";
     optional deref label: String as str = "label";
@@ -443,12 +461,31 @@ object! {
 #[non_exhaustive]
 pub struct PricingConfiguration {
     /// `fee`.
-    pub fee: Option<QuoteFee>,
+    pub fee: Option<PricingFee>,
 }
 
 object! {
     PricingConfiguration: decode;
-    optional ref fee: QuoteFee = "fee";
+    optional ref fee: PricingFee = "fee";
+}
+
+/// `pricingConfiguration.fee` in what `quoteCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PricingFee {
+    /// `fixed`.
+    pub fixed: Option<Decimal>,
+    /// `type`.
+    pub r#type: Option<String>,
+    /// `variable`.
+    pub variable: Option<Decimal>,
+}
+
+object! {
+    PricingFee: encode, decode;
+    optional copy fixed: Decimal = "fixed" set with_fixed;
+    optional deref r#type: String as str = "type" set with_type;
+    optional copy variable: Decimal = "variable" set with_variable;
 }
 
 /// `providedAmountType` in what `quoteCreate` returns.
@@ -544,70 +581,6 @@ object! {
     optional copy user: i64 = "user";
 }
 
-/// `pricingConfiguration.fee` in what `quoteCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct QuoteFee {
-    /// `fixed`.
-    pub fixed: Option<Decimal>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// `variable`.
-    pub variable: Option<Decimal>,
-}
-
-object! {
-    QuoteFee: decode;
-    optional copy fixed: Decimal = "fixed";
-    optional deref r#type: String as str = "type";
-    optional copy variable: Decimal = "variable";
-}
-
-/// `paymentMetadata` in what `quoteUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct QuotePaymentMetadata {
-    /// `transferNature`.
-    pub transfer_nature: Option<String>,
-}
-
-object! {
-    QuotePaymentMetadata: encode;
-    optional deref transfer_nature: String as str = "transferNature";
-}
-
-/// `pricingConfiguration` in what `quoteCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct QuotePricingConfiguration {
-    /// `fee`.
-    pub fee: Option<QuotePricingConfigurationFee>,
-}
-
-object! {
-    QuotePricingConfiguration: encode;
-    optional ref fee: QuotePricingConfigurationFee = "fee";
-}
-
-/// `pricingConfiguration.fee` in what `quoteCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct QuotePricingConfigurationFee {
-    /// `fixed`.
-    pub fixed: Option<Decimal>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// `variable`.
-    pub variable: Option<Decimal>,
-}
-
-object! {
-    QuotePricingConfigurationFee: encode;
-    optional copy fixed: Decimal = "fixed";
-    optional deref r#type: String as str = "type";
-    optional copy variable: Decimal = "variable";
-}
-
 /// `rateType` in what `quoteCreate` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -659,7 +632,7 @@ pub struct Total {
     /// `type`.
     pub r#type: Option<String>,
     /// `value`.
-    pub value: Option<TotalValue>,
+    pub value: Option<PriceValue>,
 }
 
 object! {
@@ -667,26 +640,7 @@ object! {
     optional ref explanation: Json = "explanation";
     optional deref label: String as str = "label";
     optional deref r#type: String as str = "type";
-    optional ref value: TotalValue = "value";
-}
-
-/// `paymentOptions[].price.total.value` in what `quoteCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TotalValue {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `label`.
-    pub label: Option<String>,
-}
-
-object! {
-    TotalValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-    optional deref label: String as str = "label";
+    optional ref value: PriceValue = "value";
 }
 
 /// What `quoteUpdate` sends.
@@ -696,7 +650,7 @@ pub struct UpdateQuote {
     /// `payOut`.
     pub pay_out: Option<String>,
     /// `paymentMetadata`.
-    pub payment_metadata: Option<QuotePaymentMetadata>,
+    pub payment_metadata: Option<UpdateQuotePaymentMetadata>,
     /// `pricingConfiguration`.
     pub pricing_configuration: Option<UpdateQuotePricingConfiguration>,
     /// `targetAccount`.
@@ -706,9 +660,22 @@ pub struct UpdateQuote {
 object! {
     UpdateQuote: encode;
     optional deref pay_out: String as str = "payOut";
-    optional ref payment_metadata: QuotePaymentMetadata = "paymentMetadata";
+    optional ref payment_metadata: UpdateQuotePaymentMetadata = "paymentMetadata";
     optional ref pricing_configuration: UpdateQuotePricingConfiguration = "pricingConfiguration";
     optional copy target_account: RecipientId = "targetAccount";
+}
+
+/// `paymentMetadata` in what `quoteUpdate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateQuotePaymentMetadata {
+    /// `transferNature`.
+    pub transfer_nature: Option<String>,
+}
+
+object! {
+    UpdateQuotePaymentMetadata: encode;
+    optional deref transfer_nature: String as str = "transferNature";
 }
 
 /// `pricingConfiguration` in what `quoteUpdate` sends.
@@ -716,31 +683,12 @@ object! {
 #[non_exhaustive]
 pub struct UpdateQuotePricingConfiguration {
     /// `fee`.
-    pub fee: Option<UpdateQuotePricingConfigurationFee>,
+    pub fee: Option<PricingFee>,
 }
 
 object! {
     UpdateQuotePricingConfiguration: encode;
-    optional ref fee: UpdateQuotePricingConfigurationFee = "fee";
-}
-
-/// `pricingConfiguration.fee` in what `quoteUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateQuotePricingConfigurationFee {
-    /// `fixed`.
-    pub fixed: Option<Decimal>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// `variable`.
-    pub variable: Option<Decimal>,
-}
-
-object! {
-    UpdateQuotePricingConfigurationFee: encode;
-    optional copy fixed: Decimal = "fixed";
-    optional deref r#type: String as str = "type";
-    optional copy variable: Decimal = "variable";
+    optional ref fee: PricingFee = "fee";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -752,7 +700,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: CreateQuote,
@@ -836,9 +784,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `quoteId`
+        /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,
     }
 
@@ -881,9 +829,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Update {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `quoteId`
+        /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,
         /// The body.
         pub body: UpdateQuote,

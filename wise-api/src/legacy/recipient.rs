@@ -2,6 +2,7 @@
 
 //! The operations on recipients and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on recipients: [`Wise::recipients`](crate::Wise).
@@ -19,6 +20,18 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientconfirmationsaccept)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::recipient;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let recipient = wise.legacy()
+    ///     .recipients()
+    ///     .accept_confirmations(12345, recipient::AcceptConfirmation::new(true))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn accept_confirmations(
         &self,
         account_id: impl Into<RecipientId>,
@@ -31,6 +44,16 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcompatibilitycheck)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let recipient = wise.legacy()
+    ///     .recipients()
+    ///     .check_compatibility(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn check_compatibility(
         &self,
         account_id: impl Into<RecipientId>,
@@ -44,6 +67,17 @@ impl Recipients {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcompatibilitycheckv1)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let recipient = wise.legacy()
+    ///     .recipients()
+    ///     .check_compatibility_v1(1, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn check_compatibility_v1(
         &self,
@@ -61,6 +95,15 @@ impl Recipients {
     /// - Credentials: a user token.
     /// - Documented errors: 400.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::recipient;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let recipient = wise.legacy().recipients().create(recipient::CreateRecipient::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: CreateRecipient) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
@@ -69,6 +112,13 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientdeactivate)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let recipient = wise.legacy().recipients().deactivate(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn deactivate(
         &self,
         account_id: impl Into<RecipientId>,
@@ -80,6 +130,13 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let recipient = wise.legacy().recipients().get(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, account_id: impl Into<RecipientId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(account_id))
     }
@@ -89,6 +146,16 @@ impl Recipients {
     /// - Credentials: a user token.
     /// - Always sent: `Accept-Minor-Version: 1`.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementsget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let recipients = wise.legacy()
+    ///     .recipients()
+    ///     .get_account_requirements("3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_account_requirements(
         &self,
         quote_id: impl Into<QuoteId>,
@@ -101,6 +168,14 @@ impl Recipients {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientgetv1)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let recipient = wise.legacy().recipients().get_v1(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn get_v1(&self, account_id: i64) -> Call<operation::GetV1> {
         Call::new(&self.client, operation::GetV1::new(account_id))
@@ -110,6 +185,13 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let recipient = wise.legacy().recipients().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new())
     }
@@ -119,6 +201,14 @@ impl Recipients {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientlistv1)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let recipients = wise.legacy().recipients().list_v1().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn list_v1(&self) -> Call<operation::ListV1> {
         Call::new(&self.client, operation::ListV1::new())
@@ -129,6 +219,21 @@ impl Recipients {
     /// - Credentials: a user token.
     /// - Always sent: `Accept-Minor-Version: 1`.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementspost)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::recipient;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let recipients = wise.legacy()
+    ///     .recipients()
+    ///     .refresh_account_requirements(
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         recipient::CreateRecipient::new(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn refresh_account_requirements(
         &self,
         quote_id: impl Into<QuoteId>,
@@ -220,7 +325,7 @@ pub struct AccountRequirementFieldGroup {
     /// `validationRegexp`.
     pub validation_regexp: Option<String>,
     /// `valuesAllowed`.
-    pub values_allowed: Option<Vec<ValuesAllowed>>,
+    pub values_allowed: Option<Vec<common::AllowedValue>>,
 }
 
 object! {
@@ -236,10 +341,10 @@ object! {
     optional deref r#type: String as str = "type";
     optional deref validation_async: String as str = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<ValuesAllowed> as [ValuesAllowed] = "valuesAllowed";
+    optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
 }
 
-/// `ultimateBeneficiary.address` in what `recipientCreate` returns.
+/// `ultimateBeneficiary.address` in what `recipientListV1` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
@@ -256,74 +361,71 @@ pub struct Address {
 }
 
 object! {
-    Address: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
-}
-
-/// `ultimateBeneficiary.bankAddress` in what `recipientCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankAddress {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-}
-
-object! {
-    BankAddress: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
+    Address: encode, decode;
+    optional deref city: String as str = "city" set with_city;
+    optional deref country: String as str = "country" set with_country;
+    optional deref first_line: String as str = "firstLine" set with_first_line;
+    optional deref post_code: String as str = "postCode" set with_post_code;
+    optional deref state: String as str = "state" set with_state;
 }
 
 /// What `recipientCompatibilityCheck` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Compatibility {
+pub struct CheckCompatibilityResult {
     /// `accountId`.
     pub account_id: Option<i64>,
     /// `confirmations`.
-    pub confirmations: Option<RecipientConfirmations>,
+    pub confirmations: Option<CheckCompatibilityResultConfirmations>,
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
 }
 
 object! {
-    Compatibility: decode;
+    CheckCompatibilityResult: decode;
     optional copy account_id: i64 = "accountId";
-    optional ref confirmations: RecipientConfirmations = "confirmations";
+    optional ref confirmations: CheckCompatibilityResultConfirmations = "confirmations";
+    optional ref quote_id: QuoteId = "quoteId";
+}
+
+/// `confirmations` in what `recipientCompatibilityCheckV1` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CheckCompatibilityResultConfirmations {
+    /// `acceptedAt`.
+    pub accepted_at: Option<Timestamp>,
+    /// `acceptedOutcomes`.
+    pub accepted_outcomes: Option<bool>,
+    /// `outcomes`.
+    pub outcomes: Option<Vec<ConfirmationsOutcome>>,
+    /// `quoteId`.
+    pub quote_id: Option<QuoteId>,
+}
+
+object! {
+    CheckCompatibilityResultConfirmations: decode;
+    optional ref accepted_at: Timestamp = "acceptedAt";
+    optional copy accepted_outcomes: bool = "acceptedOutcomes";
+    optional deref outcomes: Vec<ConfirmationsOutcome> as [ConfirmationsOutcome] = "outcomes";
     optional ref quote_id: QuoteId = "quoteId";
 }
 
 /// What `recipientCompatibilityCheckV1` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CompatibilityV1 {
+pub struct CheckCompatibilityV1Result {
     /// `accountId`.
     pub account_id: Option<i64>,
     /// `confirmations`.
-    pub confirmations: Option<RecipientConfirmations>,
+    pub confirmations: Option<CheckCompatibilityResultConfirmations>,
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
 }
 
 object! {
-    CompatibilityV1: decode;
+    CheckCompatibilityV1Result: decode;
     optional copy account_id: i64 = "accountId";
-    optional ref confirmations: RecipientConfirmations = "confirmations";
+    optional ref confirmations: CheckCompatibilityResultConfirmations = "confirmations";
     optional ref quote_id: QuoteId = "quoteId";
 }
 
@@ -349,42 +451,79 @@ object! {
     optional ref quote_id: QuoteId = "quoteId";
 }
 
+/// `confirmations.outcomes[]` in what `recipientCompatibilityCheckV1` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ConfirmationsOutcome {
+    /// `fieldsChecked`.
+    pub fields_checked: Option<Vec<String>>,
+    /// `message`.
+    pub message: Option<String>,
+    /// `outcome`.
+    pub outcome: Option<String>,
+    /// `providedName`.
+    pub provided_name: Option<String>,
+    /// `recommendedUpdates`.
+    pub recommended_updates: Option<Vec<RecommendedUpdate>>,
+    /// `requiresCustomerAcceptance`.
+    pub requires_customer_acceptance: Option<bool>,
+    /// `resolvedName`.
+    pub resolved_name: Option<String>,
+    /// `timestamp`.
+    pub timestamp: Option<Timestamp>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    ConfirmationsOutcome: decode;
+    optional deref fields_checked: Vec<String> as [String] = "fieldsChecked";
+    optional deref message: String as str = "message";
+    optional deref outcome: String as str = "outcome";
+    optional deref provided_name: String as str = "providedName";
+    optional deref recommended_updates: Vec<RecommendedUpdate> as [RecommendedUpdate] = "recommendedUpdates";
+    optional copy requires_customer_acceptance: bool = "requiresCustomerAcceptance";
+    optional deref resolved_name: String as str = "resolvedName";
+    optional ref timestamp: Timestamp = "timestamp";
+    optional deref r#type: String as str = "type";
+}
+
+/// `confirmations` in what `recipientListV1` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ConfirmationsV1 {
+    /// `acceptedAt`.
+    pub accepted_at: Option<Timestamp>,
+    /// `acceptedOutcomes`.
+    pub accepted_outcomes: Option<bool>,
+    /// `outcomes`.
+    pub outcomes: Option<Vec<Json>>,
+    /// `quoteId`.
+    pub quote_id: Option<QuoteId>,
+}
+
+object! {
+    ConfirmationsV1: decode;
+    optional ref accepted_at: Timestamp = "acceptedAt";
+    optional copy accepted_outcomes: bool = "acceptedOutcomes";
+    optional deref outcomes: Vec<Json> as [Json] = "outcomes";
+    optional ref quote_id: QuoteId = "quoteId";
+}
+
 /// The error 400 of `recipientCreate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateError {
     /// `errors`.
-    pub errors: Option<Vec<CreateErrorError>>,
+    pub errors: Option<Vec<common::ErrorEntry>>,
     /// `timestamp`.
     pub timestamp: Option<String>,
 }
 
 object! {
     CreateError: decode;
-    optional deref errors: Vec<CreateErrorError> as [CreateErrorError] = "errors";
+    optional deref errors: Vec<common::ErrorEntry> as [common::ErrorEntry] = "errors";
     optional deref timestamp: String as str = "timestamp";
-}
-
-/// `errors[]` in the error 400 of `recipientCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateErrorError {
-    /// `arguments`.
-    pub arguments: Option<Vec<String>>,
-    /// `code`.
-    pub code: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-    /// `path`.
-    pub path: Option<String>,
-}
-
-object! {
-    CreateErrorError: decode;
-    optional deref arguments: Vec<String> as [String] = "arguments";
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
-    optional deref path: String as str = "path";
 }
 
 /// What `recipientCreate` sends.
@@ -404,7 +543,7 @@ pub struct CreateRecipient {
     /// `type`.
     pub r#type: Option<String>,
     /// `ultimateBeneficiary`.
-    pub ultimate_beneficiary: Nullable<RecipientUltimateBeneficiary>,
+    pub ultimate_beneficiary: Nullable<CreateRecipientUltimateBeneficiary>,
 }
 
 object! {
@@ -415,7 +554,7 @@ object! {
     optional copy owned_by_customer: bool = "ownedByCustomer";
     optional copy profile: i64 = "profile";
     optional deref r#type: String as str = "type";
-    nullable ref ultimate_beneficiary: RecipientUltimateBeneficiary = "ultimateBeneficiary" null ultimate_beneficiary_null;
+    nullable ref ultimate_beneficiary: CreateRecipientUltimateBeneficiary = "ultimateBeneficiary" null ultimate_beneficiary_null;
 }
 
 /// `details` in what `recipientCreate` sends.
@@ -443,77 +582,51 @@ object! {
     extra extra;
 }
 
-/// What `recipientCreate` returns.
+/// `ultimateBeneficiary` in what `recipientCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateResponse {
-    /// `accountSummary`.
-    pub account_summary: Option<String>,
-    /// `active`.
-    pub active: Option<bool>,
-    /// `commonFieldMap`.
-    pub common_field_map: Option<Json>,
-    /// `confirmations`.
-    pub confirmations: Option<Confirmations>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `creatorId`.
-    pub creator_id: Option<i64>,
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `details`.
-    pub details: Option<CreateResponseDetails>,
-    /// `displayFields`.
-    pub display_fields: Option<Vec<DisplayField>>,
-    /// `hash`.
-    pub hash: Option<String>,
-    /// `id`.
-    pub id: Option<RecipientId>,
-    /// `isInternal`.
-    pub is_internal: Option<bool>,
-    /// `legalEntityType`.
-    pub legal_entity_type: Option<String>,
-    /// `longAccountSummary`.
-    pub long_account_summary: Option<String>,
+pub struct CreateRecipientUltimateBeneficiary {
+    /// `accountNumber`.
+    pub account_number: Nullable<String>,
+    /// `address`.
+    pub address: Nullable<Address>,
+    /// `bankAddress`.
+    pub bank_address: Nullable<Address>,
+    /// `bankCode`.
+    pub bank_code: Nullable<String>,
+    /// `bankName`.
+    pub bank_name: Nullable<String>,
     /// `name`.
-    pub name: Option<CreateResponseName>,
-    /// `ownedByCustomer`.
-    pub owned_by_customer: Option<bool>,
-    /// `profileId`.
-    pub profile_id: Option<ProfileId>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// `ultimateBeneficiary`.
-    pub ultimate_beneficiary: Option<UltimateBeneficiary>,
+    pub name: CreateRecipientUltimateBeneficiaryName,
 }
 
 object! {
-    CreateResponse: decode;
-    optional deref account_summary: String as str = "accountSummary";
-    optional copy active: bool = "active";
-    optional ref common_field_map: Json = "commonFieldMap";
-    optional ref confirmations: Confirmations = "confirmations";
-    optional deref country: String as str = "country";
-    optional copy creator_id: i64 = "creatorId";
-    optional deref currency: String as str = "currency";
-    optional ref details: CreateResponseDetails = "details";
-    optional deref display_fields: Vec<DisplayField> as [DisplayField] = "displayFields";
-    optional deref hash: String as str = "hash";
-    optional copy id: RecipientId = "id";
-    optional copy is_internal: bool = "isInternal";
-    optional deref legal_entity_type: String as str = "legalEntityType";
-    optional deref long_account_summary: String as str = "longAccountSummary";
-    optional ref name: CreateResponseName = "name";
-    optional copy owned_by_customer: bool = "ownedByCustomer";
-    optional copy profile_id: ProfileId = "profileId";
-    optional deref r#type: String as str = "type";
-    optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
+    CreateRecipientUltimateBeneficiary: encode;
+    nullable deref account_number: String as str = "accountNumber" null account_number_null;
+    nullable ref address: Address = "address" null address_null;
+    nullable ref bank_address: Address = "bankAddress" null bank_address_null;
+    nullable deref bank_code: String as str = "bankCode" null bank_code_null;
+    nullable deref bank_name: String as str = "bankName" null bank_name_null;
+    required ref name: CreateRecipientUltimateBeneficiaryName = "name";
+}
+
+/// `ultimateBeneficiary.name` in what `recipientCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateRecipientUltimateBeneficiaryName {
+    /// `fullName`.
+    pub full_name: String,
+}
+
+object! {
+    CreateRecipientUltimateBeneficiaryName: encode;
+    required deref full_name: String as str = "fullName";
 }
 
 /// `details` in what `recipientCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateResponseDetails {
+pub struct Details {
     /// `accountNumber`.
     pub account_number: Option<String>,
     /// `hashedByLooseHashAlgorithm`.
@@ -527,40 +640,12 @@ pub struct CreateResponseDetails {
 }
 
 object! {
-    CreateResponseDetails: decode;
+    Details: decode;
     optional deref account_number: String as str = "accountNumber";
     optional deref hashed_by_loose_hash_algorithm: String as str = "hashedByLooseHashAlgorithm";
     optional deref reference: String as str = "reference";
     optional deref sort_code: String as str = "sortCode";
     extra extra;
-}
-
-/// `name` in what `recipientCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateResponseName {
-    /// `cannotHavePatronymicName`.
-    pub cannot_have_patronymic_name: Option<bool>,
-    /// `familyName`.
-    pub family_name: Option<String>,
-    /// `fullName`.
-    pub full_name: Option<String>,
-    /// `givenName`.
-    pub given_name: Option<String>,
-    /// `middleName`.
-    pub middle_name: Option<String>,
-    /// `patronymicName`.
-    pub patronymic_name: Option<String>,
-}
-
-object! {
-    CreateResponseName: decode;
-    optional copy cannot_have_patronymic_name: bool = "cannotHavePatronymicName";
-    optional deref family_name: String as str = "familyName";
-    optional deref full_name: String as str = "fullName";
-    optional deref given_name: String as str = "givenName";
-    optional deref middle_name: String as str = "middleName";
-    optional deref patronymic_name: String as str = "patronymicName";
 }
 
 /// `displayFields[]` in what `recipientCreate` returns.
@@ -599,22 +684,33 @@ open_enum! { LegalType {
     Business = "BUSINESS",
 } }
 
-/// The query parameter `originatorLegalEntityType` of `recipientAccountRequirementsGet`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// `name` in what `recipientCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum OriginatorLegalEntityType {
-    /// `PRIVATE`
-    Private,
-    /// `BUSINESS`
-    Business,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
+pub struct Name {
+    /// `cannotHavePatronymicName`.
+    pub cannot_have_patronymic_name: Option<bool>,
+    /// `familyName`.
+    pub family_name: Option<String>,
+    /// `fullName`.
+    pub full_name: Option<String>,
+    /// `givenName`.
+    pub given_name: Option<String>,
+    /// `middleName`.
+    pub middle_name: Option<String>,
+    /// `patronymicName`.
+    pub patronymic_name: Option<String>,
 }
 
-open_enum! { OriginatorLegalEntityType {
-    Private = "PRIVATE",
-    Business = "BUSINESS",
-} }
+object! {
+    Name: decode;
+    optional copy cannot_have_patronymic_name: bool = "cannotHavePatronymicName";
+    optional deref family_name: String as str = "familyName";
+    optional deref full_name: String as str = "fullName";
+    optional deref given_name: String as str = "givenName";
+    optional deref middle_name: String as str = "middleName";
+    optional deref patronymic_name: String as str = "patronymicName";
+}
 
 /// `confirmations.outcomes[]` in what `recipientCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -656,9 +752,9 @@ object! {
 /// What `recipientList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Recipient {
+pub struct Page {
     /// `content`.
-    pub content: Option<Vec<CreateResponse>>,
+    pub content: Option<Vec<Recipient>>,
     /// `seekPositionForCurrent`.
     pub seek_position_for_current: Option<i64>,
     /// `seekPositionForNext`.
@@ -670,178 +766,79 @@ pub struct Recipient {
 }
 
 object! {
-    Recipient: decode;
-    optional deref content: Vec<CreateResponse> as [CreateResponse] = "content";
+    Page: decode;
+    optional deref content: Vec<Recipient> as [Recipient] = "content";
     optional copy seek_position_for_current: i64 = "seekPositionForCurrent";
     optional copy seek_position_for_next: i64 = "seekPositionForNext";
     optional copy size: i32 = "size";
     optional ref sort: Sort = "sort";
 }
 
-/// `ultimateBeneficiary.address` in what `recipientCreate` sends.
+/// What `recipientCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RecipientAddress {
-    /// `city`.
-    pub city: Option<String>,
+pub struct Recipient {
+    /// `accountSummary`.
+    pub account_summary: Option<String>,
+    /// `active`.
+    pub active: Option<bool>,
+    /// `commonFieldMap`.
+    pub common_field_map: Option<Json>,
+    /// `confirmations`.
+    pub confirmations: Option<Confirmations>,
     /// `country`.
     pub country: Option<String>,
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-}
-
-object! {
-    RecipientAddress: encode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
-}
-
-/// `ultimateBeneficiary.bankAddress` in what `recipientCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientBankAddress {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-}
-
-object! {
-    RecipientBankAddress: encode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
-}
-
-/// `confirmations` in what `recipientCompatibilityCheckV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientConfirmations {
-    /// `acceptedAt`.
-    pub accepted_at: Option<Timestamp>,
-    /// `acceptedOutcomes`.
-    pub accepted_outcomes: Option<bool>,
-    /// `outcomes`.
-    pub outcomes: Option<Vec<RecipientOutcome>>,
-    /// `quoteId`.
-    pub quote_id: Option<QuoteId>,
-}
-
-object! {
-    RecipientConfirmations: decode;
-    optional ref accepted_at: Timestamp = "acceptedAt";
-    optional copy accepted_outcomes: bool = "acceptedOutcomes";
-    optional deref outcomes: Vec<RecipientOutcome> as [RecipientOutcome] = "outcomes";
-    optional ref quote_id: QuoteId = "quoteId";
-}
-
-/// `confirmations.outcomes[]` in what `recipientCompatibilityCheckV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientOutcome {
-    /// `fieldsChecked`.
-    pub fields_checked: Option<Vec<String>>,
-    /// `message`.
-    pub message: Option<String>,
-    /// `outcome`.
-    pub outcome: Option<String>,
-    /// `providedName`.
-    pub provided_name: Option<String>,
-    /// `recommendedUpdates`.
-    pub recommended_updates: Option<Vec<RecipientRecommendedUpdate>>,
-    /// `requiresCustomerAcceptance`.
-    pub requires_customer_acceptance: Option<bool>,
-    /// `resolvedName`.
-    pub resolved_name: Option<String>,
-    /// `timestamp`.
-    pub timestamp: Option<Timestamp>,
+    /// `creatorId`.
+    pub creator_id: Option<i64>,
+    /// `currency`.
+    pub currency: Option<String>,
+    /// `details`.
+    pub details: Option<Details>,
+    /// `displayFields`.
+    pub display_fields: Option<Vec<DisplayField>>,
+    /// `hash`.
+    pub hash: Option<String>,
+    /// `id`.
+    pub id: Option<RecipientId>,
+    /// `isInternal`.
+    pub is_internal: Option<bool>,
+    /// `legalEntityType`.
+    pub legal_entity_type: Option<String>,
+    /// `longAccountSummary`.
+    pub long_account_summary: Option<String>,
+    /// `name`.
+    pub name: Option<Name>,
+    /// `ownedByCustomer`.
+    pub owned_by_customer: Option<bool>,
+    /// `profileId`.
+    pub profile_id: Option<ProfileId>,
     /// `type`.
     pub r#type: Option<String>,
+    /// `ultimateBeneficiary`.
+    pub ultimate_beneficiary: Option<UltimateBeneficiary>,
 }
 
 object! {
-    RecipientOutcome: decode;
-    optional deref fields_checked: Vec<String> as [String] = "fieldsChecked";
-    optional deref message: String as str = "message";
-    optional deref outcome: String as str = "outcome";
-    optional deref provided_name: String as str = "providedName";
-    optional deref recommended_updates: Vec<RecipientRecommendedUpdate> as [RecipientRecommendedUpdate] = "recommendedUpdates";
-    optional copy requires_customer_acceptance: bool = "requiresCustomerAcceptance";
-    optional deref resolved_name: String as str = "resolvedName";
-    optional ref timestamp: Timestamp = "timestamp";
+    Recipient: decode;
+    optional deref account_summary: String as str = "accountSummary";
+    optional copy active: bool = "active";
+    optional ref common_field_map: Json = "commonFieldMap";
+    optional ref confirmations: Confirmations = "confirmations";
+    optional deref country: String as str = "country";
+    optional copy creator_id: i64 = "creatorId";
+    optional deref currency: String as str = "currency";
+    optional ref details: Details = "details";
+    optional deref display_fields: Vec<DisplayField> as [DisplayField] = "displayFields";
+    optional deref hash: String as str = "hash";
+    optional copy id: RecipientId = "id";
+    optional copy is_internal: bool = "isInternal";
+    optional deref legal_entity_type: String as str = "legalEntityType";
+    optional deref long_account_summary: String as str = "longAccountSummary";
+    optional ref name: Name = "name";
+    optional copy owned_by_customer: bool = "ownedByCustomer";
+    optional copy profile_id: ProfileId = "profileId";
     optional deref r#type: String as str = "type";
-}
-
-/// `confirmations.outcomes[].recommendedUpdates[]` in what `recipientCompatibilityCheckV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientRecommendedUpdate {
-    /// `path`.
-    pub path: Option<String>,
-    /// `value`.
-    pub value: Option<String>,
-}
-
-object! {
-    RecipientRecommendedUpdate: decode;
-    optional deref path: String as str = "path";
-    optional deref value: String as str = "value";
-}
-
-/// `ultimateBeneficiary` in what `recipientCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientUltimateBeneficiary {
-    /// `accountNumber`.
-    pub account_number: Nullable<String>,
-    /// `address`.
-    pub address: Nullable<RecipientAddress>,
-    /// `bankAddress`.
-    pub bank_address: Nullable<RecipientBankAddress>,
-    /// `bankCode`.
-    pub bank_code: Nullable<String>,
-    /// `bankName`.
-    pub bank_name: Nullable<String>,
-    /// `name`.
-    pub name: RecipientUltimateBeneficiaryName,
-}
-
-object! {
-    RecipientUltimateBeneficiary: encode;
-    nullable deref account_number: String as str = "accountNumber" null account_number_null;
-    nullable ref address: RecipientAddress = "address" null address_null;
-    nullable ref bank_address: RecipientBankAddress = "bankAddress" null bank_address_null;
-    nullable deref bank_code: String as str = "bankCode" null bank_code_null;
-    nullable deref bank_name: String as str = "bankName" null bank_name_null;
-    required ref name: RecipientUltimateBeneficiaryName = "name";
-}
-
-/// `ultimateBeneficiary.name` in what `recipientCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientUltimateBeneficiaryName {
-    /// `fullName`.
-    pub full_name: String,
-}
-
-object! {
-    RecipientUltimateBeneficiaryName: encode;
-    required deref full_name: String as str = "fullName";
+    optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
 }
 
 /// What `recipientListV1` returns.
@@ -855,7 +852,7 @@ pub struct RecipientV1 {
     /// `business`.
     pub business: Option<i64>,
     /// `confirmations`.
-    pub confirmations: Option<RecipientV1Confirmations>,
+    pub confirmations: Option<ConfirmationsV1>,
     /// `country`.
     pub country: Option<String>,
     /// `currency`.
@@ -871,7 +868,7 @@ pub struct RecipientV1 {
     /// `type`.
     pub r#type: Option<String>,
     /// `ultimateBeneficiary`.
-    pub ultimate_beneficiary: Option<RecipientV1UltimateBeneficiary>,
+    pub ultimate_beneficiary: Option<UltimateBeneficiaryV1>,
     /// `user`.
     pub user: Option<i64>,
 }
@@ -881,7 +878,7 @@ object! {
     optional deref account_holder_name: String as str = "accountHolderName";
     optional copy active: bool = "active";
     optional copy business: i64 = "business";
-    optional ref confirmations: RecipientV1Confirmations = "confirmations";
+    optional ref confirmations: ConfirmationsV1 = "confirmations";
     optional deref country: String as str = "country";
     optional deref currency: String as str = "currency";
     optional ref details: RecipientV1Details = "details";
@@ -889,30 +886,8 @@ object! {
     optional copy owned_by_customer: bool = "ownedByCustomer";
     optional copy profile: i64 = "profile";
     optional deref r#type: String as str = "type";
-    optional ref ultimate_beneficiary: RecipientV1UltimateBeneficiary = "ultimateBeneficiary";
+    optional ref ultimate_beneficiary: UltimateBeneficiaryV1 = "ultimateBeneficiary";
     optional copy user: i64 = "user";
-}
-
-/// `confirmations` in what `recipientListV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientV1Confirmations {
-    /// `acceptedAt`.
-    pub accepted_at: Option<Timestamp>,
-    /// `acceptedOutcomes`.
-    pub accepted_outcomes: Option<bool>,
-    /// `outcomes`.
-    pub outcomes: Option<Vec<Json>>,
-    /// `quoteId`.
-    pub quote_id: Option<QuoteId>,
-}
-
-object! {
-    RecipientV1Confirmations: decode;
-    optional ref accepted_at: Timestamp = "acceptedAt";
-    optional copy accepted_outcomes: bool = "acceptedOutcomes";
-    optional deref outcomes: Vec<Json> as [Json] = "outcomes";
-    optional ref quote_id: QuoteId = "quoteId";
 }
 
 /// `details` in what `recipientListV1` returns.
@@ -937,113 +912,6 @@ object! {
     extra extra;
 }
 
-/// `ultimateBeneficiary` in what `recipientListV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientV1UltimateBeneficiary {
-    /// `accountNumber`.
-    pub account_number: Option<String>,
-    /// `address`.
-    pub address: Option<RecipientV1UltimateBeneficiaryAddress>,
-    /// `bankAddress`.
-    pub bank_address: Option<RecipientV1UltimateBeneficiaryBankAddress>,
-    /// `bankCode`.
-    pub bank_code: Option<String>,
-    /// `bankName`.
-    pub bank_name: Option<String>,
-    /// `name`.
-    pub name: RecipientV1UltimateBeneficiaryName,
-}
-
-object! {
-    RecipientV1UltimateBeneficiary: decode;
-    optional deref account_number: String as str = "accountNumber";
-    optional ref address: RecipientV1UltimateBeneficiaryAddress = "address";
-    optional ref bank_address: RecipientV1UltimateBeneficiaryBankAddress = "bankAddress";
-    optional deref bank_code: String as str = "bankCode";
-    optional deref bank_name: String as str = "bankName";
-    required ref name: RecipientV1UltimateBeneficiaryName = "name";
-}
-
-/// `ultimateBeneficiary.address` in what `recipientListV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientV1UltimateBeneficiaryAddress {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-}
-
-object! {
-    RecipientV1UltimateBeneficiaryAddress: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
-}
-
-/// `ultimateBeneficiary.bankAddress` in what `recipientListV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientV1UltimateBeneficiaryBankAddress {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-}
-
-object! {
-    RecipientV1UltimateBeneficiaryBankAddress: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
-}
-
-/// `ultimateBeneficiary.name` in what `recipientListV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientV1UltimateBeneficiaryName {
-    /// `fullName`.
-    pub full_name: String,
-}
-
-object! {
-    RecipientV1UltimateBeneficiaryName: decode;
-    required deref full_name: String as str = "fullName";
-}
-
-/// `fields[].group[].valuesAllowed[]` in what `recipientAccountRequirementsPost` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientValuesAllowed {
-    /// `key`.
-    pub key: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    RecipientValuesAllowed: decode;
-    optional deref key: String as str = "key";
-    optional deref name: String as str = "name";
-}
-
 /// `confirmations.outcomes[].recommendedUpdates[]` in what `recipientCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1058,91 +926,6 @@ object! {
     RecommendedUpdate: decode;
     optional deref path: String as str = "path";
     optional deref value: String as str = "value";
-}
-
-/// What `recipientAccountRequirementsPost` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RefreshAccountRequirement {
-    /// `fields`.
-    pub fields: Option<Vec<RefreshAccountRequirementField>>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// `usageInfo`.
-    pub usage_info: Option<String>,
-}
-
-object! {
-    RefreshAccountRequirement: decode;
-    optional deref fields: Vec<RefreshAccountRequirementField> as [RefreshAccountRequirementField] = "fields";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-    optional deref usage_info: String as str = "usageInfo";
-}
-
-/// `fields[]` in what `recipientAccountRequirementsPost` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RefreshAccountRequirementField {
-    /// `group`.
-    pub group: Option<Vec<RefreshAccountRequirementFieldGroup>>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    RefreshAccountRequirementField: decode;
-    optional deref group: Vec<RefreshAccountRequirementFieldGroup> as [RefreshAccountRequirementFieldGroup] = "group";
-    optional deref name: String as str = "name";
-}
-
-/// `fields[].group[]` in what `recipientAccountRequirementsPost` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RefreshAccountRequirementFieldGroup {
-    /// `displayFormat`.
-    pub display_format: Option<String>,
-    /// `example`.
-    pub example: Option<String>,
-    /// `key`.
-    pub key: Option<String>,
-    /// `maxLength`.
-    pub max_length: Option<i64>,
-    /// `minLength`.
-    pub min_length: Option<i64>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `refreshRequirementsOnChange`.
-    pub refresh_requirements_on_change: Option<bool>,
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// `validationAsync`.
-    #[deprecated]
-    pub validation_async: Option<String>,
-    /// `validationRegexp`.
-    pub validation_regexp: Option<String>,
-    /// `valuesAllowed`.
-    pub values_allowed: Option<Vec<RecipientValuesAllowed>>,
-}
-
-object! {
-    RefreshAccountRequirementFieldGroup: decode;
-    optional deref display_format: String as str = "displayFormat";
-    optional deref example: String as str = "example";
-    optional deref key: String as str = "key";
-    optional copy max_length: i64 = "maxLength";
-    optional copy min_length: i64 = "minLength";
-    optional deref name: String as str = "name";
-    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-    optional deref validation_async: String as str = "validationAsync";
-    optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<RecipientValuesAllowed> as [RecipientValuesAllowed] = "valuesAllowed";
 }
 
 /// `sort` in what `recipientList` returns.
@@ -1173,7 +956,7 @@ pub struct UltimateBeneficiary {
     /// `address`.
     pub address: Option<Address>,
     /// `bankAddress`.
-    pub bank_address: Option<BankAddress>,
+    pub bank_address: Option<Address>,
     /// `bankCode`.
     pub bank_code: Option<String>,
     /// `bankName`.
@@ -1186,7 +969,7 @@ object! {
     UltimateBeneficiary: decode;
     optional deref account_number: String as str = "accountNumber";
     optional ref address: Address = "address";
-    optional ref bank_address: BankAddress = "bankAddress";
+    optional ref bank_address: Address = "bankAddress";
     optional deref bank_code: String as str = "bankCode";
     optional deref bank_name: String as str = "bankName";
     required ref name: UltimateBeneficiaryName = "name";
@@ -1205,20 +988,45 @@ object! {
     required deref full_name: String as str = "fullName";
 }
 
-/// `fields[].group[].valuesAllowed[]` in what `recipientAccountRequirementsGet` returns.
+/// `ultimateBeneficiary` in what `recipientListV1` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ValuesAllowed {
-    /// `key`.
-    pub key: Option<String>,
+pub struct UltimateBeneficiaryV1 {
+    /// `accountNumber`.
+    pub account_number: Option<String>,
+    /// `address`.
+    pub address: Option<Address>,
+    /// `bankAddress`.
+    pub bank_address: Option<Address>,
+    /// `bankCode`.
+    pub bank_code: Option<String>,
+    /// `bankName`.
+    pub bank_name: Option<String>,
     /// `name`.
-    pub name: Option<String>,
+    pub name: UltimateBeneficiaryV1Name,
 }
 
 object! {
-    ValuesAllowed: decode;
-    optional deref key: String as str = "key";
-    optional deref name: String as str = "name";
+    UltimateBeneficiaryV1: decode;
+    optional deref account_number: String as str = "accountNumber";
+    optional ref address: Address = "address";
+    optional ref bank_address: Address = "bankAddress";
+    optional deref bank_code: String as str = "bankCode";
+    optional deref bank_name: String as str = "bankName";
+    required ref name: UltimateBeneficiaryV1Name = "name";
+}
+
+/// `ultimateBeneficiary.name` in what `recipientListV1` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UltimateBeneficiaryV1Name {
+    /// `fullName`.
+    pub full_name: String,
+}
+
+object! {
+    UltimateBeneficiaryV1Name: decode;
+    required deref full_name: String as str = "fullName";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -1230,7 +1038,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AcceptConfirmations {
-        /// `accountId`
+        /// `accountId` in the path.
         pub account_id: RecipientId,
         /// The body.
         pub body: AcceptConfirmation,
@@ -1251,7 +1059,7 @@ pub mod operation {
     }
 
     impl Operation for AcceptConfirmations {
-        type Output = CreateResponse;
+        type Output = Recipient;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientConfirmationsAccept",
             method: Method::PATCH,
@@ -1284,9 +1092,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckCompatibility {
-        /// `accountId`
+        /// `accountId` in the path.
         pub account_id: RecipientId,
-        /// `quoteId`
+        /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,
     }
 
@@ -1305,7 +1113,7 @@ pub mod operation {
     }
 
     impl Operation for CheckCompatibility {
-        type Output = Compatibility;
+        type Output = CheckCompatibilityResult;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientCompatibilityCheck",
             method: Method::POST,
@@ -1332,9 +1140,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckCompatibilityV1 {
-        /// `accountId`
+        /// `accountId` in the path.
         pub account_id: i64,
-        /// `quoteId`
+        /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,
     }
 
@@ -1350,7 +1158,7 @@ pub mod operation {
     }
 
     impl Operation for CheckCompatibilityV1 {
-        type Output = CompatibilityV1;
+        type Output = CheckCompatibilityV1Result;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientCompatibilityCheckV1",
             method: Method::POST,
@@ -1392,7 +1200,7 @@ pub mod operation {
     }
 
     impl Operation for Create {
-        type Output = CreateResponse;
+        type Output = Recipient;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientCreate",
             method: Method::POST,
@@ -1424,7 +1232,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Deactivate {
-        /// `accountId`
+        /// `accountId` in the path.
         pub account_id: RecipientId,
     }
 
@@ -1439,7 +1247,7 @@ pub mod operation {
     }
 
     impl Operation for Deactivate {
-        type Output = CreateResponse;
+        type Output = Recipient;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientDeactivate",
             method: Method::DELETE,
@@ -1465,7 +1273,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `accountId`
+        /// `accountId` in the path.
         pub account_id: RecipientId,
     }
 
@@ -1480,7 +1288,7 @@ pub mod operation {
     }
 
     impl Operation for Get {
-        type Output = CreateResponse;
+        type Output = Recipient;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientGet",
             method: Method::GET,
@@ -1506,12 +1314,14 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetAccountRequirements {
-        /// `quoteId`
+        /// `quoteId` in the path.
         pub quote_id: QuoteId,
         /// `addressRequired`
         pub address_required: Option<bool>,
         /// `originatorLegalEntityType`
-        pub originator_legal_entity_type: Option<OriginatorLegalEntityType>,
+        pub originator_legal_entity_type: Option<
+            common::AccountRequirementOriginatorLegalEntityType,
+        >,
     }
 
     impl GetAccountRequirements {
@@ -1556,14 +1366,14 @@ pub mod operation {
         /// `addressRequired` in the query: `false` when left out.
         address_required: bool,
         /// `originatorLegalEntityType` in the query.
-        originator_legal_entity_type: OriginatorLegalEntityType,
+        originator_legal_entity_type: common::AccountRequirementOriginatorLegalEntityType,
     } }
 
     /// `recipientGetV1`: `GET /v1/accounts/{accountId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetV1 {
-        /// `accountId`
+        /// `accountId` in the path.
         pub account_id: i64,
     }
 
@@ -1644,7 +1454,7 @@ pub mod operation {
     }
 
     impl Operation for List {
-        type Output = Recipient;
+        type Output = Page;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientList",
             method: Method::GET,
@@ -1754,12 +1564,14 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct RefreshAccountRequirements {
-        /// `quoteId`
+        /// `quoteId` in the path.
         pub quote_id: QuoteId,
         /// The body.
         pub body: CreateRecipient,
         /// `originatorLegalEntityType`
-        pub originator_legal_entity_type: Option<OriginatorLegalEntityType>,
+        pub originator_legal_entity_type: Option<
+            common::AccountRequirementOriginatorLegalEntityType,
+        >,
     }
 
     impl RefreshAccountRequirements {
@@ -1775,7 +1587,7 @@ pub mod operation {
     }
 
     impl Operation for RefreshAccountRequirements {
-        type Output = Vec<RefreshAccountRequirement>;
+        type Output = Vec<AccountRequirement>;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientAccountRequirementsPost",
             method: Method::POST,
@@ -1802,6 +1614,6 @@ pub mod operation {
 
     call_options! { RefreshAccountRequirements {
         /// `originatorLegalEntityType` in the query.
-        originator_legal_entity_type: OriginatorLegalEntityType,
+        originator_legal_entity_type: common::AccountRequirementOriginatorLegalEntityType,
     } }
 }

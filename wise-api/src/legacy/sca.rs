@@ -20,6 +20,15 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.legacy().sca().create_device_fingerprint(12345, Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_device_fingerprint(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -37,6 +46,16 @@ impl Sca {
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.legacy().sca().create_device_fingerprint_v1(Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn create_device_fingerprint_v1(
         &self,
@@ -50,6 +69,15 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::sca;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().create_facemap(12345, sca::CreateFacemap::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_facemap(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -64,6 +92,16 @@ impl Sca {
     /// - Answers 204, without a body.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityfacemapenrol)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::sca;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().create_facemap_v1(sca::CreateFacemapV1::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn create_facemap_v1(
         &self,
@@ -77,6 +115,15 @@ impl Sca {
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 422.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumbercreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::sca;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.legacy().sca().create_phone_number(12345, sca::CreatePhoneNumber::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_phone_number(
         &self,
         user_id: impl Into<UserId>,
@@ -91,6 +138,15 @@ impl Sca {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapincreate)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().sca().create_pin(12345, Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_pin(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -106,6 +162,16 @@ impl Sca {
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritypincreate)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().create_pin_v1(Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn create_pin_v1(&self, body: impl Into<Jose>) -> Call<operation::CreatePinV1> {
         Call::new(&self.client, operation::CreatePinV1::new(body))
@@ -115,6 +181,13 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-sessions/scasessioncreate)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.legacy().sca().create_session(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_session(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -127,6 +200,13 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintdelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().delete_device_fingerprint(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_device_fingerprint(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -144,6 +224,17 @@ impl Sca {
     /// - Answers 204, without a body.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintdelete)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy()
+    ///     .sca()
+    ///     .delete_device_fingerprint_v1(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn delete_device_fingerprint_v1(
         &self,
@@ -161,6 +252,13 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapdelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().delete_facemap(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_facemap(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -175,6 +273,14 @@ impl Sca {
     /// - Documented errors: 404.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityfacemapdelete)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().delete_facemap_v1(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn delete_facemap_v1(
         &self,
@@ -188,6 +294,13 @@ impl Sca {
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumberdelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().delete_phone_number(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_phone_number(
         &self,
         user_id: impl Into<UserId>,
@@ -204,6 +317,13 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapindelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().delete_pin(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_pin(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -218,6 +338,14 @@ impl Sca {
     /// - Documented errors: 404.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritypindelete)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().delete_pin_v1(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn delete_pin_v1(
         &self,
@@ -231,6 +359,13 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Answers `text/plain`.
     /// - [Wise's page](https://docs.wise.com/api-reference/facetec/facetecpublickeyget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().sca().get_facetec_public_key().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_facetec_public_key(&self) -> Call<operation::GetFacetecPublicKey> {
         Call::new(&self.client, operation::GetFacetecPublicKey::new())
     }
@@ -240,6 +375,14 @@ impl Sca {
     /// - Credentials: a client-credentials token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintlist)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.legacy().sca().list_device_fingerprints_v1(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn list_device_fingerprints_v1(
         &self,
@@ -253,6 +396,14 @@ impl Sca {
     /// - Credentials: a client-credentials token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityphonenumberlist)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.legacy().sca().list_phone_numbers(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn list_phone_numbers(
         &self,
@@ -267,6 +418,19 @@ impl Sca {
     /// - Documented errors: 422.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityphonenumberupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::sca;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.legacy()
+    ///     .sca()
+    ///     .update_phone_number(12345, 12345, sca::UpdatePhoneNumber::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn update_phone_number(
         &self,
@@ -285,6 +449,15 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintverify)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.legacy().sca().verify_device_fingerprint(12345, "…", Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_device_fingerprint(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -301,6 +474,15 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapverify)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::sca;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.legacy().sca().verify_facemap(12345, "…", sca::VerifyFacemap::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_facemap(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -318,6 +500,15 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapinverify)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.legacy().sca().verify_pin(12345, "…", Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_pin(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -391,28 +582,12 @@ object! {
 #[non_exhaustive]
 pub struct CreatePhoneNumberError {
     /// `errors`.
-    pub errors: Option<Vec<CreatePhoneNumberErrorError>>,
+    pub errors: Option<Vec<ErrorEntry>>,
 }
 
 object! {
     CreatePhoneNumberError: decode;
-    optional deref errors: Vec<CreatePhoneNumberErrorError> as [CreatePhoneNumberErrorError] = "errors";
-}
-
-/// `errors[]` in the error 422 of `userSecurityPhoneNumberCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePhoneNumberErrorError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    CreatePhoneNumberErrorError: decode;
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
+    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
 /// The error 404 of `userSecurityFacemapDelete`.
@@ -420,28 +595,12 @@ object! {
 #[non_exhaustive]
 pub struct DeleteFacemapV1Error {
     /// `errors`.
-    pub errors: Option<Vec<DeleteFacemapV1ErrorError>>,
+    pub errors: Option<Vec<ErrorEntry>>,
 }
 
 object! {
     DeleteFacemapV1Error: decode;
-    optional deref errors: Vec<DeleteFacemapV1ErrorError> as [DeleteFacemapV1ErrorError] = "errors";
-}
-
-/// `errors[]` in the error 404 of `userSecurityFacemapDelete`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteFacemapV1ErrorError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    DeleteFacemapV1ErrorError: decode;
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
+    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
 /// The error 404 of `userSecurityPinDelete`.
@@ -449,28 +608,12 @@ object! {
 #[non_exhaustive]
 pub struct DeletePinV1Error {
     /// `errors`.
-    pub errors: Option<Vec<DeletePinV1ErrorError>>,
+    pub errors: Option<Vec<ErrorEntry>>,
 }
 
 object! {
     DeletePinV1Error: decode;
-    optional deref errors: Vec<DeletePinV1ErrorError> as [DeletePinV1ErrorError] = "errors";
-}
-
-/// `errors[]` in the error 404 of `userSecurityPinDelete`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeletePinV1ErrorError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    DeletePinV1ErrorError: decode;
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
+    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
 /// What `scaDeviceFingerprintCreate` returns.
@@ -501,6 +644,38 @@ pub struct DeviceFingerprintV1 {
 
 object! {
     DeviceFingerprintV1: decode;
+    optional ref created_at: Timestamp = "createdAt";
+    optional ref device_fingerprint_id: DeviceFingerprintId = "deviceFingerprintId";
+}
+
+/// `errors[]` in the error 422 of `userSecurityPhoneNumberCreate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ErrorEntry {
+    /// `code`.
+    pub code: Option<String>,
+    /// `message`.
+    pub message: Option<String>,
+}
+
+object! {
+    ErrorEntry: decode;
+    optional deref code: String as str = "code";
+    optional deref message: String as str = "message";
+}
+
+/// What `userSecurityDeviceFingerprintList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListDeviceFingerprintV1Response {
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// `deviceFingerprintId`: format `uuid`.
+    pub device_fingerprint_id: Option<DeviceFingerprintId>,
+}
+
+object! {
+    ListDeviceFingerprintV1Response: decode;
     optional ref created_at: Timestamp = "createdAt";
     optional ref device_fingerprint_id: DeviceFingerprintId = "deviceFingerprintId";
 }
@@ -543,52 +718,17 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What `scaDeviceFingerprintVerify` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ScaDeviceFingerprint {
-    /// `challenges`.
-    pub challenges: Option<Vec<Challenge>>,
-    /// `oneTimeToken`: format `uuid`.
-    pub one_time_token: Option<Secret>,
-    /// `validity`.
-    pub validity: Option<i64>,
-}
-
-object! {
-    ScaDeviceFingerprint: decode;
-    optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
-    optional ref one_time_token: Secret = "oneTimeToken";
-    optional copy validity: i64 = "validity";
-}
-
-/// What `userSecurityDeviceFingerprintList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ScaDeviceFingerprintV1 {
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// `deviceFingerprintId`: format `uuid`.
-    pub device_fingerprint_id: Option<DeviceFingerprintId>,
-}
-
-object! {
-    ScaDeviceFingerprintV1: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref device_fingerprint_id: DeviceFingerprintId = "deviceFingerprintId";
-}
-
 /// What `scaSessionCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Session {
     /// `oneTimeTokenProperties`.
-    pub one_time_token_properties: Option<ScaDeviceFingerprint>,
+    pub one_time_token_properties: Option<VerifyDeviceFingerprintResult>,
 }
 
 object! {
     Session: decode;
-    optional ref one_time_token_properties: ScaDeviceFingerprint = "oneTimeTokenProperties";
+    optional ref one_time_token_properties: VerifyDeviceFingerprintResult = "oneTimeTokenProperties";
 }
 
 /// What `userSecurityPhoneNumberUpdate` sends.
@@ -609,28 +749,31 @@ object! {
 #[non_exhaustive]
 pub struct UpdatePhoneNumberError {
     /// `errors`.
-    pub errors: Option<Vec<UpdatePhoneNumberErrorError>>,
+    pub errors: Option<Vec<ErrorEntry>>,
 }
 
 object! {
     UpdatePhoneNumberError: decode;
-    optional deref errors: Vec<UpdatePhoneNumberErrorError> as [UpdatePhoneNumberErrorError] = "errors";
+    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
-/// `errors[]` in the error 422 of `userSecurityPhoneNumberUpdate`.
+/// What `scaDeviceFingerprintVerify` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdatePhoneNumberErrorError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
+pub struct VerifyDeviceFingerprintResult {
+    /// `challenges`.
+    pub challenges: Option<Vec<Challenge>>,
+    /// `oneTimeToken`: format `uuid`.
+    pub one_time_token: Option<Secret>,
+    /// `validity`.
+    pub validity: Option<i64>,
 }
 
 object! {
-    UpdatePhoneNumberErrorError: decode;
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
+    VerifyDeviceFingerprintResult: decode;
+    optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
+    optional ref one_time_token: Secret = "oneTimeToken";
+    optional copy validity: i64 = "validity";
 }
 
 /// What `scaFacemapVerify` sends.
@@ -655,7 +798,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateDeviceFingerprint {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: Jose,
@@ -747,7 +890,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateFacemap {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::CreateFacemap,
@@ -829,7 +972,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePhoneNumber {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
         /// The body.
         pub body: super::CreatePhoneNumber,
@@ -874,7 +1017,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePin {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: Jose,
@@ -964,7 +1107,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateSession {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -1005,9 +1148,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteDeviceFingerprint {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `deviceFingerprintId`
+        /// `deviceFingerprintId` in the path: format `uuid`.
         pub device_fingerprint_id: DeviceFingerprintId,
     }
 
@@ -1052,9 +1195,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteDeviceFingerprintV1 {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
-        /// `deviceFingerprintId`
+        /// `deviceFingerprintId` in the path: format `uuid`.
         pub device_fingerprint_id: DeviceFingerprintId,
     }
 
@@ -1099,7 +1242,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteFacemap {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -1139,7 +1282,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteFacemapV1 {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
     }
 
@@ -1177,9 +1320,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePhoneNumber {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
-        /// `phoneNumberId`
+        /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,
     }
 
@@ -1224,7 +1367,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePin {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -1264,7 +1407,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePinV1 {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
     }
 
@@ -1337,7 +1480,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListDeviceFingerprintsV1 {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
     }
 
@@ -1350,7 +1493,7 @@ pub mod operation {
     }
 
     impl Operation for ListDeviceFingerprintsV1 {
-        type Output = Vec<ScaDeviceFingerprintV1>;
+        type Output = Vec<ListDeviceFingerprintV1Response>;
         const INFO: OperationInfo = OperationInfo {
             id: "userSecurityDeviceFingerprintList",
             method: Method::GET,
@@ -1376,7 +1519,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPhoneNumbers {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
     }
 
@@ -1415,9 +1558,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePhoneNumber {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
-        /// `phoneNumberId`
+        /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,
         /// The body.
         pub body: super::UpdatePhoneNumber,
@@ -1468,9 +1611,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyDeviceFingerprint {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header: format `uuid`.
         pub one_time_token: Secret,
         /// The body.
         pub body: Jose,
@@ -1493,7 +1636,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyDeviceFingerprint {
-        type Output = ScaDeviceFingerprint;
+        type Output = VerifyDeviceFingerprintResult;
         const INFO: OperationInfo = OperationInfo {
             id: "scaDeviceFingerprintVerify",
             method: Method::POST,
@@ -1525,9 +1668,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyFacemap {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header: format `uuid`.
         pub one_time_token: Secret,
         /// The body.
         pub body: super::VerifyFacemap,
@@ -1550,7 +1693,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyFacemap {
-        type Output = ScaDeviceFingerprint;
+        type Output = VerifyDeviceFingerprintResult;
         const INFO: OperationInfo = OperationInfo {
             id: "scaFacemapVerify",
             method: Method::POST,
@@ -1578,9 +1721,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyPin {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header: format `uuid`.
         pub one_time_token: Secret,
         /// The body.
         pub body: Jose,
@@ -1603,7 +1746,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyPin {
-        type Output = ScaDeviceFingerprint;
+        type Output = VerifyDeviceFingerprintResult;
         const INFO: OperationInfo = OperationInfo {
             id: "scaPinVerify",
             method: Method::POST,

@@ -20,6 +20,18 @@ impl SpendControls {
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleapply)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::spend_control;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .spend_controls()
+    ///     .apply_rule("…", spend_control::ApplyRule::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn apply_rule(
         &self,
         client_id: impl Into<String>,
@@ -34,6 +46,22 @@ impl SpendControls {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleapply)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::spend_control;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .spend_controls()
+    ///     .apply_rule_for_profile(
+    ///         12345,
+    ///         spend_control::ApplyRuleForProfile::new(12345, spend_control::Scope::Card, "…"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn apply_rule_for_profile(
         &self,
@@ -47,6 +75,18 @@ impl SpendControls {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsrulecreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::spend_control;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_control = wise.legacy()
+    ///     .spend_controls()
+    ///     .create_rule("…", spend_control::CreateRule::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_rule(
         &self,
         client_id: impl Into<String>,
@@ -60,6 +100,22 @@ impl SpendControls {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofilerulecreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::spend_control;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_control = wise.legacy()
+    ///     .spend_controls()
+    ///     .create_rule_for_profile(
+    ///         12345,
+    ///         spend_control::CreateRuleForProfile::new(spend_control::RuleType::Mcc, spend_control::RuleOperation::Allow, vec!["…".to_owned()]),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn create_rule_for_profile(
         &self,
@@ -74,6 +130,13 @@ impl SpendControls {
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruledelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().spend_controls().delete_rule("…", 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_rule(
         &self,
         client_id: impl Into<String>,
@@ -88,6 +151,14 @@ impl SpendControls {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruledelete)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().spend_controls().delete_rule_for_profile(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn delete_rule_for_profile(
         &self,
@@ -104,6 +175,13 @@ impl SpendControls {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsappliedruleslist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_controls = wise.legacy().spend_controls().list_applied_rules("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_applied_rules(
         &self,
         client_id: impl Into<String>,
@@ -116,6 +194,14 @@ impl SpendControls {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileappliedruleslist)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_controls = wise.legacy().spend_controls().list_applied_rules_for_profile(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn list_applied_rules_for_profile(
         &self,
@@ -128,6 +214,13 @@ impl SpendControls {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleslist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_controls = wise.legacy().spend_controls().list_rules("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_rules(
         &self,
         client_id: impl Into<String>,
@@ -140,6 +233,14 @@ impl SpendControls {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleslist)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_controls = wise.legacy().spend_controls().list_rules_for_profile(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn list_rules_for_profile(
         &self,
@@ -153,6 +254,18 @@ impl SpendControls {
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleunapply)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::spend_control;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .spend_controls()
+    ///     .unapply_rule("…", spend_control::UnapplyRule::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn unapply_rule(
         &self,
         client_id: impl Into<String>,
@@ -167,6 +280,22 @@ impl SpendControls {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleunapply)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::spend_control;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .spend_controls()
+    ///     .unapply_rule_for_profile(
+    ///         12345,
+    ///         spend_control::UnapplyRuleForProfile::new(12345, spend_control::Scope::Card, "…"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn unapply_rule_for_profile(
         &self,
@@ -188,25 +317,6 @@ pub struct AppliedRule {
 object! {
     AppliedRule: decode;
     optional copy rule_id: RuleId = "ruleId";
-}
-
-/// What `spendControlsProfileAppliedRulesList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AppliedRulesForProfile {
-    /// `ruleId`.
-    pub rule_id: Option<RuleId>,
-    /// `scope`.
-    pub scope: Option<Scope>,
-    /// `scopeId`.
-    pub scope_id: Option<String>,
-}
-
-object! {
-    AppliedRulesForProfile: decode;
-    optional copy rule_id: RuleId = "ruleId";
-    optional ref scope: Scope = "scope";
-    optional deref scope_id: String as str = "scopeId";
 }
 
 /// What `spendControlsRuleApply` sends.
@@ -248,7 +358,7 @@ pub struct CreateRule {
     /// `description`.
     pub description: Option<String>,
     /// `operation`.
-    pub operation: Option<SpendControlOperation>,
+    pub operation: Option<RuleOperation>,
     /// `type`.
     pub r#type: Option<RuleType>,
     /// `values`.
@@ -258,7 +368,7 @@ pub struct CreateRule {
 object! {
     CreateRule: encode;
     optional deref description: String as str = "description";
-    optional ref operation: SpendControlOperation = "operation";
+    optional ref operation: RuleOperation = "operation";
     optional ref r#type: RuleType = "type";
     optional deref values: Vec<String> as [String] = "values";
 }
@@ -270,7 +380,7 @@ pub struct CreateRuleForProfile {
     /// `type`.
     pub r#type: RuleType,
     /// `operation`.
-    pub operation: SpendControlOperation,
+    pub operation: RuleOperation,
     /// `description`.
     pub description: Option<String>,
     /// `values`.
@@ -280,9 +390,53 @@ pub struct CreateRuleForProfile {
 object! {
     CreateRuleForProfile: encode;
     required ref r#type: RuleType = "type";
-    required ref operation: SpendControlOperation = "operation";
+    required ref operation: RuleOperation = "operation";
     optional deref description: String as str = "description";
     required deref values: Vec<String> as [String] = "values";
+}
+
+/// What `spendControlsProfileAppliedRulesList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProfileAppliedRule {
+    /// `ruleId`.
+    pub rule_id: Option<RuleId>,
+    /// `scope`.
+    pub scope: Option<Scope>,
+    /// `scopeId`.
+    pub scope_id: Option<String>,
+}
+
+object! {
+    ProfileAppliedRule: decode;
+    optional copy rule_id: RuleId = "ruleId";
+    optional ref scope: Scope = "scope";
+    optional deref scope_id: String as str = "scopeId";
+}
+
+/// What `spendControlsProfileRulesList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProfileRule {
+    /// `id`.
+    pub id: Option<i64>,
+    /// `type`.
+    pub r#type: Option<RuleType>,
+    /// `operation`.
+    pub operation: Option<RuleOperation>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `values`.
+    pub values: Option<Vec<String>>,
+}
+
+object! {
+    ProfileRule: decode;
+    optional copy id: i64 = "id";
+    optional ref r#type: RuleType = "type";
+    optional ref operation: RuleOperation = "operation";
+    optional deref description: String as str = "description";
+    optional deref values: Vec<String> as [String] = "values";
 }
 
 /// What `spendControlsRulesList` returns.
@@ -294,7 +448,7 @@ pub struct Rule {
     /// `id`.
     pub id: Option<RuleId>,
     /// `operation`.
-    pub operation: Option<SpendControlOperation>,
+    pub operation: Option<RuleOperation>,
     /// `type`.
     pub r#type: Option<RuleType>,
     /// `values`.
@@ -305,10 +459,27 @@ object! {
     Rule: decode;
     optional deref description: String as str = "description";
     optional copy id: RuleId = "id";
-    optional ref operation: SpendControlOperation = "operation";
+    optional ref operation: RuleOperation = "operation";
     optional ref r#type: RuleType = "type";
     optional deref values: Vec<String> as [String] = "values";
 }
+
+/// `operation` in what `spendControlsRulesList` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RuleOperation {
+    /// `ALLOW`
+    Allow,
+    /// `BLOCK`
+    Block,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { RuleOperation {
+    Allow = "ALLOW",
+    Block = "BLOCK",
+} }
 
 /// `type` in what `spendControlsRulesList` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -326,31 +497,6 @@ open_enum! { RuleType {
     Mcc = "MCC",
     Currency = "CURRENCY",
 } }
-
-/// What `spendControlsProfileRulesList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RulesForProfile {
-    /// `id`.
-    pub id: Option<i64>,
-    /// `type`.
-    pub r#type: Option<RuleType>,
-    /// `operation`.
-    pub operation: Option<SpendControlOperation>,
-    /// `description`.
-    pub description: Option<String>,
-    /// `values`.
-    pub values: Option<Vec<String>>,
-}
-
-object! {
-    RulesForProfile: decode;
-    optional copy id: i64 = "id";
-    optional ref r#type: RuleType = "type";
-    optional ref operation: SpendControlOperation = "operation";
-    optional deref description: String as str = "description";
-    optional deref values: Vec<String> as [String] = "values";
-}
 
 /// `scope` in what `spendControlsProfileAppliedRulesList` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -370,23 +516,6 @@ open_enum! { Scope {
     Card = "CARD",
     Profile = "PROFILE",
     Partner = "PARTNER",
-} }
-
-/// `operation` in what `spendControlsRulesList` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SpendControlOperation {
-    /// `ALLOW`
-    Allow,
-    /// `BLOCK`
-    Block,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { SpendControlOperation {
-    Allow = "ALLOW",
-    Block = "BLOCK",
 } }
 
 /// What `spendControlsRuleUnapply` sends.
@@ -430,7 +559,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ApplyRule {
-        /// `clientId`
+        /// `clientId` in the path.
         pub client_id: String,
         /// The body.
         pub body: super::ApplyRule,
@@ -474,7 +603,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ApplyRuleForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::ApplyRuleForProfile,
@@ -521,7 +650,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateRule {
-        /// `clientId`
+        /// `clientId` in the path.
         pub client_id: String,
         /// The body.
         pub body: super::CreateRule,
@@ -566,7 +695,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateRuleForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::CreateRuleForProfile,
@@ -587,7 +716,7 @@ pub mod operation {
     }
 
     impl Operation for CreateRuleForProfile {
-        type Output = RulesForProfile;
+        type Output = ProfileRule;
         const INFO: OperationInfo = OperationInfo {
             id: "spendControlsProfileRuleCreate",
             method: Method::POST,
@@ -614,9 +743,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteRule {
-        /// `clientId`
+        /// `clientId` in the path.
         pub client_id: String,
-        /// `ruleId`
+        /// `ruleId` in the path.
         pub rule_id: RuleId,
     }
 
@@ -658,9 +787,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteRuleForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `ruleId`
+        /// `ruleId` in the path.
         pub rule_id: RuleId,
     }
 
@@ -702,7 +831,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListAppliedRules {
-        /// `clientId`
+        /// `clientId` in the path.
         pub client_id: String,
     }
 
@@ -743,7 +872,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListAppliedRulesForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -758,7 +887,7 @@ pub mod operation {
     }
 
     impl Operation for ListAppliedRulesForProfile {
-        type Output = Vec<AppliedRulesForProfile>;
+        type Output = Vec<ProfileAppliedRule>;
         const INFO: OperationInfo = OperationInfo {
             id: "spendControlsProfileAppliedRulesList",
             method: Method::GET,
@@ -784,7 +913,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListRules {
-        /// `clientId`
+        /// `clientId` in the path.
         pub client_id: String,
     }
 
@@ -825,7 +954,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListRulesForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -840,7 +969,7 @@ pub mod operation {
     }
 
     impl Operation for ListRulesForProfile {
-        type Output = Vec<RulesForProfile>;
+        type Output = Vec<ProfileRule>;
         const INFO: OperationInfo = OperationInfo {
             id: "spendControlsProfileRulesList",
             method: Method::GET,
@@ -866,7 +995,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UnapplyRule {
-        /// `clientId`
+        /// `clientId` in the path.
         pub client_id: String,
         /// The body.
         pub body: super::UnapplyRule,
@@ -910,7 +1039,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UnapplyRuleForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UnapplyRuleForProfile,

@@ -21,6 +21,18 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscarddelete)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::spend_limit;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .spend_limits()
+    ///     .delete_for_card(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", spend_limit::Granularity::Daily)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_for_card(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -39,6 +51,17 @@ impl SpendLimits {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitslifetimedelete)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .spend_limits()
+    ///     .delete_for_card_v3(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn delete_for_card_v3(
         &self,
@@ -52,6 +75,16 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_limit = wise.legacy()
+    ///     .spend_limits()
+    ///     .get_for_card(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_for_card(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -65,6 +98,17 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitsget)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_limit = wise.legacy()
+    ///     .spend_limits()
+    ///     .get_for_card_v3(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn get_for_card_v3(
         &self,
@@ -78,6 +122,13 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_limit = wise.legacy().spend_limits().get_for_profile(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -90,6 +141,14 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendcontrolsprofilelimitsget)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_limit = wise.legacy().spend_limits().get_for_profile_v3(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn get_for_profile_v3(
         &self,
@@ -103,6 +162,22 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::spend_limit;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .spend_limits()
+    ///     .update_for_card(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         spend_limit::UpdateForCard::new(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_for_card(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -121,6 +196,24 @@ impl SpendLimits {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitsupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::legacy::spend_limit;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .spend_limits()
+    ///     .update_for_card_v3(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         spend_limit::UpdateForCardV3::new(spend_limit::CardLimitType::Transaction, Decimal::new(10000, 2)),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn update_for_card_v3(
         &self,
@@ -139,6 +232,18 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::spend_limit;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .spend_limits()
+    ///     .update_for_profile(12345, spend_limit::UpdateForProfile::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -146,6 +251,28 @@ impl SpendLimits {
     ) -> Call<operation::UpdateForProfile> {
         Call::new(&self.client, operation::UpdateForProfile::new(profile_id, body))
     }
+}
+
+/// `spendLimits[].aggregateWindow.daily` in what `spendLimitsProfileGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CappedWindow {
+    /// `max`.
+    pub max: Option<common::MoneyAmount>,
+    /// `resetAt`.
+    pub reset_at: Option<Timestamp>,
+    /// `usage`.
+    pub usage: Option<common::MoneyAmount>,
+    /// `value`.
+    pub value: Option<common::MoneyAmount>,
+}
+
+object! {
+    CappedWindow: decode;
+    optional ref max: common::MoneyAmount = "max";
+    optional ref reset_at: Timestamp = "resetAt";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
 }
 
 /// `cardLimitType` in what `cardSpendingLimitsUpdate` sends.
@@ -171,160 +298,39 @@ open_enum! { CardLimitType {
     Lifetime = "LIFETIME",
 } }
 
-/// `daily` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Daily {
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    Daily: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
 /// What `spendLimitsCardGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ForCard {
+pub struct CardSpendLimit {
     /// `daily`.
-    pub daily: Option<Daily>,
+    pub daily: Option<Window>,
     /// `lifetime`.
-    pub lifetime: Option<Lifetime>,
+    pub lifetime: Option<Window>,
     /// `monthly`.
-    pub monthly: Option<Monthly>,
+    pub monthly: Option<Window>,
     /// `transaction`.
-    pub transaction: Option<Transaction>,
+    pub transaction: Option<Window>,
 }
 
 object! {
-    ForCard: decode;
-    optional ref daily: Daily = "daily";
-    optional ref lifetime: Lifetime = "lifetime";
-    optional ref monthly: Monthly = "monthly";
-    optional ref transaction: Transaction = "transaction";
+    CardSpendLimit: decode;
+    optional ref daily: Window = "daily";
+    optional ref lifetime: Window = "lifetime";
+    optional ref monthly: Window = "monthly";
+    optional ref transaction: Window = "transaction";
 }
 
 /// What `cardSpendingLimitsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ForCardV3 {
+pub struct CardSpendLimitV3 {
     /// `spendings`.
-    pub spendings: Option<Vec<SpendLimitSpending>>,
+    pub spendings: Option<Vec<SpendingV3>>,
 }
 
 object! {
-    ForCardV3: decode;
-    optional deref spendings: Vec<SpendLimitSpending> as [SpendLimitSpending] = "spendings";
-}
-
-/// What `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForProfile {
-    /// `spendLimits`.
-    pub spend_limits: Option<Vec<ForProfileSpendLimit>>,
-}
-
-object! {
-    ForProfile: decode;
-    optional deref spend_limits: Vec<ForProfileSpendLimit> as [ForProfileSpendLimit] = "spendLimits";
-}
-
-/// `spendLimits[]` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForProfileSpendLimit {
-    /// `aggregateWindow`.
-    pub aggregate_window: Option<ForProfileSpendLimitAggregateWindow>,
-    /// `type`.
-    pub r#type: Option<UpdateForProfileType>,
-}
-
-object! {
-    ForProfileSpendLimit: decode;
-    optional ref aggregate_window: ForProfileSpendLimitAggregateWindow = "aggregateWindow";
-    optional ref r#type: UpdateForProfileType = "type";
-}
-
-/// `spendLimits[].aggregateWindow` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForProfileSpendLimitAggregateWindow {
-    /// `daily`.
-    pub daily: Option<ForProfileSpendLimitAggregateWindowDaily>,
-    /// `monthly`.
-    pub monthly: Option<ForProfileSpendLimitAggregateWindowMonthly>,
-}
-
-object! {
-    ForProfileSpendLimitAggregateWindow: decode;
-    optional ref daily: ForProfileSpendLimitAggregateWindowDaily = "daily";
-    optional ref monthly: ForProfileSpendLimitAggregateWindowMonthly = "monthly";
-}
-
-/// `spendLimits[].aggregateWindow.daily` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForProfileSpendLimitAggregateWindowDaily {
-    /// `max`.
-    pub max: Option<common::MoneyAmount>,
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    ForProfileSpendLimitAggregateWindowDaily: decode;
-    optional ref max: common::MoneyAmount = "max";
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `spendLimits[].aggregateWindow.monthly` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForProfileSpendLimitAggregateWindowMonthly {
-    /// `max`.
-    pub max: Option<common::MoneyAmount>,
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    ForProfileSpendLimitAggregateWindowMonthly: decode;
-    optional ref max: common::MoneyAmount = "max";
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// What `spendControlsProfileLimitsGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForProfileV3 {
-    /// `spendings`.
-    pub spendings: Option<Vec<Spending>>,
-}
-
-object! {
-    ForProfileV3: decode;
-    optional deref spendings: Vec<Spending> as [Spending] = "spendings";
+    CardSpendLimitV3: decode;
+    optional deref spendings: Vec<SpendingV3> as [SpendingV3] = "spendings";
 }
 
 /// The path parameter `granularity` of `spendLimitsCardDelete`.
@@ -350,229 +356,75 @@ open_enum! { Granularity {
     Transaction = "transaction",
 } }
 
-/// `lifetime` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Lifetime {
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    Lifetime: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `monthly` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Monthly {
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    Monthly: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `aggregateWindow` in what `spendLimitsProfileUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitAggregateWindow {
-    /// `daily`.
-    pub daily: Option<SpendLimitAggregateWindowDaily>,
-    /// `monthly`.
-    pub monthly: Option<SpendLimitAggregateWindowMonthly>,
-}
-
-object! {
-    SpendLimitAggregateWindow: encode;
-    optional ref daily: SpendLimitAggregateWindowDaily = "daily";
-    optional ref monthly: SpendLimitAggregateWindowMonthly = "monthly";
-}
-
-/// `aggregateWindow.daily` in what `spendLimitsProfileUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitAggregateWindowDaily {
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    SpendLimitAggregateWindowDaily: encode;
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `aggregateWindow.monthly` in what `spendLimitsProfileUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitAggregateWindowMonthly {
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    SpendLimitAggregateWindowMonthly: encode;
-    optional ref value: common::MoneyAmount = "value";
-}
-
 /// `daily` in what `spendLimitsCardUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SpendLimitDaily {
+pub struct NewLimit {
     /// `value`.
     pub value: Option<common::MoneyAmount>,
 }
 
 object! {
-    SpendLimitDaily: encode;
+    NewLimit: encode;
     optional ref value: common::MoneyAmount = "value";
 }
 
-/// `lifetime` in what `spendLimitsCardUpdate` sends.
+/// `spendLimits[]` in what `spendLimitsProfileGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SpendLimitLifetime {
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    SpendLimitLifetime: encode;
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `monthly` in what `spendLimitsCardUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitMonthly {
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    SpendLimitMonthly: encode;
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `spendings[]` in what `cardSpendingLimitsGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitSpending {
+pub struct Profile {
+    /// `aggregateWindow`.
+    pub aggregate_window: Option<ProfileAggregateWindow>,
     /// `type`.
-    pub r#type: Option<SpendLimitSpendingType>,
-    /// `limits`.
-    pub limits: Option<Vec<SpendLimitSpendingLimit>>,
+    pub r#type: Option<UpdateForProfileType>,
 }
 
 object! {
-    SpendLimitSpending: decode;
-    optional ref r#type: SpendLimitSpendingType = "type";
-    optional deref limits: Vec<SpendLimitSpendingLimit> as [SpendLimitSpendingLimit] = "limits";
+    Profile: decode;
+    optional ref aggregate_window: ProfileAggregateWindow = "aggregateWindow";
+    optional ref r#type: UpdateForProfileType = "type";
 }
 
-/// `spendings[].limits[]` in what `cardSpendingLimitsGet` returns.
+/// `spendLimits[].aggregateWindow` in what `spendLimitsProfileGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SpendLimitSpendingLimit {
-    /// `type`.
-    pub r#type: Option<SpendLimitSpendingLimitType>,
-    /// `usage`.
-    pub usage: Option<Decimal>,
-    /// `threshold`.
-    pub threshold: Option<Decimal>,
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `expiresAt`.
-    pub expires_at: Option<Timestamp>,
+pub struct ProfileAggregateWindow {
+    /// `daily`.
+    pub daily: Option<CappedWindow>,
+    /// `monthly`.
+    pub monthly: Option<CappedWindow>,
 }
 
 object! {
-    SpendLimitSpendingLimit: decode;
-    optional ref r#type: SpendLimitSpendingLimitType = "type";
-    optional copy usage: Decimal = "usage";
-    optional copy threshold: Decimal = "threshold";
-    optional deref currency: String as str = "currency";
-    optional ref expires_at: Timestamp = "expiresAt";
+    ProfileAggregateWindow: decode;
+    optional ref daily: CappedWindow = "daily";
+    optional ref monthly: CappedWindow = "monthly";
 }
 
-/// `spendings[].limits[].type` in what `cardSpendingLimitsGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SpendLimitSpendingLimitType {
-    /// `TRANSACTION`
-    Transaction,
-    /// `DAILY`
-    Daily,
-    /// `MONTHLY`
-    Monthly,
-    /// `LIFETIME`
-    Lifetime,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { SpendLimitSpendingLimitType {
-    Transaction = "TRANSACTION",
-    Daily = "DAILY",
-    Monthly = "MONTHLY",
-    Lifetime = "LIFETIME",
-} }
-
-/// `spendings[].type` in what `cardSpendingLimitsGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SpendLimitSpendingType {
-    /// `ATM_WITHDRAWAL`
-    AtmWithdrawal,
-    /// `CHIP_WALLET_PURCHASE`
-    ChipWalletPurchase,
-    /// `CONTACTLESS_PURCHASE`
-    ContactlessPurchase,
-    /// `ECOM_PURCHASE`
-    EcomPurchase,
-    /// `GENERAL`
-    General,
-    /// `MAGSTRIPE_PURCHASE`
-    MagstripePurchase,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { SpendLimitSpendingType {
-    AtmWithdrawal = "ATM_WITHDRAWAL",
-    ChipWalletPurchase = "CHIP_WALLET_PURCHASE",
-    ContactlessPurchase = "CONTACTLESS_PURCHASE",
-    EcomPurchase = "ECOM_PURCHASE",
-    General = "GENERAL",
-    MagstripePurchase = "MAGSTRIPE_PURCHASE",
-} }
-
-/// `transaction` in what `spendLimitsCardUpdate` sends.
+/// What `spendLimitsProfileGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SpendLimitTransaction {
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
+pub struct ProfilePage {
+    /// `spendLimits`.
+    pub spend_limits: Option<Vec<Profile>>,
 }
 
 object! {
-    SpendLimitTransaction: encode;
-    optional ref value: common::MoneyAmount = "value";
+    ProfilePage: decode;
+    optional deref spend_limits: Vec<Profile> as [Profile] = "spendLimits";
+}
+
+/// What `spendControlsProfileLimitsGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProfileSpendLimitV3 {
+    /// `spendings`.
+    pub spendings: Option<Vec<Spending>>,
+}
+
+object! {
+    ProfileSpendLimitV3: decode;
+    optional deref spendings: Vec<Spending> as [Spending] = "spendings";
 }
 
 /// `spendings[]` in what `spendControlsProfileLimitsGet` returns.
@@ -616,45 +468,119 @@ object! {
     optional copy usage: Decimal = "usage";
 }
 
-/// `transaction` in what `spendLimitsCardGet` returns.
+/// `spendings[]` in what `cardSpendingLimitsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Transaction {
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
+pub struct SpendingV3 {
+    /// `type`.
+    pub r#type: Option<SpendingV3Type>,
+    /// `limits`.
+    pub limits: Option<Vec<SpendingV3Limit>>,
 }
 
 object! {
-    Transaction: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
+    SpendingV3: decode;
+    optional ref r#type: SpendingV3Type = "type";
+    optional deref limits: Vec<SpendingV3Limit> as [SpendingV3Limit] = "limits";
 }
+
+/// `spendings[].limits[]` in what `cardSpendingLimitsGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SpendingV3Limit {
+    /// `type`.
+    pub r#type: Option<SpendingV3LimitType>,
+    /// `usage`.
+    pub usage: Option<Decimal>,
+    /// `threshold`.
+    pub threshold: Option<Decimal>,
+    /// `currency`.
+    pub currency: Option<String>,
+    /// `expiresAt`.
+    pub expires_at: Option<Timestamp>,
+}
+
+object! {
+    SpendingV3Limit: decode;
+    optional ref r#type: SpendingV3LimitType = "type";
+    optional copy usage: Decimal = "usage";
+    optional copy threshold: Decimal = "threshold";
+    optional deref currency: String as str = "currency";
+    optional ref expires_at: Timestamp = "expiresAt";
+}
+
+/// `spendings[].limits[].type` in what `cardSpendingLimitsGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SpendingV3LimitType {
+    /// `TRANSACTION`
+    Transaction,
+    /// `DAILY`
+    Daily,
+    /// `MONTHLY`
+    Monthly,
+    /// `LIFETIME`
+    Lifetime,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { SpendingV3LimitType {
+    Transaction = "TRANSACTION",
+    Daily = "DAILY",
+    Monthly = "MONTHLY",
+    Lifetime = "LIFETIME",
+} }
+
+/// `spendings[].type` in what `cardSpendingLimitsGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SpendingV3Type {
+    /// `ATM_WITHDRAWAL`
+    AtmWithdrawal,
+    /// `CHIP_WALLET_PURCHASE`
+    ChipWalletPurchase,
+    /// `CONTACTLESS_PURCHASE`
+    ContactlessPurchase,
+    /// `ECOM_PURCHASE`
+    EcomPurchase,
+    /// `GENERAL`
+    General,
+    /// `MAGSTRIPE_PURCHASE`
+    MagstripePurchase,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { SpendingV3Type {
+    AtmWithdrawal = "ATM_WITHDRAWAL",
+    ChipWalletPurchase = "CHIP_WALLET_PURCHASE",
+    ContactlessPurchase = "CONTACTLESS_PURCHASE",
+    EcomPurchase = "ECOM_PURCHASE",
+    General = "GENERAL",
+    MagstripePurchase = "MAGSTRIPE_PURCHASE",
+} }
 
 /// What `spendLimitsCardUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForCard {
     /// `daily`.
-    pub daily: Option<SpendLimitDaily>,
+    pub daily: Option<NewLimit>,
     /// `lifetime`.
-    pub lifetime: Option<SpendLimitLifetime>,
+    pub lifetime: Option<NewLimit>,
     /// `monthly`.
-    pub monthly: Option<SpendLimitMonthly>,
+    pub monthly: Option<NewLimit>,
     /// `transaction`.
-    pub transaction: Option<SpendLimitTransaction>,
+    pub transaction: Option<NewLimit>,
 }
 
 object! {
     UpdateForCard: encode;
-    optional ref daily: SpendLimitDaily = "daily";
-    optional ref lifetime: SpendLimitLifetime = "lifetime";
-    optional ref monthly: SpendLimitMonthly = "monthly";
-    optional ref transaction: SpendLimitTransaction = "transaction";
+    optional ref daily: NewLimit = "daily";
+    optional ref lifetime: NewLimit = "lifetime";
+    optional ref monthly: NewLimit = "monthly";
+    optional ref transaction: NewLimit = "transaction";
 }
 
 /// What `cardSpendingLimitsUpdate` sends.
@@ -678,15 +604,31 @@ object! {
 #[non_exhaustive]
 pub struct UpdateForProfile {
     /// `aggregateWindow`.
-    pub aggregate_window: Option<SpendLimitAggregateWindow>,
+    pub aggregate_window: Option<UpdateForProfileAggregateWindow>,
     /// `type`.
     pub r#type: Option<UpdateForProfileType>,
 }
 
 object! {
     UpdateForProfile: encode;
-    optional ref aggregate_window: SpendLimitAggregateWindow = "aggregateWindow";
+    optional ref aggregate_window: UpdateForProfileAggregateWindow = "aggregateWindow";
     optional ref r#type: UpdateForProfileType = "type";
+}
+
+/// `aggregateWindow` in what `spendLimitsProfileUpdate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateForProfileAggregateWindow {
+    /// `daily`.
+    pub daily: Option<NewLimit>,
+    /// `monthly`.
+    pub monthly: Option<NewLimit>,
+}
+
+object! {
+    UpdateForProfileAggregateWindow: encode;
+    optional ref daily: NewLimit = "daily";
+    optional ref monthly: NewLimit = "monthly";
 }
 
 /// `type` in what `spendLimitsProfileUpdate` sends.
@@ -706,6 +648,25 @@ open_enum! { UpdateForProfileType {
     AtmWithdrawal = "ATM_WITHDRAWAL",
 } }
 
+/// `daily` in what `spendLimitsCardGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Window {
+    /// `resetAt`.
+    pub reset_at: Option<Timestamp>,
+    /// `usage`.
+    pub usage: Option<common::MoneyAmount>,
+    /// `value`.
+    pub value: Option<common::MoneyAmount>,
+}
+
+object! {
+    Window: decode;
+    optional ref reset_at: Timestamp = "resetAt";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
+}
+
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -715,11 +676,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForCard {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path.
         pub card_token: CardToken,
-        /// `granularity`
+        /// `granularity` in the path.
         pub granularity: Granularity,
     }
 
@@ -767,9 +728,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForCardV3 {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
     }
 
@@ -814,9 +775,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForCard {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path.
         pub card_token: CardToken,
     }
 
@@ -835,7 +796,7 @@ pub mod operation {
     }
 
     impl Operation for GetForCard {
-        type Output = ForCard;
+        type Output = CardSpendLimit;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardGet",
             method: Method::GET,
@@ -862,9 +823,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForCardV3 {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
     }
 
@@ -883,7 +844,7 @@ pub mod operation {
     }
 
     impl Operation for GetForCardV3 {
-        type Output = ForCardV3;
+        type Output = CardSpendLimitV3;
         const INFO: OperationInfo = OperationInfo {
             id: "cardSpendingLimitsGet",
             method: Method::GET,
@@ -910,7 +871,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -925,7 +886,7 @@ pub mod operation {
     }
 
     impl Operation for GetForProfile {
-        type Output = ForProfile;
+        type Output = ProfilePage;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsProfileGet",
             method: Method::GET,
@@ -951,7 +912,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfileV3 {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -966,7 +927,7 @@ pub mod operation {
     }
 
     impl Operation for GetForProfileV3 {
-        type Output = ForProfileV3;
+        type Output = ProfileSpendLimitV3;
         const INFO: OperationInfo = OperationInfo {
             id: "spendControlsProfileLimitsGet",
             method: Method::GET,
@@ -992,9 +953,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForCard {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path.
         pub card_token: CardToken,
         /// The body.
         pub body: super::UpdateForCard,
@@ -1044,9 +1005,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForCardV3 {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
         pub body: super::UpdateForCardV3,
@@ -1096,7 +1057,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UpdateForProfile,

@@ -2,7 +2,7 @@
 
 //! The operations on transfers and their types.
 
-use super::{recipient, third_party_transfer};
+use super::common;
 use crate::support::*;
 
 /// The operations on transfers: [`Wise::transfers`](crate::Wise).
@@ -20,6 +20,13 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfercancel)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer = wise.legacy().transfers().cancel(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<operation::Cancel> {
         Call::new(&self.client, operation::Cancel::new(transfer_id))
     }
@@ -28,6 +35,20 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transfercreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::transfer;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer = wise.legacy()
+    ///     .transfers()
+    ///     .create(
+    ///         transfer::CreateTransfer::new("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: CreateTransfer) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
@@ -37,6 +58,23 @@ impl Transfers {
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpartnerlicencecreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::common;
+    /// use wise_api::legacy::transfer;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer = wise.legacy()
+    ///     .transfers()
+    ///     .create_partner_licence(
+    ///         12345,
+    ///         transfer::CreatePartnerLicence::new("…", transfer::CreatePartnerLicenceOriginator::new(transfer::CreatePartnerLicenceOriginatorAddress::new("London", "GB", "…"), "…", common::LegalEntityType::Private), "…", 12345),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated]
     pub fn create_partner_licence(
         &self,
@@ -51,6 +89,13 @@ impl Transfers {
     /// - Credentials: a personal token or a user token.
     /// - Answers `application/pdf`.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfernocget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().transfers().download_non_objection_certificate(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn download_non_objection_certificate(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -66,6 +111,13 @@ impl Transfers {
     /// - Credentials: a personal token or a user token.
     /// - Answers `application/pdf`.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferreceiptget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().transfers().download_receipt(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn download_receipt(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -78,6 +130,13 @@ impl Transfers {
     /// - Credentials: a personal token or a user token.
     /// - Answers `application/pdf`.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferuscombinedreceiptget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().transfers().download_us_combined_receipt(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn download_us_combined_receipt(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -90,6 +149,18 @@ impl Transfers {
     /// - Credentials: a personal token or a user token.
     /// - Documented errors: 400, 403, 404, 409, 422, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::transfer;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer = wise.legacy()
+    ///     .transfers()
+    ///     .fund(12345, 12345, transfer::FundTransfer::Balance(transfer::BalanceFundTransfer::new()))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn fund(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -103,6 +174,13 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer = wise.legacy().transfers().get(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(transfer_id))
     }
@@ -111,6 +189,13 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpayoutinfoget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer = wise.legacy().transfers().get_payout_info(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_payout_info(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -122,6 +207,13 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfers = wise.legacy().transfers().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new())
     }
@@ -130,6 +222,13 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpaymentslist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfers = wise.legacy().transfers().list_payments(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_payments(
         &self,
         transfer_id: impl Into<TransferId>,
@@ -141,6 +240,20 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferrequirementsvalidate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::transfer;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfers = wise.legacy()
+    ///     .transfers()
+    ///     .validate_requirements(
+    ///         transfer::ValidateRequirement::new("3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn validate_requirements(
         &self,
         body: ValidateRequirement,
@@ -174,6 +287,48 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
+/// `BALANCE` in what `transferFund` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceFundResult {
+    /// `balanceTransactionId`.
+    pub balance_transaction_id: Option<i64>,
+    /// `errorCode`.
+    pub error_code: Option<ErrorCode>,
+    /// `errorMessage`.
+    pub error_message: Option<String>,
+    /// `status`.
+    pub status: Option<BalanceFundResultStatus>,
+}
+
+object! {
+    BalanceFundResult: decode;
+    optional copy balance_transaction_id: i64 = "balanceTransactionId";
+    optional ref error_code: ErrorCode = "errorCode";
+    optional deref error_message: String as str = "errorMessage";
+    optional ref status: BalanceFundResultStatus = "status";
+}
+
+/// `BALANCE.status` in what `transferFund` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum BalanceFundResultStatus {
+    /// `CREATED`
+    Created,
+    /// `REJECTED`
+    Rejected,
+    /// `COMPLETED`
+    Completed,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { BalanceFundResultStatus {
+    Created = "CREATED",
+    Rejected = "REJECTED",
+    Completed = "COMPLETED",
+} }
+
 /// `BALANCE` in what `transferFund` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -187,55 +342,13 @@ object! {
     optional copy balance_id: BalanceId = "balanceId";
 }
 
-/// `BALANCE` in what `transferFund` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BalanceTransfer {
-    /// `balanceTransactionId`.
-    pub balance_transaction_id: Option<i64>,
-    /// `errorCode`.
-    pub error_code: Option<ErrorCode>,
-    /// `errorMessage`.
-    pub error_message: Option<String>,
-    /// `status`.
-    pub status: Option<BalanceTransferStatus>,
-}
-
-object! {
-    BalanceTransfer: decode;
-    optional copy balance_transaction_id: i64 = "balanceTransactionId";
-    optional ref error_code: ErrorCode = "errorCode";
-    optional deref error_message: String as str = "errorMessage";
-    optional ref status: BalanceTransferStatus = "status";
-}
-
-/// `BALANCE.status` in what `transferFund` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BalanceTransferStatus {
-    /// `CREATED`
-    Created,
-    /// `REJECTED`
-    Rejected,
-    /// `COMPLETED`
-    Completed,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { BalanceTransferStatus {
-    Created = "CREATED",
-    Rejected = "REJECTED",
-    Completed = "COMPLETED",
-} }
-
 /// What `transferCancel` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum CancelResponse {
     /// With `originator`.
-    Originator(OriginatorListResponse),
+    Originator(Originator),
     /// Everything else.
     Standard(CreateResponse),
     /// A shape that this version of the crate does not know, kept as it came.
@@ -245,7 +358,7 @@ pub enum CancelResponse {
 union! {
     CancelResponse: decode, from;
     keys;
-    Originator(OriginatorListResponse) = ["originator"];
+    Originator(Originator) = ["originator"];
     Standard(CreateResponse) = [];
 }
 
@@ -258,7 +371,7 @@ pub struct CreatePartnerLicence {
     /// `details`.
     pub details: Option<CreatePartnerLicenceDetails>,
     /// `originator`.
-    pub originator: TransferOriginator,
+    pub originator: CreatePartnerLicenceOriginator,
     /// `quote`.
     pub quote: String,
     /// `sourceAccount`.
@@ -271,7 +384,7 @@ object! {
     CreatePartnerLicence: encode;
     required deref customer_transaction_id: String as str = "customerTransactionId";
     optional ref details: CreatePartnerLicenceDetails = "details";
-    required ref originator: TransferOriginator = "originator";
+    required ref originator: CreatePartnerLicenceOriginator = "originator";
     required deref quote: String as str = "quote";
     optional copy source_account: i64 = "sourceAccount";
     required copy target_account: RecipientId = "targetAccount";
@@ -288,6 +401,62 @@ pub struct CreatePartnerLicenceDetails {
 object! {
     CreatePartnerLicenceDetails: encode;
     optional deref reference: String as str = "reference";
+}
+
+/// `originator` in what `transferPartnerLicenceCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreatePartnerLicenceOriginator {
+    /// `accountDetails`.
+    pub account_details: Option<String>,
+    /// `address`.
+    pub address: CreatePartnerLicenceOriginatorAddress,
+    /// `businessRegistrationCode`.
+    pub business_registration_code: Option<String>,
+    /// `dateOfBirth`.
+    pub date_of_birth: Option<Date>,
+    /// `externalId`.
+    pub external_id: String,
+    /// `legalEntityType`.
+    pub legal_entity_type: common::LegalEntityType,
+    /// `name`.
+    pub name: Option<common::PersonName>,
+}
+
+object! {
+    CreatePartnerLicenceOriginator: encode;
+    optional deref account_details: String as str = "accountDetails";
+    required ref address: CreatePartnerLicenceOriginatorAddress = "address";
+    optional deref business_registration_code: String as str = "businessRegistrationCode";
+    optional ref date_of_birth: Date = "dateOfBirth";
+    required deref external_id: String as str = "externalId";
+    required ref legal_entity_type: common::LegalEntityType = "legalEntityType";
+    optional ref name: common::PersonName = "name";
+}
+
+/// `originator.address` in what `transferPartnerLicenceCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreatePartnerLicenceOriginatorAddress {
+    /// `city`.
+    pub city: String,
+    /// `countryCode`: exactly 2 characters.
+    pub country_code: String,
+    /// `firstLine`.
+    pub first_line: String,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `stateCode`.
+    pub state_code: Option<String>,
+}
+
+object! {
+    CreatePartnerLicenceOriginatorAddress: encode;
+    required deref city: String as str = "city";
+    required deref country_code: String as str = "countryCode";
+    required deref first_line: String as str = "firstLine";
+    optional deref post_code: String as str = "postCode";
+    optional deref state_code: String as str = "stateCode";
 }
 
 /// What `transferCreate` returns.
@@ -487,6 +656,29 @@ open_enum! { ErrorCode {
     TrustedprefundbulkPaymentOptionUnavailable = "trustedprefundbulk.payment-option-unavailable",
 } }
 
+/// What `transferFund` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum FundResult {
+    /// `type` is `BALANCE`.
+    Balance(BalanceFundResult),
+    /// `type` is `TRUSTED_PRE_FUND_BULK`.
+    TrustedPreFundBulk(TrustedPreFundBulkFundResult),
+    /// `type` is `TRUSTED_PRE_FUND_TX`.
+    TrustedPreFundTx(TrustedPreFundTxFundResult),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
+}
+
+union! {
+    FundResult: decode, from;
+    tag "type";
+    Balance(BalanceFundResult) = "BALANCE";
+    TrustedPreFundBulk(TrustedPreFundBulkFundResult) = "TRUSTED_PRE_FUND_BULK";
+    TrustedPreFundTx(TrustedPreFundTxFundResult) = "TRUSTED_PRE_FUND_TX";
+}
+
 /// What `transferFund` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -516,7 +708,7 @@ union! {
 #[allow(clippy::large_enum_variant)]
 pub enum GetResponse {
     /// With `originator`.
-    Originator(OriginatorListResponse),
+    Originator(Originator),
     /// Everything else.
     Standard(CreateResponse),
     /// A shape that this version of the crate does not know, kept as it came.
@@ -526,71 +718,20 @@ pub enum GetResponse {
 union! {
     GetResponse: decode, from;
     keys;
-    Originator(OriginatorListResponse) = ["originator"];
+    Originator(Originator) = ["originator"];
     Standard(CreateResponse) = [];
-}
-
-/// What `transferList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-#[allow(clippy::large_enum_variant)]
-pub enum ListResponse {
-    /// With `originator`.
-    Originator(OriginatorListResponse),
-    /// Everything else.
-    Standard(CreateResponse),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    ListResponse: decode, from;
-    keys;
-    Originator(OriginatorListResponse) = ["originator"];
-    Standard(CreateResponse) = [];
-}
-
-/// `originator` in what `transferPartnerLicenceCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Originator {
-    /// `accountDetails`.
-    pub account_details: Option<String>,
-    /// `address`.
-    pub address: Option<Address>,
-    /// `businessRegistrationCode`.
-    pub business_registration_code: Option<String>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// `legalEntityType`.
-    pub legal_entity_type: Option<third_party_transfer::LegalEntityType>,
-    /// `name`.
-    pub name: Option<OriginatorName>,
-    /// `reference`.
-    pub reference: Option<String>,
-}
-
-object! {
-    Originator: decode;
-    optional deref account_details: String as str = "accountDetails";
-    optional ref address: Address = "address";
-    optional deref business_registration_code: String as str = "businessRegistrationCode";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional ref legal_entity_type: third_party_transfer::LegalEntityType = "legalEntityType";
-    optional ref name: OriginatorName = "name";
-    optional deref reference: String as str = "reference";
 }
 
 /// What `transferPartnerLicenceCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct OriginatorListResponse {
+pub struct Originator {
     /// `business`.
     pub business: Option<i64>,
     /// `created`.
     pub created: Option<Timestamp>,
     /// `details`.
-    pub details: Option<OriginatorListResponseDetails>,
+    pub details: Option<OriginatorDetails>,
     /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
     /// `id`.
@@ -598,7 +739,7 @@ pub struct OriginatorListResponse {
     /// `originalTransferId`.
     pub original_transfer_id: Option<String>,
     /// `originator`.
-    pub originator: Option<Originator>,
+    pub originator: Option<TransferListResponseOriginatorOriginator>,
     /// `payinSessionId`: format `uuid`.
     pub payin_session_id: Option<PayinSessionId>,
     /// `quote`.
@@ -630,14 +771,14 @@ pub struct OriginatorListResponse {
 }
 
 object! {
-    OriginatorListResponse: decode;
+    Originator: decode;
     optional copy business: i64 = "business";
     optional ref created: Timestamp = "created";
-    optional ref details: OriginatorListResponseDetails = "details";
+    optional ref details: OriginatorDetails = "details";
     optional copy has_active_issues: bool = "hasActiveIssues";
     optional copy id: TransferId = "id";
     optional deref original_transfer_id: String as str = "originalTransferId";
-    optional ref originator: Originator = "originator";
+    optional ref originator: TransferListResponseOriginatorOriginator = "originator";
     optional ref payin_session_id: PayinSessionId = "payinSessionId";
     optional deref quote: String as str = "quote";
     optional copy rate: Decimal = "rate";
@@ -656,39 +797,14 @@ object! {
 /// `details` in what `transferPartnerLicenceCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct OriginatorListResponseDetails {
+pub struct OriginatorDetails {
     /// `reference`.
     pub reference: Option<String>,
 }
 
 object! {
-    OriginatorListResponseDetails: decode;
+    OriginatorDetails: decode;
     optional deref reference: String as str = "reference";
-}
-
-/// `originator.name` in what `transferPartnerLicenceCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OriginatorName {
-    /// `familyName`.
-    pub family_name: Option<String>,
-    /// `fullName`.
-    pub full_name: Option<String>,
-    /// `givenName`.
-    pub given_name: Option<String>,
-    /// `middleNames`.
-    pub middle_names: Option<Vec<String>>,
-    /// `patronymicName`.
-    pub patronymic_name: Option<String>,
-}
-
-object! {
-    OriginatorName: decode;
-    optional deref family_name: String as str = "familyName";
-    optional deref full_name: String as str = "fullName";
-    optional deref given_name: String as str = "givenName";
-    optional deref middle_names: Vec<String> as [String] = "middleNames";
-    optional deref patronymic_name: String as str = "patronymicName";
 }
 
 /// What `transferPaymentsList` returns.
@@ -747,187 +863,77 @@ object! {
     optional deref processor_name: String as str = "processorName";
 }
 
-/// What `transferRequirementsValidate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Requirement {
-    /// `fields`.
-    pub fields: Option<Vec<RequirementField>>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    Requirement: decode;
-    optional deref fields: Vec<RequirementField> as [RequirementField] = "fields";
-    optional deref r#type: String as str = "type";
-}
-
-/// `fields[]` in what `transferRequirementsValidate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RequirementField {
-    /// `group`.
-    pub group: Option<Vec<RequirementFieldGroup>>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    RequirementField: decode;
-    optional deref group: Vec<RequirementFieldGroup> as [RequirementFieldGroup] = "group";
-    optional deref name: String as str = "name";
-}
-
-/// `fields[].group[]` in what `transferRequirementsValidate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RequirementFieldGroup {
-    /// `displayFormat`.
-    pub display_format: Option<String>,
-    /// `example`.
-    pub example: Option<String>,
-    /// `key`.
-    pub key: Option<String>,
-    /// `maxLength`.
-    pub max_length: Option<i32>,
-    /// `minLength`.
-    pub min_length: Option<i32>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `refreshRequirementsOnChange`.
-    pub refresh_requirements_on_change: Option<bool>,
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// `validationAsync`.
-    #[deprecated]
-    pub validation_async: Option<String>,
-    /// `validationRegexp`.
-    pub validation_regexp: Option<String>,
-    /// `valuesAllowed`.
-    pub values_allowed: Option<Vec<ValuesAllowed>>,
-}
-
-object! {
-    RequirementFieldGroup: decode;
-    optional deref display_format: String as str = "displayFormat";
-    optional deref example: String as str = "example";
-    optional deref key: String as str = "key";
-    optional copy max_length: i32 = "maxLength";
-    optional copy min_length: i32 = "minLength";
-    optional deref name: String as str = "name";
-    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-    optional deref validation_async: String as str = "validationAsync";
-    optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<ValuesAllowed> as [ValuesAllowed] = "valuesAllowed";
-}
-
-/// What `transferFund` returns.
+/// What `transferList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Transfer {
-    /// `type` is `BALANCE`.
-    Balance(BalanceTransfer),
-    /// `type` is `TRUSTED_PRE_FUND_BULK`.
-    TrustedPreFundBulk(TrustedPreFundBulkTransfer),
-    /// `type` is `TRUSTED_PRE_FUND_TX`.
-    TrustedPreFundTx(TrustedPreFundTxTransfer),
+    /// With `originator`.
+    Originator(Originator),
+    /// Everything else.
+    Standard(CreateResponse),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
 
 union! {
     Transfer: decode, from;
-    tag "type";
-    Balance(BalanceTransfer) = "BALANCE";
-    TrustedPreFundBulk(TrustedPreFundBulkTransfer) = "TRUSTED_PRE_FUND_BULK";
-    TrustedPreFundTx(TrustedPreFundTxTransfer) = "TRUSTED_PRE_FUND_TX";
+    keys;
+    Originator(Originator) = ["originator"];
+    Standard(CreateResponse) = [];
 }
 
-/// `originator.address` in what `transferPartnerLicenceCreate` sends.
+/// `originator` in what `transferPartnerLicenceCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct TransferAddress {
-    /// `city`.
-    pub city: String,
-    /// `countryCode`: exactly 2 characters.
-    pub country_code: String,
-    /// `firstLine`.
-    pub first_line: String,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    TransferAddress: encode;
-    required deref city: String as str = "city";
-    required deref country_code: String as str = "countryCode";
-    required deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// `originator` in what `transferPartnerLicenceCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransferOriginator {
+pub struct TransferListResponseOriginatorOriginator {
     /// `accountDetails`.
     pub account_details: Option<String>,
     /// `address`.
-    pub address: TransferAddress,
+    pub address: Option<Address>,
     /// `businessRegistrationCode`.
     pub business_registration_code: Option<String>,
     /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
-    /// `externalId`.
-    pub external_id: String,
     /// `legalEntityType`.
-    pub legal_entity_type: third_party_transfer::LegalEntityType,
+    pub legal_entity_type: Option<common::LegalEntityType>,
     /// `name`.
-    pub name: Option<TransferOriginatorName>,
+    pub name: Option<common::PersonName>,
+    /// `reference`.
+    pub reference: Option<String>,
 }
 
 object! {
-    TransferOriginator: encode;
+    TransferListResponseOriginatorOriginator: decode;
     optional deref account_details: String as str = "accountDetails";
-    required ref address: TransferAddress = "address";
+    optional ref address: Address = "address";
     optional deref business_registration_code: String as str = "businessRegistrationCode";
     optional ref date_of_birth: Date = "dateOfBirth";
-    required deref external_id: String as str = "externalId";
-    required ref legal_entity_type: third_party_transfer::LegalEntityType = "legalEntityType";
-    optional ref name: TransferOriginatorName = "name";
+    optional ref legal_entity_type: common::LegalEntityType = "legalEntityType";
+    optional ref name: common::PersonName = "name";
+    optional deref reference: String as str = "reference";
 }
 
-/// `originator.name` in what `transferPartnerLicenceCreate` sends.
+/// `TRUSTED_PRE_FUND_BULK` in what `transferFund` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct TransferOriginatorName {
-    /// `familyName`.
-    pub family_name: Option<String>,
-    /// `fullName`.
-    pub full_name: Option<String>,
-    /// `givenName`.
-    pub given_name: Option<String>,
-    /// `middleNames`.
-    pub middle_names: Option<Vec<String>>,
-    /// `patronymicName`.
-    pub patronymic_name: Option<String>,
+pub struct TrustedPreFundBulkFundResult {
+    /// `errorCode`.
+    pub error_code: Option<ErrorCode>,
+    /// `errorMessage`.
+    pub error_message: Option<String>,
+    /// `partnerReference`.
+    pub partner_reference: Option<String>,
+    /// `status`.
+    pub status: Option<BalanceFundResultStatus>,
 }
 
 object! {
-    TransferOriginatorName: encode;
-    optional deref family_name: String as str = "familyName";
-    optional deref full_name: String as str = "fullName";
-    optional deref given_name: String as str = "givenName";
-    optional deref middle_names: Vec<String> as [String] = "middleNames";
-    optional deref patronymic_name: String as str = "patronymicName";
+    TrustedPreFundBulkFundResult: decode;
+    optional ref error_code: ErrorCode = "errorCode";
+    optional deref error_message: String as str = "errorMessage";
+    optional deref partner_reference: String as str = "partnerReference";
+    optional ref status: BalanceFundResultStatus = "status";
 }
 
 /// `TRUSTED_PRE_FUND_BULK` in what `transferFund` sends.
@@ -946,10 +952,10 @@ object! {
     optional deref status: String as str = "status";
 }
 
-/// `TRUSTED_PRE_FUND_BULK` in what `transferFund` returns.
+/// `TRUSTED_PRE_FUND_TX` in what `transferFund` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct TrustedPreFundBulkTransfer {
+pub struct TrustedPreFundTxFundResult {
     /// `errorCode`.
     pub error_code: Option<ErrorCode>,
     /// `errorMessage`.
@@ -957,15 +963,15 @@ pub struct TrustedPreFundBulkTransfer {
     /// `partnerReference`.
     pub partner_reference: Option<String>,
     /// `status`.
-    pub status: Option<BalanceTransferStatus>,
+    pub status: Option<BalanceFundResultStatus>,
 }
 
 object! {
-    TrustedPreFundBulkTransfer: decode;
+    TrustedPreFundTxFundResult: decode;
     optional ref error_code: ErrorCode = "errorCode";
     optional deref error_message: String as str = "errorMessage";
     optional deref partner_reference: String as str = "partnerReference";
-    optional ref status: BalanceTransferStatus = "status";
+    optional ref status: BalanceFundResultStatus = "status";
 }
 
 /// `TRUSTED_PRE_FUND_TX` in what `transferFund` sends.
@@ -984,28 +990,6 @@ object! {
     optional deref status: String as str = "status";
 }
 
-/// `TRUSTED_PRE_FUND_TX` in what `transferFund` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TrustedPreFundTxTransfer {
-    /// `errorCode`.
-    pub error_code: Option<ErrorCode>,
-    /// `errorMessage`.
-    pub error_message: Option<String>,
-    /// `partnerReference`.
-    pub partner_reference: Option<String>,
-    /// `status`.
-    pub status: Option<BalanceTransferStatus>,
-}
-
-object! {
-    TrustedPreFundTxTransfer: decode;
-    optional ref error_code: ErrorCode = "errorCode";
-    optional deref error_message: String as str = "errorMessage";
-    optional deref partner_reference: String as str = "partnerReference";
-    optional ref status: BalanceTransferStatus = "status";
-}
-
 /// What `transferRequirementsValidate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1015,7 +999,9 @@ pub struct ValidateRequirement {
     /// `details`.
     pub details: Option<ValidateRequirementDetails>,
     /// `originatorLegalEntityType`.
-    pub originator_legal_entity_type: Option<recipient::OriginatorLegalEntityType>,
+    pub originator_legal_entity_type: Option<
+        common::AccountRequirementOriginatorLegalEntityType,
+    >,
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: QuoteId,
     /// `targetAccount`.
@@ -1026,7 +1012,7 @@ object! {
     ValidateRequirement: encode;
     optional ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: ValidateRequirementDetails = "details";
-    optional ref originator_legal_entity_type: recipient::OriginatorLegalEntityType = "originatorLegalEntityType";
+    optional ref originator_legal_entity_type: common::AccountRequirementOriginatorLegalEntityType = "originatorLegalEntityType";
     required ref quote_uuid: QuoteId = "quoteUuid";
     required copy target_account: RecipientId = "targetAccount";
 }
@@ -1062,20 +1048,83 @@ object! {
     optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
 }
 
-/// `fields[].group[].valuesAllowed[]` in what `transferRequirementsValidate` returns.
+/// What `transferRequirementsValidate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ValuesAllowed {
-    /// `key`.
-    pub key: Option<String>,
+pub struct ValidateRequirementResult {
+    /// `fields`.
+    pub fields: Option<Vec<ValidateRequirementResultField>>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    ValidateRequirementResult: decode;
+    optional deref fields: Vec<ValidateRequirementResultField> as [ValidateRequirementResultField] = "fields";
+    optional deref r#type: String as str = "type";
+}
+
+/// `fields[]` in what `transferRequirementsValidate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ValidateRequirementResultField {
+    /// `group`.
+    pub group: Option<Vec<ValidateRequirementResultFieldGroup>>,
     /// `name`.
     pub name: Option<String>,
 }
 
 object! {
-    ValuesAllowed: decode;
-    optional deref key: String as str = "key";
+    ValidateRequirementResultField: decode;
+    optional deref group: Vec<ValidateRequirementResultFieldGroup> as [ValidateRequirementResultFieldGroup] = "group";
     optional deref name: String as str = "name";
+}
+
+/// `fields[].group[]` in what `transferRequirementsValidate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ValidateRequirementResultFieldGroup {
+    /// `displayFormat`.
+    pub display_format: Option<String>,
+    /// `example`.
+    pub example: Option<String>,
+    /// `key`.
+    pub key: Option<String>,
+    /// `maxLength`.
+    pub max_length: Option<i32>,
+    /// `minLength`.
+    pub min_length: Option<i32>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `refreshRequirementsOnChange`.
+    pub refresh_requirements_on_change: Option<bool>,
+    /// `required`.
+    pub required: Option<bool>,
+    /// `type`.
+    pub r#type: Option<String>,
+    /// `validationAsync`.
+    #[deprecated]
+    pub validation_async: Option<String>,
+    /// `validationRegexp`.
+    pub validation_regexp: Option<String>,
+    /// `valuesAllowed`.
+    pub values_allowed: Option<Vec<common::AllowedValue>>,
+}
+
+object! {
+    ValidateRequirementResultFieldGroup: decode;
+    optional deref display_format: String as str = "displayFormat";
+    optional deref example: String as str = "example";
+    optional deref key: String as str = "key";
+    optional copy max_length: i32 = "maxLength";
+    optional copy min_length: i32 = "minLength";
+    optional deref name: String as str = "name";
+    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
+    optional copy required: bool = "required";
+    optional deref r#type: String as str = "type";
+    optional deref validation_async: String as str = "validationAsync";
+    optional deref validation_regexp: String as str = "validationRegexp";
+    optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -1087,7 +1136,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Cancel {
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
 
@@ -1167,7 +1216,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePartnerLicence {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::CreatePartnerLicence,
@@ -1188,7 +1237,7 @@ pub mod operation {
     }
 
     impl Operation for CreatePartnerLicence {
-        type Output = OriginatorListResponse;
+        type Output = Originator;
         const INFO: OperationInfo = OperationInfo {
             id: "transferPartnerLicenceCreate",
             method: Method::POST,
@@ -1215,7 +1264,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DownloadNonObjectionCertificate {
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
 
@@ -1256,7 +1305,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DownloadReceipt {
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
 
@@ -1297,7 +1346,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DownloadUsCombinedReceipt {
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
 
@@ -1338,9 +1387,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Fund {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
         /// The body.
         pub body: FundTransfer,
@@ -1363,7 +1412,7 @@ pub mod operation {
     }
 
     impl Operation for Fund {
-        type Output = Transfer;
+        type Output = FundResult;
         const INFO: OperationInfo = OperationInfo {
             id: "transferfund",
             method: Method::POST,
@@ -1391,7 +1440,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
 
@@ -1432,7 +1481,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetPayoutInfo {
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
 
@@ -1509,7 +1558,7 @@ pub mod operation {
     }
 
     impl Operation for List {
-        type Output = Vec<ListResponse>;
+        type Output = Vec<Transfer>;
         const INFO: OperationInfo = OperationInfo {
             id: "transferList",
             method: Method::GET,
@@ -1561,7 +1610,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPayments {
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
 
@@ -1615,7 +1664,7 @@ pub mod operation {
     }
 
     impl Operation for ValidateRequirements {
-        type Output = Vec<Requirement>;
+        type Output = Vec<ValidateRequirementResult>;
         const INFO: OperationInfo = OperationInfo {
             id: "transferRequirementsValidate",
             method: Method::POST,

@@ -2,6 +2,7 @@
 
 //! The operations on users and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on users: [`Wise::users`](crate::Wise).
@@ -19,6 +20,15 @@ impl Users {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/user/usercheckexists)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::user;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let user = wise.legacy().users().check_exists(user::CheckExist::new("ada@example.com")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn check_exists(&self, body: CheckExist) -> Call<operation::CheckExists> {
         Call::new(&self.client, operation::CheckExists::new(body))
     }
@@ -28,6 +38,15 @@ impl Users {
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 409.
     /// - [Wise's page](https://docs.wise.com/api-reference/user/usercreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::user;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let user = wise.legacy().users().create(user::CreateUser::new("ada@example.com", "…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: CreateUser) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
@@ -36,6 +55,18 @@ impl Users {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/claim-account/claimaccountcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::user;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let user = wise.legacy()
+    ///     .users()
+    ///     .create_claim_account_code(user::CreateClaimAccountCode::new("…"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_claim_account_code(
         &self,
         body: CreateClaimAccountCode,
@@ -47,6 +78,13 @@ impl Users {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/user/usergetbyid)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let user = wise.legacy().users().get(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, user_id: impl Into<UserId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(user_id))
     }
@@ -55,6 +93,13 @@ impl Users {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/user/usercontactemailget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let user = wise.legacy().users().get_contact_email(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_contact_email(
         &self,
         user_id: impl Into<UserId>,
@@ -66,6 +111,13 @@ impl Users {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/user/usergetbytoken)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let user = wise.legacy().users().get_current().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_current(&self) -> Call<operation::GetCurrent> {
         Call::new(&self.client, operation::GetCurrent::new())
     }
@@ -74,6 +126,15 @@ impl Users {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/user/usercontactemailset)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::user;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let user = wise.legacy().users().set_contact_email(12345, user::SetContactEmail::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_contact_email(
         &self,
         user_id: impl Into<UserId>,
@@ -124,6 +185,19 @@ object! {
     required deref email: String as str = "email";
 }
 
+/// What `userCheckExists` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CheckExistResult {
+    /// `exists`.
+    pub exists: Option<bool>,
+}
+
+object! {
+    CheckExistResult: decode;
+    optional copy exists: bool = "exists";
+}
+
 /// What `claimAccountCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -168,34 +242,12 @@ object! {
 #[non_exhaustive]
 pub struct CreateError {
     /// `errors`.
-    pub errors: Option<Vec<CreateErrorError>>,
+    pub errors: Option<Vec<common::ErrorEntry>>,
 }
 
 object! {
     CreateError: decode;
-    optional deref errors: Vec<CreateErrorError> as [CreateErrorError] = "errors";
-}
-
-/// `errors[]` in the error 409 of `userCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateErrorError {
-    /// `arguments`.
-    pub arguments: Option<Vec<String>>,
-    /// `code`.
-    pub code: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-    /// `path`.
-    pub path: Option<String>,
-}
-
-object! {
-    CreateErrorError: decode;
-    optional deref arguments: Vec<String> as [String] = "arguments";
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
-    optional deref path: String as str = "path";
+    optional deref errors: Vec<common::ErrorEntry> as [common::ErrorEntry] = "errors";
 }
 
 /// What `userCreate` sends.
@@ -276,19 +328,6 @@ object! {
     optional copy primary_address: i64 = "primaryAddress";
 }
 
-/// What `userCheckExists` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Exist {
-    /// `exists`.
-    pub exists: Option<bool>,
-}
-
-object! {
-    Exist: decode;
-    optional copy exists: bool = "exists";
-}
-
 /// What `userContactEmailSet` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -305,13 +344,13 @@ object! {
 /// What `userContactEmailSet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UserContactEmail {
+pub struct SetContactEmailResponse {
     /// `email`: format `email`.
     pub email: Option<String>,
 }
 
 object! {
-    UserContactEmail: decode;
+    SetContactEmailResponse: decode;
     optional deref email: String as str = "email";
 }
 
@@ -337,7 +376,7 @@ pub mod operation {
     }
 
     impl Operation for CheckExists {
-        type Output = Exist;
+        type Output = CheckExistResult;
         const INFO: OperationInfo = OperationInfo {
             id: "userCheckExists",
             method: Method::POST,
@@ -441,7 +480,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
     }
 
@@ -480,7 +519,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetContactEmail {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
     }
 
@@ -554,7 +593,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SetContactEmail {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
         /// The body.
         pub body: super::SetContactEmail,
@@ -572,7 +611,7 @@ pub mod operation {
     }
 
     impl Operation for SetContactEmail {
-        type Output = UserContactEmail;
+        type Output = SetContactEmailResponse;
         const INFO: OperationInfo = OperationInfo {
             id: "userContactEmailSet",
             method: Method::PUT,

@@ -21,6 +21,25 @@ impl BalanceStatements {
     /// - Credentials: a user token or a personal token.
     /// - Answers `text/csv`, `application/pdf`, `application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`, `application/xml`, `text/plain`, `application/octet-stream`.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance-statement/balancestatementdownload)
+    ///
+    /// ```no_run
+    /// use wise_api::balance_statement;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise
+    ///     .balance_statements()
+    ///     .download(
+    ///         12345,
+    ///         12345,
+    ///         balance_statement::Format::Csv,
+    ///         "GBP",
+    ///         std::time::SystemTime::now(),
+    ///         std::time::SystemTime::now(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn download(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -47,6 +66,16 @@ impl BalanceStatements {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance-statement/balancestatementget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balance_statement = wise
+    ///     .balance_statements()
+    ///     .get(12345, 12345, "GBP", std::time::SystemTime::now(), std::time::SystemTime::now())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -143,7 +172,7 @@ pub struct BalanceStatement {
     /// `endOfStatementBalance`.
     pub end_of_statement_balance: Option<common::Money>,
     /// `issuer`.
-    pub issuer: Option<Issuer>,
+    pub issuer: Option<common::NamedAddress>,
     /// `query`.
     pub query: Option<Query>,
     /// `transactions`.
@@ -155,7 +184,7 @@ object! {
     optional ref account_holder: AccountHolder = "accountHolder";
     optional ref bank_details: Json = "bankDetails";
     optional ref end_of_statement_balance: common::Money = "endOfStatementBalance";
-    optional ref issuer: Issuer = "issuer";
+    optional ref issuer: common::NamedAddress = "issuer";
     optional ref query: Query = "query";
     optional deref transactions: Vec<Transaction> as [Transaction] = "transactions";
 }
@@ -204,51 +233,6 @@ open_enum! { Format {
     Mt940 = "mt940",
     Qif = "qif",
 } }
-
-/// The query parameter `type` of `balanceStatementGet`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GetType {
-    /// `FLAT`
-    Flat,
-    /// `COMPACT`
-    Compact,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { GetType {
-    Flat = "FLAT",
-    Compact = "COMPACT",
-} }
-
-/// `issuer` in what `balanceStatementGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Issuer {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    Issuer: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref name: String as str = "name";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
 
 /// `transactions[].details.merchant` in what `balanceStatementGet` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -459,6 +443,23 @@ open_enum! { TransactionType {
     Credit = "CREDIT",
 } }
 
+/// The query parameter `type` of `balanceStatementGet`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Type {
+    /// `FLAT`
+    Flat,
+    /// `COMPACT`
+    Compact,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { Type {
+    Flat = "FLAT",
+    Compact = "COMPACT",
+} }
+
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -468,20 +469,20 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Download {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `balanceId`
+        /// `balanceId` in the path.
         pub balance_id: BalanceId,
-        /// `format`
+        /// `format` in the path.
         pub format: Format,
-        /// `currency`
+        /// `currency` in the query.
         pub currency: String,
-        /// `intervalStart`
+        /// `intervalStart` in the query.
         pub interval_start: Timestamp,
-        /// `intervalEnd`
+        /// `intervalEnd` in the query.
         pub interval_end: Timestamp,
         /// `type`
-        pub r#type: Option<GetType>,
+        pub r#type: Option<Type>,
         /// `statementLocale`
         pub statement_locale: Option<String>,
     }
@@ -545,7 +546,7 @@ pub mod operation {
 
     call_options! { Download {
         /// `type` in the query.
-        r#type: GetType,
+        r#type: Type,
         /// `statementLocale` in the query.
         statement_locale: String,
     } }
@@ -554,20 +555,20 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `balanceId`
+        /// `balanceId` in the path.
         pub balance_id: BalanceId,
-        /// `currency`
+        /// `currency` in the query.
         pub currency: String,
-        /// `intervalEnd`
+        /// `intervalEnd` in the query.
         pub interval_end: Timestamp,
-        /// `intervalStart`
+        /// `intervalStart` in the query.
         pub interval_start: Timestamp,
         /// `statementLocale`
         pub statement_locale: Option<String>,
         /// `type`
-        pub r#type: Option<GetType>,
+        pub r#type: Option<Type>,
     }
 
     impl Get {
@@ -625,6 +626,6 @@ pub mod operation {
         /// `statementLocale` in the query.
         statement_locale: String,
         /// `type` in the query.
-        r#type: GetType,
+        r#type: Type,
     } }
 }

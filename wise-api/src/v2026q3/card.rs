@@ -2,7 +2,7 @@
 
 //! The operations on cards and their types.
 
-use super::dispute;
+use super::common;
 use crate::support::*;
 
 /// The operations on cards: [`Wise::cards`](crate::Wise).
@@ -20,6 +20,13 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card = wise.cards().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -32,6 +39,13 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproductionget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card = wise.cards().get_production(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_production(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -44,6 +58,13 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card = wise.cards().list(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
@@ -53,11 +74,23 @@ impl Cards {
     /// - Credentials: a user token.
     /// - Documented errors: 422.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproduce)
+    ///
+    /// ```no_run
+    /// use wise_api::card;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card = wise
+    ///     .cards()
+    ///     .produce(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", card::ProduceCard::new("…"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn produce(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        body: ProduceRequest,
+        body: ProduceCard,
     ) -> Call<operation::Produce> {
         Call::new(&self.client, operation::Produce::new(profile_id, card_token, body))
     }
@@ -67,6 +100,13 @@ impl Cards {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpincountreset)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.cards().reset_pin_count(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn reset_pin_count(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -81,6 +121,22 @@ impl Cards {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Documented errors: 400, 422.
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::card;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise
+    ///     .cards()
+    ///     .update_permissions(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         card::UpdatePermission::new(vec![card::Permission::new(true, card::PermissionType::Ecom)]),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_permissions(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -97,6 +153,22 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardstatusupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::card;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card = wise
+    ///     .cards()
+    ///     .update_status(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         card::UpdateStatus::new(card::CardStatusUpdateRequestStatus::Active),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_status(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -110,48 +182,10 @@ impl Cards {
     }
 }
 
-/// What `cardList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Card {
-    /// `cards`.
-    pub cards: Option<Vec<GetResponse>>,
-    /// `totalCount`.
-    pub total_count: Option<i64>,
-}
-
-object! {
-    Card: decode;
-    optional deref cards: Vec<GetResponse> as [GetResponse] = "cards";
-    optional copy total_count: i64 = "totalCount";
-}
-
-/// `cardProgram` in what `cardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardProgram {
-    /// `cardType`.
-    pub card_type: Option<String>,
-    /// `defaultCurrency`.
-    pub default_currency: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `scheme`.
-    pub scheme: Option<dispute::Scheme>,
-}
-
-object! {
-    CardProgram: decode;
-    optional deref card_type: String as str = "cardType";
-    optional deref default_currency: String as str = "defaultCurrency";
-    optional deref name: String as str = "name";
-    optional ref scheme: dispute::Scheme = "scheme";
-}
-
 /// What `cardGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct GetResponse {
+pub struct Card {
     /// `bankIdentificationNumber`.
     pub bank_identification_number: Option<String>,
     /// `cardHolderName`.
@@ -173,7 +207,7 @@ pub struct GetResponse {
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// `status`.
-    pub status: Option<GetResponseStatus>,
+    pub status: Option<Status>,
     /// `token`.
     pub token: Option<CardToken>,
     /// `unlockSpendingPermissions`.
@@ -181,7 +215,7 @@ pub struct GetResponse {
 }
 
 object! {
-    GetResponse: decode;
+    Card: decode;
     optional deref bank_identification_number: String as str = "bankIdentificationNumber";
     optional deref card_holder_name: String as str = "cardHolderName";
     optional ref card_program: CardProgram = "cardProgram";
@@ -192,55 +226,68 @@ object! {
     optional ref modification_time: Timestamp = "modificationTime";
     optional deref phone_number: String as str = "phoneNumber";
     optional copy profile_id: ProfileId = "profileId";
-    optional ref status: GetResponseStatus = "status";
+    optional ref status: Status = "status";
     optional ref token: CardToken = "token";
     optional ref unlock_spending_permissions: UnlockSpendingPermissions = "unlockSpendingPermissions";
 }
 
-/// `status` in what `cardGet` returns.
+/// `cardProgram` in what `cardGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct GetResponseStatus {
-    /// `value`.
-    pub value: Option<GetResponseStatusValue>,
+pub struct CardProgram {
+    /// `cardType`.
+    pub card_type: Option<String>,
+    /// `defaultCurrency`.
+    pub default_currency: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `scheme`.
+    pub scheme: Option<common::FlowScheme>,
 }
 
 object! {
-    GetResponseStatus: decode;
-    optional ref value: GetResponseStatusValue = "value";
+    CardProgram: decode;
+    optional deref card_type: String as str = "cardType";
+    optional deref default_currency: String as str = "defaultCurrency";
+    optional deref name: String as str = "name";
+    optional ref scheme: common::FlowScheme = "scheme";
 }
 
-/// `status.value` in what `cardGet` returns.
+/// `status` in what `cardStatusUpdate` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum GetResponseStatusValue {
+pub enum CardStatusUpdateRequestStatus {
     /// `ACTIVE`
     Active,
     /// `FROZEN`
     Frozen,
-    /// `PURGED`
-    Purged,
     /// `BLOCKED`
     Blocked,
-    /// `EXPIRED`
-    Expired,
-    /// `INACTIVE`
-    Inactive,
-    /// `PARTNER_SUSPENDED`
-    PartnerSuspended,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
-open_enum! { GetResponseStatusValue {
+open_enum! { CardStatusUpdateRequestStatus {
     Active = "ACTIVE",
     Frozen = "FROZEN",
-    Purged = "PURGED",
     Blocked = "BLOCKED",
-    Expired = "EXPIRED",
-    Inactive = "INACTIVE",
-    PartnerSuspended = "PARTNER_SUSPENDED",
 } }
+
+/// What `cardList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Page {
+    /// `cards`.
+    pub cards: Option<Vec<Card>>,
+    /// `totalCount`.
+    pub total_count: Option<i64>,
+}
+
+object! {
+    Page: decode;
+    optional deref cards: Vec<Card> as [Card] = "cards";
+    optional copy total_count: i64 = "totalCount";
+}
 
 /// `permissions[]` in what `cardPermissionsBulkUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
@@ -290,13 +337,13 @@ open_enum! { PermissionType {
 /// What `cardKioskCollectionProduce` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ProduceRequest {
+pub struct ProduceCard {
     /// `kioskId`.
     pub kiosk_id: String,
 }
 
 object! {
-    ProduceRequest: encode;
+    ProduceCard: encode;
     required deref kiosk_id: String as str = "kioskId";
 }
 
@@ -351,6 +398,51 @@ open_enum! { ProductionStatus {
     ProductionError = "PRODUCTION_ERROR",
 } }
 
+/// `status` in what `cardGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Status {
+    /// `value`.
+    pub value: Option<StatusValue>,
+}
+
+object! {
+    Status: decode;
+    optional ref value: StatusValue = "value";
+}
+
+/// `status.value` in what `cardGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StatusValue {
+    /// `ACTIVE`
+    Active,
+    /// `FROZEN`
+    Frozen,
+    /// `PURGED`
+    Purged,
+    /// `BLOCKED`
+    Blocked,
+    /// `EXPIRED`
+    Expired,
+    /// `INACTIVE`
+    Inactive,
+    /// `PARTNER_SUSPENDED`
+    PartnerSuspended,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { StatusValue {
+    Active = "ACTIVE",
+    Frozen = "FROZEN",
+    Purged = "PURGED",
+    Blocked = "BLOCKED",
+    Expired = "EXPIRED",
+    Inactive = "INACTIVE",
+    PartnerSuspended = "PARTNER_SUSPENDED",
+} }
+
 /// `unlockSpendingPermissions` in what `cardGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -387,26 +479,26 @@ object! {
 /// The error 400 of `cardPermissionsBulkUpdate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdatePermissionsError {
+pub struct UpdatePermissionError {
     /// `message`.
     pub message: Option<String>,
 }
 
 object! {
-    UpdatePermissionsError: decode;
+    UpdatePermissionError: decode;
     optional deref message: String as str = "message";
 }
 
 /// The error 422 of `cardPermissionsBulkUpdate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UpdatePermissionsUnprocessableError {
+pub struct UpdatePermissionUnprocessableError {
     /// `message`.
     pub message: Option<String>,
 }
 
 object! {
-    UpdatePermissionsUnprocessableError: decode;
+    UpdatePermissionUnprocessableError: decode;
     optional deref message: String as str = "message";
 }
 
@@ -415,33 +507,13 @@ object! {
 #[non_exhaustive]
 pub struct UpdateStatus {
     /// `status`.
-    pub status: UpdateStatusStatus,
+    pub status: CardStatusUpdateRequestStatus,
 }
 
 object! {
     UpdateStatus: encode;
-    required ref status: UpdateStatusStatus = "status";
+    required ref status: CardStatusUpdateRequestStatus = "status";
 }
-
-/// `status` in what `cardStatusUpdate` sends.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum UpdateStatusStatus {
-    /// `ACTIVE`
-    Active,
-    /// `FROZEN`
-    Frozen,
-    /// `BLOCKED`
-    Blocked,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { UpdateStatusStatus {
-    Active = "ACTIVE",
-    Frozen = "FROZEN",
-    Blocked = "BLOCKED",
-} }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
@@ -452,9 +524,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
     }
 
@@ -473,7 +545,7 @@ pub mod operation {
     }
 
     impl Operation for Get {
-        type Output = GetResponse;
+        type Output = Card;
         const INFO: OperationInfo = OperationInfo {
             id: "cardGet",
             method: Method::GET,
@@ -500,9 +572,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetProduction {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path.
         pub card_token: CardToken,
     }
 
@@ -548,7 +620,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `pageNumber`
         pub page_number: Option<i64>,
@@ -569,7 +641,7 @@ pub mod operation {
     }
 
     impl Operation for List {
-        type Output = Card;
+        type Output = Page;
         const INFO: OperationInfo = OperationInfo {
             id: "cardList",
             method: Method::GET,
@@ -604,12 +676,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Produce {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path.
         pub card_token: CardToken,
         /// The body.
-        pub body: ProduceRequest,
+        pub body: ProduceCard,
     }
 
     impl Produce {
@@ -618,7 +690,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: ProduceRequest,
+            body: ProduceCard,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -657,9 +729,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ResetPinCount {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
     }
 
@@ -704,9 +776,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePermissions {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
         pub body: UpdatePermission,
@@ -756,9 +828,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateStatus {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
         pub body: super::UpdateStatus,
@@ -781,7 +853,7 @@ pub mod operation {
     }
 
     impl Operation for UpdateStatus {
-        type Output = GetResponse;
+        type Output = Card;
         const INFO: OperationInfo = OperationInfo {
             id: "cardStatusUpdate",
             method: Method::PUT,

@@ -19,6 +19,21 @@ impl CardSensitiveDetails {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardsensitivedetailsget)
+    ///
+    /// ```no_run
+    /// use wise_api::card_sensitive_details;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_sensitive_details = wise
+    ///     .card_sensitive_details()
+    ///     .get(
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         card_sensitive_details::GetCardSensitiveDetails::new("…", 1),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         x_tw_twcard_card_token: impl Into<CardToken>,
@@ -31,6 +46,13 @@ impl CardSensitiveDetails {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardencryptionkeyget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_sensitive_details = wise.card_sensitive_details().get_encryption_key().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_encryption_key(&self) -> Call<operation::GetEncryptionKey> {
         Call::new(&self.client, operation::GetEncryptionKey::new())
     }
@@ -39,6 +61,18 @@ impl CardSensitiveDetails {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardpinget)
+    ///
+    /// ```no_run
+    /// use wise_api::card_sensitive_details;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_sensitive_details = wise
+    ///     .card_sensitive_details()
+    ///     .get_pin("3f2504e0-4f89-41d3-9a0c-0305e82c3301", card_sensitive_details::GetPin::new("…", 1))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_pin(
         &self,
         x_tw_twcard_card_token: impl Into<CardToken>,
@@ -51,10 +85,22 @@ impl CardSensitiveDetails {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardorderpresetpin)
+    ///
+    /// ```no_run
+    /// use wise_api::card_sensitive_details;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_sensitive_details = wise
+    ///     .card_sensitive_details()
+    ///     .preset_pin(12345, card_sensitive_details::PresetPin::new("…", 1))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn preset_pin(
         &self,
         x_tw_twcard_order_id: impl Into<CardOrderId>,
-        body: PresetPinRequest,
+        body: PresetPin,
     ) -> Call<operation::PresetPin> {
         Call::new(&self.client, operation::PresetPin::new(x_tw_twcard_order_id, body))
     }
@@ -149,23 +195,10 @@ object! {
     optional ref pin: Secret = "pin";
 }
 
-/// What `cardOrderPresetPin` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PresetPin {
-    /// `cardOrderId`.
-    pub card_order_id: Option<String>,
-}
-
-object! {
-    PresetPin: decode;
-    optional deref card_order_id: String as str = "cardOrderId";
-}
-
 /// What `cardOrderPresetPin` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PresetPinRequest {
+pub struct PresetPin {
     /// `encryptedPayload`.
     pub encrypted_payload: String,
     /// `keyVersion`.
@@ -173,9 +206,22 @@ pub struct PresetPinRequest {
 }
 
 object! {
-    PresetPinRequest: encode;
+    PresetPin: encode;
     required deref encrypted_payload: String as str = "encryptedPayload";
     required copy key_version: i64 = "keyVersion";
+}
+
+/// What `cardOrderPresetPin` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PresetPinResult {
+    /// `cardOrderId`.
+    pub card_order_id: Option<String>,
+}
+
+object! {
+    PresetPinResult: decode;
+    optional deref card_order_id: String as str = "cardOrderId";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -187,7 +233,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `x-tw-twcard-card-token`
+        /// `x-tw-twcard-card-token` in the header: format `uuid`.
         pub x_tw_twcard_card_token: CardToken,
         /// The body.
         pub body: GetCardSensitiveDetails,
@@ -270,7 +316,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetPin {
-        /// `x-tw-twcard-card-token`
+        /// `x-tw-twcard-card-token` in the header: format `uuid`.
         pub x_tw_twcard_card_token: CardToken,
         /// The body.
         pub body: super::GetPin,
@@ -318,10 +364,10 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct PresetPin {
-        /// `x-tw-twcard-order-id`
+        /// `x-tw-twcard-order-id` in the header.
         pub x_tw_twcard_order_id: CardOrderId,
         /// The body.
-        pub body: PresetPinRequest,
+        pub body: super::PresetPin,
     }
 
     impl PresetPin {
@@ -329,7 +375,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             x_tw_twcard_order_id: impl Into<CardOrderId>,
-            body: PresetPinRequest,
+            body: super::PresetPin,
         ) -> Self {
             Self {
                 x_tw_twcard_order_id: x_tw_twcard_order_id.into(),
@@ -339,7 +385,7 @@ pub mod operation {
     }
 
     impl Operation for PresetPin {
-        type Output = super::PresetPin;
+        type Output = PresetPinResult;
         const INFO: OperationInfo = OperationInfo {
             id: "cardOrderPresetPin",
             method: Method::POST,

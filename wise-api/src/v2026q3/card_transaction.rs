@@ -20,6 +20,13 @@ impl CardTransactions {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_transaction = wise.card_transactions().get(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -32,6 +39,21 @@ impl CardTransactions {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_transaction = wise
+    ///     .card_transactions()
+    ///     .list(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         std::time::SystemTime::now(),
+    ///         std::time::SystemTime::now(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -215,19 +237,6 @@ object! {
     optional deref fee_type: String as str = "fee_type";
 }
 
-/// What `cardTransactionList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListResponse {
-    /// `transactions`.
-    pub transactions: Option<Vec<CardTransaction>>,
-}
-
-object! {
-    ListResponse: decode;
-    optional deref transactions: Vec<CardTransaction> as [CardTransaction] = "transactions";
-}
-
 /// `merchant.location` in what `cardTransactionGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -270,6 +279,19 @@ object! {
     optional ref category: Category = "category";
     optional ref location: Location = "location";
     optional deref name: String as str = "name";
+}
+
+/// What `cardTransactionList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Page {
+    /// `transactions`.
+    pub transactions: Option<Vec<CardTransaction>>,
+}
+
+object! {
+    Page: decode;
+    optional deref transactions: Vec<CardTransaction> as [CardTransaction] = "transactions";
 }
 
 /// `pinValidationResult` in what `cardTransactionGet` returns.
@@ -419,9 +441,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `transactionId`
+        /// `transactionId` in the path.
         pub transaction_id: CardTransactionId,
     }
 
@@ -467,13 +489,13 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
-        /// `fromCreationTime`
+        /// `fromCreationTime` in the query.
         pub from_creation_time: Timestamp,
-        /// `toCreationTime`
+        /// `toCreationTime` in the query.
         pub to_creation_time: Timestamp,
         /// `lastId`
         pub last_id: Option<i64>,
@@ -502,7 +524,7 @@ pub mod operation {
     }
 
     impl Operation for List {
-        type Output = ListResponse;
+        type Output = Page;
         const INFO: OperationInfo = OperationInfo {
             id: "cardTransactionList",
             method: Method::GET,

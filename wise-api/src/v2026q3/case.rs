@@ -2,6 +2,7 @@
 
 //! The operations on cases and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on cases: [`Wise::cases`](crate::Wise).
@@ -19,6 +20,15 @@ impl Cases {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/case/casecreate)
+    ///
+    /// ```no_run
+    /// use wise_api::case;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let case = wise.cases().create(case::CreateCase::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: CreateCase) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }
@@ -28,6 +38,13 @@ impl Cases {
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 400, 401, 403, 404.
     /// - [Wise's page](https://docs.wise.com/api-reference/case/caseget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let case = wise.cases().get(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, case_id: impl Into<CaseId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(case_id))
     }
@@ -37,6 +54,21 @@ impl Cases {
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 400, 401, 403, 404, 422.
     /// - [Wise's page](https://docs.wise.com/api-reference/case/casesubmitmessage)
+    ///
+    /// ```no_run
+    /// use wise_api::case;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let case = wise
+    ///     .cases()
+    ///     .submit_message(
+    ///         12345,
+    ///         case::SubmitMessage::new(case::SubmitMessageSubmissionData::Freeform(case::FreeformSubmitMessageSubmissionData::new("…")), case::MessageType::Freeform),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn submit_message(
         &self,
         case_id: impl Into<CaseId>,
@@ -46,55 +78,17 @@ impl Cases {
     }
 }
 
-/// `messages[].content|attributes.attributes.business.address` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Address {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    Address: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
 /// `messages[].content|attributes` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct AttributesCaseMessageContent {
+pub struct AttributesGetResponseMessageContent {
     /// `attributes`.
-    pub attributes: AttributesCaseMessageContentAttributes,
+    pub attributes: ContentAttributes,
 }
 
 object! {
-    AttributesCaseMessageContent: decode;
-    required ref attributes: AttributesCaseMessageContentAttributes = "attributes";
-}
-
-/// `messages[].content|attributes.attributes` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AttributesCaseMessageContentAttributes {
-    /// `business`.
-    pub business: Option<Business>,
-    /// `individual`.
-    pub individual: Option<CaseIndividual>,
-    /// `other`.
-    pub other: Option<BTreeMap<String, Json>>,
-    /// `vessel`.
-    pub vessel: Option<CaseVessel>,
-}
-
-object! {
-    AttributesCaseMessageContentAttributes: decode;
-    optional ref business: Business = "business";
-    optional ref individual: CaseIndividual = "individual";
-    optional ref other: BTreeMap<String, Json> = "other";
-    optional ref vessel: CaseVessel = "vessel";
+    AttributesGetResponseMessageContent: decode;
+    required ref attributes: ContentAttributes = "attributes";
 }
 
 /// `author` in what `caseSubmitMessage` returns.
@@ -116,37 +110,21 @@ open_enum! { Author {
 #[non_exhaustive]
 pub struct Business {
     /// `address`.
-    pub address: Option<Address>,
+    pub address: Option<common::RequestedAttribute>,
     /// `name`.
-    pub name: Option<BusinessName>,
+    pub name: Option<common::RequestedAttribute>,
     /// `natureOfBusiness`.
-    pub nature_of_business: Option<NatureOfBusiness>,
+    pub nature_of_business: Option<common::RequestedAttribute>,
     /// `website`.
-    pub website: Option<Website>,
+    pub website: Option<common::RequestedAttribute>,
 }
 
 object! {
     Business: decode;
-    optional ref address: Address = "address";
-    optional ref name: BusinessName = "name";
-    optional ref nature_of_business: NatureOfBusiness = "natureOfBusiness";
-    optional ref website: Website = "website";
-}
-
-/// `messages[].content|attributes.attributes.business.name` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessName {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    BusinessName: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
+    optional ref address: common::RequestedAttribute = "address";
+    optional ref name: common::RequestedAttribute = "name";
+    optional ref nature_of_business: common::RequestedAttribute = "natureOfBusiness";
+    optional ref website: common::RequestedAttribute = "website";
 }
 
 /// What `caseCreate` returns.
@@ -177,281 +155,26 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
-/// `messages[].author` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CaseAuthor {
-    /// `PARTNER`
-    Partner,
-    /// `WISE_AGENT`
-    WiseAgent,
-    /// `WISE_SYSTEM`
-    WiseSystem,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CaseAuthor {
-    Partner = "PARTNER",
-    WiseAgent = "WISE_AGENT",
-    WiseSystem = "WISE_SYSTEM",
-} }
-
-/// `messages[].content|attributes.attributes.individual` in what `caseGet` returns.
+/// `messages[].content|attributes.attributes` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CaseIndividual {
-    /// `countryOfResidenceIso3`.
-    pub country_of_residence_iso3: Option<CountryOfResidenceIso3>,
-    /// `dob`.
-    pub dob: Option<Dob>,
-    /// `name`.
-    pub name: Option<CaseIndividualName>,
-    /// `nationality`.
-    pub nationality: Option<Nationality>,
+pub struct ContentAttributes {
+    /// `business`.
+    pub business: Option<Business>,
+    /// `individual`.
+    pub individual: Option<Individual>,
+    /// `other`.
+    pub other: Option<BTreeMap<String, Json>>,
+    /// `vessel`.
+    pub vessel: Option<Vessel>,
 }
 
 object! {
-    CaseIndividual: decode;
-    optional ref country_of_residence_iso3: CountryOfResidenceIso3 = "countryOfResidenceIso3";
-    optional ref dob: Dob = "dob";
-    optional ref name: CaseIndividualName = "name";
-    optional ref nationality: Nationality = "nationality";
-}
-
-/// `messages[].content|attributes.attributes.individual.name` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseIndividualName {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CaseIndividualName: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
-/// `messages[]` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseMessage {
-    /// `author`.
-    pub author: CaseAuthor,
-    /// `caseId`.
-    pub case_id: CaseId,
-    /// `content`.
-    pub content: CaseMessageContent,
-    /// `createdAt`.
-    pub created_at: Timestamp,
-    /// `id`: exactly 36 characters; format `uuid`.
-    pub id: Guid,
-    /// `type`.
-    pub r#type: CaseMessageType,
-}
-
-object! {
-    CaseMessage: decode;
-    required ref author: CaseAuthor = "author";
-    required copy case_id: CaseId = "caseId";
-    required ref content: CaseMessageContent = "content";
-    required ref created_at: Timestamp = "createdAt";
-    required ref id: Guid = "id";
-    required ref r#type: CaseMessageType = "type";
-}
-
-/// `messages[].content` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-#[allow(clippy::large_enum_variant)]
-pub enum CaseMessageContent {
-    /// With `attributes`.
-    Attributes(AttributesCaseMessageContent),
-    /// With `submissionData`.
-    SubmissionData(SubmissionDataCaseMessageContent),
-    /// With `text`.
-    Text(TextCaseMessageContent),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    CaseMessageContent: decode, from;
-    keys;
-    Attributes(AttributesCaseMessageContent) = ["attributes"];
-    SubmissionData(SubmissionDataCaseMessageContent) = ["submissionData"];
-    Text(TextCaseMessageContent) = ["text"];
-}
-
-/// `messages[].type` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CaseMessageType {
-    /// `FREEFORM`
-    Freeform,
-    /// `DEPOSIT_SANCTION_HIT_REQUEST`
-    DepositSanctionHitRequest,
-    /// `RECIPIENT_LOCATION_HIT_REQUEST`
-    RecipientLocationHitRequest,
-    /// `RECIPIENT_SANCTION_HIT_REQUEST`
-    RecipientSanctionHitRequest,
-    /// `REFERENCE_LOCATION_HIT_REQUEST`
-    ReferenceLocationHitRequest,
-    /// `REFERENCE_SANCTION_HIT_REQUEST`
-    ReferenceSanctionHitRequest,
-    /// `DEPOSIT_SANCTION_HIT_SUBMISSION`
-    DepositSanctionHitSubmission,
-    /// `RECIPIENT_LOCATION_HIT_SUBMISSION`
-    RecipientLocationHitSubmission,
-    /// `RECIPIENT_SANCTION_HIT_SUBMISSION`
-    RecipientSanctionHitSubmission,
-    /// `REFERENCE_LOCATION_HIT_SUBMISSION`
-    ReferenceLocationHitSubmission,
-    /// `REFERENCE_SANCTION_HIT_SUBMISSION`
-    ReferenceSanctionHitSubmission,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CaseMessageType {
-    Freeform = "FREEFORM",
-    DepositSanctionHitRequest = "DEPOSIT_SANCTION_HIT_REQUEST",
-    RecipientLocationHitRequest = "RECIPIENT_LOCATION_HIT_REQUEST",
-    RecipientSanctionHitRequest = "RECIPIENT_SANCTION_HIT_REQUEST",
-    ReferenceLocationHitRequest = "REFERENCE_LOCATION_HIT_REQUEST",
-    ReferenceSanctionHitRequest = "REFERENCE_SANCTION_HIT_REQUEST",
-    DepositSanctionHitSubmission = "DEPOSIT_SANCTION_HIT_SUBMISSION",
-    RecipientLocationHitSubmission = "RECIPIENT_LOCATION_HIT_SUBMISSION",
-    RecipientSanctionHitSubmission = "RECIPIENT_SANCTION_HIT_SUBMISSION",
-    ReferenceLocationHitSubmission = "REFERENCE_LOCATION_HIT_SUBMISSION",
-    ReferenceSanctionHitSubmission = "REFERENCE_SANCTION_HIT_SUBMISSION",
-} }
-
-/// `messages[].content|submissionData.submissionData|Multiple.multiple` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseMultiple {
-    /// `explanation`.
-    pub explanation: String,
-}
-
-object! {
-    CaseMultiple: decode;
-    required deref explanation: String as str = "explanation";
-}
-
-/// `messages[].content|submissionData.submissionData|Organisation.organisation` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseOrganisation {
-    /// `city`.
-    pub city: String,
-    /// `countryIso3`.
-    pub country_iso3: String,
-    /// `name`.
-    pub name: String,
-    /// `natureOfBusiness`.
-    pub nature_of_business: Option<String>,
-    /// `postCode`.
-    pub post_code: String,
-    /// `streetAddress`.
-    pub street_address: String,
-    /// `website`.
-    pub website: Option<String>,
-}
-
-object! {
-    CaseOrganisation: decode;
-    required deref city: String as str = "city";
-    required deref country_iso3: String as str = "countryIso3";
-    required deref name: String as str = "name";
-    optional deref nature_of_business: String as str = "natureOfBusiness";
-    required deref post_code: String as str = "postCode";
-    required deref street_address: String as str = "streetAddress";
-    optional deref website: String as str = "website";
-}
-
-/// `submissionData|LocationHit|Reference.other` in what `caseSubmitMessage` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseOther {
-    /// `location`: 1 to 255 characters.
-    pub location: String,
-    /// `paymentExplanation`: 1 to 2000 characters.
-    pub payment_explanation: String,
-    /// `referenceDescription`: 1 to 2000 characters.
-    pub reference_description: String,
-    /// `relatedToLocation`: 1 to 2000 characters.
-    pub related_to_location: String,
-}
-
-object! {
-    CaseOther: encode;
-    required deref location: String as str = "location";
-    required deref payment_explanation: String as str = "paymentExplanation";
-    required deref reference_description: String as str = "referenceDescription";
-    required deref related_to_location: String as str = "relatedToLocation";
-}
-
-/// `messages[].content|submissionData.submissionData` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-#[allow(clippy::large_enum_variant)]
-pub enum CaseSubmissionData {
-    /// With `individual`.
-    Individual(IndividualCaseSubmissionData),
-    /// With `organisation`.
-    Organisation(OrganisationCaseSubmissionData),
-    /// With `vessel`.
-    Vessel(VesselCaseSubmissionData),
-    /// With `multiple`.
-    Multiple(MultipleCaseSubmissionData),
-    /// With `other`.
-    Other(OtherCaseSubmissionData),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    CaseSubmissionData: decode, from;
-    keys;
-    Individual(IndividualCaseSubmissionData) = ["individual"];
-    Organisation(OrganisationCaseSubmissionData) = ["organisation"];
-    Vessel(VesselCaseSubmissionData) = ["vessel"];
-    Multiple(MultipleCaseSubmissionData) = ["multiple"];
-    Other(OtherCaseSubmissionData) = ["other"];
-}
-
-/// `messages[].content|attributes.attributes.vessel` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseVessel {
-    /// `imoNumber`.
-    pub imo_number: Option<ImoNumber>,
-}
-
-object! {
-    CaseVessel: decode;
-    optional ref imo_number: ImoNumber = "imoNumber";
-}
-
-/// `messages[].content|attributes.attributes.individual.countryOfResidenceIso3` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CountryOfResidenceIso3 {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CountryOfResidenceIso3: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
+    ContentAttributes: decode;
+    optional ref business: Business = "business";
+    optional ref individual: Individual = "individual";
+    optional ref other: BTreeMap<String, Json> = "other";
+    optional ref vessel: Vessel = "vessel";
 }
 
 /// What `caseCreate` sends.
@@ -498,43 +221,14 @@ object! {
     optional copy user_id: UserId = "userId";
 }
 
-/// `messages[].content|attributes.attributes.individual.dob` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Dob {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    Dob: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
-/// `submissionData|Freeform` in what `caseSubmitMessage` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FreeformSubmissionData {
-    /// `freeText`: 1 to 10000 characters.
-    pub free_text: String,
-}
-
-object! {
-    FreeformSubmissionData: encode;
-    required deref free_text: String as str = "freeText";
-}
-
 /// The error 400 of `caseGet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct GetError {
+pub struct ErrorBody {
     /// `error`.
     pub error: String,
     /// `errors`.
-    pub errors: Option<Vec<GetErrorError>>,
+    pub errors: Option<Vec<ErrorBodyError>>,
     /// `message`.
     pub message: String,
     /// `path`.
@@ -544,9 +238,9 @@ pub struct GetError {
 }
 
 object! {
-    GetError: decode;
+    ErrorBody: decode;
     required deref error: String as str = "error";
-    optional deref errors: Vec<GetErrorError> as [GetErrorError] = "errors";
+    optional deref errors: Vec<ErrorBodyError> as [ErrorBodyError] = "errors";
     required deref message: String as str = "message";
     optional deref path: String as str = "path";
     optional ref timestamp: Timestamp = "timestamp";
@@ -555,7 +249,7 @@ object! {
 /// `errors[]` in the error 400 of `caseGet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct GetErrorError {
+pub struct ErrorBodyError {
     /// `field`.
     pub field: String,
     /// `message`.
@@ -565,60 +259,23 @@ pub struct GetErrorError {
 }
 
 object! {
-    GetErrorError: decode;
+    ErrorBodyError: decode;
     required deref field: String as str = "field";
     required deref message: String as str = "message";
     optional ref rejected_value: Json = "rejectedValue";
 }
 
-/// The error 403 of `caseGet`.
+/// `submissionData|Freeform` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct GetForbiddenError {
-    /// `error`.
-    pub error: String,
-    /// `errors`.
-    pub errors: Option<Vec<GetErrorError>>,
-    /// `message`.
-    pub message: String,
-    /// `path`.
-    pub path: Option<String>,
-    /// `timestamp`.
-    pub timestamp: Option<Timestamp>,
+pub struct FreeformSubmitMessageSubmissionData {
+    /// `freeText`: 1 to 10000 characters.
+    pub free_text: String,
 }
 
 object! {
-    GetForbiddenError: decode;
-    required deref error: String as str = "error";
-    optional deref errors: Vec<GetErrorError> as [GetErrorError] = "errors";
-    required deref message: String as str = "message";
-    optional deref path: String as str = "path";
-    optional ref timestamp: Timestamp = "timestamp";
-}
-
-/// The error 404 of `caseGet`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetNotFoundError {
-    /// `error`.
-    pub error: String,
-    /// `errors`.
-    pub errors: Option<Vec<GetErrorError>>,
-    /// `message`.
-    pub message: String,
-    /// `path`.
-    pub path: Option<String>,
-    /// `timestamp`.
-    pub timestamp: Option<Timestamp>,
-}
-
-object! {
-    GetNotFoundError: decode;
-    required deref error: String as str = "error";
-    optional deref errors: Vec<GetErrorError> as [GetErrorError] = "errors";
-    required deref message: String as str = "message";
-    optional deref path: String as str = "path";
-    optional ref timestamp: Timestamp = "timestamp";
+    FreeformSubmitMessageSubmissionData: encode;
+    required deref free_text: String as str = "freeText";
 }
 
 /// What `caseGet` returns.
@@ -632,7 +289,7 @@ pub struct GetResponse {
     /// `id`.
     pub id: CaseId,
     /// `messages`.
-    pub messages: Vec<CaseMessage>,
+    pub messages: Vec<GetResponseMessage>,
     /// `profileId`.
     pub profile_id: ProfileId,
     /// `reference`.
@@ -652,7 +309,7 @@ object! {
     required ref created_at: Timestamp = "createdAt";
     optional deref external_id: String as str = "externalId";
     required copy id: CaseId = "id";
-    required deref messages: Vec<CaseMessage> as [CaseMessage] = "messages";
+    required deref messages: Vec<GetResponseMessage> as [GetResponseMessage] = "messages";
     required copy profile_id: ProfileId = "profileId";
     optional ref reference: Reference = "reference";
     required ref status: GetResponseStatus = "status";
@@ -660,6 +317,121 @@ object! {
     required ref r#type: GetResponseType = "type";
     optional ref updated_at: Timestamp = "updatedAt";
 }
+
+/// `messages[]` in what `caseGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetResponseMessage {
+    /// `author`.
+    pub author: GetResponseMessageAuthor,
+    /// `caseId`.
+    pub case_id: CaseId,
+    /// `content`.
+    pub content: GetResponseMessageContent,
+    /// `createdAt`.
+    pub created_at: Timestamp,
+    /// `id`: exactly 36 characters; format `uuid`.
+    pub id: Guid,
+    /// `type`.
+    pub r#type: GetResponseMessageType,
+}
+
+object! {
+    GetResponseMessage: decode;
+    required ref author: GetResponseMessageAuthor = "author";
+    required copy case_id: CaseId = "caseId";
+    required ref content: GetResponseMessageContent = "content";
+    required ref created_at: Timestamp = "createdAt";
+    required ref id: Guid = "id";
+    required ref r#type: GetResponseMessageType = "type";
+}
+
+/// `messages[].author` in what `caseGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum GetResponseMessageAuthor {
+    /// `PARTNER`
+    Partner,
+    /// `WISE_AGENT`
+    WiseAgent,
+    /// `WISE_SYSTEM`
+    WiseSystem,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { GetResponseMessageAuthor {
+    Partner = "PARTNER",
+    WiseAgent = "WISE_AGENT",
+    WiseSystem = "WISE_SYSTEM",
+} }
+
+/// `messages[].content` in what `caseGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum GetResponseMessageContent {
+    /// With `attributes`.
+    Attributes(AttributesGetResponseMessageContent),
+    /// With `submissionData`.
+    SubmissionData(SubmissionDataGetResponseMessageContent),
+    /// With `text`.
+    Text(TextGetResponseMessageContent),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
+}
+
+union! {
+    GetResponseMessageContent: decode, from;
+    keys;
+    Attributes(AttributesGetResponseMessageContent) = ["attributes"];
+    SubmissionData(SubmissionDataGetResponseMessageContent) = ["submissionData"];
+    Text(TextGetResponseMessageContent) = ["text"];
+}
+
+/// `messages[].type` in what `caseGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum GetResponseMessageType {
+    /// `FREEFORM`
+    Freeform,
+    /// `DEPOSIT_SANCTION_HIT_REQUEST`
+    DepositSanctionHitRequest,
+    /// `RECIPIENT_LOCATION_HIT_REQUEST`
+    RecipientLocationHitRequest,
+    /// `RECIPIENT_SANCTION_HIT_REQUEST`
+    RecipientSanctionHitRequest,
+    /// `REFERENCE_LOCATION_HIT_REQUEST`
+    ReferenceLocationHitRequest,
+    /// `REFERENCE_SANCTION_HIT_REQUEST`
+    ReferenceSanctionHitRequest,
+    /// `DEPOSIT_SANCTION_HIT_SUBMISSION`
+    DepositSanctionHitSubmission,
+    /// `RECIPIENT_LOCATION_HIT_SUBMISSION`
+    RecipientLocationHitSubmission,
+    /// `RECIPIENT_SANCTION_HIT_SUBMISSION`
+    RecipientSanctionHitSubmission,
+    /// `REFERENCE_LOCATION_HIT_SUBMISSION`
+    ReferenceLocationHitSubmission,
+    /// `REFERENCE_SANCTION_HIT_SUBMISSION`
+    ReferenceSanctionHitSubmission,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { GetResponseMessageType {
+    Freeform = "FREEFORM",
+    DepositSanctionHitRequest = "DEPOSIT_SANCTION_HIT_REQUEST",
+    RecipientLocationHitRequest = "RECIPIENT_LOCATION_HIT_REQUEST",
+    RecipientSanctionHitRequest = "RECIPIENT_SANCTION_HIT_REQUEST",
+    ReferenceLocationHitRequest = "REFERENCE_LOCATION_HIT_REQUEST",
+    ReferenceSanctionHitRequest = "REFERENCE_SANCTION_HIT_REQUEST",
+    DepositSanctionHitSubmission = "DEPOSIT_SANCTION_HIT_SUBMISSION",
+    RecipientLocationHitSubmission = "RECIPIENT_LOCATION_HIT_SUBMISSION",
+    RecipientSanctionHitSubmission = "RECIPIENT_SANCTION_HIT_SUBMISSION",
+    ReferenceLocationHitSubmission = "REFERENCE_LOCATION_HIT_SUBMISSION",
+    ReferenceSanctionHitSubmission = "REFERENCE_SANCTION_HIT_SUBMISSION",
+} }
 
 /// `status` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -730,86 +502,58 @@ open_enum! { GetResponseType {
     GeneralEnquiry = "GENERAL_ENQUIRY",
 } }
 
-/// The error 401 of `caseGet`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetUnauthorizedError {
-    /// `error`.
-    pub error: String,
-    /// `errors`.
-    pub errors: Option<Vec<GetErrorError>>,
-    /// `message`.
-    pub message: String,
-    /// `path`.
-    pub path: Option<String>,
-    /// `timestamp`.
-    pub timestamp: Option<Timestamp>,
-}
-
-object! {
-    GetUnauthorizedError: decode;
-    required deref error: String as str = "error";
-    optional deref errors: Vec<GetErrorError> as [GetErrorError] = "errors";
-    required deref message: String as str = "message";
-    optional deref path: String as str = "path";
-    optional ref timestamp: Timestamp = "timestamp";
-}
-
-/// `messages[].content|attributes.attributes.vessel.imoNumber` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ImoNumber {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    ImoNumber: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
-/// `submissionData|SanctionHit|individual.individual` in what `caseSubmitMessage` sends.
+/// `messages[].content|attributes.attributes.individual` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Individual {
-    /// `countryOfResidenceIso3`: exactly 3 characters.
-    pub country_of_residence_iso3: Option<String>,
-    /// `dob`: at most 10 characters.
-    pub dob: Option<String>,
-    /// `name`: 1 to 255 characters.
-    pub name: String,
-    /// `nationality`: at most 100 characters.
-    pub nationality: Option<String>,
+    /// `countryOfResidenceIso3`.
+    pub country_of_residence_iso3: Option<common::RequestedAttribute>,
+    /// `dob`.
+    pub dob: Option<common::RequestedAttribute>,
+    /// `name`.
+    pub name: Option<common::RequestedAttribute>,
+    /// `nationality`.
+    pub nationality: Option<common::RequestedAttribute>,
 }
 
 object! {
-    Individual: encode;
-    optional deref country_of_residence_iso3: String as str = "countryOfResidenceIso3";
-    optional deref dob: String as str = "dob";
-    required deref name: String as str = "name";
-    optional deref nationality: String as str = "nationality";
+    Individual: decode;
+    optional ref country_of_residence_iso3: common::RequestedAttribute = "countryOfResidenceIso3";
+    optional ref dob: common::RequestedAttribute = "dob";
+    optional ref name: common::RequestedAttribute = "name";
+    optional ref nationality: common::RequestedAttribute = "nationality";
+}
+
+/// `submissionData|SanctionHit|individual` in what `caseSubmitMessage` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct IndividualSanctionHitSubmitMessageSubmissionData {
+    /// `individual`.
+    pub individual: SanctionHitIndividual,
+}
+
+object! {
+    IndividualSanctionHitSubmitMessageSubmissionData: encode;
+    required ref individual: SanctionHitIndividual = "individual";
 }
 
 /// `messages[].content|submissionData.submissionData|Individual` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct IndividualCaseSubmissionData {
+pub struct IndividualSubmissionData {
     /// `individual`.
-    pub individual: Option<IndividualCaseSubmissionDataIndividual>,
+    pub individual: Option<IndividualSubmissionDataIndividual>,
 }
 
 object! {
-    IndividualCaseSubmissionData: decode;
-    optional ref individual: IndividualCaseSubmissionDataIndividual = "individual";
+    IndividualSubmissionData: decode;
+    optional ref individual: IndividualSubmissionDataIndividual = "individual";
 }
 
 /// `messages[].content|submissionData.submissionData|Individual.individual` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct IndividualCaseSubmissionDataIndividual {
+pub struct IndividualSubmissionDataIndividual {
     /// `countryOfResidenceIso3`.
     pub country_of_residence_iso3: Option<String>,
     /// `dob`.
@@ -821,44 +565,31 @@ pub struct IndividualCaseSubmissionDataIndividual {
 }
 
 object! {
-    IndividualCaseSubmissionDataIndividual: decode;
+    IndividualSubmissionDataIndividual: decode;
     optional deref country_of_residence_iso3: String as str = "countryOfResidenceIso3";
     optional deref dob: String as str = "dob";
     required deref name: String as str = "name";
     optional deref nationality: String as str = "nationality";
 }
 
-/// `submissionData|SanctionHit|individual` in what `caseSubmitMessage` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct IndividualSanctionHitSubmissionData {
-    /// `individual`.
-    pub individual: Individual,
-}
-
-object! {
-    IndividualSanctionHitSubmissionData: encode;
-    required ref individual: Individual = "individual";
-}
-
 /// `submissionData|LocationHit` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
-pub enum LocationHitSubmissionData {
+pub enum LocationHitSubmitMessageSubmissionData {
     /// Reference.
-    Reference(ReferenceLocationHitSubmissionData),
+    Reference(ReferenceLocationHitSubmitMessageSubmissionData),
     /// Recipient.
-    Recipient(RecipientLocationHitSubmissionData),
+    Recipient(RecipientLocationHitSubmitMessageSubmissionData),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
 
 union! {
-    LocationHitSubmissionData: encode, from;
+    LocationHitSubmitMessageSubmissionData: encode, from;
     sender;
-    Reference(ReferenceLocationHitSubmissionData) = [];
-    Recipient(RecipientLocationHitSubmissionData) = [];
+    Reference(ReferenceLocationHitSubmitMessageSubmissionData) = [];
+    Recipient(RecipientLocationHitSubmitMessageSubmissionData) = [];
 }
 
 /// What `caseSubmitMessage` returns.
@@ -918,99 +649,67 @@ open_enum! { MessageType {
     ReferenceSanctionHitSubmission = "REFERENCE_SANCTION_HIT_SUBMISSION",
 } }
 
-/// `submissionData|SanctionHit|multiple.multiple` in what `caseSubmitMessage` sends.
+/// `messages[].content|submissionData.submissionData|Multiple.multiple` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Multiple {
-    /// `explanation`: 1 to 2000 characters.
+    /// `explanation`.
     pub explanation: String,
 }
 
 object! {
-    Multiple: encode;
+    Multiple: decode;
     required deref explanation: String as str = "explanation";
-}
-
-/// `messages[].content|submissionData.submissionData|Multiple` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MultipleCaseSubmissionData {
-    /// `multiple`.
-    pub multiple: Option<CaseMultiple>,
-}
-
-object! {
-    MultipleCaseSubmissionData: decode;
-    optional ref multiple: CaseMultiple = "multiple";
 }
 
 /// `submissionData|SanctionHit|multiple` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct MultipleSanctionHitSubmissionData {
+pub struct MultipleSanctionHitSubmitMessageSubmissionData {
     /// `multiple`.
-    pub multiple: Multiple,
+    pub multiple: SanctionHitMultiple,
 }
 
 object! {
-    MultipleSanctionHitSubmissionData: encode;
-    required ref multiple: Multiple = "multiple";
+    MultipleSanctionHitSubmitMessageSubmissionData: encode;
+    required ref multiple: SanctionHitMultiple = "multiple";
 }
 
-/// `messages[].content|attributes.attributes.individual.nationality` in what `caseGet` returns.
+/// `messages[].content|submissionData.submissionData|Multiple` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Nationality {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
+pub struct MultipleSubmissionData {
+    /// `multiple`.
+    pub multiple: Option<Multiple>,
 }
 
 object! {
-    Nationality: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
+    MultipleSubmissionData: decode;
+    optional ref multiple: Multiple = "multiple";
 }
 
-/// `messages[].content|attributes.attributes.business.natureOfBusiness` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NatureOfBusiness {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    NatureOfBusiness: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
-/// `submissionData|SanctionHit|organisation.organisation` in what `caseSubmitMessage` sends.
+/// `messages[].content|submissionData.submissionData|Organisation.organisation` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Organisation {
-    /// `city`: 1 to 100 characters.
+    /// `city`.
     pub city: String,
-    /// `countryIso3`: exactly 3 characters.
+    /// `countryIso3`.
     pub country_iso3: String,
-    /// `name`: 1 to 255 characters.
+    /// `name`.
     pub name: String,
-    /// `natureOfBusiness`: at most 500 characters.
+    /// `natureOfBusiness`.
     pub nature_of_business: Option<String>,
-    /// `postCode`: 1 to 20 characters.
+    /// `postCode`.
     pub post_code: String,
-    /// `streetAddress`: 1 to 500 characters.
+    /// `streetAddress`.
     pub street_address: String,
-    /// `website`: at most 500 characters; format `uri`.
+    /// `website`.
     pub website: Option<String>,
 }
 
 object! {
-    Organisation: encode;
+    Organisation: decode;
     required deref city: String as str = "city";
     required deref country_iso3: String as str = "countryIso3";
     required deref name: String as str = "name";
@@ -1020,30 +719,30 @@ object! {
     optional deref website: String as str = "website";
 }
 
-/// `messages[].content|submissionData.submissionData|Organisation` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OrganisationCaseSubmissionData {
-    /// `organisation`.
-    pub organisation: Option<CaseOrganisation>,
-}
-
-object! {
-    OrganisationCaseSubmissionData: decode;
-    optional ref organisation: CaseOrganisation = "organisation";
-}
-
 /// `submissionData|SanctionHit|organisation` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct OrganisationSanctionHitSubmissionData {
+pub struct OrganisationSanctionHitSubmitMessageSubmissionData {
     /// `organisation`.
-    pub organisation: Organisation,
+    pub organisation: SanctionHitOrganisation,
 }
 
 object! {
-    OrganisationSanctionHitSubmissionData: encode;
-    required ref organisation: Organisation = "organisation";
+    OrganisationSanctionHitSubmitMessageSubmissionData: encode;
+    required ref organisation: SanctionHitOrganisation = "organisation";
+}
+
+/// `messages[].content|submissionData.submissionData|Organisation` in what `caseGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OrganisationSubmissionData {
+    /// `organisation`.
+    pub organisation: Option<Organisation>,
+}
+
+object! {
+    OrganisationSubmissionData: decode;
+    optional ref organisation: Organisation = "organisation";
 }
 
 /// `submissionData|SanctionHit|other.other` in what `caseSubmitMessage` sends.
@@ -1059,49 +758,49 @@ object! {
     required deref explanation: String as str = "explanation";
 }
 
-/// `messages[].content|submissionData.submissionData|Other` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OtherCaseSubmissionData {
-    /// `other`.
-    pub other: Option<BTreeMap<String, Json>>,
-}
-
-object! {
-    OtherCaseSubmissionData: decode;
-    optional ref other: BTreeMap<String, Json> = "other";
-}
-
 /// `submissionData|SanctionHit|other` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct OtherSanctionHitSubmissionData {
+pub struct OtherSanctionHitSubmitMessageSubmissionData {
     /// `other`.
     pub other: Other,
 }
 
 object! {
-    OtherSanctionHitSubmissionData: encode;
+    OtherSanctionHitSubmitMessageSubmissionData: encode;
     required ref other: Other = "other";
+}
+
+/// `messages[].content|submissionData.submissionData|Other` in what `caseGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OtherSubmissionData {
+    /// `other`.
+    pub other: Option<BTreeMap<String, Json>>,
+}
+
+object! {
+    OtherSubmissionData: decode;
+    optional ref other: BTreeMap<String, Json> = "other";
 }
 
 /// `submissionData|LocationHit|Recipient` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RecipientLocationHitSubmissionData {
+pub struct RecipientLocationHitSubmitMessageSubmissionData {
     /// `other`.
-    pub other: RecipientLocationHitSubmissionDataOther,
+    pub other: RecipientOther,
 }
 
 object! {
-    RecipientLocationHitSubmissionData: encode;
-    required ref other: RecipientLocationHitSubmissionDataOther = "other";
+    RecipientLocationHitSubmitMessageSubmissionData: encode;
+    required ref other: RecipientOther = "other";
 }
 
 /// `submissionData|LocationHit|Recipient.other` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RecipientLocationHitSubmissionDataOther {
+pub struct RecipientOther {
     /// `businessWebsite`: at most 500 characters; format `uri`.
     pub business_website: Option<String>,
     /// `location`: 1 to 255 characters.
@@ -1113,7 +812,7 @@ pub struct RecipientLocationHitSubmissionDataOther {
 }
 
 object! {
-    RecipientLocationHitSubmissionDataOther: encode;
+    RecipientOther: encode;
     optional deref business_website: String as str = "businessWebsite";
     required deref location: String as str = "location";
     required deref payment_explanation: String as str = "paymentExplanation";
@@ -1139,14 +838,36 @@ object! {
 /// `submissionData|LocationHit|Reference` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ReferenceLocationHitSubmissionData {
+pub struct ReferenceLocationHitSubmitMessageSubmissionData {
     /// `other`.
-    pub other: CaseOther,
+    pub other: ReferenceOther,
 }
 
 object! {
-    ReferenceLocationHitSubmissionData: encode;
-    required ref other: CaseOther = "other";
+    ReferenceLocationHitSubmitMessageSubmissionData: encode;
+    required ref other: ReferenceOther = "other";
+}
+
+/// `submissionData|LocationHit|Reference.other` in what `caseSubmitMessage` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReferenceOther {
+    /// `location`: 1 to 255 characters.
+    pub location: String,
+    /// `paymentExplanation`: 1 to 2000 characters.
+    pub payment_explanation: String,
+    /// `referenceDescription`: 1 to 2000 characters.
+    pub reference_description: String,
+    /// `relatedToLocation`: 1 to 2000 characters.
+    pub related_to_location: String,
+}
+
+object! {
+    ReferenceOther: encode;
+    required deref location: String as str = "location";
+    required deref payment_explanation: String as str = "paymentExplanation";
+    required deref reference_description: String as str = "referenceDescription";
+    required deref related_to_location: String as str = "relatedToLocation";
 }
 
 /// `reference.type` in what `caseGet` returns.
@@ -1163,33 +884,112 @@ open_enum! { ReferenceType {
     Transfer = "TRANSFER",
 } }
 
+/// `submissionData|SanctionHit|individual.individual` in what `caseSubmitMessage` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SanctionHitIndividual {
+    /// `countryOfResidenceIso3`: exactly 3 characters.
+    pub country_of_residence_iso3: Option<String>,
+    /// `dob`: at most 10 characters.
+    pub dob: Option<String>,
+    /// `name`: 1 to 255 characters.
+    pub name: String,
+    /// `nationality`: at most 100 characters.
+    pub nationality: Option<String>,
+}
+
+object! {
+    SanctionHitIndividual: encode;
+    optional deref country_of_residence_iso3: String as str = "countryOfResidenceIso3";
+    optional deref dob: String as str = "dob";
+    required deref name: String as str = "name";
+    optional deref nationality: String as str = "nationality";
+}
+
+/// `submissionData|SanctionHit|multiple.multiple` in what `caseSubmitMessage` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SanctionHitMultiple {
+    /// `explanation`: 1 to 2000 characters.
+    pub explanation: String,
+}
+
+object! {
+    SanctionHitMultiple: encode;
+    required deref explanation: String as str = "explanation";
+}
+
+/// `submissionData|SanctionHit|organisation.organisation` in what `caseSubmitMessage` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SanctionHitOrganisation {
+    /// `city`: 1 to 100 characters.
+    pub city: String,
+    /// `countryIso3`: exactly 3 characters.
+    pub country_iso3: String,
+    /// `name`: 1 to 255 characters.
+    pub name: String,
+    /// `natureOfBusiness`: at most 500 characters.
+    pub nature_of_business: Option<String>,
+    /// `postCode`: 1 to 20 characters.
+    pub post_code: String,
+    /// `streetAddress`: 1 to 500 characters.
+    pub street_address: String,
+    /// `website`: at most 500 characters; format `uri`.
+    pub website: Option<String>,
+}
+
+object! {
+    SanctionHitOrganisation: encode;
+    required deref city: String as str = "city";
+    required deref country_iso3: String as str = "countryIso3";
+    required deref name: String as str = "name";
+    optional deref nature_of_business: String as str = "natureOfBusiness";
+    required deref post_code: String as str = "postCode";
+    required deref street_address: String as str = "streetAddress";
+    optional deref website: String as str = "website";
+}
+
 /// `submissionData|SanctionHit` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
-pub enum SanctionHitSubmissionData {
+pub enum SanctionHitSubmitMessageSubmissionData {
     /// With `individual`.
-    Individual(IndividualSanctionHitSubmissionData),
+    Individual(IndividualSanctionHitSubmitMessageSubmissionData),
     /// With `organisation`.
-    Organisation(OrganisationSanctionHitSubmissionData),
+    Organisation(OrganisationSanctionHitSubmitMessageSubmissionData),
     /// With `vessel`.
-    Vessel(VesselSanctionHitSubmissionData),
+    Vessel(VesselSanctionHitSubmitMessageSubmissionData),
     /// With `multiple`.
-    Multiple(MultipleSanctionHitSubmissionData),
+    Multiple(MultipleSanctionHitSubmitMessageSubmissionData),
     /// With `other`.
-    Other(OtherSanctionHitSubmissionData),
+    Other(OtherSanctionHitSubmitMessageSubmissionData),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
 
 union! {
-    SanctionHitSubmissionData: encode, from;
+    SanctionHitSubmitMessageSubmissionData: encode, from;
     keys;
-    Individual(IndividualSanctionHitSubmissionData) = ["individual"];
-    Organisation(OrganisationSanctionHitSubmissionData) = ["organisation"];
-    Vessel(VesselSanctionHitSubmissionData) = ["vessel"];
-    Multiple(MultipleSanctionHitSubmissionData) = ["multiple"];
-    Other(OtherSanctionHitSubmissionData) = ["other"];
+    Individual(IndividualSanctionHitSubmitMessageSubmissionData) = ["individual"];
+    Organisation(OrganisationSanctionHitSubmitMessageSubmissionData) = ["organisation"];
+    Vessel(VesselSanctionHitSubmitMessageSubmissionData) = ["vessel"];
+    Multiple(MultipleSanctionHitSubmitMessageSubmissionData) = ["multiple"];
+    Other(OtherSanctionHitSubmitMessageSubmissionData) = ["other"];
+}
+
+/// `submissionData|SanctionHit|vessel.vessel` in what `caseSubmitMessage` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SanctionHitVessel {
+    /// `vesselImoNumber`: 1 to 20 characters.
+    pub vessel_imo_number: String,
+}
+
+object! {
+    SanctionHitVessel: encode;
+    required deref vessel_imo_number: String as str = "vesselImoNumber";
 }
 
 /// `status` in what `caseCreate` returns.
@@ -1209,40 +1009,46 @@ open_enum! { Status {
     Creating = "CREATING",
 } }
 
-/// `submissionData` in what `caseSubmitMessage` sends.
+/// `messages[].content|submissionData.submissionData` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum SubmissionData {
-    /// With `freeText`.
-    Freeform(FreeformSubmissionData),
     /// With `individual`.
-    SanctionHit(SanctionHitSubmissionData),
+    Individual(IndividualSubmissionData),
+    /// With `organisation`.
+    Organisation(OrganisationSubmissionData),
+    /// With `vessel`.
+    Vessel(VesselSubmissionData),
+    /// With `multiple`.
+    Multiple(MultipleSubmissionData),
     /// With `other`.
-    LocationHit(LocationHitSubmissionData),
+    Other(OtherSubmissionData),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
 
 union! {
-    SubmissionData: encode, from;
+    SubmissionData: decode, from;
     keys;
-    Freeform(FreeformSubmissionData) = ["freeText"];
-    SanctionHit(SanctionHitSubmissionData) = ["individual"];
-    LocationHit(LocationHitSubmissionData) = ["other"];
+    Individual(IndividualSubmissionData) = ["individual"];
+    Organisation(OrganisationSubmissionData) = ["organisation"];
+    Vessel(VesselSubmissionData) = ["vessel"];
+    Multiple(MultipleSubmissionData) = ["multiple"];
+    Other(OtherSubmissionData) = ["other"];
 }
 
 /// `messages[].content|submissionData` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SubmissionDataCaseMessageContent {
+pub struct SubmissionDataGetResponseMessageContent {
     /// `submissionData`.
-    pub submission_data: CaseSubmissionData,
+    pub submission_data: SubmissionData,
 }
 
 object! {
-    SubmissionDataCaseMessageContent: decode;
-    required ref submission_data: CaseSubmissionData = "submissionData";
+    SubmissionDataGetResponseMessageContent: decode;
+    required ref submission_data: SubmissionData = "submissionData";
 }
 
 /// What `caseSubmitMessage` sends.
@@ -1250,40 +1056,38 @@ object! {
 #[non_exhaustive]
 pub struct SubmitMessage {
     /// `submissionData`.
-    pub submission_data: SubmissionData,
+    pub submission_data: SubmitMessageSubmissionData,
     /// `type`.
     pub r#type: MessageType,
 }
 
 object! {
     SubmitMessage: encode;
-    required ref submission_data: SubmissionData = "submissionData";
+    required ref submission_data: SubmitMessageSubmissionData = "submissionData";
     required ref r#type: MessageType = "type";
 }
 
-/// The error 422 of `caseSubmitMessage`.
+/// `submissionData` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SubmitMessageError {
-    /// `error`.
-    pub error: String,
-    /// `errors`.
-    pub errors: Option<Vec<GetErrorError>>,
-    /// `message`.
-    pub message: String,
-    /// `path`.
-    pub path: Option<String>,
-    /// `timestamp`.
-    pub timestamp: Option<Timestamp>,
+#[allow(clippy::large_enum_variant)]
+pub enum SubmitMessageSubmissionData {
+    /// With `freeText`.
+    Freeform(FreeformSubmitMessageSubmissionData),
+    /// With `individual`.
+    SanctionHit(SanctionHitSubmitMessageSubmissionData),
+    /// With `other`.
+    LocationHit(LocationHitSubmitMessageSubmissionData),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
 }
 
-object! {
-    SubmitMessageError: decode;
-    required deref error: String as str = "error";
-    optional deref errors: Vec<GetErrorError> as [GetErrorError] = "errors";
-    required deref message: String as str = "message";
-    optional deref path: String as str = "path";
-    optional ref timestamp: Timestamp = "timestamp";
+union! {
+    SubmitMessageSubmissionData: encode, from;
+    keys;
+    Freeform(FreeformSubmitMessageSubmissionData) = ["freeText"];
+    SanctionHit(SanctionHitSubmitMessageSubmissionData) = ["individual"];
+    LocationHit(LocationHitSubmitMessageSubmissionData) = ["other"];
 }
 
 /// `messages[].content|text.text` in what `caseGet` returns.
@@ -1302,13 +1106,13 @@ object! {
 /// `messages[].content|text` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct TextCaseMessageContent {
+pub struct TextGetResponseMessageContent {
     /// `text`.
     pub text: Text,
 }
 
 object! {
-    TextCaseMessageContent: decode;
+    TextGetResponseMessageContent: decode;
     required ref text: Text = "text";
 }
 
@@ -1326,72 +1130,56 @@ open_enum! { Type {
     GeneralEnquiry = "GENERAL_ENQUIRY",
 } }
 
-/// `submissionData|SanctionHit|vessel.vessel` in what `caseSubmitMessage` sends.
+/// `messages[].content|attributes.attributes.vessel` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Vessel {
-    /// `vesselImoNumber`: 1 to 20 characters.
-    pub vessel_imo_number: String,
+    /// `imoNumber`.
+    pub imo_number: Option<common::RequestedAttribute>,
 }
 
 object! {
-    Vessel: encode;
-    required deref vessel_imo_number: String as str = "vesselImoNumber";
-}
-
-/// `messages[].content|submissionData.submissionData|Vessel` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VesselCaseSubmissionData {
-    /// `vessel`.
-    pub vessel: Option<VesselCaseSubmissionDataVessel>,
-}
-
-object! {
-    VesselCaseSubmissionData: decode;
-    optional ref vessel: VesselCaseSubmissionDataVessel = "vessel";
-}
-
-/// `messages[].content|submissionData.submissionData|Vessel.vessel` in what `caseGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VesselCaseSubmissionDataVessel {
-    /// `vesselImoNumber`.
-    pub vessel_imo_number: String,
-}
-
-object! {
-    VesselCaseSubmissionDataVessel: decode;
-    required deref vessel_imo_number: String as str = "vesselImoNumber";
+    Vessel: decode;
+    optional ref imo_number: common::RequestedAttribute = "imoNumber";
 }
 
 /// `submissionData|SanctionHit|vessel` in what `caseSubmitMessage` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct VesselSanctionHitSubmissionData {
+pub struct VesselSanctionHitSubmitMessageSubmissionData {
     /// `vessel`.
-    pub vessel: Vessel,
+    pub vessel: SanctionHitVessel,
 }
 
 object! {
-    VesselSanctionHitSubmissionData: encode;
-    required ref vessel: Vessel = "vessel";
+    VesselSanctionHitSubmitMessageSubmissionData: encode;
+    required ref vessel: SanctionHitVessel = "vessel";
 }
 
-/// `messages[].content|attributes.attributes.business.website` in what `caseGet` returns.
+/// `messages[].content|submissionData.submissionData|Vessel` in what `caseGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Website {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
+pub struct VesselSubmissionData {
+    /// `vessel`.
+    pub vessel: Option<VesselSubmissionDataVessel>,
 }
 
 object! {
-    Website: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
+    VesselSubmissionData: decode;
+    optional ref vessel: VesselSubmissionDataVessel = "vessel";
+}
+
+/// `messages[].content|submissionData.submissionData|Vessel.vessel` in what `caseGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VesselSubmissionDataVessel {
+    /// `vesselImoNumber`.
+    pub vessel_imo_number: String,
+}
+
+object! {
+    VesselSubmissionDataVessel: decode;
+    required deref vessel_imo_number: String as str = "vesselImoNumber";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -1442,7 +1230,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `caseId`
+        /// `caseId` in the path.
         pub case_id: CaseId,
     }
 
@@ -1481,7 +1269,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitMessage {
-        /// `caseId`
+        /// `caseId` in the path.
         pub case_id: CaseId,
         /// The body.
         pub body: super::SubmitMessage,

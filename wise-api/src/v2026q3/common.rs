@@ -4,6 +4,114 @@
 
 use crate::support::*;
 
+/// The query parameter `originatorLegalEntityType` of `recipientAccountRequirementsGet`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AccountRequirementOriginatorLegalEntityType {
+    /// `PRIVATE`
+    Private,
+    /// `BUSINESS`
+    Business,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { AccountRequirementOriginatorLegalEntityType {
+    Private = "PRIVATE",
+    Business = "BUSINESS",
+} }
+
+/// `fields[].group[].valuesAllowed[]` in what `addressRequirementsGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AllowedValue {
+    /// `key`.
+    pub key: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    AllowedValue: decode;
+    optional deref key: String as str = "key";
+    optional deref name: String as str = "name";
+}
+
+/// `balancesAfter[]` in what `balanceMovement` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceAfter {
+    /// `currency`.
+    pub currency: Option<String>,
+    /// `id`.
+    pub id: Option<BalanceId>,
+    /// `value`.
+    pub value: Option<Decimal>,
+}
+
+object! {
+    BalanceAfter: decode;
+    optional deref currency: String as str = "currency";
+    optional copy id: BalanceId = "id";
+    optional copy value: Decimal = "value";
+}
+
+/// `errors[]` in the error 400 of `recipientCreate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ErrorEntry {
+    /// `arguments`.
+    pub arguments: Option<Vec<String>>,
+    /// `code`.
+    pub code: Option<String>,
+    /// `message`.
+    pub message: Option<String>,
+    /// `path`.
+    pub path: Option<String>,
+}
+
+object! {
+    ErrorEntry: decode;
+    optional deref arguments: Vec<String> as [String] = "arguments";
+    optional deref code: String as str = "code";
+    optional deref message: String as str = "message";
+    optional deref path: String as str = "path";
+}
+
+/// The path parameter `scheme` of `disputeDynamicFlowStep`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FlowScheme {
+    /// `VISA`
+    Visa,
+    /// `MASTERCARD`
+    Mastercard,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { FlowScheme {
+    Visa = "VISA",
+    Mastercard = "MASTERCARD",
+} }
+
+/// `originator.legalEntityType` in what `createThirdPartyTransfer` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LegalEntityType {
+    /// `PRIVATE`
+    Private,
+    /// `BUSINESS`
+    Business,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { LegalEntityType {
+    Private = "PRIVATE",
+    Business = "BUSINESS",
+} }
+
 /// `feeAmounts[]` in what `balanceMovement` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -34,4 +142,162 @@ object! {
     MoneyAmount: encode, decode;
     optional copy amount: Decimal = "amount" set with_amount;
     optional deref currency: String as str = "currency" set with_currency;
+}
+
+/// `issuer` in what `balanceStatementGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NamedAddress {
+    /// `city`.
+    pub city: Option<String>,
+    /// `country`.
+    pub country: Option<String>,
+    /// `firstLine`.
+    pub first_line: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `stateCode`.
+    pub state_code: Option<String>,
+}
+
+object! {
+    NamedAddress: decode;
+    optional deref city: String as str = "city";
+    optional deref country: String as str = "country";
+    optional deref first_line: String as str = "firstLine";
+    optional deref name: String as str = "name";
+    optional deref post_code: String as str = "postCode";
+    optional deref state_code: String as str = "stateCode";
+}
+
+/// `originator.name` in what `createThirdPartyTransfer` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PersonName {
+    /// `familyName`.
+    pub family_name: Option<String>,
+    /// `fullName`.
+    pub full_name: Option<String>,
+    /// `givenName`.
+    pub given_name: Option<String>,
+    /// `middleNames`.
+    pub middle_names: Option<Vec<String>>,
+    /// `patronymicName`.
+    pub patronymic_name: Nullable<String>,
+}
+
+object! {
+    PersonName: encode, decode;
+    optional deref family_name: String as str = "familyName" set with_family_name;
+    optional deref full_name: String as str = "fullName" set with_full_name;
+    optional deref given_name: String as str = "givenName" set with_given_name;
+    optional deref middle_names: Vec<String> as [String] = "middleNames" set with_middle_names;
+    nullable deref patronymic_name: String as str = "patronymicName" set with_patronymic_name null patronymic_name_null;
+}
+
+/// The error 403 of `holdLimitBreachList`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// `code`.
+    pub code: Option<String>,
+    /// `detail`.
+    pub detail: Option<String>,
+    /// `instance`.
+    pub instance: Option<String>,
+    /// `status`.
+    pub status: Option<String>,
+    /// `title`.
+    pub title: Option<String>,
+    /// `type`: format `uri-reference`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    Problem: decode;
+    optional deref code: String as str = "code";
+    optional deref detail: String as str = "detail";
+    optional deref instance: String as str = "instance";
+    optional deref status: String as str = "status";
+    optional deref title: String as str = "title";
+    optional deref r#type: String as str = "type";
+}
+
+/// `errors[]` in the error 400 of `holdLimitBreachList`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProblemEntry {
+    /// `code`.
+    pub code: Option<String>,
+    /// `detail`.
+    pub detail: Option<String>,
+    /// `ref`.
+    pub r#ref: Option<String>,
+}
+
+object! {
+    ProblemEntry: decode;
+    optional deref code: String as str = "code";
+    optional deref detail: String as str = "detail";
+    optional deref r#ref: String as str = "ref";
+}
+
+/// `messages[].content|attributes.attributes.business.address` in what `caseGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RequestedAttribute {
+    /// `required`.
+    pub required: Option<bool>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    RequestedAttribute: decode;
+    optional copy required: bool = "required";
+    optional deref r#type: String as str = "type";
+}
+
+/// `status` in what `batchGroupUpdate` sends.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum UpdateBatchGroupStatus {
+    /// `CANCELLED`
+    Cancelled,
+    /// `COMPLETED`
+    Completed,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { UpdateBatchGroupStatus {
+    Cancelled = "CANCELLED",
+    Completed = "COMPLETED",
+} }
+
+/// The error 400 of `holdLimitBreachList`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ValidationProblem {
+    /// `errors`.
+    pub errors: Option<Vec<ProblemEntry>>,
+    /// `instance`.
+    pub instance: Option<String>,
+    /// `status`.
+    pub status: Option<String>,
+    /// `title`.
+    pub title: Option<String>,
+    /// `type`: format `uri-reference`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    ValidationProblem: decode;
+    optional deref errors: Vec<ProblemEntry> as [ProblemEntry] = "errors";
+    optional deref instance: String as str = "instance";
+    optional deref status: String as str = "status";
+    optional deref title: String as str = "title";
+    optional deref r#type: String as str = "type";
 }

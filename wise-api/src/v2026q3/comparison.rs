@@ -19,6 +19,13 @@ impl Comparisons {
     ///
     /// - The contract asks for no credentials.
     /// - [Wise's page](https://docs.wise.com/api-reference/comparison/comparisonget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let comparison = wise.comparisons().get("GBP", "EUR").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         source_currency: impl Into<String>,
@@ -26,22 +33,6 @@ impl Comparisons {
     ) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(source_currency, target_currency))
     }
-}
-
-/// `providers[].logos.circle` in what `comparisonGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Circle {
-    /// `pngUrl`.
-    pub png_url: Option<String>,
-    /// `svgUrl`.
-    pub svg_url: Option<String>,
-}
-
-object! {
-    Circle: decode;
-    optional deref png_url: String as str = "pngUrl";
-    optional deref svg_url: String as str = "svgUrl";
 }
 
 /// What `comparisonGet` returns.
@@ -130,10 +121,10 @@ open_enum! { Filter {
     Popular = "POPULAR",
 } }
 
-/// `providers[].logos.inverse` in what `comparisonGet` returns.
+/// `providers[].logos.circle` in what `comparisonGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Inverse {
+pub struct Logo {
     /// `pngUrl`.
     pub png_url: Option<String>,
     /// `svgUrl`.
@@ -141,7 +132,7 @@ pub struct Inverse {
 }
 
 object! {
-    Inverse: decode;
+    Logo: decode;
     optional deref png_url: String as str = "pngUrl";
     optional deref svg_url: String as str = "svgUrl";
 }
@@ -153,38 +144,22 @@ pub struct Logos {
     /// `altText`.
     pub alt_text: Option<String>,
     /// `circle`.
-    pub circle: Option<Circle>,
+    pub circle: Option<Logo>,
     /// `inverse`.
-    pub inverse: Option<Inverse>,
+    pub inverse: Option<Logo>,
     /// `normal`.
-    pub normal: Option<Normal>,
+    pub normal: Option<Logo>,
     /// `white`.
-    pub white: Option<White>,
+    pub white: Option<Logo>,
 }
 
 object! {
     Logos: decode;
     optional deref alt_text: String as str = "altText";
-    optional ref circle: Circle = "circle";
-    optional ref inverse: Inverse = "inverse";
-    optional ref normal: Normal = "normal";
-    optional ref white: White = "white";
-}
-
-/// `providers[].logos.normal` in what `comparisonGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Normal {
-    /// `pngUrl`.
-    pub png_url: Option<String>,
-    /// `svgUrl`.
-    pub svg_url: Option<String>,
-}
-
-object! {
-    Normal: decode;
-    optional deref png_url: String as str = "pngUrl";
-    optional deref svg_url: String as str = "svgUrl";
+    optional ref circle: Logo = "circle";
+    optional ref inverse: Logo = "inverse";
+    optional ref normal: Logo = "normal";
+    optional ref white: Logo = "white";
 }
 
 /// `providers[]` in what `comparisonGet` returns.
@@ -284,22 +259,6 @@ object! {
     extra extra;
 }
 
-/// `providers[].logos.white` in what `comparisonGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct White {
-    /// `pngUrl`.
-    pub png_url: Option<String>,
-    /// `svgUrl`.
-    pub svg_url: Option<String>,
-}
-
-object! {
-    White: decode;
-    optional deref png_url: String as str = "pngUrl";
-    optional deref svg_url: String as str = "svgUrl";
-}
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -309,9 +268,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `sourceCurrency`
+        /// `sourceCurrency` in the query.
         pub source_currency: String,
-        /// `targetCurrency`
+        /// `targetCurrency` in the query.
         pub target_currency: String,
         /// `excludePartners`
         pub exclude_partners: Option<bool>,

@@ -19,6 +19,13 @@ impl DeliveryEstimates {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/delivery-estimate/deliveryestimateget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let delivery_estimate = wise.delivery_estimates().get(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(transfer_id))
     }
@@ -49,7 +56,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
         /// `timezone`
         pub timezone: Option<String>,

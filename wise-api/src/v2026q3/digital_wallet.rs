@@ -21,12 +21,29 @@ impl DigitalWallets {
     /// - Answers 204, without a body.
     /// - Documented errors: 400, 403, 404, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/digitalwalletactivatepaymenttoken)
+    ///
+    /// ```no_run
+    /// use wise_api::digital_wallet;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise
+    ///     .digital_wallets()
+    ///     .activate_payment_token(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "…",
+    ///         digital_wallet::ActivatePaymentToken::new(digital_wallet::Activation::Approve),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn activate_payment_token(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
         payment_token_unique_reference: impl Into<String>,
-        body: ActivatePaymentTokenRequest,
+        body: ActivatePaymentToken,
     ) -> Call<operation::ActivatePaymentToken> {
         Call::new(
             &self.client,
@@ -43,6 +60,21 @@ impl DigitalWallets {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioningapplepayget)
+    ///
+    /// ```no_run
+    /// use wise_api::digital_wallet;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let digital_wallet = wise
+    ///     .digital_wallets()
+    ///     .create_apple_pay_payload(
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         digital_wallet::CreateApplePayPayload::new(vec!["…".to_owned()], "…", "…"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_apple_pay_payload(
         &self,
         x_tw_twcard_card_token: impl Into<CardToken>,
@@ -58,6 +90,21 @@ impl DigitalWallets {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioninggooglepayget)
+    ///
+    /// ```no_run
+    /// use wise_api::digital_wallet;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let digital_wallet = wise
+    ///     .digital_wallets()
+    ///     .create_google_pay_payload(
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         digital_wallet::CreateGooglePayPayload::new("…", "…"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_google_pay_payload(
         &self,
         x_tw_twcard_card_token: impl Into<CardToken>,
@@ -73,6 +120,22 @@ impl DigitalWallets {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioningpaymenttokenslist)
+    ///
+    /// ```no_run
+    /// use wise_api::digital_wallet;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let digital_wallet = wise
+    ///     .digital_wallets()
+    ///     .list_payment_tokens(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         digital_wallet::ListPaymentToken::new(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_payment_tokens(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -86,123 +149,23 @@ impl DigitalWallets {
     }
 }
 
-/// The error 400 of `digitalWalletActivatePaymentToken`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ActivatePaymentTokenError {
-    /// `errors`.
-    pub errors: Option<Vec<ActivatePaymentTokenErrorError>>,
-    /// `instance`.
-    pub instance: Option<String>,
-    /// `status`.
-    pub status: Option<String>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `type`: format `uri-reference`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    ActivatePaymentTokenError: decode;
-    optional deref errors: Vec<ActivatePaymentTokenErrorError> as [ActivatePaymentTokenErrorError] = "errors";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-}
-
-/// `errors[]` in the error 400 of `digitalWalletActivatePaymentToken`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ActivatePaymentTokenErrorError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `detail`.
-    pub detail: Option<String>,
-    /// `ref`.
-    pub r#ref: Option<String>,
-}
-
-object! {
-    ActivatePaymentTokenErrorError: decode;
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref r#ref: String as str = "ref";
-}
-
-/// The error 403 of `digitalWalletActivatePaymentToken`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ActivatePaymentTokenForbiddenError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `detail`.
-    pub detail: Option<String>,
-    /// `instance`.
-    pub instance: Option<String>,
-    /// `status`.
-    pub status: Option<String>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    ActivatePaymentTokenForbiddenError: decode;
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-}
-
-/// The error 404 of `digitalWalletActivatePaymentToken`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ActivatePaymentTokenNotFoundError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `detail`.
-    pub detail: Option<String>,
-    /// `instance`.
-    pub instance: Option<String>,
-    /// `status`.
-    pub status: Option<String>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    ActivatePaymentTokenNotFoundError: decode;
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-}
-
 /// What `digitalWalletActivatePaymentToken` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ActivatePaymentTokenRequest {
+pub struct ActivatePaymentToken {
     /// `activation`.
     pub activation: Activation,
 }
 
 object! {
-    ActivatePaymentTokenRequest: encode;
+    ActivatePaymentToken: encode;
     required ref activation: Activation = "activation";
 }
 
 /// The error 500 of `digitalWalletActivatePaymentToken`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ActivatePaymentTokenServerError {
+pub struct ActivatePaymentTokenError {
     /// `detail`.
     pub detail: Option<String>,
     /// `instance`.
@@ -216,7 +179,7 @@ pub struct ActivatePaymentTokenServerError {
 }
 
 object! {
-    ActivatePaymentTokenServerError: decode;
+    ActivatePaymentTokenError: decode;
     optional deref detail: String as str = "detail";
     optional deref instance: String as str = "instance";
     optional deref status: String as str = "status";
@@ -312,54 +275,6 @@ object! {
     required deref client_wallet_account_id: String as str = "clientWalletAccountId";
 }
 
-/// `paymentTokens[].walletName` in what `pushProvisioningPaymentTokensList` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DigitalWalletName {
-    /// `APPLE_PAY`
-    ApplePay,
-    /// `GOOGLE_PAY`
-    GooglePay,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { DigitalWalletName {
-    ApplePay = "APPLE_PAY",
-    GooglePay = "GOOGLE_PAY",
-} }
-
-/// `paymentTokens[]` in what `pushProvisioningPaymentTokensList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DigitalWalletPaymentToken {
-    /// `cardToken`.
-    pub card_token: Option<CardToken>,
-    /// `creationTime`.
-    pub creation_time: Option<Timestamp>,
-    /// `modificationTime`.
-    pub modification_time: Option<Timestamp>,
-    /// `panUniqueReference`.
-    pub pan_unique_reference: Option<String>,
-    /// `paymentTokenUniqueReference`.
-    pub payment_token_unique_reference: Option<String>,
-    /// `provisioningStatus`.
-    pub provisioning_status: Option<ProvisioningStatus>,
-    /// `walletName`.
-    pub wallet_name: Option<DigitalWalletName>,
-}
-
-object! {
-    DigitalWalletPaymentToken: decode;
-    optional ref card_token: CardToken = "cardToken";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional deref pan_unique_reference: String as str = "panUniqueReference";
-    optional deref payment_token_unique_reference: String as str = "paymentTokenUniqueReference";
-    optional ref provisioning_status: ProvisioningStatus = "provisioningStatus";
-    optional ref wallet_name: DigitalWalletName = "walletName";
-}
-
 /// What `pushProvisioningGooglePayGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -393,25 +308,73 @@ object! {
 #[non_exhaustive]
 pub struct ListPaymentToken {
     /// `walletNames`.
-    pub wallet_names: Option<Vec<WalletName>>,
+    pub wallet_names: Option<Vec<ListPaymentTokenWalletName>>,
 }
 
 object! {
     ListPaymentToken: encode;
-    optional deref wallet_names: Vec<WalletName> as [WalletName] = "walletNames";
+    optional deref wallet_names: Vec<ListPaymentTokenWalletName> as [ListPaymentTokenWalletName] = "walletNames";
+}
+
+/// `walletNames[]` in what `pushProvisioningPaymentTokensList` sends.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ListPaymentTokenWalletName {
+    /// `APPLE_PAY`
+    ApplePay,
+    /// `GOOGLE_PAY`
+    GooglePay,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { ListPaymentTokenWalletName {
+    ApplePay = "APPLE_PAY",
+    GooglePay = "GOOGLE_PAY",
+} }
+
+/// `paymentTokens[]` in what `pushProvisioningPaymentTokensList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentToken {
+    /// `cardToken`.
+    pub card_token: Option<CardToken>,
+    /// `creationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `modificationTime`.
+    pub modification_time: Option<Timestamp>,
+    /// `panUniqueReference`.
+    pub pan_unique_reference: Option<String>,
+    /// `paymentTokenUniqueReference`.
+    pub payment_token_unique_reference: Option<String>,
+    /// `provisioningStatus`.
+    pub provisioning_status: Option<ProvisioningStatus>,
+    /// `walletName`.
+    pub wallet_name: Option<WalletName>,
+}
+
+object! {
+    PaymentToken: decode;
+    optional ref card_token: CardToken = "cardToken";
+    optional ref creation_time: Timestamp = "creationTime";
+    optional ref modification_time: Timestamp = "modificationTime";
+    optional deref pan_unique_reference: String as str = "panUniqueReference";
+    optional deref payment_token_unique_reference: String as str = "paymentTokenUniqueReference";
+    optional ref provisioning_status: ProvisioningStatus = "provisioningStatus";
+    optional ref wallet_name: WalletName = "walletName";
 }
 
 /// What `pushProvisioningPaymentTokensList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentToken {
+pub struct PaymentTokens {
     /// `paymentTokens`.
-    pub payment_tokens: Option<Vec<DigitalWalletPaymentToken>>,
+    pub payment_tokens: Option<Vec<PaymentToken>>,
 }
 
 object! {
-    PaymentToken: decode;
-    optional deref payment_tokens: Vec<DigitalWalletPaymentToken> as [DigitalWalletPaymentToken] = "paymentTokens";
+    PaymentTokens: decode;
+    optional deref payment_tokens: Vec<PaymentToken> as [PaymentToken] = "paymentTokens";
 }
 
 /// `paymentTokens[].provisioningStatus` in what `pushProvisioningPaymentTokensList` returns.
@@ -488,7 +451,7 @@ object! {
     optional deref postal_code: String as str = "postalCode";
 }
 
-/// `walletNames[]` in what `pushProvisioningPaymentTokensList` sends.
+/// `paymentTokens[].walletName` in what `pushProvisioningPaymentTokensList` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WalletName {
@@ -514,14 +477,14 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ActivatePaymentToken {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
-        /// `paymentTokenUniqueReference`
+        /// `paymentTokenUniqueReference` in the path.
         pub payment_token_unique_reference: String,
         /// The body.
-        pub body: ActivatePaymentTokenRequest,
+        pub body: super::ActivatePaymentToken,
     }
 
     impl ActivatePaymentToken {
@@ -531,7 +494,7 @@ pub mod operation {
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
             payment_token_unique_reference: impl Into<String>,
-            body: ActivatePaymentTokenRequest,
+            body: super::ActivatePaymentToken,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -572,7 +535,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateApplePayPayload {
-        /// `x-tw-twcard-card-token`
+        /// `x-tw-twcard-card-token` in the header: format `uuid`.
         pub x_tw_twcard_card_token: CardToken,
         /// The body.
         pub body: super::CreateApplePayPayload,
@@ -620,7 +583,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateGooglePayPayload {
-        /// `x-tw-twcard-card-token`
+        /// `x-tw-twcard-card-token` in the header: format `uuid`.
         pub x_tw_twcard_card_token: CardToken,
         /// The body.
         pub body: super::CreateGooglePayPayload,
@@ -668,9 +631,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPaymentTokens {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
         pub body: ListPaymentToken,
@@ -693,7 +656,7 @@ pub mod operation {
     }
 
     impl Operation for ListPaymentTokens {
-        type Output = PaymentToken;
+        type Output = PaymentTokens;
         const INFO: OperationInfo = OperationInfo {
             id: "pushProvisioningPaymentTokensList",
             method: Method::POST,

@@ -19,6 +19,18 @@ impl DirectDebitAccounts {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/direct-debit-account/directdebitaccountcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::direct_debit_account;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let direct_debit_account = wise
+    ///     .direct_debit_accounts()
+    ///     .create(12345, direct_debit_account::CreateDirectDebitAccount::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,11 +43,23 @@ impl DirectDebitAccounts {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/direct-debit-account/directdebitaccountget)
+    ///
+    /// ```no_run
+    /// use wise_api::direct_debit_account;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let direct_debit_accounts = wise
+    ///     .direct_debit_accounts()
+    ///     .list(12345, "GBP", direct_debit_account::Type::Ach)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(
         &self,
         profile_id: impl Into<ProfileId>,
         currency: impl Into<String>,
-        r#type: impl Into<ListType>,
+        r#type: impl Into<Type>,
     ) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id, currency, r#type))
     }
@@ -67,14 +91,14 @@ pub struct CreateDirectDebitAccount {
     /// `details`.
     pub details: Option<CreateDirectDebitAccountDetails>,
     /// `type`.
-    pub r#type: Option<ListType>,
+    pub r#type: Option<Type>,
 }
 
 object! {
     CreateDirectDebitAccount: encode;
     optional deref currency: String as str = "currency";
     optional ref details: CreateDirectDebitAccountDetails = "details";
-    optional ref r#type: ListType = "type";
+    optional ref r#type: Type = "type";
 }
 
 /// `details` in what `directDebitAccountCreate` sends.
@@ -126,7 +150,7 @@ pub struct DirectDebitAccount {
     /// `id`.
     pub id: Option<i64>,
     /// `type`.
-    pub r#type: Option<ListType>,
+    pub r#type: Option<Type>,
 }
 
 object! {
@@ -134,13 +158,13 @@ object! {
     optional deref currency: String as str = "currency";
     optional ref details: Details = "details";
     optional copy id: i64 = "id";
-    optional ref r#type: ListType = "type";
+    optional ref r#type: Type = "type";
 }
 
 /// The query parameter `type` of `directDebitAccountGet`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum ListType {
+pub enum Type {
     /// `ACH`
     Ach,
     /// `EFT`
@@ -149,7 +173,7 @@ pub enum ListType {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { ListType {
+open_enum! { Type {
     Ach = "ACH",
     Eft = "EFT",
 } }
@@ -163,7 +187,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: CreateDirectDebitAccount,
@@ -211,12 +235,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `currency`
+        /// `currency` in the query.
         pub currency: String,
-        /// `type`
-        pub r#type: ListType,
+        /// `type` in the query.
+        pub r#type: Type,
     }
 
     impl List {
@@ -225,7 +249,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             currency: impl Into<String>,
-            r#type: impl Into<ListType>,
+            r#type: impl Into<Type>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),

@@ -2,6 +2,7 @@
 
 //! The operations on disputes and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on disputes: [`Wise::disputes`](crate::Wise).
@@ -19,6 +20,13 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputeget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise.disputes().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,6 +39,13 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputelist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise.disputes().list(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
@@ -39,6 +54,13 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let disputes = wise.disputes().list_reasons(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_reasons(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -50,13 +72,26 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
+    ///
+    /// ```no_run
+    /// use wise_api::common;
+    /// use wise_api::dispute;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise
+    ///     .disputes()
+    ///     .start_flow(12345, common::FlowScheme::Visa, "…", 12345, dispute::StartFlow::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start_flow(
         &self,
         profile_id: impl Into<ProfileId>,
-        scheme: impl Into<Scheme>,
+        scheme: impl Into<common::FlowScheme>,
         reason: impl Into<String>,
         transaction_id: impl Into<CardTransactionId>,
-        body: StartFlowRequest,
+        body: StartFlow,
     ) -> Call<operation::StartFlow> {
         Call::new(
             &self.client,
@@ -68,10 +103,23 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputesubmit)
+    ///
+    /// ```no_run
+    /// use wise_api::common;
+    /// use wise_api::dispute;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise
+    ///     .disputes()
+    ///     .submit(12345, common::FlowScheme::Visa, "…", dispute::SubmitDispute::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn submit(
         &self,
         profile_id: impl Into<ProfileId>,
-        scheme: impl Into<Scheme>,
+        scheme: impl Into<common::FlowScheme>,
         reason: impl Into<String>,
         body: SubmitDispute,
     ) -> Call<operation::Submit> {
@@ -82,6 +130,15 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileupload)
+    ///
+    /// ```no_run
+    /// use wise_api::dispute;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise.disputes().upload_file(12345, dispute::UploadFile::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_file(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -94,6 +151,22 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputewithdraw)
+    ///
+    /// ```no_run
+    /// use wise_api::dispute;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = wise
+    ///     .disputes()
+    ///     .withdraw(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         dispute::WithdrawDispute::new(dispute::WithdrawDisputeStatus::Closed),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn withdraw(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -120,26 +193,10 @@ object! {
     optional copy files_uploaded: bool = "filesUploaded";
 }
 
-/// What `disputeList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Dispute {
-    /// `disputes`.
-    pub disputes: Option<Vec<GetResponse>>,
-    /// `totalCount`.
-    pub total_count: Option<i64>,
-}
-
-object! {
-    Dispute: decode;
-    optional deref disputes: Vec<GetResponse> as [GetResponse] = "disputes";
-    optional copy total_count: i64 = "totalCount";
-}
-
 /// What `disputeGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct GetResponse {
+pub struct Dispute {
     /// `canWithdraw`.
     pub can_withdraw: Option<bool>,
     /// `createdAt`.
@@ -155,7 +212,7 @@ pub struct GetResponse {
     /// `reason`.
     pub reason: Option<String>,
     /// `status`.
-    pub status: Option<ListStatus>,
+    pub status: Option<Status>,
     /// `statusMessage`.
     pub status_message: Option<String>,
     /// `subStatus`.
@@ -165,7 +222,7 @@ pub struct GetResponse {
 }
 
 object! {
-    GetResponse: decode;
+    Dispute: decode;
     optional copy can_withdraw: bool = "canWithdraw";
     optional ref created_at: Timestamp = "createdAt";
     optional deref created_by: String as str = "createdBy";
@@ -173,28 +230,27 @@ object! {
     optional ref last_updated_at: Timestamp = "lastUpdatedAt";
     optional copy profile_id: ProfileId = "profileId";
     optional deref reason: String as str = "reason";
-    optional ref status: ListStatus = "status";
+    optional ref status: Status = "status";
     optional deref status_message: String as str = "statusMessage";
     optional ref sub_status: SubStatus = "subStatus";
     optional copy transaction_id: CardTransactionId = "transactionId";
 }
 
-/// The query parameter `status` of `disputeList`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What `disputeList` returns.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum ListStatus {
-    /// `ACTIVE`
-    Active,
-    /// `CLOSED`
-    Closed,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
+pub struct Page {
+    /// `disputes`.
+    pub disputes: Option<Vec<Dispute>>,
+    /// `totalCount`.
+    pub total_count: Option<i64>,
 }
 
-open_enum! { ListStatus {
-    Active = "ACTIVE",
-    Closed = "CLOSED",
-} }
+object! {
+    Page: decode;
+    optional deref disputes: Vec<Dispute> as [Dispute] = "disputes";
+    optional copy total_count: i64 = "totalCount";
+}
 
 /// What `disputeReasonsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -224,35 +280,35 @@ object! {
     optional deref tooltip: String as str = "tooltip";
 }
 
-/// The path parameter `scheme` of `disputeDynamicFlowStep`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Scheme {
-    /// `VISA`
-    Visa,
-    /// `MASTERCARD`
-    Mastercard,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Scheme {
-    Visa = "VISA",
-    Mastercard = "MASTERCARD",
-} }
-
 /// What `disputeDynamicFlowStep` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct StartFlowRequest {
+pub struct StartFlow {
     /// `email`.
     pub email: Option<String>,
 }
 
 object! {
-    StartFlowRequest: encode;
+    StartFlow: encode;
     optional deref email: String as str = "email";
 }
+
+/// The query parameter `status` of `disputeList`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `ACTIVE`
+    Active,
+    /// `CLOSED`
+    Closed,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { Status {
+    Active = "ACTIVE",
+    Closed = "CLOSED",
+} }
 
 /// `subStatus` in what `disputeGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -379,9 +435,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `disputeId`
+        /// `disputeId` in the path.
         pub dispute_id: DisputeId,
     }
 
@@ -400,7 +456,7 @@ pub mod operation {
     }
 
     impl Operation for Get {
-        type Output = GetResponse;
+        type Output = Dispute;
         const INFO: OperationInfo = OperationInfo {
             id: "disputeGet",
             method: Method::GET,
@@ -427,14 +483,14 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `pageNumber`
         pub page_number: Option<i32>,
         /// `pageSize`
         pub page_size: Option<i32>,
         /// `status`
-        pub status: Option<ListStatus>,
+        pub status: Option<Status>,
         /// `transactionId`
         pub transaction_id: Option<CardTransactionId>,
     }
@@ -454,7 +510,7 @@ pub mod operation {
     }
 
     impl Operation for List {
-        type Output = Dispute;
+        type Output = Page;
         const INFO: OperationInfo = OperationInfo {
             id: "disputeList",
             method: Method::GET,
@@ -486,7 +542,7 @@ pub mod operation {
         /// `pageSize` in the query: at least 10; at most 100; `10` when left out.
         page_size: i32,
         /// `status` in the query.
-        status: ListStatus,
+        status: Status,
         /// `transactionId` in the query.
         transaction_id: CardTransactionId,
     } }
@@ -495,7 +551,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListReasons {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -536,16 +592,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct StartFlow {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `scheme`
-        pub scheme: Scheme,
-        /// `reason`
+        /// `scheme` in the path.
+        pub scheme: common::FlowScheme,
+        /// `reason` in the path.
         pub reason: String,
-        /// `transactionId`
+        /// `transactionId` in the query.
         pub transaction_id: CardTransactionId,
         /// The body.
-        pub body: StartFlowRequest,
+        pub body: super::StartFlow,
     }
 
     impl StartFlow {
@@ -553,10 +609,10 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            scheme: impl Into<Scheme>,
+            scheme: impl Into<common::FlowScheme>,
             reason: impl Into<String>,
             transaction_id: impl Into<CardTransactionId>,
-            body: StartFlowRequest,
+            body: super::StartFlow,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -599,11 +655,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Submit {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `scheme`
-        pub scheme: Scheme,
-        /// `reason`
+        /// `scheme` in the path.
+        pub scheme: common::FlowScheme,
+        /// `reason` in the path.
         pub reason: String,
         /// The body.
         pub body: SubmitDispute,
@@ -614,7 +670,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            scheme: impl Into<Scheme>,
+            scheme: impl Into<common::FlowScheme>,
             reason: impl Into<String>,
             body: SubmitDispute,
         ) -> Self {
@@ -657,7 +713,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadFile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UploadFile,
@@ -705,9 +761,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Withdraw {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `disputeId`
+        /// `disputeId` in the path.
         pub dispute_id: DisputeId,
         /// The body.
         pub body: WithdrawDispute,
@@ -730,7 +786,7 @@ pub mod operation {
     }
 
     impl Operation for Withdraw {
-        type Output = GetResponse;
+        type Output = Dispute;
         const INFO: OperationInfo = OperationInfo {
             id: "disputeWithdraw",
             method: Method::PUT,

@@ -21,6 +21,13 @@ impl JosePlayground {
     /// - Answers `application/jose+json`.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjweget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.jose_playground().get_jwe("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_jwe(
         &self,
         x_tw_jose_encryption_kid: impl Into<String>,
@@ -34,6 +41,15 @@ impl JosePlayground {
     /// - Answers `application/jose+json`.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwepost)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.jose_playground().submit_jwe(Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn submit_jwe(&self, body: impl Into<Jose>) -> Call<operation::SubmitJwe> {
         Call::new(&self.client, operation::SubmitJwe::new(body))
     }
@@ -44,6 +60,15 @@ impl JosePlayground {
     /// - Answers `application/jose+json`.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwedirectencryption)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.jose_playground().submit_jwe_direct(Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn submit_jwe_direct(
         &self,
         body: impl Into<Jose>,
@@ -57,6 +82,15 @@ impl JosePlayground {
     /// - Answers `application/jose+json`.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jws`.
     /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjws)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.jose_playground().submit_jws(Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn submit_jws(&self, body: impl Into<Jose>) -> Call<operation::SubmitJws> {
         Call::new(&self.client, operation::SubmitJws::new(body))
     }
@@ -67,6 +101,18 @@ impl JosePlayground {
     /// - Answers `application/jose+json`.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `x-tw-jose-method: jws+jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwsjwe)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise
+    ///     .jose_playground()
+    ///     .submit_jws_jwe("3f2504e0-4f89-41d3-9a0c-0305e82c3301", Jose::from("eyJ…"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn submit_jws_jwe(
         &self,
         x_tw_jose_encryption_kid: impl Into<Guid>,
@@ -88,7 +134,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetJwe {
-        /// `x-tw-jose-encryption-kid`
+        /// `x-tw-jose-encryption-kid` in the header.
         pub x_tw_jose_encryption_kid: String,
     }
 
@@ -254,7 +300,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitJwsJwe {
-        /// `X-TW-JOSE-Encryption-kid`
+        /// `X-TW-JOSE-Encryption-kid` in the header: format `uuid`.
         pub x_tw_jose_encryption_kid: Guid,
         /// The body.
         pub body: Jose,

@@ -19,6 +19,18 @@ impl KycReviews {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::kyc_review;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let kyc_review = wise
+    ///     .kyc_reviews()
+    ///     .create(12345, kyc_review::CreateKycReview::new(kyc_review::CreateKycReviewType::Card))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,6 +43,13 @@ impl KycReviews {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let kyc_review = wise.kyc_reviews().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -43,6 +62,13 @@ impl KycReviews {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let kyc_reviews = wise.kyc_reviews().list(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id))
     }
@@ -53,10 +79,26 @@ impl KycReviews {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Documented errors: 400.
     /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewrequirementsubmit)
+    ///
+    /// ```no_run
+    /// use wise_api::kyc_review;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise
+    ///     .kyc_reviews()
+    ///     .submit_requirement(
+    ///         12345,
+    ///         kyc_review::RequirementRequirementKey::Income,
+    ///         kyc_review::SubmitRequirement::new("…"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn submit_requirement(
         &self,
         profile_id: impl Into<ProfileId>,
-        requirement_key: impl Into<RequirementKey>,
+        requirement_key: impl Into<RequirementRequirementKey>,
         body: SubmitRequirement,
     ) -> Call<operation::SubmitRequirement> {
         Call::new(
@@ -69,6 +111,22 @@ impl KycReviews {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewredirecturlupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::kyc_review;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let kyc_review = wise
+    ///     .kyc_reviews()
+    ///     .update_redirect_url(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         kyc_review::UpdateRedirectUrl::new("https://example.com/wise"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_redirect_url(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -344,20 +402,26 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
-/// `triggerReferences[]` in what `kycReviewRedirectUrlUpdate` returns.
+/// `errors[]` in the error 400 of `kycReviewRequirementSubmit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct KycReviewTriggerReference {
-    /// `triggerData`.
-    pub trigger_data: Option<BTreeMap<String, Json>>,
-    /// `type`.
-    pub r#type: Option<String>,
+pub struct KycReviewRequirementSubmitError400Errors {
+    /// `attributes`.
+    pub attributes: Option<Json>,
+    /// `code`.
+    pub code: Option<String>,
+    /// `detail`.
+    pub detail: Option<String>,
+    /// `ref`.
+    pub r#ref: Option<String>,
 }
 
 object! {
-    KycReviewTriggerReference: decode;
-    optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
-    optional deref r#type: String as str = "type";
+    KycReviewRequirementSubmitError400Errors: decode;
+    optional ref attributes: Json = "attributes";
+    optional deref code: String as str = "code";
+    optional deref detail: String as str = "detail";
+    optional deref r#ref: String as str = "ref";
 }
 
 /// `link` in what `kycReviewRedirectUrlUpdate` returns.
@@ -414,7 +478,7 @@ pub struct RedirectUrl {
     /// `status`.
     pub status: Option<Status>,
     /// `triggerReferences`.
-    pub trigger_references: Option<Vec<KycReviewTriggerReference>>,
+    pub trigger_references: Option<Vec<RedirectUrlTriggerReference>>,
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
 }
@@ -428,8 +492,24 @@ object! {
     optional ref required_by: Timestamp = "requiredBy";
     optional deref requirements: Vec<Vec<Requirement>> as [Vec<Requirement>] = "requirements";
     optional ref status: Status = "status";
-    optional deref trigger_references: Vec<KycReviewTriggerReference> as [KycReviewTriggerReference] = "triggerReferences";
+    optional deref trigger_references: Vec<RedirectUrlTriggerReference> as [RedirectUrlTriggerReference] = "triggerReferences";
     optional ref updated_at: Timestamp = "updatedAt";
+}
+
+/// `triggerReferences[]` in what `kycReviewRedirectUrlUpdate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RedirectUrlTriggerReference {
+    /// `triggerData`.
+    pub trigger_data: Option<BTreeMap<String, Json>>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    RedirectUrlTriggerReference: decode;
+    optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
+    optional deref r#type: String as str = "type";
 }
 
 /// `requirements[][]` in what `kycReviewList` returns.
@@ -463,7 +543,7 @@ object! {
 /// The path parameter `requirementKey` of `kycReviewRequirementSubmit`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum RequirementKey {
+pub enum RequirementRequirementKey {
     /// `INCOME`
     Income,
     /// `ID_DOCUMENT`
@@ -528,7 +608,7 @@ pub enum RequirementKey {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { RequirementKey {
+open_enum! { RequirementRequirementKey {
     Income = "INCOME",
     IdDocument = "ID_DOCUMENT",
     AnnualVolume = "ANNUAL_VOLUME",
@@ -646,7 +726,7 @@ pub struct SubmitRequirementError {
     /// `detail`.
     pub detail: Option<String>,
     /// `errors`.
-    pub errors: Option<Vec<SubmitRequirementErrorError>>,
+    pub errors: Option<Vec<KycReviewRequirementSubmitError400Errors>>,
     /// `instance`.
     pub instance: Option<String>,
     /// `status`.
@@ -660,33 +740,11 @@ pub struct SubmitRequirementError {
 object! {
     SubmitRequirementError: decode;
     optional deref detail: String as str = "detail";
-    optional deref errors: Vec<SubmitRequirementErrorError> as [SubmitRequirementErrorError] = "errors";
+    optional deref errors: Vec<KycReviewRequirementSubmitError400Errors> as [KycReviewRequirementSubmitError400Errors] = "errors";
     optional deref instance: String as str = "instance";
     optional copy status: i64 = "status";
     optional deref title: String as str = "title";
     optional deref r#type: String as str = "type";
-}
-
-/// `errors[]` in the error 400 of `kycReviewRequirementSubmit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SubmitRequirementErrorError {
-    /// `attributes`.
-    pub attributes: Option<Json>,
-    /// `code`.
-    pub code: Option<String>,
-    /// `detail`.
-    pub detail: Option<String>,
-    /// `ref`.
-    pub r#ref: Option<String>,
-}
-
-object! {
-    SubmitRequirementErrorError: decode;
-    optional ref attributes: Json = "attributes";
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref r#ref: String as str = "ref";
 }
 
 /// `triggerData` in what `kycReviewCreate` sends.
@@ -740,7 +798,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: CreateKycReview,
@@ -785,9 +843,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `kycReviewId`
+        /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
     }
 
@@ -833,7 +891,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `pageNumber`
         pub page_number: Option<i64>,
@@ -889,10 +947,10 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitRequirement {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `requirementKey`
-        pub requirement_key: RequirementKey,
+        /// `requirementKey` in the path.
+        pub requirement_key: RequirementRequirementKey,
         /// The body.
         pub body: super::SubmitRequirement,
     }
@@ -902,7 +960,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            requirement_key: impl Into<RequirementKey>,
+            requirement_key: impl Into<RequirementRequirementKey>,
             body: super::SubmitRequirement,
         ) -> Self {
             Self {
@@ -945,9 +1003,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateRedirectUrl {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `kycReviewId`
+        /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
         /// The body.
         pub body: super::UpdateRedirectUrl,

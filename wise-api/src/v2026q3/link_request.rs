@@ -19,6 +19,21 @@ impl LinkRequests {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/kycreviewsembeddedlinkrequestcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::link_request;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let link_request = wise
+    ///     .link_requests()
+    ///     .create_for_kyc_review(
+    ///         12345,
+    ///         link_request::CreateForKycReview::new("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "https://example.com/wise"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_for_kyc_review(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,6 +46,21 @@ impl LinkRequests {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/paymentinstrumentembeddedlinkrequestcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::link_request;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let link_request = wise
+    ///     .link_requests()
+    ///     .create_for_payment_instrument(
+    ///         12345,
+    ///         link_request::CreateForPaymentInstrument::new(link_request::CreateForPaymentInstrumentMethod::Ach, "https://example.com/wise"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_for_payment_instrument(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -46,6 +76,18 @@ impl LinkRequests {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/recipientembeddedlinkrequestcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::link_request;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let link_request = wise
+    ///     .link_requests()
+    ///     .create_for_recipient(12345, link_request::CreateForRecipient::new("https://example.com/wise"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_for_recipient(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -58,6 +100,13 @@ impl LinkRequests {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/embeddedlinkrequestget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let link_request = wise.link_requests().get("3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         embedded_link_request_id: impl Into<LinkRequestId>,
@@ -87,16 +136,39 @@ object! {
 #[non_exhaustive]
 pub struct CreateForPaymentInstrument {
     /// `method`.
-    pub method: LinkRequestMethod,
+    pub method: CreateForPaymentInstrumentMethod,
     /// `redirectUrl`: format `uri`.
     pub redirect_url: String,
 }
 
 object! {
     CreateForPaymentInstrument: encode;
-    required ref method: LinkRequestMethod = "method";
+    required ref method: CreateForPaymentInstrumentMethod = "method";
     required deref redirect_url: String as str = "redirectUrl";
 }
+
+/// `method` in what `paymentInstrumentEmbeddedLinkRequestCreate` sends.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CreateForPaymentInstrumentMethod {
+    /// `ACH`
+    Ach,
+    /// `EFT`
+    Eft,
+    /// `BACS`
+    Bacs,
+    /// `SEPA`
+    Sepa,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { CreateForPaymentInstrumentMethod {
+    Ach = "ACH",
+    Eft = "EFT",
+    Bacs = "BACS",
+    Sepa = "SEPA",
+} }
 
 /// What `recipientEmbeddedLinkRequestCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,58 +186,10 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
 }
 
-/// What `kycReviewsEmbeddedLinkRequestCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForKycReview {
-    /// `expiresAt`.
-    pub expires_at: Timestamp,
-    /// `url`: format `uri`.
-    pub url: String,
-}
-
-object! {
-    ForKycReview: decode;
-    required ref expires_at: Timestamp = "expiresAt";
-    required deref url: String as str = "url";
-}
-
-/// What `paymentInstrumentEmbeddedLinkRequestCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForPaymentInstrument {
-    /// `expiresAt`.
-    pub expires_at: Timestamp,
-    /// `url`: format `uri`.
-    pub url: String,
-}
-
-object! {
-    ForPaymentInstrument: decode;
-    required ref expires_at: Timestamp = "expiresAt";
-    required deref url: String as str = "url";
-}
-
-/// What `recipientEmbeddedLinkRequestCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForRecipient {
-    /// `expiresAt`.
-    pub expires_at: Timestamp,
-    /// `url`: format `uri`.
-    pub url: String,
-}
-
-object! {
-    ForRecipient: decode;
-    required ref expires_at: Timestamp = "expiresAt";
-    required deref url: String as str = "url";
-}
-
 /// What `embeddedLinkRequestGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct LinkRequest {
+pub struct GetResponse {
     /// `clientKey`.
     pub client_key: String,
     /// `id`: format `uuid`.
@@ -177,41 +201,51 @@ pub struct LinkRequest {
     /// `redirectUrl`: format `uri`.
     pub redirect_url: String,
     /// `type`.
-    pub r#type: Type,
+    pub r#type: GetResponseType,
 }
 
 object! {
-    LinkRequest: decode;
+    GetResponse: decode;
     required deref client_key: String as str = "clientKey";
     required ref id: LinkRequestId = "id";
     required ref metadata: Metadata = "metadata";
     required copy profile_id: ProfileId = "profileId";
     required deref redirect_url: String as str = "redirectUrl";
-    required ref r#type: Type = "type";
+    required ref r#type: GetResponseType = "type";
 }
 
-/// `method` in what `paymentInstrumentEmbeddedLinkRequestCreate` sends.
+/// `type` in what `embeddedLinkRequestGet` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum LinkRequestMethod {
-    /// `ACH`
-    Ach,
-    /// `EFT`
-    Eft,
-    /// `BACS`
-    Bacs,
-    /// `SEPA`
-    Sepa,
+pub enum GetResponseType {
+    /// `KYC`
+    Kyc,
+    /// `RECIPIENT`
+    Recipient,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
-open_enum! { LinkRequestMethod {
-    Ach = "ACH",
-    Eft = "EFT",
-    Bacs = "BACS",
-    Sepa = "SEPA",
+open_enum! { GetResponseType {
+    Kyc = "KYC",
+    Recipient = "RECIPIENT",
 } }
+
+/// What `kycReviewsEmbeddedLinkRequestCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkRequest {
+    /// `expiresAt`.
+    pub expires_at: Timestamp,
+    /// `url`: format `uri`.
+    pub url: String,
+}
+
+object! {
+    LinkRequest: decode;
+    required ref expires_at: Timestamp = "expiresAt";
+    required deref url: String as str = "url";
+}
 
 /// `metadata` in what `embeddedLinkRequestGet` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -226,23 +260,6 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
 }
 
-/// `type` in what `embeddedLinkRequestGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Type {
-    /// `KYC`
-    Kyc,
-    /// `RECIPIENT`
-    Recipient,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Type {
-    Kyc = "KYC",
-    Recipient = "RECIPIENT",
-} }
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -252,7 +269,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForKycReview {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::CreateForKycReview,
@@ -273,7 +290,7 @@ pub mod operation {
     }
 
     impl Operation for CreateForKycReview {
-        type Output = ForKycReview;
+        type Output = LinkRequest;
         const INFO: OperationInfo = OperationInfo {
             id: "kycReviewsEmbeddedLinkRequestCreate",
             method: Method::POST,
@@ -300,7 +317,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForPaymentInstrument {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::CreateForPaymentInstrument,
@@ -321,7 +338,7 @@ pub mod operation {
     }
 
     impl Operation for CreateForPaymentInstrument {
-        type Output = ForPaymentInstrument;
+        type Output = LinkRequest;
         const INFO: OperationInfo = OperationInfo {
             id: "paymentInstrumentEmbeddedLinkRequestCreate",
             method: Method::POST,
@@ -348,7 +365,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForRecipient {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::CreateForRecipient,
@@ -369,7 +386,7 @@ pub mod operation {
     }
 
     impl Operation for CreateForRecipient {
-        type Output = ForRecipient;
+        type Output = LinkRequest;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientEmbeddedLinkRequestCreate",
             method: Method::POST,
@@ -396,7 +413,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `embeddedLinkRequestId`
+        /// `embeddedLinkRequestId` in the path: format `uuid`.
         pub embedded_link_request_id: LinkRequestId,
     }
 
@@ -411,7 +428,7 @@ pub mod operation {
     }
 
     impl Operation for Get {
-        type Output = LinkRequest;
+        type Output = GetResponse;
         const INFO: OperationInfo = OperationInfo {
             id: "embeddedLinkRequestGet",
             method: Method::GET,

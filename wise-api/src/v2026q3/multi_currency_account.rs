@@ -19,6 +19,13 @@ impl MultiCurrencyAccounts {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let multi_currency_account = wise.multi_currency_accounts().get(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(profile_id))
     }
@@ -27,6 +34,13 @@ impl MultiCurrencyAccounts {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaeligibilityget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let multi_currency_account = wise.multi_currency_accounts().get_eligibility().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_eligibility(&self) -> Call<operation::GetEligibility> {
         Call::new(&self.client, operation::GetEligibility::new())
     }
@@ -35,6 +49,16 @@ impl MultiCurrencyAccounts {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaavailablecurrenciesget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let multi_currency_accounts = wise
+    ///     .multi_currency_accounts()
+    ///     .list_available_currencies(12345)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_available_currencies(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -46,6 +70,13 @@ impl MultiCurrencyAccounts {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcapayincurrenciesget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let multi_currency_accounts = wise.multi_currency_accounts().list_payin_currencies(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_payin_currencies(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -159,7 +190,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -258,7 +289,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListAvailableCurrencies {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -299,7 +330,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPayinCurrencies {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 

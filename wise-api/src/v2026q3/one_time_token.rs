@@ -19,6 +19,13 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-ott/ottstatusget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.one_time_tokens().get_status("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_status(
         &self,
         one_time_token: impl Into<Secret>,
@@ -30,6 +37,13 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottsmstrigger)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.one_time_tokens().trigger_sms("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn trigger_sms(
         &self,
         one_time_token: impl Into<Secret>,
@@ -41,6 +55,13 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottvoicetrigger)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.one_time_tokens().trigger_voice("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn trigger_voice(
         &self,
         one_time_token: impl Into<Secret>,
@@ -52,6 +73,13 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottwhatsapptrigger)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise.one_time_tokens().trigger_whatsapp("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn trigger_whatsapp(
         &self,
         one_time_token: impl Into<Secret>,
@@ -63,6 +91,18 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottsmsverify)
+    ///
+    /// ```no_run
+    /// use wise_api::one_time_token;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise
+    ///     .one_time_tokens()
+    ///     .verify_sms("…", one_time_token::VerifySms::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_sms(
         &self,
         one_time_token: impl Into<Secret>,
@@ -75,6 +115,18 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottvoiceverify)
+    ///
+    /// ```no_run
+    /// use wise_api::one_time_token;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise
+    ///     .one_time_tokens()
+    ///     .verify_voice("…", one_time_token::VerifyVoice::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_voice(
         &self,
         one_time_token: impl Into<Secret>,
@@ -87,6 +139,18 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottwhatsappverify)
+    ///
+    /// ```no_run
+    /// use wise_api::one_time_token;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let one_time_token = wise
+    ///     .one_time_tokens()
+    ///     .verify_whatsapp("…", one_time_token::VerifyWhatsapp::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_whatsapp(
         &self,
         one_time_token: impl Into<Secret>,
@@ -143,19 +207,6 @@ object! {
     optional copy validity: i64 = "validity";
 }
 
-/// What `ottSmsVerify` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OneTimeTokenSms {
-    /// `oneTimeTokenProperties`.
-    pub one_time_token_properties: Option<OneTimeTokenProperties>,
-}
-
-object! {
-    OneTimeTokenSms: decode;
-    optional ref one_time_token_properties: OneTimeTokenProperties = "oneTimeTokenProperties";
-}
-
 /// `oneTimeTokenProperties.challenges[].primaryChallenge` in what `ottSmsVerify` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -175,13 +226,39 @@ object! {
 /// What `ottSmsTrigger` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Sms {
+pub struct TriggerSmsResult {
     /// `obfuscatedPhoneNo`.
     pub obfuscated_phone_no: Option<String>,
 }
 
 object! {
-    Sms: decode;
+    TriggerSmsResult: decode;
+    optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
+}
+
+/// What `ottVoiceTrigger` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TriggerVoiceResult {
+    /// `obfuscatedPhoneNo`.
+    pub obfuscated_phone_no: Option<String>,
+}
+
+object! {
+    TriggerVoiceResult: decode;
+    optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
+}
+
+/// What `ottWhatsappTrigger` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TriggerWhatsappResult {
+    /// `obfuscatedPhoneNo`.
+    pub obfuscated_phone_no: Option<String>,
+}
+
+object! {
+    TriggerWhatsappResult: decode;
     optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
 }
 
@@ -196,6 +273,19 @@ pub struct VerifySms {
 object! {
     VerifySms: encode;
     optional ref otp_code: Secret = "otpCode";
+}
+
+/// What `ottSmsVerify` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VerifySmsResult {
+    /// `oneTimeTokenProperties`.
+    pub one_time_token_properties: Option<OneTimeTokenProperties>,
+}
+
+object! {
+    VerifySmsResult: decode;
+    optional ref one_time_token_properties: OneTimeTokenProperties = "oneTimeTokenProperties";
 }
 
 /// What `ottVoiceVerify` sends.
@@ -224,32 +314,6 @@ object! {
     optional ref otp_code: Secret = "otpCode";
 }
 
-/// What `ottVoiceTrigger` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Voice {
-    /// `obfuscatedPhoneNo`.
-    pub obfuscated_phone_no: Option<String>,
-}
-
-object! {
-    Voice: decode;
-    optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
-}
-
-/// What `ottWhatsappTrigger` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Whatsapp {
-    /// `obfuscatedPhoneNo`.
-    pub obfuscated_phone_no: Option<String>,
-}
-
-object! {
-    Whatsapp: decode;
-    optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
-}
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -259,7 +323,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetStatus {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
     }
 
@@ -274,7 +338,7 @@ pub mod operation {
     }
 
     impl Operation for GetStatus {
-        type Output = OneTimeTokenSms;
+        type Output = VerifySmsResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottStatusGet",
             method: Method::GET,
@@ -300,7 +364,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct TriggerSms {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
     }
 
@@ -315,7 +379,7 @@ pub mod operation {
     }
 
     impl Operation for TriggerSms {
-        type Output = Sms;
+        type Output = TriggerSmsResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottSmsTrigger",
             method: Method::POST,
@@ -341,7 +405,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct TriggerVoice {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
     }
 
@@ -356,7 +420,7 @@ pub mod operation {
     }
 
     impl Operation for TriggerVoice {
-        type Output = Voice;
+        type Output = TriggerVoiceResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottVoiceTrigger",
             method: Method::POST,
@@ -382,7 +446,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct TriggerWhatsapp {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
     }
 
@@ -397,7 +461,7 @@ pub mod operation {
     }
 
     impl Operation for TriggerWhatsapp {
-        type Output = Whatsapp;
+        type Output = TriggerWhatsappResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottWhatsappTrigger",
             method: Method::POST,
@@ -423,7 +487,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifySms {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
         pub body: super::VerifySms,
@@ -441,7 +505,7 @@ pub mod operation {
     }
 
     impl Operation for VerifySms {
-        type Output = OneTimeTokenSms;
+        type Output = VerifySmsResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottSmsVerify",
             method: Method::POST,
@@ -468,7 +532,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyVoice {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
         pub body: super::VerifyVoice,
@@ -486,7 +550,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyVoice {
-        type Output = OneTimeTokenSms;
+        type Output = VerifySmsResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottVoiceVerify",
             method: Method::POST,
@@ -513,7 +577,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyWhatsapp {
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
         pub body: super::VerifyWhatsapp,
@@ -531,7 +595,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyWhatsapp {
-        type Output = OneTimeTokenSms;
+        type Output = VerifySmsResult;
         const INFO: OperationInfo = OperationInfo {
             id: "ottWhatsappVerify",
             method: Method::POST,

@@ -20,6 +20,13 @@ impl Payins {
     /// - Credentials: a user token.
     /// - Documented errors: 400, 422.
     /// - [Wise's page](https://docs.wise.com/api-reference/payins/paynowcreate)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payin = wise.payins().create_paynow(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_paynow(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -35,6 +42,13 @@ impl Payins {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/payin-deposit-detail/payindepositdetailget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payin = wise.payins().get_deposit_details(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_deposit_details(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -50,7 +64,7 @@ impl Payins {
 /// `payinBank.bankAddress` in what `payinDepositDetailGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct BankAddress {
+pub struct Address {
     /// `city`.
     pub city: Option<String>,
     /// `country`.
@@ -66,7 +80,7 @@ pub struct BankAddress {
 }
 
 object! {
-    BankAddress: decode;
+    Address: decode;
     optional deref city: String as str = "city";
     optional deref country: String as str = "country";
     optional deref first_line: String as str = "firstLine";
@@ -75,12 +89,12 @@ object! {
     optional deref state: String as str = "state";
 }
 
-/// The error 400 of `paynowCreate`.
+/// The error 422 of `paynowCreate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaynowError {
-    /// `errors`.
-    pub errors: Option<Vec<CreatePaynowErrorError>>,
+    /// `code`.
+    pub code: Option<String>,
     /// `instance`.
     pub instance: Option<String>,
     /// `status`.
@@ -93,50 +107,6 @@ pub struct CreatePaynowError {
 
 object! {
     CreatePaynowError: decode;
-    optional deref errors: Vec<CreatePaynowErrorError> as [CreatePaynowErrorError] = "errors";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-}
-
-/// `errors[]` in the error 400 of `paynowCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePaynowErrorError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `detail`.
-    pub detail: Option<String>,
-    /// `ref`.
-    pub r#ref: Option<String>,
-}
-
-object! {
-    CreatePaynowErrorError: decode;
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref r#ref: String as str = "ref";
-}
-
-/// The error 422 of `paynowCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePaynowUnprocessableError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `instance`.
-    pub instance: Option<String>,
-    /// `status`.
-    pub status: Option<String>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `type`: format `uri-reference`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CreatePaynowUnprocessableError: decode;
     optional deref code: String as str = "code";
     optional deref instance: String as str = "instance";
     optional deref status: String as str = "status";
@@ -163,47 +133,19 @@ object! {
     optional ref wise_information: WiseInformation = "wiseInformation";
 }
 
-/// `wiseInformation.localAddress` in what `payinDepositDetailGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LocalAddress {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// `phone`.
-    pub phone: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-}
-
-object! {
-    LocalAddress: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref phone: String as str = "phone";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
-}
-
 /// `payinBank` in what `payinDepositDetailGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PayinBank {
     /// `bankAddress`.
-    pub bank_address: Option<BankAddress>,
+    pub bank_address: Option<Address>,
     /// `bankName`.
     pub bank_name: Option<String>,
 }
 
 object! {
     PayinBank: decode;
-    optional ref bank_address: BankAddress = "bankAddress";
+    optional ref bank_address: Address = "bankAddress";
     optional deref bank_name: String as str = "bankName";
 }
 
@@ -301,14 +243,14 @@ object! {
 #[non_exhaustive]
 pub struct WiseInformation {
     /// `localAddress`.
-    pub local_address: Option<LocalAddress>,
+    pub local_address: Option<Address>,
     /// `localCompanyName`.
     pub local_company_name: Option<String>,
 }
 
 object! {
     WiseInformation: decode;
-    optional ref local_address: LocalAddress = "localAddress";
+    optional ref local_address: Address = "localAddress";
     optional deref local_company_name: String as str = "localCompanyName";
 }
 
@@ -321,9 +263,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePaynow {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `payinSessionId`
+        /// `payinSessionId` in the path.
         pub payin_session_id: PayinSessionId,
     }
 
@@ -369,9 +311,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetDepositDetails {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
 

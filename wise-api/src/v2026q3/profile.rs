@@ -19,6 +19,13 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationstatuscheck)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise.profiles().check_verification_status(12345, vec!["…".to_owned()]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn check_verification_status(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -35,6 +42,13 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowclose)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.profiles().close_update_window(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn close_update_window(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -46,6 +60,15 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev5)
+    ///
+    /// ```no_run
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise.profiles().create_business(profile::CreateBusiness::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_business(
         &self,
         body: CreateBusiness,
@@ -57,10 +80,19 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.profiles().create_directors(12345, vec![profile::Director::new()]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_directors(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<CreateDirector>>,
+        body: impl Into<Vec<Director>>,
     ) -> Call<operation::CreateDirectors> {
         Call::new(&self.client, operation::CreateDirectors::new(profile_id, body))
     }
@@ -69,6 +101,20 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise
+    ///     .profiles()
+    ///     .create_personal(
+    ///         profile::CreatePersonal::new(profile::CreatePersonalAddress::new("…", "London", "GB"), profile::CreatePersonalContactDetails::new("ada@example.com", "+442071838750"), "2026-01-31", "Ada Lovelace", "Ada Lovelace"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_personal(
         &self,
         body: CreatePersonal,
@@ -80,10 +126,19 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubocreate)
+    ///
+    /// ```no_run
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.profiles().create_ubos(12345, vec![profile::Ubo::new()]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_ubos(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<CreateUbo>>,
+        body: impl Into<Vec<Ubo>>,
     ) -> Call<operation::CreateUbos> {
         Call::new(&self.client, operation::CreateUbos::new(profile_id, body))
     }
@@ -93,6 +148,18 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - Documented errors: 422.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise
+    ///     .profiles()
+    ///     .create_verification_document(12345, profile::CreateVerificationDocument::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_verification_document(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -108,6 +175,13 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise.profiles().get(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, profile_id: impl Into<ProfileId>) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(profile_id))
     }
@@ -117,6 +191,13 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.profiles().get_business_representative(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_business_representative(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -128,6 +209,13 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilelist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.profiles().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new())
     }
@@ -136,6 +224,13 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.profiles().list_directors(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_directors(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -147,6 +242,13 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubolist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.profiles().list_ubos(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_ubos(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -159,6 +261,13 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowopen)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.profiles().open_update_window(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open_update_window(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -170,6 +279,15 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessupdatev3)
+    ///
+    /// ```no_run
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise.profiles().update_business(12345, profile::UpdateBusiness::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_business(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -183,6 +301,18 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise
+    ///     .profiles()
+    ///     .update_business_representative(12345, profile::UpdateBusinessRepresentative::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_business_representative(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -198,10 +328,19 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.profiles().update_directors(12345, vec![profile::Director::new()]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_directors(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<UpdateDirector>>,
+        body: impl Into<Vec<Director>>,
     ) -> Call<operation::UpdateDirectors> {
         Call::new(&self.client, operation::UpdateDirectors::new(profile_id, body))
     }
@@ -211,6 +350,15 @@ impl Profiles {
     /// - Credentials: a personal token or a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.profiles().update_personal(12345, profile::UpdatePersonal::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_personal(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -223,10 +371,19 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profiles = wise.profiles().update_ubos(12345, vec![profile::Ubo::new()]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_ubos(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<UpdateUbo>>,
+        body: impl Into<Vec<Ubo>>,
     ) -> Call<operation::UpdateUbos> {
         Call::new(&self.client, operation::UpdateUbos::new(profile_id, body))
     }
@@ -236,6 +393,21 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - Documented errors: 400, 422.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let profile = wise
+    ///     .profiles()
+    ///     .update_verification_document(
+    ///         12345,
+    ///         profile::UpdateVerificationDocument::new("…", profile::UpdateVerificationDocumentType::Ssn),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_verification_document(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -346,96 +518,32 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// `|BUSINESS` in what `profileList` returns.
+/// `address` in what `profileBusinessCreateV5` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct BusinessProfile {
-    /// `address`.
-    pub address: Option<Address>,
-    /// `businessFreeFormDescription`.
-    pub business_free_form_description: Option<String>,
-    /// `businessName`.
-    pub business_name: Option<String>,
-    /// `companyRole`.
-    pub company_role: Option<CompanyRole>,
-    /// `companyType`.
-    pub company_type: Option<String>,
-    /// `contactDetails`.
-    pub contact_details: Option<BusinessProfileContactDetails>,
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// `currentState`.
-    pub current_state: Option<CurrentState>,
-    /// `descriptionOfBusiness`.
-    #[deprecated]
-    pub description_of_business: Option<String>,
-    /// `email`.
-    pub email: Option<String>,
-    /// `firstLevelCategory`.
-    #[deprecated]
-    pub first_level_category: Option<String>,
-    /// `fullName`.
-    pub full_name: Option<String>,
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// `industryCategories`.
-    pub industry_categories: Option<Vec<String>>,
-    /// `operationalAddresses`.
-    pub operational_addresses: Option<Vec<Address>>,
-    /// `publicId`.
-    pub public_id: Option<String>,
-    /// `registrationNumber`.
-    pub registration_number: Option<String>,
-    /// `secondLevelCategory`.
-    #[deprecated]
-    pub second_level_category: Option<String>,
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-    /// `userId`.
-    pub user_id: Option<UserId>,
-    /// `webpage`.
-    pub webpage: Option<String>,
+pub struct BusinessAddress {
+    /// `addressFirstLine`.
+    pub address_first_line: Option<String>,
+    /// `city`.
+    pub city: Option<String>,
+    /// `countryIso2Code`.
+    pub country_iso2_code: Option<String>,
+    /// `countryIso3Code`.
+    pub country_iso3_code: Option<String>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `stateCode`.
+    pub state_code: Option<String>,
 }
 
 object! {
-    BusinessProfile: decode;
-    optional ref address: Address = "address";
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    optional ref company_role: CompanyRole = "companyRole";
-    optional deref company_type: String as str = "companyType";
-    optional ref contact_details: BusinessProfileContactDetails = "contactDetails";
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref current_state: CurrentState = "currentState";
-    optional deref description_of_business: String as str = "descriptionOfBusiness";
-    optional deref email: String as str = "email";
-    optional deref first_level_category: String as str = "firstLevelCategory";
-    optional deref full_name: String as str = "fullName";
-    optional copy id: ProfileId = "id";
-    optional deref industry_categories: Vec<String> as [String] = "industryCategories";
-    optional deref operational_addresses: Vec<Address> as [Address] = "operationalAddresses";
-    optional deref public_id: String as str = "publicId";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref second_level_category: String as str = "secondLevelCategory";
-    optional ref updated_at: Timestamp = "updatedAt";
-    optional copy user_id: UserId = "userId";
-    optional deref webpage: String as str = "webpage";
-}
-
-/// `|BUSINESS.contactDetails` in what `profileList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessProfileContactDetails {
-    /// `email`.
-    pub email: Option<String>,
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    BusinessProfileContactDetails: decode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
+    BusinessAddress: encode;
+    optional deref address_first_line: String as str = "addressFirstLine";
+    optional deref city: String as str = "city";
+    optional deref country_iso2_code: String as str = "countryIso2Code";
+    optional deref country_iso3_code: String as str = "countryIso3Code";
+    optional deref post_code: String as str = "postCode";
+    optional deref state_code: String as str = "stateCode";
 }
 
 /// `businessRepresentative` in what `profileBusinessCreateV5` sends.
@@ -523,6 +631,22 @@ pub enum BusinessType {
 open_enum! { BusinessType {
     Business = "BUSINESS",
 } }
+
+/// What `profileVerificationStatusCheck` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CheckVerificationStatusResult {
+    /// `request_id`.
+    pub request_id: Option<String>,
+    /// `routes`.
+    pub routes: Option<Vec<Route>>,
+}
+
+object! {
+    CheckVerificationStatusResult: decode;
+    optional deref request_id: String as str = "request_id";
+    optional deref routes: Vec<Route> as [Route] = "routes";
+}
 
 /// `companyRole` in what `profileBusinessCreateV5` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -627,7 +751,7 @@ pub struct CreateBusiness {
     /// `actorEmail`.
     pub actor_email: Option<String>,
     /// `address`.
-    pub address: Option<ProfileAddress>,
+    pub address: Option<BusinessAddress>,
     /// `arbn`.
     pub arbn: Nullable<String>,
     /// `businessFreeFormDescription`.
@@ -647,7 +771,7 @@ pub struct CreateBusiness {
     /// `industryCategories`: at least 1 items.
     pub industry_categories: Option<Vec<String>>,
     /// `operationalAddresses`.
-    pub operational_addresses: Option<Vec<OperationalAddress>>,
+    pub operational_addresses: Option<Vec<BusinessAddress>>,
     /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// `webpage`.
@@ -659,7 +783,7 @@ object! {
     nullable deref abn: String as str = "abn" null abn_null;
     nullable deref acn: String as str = "acn" null acn_null;
     optional deref actor_email: String as str = "actorEmail";
-    optional ref address: ProfileAddress = "address";
+    optional ref address: BusinessAddress = "address";
     nullable deref arbn: String as str = "arbn" null arbn_null;
     optional deref business_free_form_description: String as str = "businessFreeFormDescription";
     optional deref business_name: String as str = "businessName";
@@ -669,31 +793,9 @@ object! {
     optional ref company_type: CompanyType = "companyType";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref industry_categories: Vec<String> as [String] = "industryCategories";
-    optional deref operational_addresses: Vec<OperationalAddress> as [OperationalAddress] = "operationalAddresses";
+    optional deref operational_addresses: Vec<BusinessAddress> as [BusinessAddress] = "operationalAddresses";
     optional deref registration_number: String as str = "registrationNumber";
     optional deref webpage: String as str = "webpage";
-}
-
-/// What `profileDirectorCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateDirector {
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// `lastName`.
-    pub last_name: Option<String>,
-}
-
-object! {
-    CreateDirector: encode;
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
 }
 
 /// What `profilePersonalCreate` sends.
@@ -703,7 +805,7 @@ pub struct CreatePersonal {
     /// `address`.
     pub address: CreatePersonalAddress,
     /// `contactDetails`.
-    pub contact_details: ProfileContactDetails,
+    pub contact_details: CreatePersonalContactDetails,
     /// `dateOfBirth`.
     pub date_of_birth: String,
     /// `externalCustomerId`.
@@ -727,7 +829,7 @@ pub struct CreatePersonal {
 object! {
     CreatePersonal: encode;
     required ref address: CreatePersonalAddress = "address";
-    required ref contact_details: ProfileContactDetails = "contactDetails";
+    required ref contact_details: CreatePersonalContactDetails = "contactDetails";
     required deref date_of_birth: String as str = "dateOfBirth";
     optional deref external_customer_id: String as str = "externalCustomerId";
     required deref first_name: String as str = "firstName";
@@ -764,32 +866,20 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// What `profileUboCreate` sends.
+/// `contactDetails` in what `profilePersonalCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateUbo {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `ownershipPercentage`.
-    pub ownership_percentage: Nullable<i32>,
-    /// `postCode`.
-    pub post_code: Option<String>,
+pub struct CreatePersonalContactDetails {
+    /// `email`.
+    pub email: String,
+    /// `phoneNumber`.
+    pub phone_number: String,
 }
 
 object! {
-    CreateUbo: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref name: String as str = "name";
-    nullable copy ownership_percentage: i32 = "ownershipPercentage" null ownership_percentage_null;
-    optional deref post_code: String as str = "postCode";
+    CreatePersonalContactDetails: encode;
+    required deref email: String as str = "email";
+    required deref phone_number: String as str = "phoneNumber";
 }
 
 /// What `profileVerificationDocumentCreate` sends.
@@ -844,22 +934,6 @@ object! {
     optional deref unique_identifier: String as str = "uniqueIdentifier";
 }
 
-/// The error 422 of `profileVerificationDocumentCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateVerificationDocumentError {
-    /// `errorMessage`.
-    pub error_message: Option<String>,
-    /// `success`.
-    pub success: Option<bool>,
-}
-
-object! {
-    CreateVerificationDocumentError: decode;
-    optional deref error_message: String as str = "errorMessage";
-    optional copy success: bool = "success";
-}
-
 /// `currentState` in what `profileBusinessCreateV5` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -897,10 +971,32 @@ open_enum! { CurrentStatus {
     NotVerified = "not_verified",
 } }
 
-/// What `profileDirectorList` returns.
+/// What `profileDirectorUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Director {
+    /// `countryOfResidenceIso3Code`.
+    pub country_of_residence_iso3_code: Option<String>,
+    /// `dateOfBirth`.
+    pub date_of_birth: Option<String>,
+    /// `firstName`.
+    pub first_name: Option<String>,
+    /// `lastName`.
+    pub last_name: Option<String>,
+}
+
+object! {
+    Director: encode;
+    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
+    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional deref first_name: String as str = "firstName";
+    optional deref last_name: String as str = "lastName";
+}
+
+/// What `profileDirectorList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListDirectorResponse {
     /// `countryOfResidenceIso3Code`.
     pub country_of_residence_iso3_code: Option<String>,
     /// `dateOfBirth`.
@@ -914,12 +1010,43 @@ pub struct Director {
 }
 
 object! {
-    Director: decode;
+    ListDirectorResponse: decode;
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional copy id: i64 = "id";
     optional deref last_name: String as str = "lastName";
+}
+
+/// What `profileUboList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListUboResponse {
+    /// `addressFirstLine`.
+    pub address_first_line: Option<String>,
+    /// `countryOfResidenceIso3Code`.
+    pub country_of_residence_iso3_code: Option<String>,
+    /// `dateOfBirth`.
+    pub date_of_birth: Option<String>,
+    /// `id`.
+    pub id: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `ownershipPercentage`.
+    pub ownership_percentage: Option<i32>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+}
+
+object! {
+    ListUboResponse: decode;
+    optional deref address_first_line: String as str = "addressFirstLine";
+    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
+    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional deref id: String as str = "id";
+    optional deref name: String as str = "name";
+    optional copy ownership_percentage: i32 = "ownershipPercentage";
+    optional deref post_code: String as str = "postCode";
 }
 
 /// `occupations[]` in what `profilePersonalCreate` sends.
@@ -933,37 +1060,9 @@ pub struct Occupation {
 }
 
 object! {
-    Occupation: encode;
-    optional deref code: String as str = "code";
-    optional deref format: String as str = "format";
-}
-
-/// `operationalAddresses[]` in what `profileBusinessCreateV5` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OperationalAddress {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    OperationalAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    Occupation: encode, decode;
+    optional deref code: String as str = "code" set with_code;
+    optional deref format: String as str = "format" set with_format;
 }
 
 /// What `profilePersonalCreate` returns.
@@ -1010,7 +1109,7 @@ pub struct PersonalDetails {
     /// `nationality`.
     pub nationality: Option<String>,
     /// `occupations`.
-    pub occupations: Option<Vec<PersonalDetailsOccupation>>,
+    pub occupations: Option<Vec<Occupation>>,
     /// `preferredName`.
     pub preferred_name: Option<String>,
 }
@@ -1027,7 +1126,7 @@ object! {
     optional deref last_name_in_kana: String as str = "lastNameInKana";
     optional deref localized_information: Vec<Json> as [Json] = "localizedInformation";
     optional deref nationality: String as str = "nationality";
-    optional deref occupations: Vec<PersonalDetailsOccupation> as [PersonalDetailsOccupation] = "occupations";
+    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
 }
 
@@ -1072,32 +1171,142 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// `details.occupations[]` in what `profilePersonalCreate` returns.
+/// `type` in what `profilePersonalCreate` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PersonalType {
+    /// `PERSONAL`
+    Personal,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { PersonalType {
+    Personal = "PERSONAL",
+} }
+
+/// What `profileList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PersonalDetailsOccupation {
-    /// `code`.
-    pub code: Option<String>,
-    /// `format`.
-    pub format: Option<String>,
+#[allow(clippy::large_enum_variant)]
+pub enum Profile {
+    /// `type` is `BUSINESS`.
+    Business(ProfileBusiness),
+    /// `type` is `PERSONAL`.
+    Personal(ProfilePersonal),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
+}
+
+union! {
+    Profile: decode, from;
+    tag "type";
+    Business(ProfileBusiness) = "BUSINESS";
+    Personal(ProfilePersonal) = "PERSONAL";
+}
+
+/// `|BUSINESS` in what `profileList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProfileBusiness {
+    /// `address`.
+    pub address: Option<Address>,
+    /// `businessFreeFormDescription`.
+    pub business_free_form_description: Option<String>,
+    /// `businessName`.
+    pub business_name: Option<String>,
+    /// `companyRole`.
+    pub company_role: Option<CompanyRole>,
+    /// `companyType`.
+    pub company_type: Option<String>,
+    /// `contactDetails`.
+    pub contact_details: Option<ProfileBusinessContactDetails>,
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// `currentState`.
+    pub current_state: Option<CurrentState>,
+    /// `descriptionOfBusiness`.
+    #[deprecated]
+    pub description_of_business: Option<String>,
+    /// `email`.
+    pub email: Option<String>,
+    /// `firstLevelCategory`.
+    #[deprecated]
+    pub first_level_category: Option<String>,
+    /// `fullName`.
+    pub full_name: Option<String>,
+    /// `id`.
+    pub id: Option<ProfileId>,
+    /// `industryCategories`.
+    pub industry_categories: Option<Vec<String>>,
+    /// `operationalAddresses`.
+    pub operational_addresses: Option<Vec<Address>>,
+    /// `publicId`.
+    pub public_id: Option<String>,
+    /// `registrationNumber`.
+    pub registration_number: Option<String>,
+    /// `secondLevelCategory`.
+    #[deprecated]
+    pub second_level_category: Option<String>,
+    /// `updatedAt`.
+    pub updated_at: Option<Timestamp>,
+    /// `userId`.
+    pub user_id: Option<UserId>,
+    /// `webpage`.
+    pub webpage: Option<String>,
 }
 
 object! {
-    PersonalDetailsOccupation: decode;
-    optional deref code: String as str = "code";
-    optional deref format: String as str = "format";
+    ProfileBusiness: decode;
+    optional ref address: Address = "address";
+    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
+    optional deref business_name: String as str = "businessName";
+    optional ref company_role: CompanyRole = "companyRole";
+    optional deref company_type: String as str = "companyType";
+    optional ref contact_details: ProfileBusinessContactDetails = "contactDetails";
+    optional ref created_at: Timestamp = "createdAt";
+    optional ref current_state: CurrentState = "currentState";
+    optional deref description_of_business: String as str = "descriptionOfBusiness";
+    optional deref email: String as str = "email";
+    optional deref first_level_category: String as str = "firstLevelCategory";
+    optional deref full_name: String as str = "fullName";
+    optional copy id: ProfileId = "id";
+    optional deref industry_categories: Vec<String> as [String] = "industryCategories";
+    optional deref operational_addresses: Vec<Address> as [Address] = "operationalAddresses";
+    optional deref public_id: String as str = "publicId";
+    optional deref registration_number: String as str = "registrationNumber";
+    optional deref second_level_category: String as str = "secondLevelCategory";
+    optional ref updated_at: Timestamp = "updatedAt";
+    optional copy user_id: UserId = "userId";
+    optional deref webpage: String as str = "webpage";
+}
+
+/// `|BUSINESS.contactDetails` in what `profileList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProfileBusinessContactDetails {
+    /// `email`.
+    pub email: Option<String>,
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
+}
+
+object! {
+    ProfileBusinessContactDetails: decode;
+    optional deref email: String as str = "email";
+    optional deref phone_number: String as str = "phoneNumber";
 }
 
 /// `|PERSONAL` in what `profileList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PersonalProfile {
+pub struct ProfilePersonal {
     /// `address`.
     pub address: Option<Address>,
     /// `avatar`.
     pub avatar: Option<String>,
     /// `contactDetails`.
-    pub contact_details: Option<PersonalProfileContactDetails>,
+    pub contact_details: Option<ProfilePersonalContactDetails>,
     /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// `currentState`.
@@ -1129,10 +1338,10 @@ pub struct PersonalProfile {
 }
 
 object! {
-    PersonalProfile: decode;
+    ProfilePersonal: decode;
     optional ref address: Address = "address";
     optional deref avatar: String as str = "avatar";
-    optional ref contact_details: PersonalProfileContactDetails = "contactDetails";
+    optional ref contact_details: ProfilePersonalContactDetails = "contactDetails";
     optional ref created_at: Timestamp = "createdAt";
     optional ref current_state: CurrentState = "currentState";
     optional deref date_of_birth: String as str = "dateOfBirth";
@@ -1152,7 +1361,7 @@ object! {
 /// `|PERSONAL.contactDetails` in what `profileList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PersonalProfileContactDetails {
+pub struct ProfilePersonalContactDetails {
     /// `email`.
     pub email: Option<String>,
     /// `phoneNumber`.
@@ -1160,147 +1369,28 @@ pub struct PersonalProfileContactDetails {
 }
 
 object! {
-    PersonalProfileContactDetails: decode;
+    ProfilePersonalContactDetails: decode;
     optional deref email: String as str = "email";
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// `type` in what `profilePersonalCreate` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PersonalType {
-    /// `PERSONAL`
-    Personal,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { PersonalType {
-    Personal = "PERSONAL",
-} }
-
-/// What `profileList` returns.
+/// `errors[]` in the error 400 of `profileVerificationDocumentUpdate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant)]
-pub enum Profile {
-    /// `type` is `BUSINESS`.
-    Business(BusinessProfile),
-    /// `type` is `PERSONAL`.
-    Personal(PersonalProfile),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    Profile: decode, from;
-    tag "type";
-    Business(BusinessProfile) = "BUSINESS";
-    Personal(PersonalProfile) = "PERSONAL";
-}
-
-/// `address` in what `profileBusinessCreateV5` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileAddress {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    ProfileAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// `contactDetails` in what `profilePersonalCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileContactDetails {
-    /// `email`.
-    pub email: String,
-    /// `phoneNumber`.
-    pub phone_number: String,
-}
-
-object! {
-    ProfileContactDetails: encode;
-    required deref email: String as str = "email";
-    required deref phone_number: String as str = "phoneNumber";
-}
-
-/// `occupations[]` in what `profilePersonalUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileOccupation {
+pub struct ProfileVerificationDocumentUpdateError400Errors {
     /// `code`.
     pub code: Option<String>,
-    /// `format`.
-    pub format: Option<String>,
+    /// `field`.
+    pub field: Option<String>,
+    /// `message`.
+    pub message: Option<String>,
 }
 
 object! {
-    ProfileOccupation: encode;
+    ProfileVerificationDocumentUpdateError400Errors: decode;
     optional deref code: String as str = "code";
-    optional deref format: String as str = "format";
-}
-
-/// `operationalAddresses[]` in what `profileBusinessUpdateV3` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileOperationalAddress {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`: at most 5 characters.
-    pub state_code: Option<String>,
-}
-
-object! {
-    ProfileOperationalAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// What `profileVerificationDocumentCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileVerificationDocument {
-    /// `errorMessage`.
-    pub error_message: Option<String>,
-    /// `success`.
-    pub success: Option<bool>,
-}
-
-object! {
-    ProfileVerificationDocument: decode;
-    optional deref error_message: String as str = "errorMessage";
-    optional copy success: bool = "success";
+    optional deref field: String as str = "field";
+    optional deref message: String as str = "message";
 }
 
 /// `routes[]` in what `profileVerificationStatusCheck` returns.
@@ -1339,7 +1429,7 @@ open_enum! { Sex {
     Female = "FEMALE",
 } }
 
-/// What `profileUboList` returns.
+/// What `profileUboUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ubo {
@@ -1349,24 +1439,21 @@ pub struct Ubo {
     pub country_of_residence_iso3_code: Option<String>,
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
-    /// `id`.
-    pub id: Option<String>,
     /// `name`.
     pub name: Option<String>,
     /// `ownershipPercentage`.
-    pub ownership_percentage: Option<i32>,
+    pub ownership_percentage: Nullable<i32>,
     /// `postCode`.
     pub post_code: Option<String>,
 }
 
 object! {
-    Ubo: decode;
+    Ubo: encode;
     optional deref address_first_line: String as str = "addressFirstLine";
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
     optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref id: String as str = "id";
     optional deref name: String as str = "name";
-    optional copy ownership_percentage: i32 = "ownershipPercentage";
+    nullable copy ownership_percentage: i32 = "ownershipPercentage" null ownership_percentage_null;
     optional deref post_code: String as str = "postCode";
 }
 
@@ -1379,7 +1466,7 @@ pub struct UpdateBusiness {
     /// `acn`.
     pub acn: Nullable<String>,
     /// `address`.
-    pub address: Option<UpdateBusinessAddress>,
+    pub address: Option<BusinessAddress>,
     /// `arbn`.
     pub arbn: Nullable<String>,
     /// `businessFreeFormDescription`.
@@ -1399,7 +1486,7 @@ pub struct UpdateBusiness {
     /// `industryCategories`: at least 1 items.
     pub industry_categories: Option<Vec<String>>,
     /// `operationalAddresses`.
-    pub operational_addresses: Option<Vec<ProfileOperationalAddress>>,
+    pub operational_addresses: Option<Vec<BusinessAddress>>,
     /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// `webpage`.
@@ -1410,7 +1497,7 @@ object! {
     UpdateBusiness: encode;
     nullable deref abn: String as str = "abn" null abn_null;
     nullable deref acn: String as str = "acn" null acn_null;
-    optional ref address: UpdateBusinessAddress = "address";
+    optional ref address: BusinessAddress = "address";
     nullable deref arbn: String as str = "arbn" null arbn_null;
     optional deref business_free_form_description: String as str = "businessFreeFormDescription";
     optional deref business_name: String as str = "businessName";
@@ -1420,37 +1507,9 @@ object! {
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional copy id: ProfileId = "id";
     optional deref industry_categories: Vec<String> as [String] = "industryCategories";
-    optional deref operational_addresses: Vec<ProfileOperationalAddress> as [ProfileOperationalAddress] = "operationalAddresses";
+    optional deref operational_addresses: Vec<BusinessAddress> as [BusinessAddress] = "operationalAddresses";
     optional deref registration_number: String as str = "registrationNumber";
     optional deref webpage: String as str = "webpage";
-}
-
-/// `address` in what `profileBusinessUpdateV3` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateBusinessAddress {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `stateCode`: at most 5 characters.
-    pub state_code: Option<String>,
-}
-
-object! {
-    UpdateBusinessAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
 }
 
 /// What `profileBusinessRepresentativeUpdate` sends.
@@ -1545,28 +1604,6 @@ open_enum! { UpdateContext {
     TransferOfAuthorisation = "TRANSFER_OF_AUTHORISATION",
 } }
 
-/// What `profileDirectorUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateDirector {
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// `lastName`.
-    pub last_name: Option<String>,
-}
-
-object! {
-    UpdateDirector: encode;
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
-}
-
 /// What `profilePersonalUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1590,7 +1627,7 @@ pub struct UpdatePersonal {
     /// `nationality`.
     pub nationality: Option<String>,
     /// `occupations`.
-    pub occupations: Option<Vec<ProfileOccupation>>,
+    pub occupations: Option<Vec<Occupation>>,
     /// `preferredName`: at most 30 characters.
     pub preferred_name: Option<String>,
 }
@@ -1606,7 +1643,7 @@ object! {
     optional deref last_name: String as str = "lastName";
     nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
     optional deref nationality: String as str = "nationality";
-    optional deref occupations: Vec<ProfileOccupation> as [ProfileOccupation] = "occupations";
+    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
 }
 
@@ -1649,34 +1686,6 @@ object! {
     UpdatePersonalContactDetails: encode;
     optional deref email: String as str = "email";
     optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// What `profileUboUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateUbo {
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `ownershipPercentage`.
-    pub ownership_percentage: Nullable<i32>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-}
-
-object! {
-    UpdateUbo: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref name: String as str = "name";
-    nullable copy ownership_percentage: i32 = "ownershipPercentage" null ownership_percentage_null;
-    optional deref post_code: String as str = "postCode";
 }
 
 /// What `profileVerificationDocumentUpdate` sends.
@@ -1730,31 +1739,12 @@ object! {
 #[non_exhaustive]
 pub struct UpdateVerificationDocumentError {
     /// `errors`.
-    pub errors: Option<Vec<UpdateVerificationDocumentErrorError>>,
+    pub errors: Option<Vec<ProfileVerificationDocumentUpdateError400Errors>>,
 }
 
 object! {
     UpdateVerificationDocumentError: decode;
-    optional deref errors: Vec<UpdateVerificationDocumentErrorError> as [UpdateVerificationDocumentErrorError] = "errors";
-}
-
-/// `errors[]` in the error 400 of `profileVerificationDocumentUpdate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateVerificationDocumentErrorError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `field`.
-    pub field: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    UpdateVerificationDocumentErrorError: decode;
-    optional deref code: String as str = "code";
-    optional deref field: String as str = "field";
-    optional deref message: String as str = "message";
+    optional deref errors: Vec<ProfileVerificationDocumentUpdateError400Errors> as [ProfileVerificationDocumentUpdateError400Errors] = "errors";
 }
 
 /// `type` in what `profileVerificationDocumentUpdate` sends.
@@ -1801,26 +1791,10 @@ open_enum! { UpdateVerificationDocumentType {
     EmiratesPlaceOfBirth = "EMIRATES_PLACE_OF_BIRTH",
 } }
 
-/// The error 422 of `profileVerificationDocumentUpdate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateVerificationDocumentUnprocessableError {
-    /// `errorMessage`.
-    pub error_message: Option<String>,
-    /// `success`.
-    pub success: Option<bool>,
-}
-
-object! {
-    UpdateVerificationDocumentUnprocessableError: decode;
-    optional deref error_message: String as str = "errorMessage";
-    optional copy success: bool = "success";
-}
-
 /// What `profileVerificationDocumentUpdate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct VerificationDocument {
+pub struct VerificationDocumentResult {
     /// `errorMessage`.
     pub error_message: Option<String>,
     /// `success`.
@@ -1828,25 +1802,9 @@ pub struct VerificationDocument {
 }
 
 object! {
-    VerificationDocument: decode;
+    VerificationDocumentResult: decode;
     optional deref error_message: String as str = "errorMessage";
     optional copy success: bool = "success";
-}
-
-/// What `profileVerificationStatusCheck` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerificationStatus {
-    /// `request_id`.
-    pub request_id: Option<String>,
-    /// `routes`.
-    pub routes: Option<Vec<Route>>,
-}
-
-object! {
-    VerificationStatus: decode;
-    optional deref request_id: String as str = "request_id";
-    optional deref routes: Vec<Route> as [Route] = "routes";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -1858,9 +1816,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckVerificationStatus {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `source_currencies`
+        /// `source_currencies` in the query.
         pub source_currencies: Vec<String>,
     }
 
@@ -1879,7 +1837,7 @@ pub mod operation {
     }
 
     impl Operation for CheckVerificationStatus {
-        type Output = VerificationStatus;
+        type Output = CheckVerificationStatusResult;
         const INFO: OperationInfo = OperationInfo {
             id: "profileVerificationStatusCheck",
             method: Method::POST,
@@ -1906,7 +1864,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CloseUpdateWindow {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -1996,10 +1954,10 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateDirectors {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<CreateDirector>,
+        pub body: Vec<Director>,
     }
 
     impl CreateDirectors {
@@ -2007,7 +1965,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<CreateDirector>>,
+            body: impl Into<Vec<Director>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2017,7 +1975,7 @@ pub mod operation {
     }
 
     impl Operation for CreateDirectors {
-        type Output = Vec<Director>;
+        type Output = Vec<ListDirectorResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileDirectorCreate",
             method: Method::POST,
@@ -2094,19 +2052,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateUbos {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<CreateUbo>,
+        pub body: Vec<Ubo>,
     }
 
     impl CreateUbos {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<CreateUbo>>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Vec<Ubo>>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body: body.into(),
@@ -2115,7 +2070,7 @@ pub mod operation {
     }
 
     impl Operation for CreateUbos {
-        type Output = Vec<Ubo>;
+        type Output = Vec<ListUboResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileUboCreate",
             method: Method::POST,
@@ -2142,7 +2097,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateVerificationDocument {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::CreateVerificationDocument,
@@ -2163,7 +2118,7 @@ pub mod operation {
     }
 
     impl Operation for CreateVerificationDocument {
-        type Output = ProfileVerificationDocument;
+        type Output = VerificationDocumentResult;
         const INFO: OperationInfo = OperationInfo {
             id: "profileVerificationDocumentCreate",
             method: Method::POST,
@@ -2190,7 +2145,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -2231,7 +2186,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetBusinessRepresentative {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -2306,7 +2261,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListDirectors {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -2321,7 +2276,7 @@ pub mod operation {
     }
 
     impl Operation for ListDirectors {
-        type Output = Vec<Director>;
+        type Output = Vec<ListDirectorResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileDirectorList",
             method: Method::GET,
@@ -2347,7 +2302,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListUbos {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -2362,7 +2317,7 @@ pub mod operation {
     }
 
     impl Operation for ListUbos {
-        type Output = Vec<Ubo>;
+        type Output = Vec<ListUboResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileUboList",
             method: Method::GET,
@@ -2388,7 +2343,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct OpenUpdateWindow {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -2428,7 +2383,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateBusiness {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UpdateBusiness,
@@ -2473,7 +2428,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateBusinessRepresentative {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UpdateBusinessRepresentative,
@@ -2520,10 +2475,10 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateDirectors {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<UpdateDirector>,
+        pub body: Vec<Director>,
     }
 
     impl UpdateDirectors {
@@ -2531,7 +2486,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<UpdateDirector>>,
+            body: impl Into<Vec<Director>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -2541,7 +2496,7 @@ pub mod operation {
     }
 
     impl Operation for UpdateDirectors {
-        type Output = Vec<Director>;
+        type Output = Vec<ListDirectorResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileDirectorUpdate",
             method: Method::PUT,
@@ -2568,7 +2523,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePersonal {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UpdatePersonal,
@@ -2612,19 +2567,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateUbos {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Vec<UpdateUbo>,
+        pub body: Vec<Ubo>,
     }
 
     impl UpdateUbos {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<UpdateUbo>>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Vec<Ubo>>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body: body.into(),
@@ -2633,7 +2585,7 @@ pub mod operation {
     }
 
     impl Operation for UpdateUbos {
-        type Output = Vec<Ubo>;
+        type Output = Vec<ListUboResponse>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileUboUpdate",
             method: Method::PUT,
@@ -2660,7 +2612,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateVerificationDocument {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UpdateVerificationDocument,
@@ -2681,7 +2633,7 @@ pub mod operation {
     }
 
     impl Operation for UpdateVerificationDocument {
-        type Output = VerificationDocument;
+        type Output = VerificationDocumentResult;
         const INFO: OperationInfo = OperationInfo {
             id: "profileVerificationDocumentUpdate",
             method: Method::PUT,

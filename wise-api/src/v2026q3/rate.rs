@@ -19,6 +19,13 @@ impl Rates {
     ///
     /// - Credentials: a personal token or a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/rate/rateget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let rates = wise.rates().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new())
     }
@@ -27,7 +34,7 @@ impl Rates {
 /// The query parameter `group` of `rateGet`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum ListGroup {
+pub enum Group {
     /// `day`
     Day,
     /// `hour`
@@ -38,7 +45,7 @@ pub enum ListGroup {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { ListGroup {
+open_enum! { Group {
     Day = "day",
     Hour = "hour",
     Minute = "minute",
@@ -78,7 +85,7 @@ pub mod operation {
         /// `from`
         pub from: Option<String>,
         /// `group`
-        pub group: Option<ListGroup>,
+        pub group: Option<Group>,
         /// `source`
         pub source: Option<String>,
         /// `target`
@@ -136,7 +143,7 @@ pub mod operation {
         /// `from` in the query.
         from: String,
         /// `group` in the query.
-        group: ListGroup,
+        group: Group,
         /// `source` in the query.
         source: String,
         /// `target` in the query.

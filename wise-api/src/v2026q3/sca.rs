@@ -20,6 +20,15 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.sca().create_device_fingerprint(12345, Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_device_fingerprint(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -36,6 +45,15 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::sca;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.sca().create_facemap(12345, sca::CreateFacemap::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_facemap(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -49,6 +67,15 @@ impl Sca {
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 422.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumbercreate)
+    ///
+    /// ```no_run
+    /// use wise_api::sca;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.sca().create_phone_number(12345, sca::CreatePhoneNumber::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_phone_number(
         &self,
         user_id: impl Into<UserId>,
@@ -63,6 +90,15 @@ impl Sca {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapincreate)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.sca().create_pin(12345, Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_pin(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -75,6 +111,13 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-sessions/scasessioncreate)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.sca().create_session(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_session(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -87,6 +130,13 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintdelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.sca().delete_device_fingerprint(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_device_fingerprint(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -103,6 +153,13 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapdelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.sca().delete_facemap(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_facemap(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -115,6 +172,13 @@ impl Sca {
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumberdelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.sca().delete_phone_number(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_phone_number(
         &self,
         user_id: impl Into<UserId>,
@@ -131,6 +195,13 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapindelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.sca().delete_pin(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_pin(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -143,6 +214,13 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Answers `text/plain`.
     /// - [Wise's page](https://docs.wise.com/api-reference/facetec/facetecpublickeyget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.sca().get_facetec_public_key().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_facetec_public_key(&self) -> Call<operation::GetFacetecPublicKey> {
         Call::new(&self.client, operation::GetFacetecPublicKey::new())
     }
@@ -152,6 +230,15 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintverify)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.sca().verify_device_fingerprint(12345, "…", Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_device_fingerprint(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -168,6 +255,15 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapverify)
+    ///
+    /// ```no_run
+    /// use wise_api::sca;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.sca().verify_facemap(12345, "…", sca::VerifyFacemap::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_facemap(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -185,6 +281,15 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapinverify)
+    ///
+    /// ```no_run
+    /// use wise_api::Jose;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sca = wise.sca().verify_pin(12345, "…", Jose::from("eyJ…")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_pin(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -245,28 +350,12 @@ object! {
 #[non_exhaustive]
 pub struct CreatePhoneNumberError {
     /// `errors`.
-    pub errors: Option<Vec<CreatePhoneNumberErrorError>>,
+    pub errors: Option<Vec<ErrorEntry>>,
 }
 
 object! {
     CreatePhoneNumberError: decode;
-    optional deref errors: Vec<CreatePhoneNumberErrorError> as [CreatePhoneNumberErrorError] = "errors";
-}
-
-/// `errors[]` in the error 422 of `userSecurityPhoneNumberCreate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePhoneNumberErrorError {
-    /// `code`.
-    pub code: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    CreatePhoneNumberErrorError: decode;
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
+    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
 /// What `scaDeviceFingerprintCreate` returns.
@@ -283,6 +372,22 @@ object! {
     DeviceFingerprint: decode;
     optional ref created_at: Timestamp = "createdAt";
     optional ref device_fingerprint_id: DeviceFingerprintId = "deviceFingerprintId";
+}
+
+/// `errors[]` in the error 422 of `userSecurityPhoneNumberCreate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ErrorEntry {
+    /// `code`.
+    pub code: Option<String>,
+    /// `message`.
+    pub message: Option<String>,
+}
+
+object! {
+    ErrorEntry: decode;
+    optional deref code: String as str = "code";
+    optional deref message: String as str = "message";
 }
 
 /// What `userSecurityPhoneNumberCreate` returns.
@@ -323,10 +428,23 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
+/// What `scaSessionCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Session {
+    /// `oneTimeTokenProperties`.
+    pub one_time_token_properties: Option<VerifyDeviceFingerprintResult>,
+}
+
+object! {
+    Session: decode;
+    optional ref one_time_token_properties: VerifyDeviceFingerprintResult = "oneTimeTokenProperties";
+}
+
 /// What `scaDeviceFingerprintVerify` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ScaDeviceFingerprint {
+pub struct VerifyDeviceFingerprintResult {
     /// `challenges`.
     pub challenges: Option<Vec<Challenge>>,
     /// `oneTimeToken`: format `uuid`.
@@ -336,23 +454,10 @@ pub struct ScaDeviceFingerprint {
 }
 
 object! {
-    ScaDeviceFingerprint: decode;
+    VerifyDeviceFingerprintResult: decode;
     optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
     optional ref one_time_token: Secret = "oneTimeToken";
     optional copy validity: i64 = "validity";
-}
-
-/// What `scaSessionCreate` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Session {
-    /// `oneTimeTokenProperties`.
-    pub one_time_token_properties: Option<ScaDeviceFingerprint>,
-}
-
-object! {
-    Session: decode;
-    optional ref one_time_token_properties: ScaDeviceFingerprint = "oneTimeTokenProperties";
 }
 
 /// What `scaFacemapVerify` sends.
@@ -377,7 +482,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateDeviceFingerprint {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: Jose,
@@ -426,7 +531,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateFacemap {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::CreateFacemap,
@@ -470,7 +575,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePhoneNumber {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
         /// The body.
         pub body: super::CreatePhoneNumber,
@@ -515,7 +620,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePin {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: Jose,
@@ -563,7 +668,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateSession {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -604,9 +709,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteDeviceFingerprint {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `deviceFingerprintId`
+        /// `deviceFingerprintId` in the path: format `uuid`.
         pub device_fingerprint_id: DeviceFingerprintId,
     }
 
@@ -651,7 +756,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteFacemap {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -691,9 +796,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePhoneNumber {
-        /// `userId`
+        /// `userId` in the path.
         pub user_id: UserId,
-        /// `phoneNumberId`
+        /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,
     }
 
@@ -738,7 +843,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePin {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -813,9 +918,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyDeviceFingerprint {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header: format `uuid`.
         pub one_time_token: Secret,
         /// The body.
         pub body: Jose,
@@ -838,7 +943,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyDeviceFingerprint {
-        type Output = ScaDeviceFingerprint;
+        type Output = VerifyDeviceFingerprintResult;
         const INFO: OperationInfo = OperationInfo {
             id: "scaDeviceFingerprintVerify",
             method: Method::POST,
@@ -870,9 +975,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyFacemap {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header: format `uuid`.
         pub one_time_token: Secret,
         /// The body.
         pub body: super::VerifyFacemap,
@@ -895,7 +1000,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyFacemap {
-        type Output = ScaDeviceFingerprint;
+        type Output = VerifyDeviceFingerprintResult;
         const INFO: OperationInfo = OperationInfo {
             id: "scaFacemapVerify",
             method: Method::POST,
@@ -923,9 +1028,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyPin {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `One-Time-Token`
+        /// `One-Time-Token` in the header: format `uuid`.
         pub one_time_token: Secret,
         /// The body.
         pub body: Jose,
@@ -948,7 +1053,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyPin {
-        type Output = ScaDeviceFingerprint;
+        type Output = VerifyDeviceFingerprintResult;
         const INFO: OperationInfo = OperationInfo {
             id: "scaPinVerify",
             method: Method::POST,

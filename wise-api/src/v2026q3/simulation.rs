@@ -21,6 +21,22 @@ impl Simulations {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementsadd)
+    ///
+    /// ```no_run
+    /// use wise_api::simulation;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise
+    ///     .simulations()
+    ///     .add_kyc_review_requirements(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         simulation::AddKycReviewRequirement::new(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn add_kyc_review_requirements(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -37,11 +53,27 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionauthorisation)
+    ///
+    /// ```no_run
+    /// use wise_api::simulation;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulation = wise
+    ///     .simulations()
+    ///     .authorise_card_transaction(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         simulation::AuthoriseCardTransaction::new(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn authorise_card_transaction(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        body: AuthoriseCardTransactionRequest,
+        body: AuthoriseCardTransaction,
     ) -> Call<operation::AuthoriseCardTransaction> {
         Call::new(
             &self.client,
@@ -53,10 +85,22 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferstatechange)
+    ///
+    /// ```no_run
+    /// use wise_api::simulation;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulation = wise
+    ///     .simulations()
+    ///     .change_transfer_state(12345, simulation::TransferStateStatus::Processing)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn change_transfer_state(
         &self,
         transfer_id: impl Into<TransferId>,
-        status: impl Into<ChangeTransferStateStatus>,
+        status: impl Into<TransferStateStatus>,
     ) -> Call<operation::ChangeTransferState> {
         Call::new(&self.client, operation::ChangeTransferState::new(transfer_id, status))
     }
@@ -65,11 +109,27 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionclearing)
+    ///
+    /// ```no_run
+    /// use wise_api::simulation;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulation = wise
+    ///     .simulations()
+    ///     .clear_card_transaction(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         simulation::ClearCardTransaction::new(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn clear_card_transaction(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        body: ClearCardTransactionRequest,
+        body: ClearCardTransaction,
     ) -> Call<operation::ClearCardTransaction> {
         Call::new(
             &self.client,
@@ -82,10 +142,22 @@ impl Simulations {
     /// - Credentials: a user token.
     /// - Documented errors: 400, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferpayoutfailure)
+    ///
+    /// ```no_run
+    /// use wise_api::simulation;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulation = wise
+    ///     .simulations()
+    ///     .fail_transfer_payout(12345, simulation::FailTransferPayout::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn fail_transfer_payout(
         &self,
         transfer_id: impl Into<TransferId>,
-        body: FailTransferPayoutRequest,
+        body: FailTransferPayout,
     ) -> Call<operation::FailTransferPayout> {
         Call::new(&self.client, operation::FailTransferPayout::new(transfer_id, body))
     }
@@ -95,6 +167,15 @@ impl Simulations {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbanktransactionimport)
+    ///
+    /// ```no_run
+    /// use wise_api::common;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.simulations().import_bank_transactions(12345, common::MoneyAmount::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn import_bank_transactions(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -107,6 +188,16 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactions)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulations = wise
+    ///     .simulations()
+    ///     .list_card_transactions(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_card_transactions(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -122,6 +213,16 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementslist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulation = wise
+    ///     .simulations()
+    ///     .list_kyc_review_requirements(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_kyc_review_requirements(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -138,11 +239,23 @@ impl Simulations {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardproduction)
+    ///
+    /// ```no_run
+    /// use wise_api::simulation;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise
+    ///     .simulations()
+    ///     .produce_card(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", simulation::ProduceCard::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn produce_card(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        body: ProduceCardRequest,
+        body: ProduceCard,
     ) -> Call<operation::ProduceCard> {
         Call::new(
             &self.client,
@@ -154,10 +267,26 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationswiftin)
+    ///
+    /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::simulation;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulation = wise
+    ///     .simulations()
+    ///     .receive_swift_payment(
+    ///         12345,
+    ///         simulation::ReceiveSwiftPayment::new(Decimal::new(10000, 2), "GBP"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn receive_swift_payment(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: ReceiveSwiftPaymentRequest,
+        body: ReceiveSwiftPayment,
     ) -> Call<operation::ReceiveSwiftPayment> {
         Call::new(&self.client, operation::ReceiveSwiftPayment::new(profile_id, body))
     }
@@ -166,11 +295,27 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionreversal)
+    ///
+    /// ```no_run
+    /// use wise_api::simulation;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulation = wise
+    ///     .simulations()
+    ///     .reverse_card_transaction(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         simulation::ReverseCardTransaction::new(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn reverse_card_transaction(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        body: ReverseCardTransactionRequest,
+        body: ReverseCardTransaction,
     ) -> Call<operation::ReverseCardTransaction> {
         Call::new(
             &self.client,
@@ -183,6 +328,22 @@ impl Simulations {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementssubmit)
+    ///
+    /// ```no_run
+    /// use wise_api::simulation;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise
+    ///     .simulations()
+    ///     .submit_kyc_review_requirements(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         simulation::SubmitKycReviewRequirement::new(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn submit_kyc_review_requirements(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -199,10 +360,20 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbalancetopup)
-    pub fn top_up_balance(
-        &self,
-        body: TopUpBalanceRequest,
-    ) -> Call<operation::TopUpBalance> {
+    ///
+    /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::simulation;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulation = wise
+    ///     .simulations()
+    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::new(10000, 2), 12345, "GBP", 12345))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn top_up_balance(&self, body: TopUpBalance) -> Call<operation::TopUpBalance> {
         Call::new(&self.client, operation::TopUpBalance::new(body))
     }
 
@@ -211,6 +382,13 @@ impl Simulations {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverifyprofile)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.simulations().verify_all_profiles().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_all_profiles(&self) -> Call<operation::VerifyAllProfiles> {
         Call::new(&self.client, operation::VerifyAllProfiles::new())
     }
@@ -220,6 +398,22 @@ impl Simulations {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewverify)
+    ///
+    /// ```no_run
+    /// use wise_api::simulation;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise
+    ///     .simulations()
+    ///     .verify_kyc_review(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         simulation::VerifyKycReview::new(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_kyc_review(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -237,6 +431,13 @@ impl Simulations {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverification)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.simulations().verify_profile(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -261,7 +462,7 @@ object! {
     optional deref requirement: String as str = "requirement";
 }
 
-/// `senderBank.address` in what `simulationSwiftIn` sends.
+/// `beneficiaryAddress` in what `simulationSwiftIn` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
@@ -283,26 +484,10 @@ object! {
     optional deref postal_code: String as str = "postalCode";
 }
 
-/// What `simulationCardTransactionAuthorisation` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AuthoriseCardTransaction {
-    /// `error`.
-    pub error: Option<String>,
-    /// `reference`.
-    pub reference: Option<Json>,
-}
-
-object! {
-    AuthoriseCardTransaction: decode;
-    optional deref error: String as str = "error";
-    optional ref reference: Json = "reference";
-}
-
 /// What `simulationCardTransactionAuthorisation` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct AuthoriseCardTransactionRequest {
+pub struct AuthoriseCardTransaction {
     /// `amount`.
     pub amount: Option<common::Money>,
     /// `cardNumber`.
@@ -316,53 +501,12 @@ pub struct AuthoriseCardTransactionRequest {
 }
 
 object! {
-    AuthoriseCardTransactionRequest: encode;
+    AuthoriseCardTransaction: encode;
     optional ref amount: common::Money = "amount";
     optional deref card_number: String as str = "cardNumber";
     optional copy mcc: i32 = "mcc";
     optional deref pos: String as str = "pos";
     optional deref transaction_type: String as str = "transactionType";
-}
-
-/// `balancesAfter[]` in what `simulationBalanceTopup` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BalancesAfter {
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `id`.
-    pub id: Option<BalanceId>,
-    /// `value`.
-    pub value: Option<Decimal>,
-}
-
-object! {
-    BalancesAfter: decode;
-    optional deref currency: String as str = "currency";
-    optional copy id: BalanceId = "id";
-    optional copy value: Decimal = "value";
-}
-
-/// `beneficiaryAddress` in what `simulationSwiftIn` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BeneficiaryAddress {
-    /// `addressLine`: 1 to 70 characters.
-    pub address_line: Option<String>,
-    /// `city`: 1 to 140 characters.
-    pub city: Option<String>,
-    /// `country`: exactly 2 characters; matches `^[A-Z]{2}$`.
-    pub country: Option<String>,
-    /// `postalCode`: 1 to 16 characters.
-    pub postal_code: Option<String>,
-}
-
-object! {
-    BeneficiaryAddress: encode;
-    optional deref address_line: String as str = "addressLine";
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref postal_code: String as str = "postalCode";
 }
 
 /// What `simulationCardTransactions` returns.
@@ -381,31 +525,21 @@ object! {
     optional copy transaction_id: CardTransactionId = "transactionId";
 }
 
-/// The path parameter `status` of `simulationTransferStateChange`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What `simulationCardTransactionAuthorisation` returns.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum ChangeTransferStateStatus {
-    /// `processing`
-    Processing,
-    /// `bounced_back`
-    BouncedBack,
-    /// `funds_refunded`
-    FundsRefunded,
-    /// `funds_converted`
-    FundsConverted,
-    /// `outgoing_payment_sent`
-    OutgoingPaymentSent,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
+pub struct CardTransactionResult {
+    /// `error`.
+    pub error: Option<String>,
+    /// `reference`.
+    pub reference: Option<Json>,
 }
 
-open_enum! { ChangeTransferStateStatus {
-    Processing = "processing",
-    BouncedBack = "bounced_back",
-    FundsRefunded = "funds_refunded",
-    FundsConverted = "funds_converted",
-    OutgoingPaymentSent = "outgoing_payment_sent",
-} }
+object! {
+    CardTransactionResult: decode;
+    optional deref error: String as str = "error";
+    optional ref reference: Json = "reference";
+}
 
 /// `channel` in what `simulationBalanceTopup` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -443,26 +577,10 @@ object! {
     required deref currency: String as str = "currency";
 }
 
-/// What `simulationCardTransactionClearing` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ClearCardTransaction {
-    /// `error`.
-    pub error: Option<String>,
-    /// `reference`.
-    pub reference: Option<Json>,
-}
-
-object! {
-    ClearCardTransaction: decode;
-    optional deref error: String as str = "error";
-    optional ref reference: Json = "reference";
-}
-
 /// What `simulationCardTransactionClearing` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ClearCardTransactionRequest {
+pub struct ClearCardTransaction {
     /// `amount`.
     pub amount: Option<common::Money>,
     /// `ref`.
@@ -472,7 +590,7 @@ pub struct ClearCardTransactionRequest {
 }
 
 object! {
-    ClearCardTransactionRequest: encode;
+    ClearCardTransaction: encode;
     optional ref amount: common::Money = "amount";
     optional ref r#ref: Json = "ref";
     optional deref transaction_type: String as str = "transactionType";
@@ -481,49 +599,49 @@ object! {
 /// What `simulationTransferPayoutFailure` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct FailTransferPayoutRequest {
+pub struct FailTransferPayout {
     /// `failure_reason_code`.
     pub failure_reason_code: Option<String>,
 }
 
 object! {
-    FailTransferPayoutRequest: encode;
+    FailTransferPayout: encode;
     optional deref failure_reason_code: String as str = "failure_reason_code";
 }
 
 /// What `simulationKycReviewRequirementsList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct KycReviewRequirement {
+pub struct KycReviewRequirements {
     /// `requirements`.
     pub requirements: Option<Vec<Requirement>>,
 }
 
 object! {
-    KycReviewRequirement: decode;
+    KycReviewRequirements: decode;
     optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
 }
 
 /// What `simulationCardProduction` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ProduceCardRequest {
+pub struct ProduceCard {
     /// `errorCode`.
     pub error_code: Option<String>,
     /// `status`.
-    pub status: Option<ProduceCardRequestStatus>,
+    pub status: Option<ProduceCardStatus>,
 }
 
 object! {
-    ProduceCardRequest: encode;
+    ProduceCard: encode;
     optional deref error_code: String as str = "errorCode";
-    optional ref status: ProduceCardRequestStatus = "status";
+    optional ref status: ProduceCardStatus = "status";
 }
 
 /// `status` in what `simulationCardProduction` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum ProduceCardRequestStatus {
+pub enum ProduceCardStatus {
     /// `PRODUCED`
     Produced,
     /// `PRODUCTION_ERROR`
@@ -532,7 +650,7 @@ pub enum ProduceCardRequestStatus {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { ProduceCardRequestStatus {
+open_enum! { ProduceCardStatus {
     Produced = "PRODUCED",
     ProductionError = "PRODUCTION_ERROR",
 } }
@@ -540,13 +658,13 @@ open_enum! { ProduceCardRequestStatus {
 /// What `simulationSwiftIn` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ReceiveSwiftPaymentRequest {
+pub struct ReceiveSwiftPayment {
     /// `amount`: more than 0.
     pub amount: Decimal,
     /// `beneficiaryAccount`.
     pub beneficiary_account: Option<String>,
     /// `beneficiaryAddress`.
-    pub beneficiary_address: Option<BeneficiaryAddress>,
+    pub beneficiary_address: Option<Address>,
     /// `beneficiaryName`: 1 to 140 characters.
     pub beneficiary_name: Option<String>,
     /// `charges`.
@@ -564,7 +682,7 @@ pub struct ReceiveSwiftPaymentRequest {
     /// `senderAccount`.
     pub sender_account: Option<String>,
     /// `senderAddress`.
-    pub sender_address: Option<SenderAddress>,
+    pub sender_address: Option<Address>,
     /// `senderBank`.
     pub sender_bank: Option<SenderBank>,
     /// `senderBic`: matches `^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$`.
@@ -574,10 +692,10 @@ pub struct ReceiveSwiftPaymentRequest {
 }
 
 object! {
-    ReceiveSwiftPaymentRequest: encode;
+    ReceiveSwiftPayment: encode;
     required copy amount: Decimal = "amount";
     optional deref beneficiary_account: String as str = "beneficiaryAccount";
-    optional ref beneficiary_address: BeneficiaryAddress = "beneficiaryAddress";
+    optional ref beneficiary_address: Address = "beneficiaryAddress";
     optional deref beneficiary_name: String as str = "beneficiaryName";
     optional deref charges: Vec<Charge> as [Charge] = "charges";
     required deref currency_code: String as str = "currencyCode";
@@ -586,7 +704,7 @@ object! {
     optional deref payment_reference: String as str = "paymentReference";
     optional deref previous_instructing_agents: Vec<String> as [String] = "previousInstructingAgents";
     optional deref sender_account: String as str = "senderAccount";
-    optional ref sender_address: SenderAddress = "senderAddress";
+    optional ref sender_address: Address = "senderAddress";
     optional ref sender_bank: SenderBank = "senderBank";
     optional deref sender_bic: String as str = "senderBic";
     optional deref sender_name: String as str = "senderName";
@@ -651,26 +769,10 @@ open_enum! { RequirementState {
     NotProvided = "NOT_PROVIDED",
 } }
 
-/// What `simulationCardTransactionReversal` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ReverseCardTransaction {
-    /// `error`.
-    pub error: Option<String>,
-    /// `reference`.
-    pub reference: Option<Json>,
-}
-
-object! {
-    ReverseCardTransaction: decode;
-    optional deref error: String as str = "error";
-    optional ref reference: Json = "reference";
-}
-
 /// What `simulationCardTransactionReversal` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ReverseCardTransactionRequest {
+pub struct ReverseCardTransaction {
     /// `amount`.
     pub amount: Option<common::Money>,
     /// `ref`.
@@ -680,32 +782,10 @@ pub struct ReverseCardTransactionRequest {
 }
 
 object! {
-    ReverseCardTransactionRequest: encode;
+    ReverseCardTransaction: encode;
     optional ref amount: common::Money = "amount";
     optional ref r#ref: Json = "ref";
     optional deref transaction_type: String as str = "transactionType";
-}
-
-/// `senderAddress` in what `simulationSwiftIn` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SenderAddress {
-    /// `addressLine`: 1 to 70 characters.
-    pub address_line: Option<String>,
-    /// `city`: 1 to 140 characters.
-    pub city: Option<String>,
-    /// `country`: exactly 2 characters; matches `^[A-Z]{2}$`.
-    pub country: Option<String>,
-    /// `postalCode`: 1 to 16 characters.
-    pub postal_code: Option<String>,
-}
-
-object! {
-    SenderAddress: encode;
-    optional deref address_line: String as str = "addressLine";
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref postal_code: String as str = "postalCode";
 }
 
 /// `senderBank` in what `simulationSwiftIn` sends.
@@ -749,29 +829,10 @@ object! {
     optional deref requirement: String as str = "requirement";
 }
 
-/// What `simulationBalanceTopup` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TopUpBalance {
-    /// `balancesAfter`.
-    pub balances_after: Option<Vec<BalancesAfter>>,
-    /// `state`.
-    pub state: Option<String>,
-    /// `transactionId`.
-    pub transaction_id: Option<CardTransactionId>,
-}
-
-object! {
-    TopUpBalance: decode;
-    optional deref balances_after: Vec<BalancesAfter> as [BalancesAfter] = "balancesAfter";
-    optional deref state: String as str = "state";
-    optional copy transaction_id: CardTransactionId = "transactionId";
-}
-
 /// What `simulationBalanceTopup` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct TopUpBalanceRequest {
+pub struct TopUpBalance {
     /// `amount`.
     pub amount: Decimal,
     /// `balanceId`.
@@ -785,13 +846,58 @@ pub struct TopUpBalanceRequest {
 }
 
 object! {
-    TopUpBalanceRequest: encode;
+    TopUpBalance: encode;
     required copy amount: Decimal = "amount";
     required copy balance_id: BalanceId = "balanceId";
     optional ref channel: Channel = "channel";
     required deref currency: String as str = "currency";
     required copy profile_id: ProfileId = "profileId";
 }
+
+/// What `simulationBalanceTopup` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TopUpBalanceResult {
+    /// `balancesAfter`.
+    pub balances_after: Option<Vec<common::BalanceAfter>>,
+    /// `state`.
+    pub state: Option<String>,
+    /// `transactionId`.
+    pub transaction_id: Option<CardTransactionId>,
+}
+
+object! {
+    TopUpBalanceResult: decode;
+    optional deref balances_after: Vec<common::BalanceAfter> as [common::BalanceAfter] = "balancesAfter";
+    optional deref state: String as str = "state";
+    optional copy transaction_id: CardTransactionId = "transactionId";
+}
+
+/// The path parameter `status` of `simulationTransferStateChange`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TransferStateStatus {
+    /// `processing`
+    Processing,
+    /// `bounced_back`
+    BouncedBack,
+    /// `funds_refunded`
+    FundsRefunded,
+    /// `funds_converted`
+    FundsConverted,
+    /// `outgoing_payment_sent`
+    OutgoingPaymentSent,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { TransferStateStatus {
+    Processing = "processing",
+    BouncedBack = "bounced_back",
+    FundsRefunded = "funds_refunded",
+    FundsConverted = "funds_converted",
+    OutgoingPaymentSent = "outgoing_payment_sent",
+} }
 
 /// What `simulationKycReviewVerify` sends.
 #[derive(Clone, Debug, PartialEq)]
@@ -818,9 +924,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AddKycReviewRequirements {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `kycReviewId`
+        /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
         /// The body.
         pub body: AddKycReviewRequirement,
@@ -870,12 +976,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AuthoriseCardTransaction {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
-        pub body: AuthoriseCardTransactionRequest,
+        pub body: super::AuthoriseCardTransaction,
     }
 
     impl AuthoriseCardTransaction {
@@ -884,7 +990,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: AuthoriseCardTransactionRequest,
+            body: super::AuthoriseCardTransaction,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -895,7 +1001,7 @@ pub mod operation {
     }
 
     impl Operation for AuthoriseCardTransaction {
-        type Output = super::AuthoriseCardTransaction;
+        type Output = CardTransactionResult;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationCardTransactionAuthorisation",
             method: Method::POST,
@@ -923,10 +1029,10 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ChangeTransferState {
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
-        /// `status`
-        pub status: ChangeTransferStateStatus,
+        /// `status` in the path.
+        pub status: TransferStateStatus,
     }
 
     impl ChangeTransferState {
@@ -934,7 +1040,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             transfer_id: impl Into<TransferId>,
-            status: impl Into<ChangeTransferStateStatus>,
+            status: impl Into<TransferStateStatus>,
         ) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -971,12 +1077,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ClearCardTransaction {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
-        pub body: ClearCardTransactionRequest,
+        pub body: super::ClearCardTransaction,
     }
 
     impl ClearCardTransaction {
@@ -985,7 +1091,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: ClearCardTransactionRequest,
+            body: super::ClearCardTransaction,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -996,7 +1102,7 @@ pub mod operation {
     }
 
     impl Operation for ClearCardTransaction {
-        type Output = super::ClearCardTransaction;
+        type Output = CardTransactionResult;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationCardTransactionClearing",
             method: Method::POST,
@@ -1024,10 +1130,10 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct FailTransferPayout {
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
         /// The body.
-        pub body: FailTransferPayoutRequest,
+        pub body: super::FailTransferPayout,
     }
 
     impl FailTransferPayout {
@@ -1035,7 +1141,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             transfer_id: impl Into<TransferId>,
-            body: FailTransferPayoutRequest,
+            body: super::FailTransferPayout,
         ) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
@@ -1072,7 +1178,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ImportBankTransactions {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: common::MoneyAmount,
@@ -1116,9 +1222,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListCardTransactions {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// `limit`
         pub limit: Option<i32>,
@@ -1173,9 +1279,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListKycReviewRequirements {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `kycReviewId`
+        /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
     }
 
@@ -1194,7 +1300,7 @@ pub mod operation {
     }
 
     impl Operation for ListKycReviewRequirements {
-        type Output = KycReviewRequirement;
+        type Output = KycReviewRequirements;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationKycReviewRequirementsList",
             method: Method::GET,
@@ -1221,12 +1327,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ProduceCard {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
-        pub body: ProduceCardRequest,
+        pub body: super::ProduceCard,
     }
 
     impl ProduceCard {
@@ -1235,7 +1341,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: ProduceCardRequest,
+            body: super::ProduceCard,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1273,10 +1379,10 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ReceiveSwiftPayment {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: ReceiveSwiftPaymentRequest,
+        pub body: super::ReceiveSwiftPayment,
     }
 
     impl ReceiveSwiftPayment {
@@ -1284,7 +1390,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: ReceiveSwiftPaymentRequest,
+            body: super::ReceiveSwiftPayment,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1321,12 +1427,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ReverseCardTransaction {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
-        pub body: ReverseCardTransactionRequest,
+        pub body: super::ReverseCardTransaction,
     }
 
     impl ReverseCardTransaction {
@@ -1335,7 +1441,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            body: ReverseCardTransactionRequest,
+            body: super::ReverseCardTransaction,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1346,7 +1452,7 @@ pub mod operation {
     }
 
     impl Operation for ReverseCardTransaction {
-        type Output = super::ReverseCardTransaction;
+        type Output = CardTransactionResult;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationCardTransactionReversal",
             method: Method::POST,
@@ -1374,9 +1480,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitKycReviewRequirements {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `kycReviewId`
+        /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
         /// The body.
         pub body: SubmitKycReviewRequirement,
@@ -1427,19 +1533,19 @@ pub mod operation {
     #[non_exhaustive]
     pub struct TopUpBalance {
         /// The body.
-        pub body: TopUpBalanceRequest,
+        pub body: super::TopUpBalance,
     }
 
     impl TopUpBalance {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(body: TopUpBalanceRequest) -> Self {
+        pub fn new(body: super::TopUpBalance) -> Self {
             Self { body }
         }
     }
 
     impl Operation for TopUpBalance {
-        type Output = super::TopUpBalance;
+        type Output = TopUpBalanceResult;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationBalanceTopup",
             method: Method::POST,
@@ -1498,9 +1604,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyKycReview {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `kycReviewId`
+        /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
         /// The body.
         pub body: super::VerifyKycReview,
@@ -1550,7 +1656,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 

@@ -20,6 +20,15 @@ impl SpendControls {
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleapply)
+    ///
+    /// ```no_run
+    /// use wise_api::spend_control;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.spend_controls().apply_rule("…", spend_control::ApplyRule::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn apply_rule(
         &self,
         client_id: impl Into<String>,
@@ -32,6 +41,18 @@ impl SpendControls {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsrulecreate)
+    ///
+    /// ```no_run
+    /// use wise_api::spend_control;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_control = wise
+    ///     .spend_controls()
+    ///     .create_rule("…", spend_control::CreateRule::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_rule(
         &self,
         client_id: impl Into<String>,
@@ -45,6 +66,13 @@ impl SpendControls {
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruledelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.spend_controls().delete_rule("…", 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_rule(
         &self,
         client_id: impl Into<String>,
@@ -57,6 +85,13 @@ impl SpendControls {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsappliedruleslist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_controls = wise.spend_controls().list_applied_rules("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_applied_rules(
         &self,
         client_id: impl Into<String>,
@@ -68,6 +103,13 @@ impl SpendControls {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleslist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_controls = wise.spend_controls().list_rules("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_rules(
         &self,
         client_id: impl Into<String>,
@@ -80,6 +122,15 @@ impl SpendControls {
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleunapply)
+    ///
+    /// ```no_run
+    /// use wise_api::spend_control;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.spend_controls().unapply_rule("…", spend_control::UnapplyRule::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn unapply_rule(
         &self,
         client_id: impl Into<String>,
@@ -122,7 +173,7 @@ pub struct CreateRule {
     /// `description`.
     pub description: Option<String>,
     /// `operation`.
-    pub operation: Option<SpendControlOperation>,
+    pub operation: Option<RuleOperation>,
     /// `type`.
     pub r#type: Option<RuleType>,
     /// `values`.
@@ -132,7 +183,7 @@ pub struct CreateRule {
 object! {
     CreateRule: encode;
     optional deref description: String as str = "description";
-    optional ref operation: SpendControlOperation = "operation";
+    optional ref operation: RuleOperation = "operation";
     optional ref r#type: RuleType = "type";
     optional deref values: Vec<String> as [String] = "values";
 }
@@ -146,7 +197,7 @@ pub struct Rule {
     /// `id`.
     pub id: Option<RuleId>,
     /// `operation`.
-    pub operation: Option<SpendControlOperation>,
+    pub operation: Option<RuleOperation>,
     /// `type`.
     pub r#type: Option<RuleType>,
     /// `values`.
@@ -157,10 +208,27 @@ object! {
     Rule: decode;
     optional deref description: String as str = "description";
     optional copy id: RuleId = "id";
-    optional ref operation: SpendControlOperation = "operation";
+    optional ref operation: RuleOperation = "operation";
     optional ref r#type: RuleType = "type";
     optional deref values: Vec<String> as [String] = "values";
 }
+
+/// `operation` in what `spendControlsRulesList` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RuleOperation {
+    /// `ALLOW`
+    Allow,
+    /// `BLOCK`
+    Block,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { RuleOperation {
+    Allow = "ALLOW",
+    Block = "BLOCK",
+} }
 
 /// `type` in what `spendControlsRulesList` returns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -177,23 +245,6 @@ pub enum RuleType {
 open_enum! { RuleType {
     Mcc = "MCC",
     Currency = "CURRENCY",
-} }
-
-/// `operation` in what `spendControlsRulesList` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SpendControlOperation {
-    /// `ALLOW`
-    Allow,
-    /// `BLOCK`
-    Block,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { SpendControlOperation {
-    Allow = "ALLOW",
-    Block = "BLOCK",
 } }
 
 /// What `spendControlsRuleUnapply` sends.
@@ -218,7 +269,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ApplyRule {
-        /// `clientId`
+        /// `clientId` in the path.
         pub client_id: String,
         /// The body.
         pub body: super::ApplyRule,
@@ -262,7 +313,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateRule {
-        /// `clientId`
+        /// `clientId` in the path.
         pub client_id: String,
         /// The body.
         pub body: super::CreateRule,
@@ -307,9 +358,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteRule {
-        /// `clientId`
+        /// `clientId` in the path.
         pub client_id: String,
-        /// `ruleId`
+        /// `ruleId` in the path.
         pub rule_id: RuleId,
     }
 
@@ -351,7 +402,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListAppliedRules {
-        /// `clientId`
+        /// `clientId` in the path.
         pub client_id: String,
     }
 
@@ -392,7 +443,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListRules {
-        /// `clientId`
+        /// `clientId` in the path.
         pub client_id: String,
     }
 
@@ -433,7 +484,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UnapplyRule {
-        /// `clientId`
+        /// `clientId` in the path.
         pub client_id: String,
         /// The body.
         pub body: super::UnapplyRule,

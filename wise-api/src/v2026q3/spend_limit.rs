@@ -21,6 +21,18 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscarddelete)
+    ///
+    /// ```no_run
+    /// use wise_api::spend_limit;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise
+    ///     .spend_limits()
+    ///     .delete_for_card(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", spend_limit::Granularity::Daily)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_for_card(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -39,6 +51,13 @@ impl SpendLimits {
     /// - Answers 204, without a body.
     /// - Documented errors: 403, 422, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderdelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.spend_limits().delete_for_card_holder(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_for_card_holder(
         &self,
         business_profile_id: impl Into<ProfileId>,
@@ -57,6 +76,16 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_limit = wise
+    ///     .spend_limits()
+    ///     .get_for_card(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_for_card(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -70,6 +99,13 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - Documented errors: 403, 422, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_limit = wise.spend_limits().get_for_card_holder(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_for_card_holder(
         &self,
         business_profile_id: impl Into<ProfileId>,
@@ -85,6 +121,13 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_limit = wise.spend_limits().get_for_profile(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -97,6 +140,22 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::spend_limit;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise
+    ///     .spend_limits()
+    ///     .update_for_card(
+    ///         12345,
+    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         spend_limit::UpdateForCard::new(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_for_card(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -114,6 +173,22 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - Documented errors: 400, 403, 422, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::spend_limit;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spend_limit = wise
+    ///     .spend_limits()
+    ///     .update_for_card_holder(
+    ///         12345,
+    ///         12345,
+    ///         spend_limit::UpdateForCardHolder::new(spend_limit::UpdateForCardHolderAggregateWindow::new(), spend_limit::UpdateForCardHolderType::Purchase),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_for_card_holder(
         &self,
         business_profile_id: impl Into<ProfileId>,
@@ -135,6 +210,18 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::spend_limit;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise
+    ///     .spend_limits()
+    ///     .update_for_profile(12345, spend_limit::UpdateForProfile::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -144,151 +231,26 @@ impl SpendLimits {
     }
 }
 
-/// `aggregateWindow` in what `spendLimitsCardHolderUpdate` sends.
+/// `spendLimits[].aggregateWindow` in what `spendLimitsCardHolderGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AggregateWindow {
     /// `daily`.
-    pub daily: Option<AggregateWindowDaily>,
+    pub daily: Option<Window>,
     /// `monthly`.
-    pub monthly: Option<AggregateWindowMonthly>,
+    pub monthly: Option<Window>,
 }
 
 object! {
-    AggregateWindow: encode;
-    optional ref daily: AggregateWindowDaily = "daily";
-    optional ref monthly: AggregateWindowMonthly = "monthly";
-}
-
-/// `aggregateWindow.daily` in what `spendLimitsCardHolderUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AggregateWindowDaily {
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    AggregateWindowDaily: encode;
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `aggregateWindow.monthly` in what `spendLimitsCardHolderUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AggregateWindowMonthly {
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    AggregateWindowMonthly: encode;
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `daily` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Daily {
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    Daily: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// What `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForCard {
-    /// `daily`.
-    pub daily: Option<Daily>,
-    /// `lifetime`.
-    pub lifetime: Option<Lifetime>,
-    /// `monthly`.
-    pub monthly: Option<Monthly>,
-    /// `transaction`.
-    pub transaction: Option<Transaction>,
-}
-
-object! {
-    ForCard: decode;
-    optional ref daily: Daily = "daily";
-    optional ref lifetime: Lifetime = "lifetime";
-    optional ref monthly: Monthly = "monthly";
-    optional ref transaction: Transaction = "transaction";
-}
-
-/// What `spendLimitsCardHolderGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForCardHolder {
-    /// `spendLimits`.
-    pub spend_limits: Option<Vec<SpendLimit>>,
-}
-
-object! {
-    ForCardHolder: decode;
-    optional deref spend_limits: Vec<SpendLimit> as [SpendLimit] = "spendLimits";
-}
-
-/// What `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForProfile {
-    /// `spendLimits`.
-    pub spend_limits: Option<Vec<ForProfileSpendLimit>>,
-}
-
-object! {
-    ForProfile: decode;
-    optional deref spend_limits: Vec<ForProfileSpendLimit> as [ForProfileSpendLimit] = "spendLimits";
-}
-
-/// `spendLimits[]` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForProfileSpendLimit {
-    /// `aggregateWindow`.
-    pub aggregate_window: Option<ForProfileSpendLimitAggregateWindow>,
-    /// `type`.
-    pub r#type: Option<UpdateForProfileType>,
-}
-
-object! {
-    ForProfileSpendLimit: decode;
-    optional ref aggregate_window: ForProfileSpendLimitAggregateWindow = "aggregateWindow";
-    optional ref r#type: UpdateForProfileType = "type";
-}
-
-/// `spendLimits[].aggregateWindow` in what `spendLimitsProfileGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForProfileSpendLimitAggregateWindow {
-    /// `daily`.
-    pub daily: Option<ForProfileSpendLimitAggregateWindowDaily>,
-    /// `monthly`.
-    pub monthly: Option<ForProfileSpendLimitAggregateWindowMonthly>,
-}
-
-object! {
-    ForProfileSpendLimitAggregateWindow: decode;
-    optional ref daily: ForProfileSpendLimitAggregateWindowDaily = "daily";
-    optional ref monthly: ForProfileSpendLimitAggregateWindowMonthly = "monthly";
+    AggregateWindow: decode;
+    optional ref daily: Window = "daily";
+    optional ref monthly: Window = "monthly";
 }
 
 /// `spendLimits[].aggregateWindow.daily` in what `spendLimitsProfileGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ForProfileSpendLimitAggregateWindowDaily {
+pub struct CappedWindow {
     /// `max`.
     pub max: Option<common::MoneyAmount>,
     /// `resetAt`.
@@ -300,33 +262,76 @@ pub struct ForProfileSpendLimitAggregateWindowDaily {
 }
 
 object! {
-    ForProfileSpendLimitAggregateWindowDaily: decode;
+    CappedWindow: decode;
     optional ref max: common::MoneyAmount = "max";
     optional ref reset_at: Timestamp = "resetAt";
     optional ref usage: common::MoneyAmount = "usage";
     optional ref value: common::MoneyAmount = "value";
 }
 
-/// `spendLimits[].aggregateWindow.monthly` in what `spendLimitsProfileGet` returns.
+/// `spendLimits[]` in what `spendLimitsCardHolderGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ForProfileSpendLimitAggregateWindowMonthly {
-    /// `max`.
-    pub max: Option<common::MoneyAmount>,
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
+pub struct CardHolder {
+    /// `aggregateWindow`.
+    pub aggregate_window: Option<AggregateWindow>,
+    /// `type`.
+    pub r#type: Option<CardHolderType>,
 }
 
 object! {
-    ForProfileSpendLimitAggregateWindowMonthly: decode;
-    optional ref max: common::MoneyAmount = "max";
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
+    CardHolder: decode;
+    optional ref aggregate_window: AggregateWindow = "aggregateWindow";
+    optional ref r#type: CardHolderType = "type";
+}
+
+/// What `spendLimitsCardHolderGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CardHolderPage {
+    /// `spendLimits`.
+    pub spend_limits: Option<Vec<CardHolder>>,
+}
+
+object! {
+    CardHolderPage: decode;
+    optional deref spend_limits: Vec<CardHolder> as [CardHolder] = "spendLimits";
+}
+
+/// `spendLimits[].type` in what `spendLimitsCardHolderGet` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CardHolderType {
+    /// `PURCHASE`
+    Purchase,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { CardHolderType {
+    Purchase = "PURCHASE",
+} }
+
+/// What `spendLimitsCardGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CardSpendLimit {
+    /// `daily`.
+    pub daily: Option<Window>,
+    /// `lifetime`.
+    pub lifetime: Option<Window>,
+    /// `monthly`.
+    pub monthly: Option<Window>,
+    /// `transaction`.
+    pub transaction: Option<Window>,
+}
+
+object! {
+    CardSpendLimit: decode;
+    optional ref daily: Window = "daily";
+    optional ref lifetime: Window = "lifetime";
+    optional ref monthly: Window = "monthly";
+    optional ref transaction: Window = "transaction";
 }
 
 /// The error 403 of `spendLimitsCardHolderGet`.
@@ -375,7 +380,7 @@ object! {
 #[non_exhaustive]
 pub struct GetForCardHolderUnprocessableError {
     /// `errors`.
-    pub errors: Vec<GetForCardHolderUnprocessableErrorError>,
+    pub errors: Vec<common::ProblemEntry>,
     /// `instance`.
     pub instance: String,
     /// `status`.
@@ -388,30 +393,11 @@ pub struct GetForCardHolderUnprocessableError {
 
 object! {
     GetForCardHolderUnprocessableError: decode;
-    required deref errors: Vec<GetForCardHolderUnprocessableErrorError> as [GetForCardHolderUnprocessableErrorError] = "errors";
+    required deref errors: Vec<common::ProblemEntry> as [common::ProblemEntry] = "errors";
     required deref instance: String as str = "instance";
     required copy status: i64 = "status";
     required deref title: String as str = "title";
     required deref r#type: String as str = "type";
-}
-
-/// `errors[]` in the error 422 of `spendLimitsCardHolderGet`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetForCardHolderUnprocessableErrorError {
-    /// `code`.
-    pub code: String,
-    /// `detail`.
-    pub detail: String,
-    /// `ref`.
-    pub r#ref: String,
-}
-
-object! {
-    GetForCardHolderUnprocessableErrorError: decode;
-    required deref code: String as str = "code";
-    required deref detail: String as str = "detail";
-    required deref r#ref: String as str = "ref";
 }
 
 /// The path parameter `granularity` of `spendLimitsCardDelete`.
@@ -437,265 +423,84 @@ open_enum! { Granularity {
     Transaction = "transaction",
 } }
 
-/// `lifetime` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Lifetime {
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    Lifetime: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `monthly` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Monthly {
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    Monthly: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `spendLimits[]` in what `spendLimitsCardHolderGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimit {
-    /// `aggregateWindow`.
-    pub aggregate_window: Option<
-        SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindow,
-    >,
-    /// `type`.
-    pub r#type: Option<Type>,
-}
-
-object! {
-    SpendLimit: decode;
-    optional ref aggregate_window: SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindow = "aggregateWindow";
-    optional ref r#type: Type = "type";
-}
-
-/// `aggregateWindow` in what `spendLimitsProfileUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitAggregateWindow {
-    /// `daily`.
-    pub daily: Option<SpendLimitAggregateWindowDaily>,
-    /// `monthly`.
-    pub monthly: Option<SpendLimitAggregateWindowMonthly>,
-}
-
-object! {
-    SpendLimitAggregateWindow: encode;
-    optional ref daily: SpendLimitAggregateWindowDaily = "daily";
-    optional ref monthly: SpendLimitAggregateWindowMonthly = "monthly";
-}
-
-/// `aggregateWindow.daily` in what `spendLimitsProfileUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitAggregateWindowDaily {
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    SpendLimitAggregateWindowDaily: encode;
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `aggregateWindow.monthly` in what `spendLimitsProfileUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitAggregateWindowMonthly {
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    SpendLimitAggregateWindowMonthly: encode;
-    optional ref value: common::MoneyAmount = "value";
-}
-
 /// `daily` in what `spendLimitsCardUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SpendLimitDaily {
+pub struct NewLimit {
     /// `value`.
     pub value: Option<common::MoneyAmount>,
 }
 
 object! {
-    SpendLimitDaily: encode;
+    NewLimit: encode;
     optional ref value: common::MoneyAmount = "value";
 }
 
-/// `lifetime` in what `spendLimitsCardUpdate` sends.
+/// `spendLimits[]` in what `spendLimitsProfileGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SpendLimitLifetime {
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
+pub struct Profile {
+    /// `aggregateWindow`.
+    pub aggregate_window: Option<ProfileAggregateWindow>,
+    /// `type`.
+    pub r#type: Option<UpdateForProfileType>,
 }
 
 object! {
-    SpendLimitLifetime: encode;
-    optional ref value: common::MoneyAmount = "value";
+    Profile: decode;
+    optional ref aggregate_window: ProfileAggregateWindow = "aggregateWindow";
+    optional ref r#type: UpdateForProfileType = "type";
 }
 
-/// `monthly` in what `spendLimitsCardUpdate` sends.
+/// `spendLimits[].aggregateWindow` in what `spendLimitsProfileGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SpendLimitMonthly {
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    SpendLimitMonthly: encode;
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `transaction` in what `spendLimitsCardUpdate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitTransaction {
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    SpendLimitTransaction: encode;
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `spendLimits[].aggregateWindow` in what `spendLimitsCardHolderGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindow {
+pub struct ProfileAggregateWindow {
     /// `daily`.
-    pub daily: Option<SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowDaily>,
+    pub daily: Option<CappedWindow>,
     /// `monthly`.
-    pub monthly: Option<
-        SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowMonthly,
-    >,
+    pub monthly: Option<CappedWindow>,
 }
 
 object! {
-    SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindow: decode;
-    optional ref daily: SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowDaily = "daily";
-    optional ref monthly: SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowMonthly = "monthly";
+    ProfileAggregateWindow: decode;
+    optional ref daily: CappedWindow = "daily";
+    optional ref monthly: CappedWindow = "monthly";
 }
 
-/// `spendLimits[].aggregateWindow.daily` in what `spendLimitsCardHolderGet` returns.
+/// What `spendLimitsProfileGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowDaily {
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
+pub struct ProfilePage {
+    /// `spendLimits`.
+    pub spend_limits: Option<Vec<Profile>>,
 }
 
 object! {
-    SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowDaily: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
+    ProfilePage: decode;
+    optional deref spend_limits: Vec<Profile> as [Profile] = "spendLimits";
 }
-
-/// `spendLimits[].aggregateWindow.monthly` in what `spendLimitsCardHolderGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowMonthly {
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    SpendLimitsCardHolderGetResponseSpendLimitsAggregateWindowMonthly: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `transaction` in what `spendLimitsCardGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Transaction {
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    Transaction: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// `spendLimits[].type` in what `spendLimitsCardHolderGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Type {
-    /// `PURCHASE`
-    Purchase,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Type {
-    Purchase = "PURCHASE",
-} }
 
 /// What `spendLimitsCardUpdate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForCard {
     /// `daily`.
-    pub daily: Option<SpendLimitDaily>,
+    pub daily: Option<NewLimit>,
     /// `lifetime`.
-    pub lifetime: Option<SpendLimitLifetime>,
+    pub lifetime: Option<NewLimit>,
     /// `monthly`.
-    pub monthly: Option<SpendLimitMonthly>,
+    pub monthly: Option<NewLimit>,
     /// `transaction`.
-    pub transaction: Option<SpendLimitTransaction>,
+    pub transaction: Option<NewLimit>,
 }
 
 object! {
     UpdateForCard: encode;
-    optional ref daily: SpendLimitDaily = "daily";
-    optional ref lifetime: SpendLimitLifetime = "lifetime";
-    optional ref monthly: SpendLimitMonthly = "monthly";
-    optional ref transaction: SpendLimitTransaction = "transaction";
+    optional ref daily: NewLimit = "daily";
+    optional ref lifetime: NewLimit = "lifetime";
+    optional ref monthly: NewLimit = "monthly";
+    optional ref transaction: NewLimit = "transaction";
 }
 
 /// What `spendLimitsCardHolderUpdate` sends.
@@ -703,15 +508,31 @@ object! {
 #[non_exhaustive]
 pub struct UpdateForCardHolder {
     /// `aggregateWindow`.
-    pub aggregate_window: AggregateWindow,
+    pub aggregate_window: UpdateForCardHolderAggregateWindow,
     /// `type`.
     pub r#type: UpdateForCardHolderType,
 }
 
 object! {
     UpdateForCardHolder: encode;
-    required ref aggregate_window: AggregateWindow = "aggregateWindow";
+    required ref aggregate_window: UpdateForCardHolderAggregateWindow = "aggregateWindow";
     required ref r#type: UpdateForCardHolderType = "type";
+}
+
+/// `aggregateWindow` in what `spendLimitsCardHolderUpdate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateForCardHolderAggregateWindow {
+    /// `daily`.
+    pub daily: Option<NewLimit>,
+    /// `monthly`.
+    pub monthly: Option<NewLimit>,
+}
+
+object! {
+    UpdateForCardHolderAggregateWindow: encode;
+    optional ref daily: NewLimit = "daily";
+    optional ref monthly: NewLimit = "monthly";
 }
 
 /// `type` in what `spendLimitsCardHolderUpdate` sends.
@@ -733,15 +554,31 @@ open_enum! { UpdateForCardHolderType {
 #[non_exhaustive]
 pub struct UpdateForProfile {
     /// `aggregateWindow`.
-    pub aggregate_window: Option<SpendLimitAggregateWindow>,
+    pub aggregate_window: Option<UpdateForProfileAggregateWindow>,
     /// `type`.
     pub r#type: Option<UpdateForProfileType>,
 }
 
 object! {
     UpdateForProfile: encode;
-    optional ref aggregate_window: SpendLimitAggregateWindow = "aggregateWindow";
+    optional ref aggregate_window: UpdateForProfileAggregateWindow = "aggregateWindow";
     optional ref r#type: UpdateForProfileType = "type";
+}
+
+/// `aggregateWindow` in what `spendLimitsProfileUpdate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateForProfileAggregateWindow {
+    /// `daily`.
+    pub daily: Option<NewLimit>,
+    /// `monthly`.
+    pub monthly: Option<NewLimit>,
+}
+
+object! {
+    UpdateForProfileAggregateWindow: encode;
+    optional ref daily: NewLimit = "daily";
+    optional ref monthly: NewLimit = "monthly";
 }
 
 /// `type` in what `spendLimitsProfileUpdate` sends.
@@ -761,6 +598,25 @@ open_enum! { UpdateForProfileType {
     AtmWithdrawal = "ATM_WITHDRAWAL",
 } }
 
+/// `daily` in what `spendLimitsCardGet` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Window {
+    /// `resetAt`.
+    pub reset_at: Option<Timestamp>,
+    /// `usage`.
+    pub usage: Option<common::MoneyAmount>,
+    /// `value`.
+    pub value: Option<common::MoneyAmount>,
+}
+
+object! {
+    Window: decode;
+    optional ref reset_at: Timestamp = "resetAt";
+    optional ref usage: common::MoneyAmount = "usage";
+    optional ref value: common::MoneyAmount = "value";
+}
+
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -770,11 +626,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForCard {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path.
         pub card_token: CardToken,
-        /// `granularity`
+        /// `granularity` in the path.
         pub granularity: Granularity,
     }
 
@@ -822,9 +678,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForCardHolder {
-        /// `businessProfileId`
+        /// `businessProfileId` in the path.
         pub business_profile_id: ProfileId,
-        /// `cardHolderProfileId`
+        /// `cardHolderProfileId` in the path.
         pub card_holder_profile_id: ProfileId,
     }
 
@@ -869,9 +725,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForCard {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path.
         pub card_token: CardToken,
     }
 
@@ -890,7 +746,7 @@ pub mod operation {
     }
 
     impl Operation for GetForCard {
-        type Output = ForCard;
+        type Output = CardSpendLimit;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardGet",
             method: Method::GET,
@@ -917,9 +773,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForCardHolder {
-        /// `businessProfileId`
+        /// `businessProfileId` in the path.
         pub business_profile_id: ProfileId,
-        /// `cardHolderProfileId`
+        /// `cardHolderProfileId` in the path.
         pub card_holder_profile_id: ProfileId,
     }
 
@@ -938,7 +794,7 @@ pub mod operation {
     }
 
     impl Operation for GetForCardHolder {
-        type Output = ForCardHolder;
+        type Output = CardHolderPage;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardHolderGet",
             method: Method::GET,
@@ -965,7 +821,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -980,7 +836,7 @@ pub mod operation {
     }
 
     impl Operation for GetForProfile {
-        type Output = ForProfile;
+        type Output = ProfilePage;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsProfileGet",
             method: Method::GET,
@@ -1006,9 +862,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForCard {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `cardToken`
+        /// `cardToken` in the path.
         pub card_token: CardToken,
         /// The body.
         pub body: super::UpdateForCard,
@@ -1058,9 +914,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForCardHolder {
-        /// `businessProfileId`
+        /// `businessProfileId` in the path.
         pub business_profile_id: ProfileId,
-        /// `cardHolderProfileId`
+        /// `cardHolderProfileId` in the path.
         pub card_holder_profile_id: ProfileId,
         /// The body.
         pub body: super::UpdateForCardHolder,
@@ -1083,7 +939,7 @@ pub mod operation {
     }
 
     impl Operation for UpdateForCardHolder {
-        type Output = ForCardHolder;
+        type Output = CardHolderPage;
         const INFO: OperationInfo = OperationInfo {
             id: "spendLimitsCardHolderUpdate",
             method: Method::PATCH,
@@ -1111,7 +967,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UpdateForProfile,

@@ -2,6 +2,7 @@
 
 //! The operations on third party transfers and their types.
 
+use super::common;
 use crate::support::*;
 
 /// The operations on third party transfers: [`Wise::third_party_transfers`](crate::Wise).
@@ -19,6 +20,22 @@ impl ThirdPartyTransfers {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/createthirdpartytransfer)
+    ///
+    /// ```no_run
+    /// use wise_api::common;
+    /// use wise_api::third_party_transfer;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let third_party_transfer = wise
+    ///     .third_party_transfers()
+    ///     .create(
+    ///         12345,
+    ///         third_party_transfer::CreateThirdPartyTransfer::new(third_party_transfer::CreateThirdPartyTransferDetails::new(), "…", third_party_transfer::CreateThirdPartyTransferOriginator::Business(third_party_transfer::BusinessCreateThirdPartyTransferOriginator::new(third_party_transfer::BusinessAddress::new("GB", "…"), common::PersonName::new(), "…")), "…", 12345),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,6 +48,13 @@ impl ThirdPartyTransfers {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransfer)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let third_party_transfer = wise.third_party_transfers().get(12345, 12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -65,57 +89,57 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
+/// `originator|BUSINESS.address` in what `createThirdPartyTransfer` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BusinessAddress {
+    /// `city`: at most 250 characters.
+    pub city: Option<String>,
+    /// `countryCode`: 1 to 2 characters; matches `\S`.
+    pub country_code: String,
+    /// `firstLine`: 1 to 250 characters; matches `\S`.
+    pub first_line: String,
+    /// `postCode`: at most 250 characters.
+    pub post_code: Option<String>,
+    /// `stateCode`.
+    pub state_code: Option<String>,
+}
+
+object! {
+    BusinessAddress: encode;
+    optional deref city: String as str = "city";
+    required deref country_code: String as str = "countryCode";
+    required deref first_line: String as str = "firstLine";
+    optional deref post_code: String as str = "postCode";
+    optional deref state_code: String as str = "stateCode";
+}
+
 /// `originator|BUSINESS` in what `createThirdPartyTransfer` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct BusinessThirdPartyTransferOriginator {
+pub struct BusinessCreateThirdPartyTransferOriginator {
     /// `accountDetails`.
     pub account_details: Option<String>,
     /// `address`.
-    pub address: ThirdPartyTransferAddress,
+    pub address: BusinessAddress,
     /// `businessRegistrationCode`: at most 150 characters.
     pub business_registration_code: Option<String>,
     /// `businessRegistrationDate`: not in the future.
     pub business_registration_date: Option<Date>,
     /// `name`.
-    pub name: BusinessThirdPartyTransferOriginatorName,
+    pub name: common::PersonName,
     /// `reference`: at least 1 characters; matches `\S`.
     pub reference: String,
 }
 
 object! {
-    BusinessThirdPartyTransferOriginator: encode;
+    BusinessCreateThirdPartyTransferOriginator: encode;
     optional deref account_details: String as str = "accountDetails";
-    required ref address: ThirdPartyTransferAddress = "address";
+    required ref address: BusinessAddress = "address";
     optional deref business_registration_code: String as str = "businessRegistrationCode";
     optional ref business_registration_date: Date = "businessRegistrationDate";
-    required ref name: BusinessThirdPartyTransferOriginatorName = "name";
+    required ref name: common::PersonName = "name";
     required deref reference: String as str = "reference";
-}
-
-/// `originator|BUSINESS.name` in what `createThirdPartyTransfer` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessThirdPartyTransferOriginatorName {
-    /// `familyName`.
-    pub family_name: Option<String>,
-    /// `fullName`.
-    pub full_name: Option<String>,
-    /// `givenName`.
-    pub given_name: Option<String>,
-    /// `middleNames`: at most 10 items.
-    pub middle_names: Option<Vec<String>>,
-    /// `patronymicName`.
-    pub patronymic_name: Option<String>,
-}
-
-object! {
-    BusinessThirdPartyTransferOriginatorName: encode;
-    optional deref family_name: String as str = "familyName";
-    optional deref full_name: String as str = "fullName";
-    optional deref given_name: String as str = "givenName";
-    optional deref middle_names: Vec<String> as [String] = "middleNames";
-    optional deref patronymic_name: String as str = "patronymicName";
 }
 
 /// What `createThirdPartyTransfer` sends.
@@ -127,7 +151,7 @@ pub struct CreateThirdPartyTransfer {
     /// `originalTransferId`: 1 to 250 characters; matches `\S`.
     pub original_transfer_id: String,
     /// `originator`.
-    pub originator: ThirdPartyTransferOriginator,
+    pub originator: CreateThirdPartyTransferOriginator,
     /// `quote`: at least 1 characters; matches `\S`.
     pub quote: String,
     /// `sourceAccount`.
@@ -140,7 +164,7 @@ object! {
     CreateThirdPartyTransfer: encode;
     required ref details: CreateThirdPartyTransferDetails = "details";
     required deref original_transfer_id: String as str = "originalTransferId";
-    required ref originator: ThirdPartyTransferOriginator = "originator";
+    required ref originator: CreateThirdPartyTransferOriginator = "originator";
     required deref quote: String as str = "quote";
     optional copy source_account: i64 = "sourceAccount";
     required copy target_account: RecipientId = "targetAccount";
@@ -157,6 +181,26 @@ pub struct CreateThirdPartyTransferDetails {
 object! {
     CreateThirdPartyTransferDetails: encode;
     optional deref reference: String as str = "reference";
+}
+
+/// `originator` in what `createThirdPartyTransfer` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum CreateThirdPartyTransferOriginator {
+    /// `legalEntityType` is `BUSINESS`.
+    Business(BusinessCreateThirdPartyTransferOriginator),
+    /// `legalEntityType` is `PRIVATE`.
+    Private(PrivateCreateThirdPartyTransferOriginator),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
+}
+
+union! {
+    CreateThirdPartyTransferOriginator: encode, from;
+    tag "legalEntityType";
+    Business(BusinessCreateThirdPartyTransferOriginator) = "BUSINESS";
+    Private(PrivateCreateThirdPartyTransferOriginator) = "PRIVATE";
 }
 
 /// `details` in what `createThirdPartyTransfer` returns.
@@ -230,23 +274,6 @@ object! {
     optional copy user: i64 = "user";
 }
 
-/// `originator.legalEntityType` in what `createThirdPartyTransfer` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LegalEntityType {
-    /// `PRIVATE`
-    Private,
-    /// `BUSINESS`
-    Business,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { LegalEntityType {
-    Private = "PRIVATE",
-    Business = "BUSINESS",
-} }
-
 /// `originator` in what `createThirdPartyTransfer` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -262,9 +289,9 @@ pub struct Originator {
     /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// `legalEntityType`.
-    pub legal_entity_type: Option<LegalEntityType>,
+    pub legal_entity_type: Option<common::LegalEntityType>,
     /// `name`.
-    pub name: Option<OriginatorName>,
+    pub name: Option<common::PersonName>,
     /// `nationality`.
     pub nationality: Option<String>,
     /// `reference`.
@@ -278,49 +305,24 @@ object! {
     optional deref business_registration_code: String as str = "businessRegistrationCode";
     optional ref business_registration_date: Date = "businessRegistrationDate";
     optional ref date_of_birth: Date = "dateOfBirth";
-    optional ref legal_entity_type: LegalEntityType = "legalEntityType";
-    optional ref name: OriginatorName = "name";
+    optional ref legal_entity_type: common::LegalEntityType = "legalEntityType";
+    optional ref name: common::PersonName = "name";
     optional deref nationality: String as str = "nationality";
     optional deref reference: String as str = "reference";
-}
-
-/// `originator.name` in what `createThirdPartyTransfer` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OriginatorName {
-    /// `familyName`.
-    pub family_name: Option<String>,
-    /// `fullName`.
-    pub full_name: Option<String>,
-    /// `givenName`.
-    pub given_name: Option<String>,
-    /// `middleNames`.
-    pub middle_names: Option<Vec<String>>,
-    /// `patronymicName`.
-    pub patronymic_name: Option<String>,
-}
-
-object! {
-    OriginatorName: decode;
-    optional deref family_name: String as str = "familyName";
-    optional deref full_name: String as str = "fullName";
-    optional deref given_name: String as str = "givenName";
-    optional deref middle_names: Vec<String> as [String] = "middleNames";
-    optional deref patronymic_name: String as str = "patronymicName";
 }
 
 /// `originator|PRIVATE` in what `createThirdPartyTransfer` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PrivateThirdPartyTransferOriginator {
+pub struct PrivateCreateThirdPartyTransferOriginator {
     /// `accountDetails`.
     pub account_details: Option<String>,
     /// `address`.
-    pub address: ThirdPartyTransferAddress,
+    pub address: BusinessAddress,
     /// `dateOfBirth`: in the past.
     pub date_of_birth: Date,
     /// `name`.
-    pub name: BusinessThirdPartyTransferOriginatorName,
+    pub name: common::PersonName,
     /// `nationality`.
     pub nationality: Option<String>,
     /// `reference`: at least 1 characters; matches `\S`.
@@ -328,11 +330,11 @@ pub struct PrivateThirdPartyTransferOriginator {
 }
 
 object! {
-    PrivateThirdPartyTransferOriginator: encode;
+    PrivateCreateThirdPartyTransferOriginator: encode;
     optional deref account_details: String as str = "accountDetails";
-    required ref address: ThirdPartyTransferAddress = "address";
+    required ref address: BusinessAddress = "address";
     required ref date_of_birth: Date = "dateOfBirth";
-    required ref name: BusinessThirdPartyTransferOriginatorName = "name";
+    required ref name: common::PersonName = "name";
     optional deref nationality: String as str = "nationality";
     required deref reference: String as str = "reference";
 }
@@ -395,51 +397,6 @@ object! {
     optional copy user: i64 = "user";
 }
 
-/// `originator|BUSINESS.address` in what `createThirdPartyTransfer` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ThirdPartyTransferAddress {
-    /// `city`: at most 250 characters.
-    pub city: Option<String>,
-    /// `countryCode`: 1 to 2 characters; matches `\S`.
-    pub country_code: String,
-    /// `firstLine`: 1 to 250 characters; matches `\S`.
-    pub first_line: String,
-    /// `postCode`: at most 250 characters.
-    pub post_code: Option<String>,
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    ThirdPartyTransferAddress: encode;
-    optional deref city: String as str = "city";
-    required deref country_code: String as str = "countryCode";
-    required deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// `originator` in what `createThirdPartyTransfer` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-#[allow(clippy::large_enum_variant)]
-pub enum ThirdPartyTransferOriginator {
-    /// `legalEntityType` is `BUSINESS`.
-    Business(BusinessThirdPartyTransferOriginator),
-    /// `legalEntityType` is `PRIVATE`.
-    Private(PrivateThirdPartyTransferOriginator),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    ThirdPartyTransferOriginator: encode, from;
-    tag "legalEntityType";
-    Business(BusinessThirdPartyTransferOriginator) = "BUSINESS";
-    Private(PrivateThirdPartyTransferOriginator) = "PRIVATE";
-}
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -449,7 +406,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: CreateThirdPartyTransfer,
@@ -497,9 +454,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `transferId`
+        /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
 

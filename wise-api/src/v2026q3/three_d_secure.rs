@@ -20,6 +20,21 @@ impl ThreeDSecure {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/3ds/3dschallengeresultpost)
+    ///
+    /// ```no_run
+    /// use wise_api::three_d_secure;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise
+    ///     .three_d_secure()
+    ///     .submit_challenge_result(
+    ///         12345,
+    ///         three_d_secure::SubmitChallengeResult::new(three_d_secure::ChallengeStatus::Approved, "…"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn submit_challenge_result(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -71,7 +86,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitChallengeResult {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::SubmitChallengeResult,

@@ -19,6 +19,13 @@ impl Verifications {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationgetrequiredevidences)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let verification = wise.verifications().list_required_evidences(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_required_evidences(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -31,6 +38,22 @@ impl Verifications {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploaddocument)
+    ///
+    /// ```no_run
+    /// use wise_api::Upload;
+    /// use wise_api::verification;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise
+    ///     .verifications()
+    ///     .upload_document(
+    ///         12345,
+    ///         verification::UploadDocument::new(verification::DocumentType::IdProof, Upload::new("document.pdf", vec![0x25, 0x50])),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_document(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -43,6 +66,21 @@ impl Verifications {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploadevidences)
+    ///
+    /// ```no_run
+    /// use wise_api::verification;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let verification = wise
+    ///     .verifications()
+    ///     .upload_evidences(
+    ///         12345,
+    ///         verification::UploadEvidence::Business(verification::BusinessUploadEvidence::new()),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_evidences(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -92,28 +130,28 @@ open_enum! { AccountPurpose {
 #[non_exhaustive]
 pub enum AnnualIncome {
     /// `0_11500`
-    N0_11500,
+    From0To11500,
     /// `75001_+`
-    N75001Plus,
+    From75001,
     /// `11501_19000`
-    N11501_19000,
+    From11501To19000,
     /// `19001_28500`
-    N19001_28500,
+    From19001To28500,
     /// `28501_47500`
-    N28501_47500,
+    From28501To47500,
     /// `47501_75000`
-    N47501_75000,
+    From47501To75000,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { AnnualIncome {
-    N0_11500 = "0_11500",
-    N75001Plus = "75001_+",
-    N11501_19000 = "11501_19000",
-    N19001_28500 = "19001_28500",
-    N28501_47500 = "28501_47500",
-    N47501_75000 = "47501_75000",
+    From0To11500 = "0_11500",
+    From75001 = "75001_+",
+    From11501To19000 = "11501_19000",
+    From19001To28500 = "19001_28500",
+    From28501To47500 = "28501_47500",
+    From47501To75000 = "47501_75000",
 } }
 
 /// `Business` in what `verificationUploadEvidences` sends.
@@ -211,58 +249,6 @@ open_enum! { DocumentType {
     BusinessAuthRepProofByAuthLetter = "BUSINESS_AUTH_REP_PROOF_BY_AUTH_LETTER",
 } }
 
-/// What `verificationUploadEvidences` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Evidence {
-    /// `overallStatus`.
-    pub overall_status: Option<OverallStatus>,
-    /// `results`.
-    pub results: Option<Vec<EvidenceResult>>,
-}
-
-object! {
-    Evidence: decode;
-    optional ref overall_status: OverallStatus = "overallStatus";
-    optional deref results: Vec<EvidenceResult> as [EvidenceResult] = "results";
-}
-
-/// `results[]` in what `verificationUploadEvidences` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EvidenceResult {
-    /// `evidenceRequirementKey`.
-    pub evidence_requirement_key: Option<String>,
-    /// `message`.
-    pub message: Option<String>,
-    /// `result`.
-    pub result: Option<EvidenceResultResult>,
-}
-
-object! {
-    EvidenceResult: decode;
-    optional deref evidence_requirement_key: String as str = "evidenceRequirementKey";
-    optional deref message: String as str = "message";
-    optional ref result: EvidenceResultResult = "result";
-}
-
-/// `results[].result` in what `verificationUploadEvidences` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EvidenceResultResult {
-    /// `FAIL`
-    Fail,
-    /// `SUCCESS`
-    Success,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { EvidenceResultResult {
-    Fail = "FAIL",
-    Success = "SUCCESS",
-} }
-
 /// `Business.mainSourceOfFunding` in what `verificationUploadEvidences` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -329,43 +315,43 @@ open_enum! { MainSourceOfIncome {
 #[non_exhaustive]
 pub enum MonthlyAnticipatedVolume {
     /// `0_1200`
-    N0_1200,
+    From0To1200,
     /// `1201_6000`
-    N1201_6000,
+    From1201To6000,
     /// `12000001_+`
-    N12000001Plus,
+    From12000001,
     /// `6001_12000`
-    N6001_12000,
+    From6001To12000,
     /// `12001_60000`
-    N12001_60000,
+    From12001To60000,
     /// `60001_120000`
-    N60001_120000,
+    From60001To120000,
     /// `120001_235000`
-    N120001_235000,
+    From120001To235000,
     /// `235001_600000`
-    N235001_600000,
+    From235001To600000,
     /// `600001_1200000`
-    N600001_1200000,
+    From600001To1200000,
     /// `1200001_6000000`
-    N1200001_6000000,
+    From1200001To6000000,
     /// `6000001_12000000`
-    N6000001_12000000,
+    From6000001To12000000,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { MonthlyAnticipatedVolume {
-    N0_1200 = "0_1200",
-    N1201_6000 = "1201_6000",
-    N12000001Plus = "12000001_+",
-    N6001_12000 = "6001_12000",
-    N12001_60000 = "12001_60000",
-    N60001_120000 = "60001_120000",
-    N120001_235000 = "120001_235000",
-    N235001_600000 = "235001_600000",
-    N600001_1200000 = "600001_1200000",
-    N1200001_6000000 = "1200001_6000000",
-    N6000001_12000000 = "6000001_12000000",
+    From0To1200 = "0_1200",
+    From1201To6000 = "1201_6000",
+    From12000001 = "12000001_+",
+    From6001To12000 = "6001_12000",
+    From12001To60000 = "12001_60000",
+    From60001To120000 = "60001_120000",
+    From120001To235000 = "120001_235000",
+    From235001To600000 = "235001_600000",
+    From600001To1200000 = "600001_1200000",
+    From1200001To6000000 = "1200001_6000000",
+    From6000001To12000000 = "6000001_12000000",
 } }
 
 /// `overallStatus` in what `verificationUploadEvidences` returns.
@@ -468,33 +454,85 @@ union! {
     Personal(PersonalUploadEvidence) = ["accountPurpose"];
 }
 
+/// What `verificationUploadEvidences` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UploadEvidenceResult {
+    /// `overallStatus`.
+    pub overall_status: Option<OverallStatus>,
+    /// `results`.
+    pub results: Option<Vec<VerificationUploadEvidencesResponseResults>>,
+}
+
+object! {
+    UploadEvidenceResult: decode;
+    optional ref overall_status: OverallStatus = "overallStatus";
+    optional deref results: Vec<VerificationUploadEvidencesResponseResults> as [VerificationUploadEvidencesResponseResults] = "results";
+}
+
+/// `results[]` in what `verificationUploadEvidences` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VerificationUploadEvidencesResponseResults {
+    /// `evidenceRequirementKey`.
+    pub evidence_requirement_key: Option<String>,
+    /// `message`.
+    pub message: Option<String>,
+    /// `result`.
+    pub result: Option<VerificationUploadEvidencesResponseResultsResult>,
+}
+
+object! {
+    VerificationUploadEvidencesResponseResults: decode;
+    optional deref evidence_requirement_key: String as str = "evidenceRequirementKey";
+    optional deref message: String as str = "message";
+    optional ref result: VerificationUploadEvidencesResponseResultsResult = "result";
+}
+
+/// `results[].result` in what `verificationUploadEvidences` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum VerificationUploadEvidencesResponseResultsResult {
+    /// `FAIL`
+    Fail,
+    /// `SUCCESS`
+    Success,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { VerificationUploadEvidencesResponseResultsResult {
+    Fail = "FAIL",
+    Success = "SUCCESS",
+} }
+
 /// `Personal.yearlyAnticipatedVolume` in what `verificationUploadEvidences` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum YearlyAnticipatedVolume {
     /// `0_2350`
-    N0_2350,
+    From0To2350,
     /// `175001_+`
-    N175001Plus,
+    From175001,
     /// `2351_6000`
-    N2351_6000,
+    From2351To6000,
     /// `6001_11500`
-    N6001_11500,
+    From6001To11500,
     /// `11501_60000`
-    N11501_60000,
+    From11501To60000,
     /// `60001_175000`
-    N60001_175000,
+    From60001To175000,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { YearlyAnticipatedVolume {
-    N0_2350 = "0_2350",
-    N175001Plus = "175001_+",
-    N2351_6000 = "2351_6000",
-    N6001_11500 = "6001_11500",
-    N11501_60000 = "11501_60000",
-    N60001_175000 = "60001_175000",
+    From0To2350 = "0_2350",
+    From175001 = "175001_+",
+    From2351To6000 = "2351_6000",
+    From6001To11500 = "6001_11500",
+    From11501To60000 = "11501_60000",
+    From60001To175000 = "60001_175000",
 } }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -506,7 +544,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListRequiredEvidences {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -547,7 +585,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadDocument {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::UploadDocument,
@@ -595,7 +633,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadEvidences {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: UploadEvidence,
@@ -616,7 +654,7 @@ pub mod operation {
     }
 
     impl Operation for UploadEvidences {
-        type Output = Evidence;
+        type Output = UploadEvidenceResult;
         const INFO: OperationInfo = OperationInfo {
             id: "verificationUploadEvidences",
             method: Method::POST,

@@ -19,6 +19,21 @@ impl WebhookSubscriptions {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptioncreate)
+    ///
+    /// ```no_run
+    /// use wise_api::webhook_subscription;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let webhook_subscription = wise
+    ///     .webhook_subscriptions()
+    ///     .create_for_application(
+    ///         "…",
+    ///         webhook_subscription::CreateForApplication::new(webhook_subscription::CreateForApplicationDelivery::new("https://example.com/wise", "…"), "Ada Lovelace", "…"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_for_application(
         &self,
         client_key: impl Into<String>,
@@ -31,6 +46,21 @@ impl WebhookSubscriptions {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptioncreate)
+    ///
+    /// ```no_run
+    /// use wise_api::webhook_subscription;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let webhook_subscription = wise
+    ///     .webhook_subscriptions()
+    ///     .create_for_profile(
+    ///         12345,
+    ///         webhook_subscription::CreateForApplication::new(webhook_subscription::CreateForApplicationDelivery::new("https://example.com/wise", "…"), "Ada Lovelace", "…"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -44,6 +74,16 @@ impl WebhookSubscriptions {
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptiondelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise
+    ///     .webhook_subscriptions()
+    ///     .delete_for_application("…", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_for_application(
         &self,
         client_key: impl Into<String>,
@@ -60,6 +100,16 @@ impl WebhookSubscriptions {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptiondelete)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise
+    ///     .webhook_subscriptions()
+    ///     .delete_for_profile(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -75,6 +125,16 @@ impl WebhookSubscriptions {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptionget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let webhook_subscription = wise
+    ///     .webhook_subscriptions()
+    ///     .get_for_application("…", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_for_application(
         &self,
         client_key: impl Into<String>,
@@ -90,6 +150,16 @@ impl WebhookSubscriptions {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptionget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let webhook_subscription = wise
+    ///     .webhook_subscriptions()
+    ///     .get_for_profile(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -105,6 +175,13 @@ impl WebhookSubscriptions {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptionlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let webhook_subscriptions = wise.webhook_subscriptions().list_for_application("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_for_application(
         &self,
         client_key: impl Into<String>,
@@ -116,6 +193,13 @@ impl WebhookSubscriptions {
     ///
     /// - Credentials: a user token.
     /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptionlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let webhook_subscriptions = wise.webhook_subscriptions().list_for_profile(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_for_profile(
         &self,
         profile_id: impl Into<ProfileId>,
@@ -127,6 +211,16 @@ impl WebhookSubscriptions {
     ///
     /// - Credentials: a client-credentials token.
     /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptiontest)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let webhook_subscriptions = wise
+    ///     .webhook_subscriptions()
+    ///     .test_for_application("…", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn test_for_application(
         &self,
         client_key: impl Into<String>,
@@ -139,12 +233,43 @@ impl WebhookSubscriptions {
     }
 }
 
+/// What `webhookApplicationSubscriptionList` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ApplicationWebhookSubscription {
+    /// `created_at`.
+    pub created_at: Option<Timestamp>,
+    /// `created_by`.
+    pub created_by: Option<CreatedBy>,
+    /// `delivery`.
+    pub delivery: Option<Delivery>,
+    /// `id`: format `uuid`.
+    pub id: Option<SubscriptionId>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `scope`.
+    pub scope: Option<Scope>,
+    /// `trigger_on`.
+    pub trigger_on: Option<String>,
+}
+
+object! {
+    ApplicationWebhookSubscription: decode;
+    optional ref created_at: Timestamp = "created_at";
+    optional ref created_by: CreatedBy = "created_by";
+    optional ref delivery: Delivery = "delivery";
+    optional ref id: SubscriptionId = "id";
+    optional deref name: String as str = "name";
+    optional ref scope: Scope = "scope";
+    optional deref trigger_on: String as str = "trigger_on";
+}
+
 /// What `webhookApplicationSubscriptionCreate` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateForApplication {
     /// `delivery`.
-    pub delivery: WebhookSubscriptionDelivery,
+    pub delivery: CreateForApplicationDelivery,
     /// `name`.
     pub name: String,
     /// `trigger_on`.
@@ -153,9 +278,25 @@ pub struct CreateForApplication {
 
 object! {
     CreateForApplication: encode;
-    required ref delivery: WebhookSubscriptionDelivery = "delivery";
+    required ref delivery: CreateForApplicationDelivery = "delivery";
     required deref name: String as str = "name";
     required deref trigger_on: String as str = "trigger_on";
+}
+
+/// `delivery` in what `webhookApplicationSubscriptionCreate` sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateForApplicationDelivery {
+    /// `url`.
+    pub url: String,
+    /// `version`.
+    pub version: String,
+}
+
+object! {
+    CreateForApplicationDelivery: encode;
+    required deref url: String as str = "url";
+    required deref version: String as str = "version";
 }
 
 /// `created_by` in what `webhookApplicationSubscriptionList` returns.
@@ -190,37 +331,6 @@ object! {
     optional deref version: String as str = "version";
 }
 
-/// What `webhookApplicationSubscriptionList` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ForApplication {
-    /// `created_at`.
-    pub created_at: Option<Timestamp>,
-    /// `created_by`.
-    pub created_by: Option<CreatedBy>,
-    /// `delivery`.
-    pub delivery: Option<Delivery>,
-    /// `id`: format `uuid`.
-    pub id: Option<SubscriptionId>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `scope`.
-    pub scope: Option<Scope>,
-    /// `trigger_on`.
-    pub trigger_on: Option<String>,
-}
-
-object! {
-    ForApplication: decode;
-    optional ref created_at: Timestamp = "created_at";
-    optional ref created_by: CreatedBy = "created_by";
-    optional ref delivery: Delivery = "delivery";
-    optional ref id: SubscriptionId = "id";
-    optional deref name: String as str = "name";
-    optional ref scope: Scope = "scope";
-    optional deref trigger_on: String as str = "trigger_on";
-}
-
 /// `scope` in what `webhookApplicationSubscriptionList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -237,26 +347,10 @@ object! {
     optional deref id: String as str = "id";
 }
 
-/// `delivery` in what `webhookApplicationSubscriptionCreate` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WebhookSubscriptionDelivery {
-    /// `url`.
-    pub url: String,
-    /// `version`.
-    pub version: String,
-}
-
-object! {
-    WebhookSubscriptionDelivery: encode;
-    required deref url: String as str = "url";
-    required deref version: String as str = "version";
-}
-
 /// What `webhookApplicationSubscriptionTest` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct WebhookSubscriptionForApplication {
+pub struct TestForApplicationResult {
     /// `created_at`.
     pub created_at: Option<Timestamp>,
     /// `delivery_id`: format `uuid`.
@@ -264,7 +358,7 @@ pub struct WebhookSubscriptionForApplication {
 }
 
 object! {
-    WebhookSubscriptionForApplication: decode;
+    TestForApplicationResult: decode;
     optional ref created_at: Timestamp = "created_at";
     optional ref delivery_id: Guid = "delivery_id";
 }
@@ -278,7 +372,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForApplication {
-        /// `clientKey`
+        /// `clientKey` in the path.
         pub client_key: String,
         /// The body.
         pub body: super::CreateForApplication,
@@ -299,7 +393,7 @@ pub mod operation {
     }
 
     impl Operation for CreateForApplication {
-        type Output = ForApplication;
+        type Output = ApplicationWebhookSubscription;
         const INFO: OperationInfo = OperationInfo {
             id: "webhookApplicationSubscriptionCreate",
             method: Method::POST,
@@ -326,7 +420,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
         pub body: super::CreateForApplication,
@@ -347,7 +441,7 @@ pub mod operation {
     }
 
     impl Operation for CreateForProfile {
-        type Output = ForApplication;
+        type Output = ApplicationWebhookSubscription;
         const INFO: OperationInfo = OperationInfo {
             id: "webhookProfileSubscriptionCreate",
             method: Method::POST,
@@ -374,9 +468,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForApplication {
-        /// `clientKey`
+        /// `clientKey` in the path.
         pub client_key: String,
-        /// `subscriptionId`
+        /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
 
@@ -421,9 +515,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `subscriptionId`
+        /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
 
@@ -468,9 +562,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForApplication {
-        /// `clientKey`
+        /// `clientKey` in the path.
         pub client_key: String,
-        /// `subscriptionId`
+        /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
 
@@ -489,7 +583,7 @@ pub mod operation {
     }
 
     impl Operation for GetForApplication {
-        type Output = ForApplication;
+        type Output = ApplicationWebhookSubscription;
         const INFO: OperationInfo = OperationInfo {
             id: "webhookApplicationSubscriptionGet",
             method: Method::GET,
@@ -516,9 +610,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `subscriptionId`
+        /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
 
@@ -537,7 +631,7 @@ pub mod operation {
     }
 
     impl Operation for GetForProfile {
-        type Output = ForApplication;
+        type Output = ApplicationWebhookSubscription;
         const INFO: OperationInfo = OperationInfo {
             id: "webhookProfileSubscriptionGet",
             method: Method::GET,
@@ -564,7 +658,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListForApplication {
-        /// `clientKey`
+        /// `clientKey` in the path.
         pub client_key: String,
     }
 
@@ -579,7 +673,7 @@ pub mod operation {
     }
 
     impl Operation for ListForApplication {
-        type Output = Vec<ForApplication>;
+        type Output = Vec<ApplicationWebhookSubscription>;
         const INFO: OperationInfo = OperationInfo {
             id: "webhookApplicationSubscriptionList",
             method: Method::GET,
@@ -605,7 +699,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListForProfile {
-        /// `profileId`
+        /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
 
@@ -620,7 +714,7 @@ pub mod operation {
     }
 
     impl Operation for ListForProfile {
-        type Output = Vec<ForApplication>;
+        type Output = Vec<ApplicationWebhookSubscription>;
         const INFO: OperationInfo = OperationInfo {
             id: "webhookProfileSubscriptionList",
             method: Method::GET,
@@ -646,9 +740,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct TestForApplication {
-        /// `clientKey`
+        /// `clientKey` in the path.
         pub client_key: String,
-        /// `subscriptionId`
+        /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
 
@@ -667,7 +761,7 @@ pub mod operation {
     }
 
     impl Operation for TestForApplication {
-        type Output = Vec<WebhookSubscriptionForApplication>;
+        type Output = Vec<TestForApplicationResult>;
         const INFO: OperationInfo = OperationInfo {
             id: "webhookApplicationSubscriptionTest",
             method: Method::POST,

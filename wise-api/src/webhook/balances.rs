@@ -26,7 +26,7 @@ open_enum! { AccountStateChangeResourceStateV4 {
 #[non_exhaustive]
 pub struct AccountStateChangeResourceV4 {
     /// `id`.
-    pub id: Option<BalanceId>,
+    pub id: Option<i64>,
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `state`.
@@ -37,7 +37,7 @@ pub struct AccountStateChangeResourceV4 {
 
 object! {
     AccountStateChangeResourceV4: decode;
-    optional copy id: BalanceId = "id";
+    optional copy id: i64 = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional ref state: AccountStateChangeResourceStateV4 = "state";
     optional deref r#type: String as str = "type";
@@ -111,7 +111,7 @@ object! {
 #[non_exhaustive]
 pub struct UpdateResourceV2_1 {
     /// `id`.
-    pub id: Option<BalanceId>,
+    pub id: Option<i64>,
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -120,7 +120,7 @@ pub struct UpdateResourceV2_1 {
 
 object! {
     UpdateResourceV2_1: decode;
-    optional copy id: BalanceId = "id";
+    optional copy id: i64 = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
 }
@@ -130,7 +130,7 @@ object! {
 #[non_exhaustive]
 pub struct UpdateResourceV2_2 {
     /// `id`.
-    pub id: Option<BalanceId>,
+    pub id: Option<i64>,
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -139,7 +139,7 @@ pub struct UpdateResourceV2_2 {
 
 object! {
     UpdateResourceV2_2: decode;
-    optional copy id: BalanceId = "id";
+    optional copy id: i64 = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
 }
@@ -149,7 +149,7 @@ object! {
 #[non_exhaustive]
 pub struct UpdateResourceV4 {
     /// `id`.
-    pub id: Option<BalanceId>,
+    pub id: Option<i64>,
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -158,7 +158,7 @@ pub struct UpdateResourceV4 {
 
 object! {
     UpdateResourceV4: decode;
-    optional copy id: BalanceId = "id";
+    optional copy id: i64 = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
 }

@@ -458,53 +458,6 @@ object! {
     optional deref url: String as str = "url";
 }
 
-/// `resource` of the event `cards#3ds-challenge`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct N3dsChallengeResourceV4 {
-    /// `card_token`.
-    pub card_token: Option<CardToken>,
-    /// `client_id`.
-    pub client_id: Option<String>,
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    N3dsChallengeResourceV4: decode;
-    optional ref card_token: CardToken = "card_token";
-    optional deref client_id: String as str = "client_id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
-}
-
-/// What the event `cards#3ds-challenge` carries.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct N3dsChallengeV4 {
-    /// `challenge_expires_after`.
-    pub challenge_expires_after: Option<i64>,
-    /// `challenge_method`.
-    pub challenge_method: Option<String>,
-    /// `occurred_at`.
-    pub occurred_at: Option<Timestamp>,
-    /// `resource`.
-    pub resource: Option<N3dsChallengeResourceV4>,
-    /// `transaction`.
-    pub transaction: Option<TransactionV4>,
-}
-
-object! {
-    N3dsChallengeV4: decode;
-    optional copy challenge_expires_after: i64 = "challenge_expires_after";
-    optional deref challenge_method: String as str = "challenge_method";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: N3dsChallengeResourceV4 = "resource";
-    optional ref transaction: TransactionV4 = "transaction";
-}
-
 /// `order_status` of the event `cards#card-order-status-change`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -567,6 +520,53 @@ object! {
     RelayAuthorisationDataV4: decode;
     optional copy fallback: bool = "fallback";
     optional deref response_code: String as str = "response_code";
+}
+
+/// `resource` of the event `cards#3ds-challenge`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ThreeDsChallengeResourceV4 {
+    /// `card_token`.
+    pub card_token: Option<CardToken>,
+    /// `client_id`.
+    pub client_id: Option<String>,
+    /// `profile_id`.
+    pub profile_id: Option<ProfileId>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    ThreeDsChallengeResourceV4: decode;
+    optional ref card_token: CardToken = "card_token";
+    optional deref client_id: String as str = "client_id";
+    optional copy profile_id: ProfileId = "profile_id";
+    optional deref r#type: String as str = "type";
+}
+
+/// What the event `cards#3ds-challenge` carries.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ThreeDsChallengeV4 {
+    /// `challenge_expires_after`.
+    pub challenge_expires_after: Option<i64>,
+    /// `challenge_method`.
+    pub challenge_method: Option<String>,
+    /// `occurred_at`.
+    pub occurred_at: Option<Timestamp>,
+    /// `resource`.
+    pub resource: Option<ThreeDsChallengeResourceV4>,
+    /// `transaction`.
+    pub transaction: Option<TransactionV4>,
+}
+
+object! {
+    ThreeDsChallengeV4: decode;
+    optional copy challenge_expires_after: i64 = "challenge_expires_after";
+    optional deref challenge_method: String as str = "challenge_method";
+    optional ref occurred_at: Timestamp = "occurred_at";
+    optional ref resource: ThreeDsChallengeResourceV4 = "resource";
+    optional ref transaction: TransactionV4 = "transaction";
 }
 
 /// `merchant` of the event `cards#transaction-state-change`.

@@ -19,3 +19,19 @@ object! {
     optional deref currency: String as str = "currency";
     optional copy value: Decimal = "value";
 }
+
+/// `resource.messages[].content|attributes.attributes.business.address` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RequestedAttribute {
+    /// `required`.
+    pub required: Option<bool>,
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    RequestedAttribute: decode;
+    optional copy required: bool = "required";
+    optional deref r#type: String as str = "type";
+}

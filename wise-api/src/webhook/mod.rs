@@ -21,7 +21,7 @@ pub mod transaction_disputes;
 pub mod transfers;
 pub mod users;
 
-pub use crate::notification::Notification;
+pub use crate::notification::*;
 use crate::support::*;
 
 /// What a webhook reports, by event type and schema version.
@@ -53,7 +53,7 @@ pub enum Event {
     #[deprecated]
     BulkSettlementPaymentReceivedV2(bulk_settlement::PaymentReceivedV2),
     /// `cards#3ds-challenge`, schema version 4.0.0, 2.0.0.
-    CardsN3dsChallengeV4(cards::N3dsChallengeV4),
+    CardsThreeDsChallengeV4(cards::ThreeDsChallengeV4),
     /// `cards#card-order-status-change`, schema version 4.0.0, 2.0.0.
     CardsCardOrderStatusChangeV4(cards::CardOrderStatusChangeV4),
     /// `cards#card-production-status-change`, schema version 4.0.0, 2.0.0.
@@ -132,7 +132,7 @@ events! { Event {
     BatchPaymentInitiationsStateChangeV2(batch_payment_initiations::StateChangeV2) = "batch-payment-initiations#state-change" ["2.0.0"];
     BulkSettlementPaymentReceivedV4(bulk_settlement::PaymentReceivedV4) = "bulk-settlement#payment-received" ["4.0.0", "3.0.0"];
     BulkSettlementPaymentReceivedV2(bulk_settlement::PaymentReceivedV2) = "bulk-settlement#payment-received" ["2.0.0"];
-    CardsN3dsChallengeV4(cards::N3dsChallengeV4) = "cards#3ds-challenge" ["4.0.0", "2.0.0"];
+    CardsThreeDsChallengeV4(cards::ThreeDsChallengeV4) = "cards#3ds-challenge" ["4.0.0", "2.0.0"];
     CardsCardOrderStatusChangeV4(cards::CardOrderStatusChangeV4) = "cards#card-order-status-change" ["4.0.0", "2.0.0"];
     CardsCardProductionStatusChangeV4(cards::CardProductionStatusChangeV4) = "cards#card-production-status-change" ["4.0.0", "2.0.0"];
     CardsCardStatusChangeV4(cards::CardStatusChangeV4) = "cards#card-status-change" ["4.0.0", "2.0.0"];

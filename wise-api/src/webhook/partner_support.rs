@@ -2,23 +2,8 @@
 
 //! Payloads of the `partner-support` events.
 
+use super::common;
 use crate::support::*;
-
-/// `resource.messages[].content|attributes.attributes.business.address` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddressV5 {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    AddressV5: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
 
 /// `resource.messages[].author` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,42 +25,26 @@ open_enum! { AuthorV5 {
     WiseSystem = "WISE_SYSTEM",
 } }
 
-/// `resource.messages[].content|attributes.attributes.business.name` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessNameV5 {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    BusinessNameV5: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
 /// `resource.messages[].content|attributes.attributes.business` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessV5 {
     /// `address`.
-    pub address: Option<AddressV5>,
+    pub address: Option<common::RequestedAttribute>,
     /// `name`.
-    pub name: Option<BusinessNameV5>,
+    pub name: Option<common::RequestedAttribute>,
     /// `natureOfBusiness`.
-    pub nature_of_business: Option<NatureOfBusinessV5>,
+    pub nature_of_business: Option<common::RequestedAttribute>,
     /// `website`.
-    pub website: Option<WebsiteV5>,
+    pub website: Option<common::RequestedAttribute>,
 }
 
 object! {
     BusinessV5: decode;
-    optional ref address: AddressV5 = "address";
-    optional ref name: BusinessNameV5 = "name";
-    optional ref nature_of_business: NatureOfBusinessV5 = "natureOfBusiness";
-    optional ref website: WebsiteV5 = "website";
+    optional ref address: common::RequestedAttribute = "address";
+    optional ref name: common::RequestedAttribute = "name";
+    optional ref nature_of_business: common::RequestedAttribute = "natureOfBusiness";
+    optional ref website: common::RequestedAttribute = "website";
 }
 
 /// `resource.messages[].content|attributes.attributes` of the event `partner-support#case-changed`.
@@ -432,90 +401,26 @@ object! {
     required deref vessel_imo_number: String as str = "vesselImoNumber";
 }
 
-/// `resource.messages[].content|attributes.attributes.individual.countryOfResidenceIso3` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CountryOfResidenceIso3V5 {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CountryOfResidenceIso3V5: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
-/// `resource.messages[].content|attributes.attributes.individual.dob` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DobV5 {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    DobV5: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
-/// `resource.messages[].content|attributes.attributes.vessel.imoNumber` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ImoNumberV5 {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    ImoNumberV5: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
-/// `resource.messages[].content|attributes.attributes.individual.name` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct IndividualNameV5 {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    IndividualNameV5: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
 /// `resource.messages[].content|attributes.attributes.individual` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IndividualV5 {
     /// `countryOfResidenceIso3`.
-    pub country_of_residence_iso3: Option<CountryOfResidenceIso3V5>,
+    pub country_of_residence_iso3: Option<common::RequestedAttribute>,
     /// `dob`.
-    pub dob: Option<DobV5>,
+    pub dob: Option<common::RequestedAttribute>,
     /// `name`.
-    pub name: Option<IndividualNameV5>,
+    pub name: Option<common::RequestedAttribute>,
     /// `nationality`.
-    pub nationality: Option<NationalityV5>,
+    pub nationality: Option<common::RequestedAttribute>,
 }
 
 object! {
     IndividualV5: decode;
-    optional ref country_of_residence_iso3: CountryOfResidenceIso3V5 = "countryOfResidenceIso3";
-    optional ref dob: DobV5 = "dob";
-    optional ref name: IndividualNameV5 = "name";
-    optional ref nationality: NationalityV5 = "nationality";
+    optional ref country_of_residence_iso3: common::RequestedAttribute = "countryOfResidenceIso3";
+    optional ref dob: common::RequestedAttribute = "dob";
+    optional ref name: common::RequestedAttribute = "name";
+    optional ref nationality: common::RequestedAttribute = "nationality";
 }
 
 /// `resource.messages[].content|attributes` of the event `partner-support#case-changed`.
@@ -639,38 +544,6 @@ object! {
     optional ref multiple: CaseChangedMultipleV5 = "multiple";
 }
 
-/// `resource.messages[].content|attributes.attributes.individual.nationality` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NationalityV5 {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    NationalityV5: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
-/// `resource.messages[].content|attributes.attributes.business.natureOfBusiness` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NatureOfBusinessV5 {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    NatureOfBusinessV5: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-}
-
 /// `resource.messages[].content|submissionData.submissionData|Organisation` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -744,26 +617,10 @@ object! {
 #[non_exhaustive]
 pub struct VesselV5 {
     /// `imoNumber`.
-    pub imo_number: Option<ImoNumberV5>,
+    pub imo_number: Option<common::RequestedAttribute>,
 }
 
 object! {
     VesselV5: decode;
-    optional ref imo_number: ImoNumberV5 = "imoNumber";
-}
-
-/// `resource.messages[].content|attributes.attributes.business.website` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteV5 {
-    /// `required`.
-    pub required: Option<bool>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    WebsiteV5: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
+    optional ref imo_number: common::RequestedAttribute = "imoNumber";
 }
