@@ -1,5 +1,6 @@
 //! The commands of this repository: `cargo xtask help` lists them.
 
+mod bench;
 mod census;
 mod fetch;
 mod generate;
@@ -30,6 +31,8 @@ enum Command {
     Operations(operations::Args),
     /// Count what the contracts hold, what was skipped, and what stayed untyped
     Census(census::Args),
+    /// Measure generating and compiling, as ratios against an alternative in the same run
+    Bench(bench::Args),
     /// Decode and encode every example of a published bundle
     Verify(verify::Args),
 }
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Command::Generate(args) => generate::run(&args),
         Command::Operations(args) => operations::run(&args),
         Command::Census(args) => census::run(&args),
+        Command::Bench(args) => bench::run(&args),
         Command::Verify(args) => verify::run(&args),
     };
     match result {
