@@ -140,6 +140,7 @@ fn read_version<'a>(
         repair::supplement(&mut document, text, options.partial, problems);
     }
     repair::repair(&mut document, rules, problems);
+    repair::unique_ids(&mut document, problems);
     let mut lowered = lower(&document)?;
     problems.0.append(&mut lowered.problems.0);
     let mut operations = Vec::new();

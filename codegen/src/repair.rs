@@ -5,6 +5,7 @@ use crate::inputs::Text;
 use crate::problem::Problems;
 use crate::rules::Rules;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// Adds the operations of a supplement. What the contract has itself may not be in it, unless the contract is another
 /// publication than the one that the supplement was written for (`partial`).
@@ -101,6 +102,30 @@ fn id(operation: &Value) -> String {
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned()
+}
+
+/// Takes the `operationId` from every operation whose id another one has already: an id tells operations apart, or nothing does.
+pub fn unique_ids(document: &mut Document, problems: &mut Problems) {
+    let mut seen = HashSet::new();
+    let mut repeated = Vec::new();
+    for (path, method, operation) in operations(&document.root) {
+        let id = id(operation);
+        if id.is_empty() || !seen.insert(id) {
+            repeated.push(join(&join("/paths", path), method));
+        }
+    }
+    for at in repeated {
+        let Some(Value::Object(operation)) = document.root.pointer_mut(&at) else {
+            continue;
+        };
+        if let Some(id) = operation.remove("operationId") {
+            problems.push(document.problem(
+                &at,
+                format!("the `operationId` {id} says nothing, or another operation has it"),
+                "Report it to the publisher; the operation goes by its method and path",
+            ));
+        }
+    }
 }
 
 /// Puts upstream mistakes right. A repair that finds something else than it expects is a problem.

@@ -120,19 +120,31 @@ impl<'a> Resolver<'a> {
     /// The members of an `allOf`, flattened, and the fields of all of them as one object.
     pub fn object(&self, schema: &'a Schema) -> Object<'a> {
         let mut object = Object::default();
-        self.collect(schema, &mut object, 0);
+        self.collect(schema, &mut object, &mut Vec::new(), &mut Vec::new());
         object
     }
 
-    fn collect(&self, schema: &'a Schema, object: &mut Object<'a>, depth: usize) {
-        if depth > 32 {
+    /// `open` are the members around this one; `done` are those that need not be looked at again.
+    fn collect(
+        &self,
+        schema: &'a Schema,
+        object: &mut Object<'a>,
+        open: &mut Vec<&'a Schema>,
+        done: &mut Vec<&'a Schema>,
+    ) {
+        let among = |list: &[&Schema]| list.iter().any(|one| std::ptr::eq(*one, schema));
+        if among(open) {
             object.too_deep = true;
             return;
         }
+        if among(done) {
+            return;
+        }
+        open.push(schema);
         let shape = Shape::of(schema);
         for member in shape.all_of.iter().flat_map(|members| members.iter()) {
             match self.schema(member.into()) {
-                Some(member) => self.collect(member, object, depth + 1),
+                Some(member) => self.collect(member, object, open, done),
                 None => object.unresolved = true,
             }
         }
@@ -168,6 +180,8 @@ impl<'a> Resolver<'a> {
         object.discriminator = object
             .discriminator
             .or(schema.schema_data.discriminator.as_ref());
+        open.pop();
+        done.push(schema);
     }
 }
 

@@ -159,8 +159,12 @@ struct Builder<'a> {
     known: HashMap<String, Vec<String>>,
     /// Component of a type, for the first walk.
     named: BTreeMap<TypeId, &'a str>,
-    /// Inside a multipart body `format: binary` is a file.
+    /// Components that are being typed: one that comes up again contains itself without an object in between.
+    open: Vec<&'a str>,
+    /// The type to come is a multipart body.
     multipart: bool,
+    /// The value to come is a part of one, where `format: binary` is a file.
+    part: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -181,7 +185,9 @@ impl<'a> Builder<'a> {
             components: HashMap::new(),
             known,
             named: BTreeMap::new(),
+            open: Vec::new(),
             multipart: false,
+            part: false,
         }
     }
 

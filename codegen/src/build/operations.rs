@@ -324,8 +324,8 @@ impl<'a> Builder<'a> {
         self.multipart = kind == Media::Multipart;
         let ty = self.media_schema(media, &place);
         self.multipart = false;
-        let structured = |ty: &TypeRef| matches!(ty, TypeRef::Named(_));
-        if kind == Media::Multipart && !structured(&ty) {
+        let structured = matches!(ty, TypeRef::Named(id) if matches!(self.api.ty(id).kind, crate::model::Kind::Struct(_)));
+        if kind == Media::Multipart && !structured {
             self.problem(
                 at,
                 "a multipart body that is no object with properties is not supported",

@@ -55,6 +55,15 @@ impl<'a> Builder<'a> {
             }
             return Typed::plain(TypeRef::Named(id));
         }
+        if self.open.contains(&name) {
+            let at = Shape::of(schema).at();
+            self.problem(
+                at,
+                "the schema contains itself without an object in between",
+                "break the circle; the value is untyped JSON",
+            );
+            return self.untyped(place, at, "a schema that contains itself", true);
+        }
         let mut place = place.clone();
         let before = self.api.types.len();
         if let Some(known) = self.known.get(name) {
@@ -65,7 +74,9 @@ impl<'a> Builder<'a> {
                 .chain(own.into_iter().filter(|key| !known.contains(key)))
                 .collect();
         }
+        self.open.push(name);
         let typed = self.inline(schema, &place, Some(name), depth);
+        self.open.pop();
         if let TypeRef::Named(id) = typed.ty
             && self.api.types.len() > before
             && !self.named.contains_key(&id)
@@ -86,6 +97,14 @@ impl<'a> Builder<'a> {
         let shape = Shape::of(schema);
         if let Some(members) = shape.all_of {
             return self.all_of(schema, members, place, component, depth);
+        }
+        if shape.one_of.is_some() && shape.any_of.is_some() {
+            self.problem(
+                shape.at(),
+                "`oneOf` and `anyOf` in one value are not supported",
+                "split the value; it is untyped JSON",
+            );
+            return self.untyped(place, shape.at(), "several unions in one value", true);
         }
         if let Some(branches) = shape.one_of.or(shape.any_of) {
             let object = self.resolver.object(schema);
@@ -157,8 +176,8 @@ impl<'a> Builder<'a> {
                 Some("date") => TypeRef::Date,
                 Some("uuid" | "guid") => TypeRef::Guid,
                 Some("password") => TypeRef::Secret,
-                Some("binary") if self.multipart => TypeRef::Upload,
-                None if binary && self.multipart => TypeRef::Upload,
+                Some("binary") if self.part => TypeRef::Upload,
+                None if binary && self.part => TypeRef::Upload,
                 _ => TypeRef::Text,
             },
         )
@@ -177,7 +196,16 @@ impl<'a> Builder<'a> {
 
     fn array(&mut self, shape: &Shape<'a>, place: &Use, depth: usize) -> Typed {
         let place = place.step("[]");
+        let positions = shape.extension("x-prefixItems").is_some();
         let item = match shape.items {
+            _ if positions => {
+                self.problem(
+                    shape.at(),
+                    "`prefixItems`, types by position, are not supported",
+                    "describe the value as an object; its items are untyped JSON",
+                );
+                self.untyped(&place, shape.at(), "items with types by position", true)
+            }
             Some(items) => self.typed_within(items, &place, depth + 1),
             None => self.untyped(
                 &place,
@@ -247,6 +275,23 @@ impl<'a> Builder<'a> {
     }
 
     fn object(&mut self, schema: &'a Schema, shape: &Shape<'a>, place: &Use) -> Typed {
+        let patterns = shape.extension("x-patternProperties").is_some();
+        if patterns {
+            self.problem(
+                shape.at(),
+                "`patternProperties` are not supported",
+                "use `additionalProperties`; these properties are untyped JSON",
+            );
+            let inner = self.untyped(
+                &place.step("{}"),
+                shape.at(),
+                "properties with types by the pattern of their names",
+                true,
+            );
+            if !shape.has_properties() {
+                return Typed::plain(TypeRef::Map(Box::new(inner.ty)));
+            }
+        }
         if shape.has_properties() {
             return self.structure_at(schema, None, place, None);
         }
@@ -380,18 +425,19 @@ impl<'a> Builder<'a> {
         object.properties.extend(own.properties);
         object.required.extend(own.required);
         object.additional = own.additional.or(object.additional);
-        self.multipart = multipart;
         let mut fields = Vec::with_capacity(object.properties.len());
         for (name, node) in &object.properties {
             if without == Some(*name) {
                 self.skip("a tag that the union writes");
                 continue;
             }
-            fields.push(self.field(name, *node, place, &object));
+            fields.push(self.field(name, *node, place, &object, multipart));
         }
-        self.multipart = false;
         self.undeclared(&object, schema);
+        let patterns =
+            |schema: &Schema| Shape::of(schema).extension("x-patternProperties").is_some();
         let extra = match object.additional {
+            _ if patterns(schema) => Some(TypeRef::Json),
             Some(AdditionalProperties::Any(true)) => Some(TypeRef::Json),
             Some(AdditionalProperties::Schema(values)) => {
                 let values: &'a ReferenceOr<Schema> = values;
@@ -406,9 +452,17 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn field(&mut self, name: &str, node: Node<'a>, place: &Use, object: &Object<'a>) -> Field {
-        let multipart = self.multipart;
+    fn field(
+        &mut self,
+        name: &str,
+        node: Node<'a>,
+        place: &Use,
+        object: &Object<'a>,
+        multipart: bool,
+    ) -> Field {
+        self.part = multipart;
         let typed = self.typed(node, &place.property(name));
+        self.part = false;
         let schema = self.resolver.schema(node);
         let own = match node {
             Node::Inline(schema) => Some(schema),

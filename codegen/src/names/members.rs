@@ -28,6 +28,12 @@ impl Names {
             match &def.kind {
                 Kind::Struct(object) => {
                     taken.extend(TAKEN_FIELDS.iter().map(|name| (*name).to_owned()));
+                    // The setters of the other fields.
+                    let names = object.fields.iter().map(|field| words::snake(&field.wire));
+                    taken.extend(names.flat_map(|name| {
+                        let name = name.trim_start_matches("r#").to_owned();
+                        [format!("with_{name}"), format!("{name}_null")]
+                    }));
                     let wires = object.fields.iter().map(|field| field.wire.as_str());
                     let chosen = choose(
                         wires,
@@ -116,7 +122,7 @@ impl Names {
                 while !taken.insert(name.clone()) {
                     name = format!(
                         "{}_{}",
-                        name.trim_start_matches("r#"),
+                        name.trim_start_matches("r#").trim_end_matches('_'),
                         parameter.location.as_str()
                     );
                 }

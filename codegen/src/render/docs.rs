@@ -2,7 +2,7 @@
 //! use, the document's own prose.
 
 use super::Context;
-use crate::model::{Facts, Field, Kind, Location, Operation, OutcomeBody, Prose, TypeId};
+use crate::model::{Facts, Field, Kind, Location, Operation, OutcomeBody, Parameter, Prose, TypeId};
 use crate::problem::{Position, Problem, Problems};
 use serde::Deserialize;
 use std::cell::RefCell;
@@ -171,15 +171,13 @@ impl Docs {
     }
 
     /// An optional parameter, as a method of the call.
-    pub fn parameter(&self, context: &Context<'_>, index: usize, wire: &str) -> Vec<String> {
-        let operation = &context.api.operations[index];
-        let Some(parameter) = operation
-            .parameters
-            .iter()
-            .find(|parameter| parameter.wire == wire)
-        else {
-            return Vec::new();
-        };
+    pub fn parameter(
+        &self,
+        context: &Context<'_>,
+        index: usize,
+        parameter: &Parameter,
+    ) -> Vec<String> {
+        let wire = parameter.wire.as_str();
         let key = format!("{}.{wire}", context.names.calls[index].key);
         let mut lines = self.own("parameters", &self.parameters, &[&key, wire]);
         join(&mut lines, self.prose(&parameter.prose));

@@ -34,8 +34,15 @@ pub fn version(context: &Context<'_>, modules: &BTreeSet<&str>) -> String {
         format!("version {}", context.api.version)
     };
     let docs = doc_attributes(&[format!("The resources of {what}.")]);
+    // A document of webhooks alone has no resources to hand the client to.
+    let unused = context
+        .names
+        .resources
+        .is_empty()
+        .then(|| quote!(#[allow(dead_code)]));
     let api = Item::tokens(quote! {
         #docs
+        #unused
         #[derive(Clone, Debug)]
         pub struct Api { client: Client }
     });

@@ -41,7 +41,7 @@ fn arguments(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Argument
         .iter()
         .filter(|parameter| parameter.required && parameter.constant.is_none())
     {
-        let name = ident(&context.names.parameters[&(index, parameter.wire.clone())]);
+        let name = ident(context.names.parameter(index, parameter));
         let held = context.ty(&parameter.ty, scope);
         let (given, into) = match &parameter.ty {
             TypeRef::List(inner) => {
@@ -182,7 +182,7 @@ fn operation(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Item> {
     for argument in &arguments {
         let (field, held) = (&argument.name, &argument.held);
         let doc = match operation.parameters.iter().find(|parameter| {
-            *field == ident(&context.names.parameters[&(index, parameter.wire.clone())])
+            *field == ident(context.names.parameter(index, parameter))
         }) {
             Some(parameter) => format!(" `{}`", parameter.wire),
             None => " The body.".to_owned(),
@@ -192,13 +192,13 @@ fn operation(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Item> {
     let mut options = String::new();
     let mut unset = Vec::new();
     for parameter in optional(operation) {
-        let field_name = &context.names.parameters[&(index, parameter.wire.clone())];
+        let field_name = context.names.parameter(index, parameter);
         let field = ident(field_name);
         let held = context.ty(&parameter.ty, scope);
         let doc = format!(" `{}`", parameter.wire);
         fields.push(quote!(#[doc = #doc] pub #field: Option<#held>,));
         unset.push(quote!(#field: None,));
-        for line in context.docs.parameter(context, index, &parameter.wire) {
+        for line in context.docs.parameter(context, index, parameter) {
             options.push_str(if line.is_empty() {
                 "    ///"
             } else {
@@ -341,7 +341,7 @@ fn request(context: &Context<'_>, index: usize) -> TokenStream {
             steps.push(quote!(request.constant(#wire, #constant);));
             continue;
         }
-        let field = ident(&context.names.parameters[&(index, wire.clone())]);
+        let field = ident(context.names.parameter(index, parameter));
         steps.push(match (parameter.location, parameter.list, &parameter.ty) {
             (Location::Path, ..) => quote!(request.path(#wire, &self.#field)?;),
             (Location::Query, ListStyle::Comma, TypeRef::List(_)) => {
@@ -380,7 +380,8 @@ fn send(context: &Context<'_>, body: &Body) -> TokenStream {
         Media::Json(media) => each(&|body| quote!(request.json_as(#media, #body)?;)),
         Media::Form => each(&|body| quote!(request.form(#body)?;)),
         Media::Text(media) => each(&|body| quote!(request.text(#media, #body);)),
-        Media::Bytes(media) => each(&|body| quote!(request.bytes(#media, #body);)),
+        Media::Bytes(media) if body.required => quote!(request.bytes(#media, self.body.bytes());),
+        Media::Bytes(media) => each(&|body| quote!(request.bytes(#media, #body.bytes());)),
         Media::Multipart => {
             let parts = match &body.ty {
                 TypeRef::Named(id) => match &context.api.ty(*id).kind {

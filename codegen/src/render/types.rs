@@ -12,7 +12,7 @@ pub fn definition(context: &Context<'_>, id: TypeId, scope: &Scope) -> Vec<Item>
     let def = context.api.ty(id);
     match &def.kind {
         Kind::Struct(object) => structure(context, id, def, object, scope),
-        Kind::Enum(values) => open_enum(context, id, def, values),
+        Kind::Enum(values) => open_enum(context, id, values),
         Kind::Union(one) => union(context, id, def, one, scope),
     }
 }
@@ -100,10 +100,8 @@ fn structure(
         table.push_str("    extra extra;\n");
     }
     let docs = doc_attributes(&context.docs.ty(context, id));
-    let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
     let item = Item::tokens(quote! {
         #docs
-        #deprecated
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
@@ -181,10 +179,9 @@ pub(super) fn type_text(context: &Context<'_>, ty: &TypeRef, scope: &Scope) -> S
         .replace("< ", "<")
 }
 
-fn open_enum(context: &Context<'_>, id: TypeId, def: &TypeDef, values: &[String]) -> Vec<Item> {
+fn open_enum(context: &Context<'_>, id: TypeId, values: &[String]) -> Vec<Item> {
     let name = ident(&context.names.types[id.0].name);
     let docs = doc_attributes(&context.docs.ty(context, id));
-    let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
     let mut variants = Vec::new();
     let mut table = String::new();
     for value in values {
@@ -196,7 +193,6 @@ fn open_enum(context: &Context<'_>, id: TypeId, def: &TypeDef, values: &[String]
     }
     let item = Item::tokens(quote! {
         #docs
-        #deprecated
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum #name {

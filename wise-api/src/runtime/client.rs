@@ -150,7 +150,7 @@ impl Credentials {
             Credential::UserToken => self.user.as_ref(),
             Credential::PersonalToken => self.personal.as_ref(),
             Credential::ClientCredentialsToken => self.client.as_ref(),
-            Credential::BasicAuth => None,
+            Credential::BasicAuth | Credential::Other(_) => None,
         }
     }
 

@@ -52,6 +52,8 @@ pub enum Credential {
     ClientCredentialsToken,
     /// Client id and secret, as HTTP Basic.
     BasicAuth,
+    /// A kind that this crate cannot send, under the name that the contract gives it.
+    Other(&'static str),
 }
 
 impl fmt::Display for Credential {
@@ -61,6 +63,7 @@ impl fmt::Display for Credential {
             Self::PersonalToken => "personal token",
             Self::ClientCredentialsToken => "client credentials token",
             Self::BasicAuth => "client id and secret",
+            Self::Other(name) => name,
         })
     }
 }
