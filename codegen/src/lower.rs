@@ -719,7 +719,9 @@ impl Lowering<'_> {
         let names: Vec<&str> = match value {
             None => return,
             Some(Value::String(name)) => vec![name],
-            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+            Some(Value::Array(names)) if names.iter().all(Value::is_string) => {
+                names.iter().filter_map(Value::as_str).collect()
+            }
             Some(_) => {
                 self.problem(
                     &format!("{at}/type"),

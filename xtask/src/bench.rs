@@ -179,11 +179,17 @@ fn peak(process: u32) -> u64 {
             let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
             line.split_whitespace().nth(1)?.parse().ok()
         });
-    let children = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children"))
-        .unwrap_or_default();
-    let children = children
-        .split_whitespace()
-        .filter_map(|child| child.parse().ok())
+    // Each thread has the list of the processes that it started.
+    let threads = std::fs::read_dir(format!("/proc/{process}/task"));
+    let children = threads
+        .into_iter()
+        .flatten()
+        .filter_map(|thread| std::fs::read_to_string(thread.ok()?.path().join("children")).ok())
+        .flat_map(|list| {
+            list.split_whitespace()
+                .filter_map(|child| child.parse().ok())
+                .collect::<Vec<u32>>()
+        })
         .map(peak)
         .max();
     own.unwrap_or_default().max(children.unwrap_or_default())

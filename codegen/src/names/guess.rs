@@ -232,13 +232,13 @@ pub fn types(
 struct Method {
     /// `List`.
     verb: String,
-    /// `Rule`; empty when it is the resource itself.
+    /// `Rules`; empty when it is the resource itself.
     object: String,
     /// `Profile`.
     whose: String,
     /// `V3`.
     version: String,
-    /// What it is about: the object, or the resource.
+    /// What it is about: one of the objects, or the resource.
     subject: String,
 }
 
@@ -263,15 +263,14 @@ impl Method {
                 pascal(text)
             }
         };
-        let object = word(&singular(object));
         let subject = if object.is_empty() {
             noun.to_owned()
         } else {
-            object.clone()
+            pascal(&singular(object))
         };
         Self {
             verb: pascal(verb),
-            object,
+            object: word(object),
             whose: word(whose),
             version,
             subject,
@@ -299,7 +298,7 @@ impl Method {
         YIELDING.contains(&self.verb.as_str())
     }
 
-    /// `ListRuleForProfileV3`.
+    /// `ListRulesForProfileV3`.
     fn action(&self) -> String {
         let Self {
             verb,
@@ -346,11 +345,19 @@ fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>)
             let alone = format!("{module}::{name}{version}");
             let of_parent = format!("{module}::{}{name}{version}", shorten(base, &name));
             let of_event = format!("{module}::{}{name}{version}", shorten(&event_name, &name));
+            let root = event_of(key).map_or(0, |(event, version)| event.len() + 1 + version.len());
+            let path = key[root..].trim_start_matches('.');
             let mut guesses = if VAGUE.contains(&last.as_str()) {
-                vec![of_parent, of_event]
+                vec![of_parent]
             } else {
-                vec![alone, of_event, of_parent]
+                vec![alone]
             };
+            guesses.extend(
+                longer(path)
+                    .into_iter()
+                    .map(|name| format!("{module}::{name}{version}")),
+            );
+            guesses.push(of_event);
             guesses.push(format!("{module}::{base}{name}{version}"));
             guesses.push(format!(
                 "{module}::{}{version}",
@@ -410,42 +417,51 @@ fn nested(key: &str, parent: &str, noun: &str, method: &Method, def: &TypeDef) -
         let item = if of.is_empty() { noun } else { of };
         return vec![item.to_owned(), own];
     }
-    let long = if own.starts_with(parent) {
-        own.clone()
+    // `OrderV1` + `Details` → `OrderDetailsV1`.
+    let version = if parent.ends_with(&method.version) {
+        method.version.as_str()
     } else {
-        format!("{}{own}", shorten(parent, &own))
+        ""
+    };
+    let base = parent.strip_suffix(version).unwrap_or(parent);
+    let long = if own.starts_with(base) {
+        format!("{own}{version}")
+    } else {
+        format!("{}{own}{version}", shorten(base, &own))
     };
     let versioned = format!("{own}{}", method.version);
-    let mut names = if VAGUE.contains(&last.as_str()) && parent != noun {
+    let mut names = if VAGUE.contains(&last.as_str()) && base != noun {
         vec![long]
     } else {
         vec![own, versioned, long]
     };
-    // Then with ever more of the path in front.
-    let steps: Vec<String> = steps(key);
-    let mut name = String::new();
-    for step in steps.iter().rev() {
-        name = format!("{}{name}", shorten(step, &name));
-        names.push(name.clone());
-    }
+    let path = key.splitn(3, '.').nth(2).unwrap_or_default();
+    let path = if key.split('.').nth(1) == Some("error") {
+        path.split_once('.').map_or("", |(_, path)| path)
+    } else {
+        path
+    };
+    names.extend(longer(path));
     names.retain(|name| !VAGUE.contains(&name.to_snake_case().as_str()) || parent == noun);
     names
 }
 
-/// The properties on the way to a place, each in the singular when it is one of a list.
-fn steps(key: &str) -> Vec<String> {
+/// The last step of a path with ever more of the path in front, each step in the singular when it is one of a list.
+fn longer(path: &str) -> Vec<String> {
     let mut upto = 0;
     let mut steps = Vec::new();
-    for part in key.split(['.', '|']) {
+    for part in path.split(['.', '|']) {
         upto += part.len();
-        steps.push(pascal(&member(&key[..upto])));
+        steps.push(pascal(&member(&path[..upto])));
         upto += 1;
     }
-    // Without the operation and the role, and the status of an error.
-    let role = key.split('.').nth(1);
-    let own = if role == Some("error") { 3 } else { 2 };
-    steps.drain(..own.min(steps.len()));
-    steps
+    let mut name = steps.pop().unwrap_or_default();
+    let mut names = Vec::new();
+    for step in steps.iter().rev() {
+        name = format!("{}{name}", shorten(step, &name));
+        names.push(name.clone());
+    }
+    names
 }
 
 fn shorten_end<'a>(name: &'a str, prefix: &str) -> &'a str {
@@ -473,7 +489,7 @@ fn root(rest: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {
                 if paged(def) {
                     format!("{of}Page{version}")
                 } else {
-                    format!("{}{version}", plural(subject))
+                    format!("{whose}{}{version}", plural(subject))
                 },
                 format!("{whose}{of}Page{version}"),
                 format!("{action}Response"),
@@ -491,7 +507,10 @@ fn root(rest: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {
             } else {
                 ""
             };
-            let action = action.trim_end_matches(version.as_str());
+            let mut action = action.trim_end_matches(version.as_str()).to_owned();
+            if listed {
+                action = format!("{verb}{subject}");
+            }
             vec![
                 format!("{action}{of}{version}"),
                 format!("{action}{version}Request"),
@@ -550,7 +569,11 @@ fn paged(def: &TypeDef) -> bool {
     let Kind::Struct(object) = &def.kind else {
         return false;
     };
-    object.fields.iter().any(|field| {
+    let others = object
+        .fields
+        .iter()
+        .filter(|field| !matches!(field.ty, TypeRef::List(_)));
+    others.into_iter().any(|field| {
         let wire = field.wire.to_snake_case();
         wire.split('_').any(|word| PAGING.contains(&word))
     })

@@ -2,7 +2,7 @@
 
 use super::registry::Registry;
 use super::{Names, words};
-use crate::model::{Api, Kind, TypeId};
+use crate::model::{Api, Kind, Location, TypeId};
 use std::collections::{BTreeMap, HashSet};
 
 /// Method names that every type has already.
@@ -114,7 +114,7 @@ impl Names {
                     parameter.location.as_str(),
                     parameter.wire
                 );
-                let mut name = words::snake(&parameter.wire);
+                let mut name = parameter_name(&parameter.wire, parameter.location);
                 if let Some(chosen) = known.fields.get(&key) {
                     name.clone_from(chosen);
                     next.fields.insert(key, name.clone());
@@ -131,6 +131,24 @@ impl Names {
             }
         }
     }
+}
+
+/// The word for a parameter: a header without the prefixes that only say that it is one.
+fn parameter_name(wire: &str, location: Location) -> String {
+    if location != Location::Header {
+        return words::snake(wire);
+    }
+    let mut word = wire.to_ascii_lowercase().replace('_', "-");
+    if word == "x-idempotence-uuid" {
+        // The word that the rest of the world has for it.
+        return "idempotency_key".to_owned();
+    }
+    for prefix in ["x-", "tw-", "twcard-"] {
+        if let Some(rest) = word.strip_prefix(prefix).filter(|rest| !rest.is_empty()) {
+            word = rest.to_owned();
+        }
+    }
+    words::snake(&word)
 }
 
 /// Names for members: the recorded one, or what the rule makes, or that with a suffix when it is taken.

@@ -2,7 +2,9 @@
 //! use, the document's own prose.
 
 use super::Context;
-use crate::model::{Facts, Field, Kind, Location, Operation, OutcomeBody, Parameter, Prose, TypeId};
+use crate::model::{
+    Facts, Field, Kind, Location, Operation, OutcomeBody, Parameter, Prose, TypeId,
+};
 use crate::problem::{Position, Problem, Problems};
 use serde::Deserialize;
 use std::cell::RefCell;
@@ -167,6 +169,7 @@ impl Docs {
             &mut lines,
             facts.iter().map(|fact| format!("- {fact}")).collect(),
         );
+        join(&mut lines, super::examples::lines(context, index));
         lines
     }
 

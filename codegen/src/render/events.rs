@@ -156,7 +156,7 @@ fn index(context: &Context<'_>, modules: &BTreeSet<&str>) -> String {
             Unrecognized(Json),
         }
     });
-    let uses = "pub use crate::notification::Notification;\nuse crate::support::*;\n".to_owned();
+    let uses = "pub use crate::notification::*;\nuse crate::support::*;\n".to_owned();
     let docs = ["Webhooks: the events that Wise sends, as types.".to_owned()];
     format::file(
         context.origin,

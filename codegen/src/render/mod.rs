@@ -2,6 +2,7 @@
 
 mod docs;
 mod events;
+mod examples;
 mod format;
 mod ids;
 mod index;
@@ -33,6 +34,8 @@ pub struct Context<'a> {
     pub docs: &'a Docs,
     /// The module of the version: `v2026q3`.
     pub module: &'a str,
+    /// Whether the version is the default one, which is in scope at the root of the crate.
+    pub newest: bool,
     /// What the files come from, for their first lines.
     pub origin: &'a str,
 }

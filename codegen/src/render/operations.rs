@@ -181,13 +181,16 @@ fn operation(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Item> {
     let mut fields: Vec<TokenStream> = Vec::new();
     for argument in &arguments {
         let (field, held) = (&argument.name, &argument.held);
-        let doc = match operation.parameters.iter().find(|parameter| {
-            *field == ident(context.names.parameter(index, parameter))
-        }) {
-            Some(parameter) => format!(" `{}`", parameter.wire),
-            None => " The body.".to_owned(),
+        let docs = match operation
+            .parameters
+            .iter()
+            .find(|parameter| *field == ident(context.names.parameter(index, parameter)))
+        {
+            Some(parameter) => context.docs.parameter(context, index, parameter),
+            None => vec!["The body.".to_owned()],
         };
-        fields.push(quote!(#[doc = #doc] pub #field: #held,));
+        let docs = doc_attributes(&docs);
+        fields.push(quote!(#docs pub #field: #held,));
     }
     let mut options = String::new();
     let mut unset = Vec::new();

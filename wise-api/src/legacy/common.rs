@@ -4,23 +4,6 @@
 
 use crate::support::*;
 
-/// The query parameter `originatorLegalEntityType` of `recipientAccountRequirementsGet`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AccountRequirementOriginatorLegalEntityType {
-    /// `PRIVATE`
-    Private,
-    /// `BUSINESS`
-    Business,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { AccountRequirementOriginatorLegalEntityType {
-    Private = "PRIVATE",
-    Business = "BUSINESS",
-} }
-
 /// `fields[].group[].valuesAllowed[]` in what `addressRequirementsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -41,6 +24,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceAfter {
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
     /// `id`.
@@ -56,16 +41,37 @@ object! {
     optional copy value: Decimal = "value";
 }
 
+/// The path parameter `scheme` of `disputeDynamicFlowStep`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CardScheme {
+    /// `VISA`
+    Visa,
+    /// `MASTERCARD`
+    Mastercard,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { CardScheme {
+    Visa = "VISA",
+    Mastercard = "MASTERCARD",
+} }
+
 /// `errors[]` in the error 400 of `recipientCreate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorEntry {
+    /// Values that belong to the message; may be null.
+    ///
     /// `arguments`.
     pub arguments: Option<Vec<String>>,
     /// `code`.
     pub code: Option<String>,
     /// `message`.
     pub message: Option<String>,
+    /// Where the field or request is; segments with `/` or dots.
+    ///
     /// `path`.
     pub path: Option<String>,
 }
@@ -78,21 +84,21 @@ object! {
     optional deref path: String as str = "path";
 }
 
-/// The path parameter `scheme` of `disputeDynamicFlowStep`.
+/// `status` in what `batchGroupUpdate` sends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum FlowScheme {
-    /// `VISA`
-    Visa,
-    /// `MASTERCARD`
-    Mastercard,
+pub enum FinalStatus {
+    /// `CANCELLED`
+    Cancelled,
+    /// `COMPLETED`
+    Completed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
-open_enum! { FlowScheme {
-    Visa = "VISA",
-    Mastercard = "MASTERCARD",
+open_enum! { FinalStatus {
+    Cancelled = "CANCELLED",
+    Completed = "COMPLETED",
 } }
 
 /// `originator.legalEntityType` in what `transferPartnerLicenceCreate` returns.
@@ -116,6 +122,8 @@ open_enum! { LegalEntityType {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Money {
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
     /// `value`.
@@ -134,6 +142,8 @@ object! {
 pub struct MoneyAmount {
     /// `amount`.
     pub amount: Option<Decimal>,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
 }
@@ -152,12 +162,16 @@ pub struct NamedAddress {
     pub city: Option<String>,
     /// `country`.
     pub country: Option<String>,
+    /// Street and house number.
+    ///
     /// `firstLine`.
     pub first_line: Option<String>,
     /// `name`.
     pub name: Option<String>,
     /// `postCode`.
     pub post_code: Option<String>,
+    /// Code of the state or province; needed in US, CA, BR and AU.
+    ///
     /// `stateCode`.
     pub state_code: Option<String>,
 }
@@ -172,18 +186,43 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
+/// The query parameter `originatorLegalEntityType` of `recipientAccountRequirementsGet`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum OriginatorLegalEntityType {
+    /// `PRIVATE`
+    Private,
+    /// `BUSINESS`
+    Business,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { OriginatorLegalEntityType {
+    Private = "PRIVATE",
+    Business = "BUSINESS",
+} }
+
 /// `originator.name` in what `transferPartnerLicenceCreate` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonName {
+    /// Last name of a person.
+    ///
     /// `familyName`.
     pub family_name: Option<String>,
     /// `fullName`.
     pub full_name: Option<String>,
+    /// First name of a person.
+    ///
     /// `givenName`.
     pub given_name: Option<String>,
+    /// Middle names of a person; only for persons.
+    ///
     /// `middleNames`.
     pub middle_names: Option<Vec<String>>,
+    /// Patronymic of a person; only where such names are used.
+    ///
     /// `patronymicName`.
     pub patronymic_name: Nullable<String>,
 }
@@ -203,8 +242,12 @@ object! {
 pub struct Problem {
     /// `code`.
     pub code: Option<String>,
+    /// What went wrong in this case, in English.
+    ///
     /// `detail`.
     pub detail: Option<String>,
+    /// Address of the request that failed.
+    ///
     /// `instance`.
     pub instance: Option<String>,
     /// `status`.
@@ -231,6 +274,8 @@ object! {
 pub struct ProblemEntry {
     /// `code`.
     pub code: Option<String>,
+    /// What went wrong in this case, in English.
+    ///
     /// `detail`.
     pub detail: Option<String>,
     /// `ref`.
@@ -244,29 +289,16 @@ object! {
     optional deref r#ref: String as str = "ref";
 }
 
-/// `status` in what `batchGroupUpdate` sends.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum UpdateBatchGroupStatus {
-    /// `CANCELLED`
-    Cancelled,
-    /// `COMPLETED`
-    Completed,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { UpdateBatchGroupStatus {
-    Cancelled = "CANCELLED",
-    Completed = "COMPLETED",
-} }
-
 /// The error 400 of `holdLimitBreachList`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationProblem {
+    /// The single errors, one for each field or cause; may be empty.
+    ///
     /// `errors`.
     pub errors: Option<Vec<ProblemEntry>>,
+    /// Address of the request that failed.
+    ///
     /// `instance`.
     pub instance: Option<String>,
     /// `status`.

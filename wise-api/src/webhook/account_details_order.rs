@@ -8,18 +8,32 @@ use crate::support::*;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderStateChangeV4 {
+    /// When it was made, in UTC.
+    ///
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
+    /// Whether the account details exist already.
+    ///
     /// `is_account_details_issued`.
     pub is_account_details_issued: Option<bool>,
+    /// When it was last changed, in UTC.
+    ///
     /// `modification_time`.
     pub modification_time: Option<Timestamp>,
+    /// The order that the event is about, as text.
+    ///
     /// `order_id`.
     pub order_id: Option<String>,
+    /// Status of the order after the change.
+    ///
     /// `order_status`.
     pub order_status: Option<OrderStatusV4>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `requirements`.

@@ -54,6 +54,8 @@ open_enum! { PreviousStateV4 {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SenderV4 {
+    /// Account number of the sender; which kind depends on the payment scheme.
+    ///
     /// `account_number`.
     pub account_number: Option<String>,
     /// `address`.
@@ -78,6 +80,8 @@ object! {
 pub struct StateChangeResourceV4 {
     /// `id`.
     pub id: Option<i64>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -95,18 +99,29 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
+    /// Bank account details that received the money, as text.
+    ///
     /// `account_details_id`.
     pub account_details_id: Option<String>,
     /// `current_state`.
     pub current_state: Option<CurrentStateV4>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// State before the change; null for something new.
+    ///
     /// `previous_state`.
     pub previous_state: Option<PreviousStateV4>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<StateChangeResourceV4>,
     /// `sender`.
     pub sender: Option<SenderV4>,
+    /// Balance behind the account details, as text.
+    ///
     /// `target_account_id`.
     pub target_account_id: Option<String>,
     /// `transfer`.
@@ -131,6 +146,8 @@ object! {
 pub struct TransferV4 {
     /// `amount`.
     pub amount: Option<Decimal>,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
     /// `id`.

@@ -4,33 +4,18 @@
 
 use crate::support::*;
 
-/// `resource.state` of the event `balances#account-state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AccountStateChangeResourceStateV4 {
-    /// `ACTIVE`
-    Active,
-    /// `INACTIVE`
-    Inactive,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { AccountStateChangeResourceStateV4 {
-    Active = "ACTIVE",
-    Inactive = "INACTIVE",
-} }
-
 /// `resource` of the event `balances#account-state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountStateChangeResourceV4 {
     /// `id`.
     pub id: Option<i64>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `state`.
-    pub state: Option<AccountStateChangeResourceStateV4>,
+    pub state: Option<AccountStateV4>,
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -39,7 +24,7 @@ object! {
     AccountStateChangeResourceV4: decode;
     optional copy id: i64 = "id";
     optional copy profile_id: ProfileId = "profile_id";
-    optional ref state: AccountStateChangeResourceStateV4 = "state";
+    optional ref state: AccountStateV4 = "state";
     optional deref r#type: String as str = "type";
 }
 
@@ -47,8 +32,13 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountStateChangeV4 {
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<AccountStateChangeResourceV4>,
 }
@@ -59,12 +49,31 @@ object! {
     optional ref resource: AccountStateChangeResourceV4 = "resource";
 }
 
+/// `resource.state` of the event `balances#account-state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AccountStateV4 {
+    /// `ACTIVE`
+    Active,
+    /// `INACTIVE`
+    Inactive,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { AccountStateV4 {
+    Active = "ACTIVE",
+    Inactive = "INACTIVE",
+} }
+
 /// `resource` of the event `balances#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditResourceV4 {
     /// `id`.
     pub id: Option<i64>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -84,12 +93,21 @@ object! {
 pub struct CreditV4 {
     /// `amount`.
     pub amount: Option<Decimal>,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What is available on the balance after this movement, in major units.
+    ///
     /// `post_transaction_balance_amount`.
     pub post_transaction_balance_amount: Option<Decimal>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<CreditResourceV4>,
     /// `transaction_type`.
@@ -112,6 +130,8 @@ object! {
 pub struct UpdateResourceV2_1 {
     /// `id`.
     pub id: Option<i64>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -131,6 +151,8 @@ object! {
 pub struct UpdateResourceV2_2 {
     /// `id`.
     pub id: Option<i64>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -150,6 +172,8 @@ object! {
 pub struct UpdateResourceV4 {
     /// `id`.
     pub id: Option<i64>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -169,16 +193,27 @@ object! {
 pub struct UpdateV2_1 {
     /// `amount`.
     pub amount: Option<Decimal>,
+    /// Kind of movement behind the change, such as `TRANSFER`; not a closed list.
+    ///
     /// `channel_name`.
     pub channel_name: Option<String>,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<UpdateResourceV2_1>,
     /// `transaction_type`.
     pub transaction_type: Option<String>,
+    /// Reference of the transfer, as text; not always a number.
+    ///
     /// `transfer_reference`.
     pub transfer_reference: Option<String>,
 }
@@ -200,18 +235,31 @@ object! {
 pub struct UpdateV2_2 {
     /// `amount`.
     pub amount: Option<Decimal>,
+    /// Id of the balance that was credited or debited.
+    ///
     /// `balance_id`.
     pub balance_id: Option<BalanceId>,
+    /// Kind of movement behind the change, such as `TRANSFER`; not a closed list.
+    ///
     /// `channel_name`.
     pub channel_name: Option<String>,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<UpdateResourceV2_2>,
     /// `transaction_type`.
     pub transaction_type: Option<String>,
+    /// Reference of the transfer, as text; not always a number.
+    ///
     /// `transfer_reference`.
     pub transfer_reference: Option<String>,
 }
@@ -234,22 +282,39 @@ object! {
 pub struct UpdateV4 {
     /// `amount`.
     pub amount: Option<Decimal>,
+    /// Id of the balance that was credited or debited.
+    ///
     /// `balance_id`.
     pub balance_id: Option<BalanceId>,
+    /// Kind of movement behind the change, such as `TRANSFER`; not a closed list.
+    ///
     /// `channel_name`.
     pub channel_name: Option<String>,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What is available on the balance after this movement, in major units.
+    ///
     /// `post_transaction_balance_amount`.
     pub post_transaction_balance_amount: Option<Decimal>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<UpdateResourceV4>,
+    /// Orders the steps of one transaction: it only grows, with gaps.
+    ///
     /// `step_id`.
     pub step_id: Option<i64>,
     /// `transaction_type`.
     pub transaction_type: Option<String>,
+    /// Reference of the transfer, as text; not always a number.
+    ///
     /// `transfer_reference`.
     pub transfer_reference: Option<String>,
 }

@@ -60,10 +60,14 @@ open_enum! { PreviousStatusV4 {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeResourceV2 {
+    /// Batch group that this belongs to.
+    ///
     /// `batchGroupId`.
     pub batch_group_id: Option<BatchGroupId>,
     /// `id`.
     pub id: Option<PaymentInitiationId>,
+    /// Profile that this belongs to or concerns.
+    ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
 }
@@ -79,10 +83,14 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeResourceV4 {
+    /// Batch group that is being paid.
+    ///
     /// `batch_group_id`.
     pub batch_group_id: Option<BatchGroupId>,
     /// `id`.
     pub id: Option<PaymentInitiationId>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
 }
@@ -98,14 +106,24 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV2 {
+    /// State after the change.
+    ///
     /// `currentStatus`.
     pub current_status: Option<CurrentStatusV4>,
+    /// When it happened, in UTC.
+    ///
     /// `occurredAt`.
     pub occurred_at: Option<Timestamp>,
+    /// State before the change.
+    ///
     /// `previousStatus`.
     pub previous_status: Option<PreviousStatusV4>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<StateChangeResourceV2>,
+    /// Code that the payment system underneath returned.
+    ///
     /// `returnCode`.
     pub return_code: Option<String>,
 }
@@ -123,14 +141,25 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
+    /// State after the change; of a profile, its state of verification.
+    ///
     /// `current_status`.
     pub current_status: Option<CurrentStatusV4>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// State before the change.
+    ///
     /// `previous_status`.
     pub previous_status: Option<PreviousStatusV4>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<StateChangeResourceV4>,
+    /// Code that the payment system underneath returned.
+    ///
     /// `return_code`.
     pub return_code: Option<String>,
 }

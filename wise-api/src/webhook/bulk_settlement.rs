@@ -8,16 +8,28 @@ use crate::support::*;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentReceivedResourceV2 {
+    /// Whether all that is owed for the settlement has arrived.
+    ///
     /// `amount_matched`.
     pub amount_matched: Option<bool>,
+    /// Unreliable, do not use: it is wrong when Wise moved money between settlements. See `target_amount`.
+    ///
     /// `received_amount`.
     pub received_amount: Option<Decimal>,
+    /// Reference of the settlement journal, the one used in the bank transfer.
+    ///
     /// `settlement_reference`.
     pub settlement_reference: Option<String>,
+    /// What Wise paid out for the partner, in major units of `source_currency`.
+    ///
     /// `source_amount`.
     pub source_amount: Option<Decimal>,
+    /// Currency of the money that is sent or settled, an ISO 4217 code.
+    ///
     /// `source_currency`.
     pub source_currency: Option<String>,
+    /// What has arrived for the settlement so far, in major units of `source_currency`.
+    ///
     /// `target_amount`.
     pub target_amount: Option<Decimal>,
 }
@@ -36,14 +48,24 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentReceivedResourceV4 {
+    /// Whether all that is owed for the settlement has arrived.
+    ///
     /// `amount_matched`.
     pub amount_matched: Option<bool>,
+    /// Reference of the settlement journal, the one used in the bank transfer.
+    ///
     /// `settlement_reference`.
     pub settlement_reference: Option<String>,
+    /// What Wise paid out for the partner, in major units of `source_currency`.
+    ///
     /// `source_amount`.
     pub source_amount: Option<Decimal>,
+    /// Currency of the money that is sent or settled, an ISO 4217 code.
+    ///
     /// `source_currency`.
     pub source_currency: Option<String>,
+    /// What has arrived for the settlement so far, in major units of `source_currency`.
+    ///
     /// `target_amount`.
     pub target_amount: Option<Decimal>,
 }
@@ -61,8 +83,13 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentReceivedV2 {
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<PaymentReceivedResourceV2>,
 }
@@ -77,8 +104,13 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentReceivedV4 {
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<PaymentReceivedResourceV4>,
 }

@@ -11,8 +11,12 @@ use crate::support::*;
 pub struct BalanceMovementV2 {
     /// `amount`.
     pub amount: Option<common::Money>,
+    /// Id of the balance that was credited or debited.
+    ///
     /// `balance_id`.
     pub balance_id: Option<String>,
+    /// When it was made, in UTC.
+    ///
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// `type`.
@@ -31,12 +35,20 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardOrderStatusChangeResourceV4 {
+    /// Card program of the order: product and country of issue.
+    ///
     /// `card_program`.
     pub card_program: Option<String>,
+    /// Token that names the card in the API; null until the card exists. Not the card number.
+    ///
     /// `card_token`.
     pub card_token: Option<CardToken>,
+    /// Client id of the partner, as given by Wise at the start.
+    ///
     /// `client_id`.
     pub client_id: Option<String>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -56,14 +68,25 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardOrderStatusChangeV4 {
+    /// Company that delivers the card; null for virtual cards and while none is chosen.
+    ///
     /// `delivery_vendor`.
     pub delivery_vendor: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// The order that the event is about, as text.
+    ///
     /// `order_id`.
     pub order_id: Option<String>,
+    /// Status of the order after the change.
+    ///
     /// `order_status`.
     pub order_status: Option<OrderStatusV4>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<CardOrderStatusChangeResourceV4>,
 }
@@ -77,42 +100,29 @@ object! {
     optional ref resource: CardOrderStatusChangeResourceV4 = "resource";
 }
 
-/// `resource` of the event `cards#card-production-status-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardProductionStatusChangeResourceV4 {
-    /// `card_token`.
-    pub card_token: Option<CardToken>,
-    /// `client_id`.
-    pub client_id: Option<String>,
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CardProductionStatusChangeResourceV4: decode;
-    optional ref card_token: CardToken = "card_token";
-    optional deref client_id: String as str = "client_id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
-}
-
 /// What the event `cards#card-production-status-change` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardProductionStatusChangeV4 {
     /// `description`.
     pub description: Option<String>,
+    /// Why production failed; null when it did not.
+    ///
     /// `error_code`.
     pub error_code: Option<String>,
+    /// Machine that makes the card; null before production.
+    ///
     /// `kiosk_id`.
     pub kiosk_id: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: Option<CardProductionStatusChangeResourceV4>,
+    pub resource: Option<Resource>,
     /// `status`.
     pub status: Option<String>,
 }
@@ -123,44 +133,31 @@ object! {
     optional deref error_code: String as str = "error_code";
     optional deref kiosk_id: String as str = "kiosk_id";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: CardProductionStatusChangeResourceV4 = "resource";
+    optional ref resource: Resource = "resource";
     optional deref status: String as str = "status";
-}
-
-/// `resource` of the event `cards#card-status-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardStatusChangeResourceV4 {
-    /// `card_token`.
-    pub card_token: Option<CardToken>,
-    /// `client_id`.
-    pub client_id: Option<String>,
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CardStatusChangeResourceV4: decode;
-    optional ref card_token: CardToken = "card_token";
-    optional deref client_id: String as str = "client_id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
 }
 
 /// What the event `cards#card-status-change` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardStatusChangeV4 {
+    /// Status of the card after the change; `BLOCKED` is final, `FROZEN` is not.
+    ///
     /// `card_status`.
     pub card_status: Option<String>,
+    /// Who changed the card: `internal_system` for Wise, otherwise the client id of the partner.
+    ///
     /// `changed_by`.
     pub changed_by: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: Option<CardStatusChangeResourceV4>,
+    pub resource: Option<Resource>,
 }
 
 object! {
@@ -168,47 +165,67 @@ object! {
     optional deref card_status: String as str = "card_status";
     optional deref changed_by: String as str = "changed_by";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: CardStatusChangeResourceV4 = "resource";
+    optional ref resource: Resource = "resource";
 }
 
-/// `merchant.category` of the event `cards#transaction-state-change`.
+/// `transaction.merchant` of the event `cards#3ds-challenge`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CategoryV2 {
-    /// `code`.
-    pub code: Option<String>,
-    /// `description`.
-    pub description: Option<String>,
+pub struct ChallengeMerchantV4 {
+    /// `category`.
+    pub category: Option<String>,
+    /// `country`.
+    pub country: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `url`.
+    pub url: Option<String>,
 }
 
 object! {
-    CategoryV2: decode;
-    optional deref code: String as str = "code";
-    optional deref description: String as str = "description";
+    ChallengeMerchantV4: decode;
+    optional deref category: String as str = "category";
+    optional deref country: String as str = "country";
+    optional deref name: String as str = "name";
+    optional deref url: String as str = "url";
 }
 
-/// `merchant.category` of the event `cards#transaction-state-change`.
+/// `transaction` of the event `cards#3ds-challenge`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CategoryV4 {
-    /// `code`.
-    pub code: Option<String>,
-    /// `description`.
-    pub description: Option<String>,
+pub struct ChallengedTransactionV4 {
+    /// `channel`.
+    pub channel: Option<String>,
+    /// The business that took the payment, as the card network reports it.
+    ///
+    /// `merchant`.
+    pub merchant: Option<ChallengeMerchantV4>,
+    /// Amount and currency that the merchant asks for, in major units.
+    ///
+    /// `money_value`.
+    pub money_value: Option<common::Money>,
+    /// `reference`.
+    pub reference: Option<String>,
 }
 
 object! {
-    CategoryV4: decode;
-    optional deref code: String as str = "code";
-    optional deref description: String as str = "description";
+    ChallengedTransactionV4: decode;
+    optional deref channel: String as str = "channel";
+    optional ref merchant: ChallengeMerchantV4 = "merchant";
+    optional ref money_value: common::Money = "money_value";
+    optional deref reference: String as str = "reference";
 }
 
 /// `credit` of the event `cards#transaction-state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV2 {
+    /// Id of the balance that was credited or debited.
+    ///
     /// `balance_id`.
     pub balance_id: Option<BalanceId>,
+    /// What was paid to the balance, in its currency.
+    ///
     /// `credited_amount`.
     pub credited_amount: Option<common::Money>,
 }
@@ -223,8 +240,12 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV4 {
+    /// Id of the balance that was credited or debited.
+    ///
     /// `balance_id`.
     pub balance_id: Option<BalanceId>,
+    /// What was paid to the balance, in its currency.
+    ///
     /// `credited_amount`.
     pub credited_amount: Option<common::Money>,
 }
@@ -239,14 +260,22 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DebitV2 {
+    /// Id of the balance that was credited or debited.
+    ///
     /// `balance_id`.
     pub balance_id: Option<BalanceId>,
+    /// What was taken from the balance, in its currency.
+    ///
     /// `debited_amount`.
     pub debited_amount: Option<common::Money>,
     /// `fee`.
     pub fee: Option<common::Money>,
+    /// What the debited amount was converted into.
+    ///
     /// `for_amount`.
     pub for_amount: Option<common::Money>,
+    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    ///
     /// `rate`.
     pub rate: Option<Decimal>,
 }
@@ -264,16 +293,26 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DebitV4 {
+    /// Id of the balance that was credited or debited.
+    ///
     /// `balance_id`.
     pub balance_id: Option<BalanceId>,
+    /// When it was made, in UTC.
+    ///
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
+    /// What was taken from the balance, in its currency.
+    ///
     /// `debited_amount`.
     pub debited_amount: Option<common::Money>,
     /// `fee`.
     pub fee: Option<common::Money>,
+    /// What the debited amount was converted into.
+    ///
     /// `for_amount`.
     pub for_amount: Option<common::Money>,
+    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    ///
     /// `rate`.
     pub rate: Option<Decimal>,
 }
@@ -294,8 +333,12 @@ object! {
 pub struct FeeV2 {
     /// `amount`.
     pub amount: Option<Decimal>,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
+    /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
+    ///
     /// `fee_type`.
     pub fee_type: Option<String>,
 }
@@ -313,8 +356,12 @@ object! {
 pub struct FeeV4 {
     /// `amount`.
     pub amount: Option<Decimal>,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
+    /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
+    ///
     /// `fee_type`.
     pub fee_type: Option<String>,
 }
@@ -326,84 +373,28 @@ object! {
     optional deref fee_type: String as str = "fee_type";
 }
 
-/// `merchant.location` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LocationV2 {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-}
-
-object! {
-    LocationV2: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
-}
-
-/// `merchant.location` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LocationV4 {
-    /// `city`.
-    pub city: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-}
-
-object! {
-    LocationV4: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
-}
-
-/// `resource` of the event `cards#manual-provisioning-verification`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ManualProvisioningVerificationResourceV2 {
-    /// `card_token`.
-    pub card_token: Option<CardToken>,
-    /// `client_id`.
-    pub client_id: Option<String>,
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    ManualProvisioningVerificationResourceV2: decode;
-    optional ref card_token: CardToken = "card_token";
-    optional deref client_id: String as str = "client_id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
-}
-
 /// What the event `cards#manual-provisioning-verification` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ManualProvisioningVerificationV2 {
+    /// When it was made, in UTC.
+    ///
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
+    /// Last four digits of the card number, as text.
+    ///
     /// `last_four_digits`.
     pub last_four_digits: Option<String>,
+    /// Reference of the payment token, needed to approve or decline it.
+    ///
     /// `payment_token_unique_reference`.
     pub payment_token_unique_reference: Option<String>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: Option<ManualProvisioningVerificationResourceV2>,
+    pub resource: Option<Resource>,
+    /// Wallet that asked, as display text.
+    ///
     /// `wallet_name`.
     pub wallet_name: Option<String>,
 }
@@ -413,8 +404,84 @@ object! {
     optional ref creation_time: Timestamp = "creation_time";
     optional deref last_four_digits: String as str = "last_four_digits";
     optional deref payment_token_unique_reference: String as str = "payment_token_unique_reference";
-    optional ref resource: ManualProvisioningVerificationResourceV2 = "resource";
+    optional ref resource: Resource = "resource";
     optional deref wallet_name: String as str = "wallet_name";
+}
+
+/// `merchant.category` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantCategoryV2 {
+    /// `code`.
+    pub code: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+object! {
+    MerchantCategoryV2: decode;
+    optional deref code: String as str = "code";
+    optional deref description: String as str = "description";
+}
+
+/// `merchant.category` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantCategoryV4 {
+    /// `code`.
+    pub code: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+object! {
+    MerchantCategoryV4: decode;
+    optional deref code: String as str = "code";
+    optional deref description: String as str = "description";
+}
+
+/// `merchant.location` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantLocationV2 {
+    /// `city`.
+    pub city: Option<String>,
+    /// `country`.
+    pub country: Option<String>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `state`.
+    pub state: Option<String>,
+}
+
+object! {
+    MerchantLocationV2: decode;
+    optional deref city: String as str = "city";
+    optional deref country: String as str = "country";
+    optional deref post_code: String as str = "postCode";
+    optional deref state: String as str = "state";
+}
+
+/// `merchant.location` of the event `cards#transaction-state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantLocationV4 {
+    /// `city`.
+    pub city: Option<String>,
+    /// `country`.
+    pub country: Option<String>,
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// `state`.
+    pub state: Option<String>,
+}
+
+object! {
+    MerchantLocationV4: decode;
+    optional deref city: String as str = "city";
+    optional deref country: String as str = "country";
+    optional deref post_code: String as str = "postCode";
+    optional deref state: String as str = "state";
 }
 
 /// `merchant` of the event `cards#transaction-state-change`.
@@ -422,40 +489,37 @@ object! {
 #[non_exhaustive]
 pub struct MerchantV2 {
     /// `category`.
-    pub category: Option<CategoryV2>,
+    pub category: Option<MerchantCategoryV2>,
     /// `location`.
-    pub location: Option<LocationV2>,
+    pub location: Option<MerchantLocationV2>,
     /// `name`.
     pub name: Option<String>,
 }
 
 object! {
     MerchantV2: decode;
-    optional ref category: CategoryV2 = "category";
-    optional ref location: LocationV2 = "location";
+    optional ref category: MerchantCategoryV2 = "category";
+    optional ref location: MerchantLocationV2 = "location";
     optional deref name: String as str = "name";
 }
 
-/// `transaction.merchant` of the event `cards#3ds-challenge`.
+/// `merchant` of the event `cards#transaction-state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantV4 {
     /// `category`.
-    pub category: Option<String>,
-    /// `country`.
-    pub country: Option<String>,
+    pub category: Option<MerchantCategoryV4>,
+    /// `location`.
+    pub location: Option<MerchantLocationV4>,
     /// `name`.
     pub name: Option<String>,
-    /// `url`.
-    pub url: Option<String>,
 }
 
 object! {
     MerchantV4: decode;
-    optional deref category: String as str = "category";
-    optional deref country: String as str = "country";
+    optional ref category: MerchantCategoryV4 = "category";
+    optional ref location: MerchantLocationV4 = "location";
     optional deref name: String as str = "name";
-    optional deref url: String as str = "url";
 }
 
 /// `order_status` of the event `cards#card-order-status-change`.
@@ -493,15 +557,19 @@ open_enum! { OrderStatusV4 {
 /// `relay_authorisation_data` of the event `cards#transaction-state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RelayAuthorisationDataV2 {
+pub struct RelayAuthorisationV2 {
+    /// Whether a fallback of Wise decided in place of the partner.
+    ///
     /// `fallback`.
     pub fallback: Option<bool>,
+    /// Answer of the partner to the relayed authorisation.
+    ///
     /// `response_code`.
     pub response_code: Option<String>,
 }
 
 object! {
-    RelayAuthorisationDataV2: decode;
+    RelayAuthorisationV2: decode;
     optional copy fallback: bool = "fallback";
     optional deref response_code: String as str = "response_code";
 }
@@ -509,15 +577,19 @@ object! {
 /// `relay_authorisation_data` of the event `cards#transaction-state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RelayAuthorisationDataV4 {
+pub struct RelayAuthorisationV4 {
+    /// Whether a fallback of Wise decided in place of the partner.
+    ///
     /// `fallback`.
     pub fallback: Option<bool>,
+    /// Answer of the partner to the relayed authorisation.
+    ///
     /// `response_code`.
     pub response_code: Option<String>,
 }
 
 object! {
-    RelayAuthorisationDataV4: decode;
+    RelayAuthorisationV4: decode;
     optional copy fallback: bool = "fallback";
     optional deref response_code: String as str = "response_code";
 }
@@ -525,11 +597,17 @@ object! {
 /// `resource` of the event `cards#3ds-challenge`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ThreeDsChallengeResourceV4 {
+pub struct Resource {
+    /// Token that names the card in the API; null until the card exists. Not the card number.
+    ///
     /// `card_token`.
     pub card_token: Option<CardToken>,
+    /// Client id of the partner, as given by Wise at the start.
+    ///
     /// `client_id`.
     pub client_id: Option<String>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -537,7 +615,7 @@ pub struct ThreeDsChallengeResourceV4 {
 }
 
 object! {
-    ThreeDsChallengeResourceV4: decode;
+    Resource: decode;
     optional ref card_token: CardToken = "card_token";
     optional deref client_id: String as str = "client_id";
     optional copy profile_id: ProfileId = "profile_id";
@@ -548,16 +626,25 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsChallengeV4 {
+    /// Seconds until the challenge expires, counted from `occurred_at`.
+    ///
     /// `challenge_expires_after`.
     pub challenge_expires_after: Option<i64>,
+    /// How the customer confirms: always `PUSH`.
+    ///
     /// `challenge_method`.
     pub challenge_method: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: Option<ThreeDsChallengeResourceV4>,
+    pub resource: Option<Resource>,
     /// `transaction`.
-    pub transaction: Option<TransactionV4>,
+    pub transaction: Option<ChallengedTransactionV4>,
 }
 
 object! {
@@ -565,39 +652,28 @@ object! {
     optional copy challenge_expires_after: i64 = "challenge_expires_after";
     optional deref challenge_method: String as str = "challenge_method";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: ThreeDsChallengeResourceV4 = "resource";
-    optional ref transaction: TransactionV4 = "transaction";
-}
-
-/// `merchant` of the event `cards#transaction-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeMerchantV4 {
-    /// `category`.
-    pub category: Option<CategoryV4>,
-    /// `location`.
-    pub location: Option<LocationV4>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    TransactionStateChangeMerchantV4: decode;
-    optional ref category: CategoryV4 = "category";
-    optional ref location: LocationV4 = "location";
-    optional deref name: String as str = "name";
+    optional ref resource: Resource = "resource";
+    optional ref transaction: ChallengedTransactionV4 = "transaction";
 }
 
 /// `resource` of the event `cards#transaction-state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionStateChangeResourceV2 {
+    /// Last four digits of the card number, as text.
+    ///
     /// `card_last_digits`.
     pub card_last_digits: Option<String>,
+    /// Token that names the card in the API; null until the card exists. Not the card number.
+    ///
     /// `card_token`.
     pub card_token: Option<CardToken>,
+    /// Client id of the partner, as given by Wise at the start.
+    ///
     /// `client_id`.
     pub client_id: Option<String>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -617,12 +693,20 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionStateChangeResourceV4 {
+    /// Last four digits of the card number, as text.
+    ///
     /// `card_last_digits`.
     pub card_last_digits: Option<String>,
+    /// Token that names the card in the API; null until the card exists. Not the card number.
+    ///
     /// `card_token`.
     pub card_token: Option<CardToken>,
+    /// Client id of the partner, as given by Wise at the start.
+    ///
     /// `client_id`.
     pub client_id: Option<String>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -642,55 +726,104 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionStateChangeV2 {
+    /// Code of the authorisation, with which a merchant can be shown that card and payment belong together.
+    ///
     /// `approval_code`.
     pub approval_code: Option<String>,
+    /// Acquirer reference number, by which banks trace the payment; null when not known.
+    ///
     /// `arn`.
     pub arn: Option<String>,
+    /// How the card was presented, such as `CONTACTLESS`, `CHIP_AND_PIN` or `MANUAL_ENTRY`.
+    ///
     /// `authorisation_method`.
     pub authorisation_method: Option<String>,
+    /// Entries on balances that the transaction caused so far.
+    ///
     /// `balance_movements`.
     pub balance_movements: Option<Vec<BalanceMovementV2>>,
+    /// Entry on the balance that belongs to this; absent where there is none.
+    ///
     /// `balance_transaction_id`.
     pub balance_transaction_id: Option<i64>,
+    /// Amount that is billed for the transaction.
+    ///
     /// `billing_amount`.
     pub billing_amount: Option<common::Money>,
+    /// When it was made, in UTC.
+    ///
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// `credit`.
     pub credit: Option<CreditV2>,
+    /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
+    /// with opposite signs.
+    ///
     /// `debits`.
     pub debits: Option<Vec<DebitV2>>,
+    /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
+    /// eyes.
+    ///
     /// `decline_reason`.
     pub decline_reason: Option<String>,
+    /// A closer reason for some declines; null otherwise. Not a closed list.
+    ///
     /// `detailed_decline_reason`.
     pub detailed_decline_reason: Option<String>,
     /// `fees`.
     pub fees: Option<Vec<FeeV2>>,
+    /// Whether the amount is final; false for pre-authorisations.
+    ///
     /// `is_amount_confirmed`.
     pub is_amount_confirmed: Option<bool>,
+    /// Deprecated: look at the sign of the transaction amount.
+    ///
     /// `is_debit`.
     #[deprecated]
     pub is_debit: Option<bool>,
+    /// The business that took the payment, as the card network reports it.
+    ///
     /// `merchant`.
     pub merchant: Option<MerchantV2>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// Whether a PIN was checked, online or by the chip, and with what result.
+    ///
     /// `pin_validation_result`.
     pub pin_validation_result: Option<String>,
+    /// When a hold is released unless it is captured, in UTC; null when nothing is held.
+    ///
     /// `purge_time`.
     pub purge_time: Option<Timestamp>,
+    /// How the partner decided in relayed authorisation; only for partners who use it.
+    ///
     /// `relay_authorisation_data`.
-    pub relay_authorisation_data: Option<RelayAuthorisationDataV2>,
+    pub relay_authorisation_data: Option<RelayAuthorisationV2>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<TransactionStateChangeResourceV2>,
+    /// Amount of the transaction without added fees; positive takes money from the customer, negative brings it in.
+    ///
     /// `transaction_amount`.
     pub transaction_amount: Option<common::Money>,
+    /// Amount of the transaction with all fees.
+    ///
     /// `transaction_amount_with_fees`.
     pub transaction_amount_with_fees: Option<common::Money>,
+    /// Id of the card transaction.
+    ///
     /// `transaction_id`.
     pub transaction_id: Option<CardTransactionId>,
+    /// State of the transaction; `CANCELLED` may still turn into `COMPLETED` when the merchant captures late.
+    ///
     /// `transaction_state`.
     pub transaction_state: Option<String>,
+    /// The step that was just taken, such as `AUTH`, `CAPTURE` or a reversal.
+    ///
     /// `transaction_step_type`.
     pub transaction_step_type: Option<String>,
     /// `transaction_type`.
@@ -717,7 +850,7 @@ object! {
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref pin_validation_result: String as str = "pin_validation_result";
     optional ref purge_time: Timestamp = "purge_time";
-    optional ref relay_authorisation_data: RelayAuthorisationDataV2 = "relay_authorisation_data";
+    optional ref relay_authorisation_data: RelayAuthorisationV2 = "relay_authorisation_data";
     optional ref resource: TransactionStateChangeResourceV2 = "resource";
     optional ref transaction_amount: common::Money = "transaction_amount";
     optional ref transaction_amount_with_fees: common::Money = "transaction_amount_with_fees";
@@ -731,48 +864,93 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionStateChangeV4 {
+    /// Code of the authorisation, with which a merchant can be shown that card and payment belong together.
+    ///
     /// `approval_code`.
     pub approval_code: Option<String>,
+    /// Acquirer reference number, by which banks trace the payment; null when not known.
+    ///
     /// `arn`.
     pub arn: Option<String>,
+    /// How the card was presented, such as `CONTACTLESS`, `CHIP_AND_PIN` or `MANUAL_ENTRY`.
+    ///
     /// `authorisation_method`.
     pub authorisation_method: Option<String>,
+    /// Links the card transaction to its entries on the balance.
+    ///
     /// `balance_channel_reference_id`.
     pub balance_channel_reference_id: Option<String>,
+    /// Amount that is billed for the transaction.
+    ///
     /// `billing_amount`.
     pub billing_amount: Option<common::Money>,
+    /// When it was made, in UTC.
+    ///
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
+    /// What was paid to which balance, entry by entry.
+    ///
     /// `credits`.
     pub credits: Option<Vec<CreditV4>>,
+    /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
+    /// with opposite signs.
+    ///
     /// `debits`.
     pub debits: Option<Vec<DebitV4>>,
+    /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
+    /// eyes.
+    ///
     /// `decline_reason`.
     pub decline_reason: Option<String>,
+    /// A closer reason for some declines; null otherwise. Not a closed list.
+    ///
     /// `detailed_decline_reason`.
     pub detailed_decline_reason: Option<String>,
     /// `fees`.
     pub fees: Option<Vec<FeeV4>>,
+    /// The business that took the payment, as the card network reports it.
+    ///
     /// `merchant`.
-    pub merchant: Option<TransactionStateChangeMerchantV4>,
+    pub merchant: Option<MerchantV4>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// Whether a PIN was checked, online or by the chip, and with what result.
+    ///
     /// `pin_validation_result`.
     pub pin_validation_result: Option<String>,
+    /// When a hold is released unless it is captured, in UTC; null when nothing is held.
+    ///
     /// `purge_time`.
     pub purge_time: Option<Timestamp>,
+    /// How the partner decided in relayed authorisation; only for partners who use it.
+    ///
     /// `relay_authorisation_data`.
-    pub relay_authorisation_data: Option<RelayAuthorisationDataV4>,
+    pub relay_authorisation_data: Option<RelayAuthorisationV4>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<TransactionStateChangeResourceV4>,
+    /// Amount of the transaction without added fees; positive takes money from the customer, negative brings it in.
+    ///
     /// `transaction_amount`.
     pub transaction_amount: Option<common::Money>,
+    /// Amount of the transaction with all fees.
+    ///
     /// `transaction_amount_with_fees`.
     pub transaction_amount_with_fees: Option<common::Money>,
+    /// Id of the card transaction.
+    ///
     /// `transaction_id`.
     pub transaction_id: Option<CardTransactionId>,
+    /// State of the transaction; `CANCELLED` may still turn into `COMPLETED` when the merchant captures late.
+    ///
     /// `transaction_state`.
     pub transaction_state: Option<String>,
+    /// The step that was just taken, such as `AUTH`, `CAPTURE` or a reversal.
+    ///
     /// `transaction_step_type`.
     pub transaction_step_type: Option<String>,
     /// `transaction_type`.
@@ -792,11 +970,11 @@ object! {
     optional deref decline_reason: String as str = "decline_reason";
     optional deref detailed_decline_reason: String as str = "detailed_decline_reason";
     optional deref fees: Vec<FeeV4> as [FeeV4] = "fees";
-    optional ref merchant: TransactionStateChangeMerchantV4 = "merchant";
+    optional ref merchant: MerchantV4 = "merchant";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref pin_validation_result: String as str = "pin_validation_result";
     optional ref purge_time: Timestamp = "purge_time";
-    optional ref relay_authorisation_data: RelayAuthorisationDataV4 = "relay_authorisation_data";
+    optional ref relay_authorisation_data: RelayAuthorisationV4 = "relay_authorisation_data";
     optional ref resource: TransactionStateChangeResourceV4 = "resource";
     optional ref transaction_amount: common::Money = "transaction_amount";
     optional ref transaction_amount_with_fees: common::Money = "transaction_amount_with_fees";
@@ -804,26 +982,4 @@ object! {
     optional deref transaction_state: String as str = "transaction_state";
     optional deref transaction_step_type: String as str = "transaction_step_type";
     optional deref transaction_type: String as str = "transaction_type";
-}
-
-/// `transaction` of the event `cards#3ds-challenge`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionV4 {
-    /// `channel`.
-    pub channel: Option<String>,
-    /// `merchant`.
-    pub merchant: Option<MerchantV4>,
-    /// `money_value`.
-    pub money_value: Option<common::Money>,
-    /// `reference`.
-    pub reference: Option<String>,
-}
-
-object! {
-    TransactionV4: decode;
-    optional deref channel: String as str = "channel";
-    optional ref merchant: MerchantV4 = "merchant";
-    optional ref money_value: common::Money = "money_value";
-    optional deref reference: String as str = "reference";
 }

@@ -8,6 +8,8 @@ use crate::support::*;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Money {
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
     /// `value`.

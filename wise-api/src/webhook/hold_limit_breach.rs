@@ -21,12 +21,33 @@ open_enum! { ClosingReasonV4 {
     AutomaticallyResolved = "AUTOMATICALLY_RESOLVED",
 } }
 
+/// `state` of the event `hold-limit-breach#update`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StateV4 {
+    /// `OPEN`
+    Open,
+    /// `CLOSED`
+    Closed,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { StateV4 {
+    Open = "OPEN",
+    Closed = "CLOSED",
+} }
+
 /// `resource` of the event `hold-limit-breach#update`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateResourceV4 {
+    /// Id of the breach, to read or close it.
+    ///
     /// `hold_limit_breach_id`.
     pub hold_limit_breach_id: Option<HoldLimitBreachId>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -40,41 +61,37 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `state` of the event `hold-limit-breach#update`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum UpdateStateV4 {
-    /// `OPEN`
-    Open,
-    /// `CLOSED`
-    Closed,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { UpdateStateV4 {
-    Open = "OPEN",
-    Closed = "CLOSED",
-} }
-
 /// What the event `hold-limit-breach#update` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateV4 {
     /// `amount`.
     pub amount: Option<Decimal>,
+    /// How the breach ended; null while it is open.
+    ///
     /// `closing_reason`.
     pub closing_reason: Option<ClosingReasonV4>,
+    /// When it was made, in UTC. In token responses only for tokens of users.
+    ///
     /// `created_at`.
     pub created_at: Option<Timestamp>,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<UpdateResourceV4>,
     /// `state`.
-    pub state: Option<UpdateStateV4>,
+    pub state: Option<StateV4>,
+    /// When it was last changed, in UTC.
+    ///
     /// `updated_at`.
     pub updated_at: Option<Timestamp>,
 }
@@ -87,6 +104,6 @@ object! {
     optional deref currency: String as str = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: UpdateResourceV4 = "resource";
-    optional ref state: UpdateStateV4 = "state";
+    optional ref state: StateV4 = "state";
     optional ref updated_at: Timestamp = "updated_at";
 }

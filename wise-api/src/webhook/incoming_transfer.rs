@@ -8,8 +8,13 @@ use crate::support::*;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditedV4 {
+    /// Id of the incoming transfer, a UUID; fetch it for everything else.
+    ///
     /// `incoming_transfer_id`: format `uuid`.
     pub incoming_transfer_id: IncomingTransferId,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Timestamp,
 }

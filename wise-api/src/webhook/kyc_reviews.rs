@@ -7,26 +7,261 @@ use crate::support::*;
 /// `resource.requirementChanges[].additionalRequirements[]` of the event `kyc-reviews#state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct AdditionalRequirementV5 {
+pub struct AdditionalRequirementChangeV5 {
+    /// Id of the further request, a UUID made by Wise.
+    ///
     /// `additionalRequirementId`: format `uuid`.
     pub additional_requirement_id: Option<Guid>,
+    /// State after the change.
+    ///
     /// `newState`.
     pub new_state: Option<String>,
+    /// State before the change. Absent for something new; equal to the new state when only something nested changed.
+    ///
     /// `prevState`.
     pub prev_state: Option<String>,
 }
 
 object! {
-    AdditionalRequirementV5: decode;
+    AdditionalRequirementChangeV5: decode;
     optional ref additional_requirement_id: Guid = "additionalRequirementId";
     optional deref new_state: String as str = "newState";
     optional deref prev_state: String as str = "prevState";
 }
 
+/// `resource.requirements[][].additionalRequirements[].key` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AdditionalRequirementKeyV5 {
+    /// `EMAIL`
+    Email,
+    /// `DOCUMENT`
+    Document,
+    /// `CUSTOM_REQUEST`
+    CustomRequest,
+    /// `WRITTEN_ANSWER`
+    WrittenAnswer,
+    /// `ACKNOWLEDGEMENT,`
+    Acknowledgement,
+    /// `DOCUMENT_OR_WRITTEN_ANSWER`
+    DocumentOrWrittenAnswer,
+    /// `DOCUMENT_AND_WRITTEN_ANSWER`
+    DocumentAndWrittenAnswer,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { AdditionalRequirementKeyV5 {
+    Email = "EMAIL",
+    Document = "DOCUMENT",
+    CustomRequest = "CUSTOM_REQUEST",
+    WrittenAnswer = "WRITTEN_ANSWER",
+    Acknowledgement = "ACKNOWLEDGEMENT,",
+    DocumentOrWrittenAnswer = "DOCUMENT_OR_WRITTEN_ANSWER",
+    DocumentAndWrittenAnswer = "DOCUMENT_AND_WRITTEN_ANSWER",
+} }
+
+/// `resource.requirements[][].additionalRequirements[]` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AdditionalRequirementV5 {
+    /// Id of the further request, a UUID made by Wise.
+    ///
+    /// `additionalRequirementId`: format `uuid`.
+    pub additional_requirement_id: Option<Guid>,
+    /// `attributes`.
+    pub attributes: Option<AttributesV5>,
+    /// `key`.
+    pub key: Option<AdditionalRequirementKeyV5>,
+    /// Why the further request was made.
+    ///
+    /// `reasons`.
+    pub reasons: Option<ReasonsV5>,
+    /// `state`.
+    pub state: Option<RequirementStateV5>,
+}
+
+object! {
+    AdditionalRequirementV5: decode;
+    optional ref additional_requirement_id: Guid = "additionalRequirementId";
+    optional ref attributes: AttributesV5 = "attributes";
+    optional ref key: AdditionalRequirementKeyV5 = "key";
+    optional ref reasons: ReasonsV5 = "reasons";
+    optional ref state: RequirementStateV5 = "state";
+}
+
+/// `resource.requirements[][].additionalRequirements[].attributes.fields` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AttributeFieldsV5 {
+    /// `businessName`.
+    pub business_name: Option<String>,
+    /// Text by an agent of Wise, in Markdown.
+    ///
+    /// `markdownText`.
+    pub markdown_text: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `owningBusinessName`.
+    pub owning_business_name: Option<String>,
+    /// `website`.
+    pub website: Option<String>,
+}
+
+object! {
+    AttributeFieldsV5: decode;
+    optional deref business_name: String as str = "businessName";
+    optional deref markdown_text: String as str = "markdownText";
+    optional deref name: String as str = "name";
+    optional deref owning_business_name: String as str = "owningBusinessName";
+    optional deref website: String as str = "website";
+}
+
+/// `resource.requirements[][].additionalRequirements[].attributes` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AttributesV5 {
+    /// `fields`.
+    pub fields: Option<AttributeFieldsV5>,
+    /// What was wrong with the document before; absent when nothing was.
+    ///
+    /// `issues`.
+    pub issues: Option<Vec<DocumentIssueV5>>,
+}
+
+object! {
+    AttributesV5: decode;
+    optional ref fields: AttributeFieldsV5 = "fields";
+    optional deref issues: Vec<DocumentIssueV5> as [DocumentIssueV5] = "issues";
+}
+
+/// `resource.requirements[][].additionalRequirements[].attributes.issues[]` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DocumentIssueV5 {
+    /// `POOR_QUALITY`
+    PoorQuality,
+    /// `NEED_COLOUR_VERSION`
+    NeedColourVersion,
+    /// `CANNOT_BE_SCREENSHOT`
+    CannotBeScreenshot,
+    /// `INCORRECT_FILE_FORMAT`
+    IncorrectFileFormat,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { DocumentIssueV5 {
+    PoorQuality = "POOR_QUALITY",
+    NeedColourVersion = "NEED_COLOUR_VERSION",
+    CannotBeScreenshot = "CANNOT_BE_SCREENSHOT",
+    IncorrectFileFormat = "INCORRECT_FILE_FORMAT",
+} }
+
+/// `resource` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct KycReviewV4 {
+    /// When it was made, in UTC; some answers leave the zone out.
+    ///
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// `id`: format `uuid`.
+    pub id: Option<KycReviewId>,
+    /// Profile that this belongs to or concerns.
+    ///
+    /// `profileId`.
+    pub profile_id: Option<ProfileId>,
+    /// Until when the requirements have to be met, in UTC; afterwards the customer is blocked. Counts only when the
+    /// state is `PASSED_WITH_REQUIREMENTS`.
+    ///
+    /// `requiredBy`.
+    pub required_by: Option<Timestamp>,
+    /// `requirements`.
+    pub requirements: Option<Vec<Vec<RequirementV4>>>,
+    /// `state`.
+    pub state: Option<String>,
+    /// What made the review necessary, such as a quote, a transfer or a card.
+    ///
+    /// `triggerReferences`.
+    pub trigger_references: Option<Vec<TriggerReferenceV4>>,
+    /// When it was last changed, in UTC; some answers leave the zone out.
+    ///
+    /// `updatedAt`.
+    pub updated_at: Option<Timestamp>,
+}
+
+object! {
+    KycReviewV4: decode;
+    optional ref created_at: Timestamp = "createdAt";
+    optional ref id: KycReviewId = "id";
+    optional copy profile_id: ProfileId = "profileId";
+    optional ref required_by: Timestamp = "requiredBy";
+    optional deref requirements: Vec<Vec<RequirementV4>> as [Vec<RequirementV4>] = "requirements";
+    optional deref state: String as str = "state";
+    optional deref trigger_references: Vec<TriggerReferenceV4> as [TriggerReferenceV4] = "triggerReferences";
+    optional ref updated_at: Timestamp = "updatedAt";
+}
+
+/// `resource` of the event `kyc-reviews#state-change`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct KycReviewV5 {
+    /// When it was made, in UTC; some answers leave the zone out.
+    ///
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// `id`: format `uuid`.
+    pub id: Option<KycReviewId>,
+    /// State before the change. Absent for something new; equal to the new state when only something nested changed.
+    ///
+    /// `prevState`.
+    pub prev_state: Option<String>,
+    /// Profile that this belongs to or concerns.
+    ///
+    /// `profileId`.
+    pub profile_id: Option<ProfileId>,
+    /// Until when the requirements have to be met, in UTC; afterwards the customer is blocked. Counts only when the
+    /// state is `PASSED_WITH_REQUIREMENTS`.
+    ///
+    /// `requiredBy`.
+    pub required_by: Option<Timestamp>,
+    /// The requirements whose change caused this event.
+    ///
+    /// `requirementChanges`.
+    pub requirement_changes: Option<Vec<RequirementChangeV5>>,
+    /// `requirements`.
+    pub requirements: Option<Vec<Vec<RequirementV5>>>,
+    /// `state`.
+    pub state: Option<String>,
+    /// What made the review necessary, such as a quote, a transfer or a card.
+    ///
+    /// `triggerReferences`.
+    pub trigger_references: Option<Vec<TriggerReferenceV5>>,
+    /// When it was last changed, in UTC; some answers leave the zone out.
+    ///
+    /// `updatedAt`.
+    pub updated_at: Option<Timestamp>,
+}
+
+object! {
+    KycReviewV5: decode;
+    optional ref created_at: Timestamp = "createdAt";
+    optional ref id: KycReviewId = "id";
+    optional deref prev_state: String as str = "prevState";
+    optional copy profile_id: ProfileId = "profileId";
+    optional ref required_by: Timestamp = "requiredBy";
+    optional deref requirement_changes: Vec<RequirementChangeV5> as [RequirementChangeV5] = "requirementChanges";
+    optional deref requirements: Vec<Vec<RequirementV5>> as [Vec<RequirementV5>] = "requirements";
+    optional deref state: String as str = "state";
+    optional deref trigger_references: Vec<TriggerReferenceV5> as [TriggerReferenceV5] = "triggerReferences";
+    optional ref updated_at: Timestamp = "updatedAt";
+}
+
 /// `resource.requirements[][].additionalRequirements[].reasons.errorCode` of the event `kyc-reviews#state-change`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum ErrorCodeV5 {
+pub enum ReasonCodeV5 {
     /// `OTHER`
     Other,
     /// `NEEDED`
@@ -71,7 +306,7 @@ pub enum ErrorCodeV5 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { ErrorCodeV5 {
+open_enum! { ReasonCodeV5 {
     Other = "OTHER",
     Needed = "NEEDED",
     Expired = "EXPIRED",
@@ -94,65 +329,51 @@ open_enum! { ErrorCodeV5 {
     MissingCountryOfResidence = "MISSING_COUNTRY_OF_RESIDENCE",
 } }
 
-/// `resource.requirements[][].additionalRequirements[].attributes.issues[]` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IssueV5 {
-    /// `POOR_QUALITY`
-    PoorQuality,
-    /// `NEED_COLOUR_VERSION`
-    NeedColourVersion,
-    /// `CANNOT_BE_SCREENSHOT`
-    CannotBeScreenshot,
-    /// `INCORRECT_FILE_FORMAT`
-    IncorrectFileFormat,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { IssueV5 {
-    PoorQuality = "POOR_QUALITY",
-    NeedColourVersion = "NEED_COLOUR_VERSION",
-    CannotBeScreenshot = "CANNOT_BE_SCREENSHOT",
-    IncorrectFileFormat = "INCORRECT_FILE_FORMAT",
-} }
-
 /// `resource.requirements[][].additionalRequirements[].reasons` of the event `kyc-reviews#state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReasonsV5 {
+    /// When the further request was made, in UTC.
+    ///
     /// `dateTime`.
     pub date_time: Option<Timestamp>,
     /// `description`.
     pub description: Option<String>,
     /// `errorCode`.
-    pub error_code: Option<ErrorCodeV5>,
+    pub error_code: Option<ReasonCodeV5>,
 }
 
 object! {
     ReasonsV5: decode;
     optional ref date_time: Timestamp = "dateTime";
     optional deref description: String as str = "description";
-    optional ref error_code: ErrorCodeV5 = "errorCode";
+    optional ref error_code: ReasonCodeV5 = "errorCode";
 }
 
 /// `resource.requirementChanges[]` of the event `kyc-reviews#state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementChangeV5 {
+    /// Further requests after the first answer was not enough, for example for a better document; null or absent when
+    /// there are none.
+    ///
     /// `additionalRequirements`.
-    pub additional_requirements: Option<Vec<AdditionalRequirementV5>>,
+    pub additional_requirements: Option<Vec<AdditionalRequirementChangeV5>>,
     /// `key`.
     pub key: Option<String>,
+    /// State after the change.
+    ///
     /// `newState`.
     pub new_state: Option<String>,
+    /// State before the change. Absent for something new; equal to the new state when only something nested changed.
+    ///
     /// `prevState`.
     pub prev_state: Option<String>,
 }
 
 object! {
     RequirementChangeV5: decode;
-    optional deref additional_requirements: Vec<AdditionalRequirementV5> as [AdditionalRequirementV5] = "additionalRequirements";
+    optional deref additional_requirements: Vec<AdditionalRequirementChangeV5> as [AdditionalRequirementChangeV5] = "additionalRequirements";
     optional deref key: String as str = "key";
     optional deref new_state: String as str = "newState";
     optional deref prev_state: String as str = "prevState";
@@ -182,12 +403,16 @@ open_enum! { RequirementStateV5 {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementV4 {
+    /// Whether it can be submitted over the API. If not, the customer has to use the hosted page.
+    ///
     /// `apiCollectionSupported`.
     pub api_collection_supported: Option<bool>,
     /// `key`.
     pub key: Option<String>,
     /// `state`.
     pub state: Option<String>,
+    /// Versions in which the requirement can be submitted, and until when; only where the API takes it.
+    ///
     /// `versions`.
     pub versions: Option<Vec<RequirementVersionV4>>,
 }
@@ -204,8 +429,13 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementV5 {
+    /// Further requests after the first answer was not enough, for example for a better document; null or absent when
+    /// there are none.
+    ///
     /// `additionalRequirements`.
-    pub additional_requirements: Option<Vec<StateChangeAdditionalRequirementV5>>,
+    pub additional_requirements: Option<Vec<AdditionalRequirementV5>>,
+    /// Whether it can be submitted over the API. If not, the customer has to use the hosted page.
+    ///
     /// `apiCollectionSupported`.
     pub api_collection_supported: Option<bool>,
     /// `attributes`.
@@ -214,13 +444,15 @@ pub struct RequirementV5 {
     pub key: Option<String>,
     /// `state`.
     pub state: Option<RequirementStateV5>,
+    /// Versions in which the requirement can be submitted, and until when; only where the API takes it.
+    ///
     /// `versions`.
     pub versions: Option<Vec<RequirementVersionV5>>,
 }
 
 object! {
     RequirementV5: decode;
-    optional deref additional_requirements: Vec<StateChangeAdditionalRequirementV5> as [StateChangeAdditionalRequirementV5] = "additionalRequirements";
+    optional deref additional_requirements: Vec<AdditionalRequirementV5> as [AdditionalRequirementV5] = "additionalRequirements";
     optional copy api_collection_supported: bool = "apiCollectionSupported";
     optional ref attributes: Json = "attributes";
     optional deref key: String as str = "key";
@@ -232,6 +464,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementVersionV4 {
+    /// Last day on which this version is accepted; null or absent when no end is planned.
+    ///
     /// `validUntil`.
     pub valid_until: Option<String>,
     /// `version`.
@@ -248,6 +482,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementVersionV5 {
+    /// Last day on which this version is accepted; null or absent when no end is planned.
+    ///
     /// `validUntil`.
     pub valid_until: Option<Date>,
     /// `version`.
@@ -260,202 +496,34 @@ object! {
     optional deref version: String as str = "version";
 }
 
-/// `resource.requirements[][].additionalRequirements[].key` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StateChangeAdditionalRequirementKeyV5 {
-    /// `EMAIL`
-    Email,
-    /// `DOCUMENT`
-    Document,
-    /// `CUSTOM_REQUEST`
-    CustomRequest,
-    /// `WRITTEN_ANSWER`
-    WrittenAnswer,
-    /// `ACKNOWLEDGEMENT,`
-    Acknowledgement,
-    /// `DOCUMENT_OR_WRITTEN_ANSWER`
-    DocumentOrWrittenAnswer,
-    /// `DOCUMENT_AND_WRITTEN_ANSWER`
-    DocumentAndWrittenAnswer,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { StateChangeAdditionalRequirementKeyV5 {
-    Email = "EMAIL",
-    Document = "DOCUMENT",
-    CustomRequest = "CUSTOM_REQUEST",
-    WrittenAnswer = "WRITTEN_ANSWER",
-    Acknowledgement = "ACKNOWLEDGEMENT,",
-    DocumentOrWrittenAnswer = "DOCUMENT_OR_WRITTEN_ANSWER",
-    DocumentAndWrittenAnswer = "DOCUMENT_AND_WRITTEN_ANSWER",
-} }
-
-/// `resource.requirements[][].additionalRequirements[]` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeAdditionalRequirementV5 {
-    /// `additionalRequirementId`: format `uuid`.
-    pub additional_requirement_id: Option<Guid>,
-    /// `attributes`.
-    pub attributes: Option<StateChangeAttributesV5>,
-    /// `key`.
-    pub key: Option<StateChangeAdditionalRequirementKeyV5>,
-    /// `reasons`.
-    pub reasons: Option<ReasonsV5>,
-    /// `state`.
-    pub state: Option<RequirementStateV5>,
-}
-
-object! {
-    StateChangeAdditionalRequirementV5: decode;
-    optional ref additional_requirement_id: Guid = "additionalRequirementId";
-    optional ref attributes: StateChangeAttributesV5 = "attributes";
-    optional ref key: StateChangeAdditionalRequirementKeyV5 = "key";
-    optional ref reasons: ReasonsV5 = "reasons";
-    optional ref state: RequirementStateV5 = "state";
-}
-
-/// `resource.requirements[][].additionalRequirements[].attributes.fields` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeAttributesFieldsV5 {
-    /// `businessName`.
-    pub business_name: Option<String>,
-    /// `markdownText`.
-    pub markdown_text: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `owningBusinessName`.
-    pub owning_business_name: Option<String>,
-    /// `website`.
-    pub website: Option<String>,
-}
-
-object! {
-    StateChangeAttributesFieldsV5: decode;
-    optional deref business_name: String as str = "businessName";
-    optional deref markdown_text: String as str = "markdownText";
-    optional deref name: String as str = "name";
-    optional deref owning_business_name: String as str = "owningBusinessName";
-    optional deref website: String as str = "website";
-}
-
-/// `resource.requirements[][].additionalRequirements[].attributes` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeAttributesV5 {
-    /// `fields`.
-    pub fields: Option<StateChangeAttributesFieldsV5>,
-    /// `issues`.
-    pub issues: Option<Vec<IssueV5>>,
-}
-
-object! {
-    StateChangeAttributesV5: decode;
-    optional ref fields: StateChangeAttributesFieldsV5 = "fields";
-    optional deref issues: Vec<IssueV5> as [IssueV5] = "issues";
-}
-
-/// `resource` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceV4 {
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// `id`: format `uuid`.
-    pub id: Option<KycReviewId>,
-    /// `profileId`.
-    pub profile_id: Option<ProfileId>,
-    /// `requiredBy`.
-    pub required_by: Option<Timestamp>,
-    /// `requirements`.
-    pub requirements: Option<Vec<Vec<RequirementV4>>>,
-    /// `state`.
-    pub state: Option<String>,
-    /// `triggerReferences`.
-    pub trigger_references: Option<Vec<TriggerReferenceV4>>,
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-}
-
-object! {
-    StateChangeResourceV4: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref id: KycReviewId = "id";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref required_by: Timestamp = "requiredBy";
-    optional deref requirements: Vec<Vec<RequirementV4>> as [Vec<RequirementV4>] = "requirements";
-    optional deref state: String as str = "state";
-    optional deref trigger_references: Vec<TriggerReferenceV4> as [TriggerReferenceV4] = "triggerReferences";
-    optional ref updated_at: Timestamp = "updatedAt";
-}
-
-/// `resource` of the event `kyc-reviews#state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceV5 {
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// `id`: format `uuid`.
-    pub id: Option<KycReviewId>,
-    /// `prevState`.
-    pub prev_state: Option<String>,
-    /// `profileId`.
-    pub profile_id: Option<ProfileId>,
-    /// `requiredBy`.
-    pub required_by: Option<Timestamp>,
-    /// `requirementChanges`.
-    pub requirement_changes: Option<Vec<RequirementChangeV5>>,
-    /// `requirements`.
-    pub requirements: Option<Vec<Vec<RequirementV5>>>,
-    /// `state`.
-    pub state: Option<String>,
-    /// `triggerReferences`.
-    pub trigger_references: Option<Vec<TriggerReferenceV5>>,
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-}
-
-object! {
-    StateChangeResourceV5: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref id: KycReviewId = "id";
-    optional deref prev_state: String as str = "prevState";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref required_by: Timestamp = "requiredBy";
-    optional deref requirement_changes: Vec<RequirementChangeV5> as [RequirementChangeV5] = "requirementChanges";
-    optional deref requirements: Vec<Vec<RequirementV5>> as [Vec<RequirementV5>] = "requirements";
-    optional deref state: String as str = "state";
-    optional deref trigger_references: Vec<TriggerReferenceV5> as [TriggerReferenceV5] = "triggerReferences";
-    optional ref updated_at: Timestamp = "updatedAt";
-}
-
 /// What the event `kyc-reviews#state-change` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: Option<StateChangeResourceV4>,
+    pub resource: Option<KycReviewV4>,
 }
 
 object! {
     StateChangeV4: decode;
-    optional ref resource: StateChangeResourceV4 = "resource";
+    optional ref resource: KycReviewV4 = "resource";
 }
 
 /// What the event `kyc-reviews#state-change` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV5 {
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: Option<StateChangeResourceV5>,
+    pub resource: Option<KycReviewV5>,
 }
 
 object! {
     StateChangeV5: decode;
-    optional ref resource: StateChangeResourceV5 = "resource";
+    optional ref resource: KycReviewV5 = "resource";
 }
 
 /// `resource.triggerReferences[].type` of the event `kyc-reviews#state-change`.
@@ -523,6 +591,9 @@ open_enum! { TriggerReferenceTypeV5 {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerReferenceV4 {
+    /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
+    /// `currencies` for bank account details.
+    ///
     /// `triggerData`.
     pub trigger_data: Option<BTreeMap<String, Json>>,
     /// `type`.
@@ -539,6 +610,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerReferenceV5 {
+    /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
+    /// `currencies` for bank account details.
+    ///
     /// `triggerData`.
     pub trigger_data: Option<BTreeMap<String, Json>>,
     /// `type`.

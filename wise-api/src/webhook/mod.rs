@@ -28,92 +28,684 @@ use crate::support::*;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
+    /// Sent when an order for bank account details changes state, or one of its requirements does.
+    ///
+    /// For application subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes
+    /// instants with milliseconds.
+    ///
+    /// - `PENDING_USER` waits for the customer, `PENDING_TW` for Wise; `REQUIREMENTS_FULFILLED` means that the
+    ///   details are being made, `DONE` that they exist.
+    /// - The usual requirement is `VERIFICATION`: the customer has to be verified first.
+    /// - There is no `occurred_at` and no `resource`: sort by `data.modification_time`.
+    ///
     /// `account-details-order#order-state-change`, schema version 4.0.0, 2.0.0.
     AccountDetailsOrderOrderStateChangeV4(account_details_order::OrderStateChangeV4),
+    /// Sent when money that arrived on bank account details of a customer changes state.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0
+    /// writes instants with milliseconds.
+    ///
+    /// - The states are `PROCESSING`, `COMPLETED`, `CANCELLED` and `REFUNDED`.
+    /// - `data.resource.id` is the balance behind the account details; `data.target_account_id` repeats it as text.
+    ///   `data.transfer.id` is the incoming transfer.
+    /// - `data.transfer.amount` is in major units of `data.transfer.currency`. What is known of the sender depends on
+    ///   the payment scheme.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `account-details-payment#state-change`, schema version 4.0.0, 2.0.0.
     AccountDetailsPaymentStateChangeV4(account_details_payment::StateChangeV4),
+    /// Sent when a balance account is activated or deactivated.
+    ///
+    /// For application subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes
+    /// instants with milliseconds.
+    ///
+    /// `data.resource.state` is `ACTIVE` or `INACTIVE`; `data.occurred_at` orders the events.
+    ///
     /// `balances#account-state-change`, schema version 4.0.0, 2.0.0.
     BalancesAccountStateChangeV4(balances::AccountStateChangeV4),
+    /// Sent when money enters a balance. Superseded by `balances#update`, which reports debits too.
+    ///
+    /// For profile subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes instants
+    /// with milliseconds. Wise's reference no longer lists it since July 2026, though other pages still mention it:
+    /// make new subscriptions to `balances#update`.
+    ///
+    /// - `data.transaction_type` is always `credit`. Amounts are in major units of `data.currency`.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `balances#credit`, schema version 4.0.0, 2.0.0.
     #[deprecated]
     BalancesCreditV4(balances::CreditV4),
+    /// Sent when money enters or leaves a balance.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions:
+    ///
+    /// - 4.0.0 and 3.0.0 have the same fields; 4.0.0 writes instants with milliseconds.
+    /// - 2.2.0 lacks `post_transaction_balance_amount` and `step_id`.
+    /// - 2.1.0 lacks `balance_id` as well.
+    ///
+    /// What to watch for:
+    ///
+    /// - `data.amount` is in major units; whether it is money in or out says `data.transaction_type`, `credit` or
+    ///   `debit`.
+    /// - `data.step_id` orders the steps of one transaction, such as a card payment that is cancelled; it only grows,
+    ///   with gaps. Otherwise sort by `data.occurred_at`.
+    /// - `data.resource.id` is called the account and `data.balance_id` the balance: use the second one where the
+    ///   version has it.
+    /// - `data.transfer_reference` is documented as the id of the transfer, but is text and need not be a number.
+    /// - A conversion between two balances touches both of them.
+    ///
     /// `balances#update`, schema version 4.0.0, 3.0.0.
     BalancesUpdateV4(balances::UpdateV4),
+    /// Sent when money enters or leaves a balance.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions:
+    ///
+    /// - 4.0.0 and 3.0.0 have the same fields; 4.0.0 writes instants with milliseconds.
+    /// - 2.2.0 lacks `post_transaction_balance_amount` and `step_id`.
+    /// - 2.1.0 lacks `balance_id` as well.
+    ///
+    /// What to watch for:
+    ///
+    /// - `data.amount` is in major units; whether it is money in or out says `data.transaction_type`, `credit` or
+    ///   `debit`.
+    /// - `data.step_id` orders the steps of one transaction, such as a card payment that is cancelled; it only grows,
+    ///   with gaps. Otherwise sort by `data.occurred_at`.
+    /// - `data.resource.id` is called the account and `data.balance_id` the balance: use the second one where the
+    ///   version has it.
+    /// - `data.transfer_reference` is documented as the id of the transfer, but is text and need not be a number.
+    /// - A conversion between two balances touches both of them.
+    ///
     /// `balances#update`, schema version 2.2.0.
     BalancesUpdateV2_2(balances::UpdateV2_2),
+    /// Sent when money enters or leaves a balance.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions:
+    ///
+    /// - 4.0.0 and 3.0.0 have the same fields; 4.0.0 writes instants with milliseconds.
+    /// - 2.2.0 lacks `post_transaction_balance_amount` and `step_id`.
+    /// - 2.1.0 lacks `balance_id` as well.
+    ///
+    /// What to watch for:
+    ///
+    /// - `data.amount` is in major units; whether it is money in or out says `data.transaction_type`, `credit` or
+    ///   `debit`.
+    /// - `data.step_id` orders the steps of one transaction, such as a card payment that is cancelled; it only grows,
+    ///   with gaps. Otherwise sort by `data.occurred_at`.
+    /// - `data.resource.id` is called the account and `data.balance_id` the balance: use the second one where the
+    ///   version has it.
+    /// - `data.transfer_reference` is documented as the id of the transfer, but is text and need not be a number.
+    /// - A conversion between two balances touches both of them.
+    ///
     /// `balances#update`, schema version 2.1.0.
     BalancesUpdateV2_1(balances::UpdateV2_1),
+    /// Sent when the direct debit that funds a batch group changes state.
+    ///
+    /// For application subscriptions only. Schema versions:
+    ///
+    /// - 4.0.0 is in snake_case (`batch_group_id`, `current_status`, `occurred_at`), with milliseconds in instants.
+    /// - 2.0.0 has the same content in camelCase (`batchGroupId`, `currentStatus`, `occurredAt`).
+    ///
+    /// What to watch for:
+    ///
+    /// - The states are `NEW`, `PROCESSING`, `COMPLETED`, `FAILED` and `CHARGED_BACK`. A charge-back can follow long
+    ///   after completion.
+    /// - The return code is the one of the payment system underneath, for example of ACH.
+    /// - `data.occurred_at`, in 2.0.0 `data.occurredAt`, orders the events.
+    ///
     /// `batch-payment-initiations#state-change`, schema version 4.0.0.
     BatchPaymentInitiationsStateChangeV4(batch_payment_initiations::StateChangeV4),
+    /// Sent when the direct debit that funds a batch group changes state.
+    ///
+    /// For application subscriptions only. Schema versions:
+    ///
+    /// - 4.0.0 is in snake_case (`batch_group_id`, `current_status`, `occurred_at`), with milliseconds in instants.
+    /// - 2.0.0 has the same content in camelCase (`batchGroupId`, `currentStatus`, `occurredAt`).
+    ///
+    /// What to watch for:
+    ///
+    /// - The states are `NEW`, `PROCESSING`, `COMPLETED`, `FAILED` and `CHARGED_BACK`. A charge-back can follow long
+    ///   after completion.
+    /// - The return code is the one of the payment system underneath, for example of ACH.
+    /// - `data.occurred_at`, in 2.0.0 `data.occurredAt`, orders the events.
+    ///
     /// `batch-payment-initiations#state-change`, schema version 2.0.0.
     BatchPaymentInitiationsStateChangeV2(batch_payment_initiations::StateChangeV2),
+    /// Sent when money for a bulk settlement has arrived, or has been moved between settlements by Wise.
+    ///
+    /// For application subscriptions only. Schema versions:
+    ///
+    /// - 4.0.0 and 3.0.0 have the same fields; 4.0.0 writes instants with milliseconds.
+    /// - 2.0.0 is deprecated. Its additional `received_amount` is wrong when money was moved between settlements:
+    ///   ignore it.
+    ///
+    /// What to watch for:
+    ///
+    /// - `source_amount` is what Wise paid out for the partner, `target_amount` what has arrived so far, both in
+    ///   major units of `source_currency`. Their difference is still owed; `amount_matched` is true when nothing is.
+    /// - `settlement_reference` is the one of the settlement journal.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `bulk-settlement#payment-received`, schema version 4.0.0, 3.0.0.
     BulkSettlementPaymentReceivedV4(bulk_settlement::PaymentReceivedV4),
+    /// Sent when money for a bulk settlement has arrived, or has been moved between settlements by Wise.
+    ///
+    /// For application subscriptions only. Schema versions:
+    ///
+    /// - 4.0.0 and 3.0.0 have the same fields; 4.0.0 writes instants with milliseconds.
+    /// - 2.0.0 is deprecated. Its additional `received_amount` is wrong when money was moved between settlements:
+    ///   ignore it.
+    ///
+    /// What to watch for:
+    ///
+    /// - `source_amount` is what Wise paid out for the partner, `target_amount` what has arrived so far, both in
+    ///   major units of `source_currency`. Their difference is still owed; `amount_matched` is true when nothing is.
+    /// - `settlement_reference` is the one of the settlement journal.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `bulk-settlement#payment-received`, schema version 2.0.0.
     #[deprecated]
     BulkSettlementPaymentReceivedV2(bulk_settlement::PaymentReceivedV2),
+    /// Sent when a cardholder has to confirm an online payment by push notification (3-D Secure).
+    ///
+    /// For application subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes
+    /// instants with milliseconds.
+    ///
+    /// - Show the merchant and `data.transaction.money_value` to the customer, and report the answer with
+    ///   `data.transaction.reference` before `data.challenge_expires_after` seconds have passed since
+    ///   `data.occurred_at`; later answers are refused.
+    /// - The time is short: do not queue this event behind slow work.
+    /// - `data.challenge_method` is always `PUSH`. Only the first answer counts; repeated deliveries are harmless.
+    ///
     /// `cards#3ds-challenge`, schema version 4.0.0, 2.0.0.
     CardsThreeDsChallengeV4(cards::ThreeDsChallengeV4),
+    /// Sent when a card order gets a new status.
+    ///
+    /// For application subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes
+    /// instants with milliseconds.
+    ///
+    /// - An order starts as `PLACED`, or as `REQUIREMENTS_FULFILLED` when nothing is missing; then come
+    ///   `CARD_DETAILS_CREATED` and `COMPLETED`. `PRODUCED` and `RETURNED` exist for physical cards only; a returned
+    ///   card gets blocked.
+    /// - The card token in `data.resource` is null until the card exists. `data.delivery_vendor` is null for virtual
+    ///   cards.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `cards#card-order-status-change`, schema version 4.0.0, 2.0.0.
     CardsCardOrderStatusChangeV4(cards::CardOrderStatusChangeV4),
+    /// Sent when the making of a physical card at a kiosk changes status.
+    ///
+    /// For application subscriptions only, and only for cards with the delivery option `KIOSK_COLLECTION`. Schema
+    /// versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes instants with milliseconds.
+    ///
+    /// - The status goes from `READY` over `IN_PROGRESS` to `PRODUCED`, which is final, or to `PRODUCTION_ERROR`,
+    ///   after which production can be asked for again.
+    /// - `data.error_code` and `data.description` tell why production failed. `data.kiosk_id` and the card token may
+    ///   be null.
+    /// - After `PRODUCED` the card order is updated a little later, which is an event of its own.
+    /// - `data.occurred_at` is when the request reached the kiosk, and orders the events.
+    ///
     /// `cards#card-production-status-change`, schema version 4.0.0, 2.0.0.
     CardsCardProductionStatusChangeV4(cards::CardProductionStatusChangeV4),
+    /// Sent when a card gets its first status, and at every later change.
+    ///
+    /// For application subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes
+    /// instants with milliseconds.
+    ///
+    /// - `FROZEN` can be lifted again, `BLOCKED` is final. `PARTNER_SUSPENDED` is a temporary stop by Wise. `PURGED`
+    ///   means that number and PIN were deleted, 555 days after expiry.
+    /// - `data.changed_by` is `internal_system` when Wise made the change, otherwise the client id of the partner who
+    ///   did.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `cards#card-status-change`, schema version 4.0.0, 2.0.0.
     CardsCardStatusChangeV4(cards::CardStatusChangeV4),
+    /// Sent when a customer types a card into a wallet by hand, and the wallet needs a check before it accepts the
+    /// card.
+    ///
+    /// For application subscriptions only. The one schema version is 2.0.0.
+    ///
+    /// - Verify the customer in your own app, then approve or decline the payment token that
+    ///   `data.payment_token_unique_reference` names.
+    /// - No time of occurrence is given; `data.creation_time` is when the wallet asked.
+    /// - `data.wallet_name` is display text, such as the brand name of the wallet.
+    ///
     /// `cards#manual-provisioning-verification`, schema version 2.0.0.
     CardsManualProvisioningVerificationV2(cards::ManualProvisioningVerificationV2),
+    /// Sent when a card transaction appears or changes: authorised, captured, reversed, declined, refunded.
+    ///
+    /// For application subscriptions only. Schema versions:
+    ///
+    /// - 4.0.0 and 2.1.0 have the same fields; 4.0.0 writes instants with milliseconds.
+    /// - 2.0.0 has one `credit` instead of the list `credits`, and in addition `is_debit` (deprecated),
+    ///   `is_amount_confirmed`, `balance_transaction_id` and `balance_movements`. It lacks
+    ///   `balance_channel_reference_id` and the creation time of a debit.
+    ///
+    /// What to watch for:
+    ///
+    /// - A positive `data.transaction_amount.value` takes money from the customer, a negative one brings money in.
+    ///   Amounts are in major units.
+    /// - `debits` is a journal, not a sum: a released reservation appears as a second entry with the signs turned
+    ///   round. Add up per balance where a total is needed.
+    /// - A cancelled transaction can still become `COMPLETED`: the hold lapses after 7 days (30 for a
+    ///   pre-authorisation), and the merchant may capture later.
+    /// - An amount of 0 or 1 is usually a check of the card, and 0 with merchant category `6011` a balance query at a
+    ///   cash machine. Wise tells pre-authorisations by `is_amount_confirmed`, which only 2.0.0 has.
+    /// - Reasons of decline are open-ended, and some must not be shown to customers.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `cards#transaction-state-change`, schema version 4.0.0, 2.1.0.
     CardsTransactionStateChangeV4(cards::TransactionStateChangeV4),
+    /// Sent when a card transaction appears or changes: authorised, captured, reversed, declined, refunded.
+    ///
+    /// For application subscriptions only. Schema versions:
+    ///
+    /// - 4.0.0 and 2.1.0 have the same fields; 4.0.0 writes instants with milliseconds.
+    /// - 2.0.0 has one `credit` instead of the list `credits`, and in addition `is_debit` (deprecated),
+    ///   `is_amount_confirmed`, `balance_transaction_id` and `balance_movements`. It lacks
+    ///   `balance_channel_reference_id` and the creation time of a debit.
+    ///
+    /// What to watch for:
+    ///
+    /// - A positive `data.transaction_amount.value` takes money from the customer, a negative one brings money in.
+    ///   Amounts are in major units.
+    /// - `debits` is a journal, not a sum: a released reservation appears as a second entry with the signs turned
+    ///   round. Add up per balance where a total is needed.
+    /// - A cancelled transaction can still become `COMPLETED`: the hold lapses after 7 days (30 for a
+    ///   pre-authorisation), and the merchant may capture later.
+    /// - An amount of 0 or 1 is usually a check of the card, and 0 with merchant category `6011` a balance query at a
+    ///   cash machine. Wise tells pre-authorisations by `is_amount_confirmed`, which only 2.0.0 has.
+    /// - Reasons of decline are open-ended, and some must not be shown to customers.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `cards#transaction-state-change`, schema version 2.0.0.
     CardsTransactionStateChangeV2(cards::TransactionStateChangeV2),
+    /// Sent when the money of a profile exceeds the legal holding limit of its country, and when that ends.
+    ///
+    /// Application and profile subscriptions can have it. The one schema version is 4.0.0.
+    ///
+    /// - Such limits exist in Singapore and Malaysia, for example.
+    /// - `data.state` is `OPEN` or `CLOSED`. `data.closing_reason` is null while open, then says whether it resolved
+    ///   by itself or by hand.
+    /// - `data.amount` is the sum above the limit, in major units of `data.currency`.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `hold-limit-breach#update`, schema version 4.0.0.
     HoldLimitBreachUpdateV4(hold_limit_breach::UpdateV4),
+    /// Sent when an incoming transfer has been credited to a balance. It holds only the id.
+    ///
+    /// Application and profile subscriptions can have it. The one schema version is 4.0.0.
+    ///
+    /// Fetch the incoming transfer by `data.incoming_transfer_id` for amount, parties and fees; that resource is not
+    /// open to everybody. `data.occurred_at`, in UTC, is when the money was credited, and orders the events.
+    ///
     /// `incoming-transfer#credited`, schema version 4.0.0.
     IncomingTransferCreditedV4(incoming_transfer::CreditedV4),
+    /// Sent when a KYC review changes state; since schema version 5.0.0 also when a single requirement does.
+    ///
+    /// For application subscriptions only. Schema versions:
+    ///
+    /// - 5.0.0 reports every change of a requirement or of an additional requirement, so far more events arrive.
+    ///   `prevState` and `requirementChanges` tell what changed; the state of the review itself may be the same as
+    ///   before. Requirements carry their further requests (`additionalRequirements`) and `attributes`.
+    /// - 4.0.0 and 2.0.0 report changes of the whole review only, and have the same fields; 4.0.0 writes instants
+    ///   with milliseconds.
+    ///
+    /// What to watch for:
+    ///
+    /// - The payload under `data.resource` is in camelCase, unlike most events.
+    /// - There is no `occurred_at`: sort by `data.resource.updatedAt`.
+    /// - `requirements` is a list of lists: one item out of each inner list has to be provided.
+    /// - `requiredBy` counts when the state is `PASSED_WITH_REQUIREMENTS`: after it the customer is blocked.
+    /// - `triggerData` depends on the type of the trigger: an `id` for quotes, transfers and top-ups, `currencies`
+    ///   for bank account details.
+    ///
     /// `kyc-reviews#state-change`, schema version 5.0.0.
     KycReviewsStateChangeV5(kyc_reviews::StateChangeV5),
+    /// Sent when a KYC review changes state; since schema version 5.0.0 also when a single requirement does.
+    ///
+    /// For application subscriptions only. Schema versions:
+    ///
+    /// - 5.0.0 reports every change of a requirement or of an additional requirement, so far more events arrive.
+    ///   `prevState` and `requirementChanges` tell what changed; the state of the review itself may be the same as
+    ///   before. Requirements carry their further requests (`additionalRequirements`) and `attributes`.
+    /// - 4.0.0 and 2.0.0 report changes of the whole review only, and have the same fields; 4.0.0 writes instants
+    ///   with milliseconds.
+    ///
+    /// What to watch for:
+    ///
+    /// - The payload under `data.resource` is in camelCase, unlike most events.
+    /// - There is no `occurred_at`: sort by `data.resource.updatedAt`.
+    /// - `requirements` is a list of lists: one item out of each inner list has to be provided.
+    /// - `requiredBy` counts when the state is `PASSED_WITH_REQUIREMENTS`: after it the customer is blocked.
+    /// - `triggerData` depends on the type of the trigger: an `id` for quotes, transfers and top-ups, `currencies`
+    ///   for bank account details.
+    ///
     /// `kyc-reviews#state-change`, schema version 4.0.0, 2.0.0.
     KycReviewsStateChangeV4(kyc_reviews::StateChangeV4),
+    /// Sent when a support case is created, answered, or gets another status. Your own changes come back as events
+    /// too.
+    ///
+    /// For application subscriptions only. Schema versions:
+    ///
+    /// - 5.0.0 carries the whole case with all messages in `data.resource`, in camelCase, with the states `CREATING`,
+    ///   `IN_REVIEW`, `WAITING_CUSTOMER_INPUT`, `RESOLVED` and `FAILED`.
+    /// - 4.0.0 and 2.0.0 carry the ids, the kind of change in `data.type`, and the older states `OPEN`, `PENDING`,
+    ///   `SOLVED` and `CLOSED`; 4.0.0 writes instants with milliseconds.
+    ///
+    /// What to watch for:
+    ///
+    /// - Sort 5.0.0 by `data.resource.updatedAt`, the older versions by `data.occurred_at`.
+    /// - Times in messages have no zone; they are UTC.
+    /// - `WAITING_CUSTOMER_INPUT` asks for an answer: a message of type `..._REQUEST` lists the fields that the
+    ///   matching submission needs.
+    ///
     /// `partner-support#case-changed`, schema version 5.0.0.
     PartnerSupportCaseChangedV5(partner_support::CaseChangedV5),
+    /// Sent when a support case is created, answered, or gets another status. Your own changes come back as events
+    /// too.
+    ///
+    /// For application subscriptions only. Schema versions:
+    ///
+    /// - 5.0.0 carries the whole case with all messages in `data.resource`, in camelCase, with the states `CREATING`,
+    ///   `IN_REVIEW`, `WAITING_CUSTOMER_INPUT`, `RESOLVED` and `FAILED`.
+    /// - 4.0.0 and 2.0.0 carry the ids, the kind of change in `data.type`, and the older states `OPEN`, `PENDING`,
+    ///   `SOLVED` and `CLOSED`; 4.0.0 writes instants with milliseconds.
+    ///
+    /// What to watch for:
+    ///
+    /// - Sort 5.0.0 by `data.resource.updatedAt`, the older versions by `data.occurred_at`.
+    /// - Times in messages have no zone; they are UTC.
+    /// - `WAITING_CUSTOMER_INPUT` asks for an answer: a message of type `..._REQUEST` lists the fields that the
+    ///   matching submission needs.
+    ///
     /// `partner-support#case-changed`, schema version 4.0.0, 2.0.0.
     #[deprecated]
     PartnerSupportCaseChangedV4(partner_support::CaseChangedV4),
+    /// Sent when the additional verification of a customer (customer due diligence) gets a new result.
+    ///
+    /// For application subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes
+    /// instants with milliseconds.
+    ///
+    /// - `VERIFIED` means passed. `EVIDENCE_REQUIRED` means that the documents in `data.required_evidences` have to
+    ///   be uploaded.
+    /// - `data.review_outcome` says what was wrong with the last document; it is absent when there is nothing to say.
+    ///   Its values are codes such as `DOCUMENT_OUT_OF_DATE`, with `OTHER` for the unexplained.
+    /// - `data.source_of_income` (persons) and `data.source_of_funding` (businesses) repeat what was declared, so
+    ///   that the matching proof can be chosen.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `profiles#cdd-check-state-change`, schema version 4.0.0, 2.0.0.
     ProfilesCddCheckStateChangeV4(profiles::CddCheckStateChangeV4),
+    /// Sent when a profile has used 70 percent of its overdraft.
+    ///
+    /// For application subscriptions only, and at most once an hour for a threshold. Schema versions 4.0.0 and 2.0.0
+    /// have the same fields; 4.0.0 writes `sent_at` with milliseconds.
+    ///
+    /// - `data.overdraft.used` and `data.overdraft.limit` are in major units of
+    ///   `data.overdraft.profile_limit_currency`; `limit_usage_percentage` is a percentage, not a fraction.
+    /// - The payload has no time of occurrence: `sent_at` is the nearest.
+    ///
     /// `profiles#overdraft-limit-threshold`, schema version 4.0.0, 2.0.0.
     ProfilesOverdraftLimitThresholdV4(profiles::OverdraftLimitThresholdV4),
+    /// Sent when a profile is restricted, deactivated or made active again.
+    ///
+    /// For application subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes
+    /// instants with milliseconds.
+    ///
+    /// - `WITHDRAW_ONLY`: for 90 calendar days the customer can still take money out, but not receive any; then the
+    ///   profile becomes `DEACTIVATED`.
+    /// - `VIEW_ONLY`: the customer can look, and nothing else; money sent to the profile bounces, cards are
+    ///   suspended.
+    /// - `DEACTIVATED`: user tokens are revoked, and calls answer 401.
+    /// - `data.requested_by_customer` says whether the customer wanted it; it means nothing for `ACTIVE`.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `profiles#state-change`, schema version 4.0.0, 2.0.0.
     ProfilesStateChangeV4(profiles::StateChangeV4),
+    /// Sent when a profile that is connected to the application becomes verified, or loses that state.
+    ///
+    /// For application subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes
+    /// instants with milliseconds.
+    ///
+    /// - The values are lower case: `verified` and `not_verified`.
+    /// - Do not start transfers for a profile that is not verified: they are accepted but wait until the check is
+    ///   done.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `profiles#verification-state-change`, schema version 4.0.0, 2.0.0.
     ProfilesVerificationStateChangeV4(profiles::VerificationStateChangeV4),
+    /// Sent when a recipient is created or changed through a page that Wise hosts (embedded recipient creation).
+    ///
+    /// Application and profile subscriptions can have it. The one schema version is 4.0.0.
+    ///
+    /// - The payload is nested once more, and in camelCase: the recipient is in `data.resource.data`.
+    /// - `state` names what happened: `CREATE`, `UPDATE`, `DEACTIVATE`, `OBFUSCATE` or `DELETE`.
+    /// - The time is `data.resource.occurred_at`, not `data.occurred_at`; it orders the events.
+    /// - `clientId` tells which partner the recipient belongs to.
+    ///
     /// `recipients#state-change`, schema version 4.0.0.
     RecipientsStateChangeV4(recipients::StateChangeV4),
+    /// Sent when Wise has received and processed a SWIFT message for a partner; carries the message itself.
+    ///
+    /// Application and profile subscriptions can have it. The one schema version is 4.0.0.
+    ///
+    /// - `data.resource.content` is the raw message, base64 as `content_encoding` says; it holds personal data, so
+    ///   keep it out of logs.
+    /// - `message_type` names its format, for example `pacs.008.001.08`. Other types may follow.
+    /// - `data.occurred_at`, in UTC, orders the events.
+    ///
     /// `swift#message-received`, schema version 4.0.0.
     SwiftMessageReceivedV4(swift::MessageReceivedV4),
+    /// Sent when a SWIFT payment has arrived and is credited to a balance.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions:
+    ///
+    /// - 4.3.0 adds the LEI and the clearing system of banks.
+    /// - 4.2.0 adds `incoming_transfer_type`.
+    /// - 4.1.0 adds `address_lines` to addresses; `first_line`, which joins them, is kept for older readers.
+    /// - 4.0.0 makes addresses objects, adds the chain of instructing agents, and writes instants with milliseconds.
+    /// - 3.0.0 has addresses as plain text, and a `bank_code` for the sender.
+    ///
+    /// What to watch for:
+    ///
+    /// - The same money is also reported by `balances#update` to those who subscribe to it: do not book twice.
+    /// - `exchange_rate` is 1.0 when nothing was converted. Amounts are in major units: `instructed_amount` is what
+    ///   the sender ordered, `settled_amount` what reached the balance.
+    /// - In a payment between banks (`FINANCIAL_INSTITUTION_CREDIT_TRANSFER`, pacs.009) the parties may be banks, and
+    ///   account numbers may be missing.
+    /// - `data.resource.id` identifies the notification; `data.action.id` is the transfer. `uetr` is the reference
+    ///   that stays the same along the whole chain of banks.
+    /// - `data.occurred_at`, in UTC, orders the events.
+    ///
     /// `swift-in#credit`, schema version 4.3.0.
     SwiftInCreditV4_3(swift_in::CreditV4_3),
+    /// Sent when a SWIFT payment has arrived and is credited to a balance.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions:
+    ///
+    /// - 4.3.0 adds the LEI and the clearing system of banks.
+    /// - 4.2.0 adds `incoming_transfer_type`.
+    /// - 4.1.0 adds `address_lines` to addresses; `first_line`, which joins them, is kept for older readers.
+    /// - 4.0.0 makes addresses objects, adds the chain of instructing agents, and writes instants with milliseconds.
+    /// - 3.0.0 has addresses as plain text, and a `bank_code` for the sender.
+    ///
+    /// What to watch for:
+    ///
+    /// - The same money is also reported by `balances#update` to those who subscribe to it: do not book twice.
+    /// - `exchange_rate` is 1.0 when nothing was converted. Amounts are in major units: `instructed_amount` is what
+    ///   the sender ordered, `settled_amount` what reached the balance.
+    /// - In a payment between banks (`FINANCIAL_INSTITUTION_CREDIT_TRANSFER`, pacs.009) the parties may be banks, and
+    ///   account numbers may be missing.
+    /// - `data.resource.id` identifies the notification; `data.action.id` is the transfer. `uetr` is the reference
+    ///   that stays the same along the whole chain of banks.
+    /// - `data.occurred_at`, in UTC, orders the events.
+    ///
     /// `swift-in#credit`, schema version 4.2.0.
     SwiftInCreditV4_2(swift_in::CreditV4_2),
+    /// Sent when a SWIFT payment has arrived and is credited to a balance.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions:
+    ///
+    /// - 4.3.0 adds the LEI and the clearing system of banks.
+    /// - 4.2.0 adds `incoming_transfer_type`.
+    /// - 4.1.0 adds `address_lines` to addresses; `first_line`, which joins them, is kept for older readers.
+    /// - 4.0.0 makes addresses objects, adds the chain of instructing agents, and writes instants with milliseconds.
+    /// - 3.0.0 has addresses as plain text, and a `bank_code` for the sender.
+    ///
+    /// What to watch for:
+    ///
+    /// - The same money is also reported by `balances#update` to those who subscribe to it: do not book twice.
+    /// - `exchange_rate` is 1.0 when nothing was converted. Amounts are in major units: `instructed_amount` is what
+    ///   the sender ordered, `settled_amount` what reached the balance.
+    /// - In a payment between banks (`FINANCIAL_INSTITUTION_CREDIT_TRANSFER`, pacs.009) the parties may be banks, and
+    ///   account numbers may be missing.
+    /// - `data.resource.id` identifies the notification; `data.action.id` is the transfer. `uetr` is the reference
+    ///   that stays the same along the whole chain of banks.
+    /// - `data.occurred_at`, in UTC, orders the events.
+    ///
     /// `swift-in#credit`, schema version 4.1.0.
     SwiftInCreditV4_1(swift_in::CreditV4_1),
+    /// Sent when a SWIFT payment has arrived and is credited to a balance.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions:
+    ///
+    /// - 4.3.0 adds the LEI and the clearing system of banks.
+    /// - 4.2.0 adds `incoming_transfer_type`.
+    /// - 4.1.0 adds `address_lines` to addresses; `first_line`, which joins them, is kept for older readers.
+    /// - 4.0.0 makes addresses objects, adds the chain of instructing agents, and writes instants with milliseconds.
+    /// - 3.0.0 has addresses as plain text, and a `bank_code` for the sender.
+    ///
+    /// What to watch for:
+    ///
+    /// - The same money is also reported by `balances#update` to those who subscribe to it: do not book twice.
+    /// - `exchange_rate` is 1.0 when nothing was converted. Amounts are in major units: `instructed_amount` is what
+    ///   the sender ordered, `settled_amount` what reached the balance.
+    /// - In a payment between banks (`FINANCIAL_INSTITUTION_CREDIT_TRANSFER`, pacs.009) the parties may be banks, and
+    ///   account numbers may be missing.
+    /// - `data.resource.id` identifies the notification; `data.action.id` is the transfer. `uetr` is the reference
+    ///   that stays the same along the whole chain of banks.
+    /// - `data.occurred_at`, in UTC, orders the events.
+    ///
     /// `swift-in#credit`, schema version 4.0.0.
     SwiftInCreditV4(swift_in::CreditV4),
+    /// Sent when a SWIFT payment has arrived and is credited to a balance.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions:
+    ///
+    /// - 4.3.0 adds the LEI and the clearing system of banks.
+    /// - 4.2.0 adds `incoming_transfer_type`.
+    /// - 4.1.0 adds `address_lines` to addresses; `first_line`, which joins them, is kept for older readers.
+    /// - 4.0.0 makes addresses objects, adds the chain of instructing agents, and writes instants with milliseconds.
+    /// - 3.0.0 has addresses as plain text, and a `bank_code` for the sender.
+    ///
+    /// What to watch for:
+    ///
+    /// - The same money is also reported by `balances#update` to those who subscribe to it: do not book twice.
+    /// - `exchange_rate` is 1.0 when nothing was converted. Amounts are in major units: `instructed_amount` is what
+    ///   the sender ordered, `settled_amount` what reached the balance.
+    /// - In a payment between banks (`FINANCIAL_INSTITUTION_CREDIT_TRANSFER`, pacs.009) the parties may be banks, and
+    ///   account numbers may be missing.
+    /// - `data.resource.id` identifies the notification; `data.action.id` is the transfer. `uetr` is the reference
+    ///   that stays the same along the whole chain of banks.
+    /// - `data.occurred_at`, in UTC, orders the events.
+    ///
     /// `swift-in#credit`, schema version 3.0.0.
     #[deprecated]
     SwiftInCreditV3(swift_in::CreditV3),
+    /// Sent when a dispute about a card transaction is submitted or changes.
+    ///
+    /// For application subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes
+    /// instants with milliseconds.
+    ///
+    /// - It also comes when neither `data.status` nor `data.sub_status` has changed: make the handler indifferent to
+    ///   repeats.
+    /// - `data.can_withdraw` says whether the customer may still take the dispute back.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `transaction-disputes#update`, schema version 4.0.0, 2.0.0.
     TransactionDisputesUpdateV4(transaction_disputes::UpdateV4),
+    /// Sent when the list of open problems of a transfer changes.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0
+    /// writes instants with milliseconds.
+    ///
+    /// - `data.active_cases` is the whole list after the change; an empty list means that nothing holds the transfer
+    ///   up any more.
+    /// - The payload has no time of the change. Only `sent_at` is there, and it says when the message left Wise: read
+    ///   the transfer again where the order matters.
+    ///
     /// `transfers#active-cases`, schema version 4.0.0, 2.0.0.
     TransfersActiveCasesV4(transfers::ActiveCasesV4),
+    /// Sent when paying out a transfer fails; names the reason.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions 5.0.0, 4.0.0 and 2.0.0 have the same
+    /// fields. Only 5.0.0 lists the known values of `data.failure_reason_code`; 4.0.0 and later write instants with
+    /// milliseconds.
+    ///
+    /// - Wise adds reason codes, and has removed some: treat an unknown code as a failure without a known reason.
+    /// - It need not come with a change of status. A transfer in `outgoing_payment_sent` may stay there, for instance
+    ///   while a mandate is missing, so handle this event and `transfers#state-change` each on its own.
+    /// - `data.transfer_id` stands directly in `data`; there is no `resource` as in the other events of transfers.
+    /// - `data.occurred_at` orders the events. The sandbox can produce one on request for a transfer in
+    ///   `bounced_back`.
+    ///
     /// `transfers#payout-failure`, schema version 5.0.0.
     TransfersPayoutFailureV5(transfers::PayoutFailureV5),
+    /// Sent when paying out a transfer fails; names the reason.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions 5.0.0, 4.0.0 and 2.0.0 have the same
+    /// fields. Only 5.0.0 lists the known values of `data.failure_reason_code`; 4.0.0 and later write instants with
+    /// milliseconds.
+    ///
+    /// - Wise adds reason codes, and has removed some: treat an unknown code as a failure without a known reason.
+    /// - It need not come with a change of status. A transfer in `outgoing_payment_sent` may stay there, for instance
+    ///   while a mandate is missing, so handle this event and `transfers#state-change` each on its own.
+    /// - `data.transfer_id` stands directly in `data`; there is no `resource` as in the other events of transfers.
+    /// - `data.occurred_at` orders the events. The sandbox can produce one on request for a transfer in
+    ///   `bounced_back`.
+    ///
     /// `transfers#payout-failure`, schema version 4.0.0, 2.0.0.
     TransfersPayoutFailureV4(transfers::PayoutFailureV4),
+    /// Sent when a transfer reaches the status `funds_refunded`; says how much went back, and in which currency.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0
+    /// writes instants with milliseconds.
+    ///
+    /// - `data.resource.refund_amount` is the total that was paid back, in major units, fees included where they were
+    ///   returned.
+    /// - `data.resource.account_id` is the recipient of the original payment, not the account that the refund goes
+    ///   to.
+    /// - `data.occurred_at` orders the events.
+    /// - In the sandbox the amount is made up: for SWIFT payouts a random 5 to 15 percent is missing from it, while
+    ///   balances show the full sum.
+    ///
     /// `transfers#refund`, schema version 4.0.0, 2.0.0.
     TransfersRefundV4(transfers::RefundV4),
+    /// Sent when a transfer gets a new status, its first one included.
+    ///
+    /// Application and profile subscriptions can have it. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0
+    /// writes instants with milliseconds.
+    ///
+    /// - `data.previous_state` is null for a transfer that was just made.
+    /// - Deliveries may overtake each other: sort them by `data.occurred_at`, and do not derive the state from the
+    ///   order of arrival.
+    /// - A top-up of a balance makes no such event, although it is a transfer inside Wise; watch `balances#update`
+    ///   for those.
+    /// - A failed payout need not change the status: `transfers#payout-failure` reports it separately.
+    ///
     /// `transfers#state-change`, schema version 4.0.0, 2.0.0.
     TransfersStateChangeV4(transfers::StateChangeV4),
+    /// Sent when the account of a user is restricted, deactivated or made active again.
+    ///
+    /// For application subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes
+    /// instants with milliseconds.
+    ///
+    /// - `WITHDRAW_ONLY` leaves 90 calendar days to take the money out; then comes `DEACTIVATED`, the tokens of the
+    ///   user are revoked, and calls answer 401.
+    /// - `data.deactivation_type` `ACCOUNT_SUSPENSION` can be appealed with Wise, `ACCOUNT_CLOSURE` not.
+    /// - One user can have several profiles; `profiles#state-change` reports those.
+    /// - `data.occurred_at` orders the events.
+    ///
     /// `users#state-change`, schema version 4.0.0, 2.0.0.
     UsersStateChangeV4(users::StateChangeV4),
     /// An event or a schema version that this version of the crate does not know, kept as it came.

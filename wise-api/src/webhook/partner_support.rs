@@ -5,6 +5,19 @@
 use super::common;
 use crate::support::*;
 
+/// `resource.messages[].content|attributes` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AttributesContentV5 {
+    /// `attributes`.
+    pub attributes: RequestedAttributesV5,
+}
+
+object! {
+    AttributesContentV5: decode;
+    required ref attributes: RequestedAttributesV5 = "attributes";
+}
+
 /// `resource.messages[].author` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -25,143 +38,65 @@ open_enum! { AuthorV5 {
     WiseSystem = "WISE_SYSTEM",
 } }
 
-/// `resource.messages[].content|attributes.attributes.business` of the event `partner-support#case-changed`.
+/// What the event `partner-support#case-changed` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct BusinessV5 {
-    /// `address`.
-    pub address: Option<common::RequestedAttribute>,
-    /// `name`.
-    pub name: Option<common::RequestedAttribute>,
-    /// `natureOfBusiness`.
-    pub nature_of_business: Option<common::RequestedAttribute>,
-    /// `website`.
-    pub website: Option<common::RequestedAttribute>,
+pub struct CaseChangedV4 {
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
+    /// `occurred_at`.
+    pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
+    /// `resource`.
+    pub resource: Option<CaseV4>,
+    /// `type`.
+    pub r#type: Option<ChangeTypeV4>,
 }
 
 object! {
-    BusinessV5: decode;
-    optional ref address: common::RequestedAttribute = "address";
-    optional ref name: common::RequestedAttribute = "name";
-    optional ref nature_of_business: common::RequestedAttribute = "natureOfBusiness";
-    optional ref website: common::RequestedAttribute = "website";
+    CaseChangedV4: decode;
+    optional ref occurred_at: Timestamp = "occurred_at";
+    optional ref resource: CaseV4 = "resource";
+    optional ref r#type: ChangeTypeV4 = "type";
 }
 
-/// `resource.messages[].content|attributes.attributes` of the event `partner-support#case-changed`.
+/// What the event `partner-support#case-changed` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CaseChangedAttributesV5 {
-    /// `business`.
-    pub business: Option<BusinessV5>,
-    /// `individual`.
-    pub individual: Option<IndividualV5>,
-    /// `other`.
-    pub other: Option<BTreeMap<String, Json>>,
-    /// `vessel`.
-    pub vessel: Option<VesselV5>,
+pub struct CaseChangedV5 {
+    /// What the event or activity is about: its kind and its ids.
+    ///
+    /// `resource`.
+    pub resource: Option<CaseV5>,
 }
 
 object! {
-    CaseChangedAttributesV5: decode;
-    optional ref business: BusinessV5 = "business";
-    optional ref individual: IndividualV5 = "individual";
-    optional ref other: BTreeMap<String, Json> = "other";
-    optional ref vessel: VesselV5 = "vessel";
-}
-
-/// `resource.messages[].content|submissionData.submissionData|Individual.individual` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseChangedIndividualIndividualV5 {
-    /// `countryOfResidenceIso3`.
-    pub country_of_residence_iso3: Option<String>,
-    /// `dob`.
-    pub dob: Option<String>,
-    /// `name`.
-    pub name: String,
-    /// `nationality`.
-    pub nationality: Option<String>,
-}
-
-object! {
-    CaseChangedIndividualIndividualV5: decode;
-    optional deref country_of_residence_iso3: String as str = "countryOfResidenceIso3";
-    optional deref dob: String as str = "dob";
-    required deref name: String as str = "name";
-    optional deref nationality: String as str = "nationality";
-}
-
-/// `resource.messages[].content|submissionData.submissionData|Individual` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseChangedIndividualV5 {
-    /// `individual`.
-    pub individual: Option<CaseChangedIndividualIndividualV5>,
-}
-
-object! {
-    CaseChangedIndividualV5: decode;
-    optional ref individual: CaseChangedIndividualIndividualV5 = "individual";
-}
-
-/// `resource.messages[].content|submissionData.submissionData|Multiple.multiple` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseChangedMultipleV5 {
-    /// `explanation`.
-    pub explanation: String,
-}
-
-object! {
-    CaseChangedMultipleV5: decode;
-    required deref explanation: String as str = "explanation";
-}
-
-/// `resource.messages[].content|submissionData.submissionData|Organisation.organisation` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseChangedOrganisationV5 {
-    /// `city`.
-    pub city: String,
-    /// `countryIso3`.
-    pub country_iso3: String,
-    /// `name`.
-    pub name: String,
-    /// `natureOfBusiness`.
-    pub nature_of_business: Option<String>,
-    /// `postCode`.
-    pub post_code: String,
-    /// `streetAddress`.
-    pub street_address: String,
-    /// `website`.
-    pub website: Option<String>,
-}
-
-object! {
-    CaseChangedOrganisationV5: decode;
-    required deref city: String as str = "city";
-    required deref country_iso3: String as str = "countryIso3";
-    required deref name: String as str = "name";
-    optional deref nature_of_business: String as str = "natureOfBusiness";
-    required deref post_code: String as str = "postCode";
-    required deref street_address: String as str = "streetAddress";
-    optional deref website: String as str = "website";
+    CaseChangedV5: decode;
+    optional ref resource: CaseV5 = "resource";
 }
 
 /// `resource.details` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CaseChangedResourceDetailsV4 {
+pub struct CaseDetailsV4 {
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Id of the transfer; null where none is concerned.
+    ///
     /// `transfer_id`.
     pub transfer_id: Option<TransferId>,
+    /// User whom the case concerns.
+    ///
     /// `user_id`.
     pub user_id: Option<UserId>,
 }
 
 object! {
-    CaseChangedResourceDetailsV4: decode;
+    CaseDetailsV4: decode;
     optional copy profile_id: ProfileId = "profile_id";
     optional copy transfer_id: TransferId = "transfer_id";
     optional copy user_id: UserId = "user_id";
@@ -170,7 +105,7 @@ object! {
 /// `resource.status` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum CaseChangedResourceStatusV4 {
+pub enum CaseStatusV4 {
     /// `OPEN`
     Open,
     /// `CLOSED`
@@ -183,7 +118,7 @@ pub enum CaseChangedResourceStatusV4 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { CaseChangedResourceStatusV4 {
+open_enum! { CaseStatusV4 {
     Open = "OPEN",
     Closed = "CLOSED",
     Solved = "SOLVED",
@@ -193,7 +128,7 @@ open_enum! { CaseChangedResourceStatusV4 {
 /// `resource.status` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum CaseChangedResourceStatusV5 {
+pub enum CaseStatusV5 {
     /// `FAILED`
     Failed,
     /// `CREATING`
@@ -208,7 +143,7 @@ pub enum CaseChangedResourceStatusV5 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { CaseChangedResourceStatusV5 {
+open_enum! { CaseStatusV5 {
     Failed = "FAILED",
     Creating = "CREATING",
     Resolved = "RESOLVED",
@@ -219,114 +154,88 @@ open_enum! { CaseChangedResourceStatusV5 {
 /// `resource` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CaseChangedResourceV4 {
+pub struct CaseV4 {
+    /// Id of the support case.
+    ///
     /// `case_id`.
     pub case_id: Option<CaseId>,
+    /// Kind of case; `GENERAL_ENQUIRY` is the only one so far.
+    ///
     /// `case_type`.
     pub case_type: Option<String>,
     /// `details`.
-    pub details: Option<CaseChangedResourceDetailsV4>,
+    pub details: Option<CaseDetailsV4>,
     /// `status`.
-    pub status: Option<CaseChangedResourceStatusV4>,
+    pub status: Option<CaseStatusV4>,
     /// `type`.
     pub r#type: Option<String>,
 }
 
 object! {
-    CaseChangedResourceV4: decode;
+    CaseV4: decode;
     optional copy case_id: CaseId = "case_id";
     optional deref case_type: String as str = "case_type";
-    optional ref details: CaseChangedResourceDetailsV4 = "details";
-    optional ref status: CaseChangedResourceStatusV4 = "status";
+    optional ref details: CaseDetailsV4 = "details";
+    optional ref status: CaseStatusV4 = "status";
     optional deref r#type: String as str = "type";
 }
 
 /// `resource` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CaseChangedResourceV5 {
+pub struct CaseV5 {
+    /// When it was made, in UTC; some answers leave the zone out.
+    ///
     /// `createdAt`.
     pub created_at: Option<Timestamp>,
+    /// Id in your own system; yours to choose, kept by Wise.
+    ///
     /// `externalId`.
     pub external_id: Option<String>,
     /// `id`.
     pub id: Option<CaseId>,
+    /// Messages of the case.
+    ///
     /// `messages`.
     pub messages: Option<Vec<MessageV5>>,
+    /// Profile that this belongs to or concerns.
+    ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// `reference`.
     pub reference: Option<ReferenceV5>,
     /// `status`.
-    pub status: Option<CaseChangedResourceStatusV5>,
+    pub status: Option<CaseStatusV5>,
+    /// Kind of case, in detail.
+    ///
     /// `subType`.
     pub sub_type: Option<String>,
     /// `type`.
     pub r#type: Option<String>,
+    /// When it was last changed, in UTC; some answers leave the zone out.
+    ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
 }
 
 object! {
-    CaseChangedResourceV5: decode;
+    CaseV5: decode;
     optional ref created_at: Timestamp = "createdAt";
     optional deref external_id: String as str = "externalId";
     optional copy id: CaseId = "id";
     optional deref messages: Vec<MessageV5> as [MessageV5] = "messages";
     optional copy profile_id: ProfileId = "profileId";
     optional ref reference: ReferenceV5 = "reference";
-    optional ref status: CaseChangedResourceStatusV5 = "status";
+    optional ref status: CaseStatusV5 = "status";
     optional deref sub_type: String as str = "subType";
     optional deref r#type: String as str = "type";
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
-/// `resource.messages[].content|submissionData.submissionData` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-#[allow(clippy::large_enum_variant)]
-pub enum CaseChangedSubmissionDataV5 {
-    /// With `individual`.
-    Individual(CaseChangedIndividualV5),
-    /// With `organisation`.
-    Organisation(OrganisationV5),
-    /// With `vessel`.
-    Vessel(CaseChangedVesselV5),
-    /// With `multiple`.
-    Multiple(MultipleV5),
-    /// With `other`.
-    Other(OtherV5),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    CaseChangedSubmissionDataV5: decode, from;
-    keys;
-    Individual(CaseChangedIndividualV5) = ["individual"];
-    Organisation(OrganisationV5) = ["organisation"];
-    Vessel(CaseChangedVesselV5) = ["vessel"];
-    Multiple(MultipleV5) = ["multiple"];
-    Other(OtherV5) = ["other"];
-}
-
-/// `resource.messages[].content|text.text` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseChangedTextV5 {
-    /// `freeText`.
-    pub free_text: String,
-}
-
-object! {
-    CaseChangedTextV5: decode;
-    required deref free_text: String as str = "freeText";
-}
-
 /// `type` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum CaseChangedTypeV4 {
+pub enum ChangeTypeV4 {
     /// `NEW_CASE`
     NewCase,
     /// `NEW_COMMENT`
@@ -337,103 +246,66 @@ pub enum CaseChangedTypeV4 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { CaseChangedTypeV4 {
+open_enum! { ChangeTypeV4 {
     NewCase = "NEW_CASE",
     NewComment = "NEW_COMMENT",
     StatusUpdated = "STATUS_UPDATED",
 } }
 
-/// What the event `partner-support#case-changed` carries.
+/// `resource.messages[].content|text.text` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CaseChangedV4 {
-    /// `occurred_at`.
-    pub occurred_at: Option<Timestamp>,
-    /// `resource`.
-    pub resource: Option<CaseChangedResourceV4>,
-    /// `type`.
-    pub r#type: Option<CaseChangedTypeV4>,
+pub struct FreeTextV5 {
+    /// The message in words.
+    ///
+    /// `freeText`.
+    pub free_text: String,
 }
 
 object! {
-    CaseChangedV4: decode;
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: CaseChangedResourceV4 = "resource";
-    optional ref r#type: CaseChangedTypeV4 = "type";
+    FreeTextV5: decode;
+    required deref free_text: String as str = "freeText";
 }
 
-/// What the event `partner-support#case-changed` carries.
+/// `resource.messages[].content|submissionData.submissionData|Individual` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CaseChangedV5 {
-    /// `resource`.
-    pub resource: Option<CaseChangedResourceV5>,
+pub struct IndividualSubmissionV5 {
+    /// `individual`.
+    pub individual: Option<IndividualV5>,
 }
 
 object! {
-    CaseChangedV5: decode;
-    optional ref resource: CaseChangedResourceV5 = "resource";
+    IndividualSubmissionV5: decode;
+    optional ref individual: IndividualV5 = "individual";
 }
 
-/// `resource.messages[].content|submissionData.submissionData|Vessel` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseChangedVesselV5 {
-    /// `vessel`.
-    pub vessel: Option<CaseChangedVesselVesselV5>,
-}
-
-object! {
-    CaseChangedVesselV5: decode;
-    optional ref vessel: CaseChangedVesselVesselV5 = "vessel";
-}
-
-/// `resource.messages[].content|submissionData.submissionData|Vessel.vessel` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CaseChangedVesselVesselV5 {
-    /// `vesselImoNumber`.
-    pub vessel_imo_number: String,
-}
-
-object! {
-    CaseChangedVesselVesselV5: decode;
-    required deref vessel_imo_number: String as str = "vesselImoNumber";
-}
-
-/// `resource.messages[].content|attributes.attributes.individual` of the event `partner-support#case-changed`.
+/// `resource.messages[].content|submissionData.submissionData|Individual.individual` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IndividualV5 {
+    /// Country of residence, three letters (ISO 3166-1).
+    ///
     /// `countryOfResidenceIso3`.
-    pub country_of_residence_iso3: Option<common::RequestedAttribute>,
+    pub country_of_residence_iso3: Option<String>,
+    /// Date of birth, `DD/MM/YYYY` or `YYYY-MM-DD`.
+    ///
     /// `dob`.
-    pub dob: Option<common::RequestedAttribute>,
+    pub dob: Option<String>,
     /// `name`.
-    pub name: Option<common::RequestedAttribute>,
+    pub name: String,
+    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    ///
     /// `nationality`.
-    pub nationality: Option<common::RequestedAttribute>,
+    pub nationality: Option<String>,
 }
 
 object! {
     IndividualV5: decode;
-    optional ref country_of_residence_iso3: common::RequestedAttribute = "countryOfResidenceIso3";
-    optional ref dob: common::RequestedAttribute = "dob";
-    optional ref name: common::RequestedAttribute = "name";
-    optional ref nationality: common::RequestedAttribute = "nationality";
-}
-
-/// `resource.messages[].content|attributes` of the event `partner-support#case-changed`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MessageContentAttributesV5 {
-    /// `attributes`.
-    pub attributes: CaseChangedAttributesV5,
-}
-
-object! {
-    MessageContentAttributesV5: decode;
-    required ref attributes: CaseChangedAttributesV5 = "attributes";
+    optional deref country_of_residence_iso3: String as str = "countryOfResidenceIso3";
+    optional deref dob: String as str = "dob";
+    required deref name: String as str = "name";
+    optional deref nationality: String as str = "nationality";
 }
 
 /// `resource.messages[].content` of the event `partner-support#case-changed`.
@@ -442,11 +314,11 @@ object! {
 #[allow(clippy::large_enum_variant)]
 pub enum MessageContentV5 {
     /// With `attributes`.
-    Attributes(MessageContentAttributesV5),
+    Attributes(AttributesContentV5),
     /// With `submissionData`.
-    SubmissionData(SubmissionDataV5),
+    SubmissionData(SubmissionContentV5),
     /// With `text`.
-    Text(TextV5),
+    Text(TextContentV5),
     /// A shape that this version of the crate does not know, kept as it came.
     Unrecognized(Json),
 }
@@ -454,9 +326,9 @@ pub enum MessageContentV5 {
 union! {
     MessageContentV5: decode, from;
     keys;
-    Attributes(MessageContentAttributesV5) = ["attributes"];
-    SubmissionData(SubmissionDataV5) = ["submissionData"];
-    Text(TextV5) = ["text"];
+    Attributes(AttributesContentV5) = ["attributes"];
+    SubmissionData(SubmissionContentV5) = ["submissionData"];
+    Text(TextContentV5) = ["text"];
 }
 
 /// `resource.messages[].type` of the event `partner-support#case-changed`.
@@ -507,12 +379,18 @@ open_enum! { MessageTypeV5 {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MessageV5 {
+    /// Who wrote it: the partner, an agent of Wise, or a system of Wise.
+    ///
     /// `author`.
     pub author: AuthorV5,
+    /// Case that the message belongs to.
+    ///
     /// `caseId`.
     pub case_id: CaseId,
     /// `content`.
     pub content: MessageContentV5,
+    /// When it was made, in UTC; some answers leave the zone out.
+    ///
     /// `createdAt`.
     pub created_at: Timestamp,
     /// `id`: exactly 36 characters; format `uuid`.
@@ -534,39 +412,87 @@ object! {
 /// `resource.messages[].content|submissionData.submissionData|Multiple` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct MultipleV5 {
+pub struct MultipleSubmissionV5 {
     /// `multiple`.
-    pub multiple: Option<CaseChangedMultipleV5>,
+    pub multiple: Option<MultipleV5>,
+}
+
+object! {
+    MultipleSubmissionV5: decode;
+    optional ref multiple: MultipleV5 = "multiple";
+}
+
+/// `resource.messages[].content|submissionData.submissionData|Multiple.multiple` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MultipleV5 {
+    /// `explanation`.
+    pub explanation: String,
 }
 
 object! {
     MultipleV5: decode;
-    optional ref multiple: CaseChangedMultipleV5 = "multiple";
+    required deref explanation: String as str = "explanation";
 }
 
 /// `resource.messages[].content|submissionData.submissionData|Organisation` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct OrganisationV5 {
+pub struct OrganisationSubmissionV5 {
     /// `organisation`.
-    pub organisation: Option<CaseChangedOrganisationV5>,
+    pub organisation: Option<OrganisationV5>,
+}
+
+object! {
+    OrganisationSubmissionV5: decode;
+    optional ref organisation: OrganisationV5 = "organisation";
+}
+
+/// `resource.messages[].content|submissionData.submissionData|Organisation.organisation` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OrganisationV5 {
+    /// `city`.
+    pub city: String,
+    /// Country, three letters (ISO 3166-1).
+    ///
+    /// `countryIso3`.
+    pub country_iso3: String,
+    /// `name`.
+    pub name: String,
+    /// What the organisation does.
+    ///
+    /// `natureOfBusiness`.
+    pub nature_of_business: Option<String>,
+    /// `postCode`.
+    pub post_code: String,
+    /// `streetAddress`.
+    pub street_address: String,
+    /// `website`.
+    pub website: Option<String>,
 }
 
 object! {
     OrganisationV5: decode;
-    optional ref organisation: CaseChangedOrganisationV5 = "organisation";
+    required deref city: String as str = "city";
+    required deref country_iso3: String as str = "countryIso3";
+    required deref name: String as str = "name";
+    optional deref nature_of_business: String as str = "natureOfBusiness";
+    required deref post_code: String as str = "postCode";
+    required deref street_address: String as str = "streetAddress";
+    optional deref website: String as str = "website";
 }
 
 /// `resource.messages[].content|submissionData.submissionData|Other` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct OtherV5 {
+pub struct OtherSubmissionV5 {
     /// `other`.
     pub other: Option<BTreeMap<String, Json>>,
 }
 
 object! {
-    OtherV5: decode;
+    OtherSubmissionV5: decode;
     optional ref other: BTreeMap<String, Json> = "other";
 }
 
@@ -574,6 +500,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReferenceV5 {
+    /// Id of what the case is about.
+    ///
     /// `referenceId`.
     pub reference_id: Option<String>,
     /// `type`.
@@ -586,41 +514,172 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `resource.messages[].content|submissionData` of the event `partner-support#case-changed`.
+/// `resource.messages[].content|attributes.attributes` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SubmissionDataV5 {
-    /// `submissionData`.
-    pub submission_data: CaseChangedSubmissionDataV5,
+pub struct RequestedAttributesV5 {
+    /// `business`.
+    pub business: Option<RequestedBusinessV5>,
+    /// `individual`.
+    pub individual: Option<RequestedIndividualV5>,
+    /// `other`.
+    pub other: Option<BTreeMap<String, Json>>,
+    /// `vessel`.
+    pub vessel: Option<RequestedVesselV5>,
 }
 
 object! {
-    SubmissionDataV5: decode;
-    required ref submission_data: CaseChangedSubmissionDataV5 = "submissionData";
+    RequestedAttributesV5: decode;
+    optional ref business: RequestedBusinessV5 = "business";
+    optional ref individual: RequestedIndividualV5 = "individual";
+    optional ref other: BTreeMap<String, Json> = "other";
+    optional ref vessel: RequestedVesselV5 = "vessel";
 }
 
-/// `resource.messages[].content|text` of the event `partner-support#case-changed`.
+/// `resource.messages[].content|attributes.attributes.business` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct TextV5 {
-    /// `text`.
-    pub text: CaseChangedTextV5,
+pub struct RequestedBusinessV5 {
+    /// `address`.
+    pub address: Option<common::RequestedAttribute>,
+    /// `name`.
+    pub name: Option<common::RequestedAttribute>,
+    /// What the organisation does.
+    ///
+    /// `natureOfBusiness`.
+    pub nature_of_business: Option<common::RequestedAttribute>,
+    /// `website`.
+    pub website: Option<common::RequestedAttribute>,
 }
 
 object! {
-    TextV5: decode;
-    required ref text: CaseChangedTextV5 = "text";
+    RequestedBusinessV5: decode;
+    optional ref address: common::RequestedAttribute = "address";
+    optional ref name: common::RequestedAttribute = "name";
+    optional ref nature_of_business: common::RequestedAttribute = "natureOfBusiness";
+    optional ref website: common::RequestedAttribute = "website";
+}
+
+/// `resource.messages[].content|attributes.attributes.individual` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RequestedIndividualV5 {
+    /// Country of residence, three letters (ISO 3166-1).
+    ///
+    /// `countryOfResidenceIso3`.
+    pub country_of_residence_iso3: Option<common::RequestedAttribute>,
+    /// Date of birth, `DD/MM/YYYY` or `YYYY-MM-DD`.
+    ///
+    /// `dob`.
+    pub dob: Option<common::RequestedAttribute>,
+    /// `name`.
+    pub name: Option<common::RequestedAttribute>,
+    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    ///
+    /// `nationality`.
+    pub nationality: Option<common::RequestedAttribute>,
+}
+
+object! {
+    RequestedIndividualV5: decode;
+    optional ref country_of_residence_iso3: common::RequestedAttribute = "countryOfResidenceIso3";
+    optional ref dob: common::RequestedAttribute = "dob";
+    optional ref name: common::RequestedAttribute = "name";
+    optional ref nationality: common::RequestedAttribute = "nationality";
 }
 
 /// `resource.messages[].content|attributes.attributes.vessel` of the event `partner-support#case-changed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct VesselV5 {
+pub struct RequestedVesselV5 {
     /// `imoNumber`.
     pub imo_number: Option<common::RequestedAttribute>,
 }
 
 object! {
-    VesselV5: decode;
+    RequestedVesselV5: decode;
     optional ref imo_number: common::RequestedAttribute = "imoNumber";
+}
+
+/// `resource.messages[].content|submissionData` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubmissionContentV5 {
+    /// `submissionData`.
+    pub submission_data: SubmissionV5,
+}
+
+object! {
+    SubmissionContentV5: decode;
+    required ref submission_data: SubmissionV5 = "submissionData";
+}
+
+/// `resource.messages[].content|submissionData.submissionData` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum SubmissionV5 {
+    /// With `individual`.
+    Individual(IndividualSubmissionV5),
+    /// With `organisation`.
+    Organisation(OrganisationSubmissionV5),
+    /// With `vessel`.
+    Vessel(VesselSubmissionV5),
+    /// With `multiple`.
+    Multiple(MultipleSubmissionV5),
+    /// With `other`.
+    Other(OtherSubmissionV5),
+    /// A shape that this version of the crate does not know, kept as it came.
+    Unrecognized(Json),
+}
+
+union! {
+    SubmissionV5: decode, from;
+    keys;
+    Individual(IndividualSubmissionV5) = ["individual"];
+    Organisation(OrganisationSubmissionV5) = ["organisation"];
+    Vessel(VesselSubmissionV5) = ["vessel"];
+    Multiple(MultipleSubmissionV5) = ["multiple"];
+    Other(OtherSubmissionV5) = ["other"];
+}
+
+/// `resource.messages[].content|text` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TextContentV5 {
+    /// `text`.
+    pub text: FreeTextV5,
+}
+
+object! {
+    TextContentV5: decode;
+    required ref text: FreeTextV5 = "text";
+}
+
+/// `resource.messages[].content|submissionData.submissionData|Vessel` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VesselSubmissionV5 {
+    /// `vessel`.
+    pub vessel: Option<VesselV5>,
+}
+
+object! {
+    VesselSubmissionV5: decode;
+    optional ref vessel: VesselV5 = "vessel";
+}
+
+/// `resource.messages[].content|submissionData.submissionData|Vessel.vessel` of the event `partner-support#case-changed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VesselV5 {
+    /// IMO number of the ship: seven digits, with or without `IMO` in front.
+    ///
+    /// `vesselImoNumber`.
+    pub vessel_imo_number: String,
+}
+
+object! {
+    VesselV5: decode;
+    required deref vessel_imo_number: String as str = "vesselImoNumber";
 }

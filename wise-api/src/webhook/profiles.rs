@@ -4,38 +4,35 @@
 
 use crate::support::*;
 
-/// `resource` of the event `profiles#cdd-check-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CddCheckStateChangeResourceV4 {
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CddCheckStateChangeResourceV4: decode;
-    optional copy id: ProfileId = "id";
-    optional deref r#type: String as str = "type";
-}
-
 /// What the event `profiles#cdd-check-state-change` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CddCheckStateChangeV4 {
     /// `current_state`.
     pub current_state: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// Kinds of evidence that still have to be uploaded.
+    ///
     /// `required_evidences`.
     pub required_evidences: Option<Vec<String>>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: Option<CddCheckStateChangeResourceV4>,
+    pub resource: Option<Resource>,
+    /// Code of what was wrong with the evidence; absent when nothing was.
+    ///
     /// `review_outcome`.
     pub review_outcome: Option<String>,
+    /// Source of funding that a business declared; tells which proof of wealth fits. Absent for persons.
+    ///
     /// `source_of_funding`.
     pub source_of_funding: Option<String>,
+    /// Source of income that a person declared; tells which proof of wealth fits. Absent for businesses.
+    ///
     /// `source_of_income`.
     pub source_of_income: Option<String>,
 }
@@ -45,7 +42,7 @@ object! {
     optional deref current_state: String as str = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref required_evidences: Vec<String> as [String] = "required_evidences";
-    optional ref resource: CddCheckStateChangeResourceV4 = "resource";
+    optional ref resource: Resource = "resource";
     optional deref review_outcome: String as str = "review_outcome";
     optional deref source_of_funding: String as str = "source_of_funding";
     optional deref source_of_income: String as str = "source_of_income";
@@ -68,36 +65,24 @@ open_enum! { CurrentStateV4 {
     NotVerified = "not_verified",
 } }
 
-/// `resource` of the event `profiles#overdraft-limit-threshold`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OverdraftLimitThresholdResourceV4 {
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    OverdraftLimitThresholdResourceV4: decode;
-    optional copy id: ProfileId = "id";
-    optional deref r#type: String as str = "type";
-}
-
 /// What the event `profiles#overdraft-limit-threshold` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OverdraftLimitThresholdV4 {
+    /// Overdraft of the profile: limit and use.
+    ///
     /// `overdraft`.
     pub overdraft: Option<OverdraftV4>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: Option<OverdraftLimitThresholdResourceV4>,
+    pub resource: Option<Resource>,
 }
 
 object! {
     OverdraftLimitThresholdV4: decode;
     optional ref overdraft: OverdraftV4 = "overdraft";
-    optional ref resource: OverdraftLimitThresholdResourceV4 = "resource";
+    optional ref resource: Resource = "resource";
 }
 
 /// `overdraft` of the event `profiles#overdraft-limit-threshold`.
@@ -106,10 +91,16 @@ object! {
 pub struct OverdraftV4 {
     /// `limit`.
     pub limit: Option<Decimal>,
+    /// Share of the overdraft in use, as a percentage: 85 means 85 percent.
+    ///
     /// `limit_usage_percentage`.
     pub limit_usage_percentage: Option<Decimal>,
+    /// Currency of the limit and of what is used of it, an ISO 4217 code.
+    ///
     /// `profile_limit_currency`.
     pub profile_limit_currency: Option<String>,
+    /// Part of the overdraft in use, in major units.
+    ///
     /// `used`.
     pub used: Option<Decimal>,
 }
@@ -122,10 +113,10 @@ object! {
     optional copy used: Decimal = "used";
 }
 
-/// `resource` of the event `profiles#state-change`.
+/// `resource` of the event `profiles#cdd-check-state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct StateChangeResourceV4 {
+pub struct Resource {
     /// `id`.
     pub id: Option<ProfileId>,
     /// `type`.
@@ -133,7 +124,7 @@ pub struct StateChangeResourceV4 {
 }
 
 object! {
-    StateChangeResourceV4: decode;
+    Resource: decode;
     optional copy id: ProfileId = "id";
     optional deref r#type: String as str = "type";
 }
@@ -144,12 +135,19 @@ object! {
 pub struct StateChangeV4 {
     /// `current_state`.
     pub current_state: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// Whether the customer asked for the change. Means nothing while the profile is active.
+    ///
     /// `requested_by_customer`.
     pub requested_by_customer: Option<bool>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: Option<StateChangeResourceV4>,
+    pub resource: Option<Resource>,
 }
 
 object! {
@@ -157,23 +155,7 @@ object! {
     optional deref current_state: String as str = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy requested_by_customer: bool = "requested_by_customer";
-    optional ref resource: StateChangeResourceV4 = "resource";
-}
-
-/// `resource` of the event `profiles#verification-state-change`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerificationStateChangeResourceV4 {
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    VerificationStateChangeResourceV4: decode;
-    optional copy id: ProfileId = "id";
-    optional deref r#type: String as str = "type";
+    optional ref resource: Resource = "resource";
 }
 
 /// What the event `profiles#verification-state-change` carries.
@@ -182,15 +164,20 @@ object! {
 pub struct VerificationStateChangeV4 {
     /// `current_state`.
     pub current_state: Option<CurrentStateV4>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: Option<VerificationStateChangeResourceV4>,
+    pub resource: Option<Resource>,
 }
 
 object! {
     VerificationStateChangeV4: decode;
     optional ref current_state: CurrentStateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: VerificationStateChangeResourceV4 = "resource";
+    optional ref resource: Resource = "resource";
 }

@@ -7,7 +7,7 @@ use crate::support::*;
 /// `resource.data.state` of the event `recipients#state-change`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum StateChangeResourceDataStateV4 {
+pub enum RecipientStateV4 {
     /// `CREATE`
     Create,
     /// `DELETE`
@@ -22,7 +22,7 @@ pub enum StateChangeResourceDataStateV4 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { StateChangeResourceDataStateV4 {
+open_enum! { RecipientStateV4 {
     Create = "CREATE",
     Delete = "DELETE",
     Update = "UPDATE",
@@ -33,43 +33,56 @@ open_enum! { StateChangeResourceDataStateV4 {
 /// `resource.data` of the event `recipients#state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct StateChangeResourceDataV4 {
+pub struct RecipientV4 {
+    /// Client id of the partner. Answers about JOSE keys always have null.
+    ///
     /// `clientId`.
     pub client_id: String,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: String,
+    /// Profile that this belongs to or concerns.
+    ///
     /// `profileId`.
     pub profile_id: ProfileId,
+    /// Id of the recipient account.
+    ///
     /// `recipientId`.
     pub recipient_id: RecipientId,
     /// `state`.
-    pub state: StateChangeResourceDataStateV4,
+    pub state: RecipientStateV4,
 }
 
 object! {
-    StateChangeResourceDataV4: decode;
+    RecipientV4: decode;
     required deref client_id: String as str = "clientId";
     required deref currency: String as str = "currency";
     required copy profile_id: ProfileId = "profileId";
     required copy recipient_id: RecipientId = "recipientId";
-    required ref state: StateChangeResourceDataStateV4 = "state";
+    required ref state: RecipientStateV4 = "state";
 }
 
 /// `resource` of the event `recipients#state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeResourceV4 {
+    /// The content of the event; its form depends on event type and schema version.
+    ///
     /// `data`.
-    pub data: StateChangeResourceDataV4,
+    pub data: RecipientV4,
     /// `id`.
     pub id: String,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Timestamp,
 }
 
 object! {
     StateChangeResourceV4: decode;
-    required ref data: StateChangeResourceDataV4 = "data";
+    required ref data: RecipientV4 = "data";
     required deref id: String as str = "id";
     required ref occurred_at: Timestamp = "occurred_at";
 }
@@ -78,6 +91,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: StateChangeResourceV4,
 }

@@ -12,6 +12,8 @@ pub struct ActionV4 {
     pub account_id: Option<i64>,
     /// `id`.
     pub id: Option<i64>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
 }
@@ -23,43 +25,54 @@ object! {
     optional copy profile_id: ProfileId = "profile_id";
 }
 
-/// `resource` of the event `swift#message-received`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MessageReceivedResourceV4 {
-    /// `content`.
-    pub content: Option<String>,
-    /// `content_encoding`.
-    pub content_encoding: Option<String>,
-    /// `id`.
-    pub id: Option<String>,
-    /// `message_type`.
-    pub message_type: Option<String>,
-}
-
-object! {
-    MessageReceivedResourceV4: decode;
-    optional deref content: String as str = "content";
-    optional deref content_encoding: String as str = "content_encoding";
-    optional deref id: String as str = "id";
-    optional deref message_type: String as str = "message_type";
-}
-
 /// What the event `swift#message-received` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReceivedV4 {
+    /// The credit that the message led to: its transfer, profile and account.
+    ///
     /// `action`.
     pub action: Option<ActionV4>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: Option<MessageReceivedResourceV4>,
+    pub resource: Option<MessageV4>,
 }
 
 object! {
     MessageReceivedV4: decode;
     optional ref action: ActionV4 = "action";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: MessageReceivedResourceV4 = "resource";
+    optional ref resource: MessageV4 = "resource";
+}
+
+/// `resource` of the event `swift#message-received`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MessageV4 {
+    /// `content`.
+    pub content: Option<String>,
+    /// How `content` is written: always `base64`.
+    ///
+    /// `content_encoding`.
+    pub content_encoding: Option<String>,
+    /// `id`.
+    pub id: Option<String>,
+    /// Format of the SWIFT message, such as `pacs.008.001.08`; more may follow.
+    ///
+    /// `message_type`.
+    pub message_type: Option<String>,
+}
+
+object! {
+    MessageV4: decode;
+    optional deref content: String as str = "content";
+    optional deref content_encoding: String as str = "content_encoding";
+    optional deref id: String as str = "id";
+    optional deref message_type: String as str = "message_type";
 }

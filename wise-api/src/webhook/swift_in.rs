@@ -8,11 +8,13 @@ use crate::support::*;
 /// `action` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ActionV3 {
+pub struct Action {
     /// `account_id`.
     pub account_id: i64,
     /// `id`.
     pub id: i64,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: ProfileId,
     /// `type`.
@@ -20,95 +22,7 @@ pub struct ActionV3 {
 }
 
 object! {
-    ActionV3: decode;
-    required copy account_id: i64 = "account_id";
-    required copy id: i64 = "id";
-    required copy profile_id: ProfileId = "profile_id";
-    required deref r#type: String as str = "type";
-}
-
-/// `action` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ActionV4 {
-    /// `account_id`.
-    pub account_id: i64,
-    /// `id`.
-    pub id: i64,
-    /// `profile_id`.
-    pub profile_id: ProfileId,
-    /// `type`.
-    pub r#type: String,
-}
-
-object! {
-    ActionV4: decode;
-    required copy account_id: i64 = "account_id";
-    required copy id: i64 = "id";
-    required copy profile_id: ProfileId = "profile_id";
-    required deref r#type: String as str = "type";
-}
-
-/// `action` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ActionV4_1 {
-    /// `account_id`.
-    pub account_id: i64,
-    /// `id`.
-    pub id: i64,
-    /// `profile_id`.
-    pub profile_id: ProfileId,
-    /// `type`.
-    pub r#type: String,
-}
-
-object! {
-    ActionV4_1: decode;
-    required copy account_id: i64 = "account_id";
-    required copy id: i64 = "id";
-    required copy profile_id: ProfileId = "profile_id";
-    required deref r#type: String as str = "type";
-}
-
-/// `action` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ActionV4_2 {
-    /// `account_id`.
-    pub account_id: i64,
-    /// `id`.
-    pub id: i64,
-    /// `profile_id`.
-    pub profile_id: ProfileId,
-    /// `type`.
-    pub r#type: String,
-}
-
-object! {
-    ActionV4_2: decode;
-    required copy account_id: i64 = "account_id";
-    required copy id: i64 = "id";
-    required copy profile_id: ProfileId = "profile_id";
-    required deref r#type: String as str = "type";
-}
-
-/// `action` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ActionV4_3 {
-    /// `account_id`.
-    pub account_id: i64,
-    /// `id`.
-    pub id: i64,
-    /// `profile_id`.
-    pub profile_id: ProfileId,
-    /// `type`.
-    pub r#type: String,
-}
-
-object! {
-    ActionV4_3: decode;
+    Action: decode;
     required copy account_id: i64 = "account_id";
     required copy id: i64 = "id";
     required copy profile_id: ProfileId = "profile_id";
@@ -118,13 +32,77 @@ object! {
 /// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+pub struct Address {
+    /// The address line by line, without further structure.
+    ///
+    /// `address_lines`.
+    pub address_lines: Option<Vec<String>>,
+    /// `building_number`.
+    pub building_number: Option<String>,
+    /// Country, two letters (ISO 3166-1).
+    ///
+    /// `country_code`.
+    pub country_code: Option<String>,
+    /// State, province or region.
+    ///
+    /// `country_sub_division`.
+    pub country_sub_division: Option<String>,
+    /// First line of the address, or all lines joined; use `address_lines` where it is there.
+    ///
+    /// `first_line`.
+    #[deprecated]
+    pub first_line: Option<String>,
+    /// `postal_code`.
+    pub postal_code: Option<String>,
+    /// `street_name`.
+    pub street_name: Option<String>,
+    /// `town_name`.
+    pub town_name: Option<String>,
+}
+
+object! {
+    Address: decode;
+    optional deref address_lines: Vec<String> as [String] = "address_lines";
+    optional deref building_number: String as str = "building_number";
+    optional deref country_code: String as str = "country_code";
+    optional deref country_sub_division: String as str = "country_sub_division";
+    optional deref first_line: String as str = "first_line";
+    optional deref postal_code: String as str = "postal_code";
+    optional deref street_name: String as str = "street_name";
+    optional deref town_name: String as str = "town_name";
+}
+
+/// `resource.recipient.address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AddressLines {
+    /// The address line by line, without further structure.
+    ///
+    /// `address_lines`.
+    pub address_lines: Option<Json>,
+}
+
+object! {
+    AddressLines: decode;
+    optional ref address_lines: Json = "address_lines";
+}
+
+/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct AddressV4 {
     /// `building_number`.
     pub building_number: Option<String>,
+    /// Country, two letters (ISO 3166-1).
+    ///
     /// `country_code`.
     pub country_code: Option<String>,
+    /// State, province or region.
+    ///
     /// `country_sub_division`.
     pub country_sub_division: Option<String>,
+    /// First line of the address, or all lines joined; use `address_lines` where it is there.
+    ///
     /// `first_line`.
     pub first_line: Option<String>,
     /// `postal_code`.
@@ -137,111 +115,6 @@ pub struct AddressV4 {
 
 object! {
     AddressV4: decode;
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddressV4_1 {
-    /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    AddressV4_1: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddressV4_2 {
-    /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    AddressV4_2: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddressV4_3 {
-    /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    AddressV4_3: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
     optional deref building_number: String as str = "building_number";
     optional deref country_code: String as str = "country_code";
     optional deref country_sub_division: String as str = "country_sub_division";
@@ -267,923 +140,234 @@ object! {
     optional deref value: String as str = "value";
 }
 
-/// `resource.recipient.bank_details.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankDetailsAddressV4 {
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    BankDetailsAddressV4: decode;
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.recipient.bank_details.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankDetailsAddressV4_1 {
-    /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    BankDetailsAddressV4_1: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.recipient.bank_details.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankDetailsAddressV4_2 {
-    /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    BankDetailsAddressV4_2: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.recipient.bank_details.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankDetailsAddressV4_3 {
-    /// `address_lines`.
-    pub address_lines: Option<Json>,
-}
-
-object! {
-    BankDetailsAddressV4_3: decode;
-    optional ref address_lines: Json = "address_lines";
-}
-
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankDetailsV3 {
-    /// `address`.
-    pub address: Option<String>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    BankDetailsV3: decode;
-    optional deref address: String as str = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankDetailsV4 {
-    /// `address`.
-    pub address: Option<BankDetailsAddressV4>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    BankDetailsV4: decode;
-    optional ref address: BankDetailsAddressV4 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankDetailsV4_1 {
-    /// `address`.
-    pub address: Option<BankDetailsAddressV4_1>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    BankDetailsV4_1: decode;
-    optional ref address: BankDetailsAddressV4_1 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankDetailsV4_2 {
-    /// `address`.
-    pub address: Option<BankDetailsAddressV4_2>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    BankDetailsV4_2: decode;
-    optional ref address: BankDetailsAddressV4_2 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankDetailsV4_3 {
-    /// `address`.
-    pub address: Option<BankDetailsAddressV4_3>,
-    /// `bic`.
-    pub bic: Option<Json>,
-}
-
-object! {
-    BankDetailsV4_3: decode;
-    optional ref address: BankDetailsAddressV4_3 = "address";
-    optional ref bic: Json = "bic";
-}
-
-/// `resource.recipient.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditAddressV4 {
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    CreditAddressV4: decode;
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.recipient.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditAddressV4_1 {
-    /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    CreditAddressV4_1: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.recipient.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditAddressV4_2 {
-    /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    CreditAddressV4_2: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.recipient.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditAddressV4_3 {
-    /// `address_lines`.
-    pub address_lines: Option<Json>,
-}
-
-object! {
-    CreditAddressV4_3: decode;
-    optional ref address_lines: Json = "address_lines";
-}
-
-/// `resource.sender.bank_details.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditBankDetailsAddressV4 {
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    CreditBankDetailsAddressV4: decode;
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.sender.bank_details.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditBankDetailsAddressV4_1 {
-    /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    CreditBankDetailsAddressV4_1: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.sender.bank_details.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditBankDetailsAddressV4_2 {
-    /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
-}
-
-object! {
-    CreditBankDetailsAddressV4_2: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
-}
-
-/// `resource.sender.bank_details.address` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditBankDetailsAddressV4_3 {
-    /// `address_lines`.
-    pub address_lines: Option<Json>,
-}
-
-object! {
-    CreditBankDetailsAddressV4_3: decode;
-    optional ref address_lines: Json = "address_lines";
-}
-
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditBankDetailsV3 {
-    /// `address`.
-    pub address: Option<String>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditBankDetailsV3: decode;
-    optional deref address: String as str = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditBankDetailsV4 {
-    /// `address`.
-    pub address: Option<CreditBankDetailsAddressV4>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditBankDetailsV4: decode;
-    optional ref address: CreditBankDetailsAddressV4 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditBankDetailsV4_1 {
-    /// `address`.
-    pub address: Option<CreditBankDetailsAddressV4_1>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditBankDetailsV4_1: decode;
-    optional ref address: CreditBankDetailsAddressV4_1 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditBankDetailsV4_2 {
-    /// `address`.
-    pub address: Option<CreditBankDetailsAddressV4_2>,
-    /// `bic`.
-    pub bic: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    CreditBankDetailsV4_2: decode;
-    optional ref address: CreditBankDetailsAddressV4_2 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditBankDetailsV4_3 {
-    /// `address`.
-    pub address: Option<CreditBankDetailsAddressV4_3>,
-    /// `bic`.
-    pub bic: Option<Json>,
-}
-
-object! {
-    CreditBankDetailsV4_3: decode;
-    optional ref address: CreditBankDetailsAddressV4_3 = "address";
-    optional ref bic: Json = "bic";
-}
-
-/// `resource` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceV3 {
-    /// `exchange_rate`.
-    pub exchange_rate: Decimal,
-    /// `fee`.
-    pub fee: Option<FeeV3>,
-    /// `id`.
-    pub id: String,
-    /// `instructed_amount`.
-    pub instructed_amount: Option<common::Money>,
-    /// `recipient`.
-    pub recipient: Option<RecipientV3>,
-    /// `reference`: 0 to 140 characters.
-    pub reference: Option<String>,
-    /// `sender`.
-    pub sender: Option<SenderV3>,
-    /// `settled_amount`.
-    pub settled_amount: common::Money,
-    /// `transaction_time`.
-    pub transaction_time: Timestamp,
-    /// `uetr`: format `guid`.
-    pub uetr: Guid,
-}
-
-object! {
-    CreditResourceV3: decode;
-    required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: FeeV3 = "fee";
-    required deref id: String as str = "id";
-    optional ref instructed_amount: common::Money = "instructed_amount";
-    optional ref recipient: RecipientV3 = "recipient";
-    optional deref reference: String as str = "reference";
-    optional ref sender: SenderV3 = "sender";
-    required ref settled_amount: common::Money = "settled_amount";
-    required ref transaction_time: Timestamp = "transaction_time";
-    required ref uetr: Guid = "uetr";
-}
-
-/// `resource` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceV4 {
-    /// `exchange_rate`.
-    pub exchange_rate: Decimal,
-    /// `fee`.
-    pub fee: Option<FeeV4>,
-    /// `id`.
-    pub id: String,
-    /// `instructed_amount`.
-    pub instructed_amount: Option<common::Money>,
-    /// `previous_instructing_agents`.
-    pub previous_instructing_agents: Option<Vec<PreviousInstructingAgentV4>>,
-    /// `recipient`.
-    pub recipient: Option<RecipientV4>,
-    /// `reference`: 0 to 140 characters.
-    pub reference: Option<String>,
-    /// `sender`.
-    pub sender: Option<SenderV4>,
-    /// `settled_amount`.
-    pub settled_amount: common::Money,
-    /// `transaction_time`.
-    pub transaction_time: Timestamp,
-    /// `uetr`: format `guid`.
-    pub uetr: Guid,
-}
-
-object! {
-    CreditResourceV4: decode;
-    required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: FeeV4 = "fee";
-    required deref id: String as str = "id";
-    optional ref instructed_amount: common::Money = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<PreviousInstructingAgentV4> as [PreviousInstructingAgentV4] = "previous_instructing_agents";
-    optional ref recipient: RecipientV4 = "recipient";
-    optional deref reference: String as str = "reference";
-    optional ref sender: SenderV4 = "sender";
-    required ref settled_amount: common::Money = "settled_amount";
-    required ref transaction_time: Timestamp = "transaction_time";
-    required ref uetr: Guid = "uetr";
-}
-
-/// `resource` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceV4_1 {
-    /// `exchange_rate`.
-    pub exchange_rate: Decimal,
-    /// `fee`.
-    pub fee: Option<FeeV4_1>,
-    /// `id`.
-    pub id: String,
-    /// `instructed_amount`.
-    pub instructed_amount: Option<common::Money>,
-    /// `previous_instructing_agents`.
-    pub previous_instructing_agents: Option<Vec<PreviousInstructingAgentV4_1>>,
-    /// `recipient`.
-    pub recipient: Option<RecipientV4_1>,
-    /// `reference`: 0 to 140 characters.
-    pub reference: Option<String>,
-    /// `sender`.
-    pub sender: Option<SenderV4_1>,
-    /// `settled_amount`.
-    pub settled_amount: common::Money,
-    /// `transaction_time`.
-    pub transaction_time: Timestamp,
-    /// `uetr`: format `guid`.
-    pub uetr: Guid,
-}
-
-object! {
-    CreditResourceV4_1: decode;
-    required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: FeeV4_1 = "fee";
-    required deref id: String as str = "id";
-    optional ref instructed_amount: common::Money = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<PreviousInstructingAgentV4_1> as [PreviousInstructingAgentV4_1] = "previous_instructing_agents";
-    optional ref recipient: RecipientV4_1 = "recipient";
-    optional deref reference: String as str = "reference";
-    optional ref sender: SenderV4_1 = "sender";
-    required ref settled_amount: common::Money = "settled_amount";
-    required ref transaction_time: Timestamp = "transaction_time";
-    required ref uetr: Guid = "uetr";
-}
-
-/// `resource` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceV4_2 {
-    /// `exchange_rate`.
-    pub exchange_rate: Decimal,
-    /// `fee`.
-    pub fee: Option<FeeV4_2>,
-    /// `id`.
-    pub id: String,
-    /// `incoming_transfer_type`.
-    pub incoming_transfer_type: IncomingTransferTypeV4_3,
-    /// `instructed_amount`.
-    pub instructed_amount: Option<common::Money>,
-    /// `previous_instructing_agents`.
-    pub previous_instructing_agents: Option<Vec<PreviousInstructingAgentV4_2>>,
-    /// `recipient`.
-    pub recipient: Option<RecipientV4_2>,
-    /// `reference`: 0 to 140 characters.
-    pub reference: Option<String>,
-    /// `sender`.
-    pub sender: Option<SenderV4_2>,
-    /// `settled_amount`.
-    pub settled_amount: common::Money,
-    /// `transaction_time`.
-    pub transaction_time: Timestamp,
-    /// `uetr`: format `guid`.
-    pub uetr: Guid,
-}
-
-object! {
-    CreditResourceV4_2: decode;
-    required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: FeeV4_2 = "fee";
-    required deref id: String as str = "id";
-    required ref incoming_transfer_type: IncomingTransferTypeV4_3 = "incoming_transfer_type";
-    optional ref instructed_amount: common::Money = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<PreviousInstructingAgentV4_2> as [PreviousInstructingAgentV4_2] = "previous_instructing_agents";
-    optional ref recipient: RecipientV4_2 = "recipient";
-    optional deref reference: String as str = "reference";
-    optional ref sender: SenderV4_2 = "sender";
-    required ref settled_amount: common::Money = "settled_amount";
-    required ref transaction_time: Timestamp = "transaction_time";
-    required ref uetr: Guid = "uetr";
-}
-
-/// `resource` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditResourceV4_3 {
-    /// `exchange_rate`.
-    pub exchange_rate: Decimal,
-    /// `fee`.
-    pub fee: Option<FeeV4_3>,
-    /// `id`.
-    pub id: String,
-    /// `incoming_transfer_type`.
-    pub incoming_transfer_type: IncomingTransferTypeV4_3,
-    /// `instructed_amount`.
-    pub instructed_amount: Option<common::Money>,
-    /// `previous_instructing_agents`.
-    pub previous_instructing_agents: Option<Vec<PreviousInstructingAgentV4_3>>,
-    /// `recipient`.
-    pub recipient: Option<RecipientV4_3>,
-    /// `reference`: 0 to 140 characters.
-    pub reference: Option<String>,
-    /// `sender`.
-    pub sender: Option<SenderV4_3>,
-    /// `settled_amount`.
-    pub settled_amount: common::Money,
-    /// `transaction_time`.
-    pub transaction_time: Timestamp,
-    /// `uetr`: format `guid`.
-    pub uetr: Guid,
-}
-
-object! {
-    CreditResourceV4_3: decode;
-    required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: FeeV4_3 = "fee";
-    required deref id: String as str = "id";
-    required ref incoming_transfer_type: IncomingTransferTypeV4_3 = "incoming_transfer_type";
-    optional ref instructed_amount: common::Money = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<PreviousInstructingAgentV4_3> as [PreviousInstructingAgentV4_3] = "previous_instructing_agents";
-    optional ref recipient: RecipientV4_3 = "recipient";
-    optional deref reference: String as str = "reference";
-    optional ref sender: SenderV4_3 = "sender";
-    required ref settled_amount: common::Money = "settled_amount";
-    required ref transaction_time: Timestamp = "transaction_time";
-    required ref uetr: Guid = "uetr";
-}
-
 /// What the event `swift-in#credit` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV3 {
+    /// The credit that the message led to: its transfer, profile and account.
+    ///
     /// `action`.
-    pub action: ActionV3,
+    pub action: Action,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Timestamp,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: CreditResourceV3,
+    pub resource: IncomingTransferV3,
 }
 
 object! {
     CreditV3: decode;
-    required ref action: ActionV3 = "action";
+    required ref action: Action = "action";
     required ref occurred_at: Timestamp = "occurred_at";
-    required ref resource: CreditResourceV3 = "resource";
+    required ref resource: IncomingTransferV3 = "resource";
 }
 
 /// What the event `swift-in#credit` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV4 {
+    /// The credit that the message led to: its transfer, profile and account.
+    ///
     /// `action`.
-    pub action: ActionV4,
+    pub action: Action,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Timestamp,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: CreditResourceV4,
+    pub resource: IncomingTransferV4,
 }
 
 object! {
     CreditV4: decode;
-    required ref action: ActionV4 = "action";
+    required ref action: Action = "action";
     required ref occurred_at: Timestamp = "occurred_at";
-    required ref resource: CreditResourceV4 = "resource";
+    required ref resource: IncomingTransferV4 = "resource";
 }
 
 /// What the event `swift-in#credit` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV4_1 {
+    /// The credit that the message led to: its transfer, profile and account.
+    ///
     /// `action`.
-    pub action: ActionV4_1,
+    pub action: Action,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Timestamp,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: CreditResourceV4_1,
+    pub resource: IncomingTransferV4_1,
 }
 
 object! {
     CreditV4_1: decode;
-    required ref action: ActionV4_1 = "action";
+    required ref action: Action = "action";
     required ref occurred_at: Timestamp = "occurred_at";
-    required ref resource: CreditResourceV4_1 = "resource";
+    required ref resource: IncomingTransferV4_1 = "resource";
 }
 
 /// What the event `swift-in#credit` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV4_2 {
+    /// The credit that the message led to: its transfer, profile and account.
+    ///
     /// `action`.
-    pub action: ActionV4_2,
+    pub action: Action,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Timestamp,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: CreditResourceV4_2,
+    pub resource: IncomingTransferV4_2,
 }
 
 object! {
     CreditV4_2: decode;
-    required ref action: ActionV4_2 = "action";
+    required ref action: Action = "action";
     required ref occurred_at: Timestamp = "occurred_at";
-    required ref resource: CreditResourceV4_2 = "resource";
+    required ref resource: IncomingTransferV4_2 = "resource";
 }
 
 /// What the event `swift-in#credit` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV4_3 {
+    /// The credit that the message led to: its transfer, profile and account.
+    ///
     /// `action`.
-    pub action: ActionV4_3,
+    pub action: Action,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Timestamp,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
-    pub resource: CreditResourceV4_3,
+    pub resource: IncomingTransferV4_3,
 }
 
 object! {
     CreditV4_3: decode;
-    required ref action: ActionV4_3 = "action";
+    required ref action: Action = "action";
     required ref occurred_at: Timestamp = "occurred_at";
-    required ref resource: CreditResourceV4_3 = "resource";
+    required ref resource: IncomingTransferV4_3 = "resource";
 }
 
 /// `resource.fee` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct FeeV3 {
+pub struct FeesV3 {
+    /// Fees that banks on the way took or declared; empty when there are none.
+    ///
     /// `correspondent`.
     pub correspondent: Option<Vec<common::Money>>,
+    /// Fees of Wise; empty when there are none.
+    ///
     /// `wise`.
-    pub wise: Option<Vec<WiseV3>>,
+    pub wise: Option<Vec<WiseFee>>,
 }
 
 object! {
-    FeeV3: decode;
+    FeesV3: decode;
     optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
-    optional deref wise: Vec<WiseV3> as [WiseV3] = "wise";
+    optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
 }
 
 /// `resource.fee` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct FeeV4 {
+pub struct FeesV4 {
+    /// Fees that banks on the way took or declared; empty when there are none.
+    ///
     /// `correspondent`.
     pub correspondent: Option<Vec<common::Money>>,
+    /// Fees of Wise; empty when there are none.
+    ///
     /// `wise`.
-    pub wise: Option<Vec<WiseV4>>,
+    pub wise: Option<Vec<WiseFee>>,
 }
 
 object! {
-    FeeV4: decode;
+    FeesV4: decode;
     optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
-    optional deref wise: Vec<WiseV4> as [WiseV4] = "wise";
+    optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
 }
 
 /// `resource.fee` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct FeeV4_1 {
+pub struct FeesV4_1 {
+    /// Fees that banks on the way took or declared; empty when there are none.
+    ///
     /// `correspondent`.
     pub correspondent: Option<Vec<common::Money>>,
+    /// Fees of Wise; empty when there are none.
+    ///
     /// `wise`.
-    pub wise: Option<Vec<WiseV4_1>>,
+    pub wise: Option<Vec<WiseFee>>,
 }
 
 object! {
-    FeeV4_1: decode;
+    FeesV4_1: decode;
     optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
-    optional deref wise: Vec<WiseV4_1> as [WiseV4_1] = "wise";
+    optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
 }
 
 /// `resource.fee` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct FeeV4_2 {
+pub struct FeesV4_2 {
+    /// Fees that banks on the way took or declared; empty when there are none.
+    ///
     /// `correspondent`.
     pub correspondent: Option<Vec<common::Money>>,
+    /// Fees of Wise; empty when there are none.
+    ///
     /// `wise`.
-    pub wise: Option<Vec<WiseV4_2>>,
+    pub wise: Option<Vec<WiseFee>>,
 }
 
 object! {
-    FeeV4_2: decode;
+    FeesV4_2: decode;
     optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
-    optional deref wise: Vec<WiseV4_2> as [WiseV4_2] = "wise";
+    optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
 }
 
 /// `resource.fee` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct FeeV4_3 {
+pub struct FeesV4_3 {
+    /// Fees that banks on the way took or declared; empty when there are none.
+    ///
     /// `correspondent`.
     pub correspondent: Option<Vec<common::Money>>,
+    /// Fees of Wise; empty when there are none.
+    ///
     /// `wise`.
-    pub wise: Option<Vec<WiseV4_3>>,
+    pub wise: Option<Vec<WiseFee>>,
 }
 
 object! {
-    FeeV4_3: decode;
+    FeesV4_3: decode;
     optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
-    optional deref wise: Vec<WiseV4_3> as [WiseV4_3] = "wise";
+    optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
 }
 
 /// `resource.incoming_transfer_type` of the event `swift-in#credit`.
@@ -1203,12 +387,306 @@ open_enum! { IncomingTransferTypeV4_3 {
     FinancialInstitutionCreditTransfer = "FINANCIAL_INSTITUTION_CREDIT_TRANSFER",
 } }
 
+/// `resource` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct IncomingTransferV3 {
+    /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
+    ///
+    /// `exchange_rate`.
+    pub exchange_rate: Decimal,
+    /// `fee`.
+    pub fee: Option<FeesV3>,
+    /// `id`.
+    pub id: String,
+    /// What the sender ordered, before fees and conversion.
+    ///
+    /// `instructed_amount`.
+    pub instructed_amount: Option<common::Money>,
+    /// Who the payment is for in the end, as far as the message tells.
+    ///
+    /// `recipient`.
+    pub recipient: Option<RecipientV3>,
+    /// `reference`: 0 to 140 characters.
+    pub reference: Option<String>,
+    /// `sender`.
+    pub sender: Option<SenderV3>,
+    /// What reached the balance.
+    ///
+    /// `settled_amount`.
+    pub settled_amount: common::Money,
+    /// When the transaction behind the credit was made, in UTC.
+    ///
+    /// `transaction_time`.
+    pub transaction_time: Timestamp,
+    /// Unique end-to-end transaction reference (a UUID), the same at every bank of the chain.
+    ///
+    /// `uetr`: format `guid`.
+    pub uetr: Guid,
+}
+
+object! {
+    IncomingTransferV3: decode;
+    required copy exchange_rate: Decimal = "exchange_rate";
+    optional ref fee: FeesV3 = "fee";
+    required deref id: String as str = "id";
+    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional ref recipient: RecipientV3 = "recipient";
+    optional deref reference: String as str = "reference";
+    optional ref sender: SenderV3 = "sender";
+    required ref settled_amount: common::Money = "settled_amount";
+    required ref transaction_time: Timestamp = "transaction_time";
+    required ref uetr: Guid = "uetr";
+}
+
+/// `resource` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct IncomingTransferV4 {
+    /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
+    ///
+    /// `exchange_rate`.
+    pub exchange_rate: Decimal,
+    /// `fee`.
+    pub fee: Option<FeesV4>,
+    /// `id`.
+    pub id: String,
+    /// What the sender ordered, before fees and conversion.
+    ///
+    /// `instructed_amount`.
+    pub instructed_amount: Option<common::Money>,
+    /// Banks that handed the payment on, first to last.
+    ///
+    /// `previous_instructing_agents`.
+    pub previous_instructing_agents: Option<Vec<InstructingAgentV4>>,
+    /// Who the payment is for in the end, as far as the message tells.
+    ///
+    /// `recipient`.
+    pub recipient: Option<RecipientV4>,
+    /// `reference`: 0 to 140 characters.
+    pub reference: Option<String>,
+    /// `sender`.
+    pub sender: Option<SenderV4>,
+    /// What reached the balance.
+    ///
+    /// `settled_amount`.
+    pub settled_amount: common::Money,
+    /// When the transaction behind the credit was made, in UTC.
+    ///
+    /// `transaction_time`.
+    pub transaction_time: Timestamp,
+    /// Unique end-to-end transaction reference (a UUID), the same at every bank of the chain.
+    ///
+    /// `uetr`: format `guid`.
+    pub uetr: Guid,
+}
+
+object! {
+    IncomingTransferV4: decode;
+    required copy exchange_rate: Decimal = "exchange_rate";
+    optional ref fee: FeesV4 = "fee";
+    required deref id: String as str = "id";
+    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional deref previous_instructing_agents: Vec<InstructingAgentV4> as [InstructingAgentV4] = "previous_instructing_agents";
+    optional ref recipient: RecipientV4 = "recipient";
+    optional deref reference: String as str = "reference";
+    optional ref sender: SenderV4 = "sender";
+    required ref settled_amount: common::Money = "settled_amount";
+    required ref transaction_time: Timestamp = "transaction_time";
+    required ref uetr: Guid = "uetr";
+}
+
+/// `resource` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct IncomingTransferV4_1 {
+    /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
+    ///
+    /// `exchange_rate`.
+    pub exchange_rate: Decimal,
+    /// `fee`.
+    pub fee: Option<FeesV4_1>,
+    /// `id`.
+    pub id: String,
+    /// What the sender ordered, before fees and conversion.
+    ///
+    /// `instructed_amount`.
+    pub instructed_amount: Option<common::Money>,
+    /// Banks that handed the payment on, first to last.
+    ///
+    /// `previous_instructing_agents`.
+    pub previous_instructing_agents: Option<Vec<InstructingAgentV4_1>>,
+    /// Who the payment is for in the end, as far as the message tells.
+    ///
+    /// `recipient`.
+    pub recipient: Option<RecipientV4_1>,
+    /// `reference`: 0 to 140 characters.
+    pub reference: Option<String>,
+    /// `sender`.
+    pub sender: Option<SenderV4_1>,
+    /// What reached the balance.
+    ///
+    /// `settled_amount`.
+    pub settled_amount: common::Money,
+    /// When the transaction behind the credit was made, in UTC.
+    ///
+    /// `transaction_time`.
+    pub transaction_time: Timestamp,
+    /// Unique end-to-end transaction reference (a UUID), the same at every bank of the chain.
+    ///
+    /// `uetr`: format `guid`.
+    pub uetr: Guid,
+}
+
+object! {
+    IncomingTransferV4_1: decode;
+    required copy exchange_rate: Decimal = "exchange_rate";
+    optional ref fee: FeesV4_1 = "fee";
+    required deref id: String as str = "id";
+    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional deref previous_instructing_agents: Vec<InstructingAgentV4_1> as [InstructingAgentV4_1] = "previous_instructing_agents";
+    optional ref recipient: RecipientV4_1 = "recipient";
+    optional deref reference: String as str = "reference";
+    optional ref sender: SenderV4_1 = "sender";
+    required ref settled_amount: common::Money = "settled_amount";
+    required ref transaction_time: Timestamp = "transaction_time";
+    required ref uetr: Guid = "uetr";
+}
+
+/// `resource` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct IncomingTransferV4_2 {
+    /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
+    ///
+    /// `exchange_rate`.
+    pub exchange_rate: Decimal,
+    /// `fee`.
+    pub fee: Option<FeesV4_2>,
+    /// `id`.
+    pub id: String,
+    /// `CUSTOMER_CREDIT_TRANSFER` (pacs.008), or `FINANCIAL_INSTITUTION_CREDIT_TRANSFER` (pacs.009), where the
+    /// parties can be banks and account numbers can be missing.
+    ///
+    /// `incoming_transfer_type`.
+    pub incoming_transfer_type: IncomingTransferTypeV4_3,
+    /// What the sender ordered, before fees and conversion.
+    ///
+    /// `instructed_amount`.
+    pub instructed_amount: Option<common::Money>,
+    /// Banks that handed the payment on, first to last.
+    ///
+    /// `previous_instructing_agents`.
+    pub previous_instructing_agents: Option<Vec<InstructingAgentV4_2>>,
+    /// Who the payment is for in the end, as far as the message tells.
+    ///
+    /// `recipient`.
+    pub recipient: Option<RecipientV4_2>,
+    /// `reference`: 0 to 140 characters.
+    pub reference: Option<String>,
+    /// `sender`.
+    pub sender: Option<SenderV4_2>,
+    /// What reached the balance.
+    ///
+    /// `settled_amount`.
+    pub settled_amount: common::Money,
+    /// When the transaction behind the credit was made, in UTC.
+    ///
+    /// `transaction_time`.
+    pub transaction_time: Timestamp,
+    /// Unique end-to-end transaction reference (a UUID), the same at every bank of the chain.
+    ///
+    /// `uetr`: format `guid`.
+    pub uetr: Guid,
+}
+
+object! {
+    IncomingTransferV4_2: decode;
+    required copy exchange_rate: Decimal = "exchange_rate";
+    optional ref fee: FeesV4_2 = "fee";
+    required deref id: String as str = "id";
+    required ref incoming_transfer_type: IncomingTransferTypeV4_3 = "incoming_transfer_type";
+    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional deref previous_instructing_agents: Vec<InstructingAgentV4_2> as [InstructingAgentV4_2] = "previous_instructing_agents";
+    optional ref recipient: RecipientV4_2 = "recipient";
+    optional deref reference: String as str = "reference";
+    optional ref sender: SenderV4_2 = "sender";
+    required ref settled_amount: common::Money = "settled_amount";
+    required ref transaction_time: Timestamp = "transaction_time";
+    required ref uetr: Guid = "uetr";
+}
+
+/// `resource` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct IncomingTransferV4_3 {
+    /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
+    ///
+    /// `exchange_rate`.
+    pub exchange_rate: Decimal,
+    /// `fee`.
+    pub fee: Option<FeesV4_3>,
+    /// `id`.
+    pub id: String,
+    /// `CUSTOMER_CREDIT_TRANSFER` (pacs.008), or `FINANCIAL_INSTITUTION_CREDIT_TRANSFER` (pacs.009), where the
+    /// parties can be banks and account numbers can be missing.
+    ///
+    /// `incoming_transfer_type`.
+    pub incoming_transfer_type: IncomingTransferTypeV4_3,
+    /// What the sender ordered, before fees and conversion.
+    ///
+    /// `instructed_amount`.
+    pub instructed_amount: Option<common::Money>,
+    /// Banks that handed the payment on, first to last.
+    ///
+    /// `previous_instructing_agents`.
+    pub previous_instructing_agents: Option<Vec<InstructingAgentV4_3>>,
+    /// Who the payment is for in the end, as far as the message tells.
+    ///
+    /// `recipient`.
+    pub recipient: Option<RecipientV4_3>,
+    /// `reference`: 0 to 140 characters.
+    pub reference: Option<String>,
+    /// `sender`.
+    pub sender: Option<SenderV4_3>,
+    /// What reached the balance.
+    ///
+    /// `settled_amount`.
+    pub settled_amount: common::Money,
+    /// When the transaction behind the credit was made, in UTC.
+    ///
+    /// `transaction_time`.
+    pub transaction_time: Timestamp,
+    /// Unique end-to-end transaction reference (a UUID), the same at every bank of the chain.
+    ///
+    /// `uetr`: format `guid`.
+    pub uetr: Guid,
+}
+
+object! {
+    IncomingTransferV4_3: decode;
+    required copy exchange_rate: Decimal = "exchange_rate";
+    optional ref fee: FeesV4_3 = "fee";
+    required deref id: String as str = "id";
+    required ref incoming_transfer_type: IncomingTransferTypeV4_3 = "incoming_transfer_type";
+    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional deref previous_instructing_agents: Vec<InstructingAgentV4_3> as [InstructingAgentV4_3] = "previous_instructing_agents";
+    optional ref recipient: RecipientV4_3 = "recipient";
+    optional deref reference: String as str = "reference";
+    optional ref sender: SenderV4_3 = "sender";
+    required ref settled_amount: common::Money = "settled_amount";
+    required ref transaction_time: Timestamp = "transaction_time";
+    required ref uetr: Guid = "uetr";
+}
+
 /// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PreviousInstructingAgentV4 {
+pub struct InstructingAgentV4 {
     /// `address`.
     pub address: Option<AddressV4>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
     /// `bic`.
     pub bic: Option<String>,
     /// `name`.
@@ -1216,7 +694,7 @@ pub struct PreviousInstructingAgentV4 {
 }
 
 object! {
-    PreviousInstructingAgentV4: decode;
+    InstructingAgentV4: decode;
     optional ref address: AddressV4 = "address";
     optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
@@ -1225,9 +703,11 @@ object! {
 /// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PreviousInstructingAgentV4_1 {
+pub struct InstructingAgentV4_1 {
     /// `address`.
-    pub address: Option<AddressV4_1>,
+    pub address: Option<Address>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
     /// `bic`.
     pub bic: Option<String>,
     /// `name`.
@@ -1235,8 +715,8 @@ pub struct PreviousInstructingAgentV4_1 {
 }
 
 object! {
-    PreviousInstructingAgentV4_1: decode;
-    optional ref address: AddressV4_1 = "address";
+    InstructingAgentV4_1: decode;
+    optional ref address: Address = "address";
     optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
 }
@@ -1244,9 +724,11 @@ object! {
 /// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PreviousInstructingAgentV4_2 {
+pub struct InstructingAgentV4_2 {
     /// `address`.
-    pub address: Option<AddressV4_2>,
+    pub address: Option<Address>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
     /// `bic`.
     pub bic: Option<String>,
     /// `name`.
@@ -1254,8 +736,8 @@ pub struct PreviousInstructingAgentV4_2 {
 }
 
 object! {
-    PreviousInstructingAgentV4_2: decode;
-    optional ref address: AddressV4_2 = "address";
+    InstructingAgentV4_2: decode;
+    optional ref address: Address = "address";
     optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
 }
@@ -1263,15 +745,23 @@ object! {
 /// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PreviousInstructingAgentV4_3 {
+pub struct InstructingAgentV4_3 {
     /// `address`.
-    pub address: Option<AddressV4_3>,
+    pub address: Option<Address>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
     /// `bic`.
     pub bic: Option<String>,
+    /// Clearing system that the bank belongs to, as a code of ISO 20022.
+    ///
     /// `clearing_system_code`: 1 to 5 characters; matches `^[A-Z0-9]+$`.
     pub clearing_system_code: Option<String>,
+    /// Number of the bank within that clearing system.
+    ///
     /// `clearing_system_member_id`: 1 to 35 characters; matches `^[A-Z0-9]+$`.
     pub clearing_system_member_id: Option<String>,
+    /// Legal entity identifier of the bank (ISO 17442), 20 characters.
+    ///
     /// `lei`: exactly 20 characters; matches `^[A-Z0-9]{18}[0-9]{2}$`.
     pub lei: Option<String>,
     /// `name`.
@@ -1279,13 +769,115 @@ pub struct PreviousInstructingAgentV4_3 {
 }
 
 object! {
-    PreviousInstructingAgentV4_3: decode;
-    optional ref address: AddressV4_3 = "address";
+    InstructingAgentV4_3: decode;
+    optional ref address: Address = "address";
     optional deref bic: String as str = "bic";
     optional deref clearing_system_code: String as str = "clearing_system_code";
     optional deref clearing_system_member_id: String as str = "clearing_system_member_id";
     optional deref lei: String as str = "lei";
     optional deref name: String as str = "name";
+}
+
+/// `resource.recipient.bank_details` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientBankDetailsV3 {
+    /// `address`.
+    pub address: Option<String>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    RecipientBankDetailsV3: decode;
+    optional deref address: String as str = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.recipient.bank_details` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientBankDetailsV4 {
+    /// `address`.
+    pub address: Option<AddressV4>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    RecipientBankDetailsV4: decode;
+    optional ref address: AddressV4 = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.recipient.bank_details` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientBankDetailsV4_1 {
+    /// `address`.
+    pub address: Option<Address>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    RecipientBankDetailsV4_1: decode;
+    optional ref address: Address = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.recipient.bank_details` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientBankDetailsV4_2 {
+    /// `address`.
+    pub address: Option<Address>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    RecipientBankDetailsV4_2: decode;
+    optional ref address: Address = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.recipient.bank_details` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientBankDetailsV4_3 {
+    /// `address`.
+    pub address: Option<AddressLines>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<Json>,
+}
+
+object! {
+    RecipientBankDetailsV4_3: decode;
+    optional ref address: AddressLines = "address";
+    optional ref bic: Json = "bic";
 }
 
 /// `resource.recipient` of the event `swift-in#credit`.
@@ -1296,8 +888,10 @@ pub struct RecipientV3 {
     pub account: Option<String>,
     /// `address`: 1 to 140 characters.
     pub address: Option<String>,
+    /// The bank of the party, as far as the message tells.
+    ///
     /// `bank_details`.
-    pub bank_details: Option<BankDetailsV3>,
+    pub bank_details: Option<RecipientBankDetailsV3>,
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1306,7 +900,7 @@ object! {
     RecipientV3: decode;
     optional deref account: String as str = "account";
     optional deref address: String as str = "address";
-    optional ref bank_details: BankDetailsV3 = "bank_details";
+    optional ref bank_details: RecipientBankDetailsV3 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1317,9 +911,11 @@ pub struct RecipientV4 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// `address`.
-    pub address: Option<CreditAddressV4>,
+    pub address: Option<AddressV4>,
+    /// The bank of the party, as far as the message tells.
+    ///
     /// `bank_details`.
-    pub bank_details: Option<BankDetailsV4>,
+    pub bank_details: Option<RecipientBankDetailsV4>,
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1327,8 +923,8 @@ pub struct RecipientV4 {
 object! {
     RecipientV4: decode;
     optional deref account: String as str = "account";
-    optional ref address: CreditAddressV4 = "address";
-    optional ref bank_details: BankDetailsV4 = "bank_details";
+    optional ref address: AddressV4 = "address";
+    optional ref bank_details: RecipientBankDetailsV4 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1339,9 +935,11 @@ pub struct RecipientV4_1 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// `address`.
-    pub address: Option<CreditAddressV4_1>,
+    pub address: Option<Address>,
+    /// The bank of the party, as far as the message tells.
+    ///
     /// `bank_details`.
-    pub bank_details: Option<BankDetailsV4_1>,
+    pub bank_details: Option<RecipientBankDetailsV4_1>,
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1349,8 +947,8 @@ pub struct RecipientV4_1 {
 object! {
     RecipientV4_1: decode;
     optional deref account: String as str = "account";
-    optional ref address: CreditAddressV4_1 = "address";
-    optional ref bank_details: BankDetailsV4_1 = "bank_details";
+    optional ref address: Address = "address";
+    optional ref bank_details: RecipientBankDetailsV4_1 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1361,9 +959,11 @@ pub struct RecipientV4_2 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// `address`.
-    pub address: Option<CreditAddressV4_2>,
+    pub address: Option<Address>,
+    /// The bank of the party, as far as the message tells.
+    ///
     /// `bank_details`.
-    pub bank_details: Option<BankDetailsV4_2>,
+    pub bank_details: Option<RecipientBankDetailsV4_2>,
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1371,8 +971,8 @@ pub struct RecipientV4_2 {
 object! {
     RecipientV4_2: decode;
     optional deref account: String as str = "account";
-    optional ref address: CreditAddressV4_2 = "address";
-    optional ref bank_details: BankDetailsV4_2 = "bank_details";
+    optional ref address: Address = "address";
+    optional ref bank_details: RecipientBankDetailsV4_2 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1383,9 +983,11 @@ pub struct RecipientV4_3 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// `address`.
-    pub address: Option<CreditAddressV4_3>,
+    pub address: Option<AddressLines>,
+    /// The bank of the party, as far as the message tells.
+    ///
     /// `bank_details`.
-    pub bank_details: Option<BankDetailsV4_3>,
+    pub bank_details: Option<RecipientBankDetailsV4_3>,
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1393,123 +995,111 @@ pub struct RecipientV4_3 {
 object! {
     RecipientV4_3: decode;
     optional deref account: String as str = "account";
-    optional ref address: CreditAddressV4_3 = "address";
-    optional ref bank_details: BankDetailsV4_3 = "bank_details";
+    optional ref address: AddressLines = "address";
+    optional ref bank_details: RecipientBankDetailsV4_3 = "bank_details";
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender.address` of the event `swift-in#credit`.
+/// `resource.sender.bank_details` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SenderAddressV4 {
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
+pub struct SenderBankDetailsV3 {
+    /// `address`.
+    pub address: Option<String>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
 }
 
 object! {
-    SenderAddressV4: decode;
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
+    SenderBankDetailsV3: decode;
+    optional deref address: String as str = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
 }
 
-/// `resource.sender.address` of the event `swift-in#credit`.
+/// `resource.sender.bank_details` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SenderAddressV4_1 {
-    /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
+pub struct SenderBankDetailsV4 {
+    /// `address`.
+    pub address: Option<AddressV4>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
 }
 
 object! {
-    SenderAddressV4_1: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
+    SenderBankDetailsV4: decode;
+    optional ref address: AddressV4 = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
 }
 
-/// `resource.sender.address` of the event `swift-in#credit`.
+/// `resource.sender.bank_details` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SenderAddressV4_2 {
-    /// `address_lines`.
-    pub address_lines: Option<Vec<String>>,
-    /// `building_number`.
-    pub building_number: Option<String>,
-    /// `country_code`.
-    pub country_code: Option<String>,
-    /// `country_sub_division`.
-    pub country_sub_division: Option<String>,
-    /// `first_line`.
-    #[deprecated]
-    pub first_line: Option<String>,
-    /// `postal_code`.
-    pub postal_code: Option<String>,
-    /// `street_name`.
-    pub street_name: Option<String>,
-    /// `town_name`.
-    pub town_name: Option<String>,
+pub struct SenderBankDetailsV4_1 {
+    /// `address`.
+    pub address: Option<Address>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
 }
 
 object! {
-    SenderAddressV4_2: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
+    SenderBankDetailsV4_1: decode;
+    optional ref address: Address = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
 }
 
-/// `resource.sender.address` of the event `swift-in#credit`.
+/// `resource.sender.bank_details` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SenderAddressV4_3 {
-    /// `address_lines`.
-    pub address_lines: Option<Json>,
+pub struct SenderBankDetailsV4_2 {
+    /// `address`.
+    pub address: Option<Address>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
 }
 
 object! {
-    SenderAddressV4_3: decode;
-    optional ref address_lines: Json = "address_lines";
+    SenderBankDetailsV4_2: decode;
+    optional ref address: Address = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
+}
+
+/// `resource.sender.bank_details` of the event `swift-in#credit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SenderBankDetailsV4_3 {
+    /// `address`.
+    pub address: Option<AddressLines>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<Json>,
+}
+
+object! {
+    SenderBankDetailsV4_3: decode;
+    optional ref address: AddressLines = "address";
+    optional ref bic: Json = "bic";
 }
 
 /// `resource.sender` of the event `swift-in#credit`.
@@ -1522,8 +1112,10 @@ pub struct SenderV3 {
     pub address: Option<String>,
     /// `bank_code`.
     pub bank_code: Option<BankCodeV3>,
+    /// The bank of the party, as far as the message tells.
+    ///
     /// `bank_details`.
-    pub bank_details: Option<CreditBankDetailsV3>,
+    pub bank_details: Option<SenderBankDetailsV3>,
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1533,7 +1125,7 @@ object! {
     optional deref account: String as str = "account";
     optional deref address: String as str = "address";
     optional ref bank_code: BankCodeV3 = "bank_code";
-    optional ref bank_details: CreditBankDetailsV3 = "bank_details";
+    optional ref bank_details: SenderBankDetailsV3 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1544,9 +1136,11 @@ pub struct SenderV4 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// `address`.
-    pub address: Option<SenderAddressV4>,
+    pub address: Option<AddressV4>,
+    /// The bank of the party, as far as the message tells.
+    ///
     /// `bank_details`.
-    pub bank_details: Option<CreditBankDetailsV4>,
+    pub bank_details: Option<SenderBankDetailsV4>,
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1554,8 +1148,8 @@ pub struct SenderV4 {
 object! {
     SenderV4: decode;
     optional deref account: String as str = "account";
-    optional ref address: SenderAddressV4 = "address";
-    optional ref bank_details: CreditBankDetailsV4 = "bank_details";
+    optional ref address: AddressV4 = "address";
+    optional ref bank_details: SenderBankDetailsV4 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1566,9 +1160,11 @@ pub struct SenderV4_1 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// `address`.
-    pub address: Option<SenderAddressV4_1>,
+    pub address: Option<Address>,
+    /// The bank of the party, as far as the message tells.
+    ///
     /// `bank_details`.
-    pub bank_details: Option<CreditBankDetailsV4_1>,
+    pub bank_details: Option<SenderBankDetailsV4_1>,
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1576,8 +1172,8 @@ pub struct SenderV4_1 {
 object! {
     SenderV4_1: decode;
     optional deref account: String as str = "account";
-    optional ref address: SenderAddressV4_1 = "address";
-    optional ref bank_details: CreditBankDetailsV4_1 = "bank_details";
+    optional ref address: Address = "address";
+    optional ref bank_details: SenderBankDetailsV4_1 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1588,9 +1184,11 @@ pub struct SenderV4_2 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// `address`.
-    pub address: Option<SenderAddressV4_2>,
+    pub address: Option<Address>,
+    /// The bank of the party, as far as the message tells.
+    ///
     /// `bank_details`.
-    pub bank_details: Option<CreditBankDetailsV4_2>,
+    pub bank_details: Option<SenderBankDetailsV4_2>,
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1598,8 +1196,8 @@ pub struct SenderV4_2 {
 object! {
     SenderV4_2: decode;
     optional deref account: String as str = "account";
-    optional ref address: SenderAddressV4_2 = "address";
-    optional ref bank_details: CreditBankDetailsV4_2 = "bank_details";
+    optional ref address: Address = "address";
+    optional ref bank_details: SenderBankDetailsV4_2 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1610,9 +1208,11 @@ pub struct SenderV4_3 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// `address`.
-    pub address: Option<SenderAddressV4_3>,
+    pub address: Option<AddressLines>,
+    /// The bank of the party, as far as the message tells.
+    ///
     /// `bank_details`.
-    pub bank_details: Option<CreditBankDetailsV4_3>,
+    pub bank_details: Option<SenderBankDetailsV4_3>,
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1620,91 +1220,17 @@ pub struct SenderV4_3 {
 object! {
     SenderV4_3: decode;
     optional deref account: String as str = "account";
-    optional ref address: SenderAddressV4_3 = "address";
-    optional ref bank_details: CreditBankDetailsV4_3 = "bank_details";
+    optional ref address: AddressLines = "address";
+    optional ref bank_details: SenderBankDetailsV4_3 = "bank_details";
     optional deref name: String as str = "name";
 }
 
 /// `resource.fee.wise[]` of the event `swift-in#credit`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct WiseV3 {
-    /// `currency`.
-    pub currency: String,
-    /// `type`.
-    pub r#type: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    WiseV3: decode;
-    required deref currency: String as str = "currency";
-    required deref r#type: String as str = "type";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.fee.wise[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WiseV4 {
-    /// `currency`.
-    pub currency: String,
-    /// `type`.
-    pub r#type: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    WiseV4: decode;
-    required deref currency: String as str = "currency";
-    required deref r#type: String as str = "type";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.fee.wise[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WiseV4_1 {
-    /// `currency`.
-    pub currency: String,
-    /// `type`.
-    pub r#type: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    WiseV4_1: decode;
-    required deref currency: String as str = "currency";
-    required deref r#type: String as str = "type";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.fee.wise[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WiseV4_2 {
-    /// `currency`.
-    pub currency: String,
-    /// `type`.
-    pub r#type: String,
-    /// `value`.
-    pub value: Decimal,
-}
-
-object! {
-    WiseV4_2: decode;
-    required deref currency: String as str = "currency";
-    required deref r#type: String as str = "type";
-    required copy value: Decimal = "value";
-}
-
-/// `resource.fee.wise[]` of the event `swift-in#credit`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WiseV4_3 {
+pub struct WiseFee {
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
     /// `currency`.
     pub currency: String,
     /// `value`.
@@ -1714,7 +1240,7 @@ pub struct WiseV4_3 {
 }
 
 object! {
-    WiseV4_3: decode;
+    WiseFee: decode;
     required deref currency: String as str = "currency";
     required copy value: Decimal = "value";
     required deref r#type: String as str = "type";

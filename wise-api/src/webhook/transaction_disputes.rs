@@ -4,14 +4,35 @@
 
 use crate::support::*;
 
+/// `status` of the event `transaction-disputes#update`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StatusV4 {
+    /// `ACTIVE`
+    Active,
+    /// `CLOSED`
+    Closed,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { StatusV4 {
+    Active = "ACTIVE",
+    Closed = "CLOSED",
+} }
+
 /// `resource` of the event `transaction-disputes#update`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateResourceV4 {
     /// `id`.
     pub id: Option<DisputeId>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Id of the card transaction.
+    ///
     /// `transaction_id`.
     pub transaction_id: Option<CardTransactionId>,
     /// `type`.
@@ -26,43 +47,39 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `status` of the event `transaction-disputes#update`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum UpdateStatusV4 {
-    /// `ACTIVE`
-    Active,
-    /// `CLOSED`
-    Closed,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { UpdateStatusV4 {
-    Active = "ACTIVE",
-    Closed = "CLOSED",
-} }
-
 /// What the event `transaction-disputes#update` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateV4 {
+    /// Whether the dispute may still be withdrawn.
+    ///
     /// `can_withdraw`.
     pub can_withdraw: Option<bool>,
+    /// When it was made, in UTC. In token responses only for tokens of users.
+    ///
     /// `created_at`.
     pub created_at: Option<Timestamp>,
     /// `created_by`.
     pub created_by: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// `reason`.
     pub reason: Option<String>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<UpdateResourceV4>,
     /// `status`.
-    pub status: Option<UpdateStatusV4>,
+    pub status: Option<StatusV4>,
+    /// The sub-status explained in English.
+    ///
     /// `status_message`.
     pub status_message: Option<String>,
+    /// Where the dispute stands, in detail; not a closed list.
+    ///
     /// `sub_status`.
     pub sub_status: Option<String>,
 }
@@ -75,7 +92,7 @@ object! {
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref reason: String as str = "reason";
     optional ref resource: UpdateResourceV4 = "resource";
-    optional ref status: UpdateStatusV4 = "status";
+    optional ref status: StatusV4 = "status";
     optional deref status_message: String as str = "status_message";
     optional deref sub_status: String as str = "sub_status";
 }

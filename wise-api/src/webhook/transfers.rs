@@ -12,6 +12,8 @@ pub struct ActiveCasesResourceV4 {
     pub account_id: Option<i64>,
     /// `id`.
     pub id: Option<TransferId>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -30,8 +32,12 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ActiveCasesV4 {
+    /// Every problem that holds the transfer up at present; empty when there is none.
+    ///
     /// `active_cases`.
     pub active_cases: Option<Vec<String>>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<ActiveCasesResourceV4>,
 }
@@ -159,14 +165,26 @@ open_enum! { FailureReasonCodeV5 {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutFailureV4 {
+    /// The cause in English, for people.
+    ///
     /// `failure_description`.
     pub failure_description: Option<String>,
+    /// Code of the cause. New ones appear without notice: be ready for unknown values. Left out of a simulation, it
+    /// is picked at random.
+    ///
     /// `failure_reason_code`.
     pub failure_reason_code: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Id of the transfer; null where none is concerned.
+    ///
     /// `transfer_id`.
     pub transfer_id: Option<TransferId>,
 }
@@ -184,14 +202,26 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutFailureV5 {
+    /// The cause in English, for people.
+    ///
     /// `failure_description`.
     pub failure_description: Option<String>,
+    /// Code of the cause. New ones appear without notice: be ready for unknown values. Left out of a simulation, it
+    /// is picked at random.
+    ///
     /// `failure_reason_code`.
     pub failure_reason_code: Option<FailureReasonCodeV5>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Id of the transfer; null where none is concerned.
+    ///
     /// `transfer_id`.
     pub transfer_id: Option<TransferId>,
 }
@@ -213,10 +243,16 @@ pub struct RefundResourceV4 {
     pub account_id: Option<i64>,
     /// `id`.
     pub id: Option<TransferId>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Total that was paid back, in major units, with the fees that were returned. Simulated in the sandbox.
+    ///
     /// `refund_amount`.
     pub refund_amount: Option<Decimal>,
+    /// Currency of the refund, an ISO 4217 code.
+    ///
     /// `refund_currency`.
     pub refund_currency: Option<String>,
     /// `type`.
@@ -237,8 +273,13 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefundV4 {
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<RefundResourceV4>,
 }
@@ -257,6 +298,8 @@ pub struct StateChangeResourceV4 {
     pub account_id: Option<i64>,
     /// `id`.
     pub id: Option<TransferId>,
+    /// Profile that this belongs to.
+    ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// `type`.
@@ -277,10 +320,17 @@ object! {
 pub struct StateChangeV4 {
     /// `current_state`.
     pub current_state: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// State before the change; null for something new.
+    ///
     /// `previous_state`.
     pub previous_state: Option<String>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<StateChangeResourceV4>,
 }

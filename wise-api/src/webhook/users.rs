@@ -83,14 +83,25 @@ object! {
 pub struct StateChangeV4 {
     /// `current_state`.
     pub current_state: Option<CurrentStateV4>,
+    /// Code of the reason; not a closed list.
+    ///
     /// `deactivation_reason`.
     pub deactivation_reason: Option<String>,
+    /// `ACCOUNT_SUSPENSION` can be appealed with Wise, `ACCOUNT_CLOSURE` cannot.
+    ///
     /// `deactivation_type`.
     pub deactivation_type: Option<DeactivationTypeV4>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// State before the change; null for something new.
+    ///
     /// `previous_state`.
     pub previous_state: Option<PreviousStateV4>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
     /// `resource`.
     pub resource: Option<StateChangeResourceV4>,
 }
