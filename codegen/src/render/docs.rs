@@ -86,6 +86,7 @@ impl Docs {
 
     fn own(
         &self,
+        context: &Context<'_>,
         table: &'static str,
         entries: &BTreeMap<String, String>,
         keys: &[&str],
@@ -94,7 +95,7 @@ impl Docs {
             return Vec::new();
         };
         self.used.borrow_mut().insert(format!("[{table}] `{key}`"));
-        wrap(&entries[*key])
+        wrap(&linked(context, &entries[*key]))
     }
 
     fn prose(&self, prose: &Prose) -> Vec<String> {
@@ -110,7 +111,7 @@ impl Docs {
 
     /// A resource, as the documentation of its module.
     pub fn module(&self, context: &Context<'_>, module: &str) -> Vec<String> {
-        let lines = self.own("resources", &self.resources, &[module]);
+        let lines = self.own(context, "resources", &self.resources, &[module]);
         if !lines.is_empty() {
             return lines;
         }
@@ -132,7 +133,12 @@ impl Docs {
     pub fn operation(&self, context: &Context<'_>, index: usize) -> Vec<String> {
         let operation = &context.api.operations[index];
         let key = &context.names.calls[index].key;
-        let mut lines = self.own("operations", &self.operations, &[key, &operation.id]);
+        let mut lines = self.own(
+            context,
+            "operations",
+            &self.operations,
+            &[key, &operation.id],
+        );
         join(&mut lines, self.prose(&operation.prose));
         let line = format!(
             "`{} {}`{}",
@@ -159,12 +165,7 @@ impl Docs {
         if operation.deprecated {
             facts.push("Wise has marked it deprecated.".to_owned());
         }
-        if let Some(tag) = operation.tags.first() {
-            facts.push(format!(
-                "[Wise's page]({REFERENCE}/{tag}/{})",
-                operation.id.to_lowercase()
-            ));
-        }
+        facts.extend(page(operation).map(|page| format!("[Wise's page]({page})")));
         join(
             &mut lines,
             facts.iter().map(|fact| format!("- {fact}")).collect(),
@@ -182,7 +183,7 @@ impl Docs {
     ) -> Vec<String> {
         let wire = parameter.wire.as_str();
         let key = format!("{}.{wire}", context.names.calls[index].key);
-        let mut lines = self.own("parameters", &self.parameters, &[&key, wire]);
+        let mut lines = self.own(context, "parameters", &self.parameters, &[&key, wire]);
         join(&mut lines, self.prose(&parameter.prose));
         let place = match parameter.location {
             Location::Path => "path",
@@ -204,7 +205,7 @@ impl Docs {
         let def = context.api.ty(id);
         let name = &context.names.types[id.0];
         let path = format!("{}::{}", name.module, name.name);
-        let mut lines = self.own("types", &self.types, &[&path]);
+        let mut lines = self.own(context, "types", &self.types, &[&path]);
         join(&mut lines, self.prose(&def.prose));
         if lines.is_empty() {
             lines.push(use_of(context, id));
@@ -216,7 +217,7 @@ impl Docs {
     pub fn field(&self, context: &Context<'_>, id: TypeId, field: &Field) -> Vec<String> {
         let name = &context.names.types[id.0];
         let key = format!("{}::{}.{}", name.module, name.name, field.wire);
-        let mut lines = self.own("fields", &self.fields, &[&key, &field.wire]);
+        let mut lines = self.own(context, "fields", &self.fields, &[&key, &field.wire]);
         join(&mut lines, self.prose(&field.prose));
         let mut subject = format!("`{}`", field.wire);
         if field.as_text {
@@ -230,8 +231,8 @@ impl Docs {
     }
 
     /// A webhook event.
-    pub fn event(&self, event_type: &str) -> Vec<String> {
-        let mut lines = self.own("events", &self.events, &[event_type]);
+    pub fn event(&self, context: &Context<'_>, event_type: &str) -> Vec<String> {
+        let mut lines = self.own(context, "events", &self.events, &[event_type]);
         if !lines.is_empty() {
             lines.push(String::new());
         }
@@ -242,7 +243,7 @@ impl Docs {
     pub fn variant(&self, context: &Context<'_>, id: TypeId, label: &str) -> Vec<String> {
         let name = &context.names.types[id.0];
         let key = format!("{}::{}.{label}", name.module, name.name);
-        let mut lines = self.own("variants", &self.variants, &[&key]);
+        let mut lines = self.own(context, "variants", &self.variants, &[&key]);
         let fact = match &context.api.ty(id).kind {
             Kind::Union(union) => match &union.decided {
                 crate::model::Decided::Tag(tag) => format!("`{tag}` is `{}`.", code(label)),
@@ -267,6 +268,47 @@ impl Docs {
         join(&mut lines, vec![fact]);
         lines
     }
+}
+
+/// Wise's page of an operation.
+pub fn page(operation: &Operation) -> Option<String> {
+    let tag = operation.tags.first()?;
+    Some(format!("{REFERENCE}/{tag}/{}", operation.id.to_lowercase()))
+}
+
+/// Text in which the operations of this version are links: `` `quoteCreate` `` becomes the method that calls it.
+fn linked(context: &Context<'_>, text: &str) -> String {
+    if context.names.calls.is_empty() {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    for (index, part) in text.split('`').enumerate() {
+        let call = if index % 2 == 1 {
+            context.names.calls.iter().find(|call| call.key == part)
+        } else {
+            None
+        };
+        if index > 0 && index % 2 == 1 && call.is_none() {
+            out.push('`');
+        }
+        match call {
+            Some(call) => {
+                let resource = &context.names.resources[call.resource];
+                let method = call.method.trim_start_matches("r#");
+                out.push_str(&format!(
+                    "[`{}().{method}`](crate::{}::{}::{}::{method})",
+                    resource.accessor, context.module, resource.module, resource.client
+                ));
+            }
+            None => {
+                out.push_str(part);
+                if index % 2 == 1 {
+                    out.push('`');
+                }
+            }
+        }
+    }
+    out
 }
 
 /// Text that stands between backticks.

@@ -124,7 +124,7 @@ fn index(context: &Context<'_>, modules: &BTreeSet<&str>) -> String {
         let name = ident(&variant.name);
         let ty = context.ty(variant.data, &scope);
         let versions = variant.versions.join(", ");
-        let mut docs = context.docs.event(variant.event_type);
+        let mut docs = context.docs.event(context, variant.event_type);
         docs.push(format!(
             "`{}`, schema version {versions}.",
             variant.event_type

@@ -1,6 +1,7 @@
 //! What ties the files together: the module of a version, and the list of versions.
 
 use super::Context;
+use super::docs::page;
 use super::format::{self, Item};
 use super::types::{doc_attributes, ident};
 use quote::quote;
@@ -183,9 +184,13 @@ pub fn api_index(context: &Context<'_>) -> String {
                 } else {
                     String::new()
                 };
+                let id = match page(operation) {
+                    Some(page) => format!("[`{}`]({page})", operation.id),
+                    None => format!("`{}`", operation.id),
+                };
                 format!(
-                    "| `{receiver}{}().{}(…)` | `{} {}` | `{}` |",
-                    resource.accessor, call.method, operation.method, operation.path, operation.id
+                    "| `{receiver}{}().{}(…)` | `{} {}` | {id} |",
+                    resource.accessor, call.method, operation.method, operation.path
                 )
             })
             .collect();

@@ -21,8 +21,9 @@ impl Addresses {
 
     /// Stores or updates the address of a profile.
     ///
-    /// Which fields are needed depends on the country: ask `addressRequirementsGet` and `addressRequirementsPost`
-    /// first.
+    /// Which fields are needed depends on the country: ask
+    /// [`addresses().get_requirements`](crate::legacy::address::Addresses::get_requirements) and
+    /// [`addresses().refresh_requirements`](crate::legacy::address::Addresses::refresh_requirements) first.
     ///
     /// - `state` is mandatory in the US, Canada, Brazil and Australia.
     /// - `occupations` is mandatory in Canada, India, Japan, Indonesia, Israel and Mexico, and in the US state of New
@@ -56,7 +57,8 @@ impl Addresses {
 
     /// Returns one stored address.
     ///
-    /// Needs the address `id` from `addressCreate` or `addressList`. The country is described as ISO 3166-2 in
+    /// Needs the address `id` from [`addresses().create`](crate::legacy::address::Addresses::create) or
+    /// [`addresses().list`](crate::legacy::address::Addresses::list). The country is described as ISO 3166-2 in
     /// answers and as ISO 3166-1 alpha-2 in requests; the samples of both have two letters.
     ///
     /// `GET /v1/addresses/{addressId}`
@@ -77,7 +79,8 @@ impl Addresses {
     /// Returns the form fields that every address needs: country, city, post code and first line.
     ///
     /// Use it to start building an address form. When a field carries `refreshRequirementsOnChange: true`, send its
-    /// value to `addressRequirementsPost` to learn which further fields the choice brings.
+    /// value to [`addresses().refresh_requirements`](crate::legacy::address::Addresses::refresh_requirements) to
+    /// learn which further fields the choice brings.
     ///
     /// `GET /v1/address-requirements`
     ///

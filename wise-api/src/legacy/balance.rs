@@ -58,7 +58,7 @@ impl Balances {
     }
 
     /// Converts money between two currencies of an account. Needs a quote with `payOut` `BALANCE` and an idempotency
-    /// header. Deprecated; successor: `balanceMovement`.
+    /// header. Deprecated; successor: [`balances().move_money`](crate::legacy::balance::Balances::move_money).
     ///
     /// `POST /v1/borderless-accounts/{borderlessAccountId}/conversions`
     ///
@@ -97,9 +97,13 @@ impl Balances {
     /// needs a `name`. The first balance of a profile also opens its multi-currency account.
     ///
     /// - Needs the header `X-idempotence-uuid`; repeat a failed call with the same value.
-    /// - Ask `mcaEligibilityGet` and `mcaAvailableCurrenciesGet` beforehand whether the profile and the currency
-    ///   qualify.
-    /// - Receiving account details are separate: see `bankAccountDetailsOrderCreate`.
+    /// - Ask
+    ///   [`multi_currency_accounts().get_eligibility`](crate::legacy::multi_currency_account::MultiCurrencyAccounts::get_eligibility)
+    ///   and
+    ///   [`multi_currency_accounts().list_available_currencies`](crate::legacy::multi_currency_account::MultiCurrencyAccounts::list_available_currencies)
+    ///   beforehand whether the profile and the currency qualify.
+    /// - Receiving account details are separate: see
+    ///   [`bank_account_details().create_order`](crate::legacy::bank_account_details::BankAccountDetails::create_order).
     ///
     /// `POST /v4/profiles/{profileId}/balances`
     ///
@@ -160,7 +164,8 @@ impl Balances {
 
     /// Returns one balance with its amounts and state.
     ///
-    /// Needs the numeric balance ID from `balanceList` or `balanceCreate`. Amounts are in major units.
+    /// Needs the numeric balance ID from [`balances().list`](crate::legacy::balance::Balances::list) or
+    /// [`balances().create`](crate::legacy::balance::Balances::create). Amounts are in major units.
     ///
     /// `GET /v4/profiles/{profileId}/balances/{balanceId}`
     ///
@@ -288,8 +293,9 @@ impl Balances {
         Call::new(&self.client, operation::ListHoldLimitBreaches::new(profile_id))
     }
 
-    /// Lists the balances of all active currencies of a profile. Deprecated; Wise names `balanceGet` as its
-    /// successor, while `balanceList` is the one that returns several balances.
+    /// Lists the balances of all active currencies of a profile. Deprecated; Wise names
+    /// [`balances().get`](crate::legacy::balance::Balances::get) as its successor, while
+    /// [`balances().list`](crate::legacy::balance::Balances::list) is the one that returns several balances.
     ///
     /// `GET /v1/borderless-accounts`
     ///
@@ -354,7 +360,7 @@ impl Balances {
     ///
     /// Wise sweeps any surplus at the end of the day to that recipient. Mainly for customers in Singapore and
     /// Malaysia. Needs the `recipientId` of an existing recipient; the answer confirms the pairing with the profile.
-    /// See also `holdLimitBreachList`.
+    /// See also [`balances().list_hold_limit_breaches`](crate::legacy::balance::Balances::list_hold_limit_breaches).
     ///
     /// `POST /v1/profiles/{profileId}/excess-money-account`
     ///

@@ -48,7 +48,7 @@ impl Cards {
     }
 
     /// Reads which kinds of spending a card permits. Gone from the dated versions without a named successor;
-    /// `cardPermissionsBulkUpdate` still changes them.
+    /// [`cards().update_permissions`](crate::legacy::card::Cards::update_permissions) still changes them.
     ///
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
     ///
@@ -103,7 +103,8 @@ impl Cards {
     /// Lists the cards of a profile.
     ///
     /// Paged by `pageNumber` (from 1) and `pageSize` (10 to 100, default 10); `totalCount` tells when to stop. Card
-    /// number, security code and PIN are not included, only the last four digits: see `cardSensitiveDetailsGet`. The
+    /// number, security code and PIN are not included, only the last four digits: see
+    /// [`card_sensitive_details().get`](crate::legacy::card_sensitive_details::CardSensitiveDetails::get). The
     /// `token` identifies a card everywhere else.
     ///
     /// `GET /v3/spend/profiles/{profileId}/cards`
@@ -231,8 +232,8 @@ impl Cards {
         )
     }
 
-    /// Switches one kind of spending of a card on or off. Deprecated; successor: `cardPermissionsBulkUpdate`, which
-    /// takes several at once.
+    /// Switches one kind of spending of a card on or off. Deprecated; successor:
+    /// [`cards().update_permissions`](crate::legacy::card::Cards::update_permissions), which takes several at once.
     ///
     /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
     ///
@@ -272,7 +273,7 @@ impl Cards {
     }
 
     /// Changes the phone number of a card. Deprecated for partners since March 2025 (the date reads 1/3/2025); give
-    /// `phoneNumber` to `cardOrderCreate` instead.
+    /// `phoneNumber` to [`card_orders().create`](crate::legacy::card_order::CardOrders::create) instead.
     ///
     /// `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/phone-number`
     ///

@@ -51,7 +51,7 @@ impl CardTransactions {
     }
 
     /// Fetches a card transaction by its id, in the older shape that belongs to version 2.0.0 of the event.
-    /// Deprecated; successor: `cardTransactionGet`.
+    /// Deprecated; successor: [`card_transactions().get`](crate::legacy::card_transaction::CardTransactions::get).
     ///
     /// `GET /v3/spend/profiles/{profileId}/cards/transactions/{transactionId}`
     ///
@@ -81,7 +81,8 @@ impl CardTransactions {
     ///   otherwise 422.
     /// - Paged by `lastId`: pass the ID of the last transaction received, and the next page holds the ones with
     ///   smaller IDs. A page has 10 to 100 entries, 20 by default.
-    /// - `debits` and `credits` are left out here; `cardTransactionGet` has them.
+    /// - `debits` and `credits` are left out here;
+    ///   [`card_transactions().get`](crate::legacy::card_transaction::CardTransactions::get) has them.
     ///
     /// `GET /v4/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     ///
@@ -120,8 +121,9 @@ impl CardTransactions {
         )
     }
 
-    /// Lists the transactions of a card by page number, in the older shape. Replaced by `cardTransactionList`, which
-    /// pages by the last id.
+    /// Lists the transactions of a card by page number, in the older shape. Replaced by
+    /// [`card_transactions().list`](crate::legacy::card_transaction::CardTransactions::list), which pages by the last
+    /// id.
     ///
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     ///

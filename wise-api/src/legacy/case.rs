@@ -26,7 +26,8 @@ impl Cases {
     /// - `details.userId` must have a value; `profileId` and `transferId` may be `null`.
     /// - `externalId` is your own reference. No idempotency key is documented: a repeat may open a second case.
     ///
-    /// The answer shows `status` as `CREATING` or `PENDING`; `caseGet` uses a longer set.
+    /// The answer shows `status` as `CREATING` or `PENDING`; [`cases().get`](crate::legacy::case::Cases::get) uses a
+    /// longer set.
     ///
     /// `POST /v1/cases`
     ///
@@ -95,8 +96,8 @@ impl Cases {
         Call::new(&self.client, operation::Get::new(case_id))
     }
 
-    /// Lists all comments of a support case, newest first. Gone from the dated versions; successor: `caseGet`, whose
-    /// answer holds the public messages.
+    /// Lists all comments of a support case, newest first. Gone from the dated versions; successor:
+    /// [`cases().get`](crate::legacy::case::Cases::get), whose answer holds the public messages.
     ///
     /// `GET /v1/cases/{caseId}/comments`
     ///

@@ -49,7 +49,8 @@ impl Comparisons {
         Call::new(&self.client, operation::Get::new(source_currency, target_currency))
     }
 
-    /// Compares price and speed of several providers for a currency pair. Deprecated; successor: `comparisonGet`.
+    /// Compares price and speed of several providers for a currency pair. Deprecated; successor:
+    /// [`comparisons().get`](crate::legacy::comparison::Comparisons::get).
     ///
     /// `GET /v3/comparisons`
     ///

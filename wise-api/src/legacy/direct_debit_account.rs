@@ -23,8 +23,11 @@ impl DirectDebitAccounts {
     /// For US accounts (`ACH`, `USD`) and Canadian ones (`EFT`, `CAD`). `routingNumber` is the ABA number in the US,
     /// and institution number plus transit number in Canada. `accountType` is `CHECKING` or `SAVINGS`.
     ///
-    /// Use the returned `id` in `batchGroupPaymentInitiationCreate`. No idempotency key is documented; look at
-    /// `directDebitAccountGet` before repeating.
+    /// Use the returned `id` in
+    /// [`batch_groups().create_payment_initiation`](crate::legacy::batch_group::BatchGroups::create_payment_initiation).
+    /// No idempotency key is documented; look at
+    /// [`direct_debit_accounts().list`](crate::legacy::direct_debit_account::DirectDebitAccounts::list) before
+    /// repeating.
     ///
     /// `POST /v1/profiles/{profileId}/direct-debit-accounts`
     ///
@@ -53,8 +56,9 @@ impl DirectDebitAccounts {
     /// Lists the external bank accounts linked for direct debit.
     ///
     /// Both filters are mandatory and belong together: `ACH` with `USD`, `EFT` with `CAD`. The ID of an entry is the
-    /// `accountId` of `batchGroupPaymentInitiationCreate`. The answer holds full account numbers: handle it as
-    /// personal data.
+    /// `accountId` of
+    /// [`batch_groups().create_payment_initiation`](crate::legacy::batch_group::BatchGroups::create_payment_initiation).
+    /// The answer holds full account numbers: handle it as personal data.
     ///
     /// `GET /v1/profiles/{profileId}/direct-debit-accounts`
     ///

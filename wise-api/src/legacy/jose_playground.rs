@@ -21,7 +21,7 @@ impl JosePlayground {
     /// Tries out encrypted answers to a GET request.
     ///
     /// Wise encrypts to the key of yours that `x-tw-jose-encryption-kid` names, registered before with
-    /// `joseRequestPublicKeysCreate`. Needs a client credentials token.
+    /// [`jose_keys().create`](crate::legacy::jose_key::JoseKeys::create). Needs a client credentials token.
     ///
     /// `GET /v1/auth/jose/playground/jwe`
     ///
@@ -161,7 +161,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetJwe {
-        /// ID of your registered public key to which Wise encrypts the answer. See `joseRequestPublicKeysCreate`.
+        /// ID of your registered public key to which Wise encrypts the answer. See
+        /// [`jose_keys().create`](crate::legacy::jose_key::JoseKeys::create).
         ///
         /// `x-tw-jose-encryption-kid` in the header.
         pub jose_encryption_kid: String,
@@ -329,7 +330,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitJwsJwe {
-        /// ID of your registered public key to which Wise encrypts the answer. See `joseRequestPublicKeysCreate`.
+        /// ID of your registered public key to which Wise encrypts the answer. See
+        /// [`jose_keys().create`](crate::legacy::jose_key::JoseKeys::create).
         ///
         /// `x-tw-jose-encryption-kid` in the header.
         pub jose_encryption_kid: String,

@@ -52,7 +52,8 @@ impl OneTimeTokens {
         Call::new(&self.client, operation::GetStatus::new(one_time_token))
     }
 
-    /// Reads the state and the challenges of a one-time token. Deprecated; successor: `ottStatusGet`.
+    /// Reads the state and the challenges of a one-time token. Deprecated; successor:
+    /// [`one_time_tokens().get_status`](crate::legacy::one_time_token::OneTimeTokens::get_status).
     ///
     /// `GET /v1/identity/one-time-token/status`
     ///
@@ -77,8 +78,11 @@ impl OneTimeTokens {
 
     /// Sends a 6-digit one-time password by SMS for an SCA challenge.
     ///
-    /// The user needs a verified phone number (`userSecurityPhoneNumberCreate`). Returns a masked number, as a hint
-    /// for the customer. Confirm with `ottSmsVerify`. The sandbox sends nothing; its password is always `111111`.
+    /// The user needs a verified phone number
+    /// ([`sca().create_phone_number`](crate::legacy::sca::Sca::create_phone_number)). Returns a masked number, as a
+    /// hint for the customer. Confirm with
+    /// [`one_time_tokens().verify_sms`](crate::legacy::one_time_token::OneTimeTokens::verify_sms). The sandbox sends
+    /// nothing; its password is always `111111`.
     ///
     /// `POST /v1/one-time-token/sms/trigger`
     ///
@@ -100,8 +104,11 @@ impl OneTimeTokens {
 
     /// Sends a 6-digit one-time password by voice message for an SCA challenge.
     ///
-    /// The user needs a verified phone number (`userSecurityPhoneNumberCreate`). Returns a masked number, as a hint
-    /// for the customer. Confirm with `ottVoiceVerify`. The sandbox sends nothing; its password is always `111111`.
+    /// The user needs a verified phone number
+    /// ([`sca().create_phone_number`](crate::legacy::sca::Sca::create_phone_number)). Returns a masked number, as a
+    /// hint for the customer. Confirm with
+    /// [`one_time_tokens().verify_voice`](crate::legacy::one_time_token::OneTimeTokens::verify_voice). The sandbox
+    /// sends nothing; its password is always `111111`.
     ///
     /// `POST /v1/one-time-token/voice/trigger`
     ///
@@ -123,9 +130,11 @@ impl OneTimeTokens {
 
     /// Sends a 6-digit one-time password by WhatsApp for an SCA challenge.
     ///
-    /// The user needs a verified phone number (`userSecurityPhoneNumberCreate`). Returns a masked number, as a hint
-    /// for the customer. Confirm with `ottWhatsappVerify`. The sandbox sends nothing; its password is always
-    /// `111111`.
+    /// The user needs a verified phone number
+    /// ([`sca().create_phone_number`](crate::legacy::sca::Sca::create_phone_number)). Returns a masked number, as a
+    /// hint for the customer. Confirm with
+    /// [`one_time_tokens().verify_whatsapp`](crate::legacy::one_time_token::OneTimeTokens::verify_whatsapp). The
+    /// sandbox sends nothing; its password is always `111111`.
     ///
     /// `POST /v1/one-time-token/whatsapp/trigger`
     ///
@@ -146,7 +155,7 @@ impl OneTimeTokens {
     }
 
     /// Clears the device challenge of a one-time token, with an encrypted body (JWE). Deprecated; successor:
-    /// `scaDeviceFingerprintVerify`.
+    /// [`sca().verify_device_fingerprint`](crate::legacy::sca::Sca::verify_device_fingerprint).
     ///
     /// `POST /v1/one-time-token/partner-device-fingerprint/verify`
     ///
@@ -180,7 +189,8 @@ impl OneTimeTokens {
         )
     }
 
-    /// Clears the face challenge of a one-time token. Deprecated; successor: `scaFacemapVerify`.
+    /// Clears the face challenge of a one-time token. Deprecated; successor:
+    /// [`sca().verify_facemap`](crate::legacy::sca::Sca::verify_facemap).
     ///
     /// `POST /v1/one-time-token/facemap/verify`
     ///
@@ -210,7 +220,7 @@ impl OneTimeTokens {
     }
 
     /// Clears the PIN challenge of a one-time token, with an encrypted body (JWE). Deprecated; successor:
-    /// `scaPinVerify`.
+    /// [`sca().verify_pin`](crate::legacy::sca::Sca::verify_pin).
     ///
     /// `POST /v1/one-time-token/pin/verify`
     ///
@@ -240,9 +250,9 @@ impl OneTimeTokens {
 
     /// Clears the SMS challenge of a one-time token with the password that the customer received.
     ///
-    /// Call `ottSmsTrigger` before. `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with
-    /// its remaining challenges; when none is left, repeat the refused request. In the sandbox the password is
-    /// `111111`.
+    /// Call [`one_time_tokens().trigger_sms`](crate::legacy::one_time_token::OneTimeTokens::trigger_sms) before.
+    /// `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining challenges; when
+    /// none is left, repeat the refused request. In the sandbox the password is `111111`.
     ///
     /// `POST /v1/one-time-token/sms/verify`
     ///
@@ -270,9 +280,9 @@ impl OneTimeTokens {
 
     /// Clears the voice challenge of a one-time token with the password that the customer was told.
     ///
-    /// Call `ottVoiceTrigger` before. `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with
-    /// its remaining challenges; when none is left, repeat the refused request. In the sandbox the password is
-    /// `111111`.
+    /// Call [`one_time_tokens().trigger_voice`](crate::legacy::one_time_token::OneTimeTokens::trigger_voice) before.
+    /// `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining challenges; when
+    /// none is left, repeat the refused request. In the sandbox the password is `111111`.
     ///
     /// `POST /v1/one-time-token/voice/verify`
     ///
@@ -300,9 +310,9 @@ impl OneTimeTokens {
 
     /// Clears the WhatsApp challenge of a one-time token with the password that the customer received.
     ///
-    /// Call `ottWhatsappTrigger` before. `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token
-    /// with its remaining challenges; when none is left, repeat the refused request. In the sandbox the password is
-    /// `111111`.
+    /// Call [`one_time_tokens().trigger_whatsapp`](crate::legacy::one_time_token::OneTimeTokens::trigger_whatsapp)
+    /// before. `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining
+    /// challenges; when none is left, repeat the refused request. In the sandbox the password is `111111`.
     ///
     /// `POST /v1/one-time-token/whatsapp/verify`
     ///

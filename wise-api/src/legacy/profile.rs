@@ -59,7 +59,8 @@ impl Profiles {
         )
     }
 
-    /// Ends the period that `profileUpdateWindowOpen` began.
+    /// Ends the period that [`profiles().open_update_window`](crate::legacy::profile::Profiles::open_update_window)
+    /// began.
     ///
     /// Call it when all changes of the profile are made. Takes no body; a success has no documented body.
     ///
@@ -85,7 +86,8 @@ impl Profiles {
     /// Creates a business profile together with the person who represents the business.
     ///
     /// The older operation needed a personal profile first. This one describes the representative itself, though the
-    /// text of `profilePersonalCreate` still names a personal profile as a condition.
+    /// text of [`profiles().create_personal`](crate::legacy::profile::Profiles::create_personal) still names a
+    /// personal profile as a condition.
     ///
     /// - Describe the representative in full, or give only `businessRepresentativeId` of one known from an earlier
     ///   business. In the second case leave out all other representative fields; the person is then shared by both
@@ -121,7 +123,7 @@ impl Profiles {
     }
 
     /// Creates a business profile; the representative needs a personal profile first. Gone from the dated versions;
-    /// successor: `profileBusinessCreateV5`.
+    /// successor: [`profiles().create_business`](crate::legacy::profile::Profiles::create_business).
     ///
     /// `POST /v2/profiles/business-profile`
     ///
@@ -149,7 +151,8 @@ impl Profiles {
     /// residence as three letters (ISO 3166-1 alpha-3). Existing directors stay.
     ///
     /// Returns all directors of the business, the old ones included. There is no idempotency key: look with
-    /// `profileDirectorList` before repeating a call that timed out.
+    /// [`profiles().list_directors`](crate::legacy::profile::Profiles::list_directors) before repeating a call that
+    /// timed out.
     ///
     /// `POST /v1/profiles/{profileId}/directors`
     ///
@@ -175,7 +178,8 @@ impl Profiles {
         Call::new(&self.client, operation::CreateDirectors::new(profile_id, body))
     }
 
-    /// Submits the further data of a profile. Deprecated; successor: `verificationUploadEvidences`.
+    /// Submits the further data of a profile. Deprecated; successor:
+    /// [`verifications().upload_evidences`](crate::legacy::verification::Verifications::upload_evidences).
     ///
     /// `POST /v1/profiles/{profileId}/extensions`
     ///
@@ -216,7 +220,7 @@ impl Profiles {
     ///   the US. The only `format` is `FREE_FORM`.
     /// - Transfers from JPY by a person need the names in Katakana.
     /// - Send `X-idempotence-uuid` and keep its value when you retry. Without it a second attempt meets 409 because
-    ///   the profile exists; `profileList` then finds it.
+    ///   the profile exists; [`profiles().list`](crate::legacy::profile::Profiles::list) then finds it.
     ///
     /// Returns the profile with its `id`. Wise uses the contact details for compulsory notices, so agree with Wise
     /// beforehand who writes to your customers.
@@ -253,7 +257,7 @@ impl Profiles {
     /// alpha-3).
     ///
     /// Returns all owners of the business, the old ones included. There is no idempotency key: look with
-    /// `profileUboList` before repeating a call that timed out.
+    /// [`profiles().list_ubos`](crate::legacy::profile::Profiles::list_ubos) before repeating a call that timed out.
     ///
     /// `POST /v1/profiles/{profileId}/ubos`
     ///
@@ -277,7 +281,9 @@ impl Profiles {
     }
 
     /// Creates a personal or a business profile, chosen by `type`. Its address has to be sent separately with
-    /// `addressCreate`. Deprecated; successors: `profilePersonalCreate` and `profileBusinessCreateV5`.
+    /// [`addresses().create`](crate::legacy::address::Addresses::create). Deprecated; successors:
+    /// [`profiles().create_personal`](crate::legacy::profile::Profiles::create_personal) and
+    /// [`profiles().create_business`](crate::legacy::profile::Profiles::create_business).
     ///
     /// `POST /v1/profiles`
     ///
@@ -417,7 +423,7 @@ impl Profiles {
     }
 
     /// Describes which further data a profile needs, as a form. Deprecated; successor:
-    /// `verificationGetRequiredEvidences`.
+    /// [`verifications().list_required_evidences`](crate::legacy::verification::Verifications::list_required_evidences).
     ///
     /// `GET /v1/profiles/{profileId}/extension-requirements`
     ///
@@ -441,7 +447,9 @@ impl Profiles {
     }
 
     /// Reads the further data that were submitted for a profile. Deprecated; nothing in the dated versions reads them
-    /// back, see `verificationGetRequiredEvidences` for what is still missing.
+    /// back, see
+    /// [`verifications().list_required_evidences`](crate::legacy::verification::Verifications::list_required_evidences)
+    /// for what is still missing.
     ///
     /// `GET /v1/profiles/{profileId}/extensions`
     ///
@@ -533,7 +541,8 @@ impl Profiles {
     /// Opens a period in which the data of a verified profile may be changed.
     ///
     /// Call it before changing details, addresses, directors or owners of such a profile, make all the changes, then
-    /// call `profileUpdateWindowClose`. Takes no body; a success has no documented body.
+    /// call [`profiles().close_update_window`](crate::legacy::profile::Profiles::close_update_window). Takes no body;
+    /// a success has no documented body.
     ///
     /// `POST /v1/profiles/{profileId}/update-window`
     ///
@@ -555,7 +564,7 @@ impl Profiles {
     }
 
     /// Describes which further data a profile needs, given those filled in so far. Deprecated; successor:
-    /// `verificationGetRequiredEvidences`.
+    /// [`verifications().list_required_evidences`](crate::legacy::verification::Verifications::list_required_evidences).
     ///
     /// `POST /v1/profiles/{profileId}/extension-requirements`
     ///
@@ -588,7 +597,8 @@ impl Profiles {
     /// Changes the data of a business profile.
     ///
     /// After verification only some fields may still change. Where a change is allowed, surround the call with
-    /// `profileUpdateWindowOpen` and `profileUpdateWindowClose`.
+    /// [`profiles().open_update_window`](crate::legacy::profile::Profiles::open_update_window) and
+    /// [`profiles().close_update_window`](crate::legacy::profile::Profiles::close_update_window).
     ///
     /// - `id` in the body, when given, has to equal the id in the path.
     /// - The business is classified by `industryCategories`, not by the two category levels of older versions.
@@ -596,7 +606,7 @@ impl Profiles {
     /// - `webpage` is compulsory for `companyType` `OTHER`.
     ///
     /// Returns the updated business profile. The representative is changed elsewhere, with
-    /// `profileBusinessRepresentativeUpdate`.
+    /// [`profiles().update_business_representative`](crate::legacy::profile::Profiles::update_business_representative).
     ///
     /// `PUT /v2/profiles/{profileId}/business-profile`
     ///
@@ -662,7 +672,8 @@ impl Profiles {
     /// Replaces all directors of a business profile.
     ///
     /// The list that you send takes the place of the present one: who is not in it is gone. Use
-    /// `profileDirectorCreate` to add. Returns the new list with its ids.
+    /// [`profiles().create_directors`](crate::legacy::profile::Profiles::create_directors) to add. Returns the new
+    /// list with its ids.
     ///
     /// `PUT /v1/profiles/{profileId}/directors`
     ///
@@ -691,11 +702,12 @@ impl Profiles {
     /// Changes the data of a personal profile.
     ///
     /// After verification only some fields may still change. Where a change is allowed, open an update window with
-    /// `profileUpdateWindowOpen`, call this operation, then end with `profileUpdateWindowClose`.
+    /// [`profiles().open_update_window`](crate::legacy::profile::Profiles::open_update_window), call this operation,
+    /// then end with [`profiles().close_update_window`](crate::legacy::profile::Profiles::close_update_window).
     ///
     /// - Country codes are ISO 3166-1 alpha-3 in lower case.
     /// - No schema is published for the answer, although its description promises the updated profile. Read the
-    ///   profile again with `profileGet` when you need it.
+    ///   profile again with [`profiles().get`](crate::legacy::profile::Profiles::get) when you need it.
     ///
     /// `PUT /v2/profiles/{profileId}/personal-profile`
     ///
@@ -721,8 +733,8 @@ impl Profiles {
 
     /// Replaces all ultimate beneficial owners of a business profile.
     ///
-    /// The list that you send takes the place of the present one: who is not in it is gone. Use `profileUboCreate` to
-    /// add. Returns the new list.
+    /// The list that you send takes the place of the present one: who is not in it is gone. Use
+    /// [`profiles().create_ubos`](crate::legacy::profile::Profiles::create_ubos) to add. Returns the new list.
     ///
     /// `PUT /v1/profiles/{profileId}/ubos`
     ///
@@ -746,7 +758,8 @@ impl Profiles {
     }
 
     /// Changes a personal or a business profile, named by `id` in the body. Deprecated; successors:
-    /// `profilePersonalUpdate` and `profileBusinessUpdateV3`.
+    /// [`profiles().update_personal`](crate::legacy::profile::Profiles::update_personal) and
+    /// [`profiles().update_business`](crate::legacy::profile::Profiles::update_business).
     ///
     /// `PUT /v1/profiles`
     ///

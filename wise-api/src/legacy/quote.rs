@@ -26,8 +26,8 @@ impl Quotes {
     /// The first step of a transfer. Also needed for converting between balances, then with `payOut` `BALANCE`.
     ///
     /// - Give exactly one of `sourceAmount` and `targetAmount`, in major units. Currencies are ISO 4217 codes.
-    /// - `targetAccount` names the recipient at once; otherwise add it later with `quoteUpdate`. Fees depend on the
-    ///   recipient.
+    /// - `targetAccount` names the recipient at once; otherwise add it later with
+    ///   [`quotes().update`](crate::legacy::quote::Quotes::update). Fees depend on the recipient.
     /// - To pay from a balance, choose the option whose `payIn` is `BALANCE`. The text tells callers to set a field
     ///   `payIn`, but the request has only `preferredPayIn`; by default fees assume `BANK_TRANSFER`.
     /// - `payOut` `SWIFT_OUR` charges the sender with correspondent fees, so that a SWIFT recipient gets the full
@@ -70,7 +70,8 @@ impl Quotes {
     /// token the fees include the terms agreed with a partner.
     ///
     /// - Give exactly one of `sourceAmount` and `targetAmount`, in major units. Currencies are ISO 4217 codes.
-    /// - The answer has no `id`. No transfer can be made from it: use `quoteCreate` for that.
+    /// - The answer has no `id`. No transfer can be made from it: use
+    ///   [`quotes().create`](crate::legacy::quote::Quotes::create) for that.
     /// - Show `price.total.value.amount` of a payment option as the cost.
     ///
     /// `POST /v3/quotes`
@@ -130,7 +131,7 @@ impl Quotes {
     /// - `payOut` of the answer may change, for example to `SWIFT` or `INTERAC`. Select the payment option by the new
     ///   value.
     /// - Show a changed price to your customer before the transfer is confirmed.
-    /// - `transferNature` is needed to or from BRL, as for `quoteCreate`.
+    /// - `transferNature` is needed to or from BRL, as for [`quotes().create`](crate::legacy::quote::Quotes::create).
     /// - A `pricingConfiguration` given earlier stays as it was.
     ///
     /// `PATCH /v3/profiles/{profileId}/quotes/{quoteId}`

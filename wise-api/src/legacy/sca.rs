@@ -57,7 +57,7 @@ impl Sca {
     }
 
     /// Registers a device of a user, with an encrypted body (JWE). Deprecated; successor:
-    /// `scaDeviceFingerprintCreate`, for a profile.
+    /// [`sca().create_device_fingerprint`](crate::legacy::sca::Sca::create_device_fingerprint), for a profile.
     ///
     /// `POST /v1/user/partner-device-fingerprints`
     ///
@@ -85,8 +85,9 @@ impl Sca {
 
     /// Registers a face map with which a user later clears a strong customer authentication (SCA).
     ///
-    /// Export it from your FaceTec server, encrypted for Wise with the key that `facetecPublicKeyGet` returns, and
-    /// send it in Base64. A profile has one: a second attempt gets 409. No body in the answer (204).
+    /// Export it from your FaceTec server, encrypted for Wise with the key that
+    /// [`sca().get_facetec_public_key`](crate::legacy::sca::Sca::get_facetec_public_key) returns, and send it in
+    /// Base64. A profile has one: a second attempt gets 409. No body in the answer (204).
     ///
     /// `POST /v2/profiles/{profileId}/facemaps`
     ///
@@ -110,7 +111,8 @@ impl Sca {
         Call::new(&self.client, operation::CreateFacemap::new(profile_id, body))
     }
 
-    /// Registers a face map of a user. Deprecated; successor: `scaFacemapCreate`, for a profile.
+    /// Registers a face map of a user. Deprecated; successor:
+    /// [`sca().create_facemap`](crate::legacy::sca::Sca::create_facemap), for a profile.
     ///
     /// `POST /v1/user/facemap/enrol`
     ///
@@ -140,7 +142,8 @@ impl Sca {
     ///
     /// Restricted: needs a client credentials token and a permission from Wise. The number counts as verified from
     /// then on. Needed before any SMS, WhatsApp or voice challenge. 422: another account uses this number. There is
-    /// no list operation, so keep the `id` for `userSecurityPhoneNumberDelete`.
+    /// no list operation, so keep the `id` for
+    /// [`sca().delete_phone_number`](crate::legacy::sca::Sca::delete_phone_number).
     ///
     /// `POST /v1/application/users/{userId}/phone-numbers`
     ///
@@ -194,7 +197,8 @@ impl Sca {
         Call::new(&self.client, operation::CreatePin::new(profile_id, body))
     }
 
-    /// Sets the PIN of a user, with an encrypted body (JWE). Deprecated; successor: `scaPinCreate`, for a profile.
+    /// Sets the PIN of a user, with an encrypted body (JWE). Deprecated; successor:
+    /// [`sca().create_pin`](crate::legacy::sca::Sca::create_pin), for a profile.
     ///
     /// `POST /v1/user/pin`
     ///
@@ -244,8 +248,8 @@ impl Sca {
 
     /// Deletes a registered device of a profile.
     ///
-    /// Takes the id that `scaDeviceFingerprintCreate` returned. Cannot be undone. An unknown id gets 404. No body
-    /// (204).
+    /// Takes the id that [`sca().create_device_fingerprint`](crate::legacy::sca::Sca::create_device_fingerprint)
+    /// returned. Cannot be undone. An unknown id gets 404. No body (204).
     ///
     /// `DELETE /v2/profiles/{profileId}/device-fingerprints/{deviceFingerprintId}`
     ///
@@ -271,7 +275,8 @@ impl Sca {
     }
 
     /// Deletes a registered device of a user. Needs a client credentials token and extra permission. Deprecated;
-    /// successor: `scaDeviceFingerprintDelete`, with a user token.
+    /// successor: [`sca().delete_device_fingerprint`](crate::legacy::sca::Sca::delete_device_fingerprint), with a
+    /// user token.
     ///
     /// `DELETE /v1/users/{userId}/partner-device-fingerprints/{deviceFingerprintId}`
     ///
@@ -304,8 +309,8 @@ impl Sca {
 
     /// Deletes the face map of a profile.
     ///
-    /// Cannot be undone, but a new one can be registered with `scaFacemapCreate`. Gets 404 when there is none. No
-    /// body (204).
+    /// Cannot be undone, but a new one can be registered with
+    /// [`sca().create_facemap`](crate::legacy::sca::Sca::create_facemap). Gets 404 when there is none. No body (204).
     ///
     /// `DELETE /v2/profiles/{profileId}/facemaps`
     ///
@@ -327,7 +332,7 @@ impl Sca {
     }
 
     /// Deletes the face map of a user. Needs a client credentials token and extra permission. Deprecated; successor:
-    /// `scaFacemapDelete`, with a user token.
+    /// [`sca().delete_facemap`](crate::legacy::sca::Sca::delete_facemap), with a user token.
     ///
     /// `DELETE /v1/users/{userId}/facemap/enrol`
     ///
@@ -383,7 +388,8 @@ impl Sca {
 
     /// Deletes the PIN of a profile.
     ///
-    /// Cannot be undone, but a new PIN can be set with `scaPinCreate`. Gets 404 when there is none. No body (204).
+    /// Cannot be undone, but a new PIN can be set with [`sca().create_pin`](crate::legacy::sca::Sca::create_pin).
+    /// Gets 404 when there is none. No body (204).
     ///
     /// `DELETE /v2/profiles/{profileId}/pin`
     ///
@@ -405,7 +411,7 @@ impl Sca {
     }
 
     /// Deletes the PIN of a user. Needs a client credentials token and extra permission. Deprecated; successor:
-    /// `scaPinDelete`, with a user token.
+    /// [`sca().delete_pin`](crate::legacy::sca::Sca::delete_pin), with a user token.
     ///
     /// `DELETE /v1/users/{userId}/pin`
     ///
@@ -451,7 +457,8 @@ impl Sca {
     }
 
     /// Lists the registered devices of a user. Needs a client credentials token and extra permission. Deprecated
-    /// without a successor: keep the ids that `scaDeviceFingerprintCreate` returns.
+    /// without a successor: keep the ids that
+    /// [`sca().create_device_fingerprint`](crate::legacy::sca::Sca::create_device_fingerprint) returns.
     ///
     /// `GET /v1/users/{userId}/partner-device-fingerprints`
     ///
@@ -499,7 +506,8 @@ impl Sca {
     }
 
     /// Changes a verified phone number of a user. Needs a client credentials token and extra permission. Deprecated
-    /// without a direct successor: use `userSecurityPhoneNumberDelete`, then `userSecurityPhoneNumberCreate`.
+    /// without a direct successor: use [`sca().delete_phone_number`](crate::legacy::sca::Sca::delete_phone_number),
+    /// then [`sca().create_phone_number`](crate::legacy::sca::Sca::create_phone_number).
     ///
     /// `PUT /v1/application/users/{userId}/phone-numbers/{phoneNumberId}`
     ///
@@ -535,9 +543,10 @@ impl Sca {
 
     /// Clears the device challenge of a one-time token.
     ///
-    /// Needs a device registered by `scaDeviceFingerprintCreate` and the token in the header `One-Time-Token`. The
-    /// body is encrypted (JWE). The contract gives JSON for the answer, the guide an encrypted one: go by the media
-    /// type that arrives.
+    /// Needs a device registered by
+    /// [`sca().create_device_fingerprint`](crate::legacy::sca::Sca::create_device_fingerprint) and the token in the
+    /// header `One-Time-Token`. The body is encrypted (JWE). The contract gives JSON for the answer, the guide an
+    /// encrypted one: go by the media type that arrives.
     ///
     /// Returns the challenges that remain; with none left repeat the original request. A mismatch gets 400, a device
     /// that is not registered 404.
@@ -570,9 +579,9 @@ impl Sca {
 
     /// Clears the face challenge of a one-time token.
     ///
-    /// Needs a face map registered by `scaFacemapCreate` and the token in the header `One-Time-Token`. Export and
-    /// encrypt the new scan in the same way, in Base64. Returns the challenges that remain; with none left repeat the
-    /// original request. A mismatch gets 400.
+    /// Needs a face map registered by [`sca().create_facemap`](crate::legacy::sca::Sca::create_facemap) and the token
+    /// in the header `One-Time-Token`. Export and encrypt the new scan in the same way, in Base64. Returns the
+    /// challenges that remain; with none left repeat the original request. A mismatch gets 400.
     ///
     /// `POST /v2/profiles/{profileId}/facemaps/verify`
     ///
@@ -601,8 +610,9 @@ impl Sca {
 
     /// Clears the PIN challenge of a one-time token.
     ///
-    /// Needs a PIN set by `scaPinCreate` and the token in the header `One-Time-Token`. The body is encrypted (JWE).
-    /// The contract gives JSON for the answer, the guide an encrypted one: go by the media type that arrives.
+    /// Needs a PIN set by [`sca().create_pin`](crate::legacy::sca::Sca::create_pin) and the token in the header
+    /// `One-Time-Token`. The body is encrypted (JWE). The contract gives JSON for the answer, the guide an encrypted
+    /// one: go by the media type that arrives.
     ///
     /// Returns the challenges that remain; with none left repeat the original request. A wrong PIN gets 400. After
     /// too many wrong ones the PIN is blocked, so do not try again automatically.

@@ -48,8 +48,9 @@ impl SpendControls {
         Call::new(&self.client, operation::ApplyRule::new(client_id, body))
     }
 
-    /// Applies an authorisation rule to a card, a profile or a whole partner. Replaced by `spendControlsRuleApply`,
-    /// which knows no scopes.
+    /// Applies an authorisation rule to a card, a profile or a whole partner. Replaced by
+    /// [`spend_controls().apply_rule`](crate::legacy::spend_control::SpendControls::apply_rule), which knows no
+    /// scopes.
     ///
     /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/apply`
     ///
@@ -84,8 +85,9 @@ impl SpendControls {
 
     /// Defines a rule that allows or blocks card payments by merchant category or currency.
     ///
-    /// A rule does nothing until `spendControlsRuleApply`. Needs a client credentials token; rules belong to the
-    /// application, not to a profile.
+    /// A rule does nothing until
+    /// [`spend_controls().apply_rule`](crate::legacy::spend_control::SpendControls::apply_rule). Needs a client
+    /// credentials token; rules belong to the application, not to a profile.
     ///
     /// - `type` is `MCC` (values are four-digit merchant category codes) or `CURRENCY` (ISO 4217 codes).
     /// - `ALLOW` is a strict list: everything that is not in `values` is blocked. `BLOCK` stops only what is listed.
@@ -117,7 +119,8 @@ impl SpendControls {
     }
 
     /// Defines an authorisation rule of a profile, without effect until applied. Replaced by
-    /// `spendControlsRuleCreate`, which belongs to the application.
+    /// [`spend_controls().create_rule`](crate::legacy::spend_control::SpendControls::create_rule), which belongs to
+    /// the application.
     ///
     /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
     ///
@@ -151,8 +154,9 @@ impl SpendControls {
 
     /// Deletes a rule for good.
     ///
-    /// Only a rule that is not in force can go: call `spendControlsRuleUnapply` first. Needs a client credentials
-    /// token.
+    /// Only a rule that is not in force can go: call
+    /// [`spend_controls().unapply_rule`](crate::legacy::spend_control::SpendControls::unapply_rule) first. Needs a
+    /// client credentials token.
     ///
     /// `DELETE /v3/spend/applications/{clientId}/spend-controls/rules/{ruleId}`
     ///
@@ -174,8 +178,9 @@ impl SpendControls {
         Call::new(&self.client, operation::DeleteRule::new(client_id, rule_id))
     }
 
-    /// Deletes an authorisation rule of a profile that is applied nowhere. Replaced by `spendControlsRuleDelete`,
-    /// which belongs to the application.
+    /// Deletes an authorisation rule of a profile that is applied nowhere. Replaced by
+    /// [`spend_controls().delete_rule`](crate::legacy::spend_control::SpendControls::delete_rule), which belongs to
+    /// the application.
     ///
     /// `DELETE /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}`
     ///
@@ -205,7 +210,8 @@ impl SpendControls {
 
     /// Lists the ids of the rules that are in force.
     ///
-    /// Needs a client credentials token. Take the content of the rules from `spendControlsRulesList`.
+    /// Needs a client credentials token. Take the content of the rules from
+    /// [`spend_controls().list_rules`](crate::legacy::spend_control::SpendControls::list_rules).
     ///
     /// `GET /v3/spend/applications/{clientId}/spend-controls/rules/applied`
     ///
@@ -226,7 +232,8 @@ impl SpendControls {
     }
 
     /// Lists the applied authorisation rules of a profile with their scopes. Replaced by
-    /// `spendControlsAppliedRulesList`, which knows no scopes.
+    /// [`spend_controls().list_applied_rules`](crate::legacy::spend_control::SpendControls::list_applied_rules),
+    /// which knows no scopes.
     ///
     /// `GET /v3/spend/profiles/{profileId}/spend-controls/rule/applied`
     ///
@@ -271,8 +278,9 @@ impl SpendControls {
         Call::new(&self.client, operation::ListRules::new(client_id))
     }
 
-    /// Lists the authorisation rules of a profile, applied or not. Replaced by `spendControlsRulesList`, which
-    /// belongs to the application.
+    /// Lists the authorisation rules of a profile, applied or not. Replaced by
+    /// [`spend_controls().list_rules`](crate::legacy::spend_control::SpendControls::list_rules), which belongs to the
+    /// application.
     ///
     /// `GET /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
     ///
@@ -297,8 +305,8 @@ impl SpendControls {
 
     /// Takes a rule out of force without deleting it.
     ///
-    /// It stays in `spendControlsRulesList` and can be applied again. Needs a client credentials token. `ruleId` is
-    /// text here. A success has no documented body.
+    /// It stays in [`spend_controls().list_rules`](crate::legacy::spend_control::SpendControls::list_rules) and can
+    /// be applied again. Needs a client credentials token. `ruleId` is text here. A success has no documented body.
     ///
     /// `POST /v3/spend/applications/{clientId}/spend-controls/rules/unapply`
     ///
@@ -325,8 +333,9 @@ impl SpendControls {
         Call::new(&self.client, operation::UnapplyRule::new(client_id, body))
     }
 
-    /// Takes an authorisation rule off a card, a profile or a whole partner. Replaced by `spendControlsRuleUnapply`,
-    /// which knows no scopes.
+    /// Takes an authorisation rule off a card, a profile or a whole partner. Replaced by
+    /// [`spend_controls().unapply_rule`](crate::legacy::spend_control::SpendControls::unapply_rule), which knows no
+    /// scopes.
     ///
     /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/unapply`
     ///

@@ -53,7 +53,8 @@ impl SpendLimits {
         )
     }
 
-    /// Removes the lifetime limit of a card. Replaced by `spendLimitsCardDelete` with `lifetime`.
+    /// Removes the lifetime limit of a card. Replaced by
+    /// [`spend_limits().delete_for_card`](crate::legacy::spend_limit::SpendLimits::delete_for_card) with `lifetime`.
     ///
     /// `DELETE /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits/lifetime`
     ///
@@ -109,7 +110,8 @@ impl SpendLimits {
         Call::new(&self.client, operation::GetForCard::new(profile_id, card_token))
     }
 
-    /// Reads the spend limits of a card, in the older shape. Replaced by `spendLimitsCardGet`.
+    /// Reads the spend limits of a card, in the older shape. Replaced by
+    /// [`spend_limits().get_for_card`](crate::legacy::spend_limit::SpendLimits::get_for_card).
     ///
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
     ///
@@ -159,7 +161,8 @@ impl SpendLimits {
         Call::new(&self.client, operation::GetForProfile::new(profile_id))
     }
 
-    /// Reads the spend limits of a profile, in the older shape. Deprecated; successor: `spendLimitsProfileGet`.
+    /// Reads the spend limits of a profile, in the older shape. Deprecated; successor:
+    /// [`spend_limits().get_for_profile`](crate::legacy::spend_limit::SpendLimits::get_for_profile).
     ///
     /// `GET /v3/spend/profiles/{profileId}/spending-limits`
     ///
@@ -185,8 +188,9 @@ impl SpendLimits {
     /// Sets spend limits of a card.
     ///
     /// Send any of `transaction`, `daily`, `monthly` and `lifetime`, in major units with an ISO 4217 currency code.
-    /// No schema is published for the answer; `spendLimitsCardGet` shows the result. To lift a limit use
-    /// `spendLimitsCardDelete`.
+    /// No schema is published for the answer;
+    /// [`spend_limits().get_for_card`](crate::legacy::spend_limit::SpendLimits::get_for_card) shows the result. To
+    /// lift a limit use [`spend_limits().delete_for_card`](crate::legacy::spend_limit::SpendLimits::delete_for_card).
     ///
     /// `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
     ///
@@ -222,7 +226,7 @@ impl SpendLimits {
     }
 
     /// Sets one spend limit of a card, named by `cardLimitType`; a new card has a lifetime limit of 0. Replaced by
-    /// `spendLimitsCardUpdate`.
+    /// [`spend_limits().update_for_card`](crate::legacy::spend_limit::SpendLimits::update_for_card).
     ///
     /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
     ///
@@ -264,7 +268,8 @@ impl SpendLimits {
     /// Sets the daily and monthly limits of a profile for one kind of spending.
     ///
     /// `type` is `PURCHASE` or `ATM_WITHDRAWAL`. Both windows have to be given, in major units with an ISO 4217
-    /// currency code. No schema is published for the answer; `spendLimitsProfileGet` shows the result.
+    /// currency code. No schema is published for the answer;
+    /// [`spend_limits().get_for_profile`](crate::legacy::spend_limit::SpendLimits::get_for_profile) shows the result.
     ///
     /// `PATCH /v4/spend/profiles/{profileId}/spend-limits`
     ///

@@ -85,7 +85,7 @@ impl ThirdPartyTransfers {
     }
 
     /// Fetches a transfer that was made for a third party, in the older shape. Deprecated; successor:
-    /// `getThirdPartyTransfer`.
+    /// [`third_party_transfers().get`](crate::legacy::third_party_transfer::ThirdPartyTransfers::get).
     ///
     /// `GET /v1/profiles/{profileId}/third-party-transfers/{transferId}`
     ///

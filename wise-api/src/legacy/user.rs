@@ -23,7 +23,8 @@ impl Users {
 
     /// Tells whether an e-mail address already belongs to a user.
     ///
-    /// Ask before `userCreate`. Needs a client credentials token, not that of a user. A POST that only reads.
+    /// Ask before [`users().create`](crate::legacy::user::Users::create). Needs a client credentials token, not that
+    /// of a user. A POST that only reads.
     ///
     /// `POST /v1/users/exists`
     ///
@@ -45,10 +46,12 @@ impl Users {
     /// Creates a user from an e-mail address and a code that you generate.
     ///
     /// Needs a client credentials token. `registrationCode` is random, unique and has 32 characters or more; guard it
-    /// like a password, since `oauthTokenCreate` turns it into the first user token. `language` is `EN` unless given.
+    /// like a password, since [`oauth_tokens().create`](crate::legacy::oauth_token::OauthTokens::create) turns it
+    /// into the first user token. `language` is `EN` unless given.
     ///
     /// The address identifies a user. If it is taken, the call fails with 409: send the person to the consent page
-    /// instead. `userCheckExists` tells beforehand. An address cannot be used twice, which guards a repeat.
+    /// instead. [`users().check_exists`](crate::legacy::user::Users::check_exists) tells beforehand. An address
+    /// cannot be used twice, which guards a repeat.
     ///
     /// `POST /v1/user/signup/registration_code`
     ///
@@ -72,7 +75,8 @@ impl Users {
     ///
     /// Send the `registrationCode` that was used when the user was created. Put the returned `claimAccountCode` into
     /// the redirect to Wise, where the customer completes the setup. After the takeover, tokens obtained with the
-    /// registration code can be refused (401 from `oauthTokenCreate`).
+    /// registration code can be refused (401 from
+    /// [`oauth_tokens().create`](crate::legacy::oauth_token::OauthTokens::create)).
     ///
     /// `POST /v1/user/claim-account`
     ///
@@ -118,7 +122,7 @@ impl Users {
 
     /// Reads the address to which Wise sends notices for a user.
     ///
-    /// Set it with `userContactEmailSet`.
+    /// Set it with [`users().set_contact_email`](crate::legacy::user::Users::set_contact_email).
     ///
     /// `GET /v1/users/{userId}/contact-email`
     ///

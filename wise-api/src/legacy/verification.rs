@@ -21,8 +21,10 @@ impl Verifications {
 
     /// Lists the pieces of evidence that Wise still needs to finish additional verification of a profile.
     ///
-    /// Use it before `verificationUploadEvidences`, and again afterwards to see what is left. The names come in
-    /// `required_evidences`; an empty list means that nothing is asked for.
+    /// Use it before
+    /// [`verifications().upload_evidences`](crate::legacy::verification::Verifications::upload_evidences), and again
+    /// afterwards to see what is left. The names come in `required_evidences`; an empty list means that nothing is
+    /// asked for.
     ///
     /// `GET /v3/profiles/{profileId}/verification-status/required-evidences`
     ///
@@ -84,8 +86,9 @@ impl Verifications {
 
     /// Submits answers to additional verification questions, such as account purpose or expected volume.
     ///
-    /// Ask with `verificationGetRequiredEvidences` first, then send the items that it names. Personal and business
-    /// profiles take different bodies.
+    /// Ask with
+    /// [`verifications().list_required_evidences`](crate::legacy::verification::Verifications::list_required_evidences)
+    /// first, then send the items that it names. Personal and business profiles take different bodies.
     ///
     /// - Volumes and incomes are bands in EUR: per year for a personal profile, per month for a business. The bands
     ///   are strings such as `0_2350`, not numbers.
@@ -124,7 +127,7 @@ impl Verifications {
     }
 
     /// Submits answers to additional verification questions, in the older shape. Deprecated; successor:
-    /// `verificationUploadEvidences`.
+    /// [`verifications().upload_evidences`](crate::legacy::verification::Verifications::upload_evidences).
     ///
     /// `POST /v3/profiles/{profileId}/additional-verification/upload-evidences`
     ///

@@ -63,9 +63,13 @@ impl Balances {
     /// needs a `name`. The first balance of a profile also opens its multi-currency account.
     ///
     /// - Needs the header `X-idempotence-uuid`; repeat a failed call with the same value.
-    /// - Ask `mcaEligibilityGet` and `mcaAvailableCurrenciesGet` beforehand whether the profile and the currency
-    ///   qualify.
-    /// - Receiving account details are separate: see `bankAccountDetailsOrderCreate`.
+    /// - Ask
+    ///   [`multi_currency_accounts().get_eligibility`](crate::v2026q3::multi_currency_account::MultiCurrencyAccounts::get_eligibility)
+    ///   and
+    ///   [`multi_currency_accounts().list_available_currencies`](crate::v2026q3::multi_currency_account::MultiCurrencyAccounts::list_available_currencies)
+    ///   beforehand whether the profile and the currency qualify.
+    /// - Receiving account details are separate: see
+    ///   [`bank_account_details().create_order`](crate::v2026q3::bank_account_details::BankAccountDetails::create_order).
     ///
     /// `POST /2026Q3/profiles/{profileId}/balances`
     ///
@@ -126,7 +130,8 @@ impl Balances {
 
     /// Returns one balance with its amounts and state.
     ///
-    /// Needs the numeric balance ID from `balanceList` or `balanceCreate`. Amounts are in major units.
+    /// Needs the numeric balance ID from [`balances().list`](crate::v2026q3::balance::Balances::list) or
+    /// [`balances().create`](crate::v2026q3::balance::Balances::create). Amounts are in major units.
     ///
     /// `GET /2026Q3/profiles/{profileId}/balances/{balanceId}`
     ///
@@ -299,7 +304,7 @@ impl Balances {
     ///
     /// Wise sweeps any surplus at the end of the day to that recipient. Mainly for customers in Singapore and
     /// Malaysia. Needs the `recipientId` of an existing recipient; the answer confirms the pairing with the profile.
-    /// See also `holdLimitBreachList`.
+    /// See also [`balances().list_hold_limit_breaches`](crate::v2026q3::balance::Balances::list_hold_limit_breaches).
     ///
     /// `POST /2026Q3/profiles/{profileId}/excess-money-account`
     ///

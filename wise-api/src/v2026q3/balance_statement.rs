@@ -23,7 +23,8 @@ impl BalanceStatements {
     /// Downloads the statement of a balance as a file.
     ///
     /// The path ends in the format: `csv`, `pdf`, `xlsx`, `xml` (CAMT.053), `mt940` or `qif`. For JSON use
-    /// `balanceStatementGet`. Parameters and rules are the same:
+    /// [`balance_statements().get`](crate::v2026q3::balance_statement::BalanceStatements::get). Parameters and rules
+    /// are the same:
     ///
     /// - The window from `intervalStart` to `intervalEnd` (UTC) covers 469 days at most, and comes in one piece.
     /// - May demand strong customer authentication (SCA), chiefly for UK and EEA profiles, once in 90 days. A look at

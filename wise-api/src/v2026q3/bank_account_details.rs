@@ -22,7 +22,8 @@ impl BankAccountDetails {
     ///
     /// Restricted: Wise has to enable it for a partner, who asks their support team. `targetAccountId` is the ID of
     /// the balance. `internationalDetails` is present only for currencies that Wise can receive by SWIFT. Partners
-    /// without this access use `bankAccountDetailsOrderCreate`.
+    /// without this access use
+    /// [`bank_account_details().create_order`](crate::v2026q3::bank_account_details::BankAccountDetails::create_order).
     ///
     /// `POST /2026Q3/profiles/{profileId}/bank-details`
     ///
@@ -51,7 +52,8 @@ impl BankAccountDetails {
     /// Requests account details for a currency.
     ///
     /// Open a balance in that currency first. The answer names the requirements; once all are met the order becomes
-    /// `DONE` and the details appear in `bankAccountDetailsGet`.
+    /// `DONE` and the details appear in
+    /// [`bank_account_details().list`](crate::v2026q3::bank_account_details::BankAccountDetails::list).
     ///
     /// - `VERIFICATION`: the customer has to be fully verified.
     /// - `TOP_UP`: a fee is due, payable on the Wise site.
@@ -141,9 +143,10 @@ impl BankAccountDetails {
 
     /// Lists the requests for account details in one currency, with their open requirements.
     ///
-    /// Use it to follow an order after `bankAccountDetailsOrderCreate`. The `currency` parameter is mandatory.
-    /// Statuses go from `PENDING_USER` and `PENDING_TW` (Wise has to act) over `REQUIREMENTS_FULFILLED` to `DONE`;
-    /// the event `account-details-order#order-state-change` saves polling.
+    /// Use it to follow an order after
+    /// [`bank_account_details().create_order`](crate::v2026q3::bank_account_details::BankAccountDetails::create_order).
+    /// The `currency` parameter is mandatory. Statuses go from `PENDING_USER` and `PENDING_TW` (Wise has to act) over
+    /// `REQUIREMENTS_FULFILLED` to `DONE`; the event `account-details-order#order-state-change` saves polling.
     ///
     /// `GET /2026Q3/profiles/{profileId}/account-details-orders`
     ///

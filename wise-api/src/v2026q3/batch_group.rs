@@ -22,9 +22,12 @@ impl BatchGroups {
 
     /// Creates an empty batch group, into which up to 1000 transfers can be put and paid for together.
     ///
-    /// Order of calls: this one, then `batchGroupTransferCreate` for each transfer, then `batchGroupUpdate` to
-    /// complete the group, then one way of funding (`batchGroupFund`, `batchGroupPaymentInitiationCreate`, or a bank
-    /// transfer with the pay-in details).
+    /// Order of calls: this one, then
+    /// [`batch_groups().create_transfer`](crate::v2026q3::batch_group::BatchGroups::create_transfer) for each
+    /// transfer, then [`batch_groups().update`](crate::v2026q3::batch_group::BatchGroups::update) to complete the
+    /// group, then one way of funding ([`batch_groups().fund`](crate::v2026q3::batch_group::BatchGroups::fund),
+    /// [`batch_groups().create_payment_initiation`](crate::v2026q3::batch_group::BatchGroups::create_payment_initiation),
+    /// or a bank transfer with the pay-in details).
     ///
     /// `sourceCurrency` (ISO 4217) is the currency that you intend to pay with. `name` takes at most 100 characters
     /// and should be unique to you. Keep the returned `id` and `version`. There is no idempotency key: a repeat makes
@@ -56,12 +59,15 @@ impl BatchGroups {
 
     /// Pays for a completed batch group by direct debit from a linked bank account.
     ///
-    /// Register the account with `directDebitAccountCreate` and pass its ID as `accountId`; `type` is `DIRECT_DEBIT`.
-    /// An own `reference` may have up to 10 characters; without one Wise makes it.
+    /// Register the account with
+    /// [`direct_debit_accounts().create`](crate::v2026q3::direct_debit_account::DirectDebitAccounts::create) and pass
+    /// its ID as `accountId`; `type` is `DIRECT_DEBIT`. An own `reference` may have up to 10 characters; without one
+    /// Wise makes it.
     ///
     /// - Keep the returned `id`: the status is read with it. `transferId` is filled in once the debit has started.
     /// - The debit takes time and may still fail or be charged back. Follow `batch-payment-initiations#state-change`
-    ///   or `batchGroupPaymentInitiationGet`.
+    ///   or
+    ///   [`batch_groups().get_payment_initiation`](crate::v2026q3::batch_group::BatchGroups::get_payment_initiation).
     /// - SCA protected, chiefly for UK and EEA profiles. There is no idempotency key.
     ///
     /// `POST /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations`
@@ -177,9 +183,10 @@ impl BatchGroups {
 
     /// Returns a batch group with its status, its transfers and, once completed, how to pay for it.
     ///
-    /// Read it for the current `version`, which `batchGroupUpdate` needs. `version` is a signed number without order:
-    /// compare for equality only. `COMPLETED` says that the group accepts no more transfers, not that the money has
-    /// arrived. `payInDetails` stays empty until then.
+    /// Read it for the current `version`, which
+    /// [`batch_groups().update`](crate::v2026q3::batch_group::BatchGroups::update) needs. `version` is a signed
+    /// number without order: compare for equality only. `COMPLETED` says that the group accepts no more transfers,
+    /// not that the money has arrived. `payInDetails` stays empty until then.
     ///
     /// `GET /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}`
     ///

@@ -75,7 +75,8 @@ impl Cards {
     /// Lists the cards of a profile.
     ///
     /// Paged by `pageNumber` (from 1) and `pageSize` (10 to 100, default 10); `totalCount` tells when to stop. Card
-    /// number, security code and PIN are not included, only the last four digits: see `cardSensitiveDetailsGet`. The
+    /// number, security code and PIN are not included, only the last four digits: see
+    /// [`card_sensitive_details().get`](crate::v2026q3::card_sensitive_details::CardSensitiveDetails::get). The
     /// `token` identifies a card everywhere else.
     ///
     /// `GET /2026Q3/spend/profiles/{profileId}/cards`

@@ -23,12 +23,13 @@ impl CardOrders {
 
     /// Orders a virtual or physical card.
     ///
-    /// Take `program` from `cardOrderProgramsGet`. Needs the header `X-idempotence-uuid`; send the same value when
-    /// repeating a failed call.
+    /// Take `program` from [`card_orders().list_programs`](crate::v2026q3::card_order::CardOrders::list_programs).
+    /// Needs the header `X-idempotence-uuid`; send the same value when repeating a failed call.
     ///
     /// - Business profile: the card goes to the business representative, unless `cardHolderProfileId` names the
     ///   personal profile of someone else.
-    /// - `address` is mandatory for a physical card (no PO boxes; check with `cardOrderValidateAddress`). A virtual
+    /// - `address` is mandatory for a physical card (no PO boxes; check with
+    ///   [`card_orders().validate_address`](crate::v2026q3::card_order::CardOrders::validate_address)). A virtual
     ///   card falls back to the profile address.
     /// - `phoneNumber` starts with `+` and the country code. For partners onboarded after `1/3/2025` (so written)
     ///   card passcodes go to the phone number of the profile instead.
@@ -102,8 +103,9 @@ impl CardOrders {
     /// Lists what is still missing before an ordered card can be made.
     ///
     /// Every requirement has to reach `COMPLETED`: `VERIFICATION` (customer checks), `ADDRESS` (a deliverable
-    /// address), and for some partners `PIN` (set with `cardOrderPresetPin`). `NEEDS_ACTION` waits for you or the
-    /// customer, `PENDING` for Wise.
+    /// address), and for some partners `PIN` (set with
+    /// [`card_sensitive_details().preset_pin`](crate::v2026q3::card_sensitive_details::CardSensitiveDetails::preset_pin)).
+    /// `NEEDS_ACTION` waits for you or the customer, `PENDING` for Wise.
     ///
     /// `GET /2026Q3/spend/profiles/{profileId}/card-orders/{cardOrderId}/requirements`
     ///
@@ -149,8 +151,8 @@ impl CardOrders {
 
     /// Lists the card programs that a profile may order from.
     ///
-    /// Call it before `cardOrderCreate` and pass the `name` of one as `program`. A program fixes network, card type
-    /// and default currency.
+    /// Call it before [`card_orders().create`](crate::v2026q3::card_order::CardOrders::create) and pass the `name` of
+    /// one as `program`. A program fixes network, card type and default currency.
     ///
     /// `GET /2026Q3/spend/profiles/{profileId}/card-orders/availability`
     ///
@@ -177,8 +179,9 @@ impl CardOrders {
     ///   then and still arrive; tell the customer.
     /// - `COMPLETED` and `RETURNED` orders can no longer be cancelled.
     ///
-    /// Setting `COMPLETED` is deprecated; activate the card with `cardStatusUpdate` instead. Answers 202 without a
-    /// body: accepted, not yet done.
+    /// Setting `COMPLETED` is deprecated; activate the card with
+    /// [`cards().update_status`](crate::v2026q3::card::Cards::update_status) instead. Answers 202 without a body:
+    /// accepted, not yet done.
     ///
     /// `PUT /2026Q3/spend/profiles/{profileId}/card-orders/{cardOrderId}/status`
     ///

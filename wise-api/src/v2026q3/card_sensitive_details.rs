@@ -22,8 +22,9 @@ impl CardSensitiveDetails {
     /// Returns the full card number (PAN), security code, expiry date and cardholder name.
     ///
     /// Served from the card host (`twcard`). Needs the card token in the header `x-tw-twcard-card-token` and a body
-    /// encrypted as JWE with the key of `cardEncryptionKeyGet` (key wrap RSA1_5, content AES-256-GCM). `keyVersion`
-    /// is always 1.
+    /// encrypted as JWE with the key of
+    /// [`card_sensitive_details().get_encryption_key`](crate::v2026q3::card_sensitive_details::CardSensitiveDetails::get_encryption_key)
+    /// (key wrap RSA1_5, content AES-256-GCM). `keyVersion` is always 1.
     ///
     /// - The card must be `ACTIVE` or `FROZEN`; otherwise 403.
     /// - SCA protected, chiefly for UK and EEA profiles. A 403 may therefore mean either; the SCA headers tell them
@@ -62,9 +63,13 @@ impl CardSensitiveDetails {
 
     /// Returns the RSA public key with which requests for sensitive card data are encrypted.
     ///
-    /// First step before `cardSensitiveDetailsGet`, `cardPinGet` and `cardOrderPresetPin`. Served from the card host
-    /// (`twcard`), without a version segment in the path. `version` is 1 and goes into those requests as
-    /// `keyVersion`.
+    /// First step before
+    /// [`card_sensitive_details().get`](crate::v2026q3::card_sensitive_details::CardSensitiveDetails::get),
+    /// [`card_sensitive_details().get_pin`](crate::v2026q3::card_sensitive_details::CardSensitiveDetails::get_pin)
+    /// and
+    /// [`card_sensitive_details().preset_pin`](crate::v2026q3::card_sensitive_details::CardSensitiveDetails::preset_pin).
+    /// Served from the card host (`twcard`), without a version segment in the path. `version` is 1 and goes into
+    /// those requests as `keyVersion`.
     ///
     /// `GET /twcard-data/v1/clientSideEncryption/fetchEncryptingKey` on `https://twcard.wise.com`
     ///
@@ -83,9 +88,10 @@ impl CardSensitiveDetails {
 
     /// Returns the PIN of a card.
     ///
-    /// Works like `cardSensitiveDetailsGet`: card host, header `x-tw-twcard-card-token`, JWE body, `keyVersion` 1,
-    /// SCA protection. Sources differ on whether the answer is plain JSON or encrypted. Decrypt and show it on the
-    /// device of the cardholder; never log it.
+    /// Works like
+    /// [`card_sensitive_details().get`](crate::v2026q3::card_sensitive_details::CardSensitiveDetails::get): card
+    /// host, header `x-tw-twcard-card-token`, JWE body, `keyVersion` 1, SCA protection. Sources differ on whether the
+    /// answer is plain JSON or encrypted. Decrypt and show it on the device of the cardholder; never log it.
     ///
     /// `POST /twcard-data/v1/sensitive-card-data/pin` on `https://twcard.wise.com`
     ///
@@ -115,7 +121,8 @@ impl CardSensitiveDetails {
     ///
     /// Only for partners whose customers choose a PIN at that stage; it fulfils the `PIN` requirement of the order.
     /// Served from the card host (`twcard`), with the order ID in the header `x-tw-twcard-order-id` and a JWE body as
-    /// in `cardSensitiveDetailsGet`; `keyVersion` is 1. Never log the PIN.
+    /// in [`card_sensitive_details().get`](crate::v2026q3::card_sensitive_details::CardSensitiveDetails::get);
+    /// `keyVersion` is 1. Never log the PIN.
     ///
     /// `POST /twcard-data/v1/sensitive-card-data/preset-pin` on `https://twcard.wise.com`
     ///

@@ -56,7 +56,8 @@ impl CardTransactions {
     ///   otherwise 422.
     /// - Paged by `lastId`: pass the ID of the last transaction received, and the next page holds the ones with
     ///   smaller IDs. A page has 10 to 100 entries, 20 by default.
-    /// - `debits` and `credits` are left out here; `cardTransactionGet` has them.
+    /// - `debits` and `credits` are left out here;
+    ///   [`card_transactions().get`](crate::v2026q3::card_transaction::CardTransactions::get) has them.
     ///
     /// `GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     ///

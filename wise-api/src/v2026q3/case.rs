@@ -27,7 +27,8 @@ impl Cases {
     /// - `details.userId` must have a value; `profileId` and `transferId` may be `null`.
     /// - `externalId` is your own reference. No idempotency key is documented: a repeat may open a second case.
     ///
-    /// The answer shows `status` as `CREATING` or `PENDING`; `caseGet` uses a longer set.
+    /// The answer shows `status` as `CREATING` or `PENDING`; [`cases().get`](crate::v2026q3::case::Cases::get) uses a
+    /// longer set.
     ///
     /// `POST /2026Q3/cases`
     ///
@@ -48,8 +49,9 @@ impl Cases {
 
     /// Returns a support case with all messages that are visible to partners.
     ///
-    /// - `WAITING_CUSTOMER_INPUT` asks for a reply with `caseSubmitMessage`; `FAILED` means that the case could not
-    ///   be created.
+    /// - `WAITING_CUSTOMER_INPUT` asks for a reply with
+    ///   [`cases().submit_message`](crate::v2026q3::case::Cases::submit_message); `FAILED` means that the case could
+    ///   not be created.
     /// - The shape of a message depends on its `type`: requests of Wise have `attributes` that say what is wanted,
     ///   submissions have `submissionData`, `FREEFORM` messages have text.
     /// - Times have no zone; read them as UTC.
@@ -74,10 +76,10 @@ impl Cases {
 
     /// Adds a message to a support case: a free text, or the structured reply to a request of Wise.
     ///
-    /// Read the open request with `caseGet` first. `type` is `FREEFORM`, or the `_SUBMISSION` type that pairs with
-    /// the request; it decides the shape of `submissionData`, for example a person, an organisation or a vessel for a
-    /// sanctions hit. The author is always `PARTNER`. No idempotency key is documented; repeating adds another
-    /// message. 422: the data do not fit the type.
+    /// Read the open request with [`cases().get`](crate::v2026q3::case::Cases::get) first. `type` is `FREEFORM`, or
+    /// the `_SUBMISSION` type that pairs with the request; it decides the shape of `submissionData`, for example a
+    /// person, an organisation or a vessel for a sanctions hit. The author is always `PARTNER`. No idempotency key is
+    /// documented; repeating adds another message. 422: the data do not fit the type.
     ///
     /// `POST /2026Q3/cases/{caseId}/messages`
     ///

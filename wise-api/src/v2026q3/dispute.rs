@@ -24,7 +24,7 @@ impl Disputes {
     ///
     /// `subStatus` goes from `SUBMITTED` over `IN_REVIEW` to an outcome such as `REFUNDED`, `REJECTED`, `CONFIRMED`
     /// (examined, no refund due), `WITHDRAWN` or `RECOVERY_UNSUCCESSFUL`. Other orders are possible. `canWithdraw`
-    /// tells whether `disputeWithdraw` would be accepted.
+    /// tells whether [`disputes().withdraw`](crate::v2026q3::dispute::Disputes::withdraw) would be accepted.
     ///
     /// `GET /2026Q3/spend/profiles/{profileId}/disputes/{disputeId}`
     ///
@@ -94,12 +94,12 @@ impl Disputes {
     /// Wise.
     ///
     /// The answer is a page description in JSON that the library renders; it leads through all steps and submits the
-    /// dispute. Without that library, use `disputeSubmit`.
+    /// dispute. Without that library, use [`disputes().submit`](crate::v2026q3::dispute::Disputes::submit).
     ///
     /// - The library calls your own server, which has to offer the same path as GET and forward it here as POST,
     ///   adding the token and the `email` for correspondence.
-    /// - Take `reason` from `disputeReasonsGet`. `transactionId` may list several IDs, joined by commas, when the
-    ///   reason allows it.
+    /// - Take `reason` from [`disputes().list_reasons`](crate::v2026q3::dispute::Disputes::list_reasons).
+    ///   `transactionId` may list several IDs, joined by commas, when the reason allows it.
     /// - Treat the answer as opaque: its `action` names the next step.
     ///
     /// `POST /2026Q3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
@@ -135,13 +135,14 @@ impl Disputes {
 
     /// Submits a dispute for a card transaction without the Dynamic Flow library.
     ///
-    /// Take `scheme` from the card (`VISA` or `MASTERCARD`) and `reason` from `disputeReasonsGet`. The body has four
-    /// parts: `transaction` (ID and contact email), `form` (answers; their fields depend on the reason),
-    /// `disclaimer`, and `files` (IDs from `disputeFileUpload`).
+    /// Take `scheme` from the card (`VISA` or `MASTERCARD`) and `reason` from
+    /// [`disputes().list_reasons`](crate::v2026q3::dispute::Disputes::list_reasons). The body has four parts:
+    /// `transaction` (ID and contact email), `form` (answers; their fields depend on the reason), `disclaimer`, and
+    /// `files` (IDs from [`disputes().upload_file`](crate::v2026q3::dispute::Disputes::upload_file)).
     ///
     /// - `disclaimer.allAnswered` and `disclaimer.filesUploaded` must both be `true`, or the request is rejected.
-    /// - The answer is meant for the library and can be ignored. Find the dispute with `disputeList`, filtered by
-    ///   transaction.
+    /// - The answer is meant for the library and can be ignored. Find the dispute with
+    ///   [`disputes().list`](crate::v2026q3::dispute::Disputes::list), filtered by transaction.
     /// - No idempotency key is documented.
     /// - In the body `transactionId` is a string; in other places of this API it is a number.
     ///
@@ -175,8 +176,8 @@ impl Disputes {
     /// Uploads one file as evidence for a dispute.
     ///
     /// Sent as a multipart form with the part `receipt`. Returns an object that maps the part name to the ID of the
-    /// file. Use the ID in `files` of `disputeSubmit` within two hours; afterwards the file is gone and has to be
-    /// sent again.
+    /// file. Use the ID in `files` of [`disputes().submit`](crate::v2026q3::dispute::Disputes::submit) within two
+    /// hours; afterwards the file is gone and has to be sent again.
     ///
     /// `POST /2026Q3/spend/profiles/{profileId}/dispute-form/file`
     ///

@@ -21,7 +21,7 @@ impl JosePlayground {
     /// Tries out encrypted answers to a GET request.
     ///
     /// Wise encrypts to the key of yours that `x-tw-jose-encryption-kid` names, registered before with
-    /// `joseRequestPublicKeysCreate`. Needs a client credentials token.
+    /// [`jose_keys().create`](crate::v2026q3::jose_key::JoseKeys::create). Needs a client credentials token.
     ///
     /// `GET /2026Q3/auth/jose/playground/jwe`
     ///
@@ -164,7 +164,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetJwe {
-        /// ID of your registered public key to which Wise encrypts the answer. See `joseRequestPublicKeysCreate`.
+        /// ID of your registered public key to which Wise encrypts the answer. See
+        /// [`jose_keys().create`](crate::v2026q3::jose_key::JoseKeys::create).
         ///
         /// `x-tw-jose-encryption-kid` in the header.
         pub jose_encryption_kid: String,
@@ -332,7 +333,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitJwsJwe {
-        /// ID (UUID) of your registered public key to which Wise encrypts the answer. See `joseRequestPublicKeysCreate`.
+        /// ID (UUID) of your registered public key to which Wise encrypts the answer. See
+        /// [`jose_keys().create`](crate::v2026q3::jose_key::JoseKeys::create).
         ///
         /// `X-TW-JOSE-Encryption-kid` in the header: format `uuid`.
         pub jose_encryption_kid: Guid,

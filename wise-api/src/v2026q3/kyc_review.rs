@@ -24,8 +24,8 @@ impl KycReviews {
     /// Possible `type` values here: `QUOTE`, `PROACTIVE_SEND_MONEY` and `CARD`; other types exist, but are not opened
     /// this way. For `QUOTE` put the quote UUID into `triggerData.id`; 404 means that Wise does not find it.
     ///
-    /// Answers 202 with the review, which may still be `NEW` or `PROCESSING`; follow it with `kycReviewGet` or the
-    /// event `kyc-reviews#state-change`.
+    /// Answers 202 with the review, which may still be `NEW` or `PROCESSING`; follow it with
+    /// [`kyc_reviews().get`](crate::v2026q3::kyc_review::KycReviews::get) or the event `kyc-reviews#state-change`.
     ///
     /// `POST /2026Q3/profiles/{profileId}/kyc-reviews`
     ///
@@ -54,9 +54,11 @@ impl KycReviews {
     /// Returns one KYC review with its requirements.
     ///
     /// - `requirements` is a list of lists: one item of every inner list has to be provided.
-    /// - Provide those in state `NOT_PROVIDED`: with `kycReviewRequirementSubmit` if `apiCollectionSupported` is
-    ///   `true`, otherwise on the page that `kycReviewRedirectUrlUpdate` links to. `IN_REVIEW` and `VERIFIED` need
-    ///   nothing.
+    /// - Provide those in state `NOT_PROVIDED`: with
+    ///   [`kyc_reviews().submit_requirement`](crate::v2026q3::kyc_review::KycReviews::submit_requirement) if
+    ///   `apiCollectionSupported` is `true`, otherwise on the page that
+    ///   [`kyc_reviews().update_redirect_url`](crate::v2026q3::kyc_review::KycReviews::update_redirect_url) links to.
+    ///   `IN_REVIEW` and `VERIFIED` need nothing.
     /// - `PASSED_WITH_REQUIREMENTS` lets the customer go on for now; `requiredBy` is the date by which the rest is
     ///   due.
     /// - Any status can follow any other.
@@ -86,8 +88,8 @@ impl KycReviews {
     /// most 100, which is the default); the answer is a bare array, so stop at an empty page. A profile without
     /// reviews gives an empty list.
     ///
-    /// Read a single review with `kycReviewGet` for its requirements. Changes are announced by
-    /// `kyc-reviews#state-change`.
+    /// Read a single review with [`kyc_reviews().get`](crate::v2026q3::kyc_review::KycReviews::get) for its
+    /// requirements. Changes are announced by `kyc-reviews#state-change`.
     ///
     /// `GET /2026Q3/profiles/{profileId}/kyc-reviews`
     ///

@@ -23,7 +23,8 @@ impl LinkRequests {
     ///
     /// Needs the UUID of the review in `kycReviewId`. Open or embed the `url` before `expiresAt`. Afterwards Wise
     /// goes to `redirectUrl` with the outcome and the review ID in the query. For a plain redirect,
-    /// `kycReviewRedirectUrlUpdate` offers a similar link.
+    /// [`kyc_reviews().update_redirect_url`](crate::v2026q3::kyc_review::KycReviews::update_redirect_url) offers a
+    /// similar link.
     ///
     /// `POST /2026Q3/profiles/{profileId}/embedded-flows/link-requests/kyc-reviews`
     ///

@@ -20,8 +20,9 @@ impl MultiCurrencyAccounts {
 
     /// Returns the multi-currency account of a profile.
     ///
-    /// 404 means that there is none yet; opening a first balance with `balanceCreate` creates it. `recipientId` is
-    /// the recipient to use for a transfer into this account.
+    /// 404 means that there is none yet; opening a first balance with
+    /// [`balances().create`](crate::v2026q3::balance::Balances::create) creates it. `recipientId` is the recipient to
+    /// use for a transfer into this account.
     ///
     /// `GET /2026Q3/profiles/{profileId}/multi-currency-account`
     ///
@@ -60,8 +61,9 @@ impl MultiCurrencyAccounts {
 
     /// Lists the currencies in which the profile can open a balance.
     ///
-    /// Returns a bare array of ISO 4217 codes. See `mcaPayinCurrenciesGet` for those that also have account details
-    /// for receiving money.
+    /// Returns a bare array of ISO 4217 codes. See
+    /// [`multi_currency_accounts().list_payin_currencies`](crate::v2026q3::multi_currency_account::MultiCurrencyAccounts::list_payin_currencies)
+    /// for those that also have account details for receiving money.
     ///
     /// `GET /2026Q3/borderless-accounts-configuration/profiles/{profileId}/available-currencies`
     ///
@@ -86,8 +88,9 @@ impl MultiCurrencyAccounts {
 
     /// Lists the currencies in which the profile can open a balance and also get account details.
     ///
-    /// Returns a bare array of ISO 4217 codes. Next steps for one of them: `balanceCreate`, then
-    /// `bankAccountDetailsOrderCreate`.
+    /// Returns a bare array of ISO 4217 codes. Next steps for one of them:
+    /// [`balances().create`](crate::v2026q3::balance::Balances::create), then
+    /// [`bank_account_details().create_order`](crate::v2026q3::bank_account_details::BankAccountDetails::create_order).
     ///
     /// `GET /2026Q3/borderless-accounts-configuration/profiles/{profileId}/payin-currencies`
     ///

@@ -54,8 +54,11 @@ impl OneTimeTokens {
 
     /// Sends a 6-digit one-time password by SMS for an SCA challenge.
     ///
-    /// The user needs a verified phone number (`userSecurityPhoneNumberCreate`). Returns a masked number, as a hint
-    /// for the customer. Confirm with `ottSmsVerify`. The sandbox sends nothing; its password is always `111111`.
+    /// The user needs a verified phone number
+    /// ([`sca().create_phone_number`](crate::v2026q3::sca::Sca::create_phone_number)). Returns a masked number, as a
+    /// hint for the customer. Confirm with
+    /// [`one_time_tokens().verify_sms`](crate::v2026q3::one_time_token::OneTimeTokens::verify_sms). The sandbox sends
+    /// nothing; its password is always `111111`.
     ///
     /// `POST /2026Q3/one-time-token/sms/trigger`
     ///
@@ -77,8 +80,11 @@ impl OneTimeTokens {
 
     /// Sends a 6-digit one-time password by voice message for an SCA challenge.
     ///
-    /// The user needs a verified phone number (`userSecurityPhoneNumberCreate`). Returns a masked number, as a hint
-    /// for the customer. Confirm with `ottVoiceVerify`. The sandbox sends nothing; its password is always `111111`.
+    /// The user needs a verified phone number
+    /// ([`sca().create_phone_number`](crate::v2026q3::sca::Sca::create_phone_number)). Returns a masked number, as a
+    /// hint for the customer. Confirm with
+    /// [`one_time_tokens().verify_voice`](crate::v2026q3::one_time_token::OneTimeTokens::verify_voice). The sandbox
+    /// sends nothing; its password is always `111111`.
     ///
     /// `POST /2026Q3/one-time-token/voice/trigger`
     ///
@@ -100,9 +106,11 @@ impl OneTimeTokens {
 
     /// Sends a 6-digit one-time password by WhatsApp for an SCA challenge.
     ///
-    /// The user needs a verified phone number (`userSecurityPhoneNumberCreate`). Returns a masked number, as a hint
-    /// for the customer. Confirm with `ottWhatsappVerify`. The sandbox sends nothing; its password is always
-    /// `111111`.
+    /// The user needs a verified phone number
+    /// ([`sca().create_phone_number`](crate::v2026q3::sca::Sca::create_phone_number)). Returns a masked number, as a
+    /// hint for the customer. Confirm with
+    /// [`one_time_tokens().verify_whatsapp`](crate::v2026q3::one_time_token::OneTimeTokens::verify_whatsapp). The
+    /// sandbox sends nothing; its password is always `111111`.
     ///
     /// `POST /2026Q3/one-time-token/whatsapp/trigger`
     ///
@@ -124,9 +132,9 @@ impl OneTimeTokens {
 
     /// Clears the SMS challenge of a one-time token with the password that the customer received.
     ///
-    /// Call `ottSmsTrigger` before. `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with
-    /// its remaining challenges; when none is left, repeat the refused request. In the sandbox the password is
-    /// `111111`.
+    /// Call [`one_time_tokens().trigger_sms`](crate::v2026q3::one_time_token::OneTimeTokens::trigger_sms) before.
+    /// `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining challenges; when
+    /// none is left, repeat the refused request. In the sandbox the password is `111111`.
     ///
     /// `POST /2026Q3/one-time-token/sms/verify`
     ///
@@ -154,9 +162,9 @@ impl OneTimeTokens {
 
     /// Clears the voice challenge of a one-time token with the password that the customer was told.
     ///
-    /// Call `ottVoiceTrigger` before. `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with
-    /// its remaining challenges; when none is left, repeat the refused request. In the sandbox the password is
-    /// `111111`.
+    /// Call [`one_time_tokens().trigger_voice`](crate::v2026q3::one_time_token::OneTimeTokens::trigger_voice) before.
+    /// `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining challenges; when
+    /// none is left, repeat the refused request. In the sandbox the password is `111111`.
     ///
     /// `POST /2026Q3/one-time-token/voice/verify`
     ///
@@ -184,9 +192,9 @@ impl OneTimeTokens {
 
     /// Clears the WhatsApp challenge of a one-time token with the password that the customer received.
     ///
-    /// Call `ottWhatsappTrigger` before. `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token
-    /// with its remaining challenges; when none is left, repeat the refused request. In the sandbox the password is
-    /// `111111`.
+    /// Call [`one_time_tokens().trigger_whatsapp`](crate::v2026q3::one_time_token::OneTimeTokens::trigger_whatsapp)
+    /// before. `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining
+    /// challenges; when none is left, repeat the refused request. In the sandbox the password is `111111`.
     ///
     /// `POST /2026Q3/one-time-token/whatsapp/verify`
     ///

@@ -55,7 +55,8 @@ impl Profiles {
         )
     }
 
-    /// Ends the period that `profileUpdateWindowOpen` began.
+    /// Ends the period that [`profiles().open_update_window`](crate::v2026q3::profile::Profiles::open_update_window)
+    /// began.
     ///
     /// Call it when all changes of the profile are made. Takes no body; a success has no documented body.
     ///
@@ -81,7 +82,8 @@ impl Profiles {
     /// Creates a business profile together with the person who represents the business.
     ///
     /// The older operation needed a personal profile first. This one describes the representative itself, though the
-    /// text of `profilePersonalCreate` still names a personal profile as a condition.
+    /// text of [`profiles().create_personal`](crate::v2026q3::profile::Profiles::create_personal) still names a
+    /// personal profile as a condition.
     ///
     /// - Describe the representative in full, or give only `businessRepresentativeId` of one known from an earlier
     ///   business. In the second case leave out all other representative fields; the person is then shared by both
@@ -121,7 +123,8 @@ impl Profiles {
     /// residence as three letters (ISO 3166-1 alpha-3). Existing directors stay.
     ///
     /// Returns all directors of the business, the old ones included. There is no idempotency key: look with
-    /// `profileDirectorList` before repeating a call that timed out.
+    /// [`profiles().list_directors`](crate::v2026q3::profile::Profiles::list_directors) before repeating a call that
+    /// timed out.
     ///
     /// `POST /2026Q3/profiles/{profileId}/directors`
     ///
@@ -155,7 +158,7 @@ impl Profiles {
     ///   the US. The only `format` is `FREE_FORM`.
     /// - Transfers from JPY by a person need the names in Katakana.
     /// - Send `X-idempotence-uuid` and keep its value when you retry. Without it a second attempt meets 409 because
-    ///   the profile exists; `profileList` then finds it.
+    ///   the profile exists; [`profiles().list`](crate::v2026q3::profile::Profiles::list) then finds it.
     ///
     /// Returns the profile with its `id`. Wise uses the contact details for compulsory notices, so agree with Wise
     /// beforehand who writes to your customers.
@@ -192,7 +195,7 @@ impl Profiles {
     /// alpha-3).
     ///
     /// Returns all owners of the business, the old ones included. There is no idempotency key: look with
-    /// `profileUboList` before repeating a call that timed out.
+    /// [`profiles().list_ubos`](crate::v2026q3::profile::Profiles::list_ubos) before repeating a call that timed out.
     ///
     /// `POST /2026Q3/profiles/{profileId}/ubos`
     ///
@@ -370,7 +373,8 @@ impl Profiles {
     /// Opens a period in which the data of a verified profile may be changed.
     ///
     /// Call it before changing details, addresses, directors or owners of such a profile, make all the changes, then
-    /// call `profileUpdateWindowClose`. Takes no body; a success has no documented body.
+    /// call [`profiles().close_update_window`](crate::v2026q3::profile::Profiles::close_update_window). Takes no
+    /// body; a success has no documented body.
     ///
     /// `POST /2026Q3/profiles/{profileId}/update-window`
     ///
@@ -394,7 +398,8 @@ impl Profiles {
     /// Changes the data of a business profile.
     ///
     /// After verification only some fields may still change. Where a change is allowed, surround the call with
-    /// `profileUpdateWindowOpen` and `profileUpdateWindowClose`.
+    /// [`profiles().open_update_window`](crate::v2026q3::profile::Profiles::open_update_window) and
+    /// [`profiles().close_update_window`](crate::v2026q3::profile::Profiles::close_update_window).
     ///
     /// - `id` in the body, when given, has to equal the id in the path.
     /// - The business is classified by `industryCategories`, not by the two category levels of older versions.
@@ -402,7 +407,7 @@ impl Profiles {
     /// - `webpage` is compulsory for `companyType` `OTHER`.
     ///
     /// Returns the updated business profile. The representative is changed elsewhere, with
-    /// `profileBusinessRepresentativeUpdate`.
+    /// [`profiles().update_business_representative`](crate::v2026q3::profile::Profiles::update_business_representative).
     ///
     /// `PUT /2026Q3/profiles/{profileId}/business-profile`
     ///
@@ -467,7 +472,8 @@ impl Profiles {
     /// Replaces all directors of a business profile.
     ///
     /// The list that you send takes the place of the present one: who is not in it is gone. Use
-    /// `profileDirectorCreate` to add. Returns the new list with its ids.
+    /// [`profiles().create_directors`](crate::v2026q3::profile::Profiles::create_directors) to add. Returns the new
+    /// list with its ids.
     ///
     /// `PUT /2026Q3/profiles/{profileId}/directors`
     ///
@@ -493,11 +499,12 @@ impl Profiles {
     /// Changes the data of a personal profile.
     ///
     /// After verification only some fields may still change. Where a change is allowed, open an update window with
-    /// `profileUpdateWindowOpen`, call this operation, then end with `profileUpdateWindowClose`.
+    /// [`profiles().open_update_window`](crate::v2026q3::profile::Profiles::open_update_window), call this operation,
+    /// then end with [`profiles().close_update_window`](crate::v2026q3::profile::Profiles::close_update_window).
     ///
     /// - Country codes are ISO 3166-1 alpha-3 in lower case.
     /// - No schema is published for the answer, although its description promises the updated profile. Read the
-    ///   profile again with `profileGet` when you need it.
+    ///   profile again with [`profiles().get`](crate::v2026q3::profile::Profiles::get) when you need it.
     ///
     /// `PUT /2026Q3/profiles/{profileId}/personal-profile`
     ///
@@ -523,8 +530,8 @@ impl Profiles {
 
     /// Replaces all ultimate beneficial owners of a business profile.
     ///
-    /// The list that you send takes the place of the present one: who is not in it is gone. Use `profileUboCreate` to
-    /// add. Returns the new list.
+    /// The list that you send takes the place of the present one: who is not in it is gone. Use
+    /// [`profiles().create_ubos`](crate::v2026q3::profile::Profiles::create_ubos) to add. Returns the new list.
     ///
     /// `PUT /2026Q3/profiles/{profileId}/ubos`
     ///

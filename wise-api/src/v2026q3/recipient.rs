@@ -60,8 +60,9 @@ impl Recipients {
     /// address for USD) and, for some currencies, asks the recipient's bank.
     ///
     /// `confirmations` is present only for currencies with recipient verification (CNY, KRW, INR, IDR, EUR). If an
-    /// outcome has `requiresCustomerAcceptance`, show it to your customer and call `recipientConfirmationsAccept`
-    /// with the same `quoteId`.
+    /// outcome has `requiresCustomerAcceptance`, show it to your customer and call
+    /// [`recipients().accept_confirmations`](crate::v2026q3::recipient::Recipients::accept_confirmations) with the
+    /// same `quoteId`.
     ///
     /// `POST /2026Q3/accounts/{accountId}/quotes/{quoteId}/compatibility`
     ///
@@ -88,8 +89,8 @@ impl Recipients {
     /// Creates a recipient: the account of a person or business to which money is sent.
     ///
     /// Which fields it takes depends on `currency`, `type`, legal type and country. Ask
-    /// `recipientAccountRequirementsGet` for them; `details` holds whatever that answer names, so the fields in the
-    /// contract are only an example for GBP.
+    /// [`recipients().get_account_requirements`](crate::v2026q3::recipient::Recipients::get_account_requirements) for
+    /// them; `details` holds whatever that answer names, so the fields in the contract are only an example for GBP.
     ///
     /// - Address data are needed for USD, PHP, THB and TRY as target, and for USD and AUD as source.
     /// - A person has at least two names of two or more letters each and no digits. A business may have one name, but
@@ -102,8 +103,9 @@ impl Recipients {
     ///   talk to Wise before relying on it; transfers to it cannot be tested in the sandbox.
     ///
     /// Returns the recipient. For some currencies `confirmations` tells whether the bank knows account and name;
-    /// where `requiresCustomerAcceptance` is true, call `recipientConfirmationsAccept` before a transfer. There is no
-    /// idempotency key: a repeat makes a second recipient.
+    /// where `requiresCustomerAcceptance` is true, call
+    /// [`recipients().accept_confirmations`](crate::v2026q3::recipient::Recipients::accept_confirmations) before a
+    /// transfer. There is no idempotency key: a repeat makes a second recipient.
     ///
     /// `POST /2026Q3/accounts`
     ///
@@ -175,7 +177,8 @@ impl Recipients {
     /// - Send `Accept-Minor-Version: 1`. Without it, name and email are missing, which some currencies (JPY, KRW)
     ///   require.
     /// - When a field has `refreshRequirementsOnChange`, send what is filled in so far to
-    ///   `recipientAccountRequirementsPost` after it changes, until nothing new appears.
+    ///   [`recipients().refresh_account_requirements`](crate::v2026q3::recipient::Recipients::refresh_account_requirements)
+    ///   after it changes, until nothing new appears.
     /// - Correspondent partners have to give `originatorLegalEntityType`; otherwise a business is assumed.
     /// - `addressRequired=true` asks for an address on every route.
     /// - A form without a quote exists under `/account-requirements`, in prose only; it is not reliable for every
@@ -232,8 +235,10 @@ impl Recipients {
     /// Describes the fields that a recipient needs, given those filled in so far.
     ///
     /// The second half of a dynamic form: after a field with `refreshRequirementsOnChange` changed, send the draft of
-    /// the `recipientCreate` body. The answer has the same shape as that of `recipientAccountRequirementsGet` with
-    /// further fields, such as the states of a country in `valuesAllowed`.
+    /// the [`recipients().create`](crate::v2026q3::recipient::Recipients::create) body. The answer has the same shape
+    /// as that of
+    /// [`recipients().get_account_requirements`](crate::v2026q3::recipient::Recipients::get_account_requirements)
+    /// with further fields, such as the states of a country in `valuesAllowed`.
     ///
     /// Creates nothing. Send `Accept-Minor-Version: 1` here too.
     ///

@@ -58,8 +58,9 @@ impl Sca {
 
     /// Registers a face map with which a user later clears a strong customer authentication (SCA).
     ///
-    /// Export it from your FaceTec server, encrypted for Wise with the key that `facetecPublicKeyGet` returns, and
-    /// send it in Base64. A profile has one: a second attempt gets 409. No body in the answer (204).
+    /// Export it from your FaceTec server, encrypted for Wise with the key that
+    /// [`sca().get_facetec_public_key`](crate::v2026q3::sca::Sca::get_facetec_public_key) returns, and send it in
+    /// Base64. A profile has one: a second attempt gets 409. No body in the answer (204).
     ///
     /// `POST /2026Q3/profiles/{profileId}/facemaps`
     ///
@@ -87,7 +88,8 @@ impl Sca {
     ///
     /// Restricted: needs a client credentials token and a permission from Wise. The number counts as verified from
     /// then on. Needed before any SMS, WhatsApp or voice challenge. 422: another account uses this number. There is
-    /// no list operation, so keep the `id` for `userSecurityPhoneNumberDelete`.
+    /// no list operation, so keep the `id` for
+    /// [`sca().delete_phone_number`](crate::v2026q3::sca::Sca::delete_phone_number).
     ///
     /// `POST /2026Q3/application/users/{userId}/phone-numbers`
     ///
@@ -167,8 +169,8 @@ impl Sca {
 
     /// Deletes a registered device of a profile.
     ///
-    /// Takes the id that `scaDeviceFingerprintCreate` returned. Cannot be undone. An unknown id gets 404. No body
-    /// (204).
+    /// Takes the id that [`sca().create_device_fingerprint`](crate::v2026q3::sca::Sca::create_device_fingerprint)
+    /// returned. Cannot be undone. An unknown id gets 404. No body (204).
     ///
     /// `DELETE /2026Q3/profiles/{profileId}/device-fingerprints/{deviceFingerprintId}`
     ///
@@ -195,8 +197,9 @@ impl Sca {
 
     /// Deletes the face map of a profile.
     ///
-    /// Cannot be undone, but a new one can be registered with `scaFacemapCreate`. Gets 404 when there is none. No
-    /// body (204).
+    /// Cannot be undone, but a new one can be registered with
+    /// [`sca().create_facemap`](crate::v2026q3::sca::Sca::create_facemap). Gets 404 when there is none. No body
+    /// (204).
     ///
     /// `DELETE /2026Q3/profiles/{profileId}/facemaps`
     ///
@@ -248,7 +251,8 @@ impl Sca {
 
     /// Deletes the PIN of a profile.
     ///
-    /// Cannot be undone, but a new PIN can be set with `scaPinCreate`. Gets 404 when there is none. No body (204).
+    /// Cannot be undone, but a new PIN can be set with [`sca().create_pin`](crate::v2026q3::sca::Sca::create_pin).
+    /// Gets 404 when there is none. No body (204).
     ///
     /// `DELETE /2026Q3/profiles/{profileId}/pin`
     ///
@@ -291,9 +295,10 @@ impl Sca {
 
     /// Clears the device challenge of a one-time token.
     ///
-    /// Needs a device registered by `scaDeviceFingerprintCreate` and the token in the header `One-Time-Token`. The
-    /// body is encrypted (JWE). The contract gives JSON for the answer, the guide an encrypted one: go by the media
-    /// type that arrives.
+    /// Needs a device registered by
+    /// [`sca().create_device_fingerprint`](crate::v2026q3::sca::Sca::create_device_fingerprint) and the token in the
+    /// header `One-Time-Token`. The body is encrypted (JWE). The contract gives JSON for the answer, the guide an
+    /// encrypted one: go by the media type that arrives.
     ///
     /// Returns the challenges that remain; with none left repeat the original request. A mismatch gets 400, a device
     /// that is not registered 404.
@@ -326,9 +331,9 @@ impl Sca {
 
     /// Clears the face challenge of a one-time token.
     ///
-    /// Needs a face map registered by `scaFacemapCreate` and the token in the header `One-Time-Token`. Export and
-    /// encrypt the new scan in the same way, in Base64. Returns the challenges that remain; with none left repeat the
-    /// original request. A mismatch gets 400.
+    /// Needs a face map registered by [`sca().create_facemap`](crate::v2026q3::sca::Sca::create_facemap) and the
+    /// token in the header `One-Time-Token`. Export and encrypt the new scan in the same way, in Base64. Returns the
+    /// challenges that remain; with none left repeat the original request. A mismatch gets 400.
     ///
     /// `POST /2026Q3/profiles/{profileId}/facemaps/verify`
     ///
@@ -357,8 +362,9 @@ impl Sca {
 
     /// Clears the PIN challenge of a one-time token.
     ///
-    /// Needs a PIN set by `scaPinCreate` and the token in the header `One-Time-Token`. The body is encrypted (JWE).
-    /// The contract gives JSON for the answer, the guide an encrypted one: go by the media type that arrives.
+    /// Needs a PIN set by [`sca().create_pin`](crate::v2026q3::sca::Sca::create_pin) and the token in the header
+    /// `One-Time-Token`. The body is encrypted (JWE). The contract gives JSON for the answer, the guide an encrypted
+    /// one: go by the media type that arrives.
     ///
     /// Returns the challenges that remain; with none left repeat the original request. A wrong PIN gets 400. After
     /// too many wrong ones the PIN is blocked, so do not try again automatically.

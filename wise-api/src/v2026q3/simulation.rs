@@ -60,8 +60,10 @@ impl Simulations {
 
     /// Places a hold on a card, as a merchant or cash machine would (sandbox only).
     ///
-    /// Takes the 16-digit number of the card, which only `cardSensitiveDetailsGet` gives away, the amount in major
-    /// units, the merchant category code, and a matching pair of `transactionType` and `pos`:
+    /// Takes the 16-digit number of the card, which only
+    /// [`card_sensitive_details().get`](crate::v2026q3::card_sensitive_details::CardSensitiveDetails::get) gives
+    /// away, the amount in major units, the merchant category code, and a matching pair of `transactionType` and
+    /// `pos`:
     ///
     /// - purchase in a shop: `GOODS_AND_SERVICES`, `CHIP_AND_PIN`;
     /// - purchase online: `GOODS_AND_SERVICES`, `E_COMMERCE_NO_3DS`;
@@ -180,9 +182,10 @@ impl Simulations {
 
     /// Makes a payout fail with a chosen reason (sandbox only).
     ///
-    /// The transfer has to be in `bounced_back`, see `simulationTransferStateChange`. Sends the
-    /// `transfers#payout-failure` event some time after the answer. Without `failure_reason_code` a random reason is
-    /// taken and returned. No schema is published for the answer.
+    /// The transfer has to be in `bounced_back`, see
+    /// [`simulations().change_transfer_state`](crate::v2026q3::simulation::Simulations::change_transfer_state). Sends
+    /// the `transfers#payout-failure` event some time after the answer. Without `failure_reason_code` a random reason
+    /// is taken and returned. No schema is published for the answer.
     ///
     /// `POST /2026Q3/simulation/transfers/{transferId}/payout-failure`
     ///
@@ -239,7 +242,8 @@ impl Simulations {
     /// Lists the newest simulated transactions of a card (sandbox only).
     ///
     /// Newest first, 10 unless `limit` says otherwise; there are no further pages. Holds id and time only, the time
-    /// as seconds since 1970 with a fraction. Details are in `cardTransactionGet`.
+    /// as seconds since 1970 with a fraction. Details are in
+    /// [`card_transactions().get`](crate::v2026q3::card_transaction::CardTransactions::get).
     ///
     /// `GET /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     ///
@@ -297,8 +301,9 @@ impl Simulations {
 
     /// Sets the production status of a card that is collected at a kiosk (sandbox only).
     ///
-    /// Needs a physical order with delivery method `KIOSK_COLLECTION`, and a prior `cardKioskCollectionProduce`.
-    /// `status` is `PRODUCED` or `PRODUCTION_ERROR`; give `errorCode` only with the latter.
+    /// Needs a physical order with delivery method `KIOSK_COLLECTION`, and a prior
+    /// [`cards().produce`](crate::v2026q3::card::Cards::produce). `status` is `PRODUCED` or `PRODUCTION_ERROR`; give
+    /// `errorCode` only with the latter.
     ///
     /// `POST /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/production`
     ///
@@ -413,7 +418,7 @@ impl Simulations {
     ///
     /// Stands in for the pages that Wise hosts. Works for `TRANSFER_PURPOSE`, `ID_DOCUMENT_WITH_LIVENESS`,
     /// `SOURCE_OF_FUNDS`, and for keys that contain three underscores. Answers 202 without a body. Continue with
-    /// `simulationKycReviewVerify`.
+    /// [`simulations().verify_kyc_review`](crate::v2026q3::simulation::Simulations::verify_kyc_review).
     ///
     /// `POST /2026Q3/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements/submit`
     ///
@@ -499,7 +504,8 @@ impl Simulations {
 
     /// Approves or rejects requirements of a KYC review (sandbox only).
     ///
-    /// Use it after the input was supplied on the hosted pages or with `simulationKycReviewRequirementsSubmit`.
+    /// Use it after the input was supplied on the hosted pages or with
+    /// [`simulations().submit_kyc_review_requirements`](crate::v2026q3::simulation::Simulations::submit_kyc_review_requirements).
     /// Without `requirements` it takes all that block. Answers 202 without a body.
     ///
     /// `POST /2026Q3/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/verify`

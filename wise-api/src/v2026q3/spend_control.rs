@@ -47,8 +47,9 @@ impl SpendControls {
 
     /// Defines a rule that allows or blocks card payments by merchant category or currency.
     ///
-    /// A rule does nothing until `spendControlsRuleApply`. Needs a client credentials token; rules belong to the
-    /// application, not to a profile.
+    /// A rule does nothing until
+    /// [`spend_controls().apply_rule`](crate::v2026q3::spend_control::SpendControls::apply_rule). Needs a client
+    /// credentials token; rules belong to the application, not to a profile.
     ///
     /// - `type` is `MCC` (values are four-digit merchant category codes) or `CURRENCY` (ISO 4217 codes).
     /// - `ALLOW` is a strict list: everything that is not in `values` is blocked. `BLOCK` stops only what is listed.
@@ -81,8 +82,9 @@ impl SpendControls {
 
     /// Deletes a rule for good.
     ///
-    /// Only a rule that is not in force can go: call `spendControlsRuleUnapply` first. Needs a client credentials
-    /// token.
+    /// Only a rule that is not in force can go: call
+    /// [`spend_controls().unapply_rule`](crate::v2026q3::spend_control::SpendControls::unapply_rule) first. Needs a
+    /// client credentials token.
     ///
     /// `DELETE /2026Q3/spend/applications/{clientId}/spend-controls/rules/{ruleId}`
     ///
@@ -106,7 +108,8 @@ impl SpendControls {
 
     /// Lists the ids of the rules that are in force.
     ///
-    /// Needs a client credentials token. Take the content of the rules from `spendControlsRulesList`.
+    /// Needs a client credentials token. Take the content of the rules from
+    /// [`spend_controls().list_rules`](crate::v2026q3::spend_control::SpendControls::list_rules).
     ///
     /// `GET /2026Q3/spend/applications/{clientId}/spend-controls/rules/applied`
     ///
@@ -150,8 +153,8 @@ impl SpendControls {
 
     /// Takes a rule out of force without deleting it.
     ///
-    /// It stays in `spendControlsRulesList` and can be applied again. Needs a client credentials token. `ruleId` is
-    /// text here. A success has no documented body.
+    /// It stays in [`spend_controls().list_rules`](crate::v2026q3::spend_control::SpendControls::list_rules) and can
+    /// be applied again. Needs a client credentials token. `ruleId` is text here. A success has no documented body.
     ///
     /// `POST /2026Q3/spend/applications/{clientId}/spend-controls/rules/unapply`
     ///

@@ -171,8 +171,10 @@ impl SpendLimits {
     /// Sets spend limits of a card.
     ///
     /// Send any of `transaction`, `daily`, `monthly` and `lifetime`, in major units with an ISO 4217 currency code.
-    /// No schema is published for the answer; `spendLimitsCardGet` shows the result. To lift a limit use
-    /// `spendLimitsCardDelete`.
+    /// No schema is published for the answer;
+    /// [`spend_limits().get_for_card`](crate::v2026q3::spend_limit::SpendLimits::get_for_card) shows the result. To
+    /// lift a limit use
+    /// [`spend_limits().delete_for_card`](crate::v2026q3::spend_limit::SpendLimits::delete_for_card).
     ///
     /// `PATCH /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
     ///
@@ -255,7 +257,9 @@ impl SpendLimits {
     /// Sets the daily and monthly limits of a profile for one kind of spending.
     ///
     /// `type` is `PURCHASE` or `ATM_WITHDRAWAL`. Both windows have to be given, in major units with an ISO 4217
-    /// currency code. No schema is published for the answer; `spendLimitsProfileGet` shows the result.
+    /// currency code. No schema is published for the answer;
+    /// [`spend_limits().get_for_profile`](crate::v2026q3::spend_limit::SpendLimits::get_for_profile) shows the
+    /// result.
     ///
     /// `PATCH /2026Q3/spend/profiles/{profileId}/spend-limits`
     ///

@@ -48,14 +48,16 @@ impl Transfers {
 
     /// Creates a transfer to a recipient from a quote.
     ///
-    /// The third step: quote, recipient, transfer, then `transferFund`. No money moves yet; a transfer that is not
+    /// The third step: quote, recipient, transfer, then
+    /// [`transfers().fund`](crate::v2026q3::transfer::Transfers::fund). No money moves yet; a transfer that is not
     /// funded is cancelled, usually after 14 days.
     ///
     /// - Needs the recipient (`targetAccount`), the quote (`quoteUuid`, one transfer each) and
     ///   `customerTransactionId`.
     /// - `customerTransactionId` is your UUID and guards against duplicates. Fix it before the first attempt and keep
     ///   it for every retry: the repeat returns the same transfer.
-    /// - Which `details` are required depends on route and amount: ask `transferRequirementsValidate` first. The
+    /// - Which `details` are required depends on route and amount: ask
+    ///   [`transfers().validate_requirements`](crate::v2026q3::transfer::Transfers::validate_requirements) first. The
     ///   length of `reference` is limited differently per route.
     /// - `sourceAccount` is the recipient that gets a refund.
     /// - A business account with payment approvals cannot create transfers here: personal tokens then meet an error
@@ -115,7 +117,8 @@ impl Transfers {
     /// Downloads the receipt of a transfer as PDF.
     ///
     /// For transfers in `outgoing_payment_sent`; before that a 404 has been seen. For US retail customers use
-    /// `transferUsCombinedReceiptGet` instead.
+    /// [`transfers().download_us_combined_receipt`](crate::v2026q3::transfer::Transfers::download_us_combined_receipt)
+    /// instead.
     ///
     /// `GET /2026Q3/transfers/{transferId}/receipt.pdf`
     ///
@@ -298,8 +301,9 @@ impl Transfers {
 
     /// Describes which details a transfer needs, as a form.
     ///
-    /// Ask before `transferCreate`, with the recipient, the quote and what is filled in so far. Requirements depend
-    /// on route, amount and region: the purpose, the source of funds, or how long `reference` may be.
+    /// Ask before [`transfers().create`](crate::v2026q3::transfer::Transfers::create), with the recipient, the quote
+    /// and what is filled in so far. Requirements depend on route, amount and region: the purpose, the source of
+    /// funds, or how long `reference` may be.
     ///
     /// `originatorLegalEntityType` is required from March 2026 for Correspondent Send. Creates nothing. Returns forms
     /// in an array; ask again as long as a field with `refreshRequirementsOnChange` changed.

@@ -62,8 +62,9 @@ impl WebhookSubscriptions {
     /// Subscribes to an event for one profile.
     ///
     /// Needs a token of the user. Not every event is available here; many exist for applications only. The fields and
-    /// the rules for `delivery.url` are those of `webhookApplicationSubscriptionCreate`, and nothing can be changed
-    /// later. There is no idempotency key: a repeat doubles deliveries.
+    /// the rules for `delivery.url` are those of
+    /// [`webhook_subscriptions().create_for_application`](crate::v2026q3::webhook_subscription::WebhookSubscriptions::create_for_application),
+    /// and nothing can be changed later. There is no idempotency key: a repeat doubles deliveries.
     ///
     /// `POST /2026Q3/profiles/{profileId}/subscriptions`
     ///
