@@ -65,3 +65,8 @@ pub use versions::*;
 
 #[cfg(test)]
 mod sample;
+
+/// The front page of the repository, whose code is compiled and run with the doctests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
