@@ -1,13 +1,22 @@
-//! The envelope of a webhook.
+//! The envelope of a webhook, and the proof that Wise sent it.
 
-use crate::codec::{Decode, DecodeError, Node, decode_text};
+mod headers;
+mod keys;
+mod signature;
+
+pub use headers::Headers;
+pub use keys::{KeyError, PublicKey};
+pub use signature::{Verifier, VerifyError, verify_and_parse};
+
+use crate::codec::{Decode, DecodeError, Node, Object, decode_text};
 use crate::versions::webhook::Event;
 use crate::{Guid, Json, Timestamp};
 
 /// A webhook as Wise posts it: the envelope that all events share, and the event.
 ///
-/// The order of delivery is not the order of events: where it matters, the payload has `occurred_at`. Test notifications carry ids
-/// of zero. Facts: [Wise's guide to events](https://docs.wise.com/guides/developer/webhooks/event-handling).
+/// One event can arrive more than once, and events can arrive in another order than they happened: [`occurred_at`](Self::occurred_at)
+/// and [`step_id`](Self::step_id) help where it matters. Test notifications carry ids of zero.
+/// Facts: [Wise's guide to events](https://docs.wise.com/guides/developer/webhooks/event-handling).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Notification {
@@ -19,6 +28,21 @@ pub struct Notification {
     pub subscription_id: Option<Guid>,
     /// When it was sent.
     pub sent_at: Option<Timestamp>,
+    /// When it happened, where the payload says so. Events of one resource are put in order by it.
+    ///
+    /// It is the payload's `occurred_at`, wherever the event has it, or else the `updatedAt` of its resource.
+    pub occurred_at: Option<Timestamp>,
+    /// Where in the history of a balance it belongs, in `balances#update` since version 3.0.0: the numbers grow, with gaps.
+    pub step_id: Option<i64>,
+    /// The header `X-Delivery-Id`; none after [`parse`](Self::parse).
+    ///
+    /// The signature does not cover it: who repeats a webhook of Wise can change it. Wise documents it as the id of the notification
+    /// in one place, and of the attempt to deliver it in another.
+    pub delivery_id: Option<Guid>,
+    /// Whether the header `X-Test-Notification` says that this is a test; never after [`parse`](Self::parse).
+    ///
+    /// The signature does not cover it.
+    pub is_test: bool,
     /// The event.
     pub event: Event,
     /// The payload as it came, with everything that the type of the event leaves out.
@@ -28,7 +52,7 @@ pub struct Notification {
 impl Notification {
     /// Reads the body of a webhook.
     ///
-    /// Whether it comes from Wise is another question: check its signature first.
+    /// Whether it comes from Wise is another question, which [`verify_and_parse`] answers first.
     ///
     /// # Errors
     /// When the body is no JSON object with an `event_type`. An unknown event, version or field is no error.
@@ -37,21 +61,76 @@ impl Notification {
             .map_err(|error| DecodeError::at_root(format!("the body is not UTF-8: {error}")))?;
         decode_text(text)
     }
+
+    /// Adds what Wise says in headers.
+    fn with_headers(mut self, headers: &(impl Headers + ?Sized)) -> Self {
+        let text = |name| {
+            let value = String::from_utf8(headers.value(name)?).ok()?;
+            Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+        };
+        self.delivery_id = text("x-delivery-id").map(|id| Guid::from(id.as_str()));
+        self.is_test =
+            text("x-test-notification").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+        self
+    }
 }
 
 impl Decode for Notification {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let object = node.object("Notification")?;
         let event_type: String = object.required("event_type")?;
-        let schema_version: String = object.optional("schema_version")?.unwrap_or_default();
+        let schema_version: String = lenient(&object, "schema_version").unwrap_or_default();
         let data: Json = object.optional("data")?.unwrap_or_default();
+        let order: Order = data.decode().unwrap_or_default();
         Ok(Self {
             event: Event::read(&event_type, &schema_version, &data),
-            subscription_id: object.optional("subscription_id")?,
-            sent_at: object.optional("sent_at")?,
+            subscription_id: lenient(&object, "subscription_id"),
+            sent_at: lenient(&object, "sent_at"),
+            occurred_at: order.occurred_at,
+            step_id: order.step_id,
+            delivery_id: None,
+            is_test: false,
             event_type,
             schema_version,
             data,
         })
+    }
+}
+
+/// A field that is worth having, and not worth losing the notification for.
+fn lenient<T: Decode>(object: &Object<'_>, key: &str) -> Option<T> {
+    object.optional(key).ok().flatten()
+}
+
+/// What a payload says about its place among others, whatever its event is.
+#[derive(Default)]
+struct Order {
+    occurred_at: Option<Timestamp>,
+    step_id: Option<i64>,
+}
+
+impl Decode for Order {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        let data = node.object("data")?;
+        // The spellings that the contracts have.
+        let occurred_at = lenient(&data, "occurred_at")
+            .or_else(|| lenient(&data, "occurredAt"))
+            .or_else(|| lenient::<Resource>(&data, "resource")?.0);
+        Ok(Self {
+            occurred_at,
+            step_id: lenient(&data, "step_id"),
+        })
+    }
+}
+
+/// The time in the resource of a payload.
+struct Resource(Option<Timestamp>);
+
+impl Decode for Resource {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        let resource = node.object("resource")?;
+        Ok(Self(
+            lenient(&resource, "occurred_at").or_else(|| lenient(&resource, "updatedAt")),
+        ))
     }
 }
