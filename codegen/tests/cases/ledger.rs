@@ -84,6 +84,14 @@ pub fn essence(media: &str) -> &str {
     media.split(';').next().unwrap().trim()
 }
 
+/// Whether a `type` leaves everything open but that it is an object.
+fn open(name: &Value) -> bool {
+    match name {
+        Value::Array(names) => names.iter().all(open),
+        name => name == "object" || name == "null",
+    }
+}
+
 /// What has been found of the facts of a contract.
 #[derive(Clone)]
 pub struct Ledger<'a> {
@@ -206,8 +214,7 @@ impl<'a> Ledger<'a> {
             .collect();
         match ty {
             TypeRef::Json => {
-                let known =
-                    one("type").is_some_and(|name| name != "object") || !properties.is_empty();
+                let known = one("type").is_some_and(|name| !open(name)) || !properties.is_empty();
                 if known || !branches.is_empty() || one("enum").is_some() {
                     self.lose(at, "untyped, though the contract has a type");
                 }
@@ -244,8 +251,8 @@ impl<'a> Ledger<'a> {
                             self.lose(at, &format!("the field {wire} comes from nowhere"));
                         }
                     }
-                    let open = one("additionalProperties").is_some_and(|extra| extra != false);
-                    if open != object.extra.is_some() {
+                    let more = one("additionalProperties").is_some_and(|extra| extra != false);
+                    if more != object.extra.is_some() {
                         self.lose(at, "further properties");
                     }
                 }
