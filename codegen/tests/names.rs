@@ -9,7 +9,7 @@ use wise_codegen::contract;
 use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, Output, Version, generate};
 use wise_codegen::inputs::{Inputs, Text, VersionInput};
-use wise_codegen::model::{Kind, TypeDef, TypeId, TypeRef};
+use wise_codegen::model::{Kind, TypeId, TypeRef};
 
 /// First words of methods. A new one is added when nothing here says it.
 const VERBS: &[&str] = &[
@@ -254,17 +254,22 @@ impl<'a> Types<'a> {
         Self { version, by_key }
     }
 
-    /// The type that has the most of another's keys.
-    fn twin(&self, def: &TypeDef) -> Option<usize> {
+    /// The type that has the most of another's keys; of equals, one that has not changed.
+    fn twin(&self, others: &Self, other: usize) -> Option<usize> {
         let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
-        for key in &def.keys {
+        for key in &others.version.api.types[other].keys {
             if let Some(index) = self.by_key.get(key.as_str()) {
                 *votes.entry(*index).or_default() += 1;
             }
         }
+        let shape = others.shape(TypeId(other), 2);
+        let rank = |index: usize, votes: usize| {
+            let same = self.shape(TypeId(index), 2) == shape;
+            (votes, same, usize::MAX - index)
+        };
         votes
             .into_iter()
-            .max_by_key(|(index, votes)| (*votes, usize::MAX - index))
+            .max_by_key(|(index, votes)| rank(*index, *votes))
             .map(|(index, _)| index)
     }
 
@@ -335,11 +340,11 @@ fn differences(old: &Version, new: &Version) -> BTreeSet<String> {
     }
     let (old_types, new_types) = (Types::of(old), Types::of(new));
     for (index, def) in new.api.types.iter().enumerate() {
-        let Some(before) = old_types.twin(def) else {
+        let Some(before) = old_types.twin(&new_types, index) else {
             continue;
         };
         // The other way around, too: of two types that were one, one keeps the name.
-        let is_twin = new_types.twin(&old.api.types[before]) == Some(index);
+        let is_twin = new_types.twin(&old_types, before) == Some(index);
         let same = old_types.shape(TypeId(before), 2) == new_types.shape(TypeId(index), 2);
         let (was, is) = (&old.names.types[before], &new.names.types[index]);
         if was != is && (is_twin || same) {

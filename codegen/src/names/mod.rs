@@ -260,18 +260,21 @@ impl Names {
             for key in &def.keys {
                 owners.entry(key).or_insert(index);
             }
-            let direct = def.keys.iter().find_map(|key| recorded.get(key));
-            let through = || {
-                def.keys.iter().find_map(|key| {
-                    let (parent, suffix) = split_key(key)?;
-                    let parent = pinned[*owners.get(parent)?].as_deref()?;
-                    by_name
-                        .get(parent)?
-                        .iter()
-                        .find_map(|other| recorded.get(&format!("{other}{suffix}")))
-                })
+        }
+        let order = claiming_order(api, &owners);
+        for index in order.iter().copied() {
+            let def = &api.types[index];
+            let through = |key: &String| {
+                let (parent, suffix) = split_key(key)?;
+                let parent = pinned[*owners.get(parent)?].as_deref()?;
+                by_name
+                    .get(parent)?
+                    .iter()
+                    .find_map(|other| recorded.get(&format!("{other}{suffix}")))
             };
-            let name = def.declared.as_ref().or(direct).or_else(through).cloned();
+            let uses = def.keys.iter();
+            let before = || most(uses.filter_map(|key| recorded.get(key).or_else(|| through(key))));
+            let name = def.declared.as_ref().or_else(before).cloned();
             if let Some(name) = name
                 && taken.insert(name.clone())
             {
@@ -285,7 +288,7 @@ impl Names {
             .map(|(index, call)| (call.key.as_str(), index))
             .collect();
         let mut new = Vec::new();
-        for index in claiming_order(api, &owners) {
+        for index in order {
             let def = &api.types[index];
             let key = def.keys.first().map(String::as_str).unwrap_or_default();
             let around = split_key(key).map(|(parent, _)| parent);
@@ -306,15 +309,14 @@ impl Names {
                     name
                 }
             };
-            // One key is enough for a type inside of another; a component is known by all of its uses.
-            for key in def
-                .keys
-                .iter()
-                .take(if around.is_some() { 1 } else { usize::MAX })
-            {
-                next.types
-                    .entry(key.clone())
-                    .or_insert_with(|| name.clone());
+            // Every use is recorded that cannot be found through the type around it. What a rule names needs one.
+            let uses = def.declared.as_ref().map_or(def.keys.len(), |_| 1);
+            for key in &def.keys[..uses] {
+                if !derived(key, &name, api, &owners, &next.types) {
+                    next.types
+                        .entry(key.clone())
+                        .or_insert_with(|| name.clone());
+                }
             }
             let (module, name) = name.rsplit_once("::").unwrap_or(("common", &name));
             claimed[index] = Some(TypeName {
@@ -325,6 +327,40 @@ impl Names {
         self.new.extend(new);
         self.types = claimed.into_iter().flatten().collect();
     }
+}
+
+/// The name that most of several uses have; of equals, that of the first.
+fn most<'a>(names: impl Iterator<Item = &'a String>) -> Option<&'a String> {
+    let mut votes: Vec<(&String, usize)> = Vec::new();
+    for name in names {
+        match votes.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, count)) => *count += 1,
+            None => votes.push((name, 1)),
+        }
+    }
+    votes
+        .into_iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .map(|(name, _)| name)
+}
+
+/// Whether the same place below another use of the type around it is recorded already.
+fn derived(
+    key: &str,
+    name: &String,
+    api: &Api,
+    owners: &HashMap<&str, usize>,
+    recorded: &BTreeMap<String, String>,
+) -> bool {
+    let Some((parent, suffix)) = split_key(key) else {
+        return false;
+    };
+    let around = owners.get(parent).map(|index| &api.types[*index]);
+    around.is_some_and(|around| {
+        let mut others = around.keys.iter().filter(|other| *other != parent);
+        others.any(|other| recorded.get(&format!("{other}{suffix}")) == Some(name))
+    })
 }
 
 /// What is received comes first: the plain name belongs to what Wise hands over. The type around another always comes

@@ -63,6 +63,7 @@ impl Balances {
     /// `POST /v1/borderless-accounts/{borderlessAccountId}/conversions`
     ///
     /// - Credentials: a user token.
+    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balanceconvertv1)
     ///
@@ -71,10 +72,7 @@ impl Balances {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.legacy()
-    ///     .balances()
-    ///     .convert_v1(1, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", balance::ConvertBalanceV1::new(1))
-    ///     .await?;
+    /// let balance = wise.legacy().balances().convert_v1(1, balance::ConvertBalanceV1::new(1)).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -82,13 +80,9 @@ impl Balances {
     pub fn convert_v1(
         &self,
         borderless_account_id: i64,
-        idempotency_key: impl Into<Guid>,
         body: ConvertBalanceV1,
     ) -> Call<operation::ConvertV1> {
-        Call::new(
-            &self.client,
-            operation::ConvertV1::new(borderless_account_id, idempotency_key, body),
-        )
+        Call::new(&self.client, operation::ConvertV1::new(borderless_account_id, body))
     }
 
     /// Opens a balance in a given currency.
@@ -108,6 +102,7 @@ impl Balances {
     /// `POST /v4/profiles/{profileId}/balances`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancecreate)
     ///
     /// ```no_run
@@ -116,11 +111,7 @@ impl Balances {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let balance = wise.legacy()
     ///     .balances()
-    ///     .create(
-    ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         balance::CreateBalance::new("GBP", balance::Type::Savings),
-    ///     )
+    ///     .create(12345, balance::CreateBalance::new("GBP", balance::Type::Savings))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -128,13 +119,9 @@ impl Balances {
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
-        idempotency_key: impl Into<Guid>,
         body: CreateBalance,
     ) -> Call<operation::Create> {
-        Call::new(
-            &self.client,
-            operation::Create::new(profile_id, idempotency_key, body),
-        )
+        Call::new(&self.client, operation::Create::new(profile_id, body))
     }
 
     /// Closes a balance.
@@ -331,29 +318,23 @@ impl Balances {
     /// `POST /v2/profiles/{profileId}/balance-movements`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancemovement)
     ///
     /// ```no_run
     /// use wise_api::legacy::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.legacy()
-    ///     .balances()
-    ///     .move_money(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", balance::MoveMoney::new())
-    ///     .await?;
+    /// let balance = wise.legacy().balances().move_money(12345, balance::MoveMoney::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn move_money(
         &self,
         profile_id: impl Into<ProfileId>,
-        idempotency_key: impl Into<Guid>,
         body: MoveMoney,
     ) -> Call<operation::MoveMoney> {
-        Call::new(
-            &self.client,
-            operation::MoveMoney::new(profile_id, idempotency_key, body),
-        )
+        Call::new(&self.client, operation::MoveMoney::new(profile_id, body))
     }
 
     /// Chooses the recipient that gets money above the regulatory holding limit.
@@ -1134,6 +1115,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/balances/hold-limit-breach/{holdLimitBreachId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1155,11 +1138,6 @@ pub mod operation {
     pub struct ConvertV1 {
         /// `borderlessAccountId` in the path.
         pub borderless_account_id: i64,
-        /// UUID chosen by the caller that makes the write safe to repeat. Create it before the first attempt and send the
-        /// same one in every retry; use a new one for a new intention. How long Wise remembers it is not documented.
-        ///
-        /// `X-idempotence-uuid` in the header: format `uuid`.
-        pub idempotency_key: Guid,
         /// The body.
         pub body: ConvertBalanceV1,
     }
@@ -1167,14 +1145,9 @@ pub mod operation {
     impl ConvertV1 {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            borderless_account_id: i64,
-            idempotency_key: impl Into<Guid>,
-            body: ConvertBalanceV1,
-        ) -> Self {
+        pub fn new(borderless_account_id: i64, body: ConvertBalanceV1) -> Self {
             Self {
                 borderless_account_id,
-                idempotency_key: idempotency_key.into(),
                 body,
             }
         }
@@ -1189,13 +1162,17 @@ pub mod operation {
             path: "/v1/borderless-accounts/{borderlessAccountId}/conversions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: true,
+            },
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("borderlessAccountId", &self.borderless_account_id)?;
-            request.header("X-idempotence-uuid", &self.idempotency_key)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1211,11 +1188,6 @@ pub mod operation {
     pub struct Create {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// UUID chosen by the caller that makes the write safe to repeat. Create it before the first attempt and send the
-        /// same one in every retry; use a new one for a new intention. How long Wise remembers it is not documented.
-        ///
-        /// `X-idempotence-uuid` in the header: format `uuid`.
-        pub idempotency_key: Guid,
         /// The body.
         pub body: CreateBalance,
     }
@@ -1223,14 +1195,9 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            idempotency_key: impl Into<Guid>,
-            body: CreateBalance,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: CreateBalance) -> Self {
             Self {
                 profile_id: profile_id.into(),
-                idempotency_key: idempotency_key.into(),
                 body,
             }
         }
@@ -1245,13 +1212,17 @@ pub mod operation {
             path: "/v4/profiles/{profileId}/balances",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: true,
+            },
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            request.header("X-idempotence-uuid", &self.idempotency_key)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1294,6 +1265,8 @@ pub mod operation {
             path: "/v4/profiles/{profileId}/balances/{balanceId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1341,6 +1314,8 @@ pub mod operation {
             path: "/v4/profiles/{profileId}/balances/{balanceId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1388,6 +1363,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/balance-capacity",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1433,6 +1410,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/total-funds/{currency}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1483,6 +1462,8 @@ pub mod operation {
             path: "/v4/profiles/{profileId}/balances",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1531,6 +1512,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/balances/hold-limit-breach",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1587,6 +1570,8 @@ pub mod operation {
             path: "/v1/borderless-accounts",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1607,11 +1592,6 @@ pub mod operation {
     pub struct MoveMoney {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// UUID chosen by the caller that makes the write safe to repeat. Create it before the first attempt and send the
-        /// same one in every retry; use a new one for a new intention. How long Wise remembers it is not documented.
-        ///
-        /// `X-idempotence-uuid` in the header: format `uuid`.
-        pub idempotency_key: Guid,
         /// The body.
         pub body: super::MoveMoney,
     }
@@ -1619,14 +1599,9 @@ pub mod operation {
     impl MoveMoney {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            idempotency_key: impl Into<Guid>,
-            body: super::MoveMoney,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::MoveMoney) -> Self {
             Self {
                 profile_id: profile_id.into(),
-                idempotency_key: idempotency_key.into(),
                 body,
             }
         }
@@ -1641,13 +1616,17 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/balance-movements",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: true,
+            },
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            request.header("X-idempotence-uuid", &self.idempotency_key)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1690,6 +1669,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/excess-money-account",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

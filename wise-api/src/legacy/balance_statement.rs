@@ -604,6 +604,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/balance-statements/{balanceId}/statement.{format}",
             security: &[&[Credential::UserToken], &[Credential::PersonalToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -696,6 +698,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/balance-statements/{balanceId}/statement.json",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -841,6 +841,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/bank-details",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -886,6 +888,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/account-details-orders",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -938,6 +942,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/account-details/payments/{paymentId}/returns",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -981,6 +987,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/account-details",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1027,6 +1035,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/account-details-orders",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1069,6 +1079,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/account-details-orders",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

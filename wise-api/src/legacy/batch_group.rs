@@ -73,6 +73,7 @@ impl BatchGroups {
     /// `POST /v1/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations`
     ///
     /// - Credentials: a user token.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationcreate)
     ///
     /// ```no_run
@@ -155,6 +156,7 @@ impl BatchGroups {
     /// `POST /v3/profiles/{profileId}/batch-payments/{batchGroupId}/payments`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupfund)
     ///
     /// ```no_run
@@ -812,6 +814,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/batch-groups",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -864,6 +868,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -917,6 +923,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/batch-groups/{batchGroupId}/transfers",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -970,6 +978,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/batch-payments/{batchGroupId}/payments",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1019,6 +1029,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/batch-groups/{batchGroupId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1071,6 +1083,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations/{paymentInitiationId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1124,6 +1138,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/batch-groups/{batchGroupId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -847,6 +847,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -895,6 +897,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -943,6 +947,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/production",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -991,6 +997,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1055,6 +1063,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/production",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1104,6 +1114,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/reset-pin-count",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1155,6 +1167,8 @@ pub mod operation {
             path: "/v4/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1207,6 +1221,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1259,6 +1275,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/phone-number",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1312,6 +1330,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/status",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

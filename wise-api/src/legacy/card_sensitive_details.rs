@@ -325,6 +325,8 @@ pub mod operation {
             path: "/twcard-data/v1/sensitive-card-data/details",
             security: &[&[Credential::UserToken]],
             servers: &["https://twcard.wise.com", "https://twcard.wise-sandbox.com"],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -362,6 +364,8 @@ pub mod operation {
             path: "/twcard-data/v1/clientSideEncryption/fetchEncryptingKey",
             security: &[&[Credential::UserToken]],
             servers: &["https://twcard.wise.com", "https://twcard.wise-sandbox.com"],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -407,6 +411,8 @@ pub mod operation {
             path: "/twcard-data/v1/sensitive-card-data/pin",
             security: &[&[Credential::UserToken]],
             servers: &["https://twcard.wise.com", "https://twcard.wise-sandbox.com"],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -454,6 +460,8 @@ pub mod operation {
             path: "/twcard-data/v1/sensitive-card-data/preset-pin",
             security: &[&[Credential::UserToken]],
             servers: &["https://twcard.wise.com", "https://twcard.wise-sandbox.com"],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -975,6 +975,8 @@ pub mod operation {
             path: "/v4/spend/profiles/{profileId}/cards/transactions/{transactionId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1023,6 +1025,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/transactions/{transactionId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1089,6 +1093,8 @@ pub mod operation {
             path: "/v4/spend/profiles/{profileId}/cards/{cardToken}/transactions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1164,6 +1170,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/transactions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

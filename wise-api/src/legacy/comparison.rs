@@ -654,6 +654,8 @@ pub mod operation {
             path: "/v4/comparisons",
             security: &[],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -828,6 +830,8 @@ pub mod operation {
             path: "/v3/comparisons",
             security: &[],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

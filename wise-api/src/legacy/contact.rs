@@ -134,6 +134,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/contacts",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -95,6 +95,8 @@ pub mod operation {
             path: "/v1/delivery-estimates/{transferId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -607,6 +607,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/payment-tokens/{paymentTokenUniqueReference}/activation",
             security: &[&[Credential::ClientCredentialsToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -659,6 +661,8 @@ pub mod operation {
             path: "/twcard-data/v1/push-provisioning/encrypted-payload/apple-pay",
             security: &[&[Credential::UserToken]],
             servers: &["https://twcard.wise.com", "https://twcard.wise-sandbox.com"],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -709,6 +713,8 @@ pub mod operation {
             path: "/twcard-data/v1/push-provisioning/encrypted-payload/google-pay",
             security: &[&[Credential::UserToken]],
             servers: &["https://twcard.wise.com", "https://twcard.wise-sandbox.com"],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -761,6 +767,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/payment-tokens",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

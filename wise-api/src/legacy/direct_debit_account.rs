@@ -249,6 +249,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/direct-debit-accounts",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -305,6 +307,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/direct-debit-accounts",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -727,6 +727,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/disputes/{disputeId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -785,6 +787,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -841,6 +845,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/disputes",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -905,6 +911,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/dispute-form/reasons",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -967,6 +975,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1026,6 +1036,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1073,6 +1085,8 @@ pub mod operation {
             path: "/v4/spend/profiles/{profileId}/dispute-form/file",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1121,6 +1135,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/dispute-form/file",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1176,6 +1192,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/disputes/{disputeId}/status",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

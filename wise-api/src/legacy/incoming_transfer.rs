@@ -496,6 +496,8 @@ pub mod operation {
             path: "/v1/incoming-transfers/{incomingTransferId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -319,6 +319,8 @@ pub mod operation {
             path: "/v1/auth/jose/request/public-keys",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -371,6 +373,8 @@ pub mod operation {
             path: "/v1/auth/jose/response/public-keys",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -187,6 +187,8 @@ pub mod operation {
             path: "/v1/auth/jose/playground/jwe",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -228,6 +230,8 @@ pub mod operation {
             path: "/v1/auth/jose/playground/jwe",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -269,6 +273,8 @@ pub mod operation {
             path: "/v1/auth/jose/playground/jwe-direct-encryption",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -310,6 +316,8 @@ pub mod operation {
             path: "/v1/auth/jose/playground/jws",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -359,6 +367,8 @@ pub mod operation {
             path: "/v1/auth/jose/playground/jwsjwe",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -954,6 +954,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/kyc-reviews",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1002,6 +1004,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/kyc-reviews/{kycReviewId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1050,6 +1054,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/kyc-reviews/{kycReviewId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1098,6 +1104,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/kyc-reviews",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1162,6 +1170,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/kyc-requirements/{requirementKey}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1218,6 +1228,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/kyc-reviews/{kycReviewId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

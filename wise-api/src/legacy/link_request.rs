@@ -217,6 +217,8 @@ pub mod operation {
             path: "/2026Q2/profiles/{profileId}/embedded-flows/link-requests/recipients",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -259,6 +261,8 @@ pub mod operation {
             path: "/2026Q2/embedded-flows/link-requests/{embeddedLinkRequestId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

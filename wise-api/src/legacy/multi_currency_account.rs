@@ -254,6 +254,8 @@ pub mod operation {
             path: "/v4/profiles/{profileId}/multi-currency-account",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -301,6 +303,8 @@ pub mod operation {
             path: "/v4/multi-currency-account/eligibility",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -359,6 +363,8 @@ pub mod operation {
             path: "/v2/borderless-accounts-configuration/profiles/{profileId}/available-currencies",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -400,6 +406,8 @@ pub mod operation {
             path: "/v2/borderless-accounts-configuration/profiles/{profileId}/payin-currencies",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

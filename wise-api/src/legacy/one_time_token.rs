@@ -575,6 +575,8 @@ pub mod operation {
             path: "/v1/one-time-token/status",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -619,6 +621,8 @@ pub mod operation {
             path: "/v1/identity/one-time-token/status",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -663,6 +667,8 @@ pub mod operation {
             path: "/v1/one-time-token/sms/trigger",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -707,6 +713,8 @@ pub mod operation {
             path: "/v1/one-time-token/voice/trigger",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -751,6 +759,8 @@ pub mod operation {
             path: "/v1/one-time-token/whatsapp/trigger",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -798,6 +808,8 @@ pub mod operation {
             path: "/v1/one-time-token/partner-device-fingerprint/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -848,6 +860,8 @@ pub mod operation {
             path: "/v1/one-time-token/facemap/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -896,6 +910,8 @@ pub mod operation {
             path: "/v1/one-time-token/pin/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -946,6 +962,8 @@ pub mod operation {
             path: "/v1/one-time-token/sms/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -994,6 +1012,8 @@ pub mod operation {
             path: "/v1/one-time-token/voice/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1042,6 +1062,8 @@ pub mod operation {
             path: "/v1/one-time-token/whatsapp/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

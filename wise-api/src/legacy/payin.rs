@@ -343,6 +343,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/payin-sessions/{payinSessionId}/paynow",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -391,6 +393,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/transfers/{transferId}/deposit-details/bank-transfer",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -105,6 +105,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev3)
     ///
     /// ```no_run
@@ -128,6 +129,7 @@ impl Profiles {
     /// `POST /v2/profiles/business-profile`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreate)
     ///
     /// ```no_run
@@ -228,6 +230,7 @@ impl Profiles {
     /// `POST /v2/profiles/personal-profile`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalcreate)
     ///
     /// ```no_run
@@ -899,7 +902,7 @@ pub struct Business {
     /// Whether the profile is visible, hidden or deactivated.
     ///
     /// `currentState`.
-    pub current_state: Option<CurrentState>,
+    pub current_state: Option<State>,
     /// What the business does. New integrations use `industryCategories`.
     ///
     /// `descriptionOfBusiness`.
@@ -956,7 +959,7 @@ object! {
     optional deref company_type: String as str = "companyType";
     optional ref contact_details: BusinessContact = "contactDetails";
     optional ref created_at: Timestamp = "createdAt";
-    optional ref current_state: CurrentState = "currentState";
+    optional ref current_state: State = "currentState";
     optional deref description_of_business: String as str = "descriptionOfBusiness";
     optional deref email: String as str = "email";
     optional deref first_level_category: String as str = "firstLevelCategory";
@@ -1995,26 +1998,6 @@ union! {
     Business(CreatedBusinessV1) = "business";
 }
 
-/// `currentState` in what `profileBusinessCreate` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CurrentState {
-    /// `HIDDEN`
-    Hidden,
-    /// `VISIBLE`
-    Visible,
-    /// `DEACTIVATED`
-    Deactivated,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CurrentState {
-    Hidden = "HIDDEN",
-    Visible = "VISIBLE",
-    Deactivated = "DEACTIVATED",
-} }
-
 /// What `profileDirectorList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2247,7 +2230,7 @@ pub struct Personal {
     /// Whether the profile is visible, hidden or deactivated.
     ///
     /// `currentState`.
-    pub current_state: Option<CurrentState>,
+    pub current_state: Option<State>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -2296,7 +2279,7 @@ object! {
     optional deref avatar: String as str = "avatar";
     optional ref contact_details: PersonalContact = "contactDetails";
     optional ref created_at: Timestamp = "createdAt";
-    optional ref current_state: CurrentState = "currentState";
+    optional ref current_state: State = "currentState";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref email: String as str = "email";
     optional deref first_name: String as str = "firstName";
@@ -2671,6 +2654,26 @@ pub enum Sex {
 open_enum! { Sex {
     Male = "MALE",
     Female = "FEMALE",
+} }
+
+/// `currentState` in what `profileBusinessCreate` returns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum State {
+    /// `HIDDEN`
+    Hidden,
+    /// `VISIBLE`
+    Visible,
+    /// `DEACTIVATED`
+    Deactivated,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { State {
+    Hidden = "HIDDEN",
+    Visible = "VISIBLE",
+    Deactivated = "DEACTIVATED",
 } }
 
 /// What `profileUboList` returns.
@@ -3374,6 +3377,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/verification-status/bank-transfer",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3416,6 +3421,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/update-window",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3435,18 +3442,13 @@ pub mod operation {
     pub struct CreateBusiness {
         /// The body.
         pub body: super::CreateBusiness,
-        /// `X-idempotence-uuid`
-        pub idempotency_key: Option<Guid>,
     }
 
     impl CreateBusiness {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(body: super::CreateBusiness) -> Self {
-            Self {
-                body,
-                idempotency_key: None,
-            }
+            Self { body }
         }
     }
 
@@ -3459,11 +3461,15 @@ pub mod operation {
             path: "/v3/profiles/business-profile",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: false,
+            },
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            request.header("X-idempotence-uuid", &self.idempotency_key)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -3473,32 +3479,19 @@ pub mod operation {
         }
     }
 
-    call_options! { CreateBusiness {
-        /// UUID chosen by the caller that makes the write safe to repeat. Create it before the first attempt and send the
-        /// same one in every retry; use a new one for a new intention. How long Wise remembers it is not documented.
-        ///
-        /// `X-idempotence-uuid` in the header: format `uuid`.
-        idempotency_key: Guid,
-    } }
-
     /// `profileBusinessCreate`: `POST /v2/profiles/business-profile`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateBusinessV2 {
         /// The body.
         pub body: super::CreateBusinessV2,
-        /// `X-idempotence-uuid`
-        pub idempotency_key: Option<Guid>,
     }
 
     impl CreateBusinessV2 {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(body: super::CreateBusinessV2) -> Self {
-            Self {
-                body,
-                idempotency_key: None,
-            }
+            Self { body }
         }
     }
 
@@ -3511,12 +3504,16 @@ pub mod operation {
             path: "/v2/profiles/business-profile",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: false,
+            },
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            request.header("X-idempotence-uuid", &self.idempotency_key)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -3525,14 +3522,6 @@ pub mod operation {
             response.json()
         }
     }
-
-    call_options! { CreateBusinessV2 {
-        /// UUID chosen by the caller that makes the write safe to repeat. Create it before the first attempt and send the
-        /// same one in every retry; use a new one for a new intention. How long Wise remembers it is not documented.
-        ///
-        /// `X-idempotence-uuid` in the header: format `uuid`.
-        idempotency_key: Guid,
-    } }
 
     /// `profileDirectorCreate`: `POST /v1/profiles/{profileId}/directors`
     #[derive(Clone, Debug)]
@@ -3567,6 +3556,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/directors",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3612,6 +3603,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/extensions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3632,18 +3625,13 @@ pub mod operation {
     pub struct CreatePersonal {
         /// The body.
         pub body: super::CreatePersonal,
-        /// `X-idempotence-uuid`
-        pub idempotency_key: Option<Guid>,
     }
 
     impl CreatePersonal {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(body: super::CreatePersonal) -> Self {
-            Self {
-                body,
-                idempotency_key: None,
-            }
+            Self { body }
         }
     }
 
@@ -3656,12 +3644,16 @@ pub mod operation {
             path: "/v2/profiles/personal-profile",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: false,
+            },
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            request.header("X-idempotence-uuid", &self.idempotency_key)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -3670,14 +3662,6 @@ pub mod operation {
             response.json()
         }
     }
-
-    call_options! { CreatePersonal {
-        /// UUID chosen by the caller that makes the write safe to repeat. Create it before the first attempt and send the
-        /// same one in every retry; use a new one for a new intention. How long Wise remembers it is not documented.
-        ///
-        /// `X-idempotence-uuid` in the header: format `uuid`.
-        idempotency_key: Guid,
-    } }
 
     /// `profileUboCreate`: `POST /v1/profiles/{profileId}/ubos`
     #[derive(Clone, Debug)]
@@ -3709,6 +3693,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/ubos",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3749,6 +3735,8 @@ pub mod operation {
             path: "/v1/profiles",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3796,6 +3784,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/verification-documents",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3838,6 +3828,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/trusted-verification",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3878,6 +3870,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3919,6 +3913,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/business-profile/business-representative",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3959,6 +3955,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/extension-requirements",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4000,6 +3998,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/extensions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4035,6 +4035,8 @@ pub mod operation {
             path: "/v2/profiles",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4075,6 +4077,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/directors",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4116,6 +4120,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/ubos",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4157,6 +4163,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/update-window",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4200,6 +4208,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/extension-requirements",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4244,6 +4254,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/business-profile",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4291,6 +4303,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/business-profile/business-representative",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4338,6 +4352,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/directors",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4383,6 +4399,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/personal-profile",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4427,6 +4445,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/ubos",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4467,6 +4487,8 @@ pub mod operation {
             path: "/v1/profiles",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -4514,6 +4536,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/verification-documents",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

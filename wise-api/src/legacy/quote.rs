@@ -46,6 +46,7 @@ impl Quotes {
     /// `POST /v3/profiles/{profileId}/quotes`
     ///
     /// - Credentials: a user token.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreate)
     ///
     /// ```no_run
@@ -77,6 +78,7 @@ impl Quotes {
     /// `POST /v3/quotes`
     ///
     /// - Credentials: a client-credentials token or nothing.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreateunauthenticated)
     ///
     /// ```no_run
@@ -137,6 +139,7 @@ impl Quotes {
     /// `PATCH /v3/profiles/{profileId}/quotes/{quoteId}`
     ///
     /// - Credentials: a user token.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/quote/quoteupdate)
     ///
     /// ```no_run
@@ -913,6 +916,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/quotes",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -953,6 +958,8 @@ pub mod operation {
             path: "/v3/quotes",
             security: &[&[Credential::ClientCredentialsToken], &[]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -997,6 +1004,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/quotes/{quoteId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1049,6 +1058,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/quotes/{quoteId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -33,6 +33,7 @@ impl Recipients {
     /// `PATCH /v2/accounts/{accountId}/confirmations`
     ///
     /// - Credentials: a user token.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientconfirmationsaccept)
     ///
     /// ```no_run
@@ -143,6 +144,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Documented errors: 400.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcreate)
     ///
     /// ```no_run
@@ -166,6 +168,7 @@ impl Recipients {
     /// `DELETE /v2/accounts/{accountId}`
     ///
     /// - Credentials: a user token.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientdeactivate)
     ///
     /// ```no_run
@@ -1366,6 +1369,8 @@ pub mod operation {
             path: "/v2/accounts/{accountId}/confirmations",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1422,6 +1427,8 @@ pub mod operation {
             path: "/v2/accounts/{accountId}/quotes/{quoteId}/compatibility",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1467,6 +1474,8 @@ pub mod operation {
             path: "/v1/accounts/{accountId}/quotes/{quoteId}/compatibility",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1509,6 +1518,8 @@ pub mod operation {
             path: "/v1/accounts",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1558,6 +1569,8 @@ pub mod operation {
             path: "/v2/accounts/{accountId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1599,6 +1612,8 @@ pub mod operation {
             path: "/v2/accounts/{accountId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1646,6 +1661,8 @@ pub mod operation {
             path: "/v1/quotes/{quoteId}/account-requirements",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1700,6 +1717,8 @@ pub mod operation {
             path: "/v1/accounts/{accountId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1768,6 +1787,8 @@ pub mod operation {
             path: "/v2/accounts",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1865,6 +1886,8 @@ pub mod operation {
             path: "/v1/accounts",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1924,6 +1947,8 @@ pub mod operation {
             path: "/v1/quotes/{quoteId}/account-requirements",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -954,6 +954,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/device-fingerprints",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -998,6 +1000,8 @@ pub mod operation {
             path: "/v1/user/partner-device-fingerprints",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1046,6 +1050,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/facemaps",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1085,6 +1091,8 @@ pub mod operation {
             path: "/v1/user/facemap/enrol",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1128,6 +1136,8 @@ pub mod operation {
             path: "/v1/application/users/{userId}/phone-numbers",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1173,6 +1183,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/pin",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1216,6 +1228,8 @@ pub mod operation {
             path: "/v1/user/pin",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1260,6 +1274,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/sca-sessions/authorise",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1307,6 +1323,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/device-fingerprints/{deviceFingerprintId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1354,6 +1372,8 @@ pub mod operation {
             path: "/v1/users/{userId}/partner-device-fingerprints/{deviceFingerprintId}",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1395,6 +1415,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/facemaps",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1433,6 +1455,8 @@ pub mod operation {
             path: "/v1/users/{userId}/facemap/enrol",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1479,6 +1503,8 @@ pub mod operation {
             path: "/v1/application/users/{userId}/phone-numbers/{phoneNumberId}",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1520,6 +1546,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/pin",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1558,6 +1586,8 @@ pub mod operation {
             path: "/v1/users/{userId}/pin",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1593,6 +1623,8 @@ pub mod operation {
             path: "/v1/facetec/public-key",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1631,6 +1663,8 @@ pub mod operation {
             path: "/v1/users/{userId}/partner-device-fingerprints",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1670,6 +1704,8 @@ pub mod operation {
             path: "/v1/application/users/{userId}/phone-numbers",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1721,6 +1757,8 @@ pub mod operation {
             path: "/v1/application/users/{userId}/phone-numbers/{phoneNumberId}",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1777,6 +1815,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/device-fingerprints/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1837,6 +1877,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/facemaps/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1893,6 +1935,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/pin/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -1106,6 +1106,8 @@ pub mod operation {
             path: "/v2/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements/add",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1158,6 +1160,8 @@ pub mod operation {
             path: "/v2/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/authorisation",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1207,6 +1211,8 @@ pub mod operation {
             path: "/v1/simulation/transfers/{transferId}/{status}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1259,6 +1265,8 @@ pub mod operation {
             path: "/v1/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/clearing",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1308,6 +1316,8 @@ pub mod operation {
             path: "/v1/simulation/transfers/{transferId}/payout-failure",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1353,6 +1363,8 @@ pub mod operation {
             path: "/v1/simulation/profiles/{profileId}/bank-transactions/import",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1403,6 +1415,8 @@ pub mod operation {
             path: "/v2/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1459,6 +1473,8 @@ pub mod operation {
             path: "/v2/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1511,6 +1527,8 @@ pub mod operation {
             path: "/v1/simulation/spend/profiles/{profileId}/cards/{cardToken}/production",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1559,6 +1577,8 @@ pub mod operation {
             path: "/v1/simulation/profiles/{profileId}/swift-in",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1611,6 +1631,8 @@ pub mod operation {
             path: "/v1/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/reversal",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1664,6 +1686,8 @@ pub mod operation {
             path: "/v2/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements/submit",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1704,6 +1728,8 @@ pub mod operation {
             path: "/v1/simulation/balance/topup",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1740,6 +1766,8 @@ pub mod operation {
             path: "/v1/simulation/verify-profile",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1788,6 +1816,8 @@ pub mod operation {
             path: "/v2/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1830,6 +1860,8 @@ pub mod operation {
             path: "/v1/simulation/profiles/{profileId}/verifications",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -680,6 +680,8 @@ pub mod operation {
             path: "/v3/spend/applications/{clientId}/spend-controls/rules/apply",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -727,6 +729,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/spend-controls/rule/apply",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -771,6 +775,8 @@ pub mod operation {
             path: "/v3/spend/applications/{clientId}/spend-controls/rules",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -819,6 +825,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/spend-controls/rule/authorisation",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -864,6 +872,8 @@ pub mod operation {
             path: "/v3/spend/applications/{clientId}/spend-controls/rules/{ruleId}",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -908,6 +918,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -949,6 +961,8 @@ pub mod operation {
             path: "/v3/spend/applications/{clientId}/spend-controls/rules/applied",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -990,6 +1004,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/spend-controls/rule/applied",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1031,6 +1047,8 @@ pub mod operation {
             path: "/v3/spend/applications/{clientId}/spend-controls/rules",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1072,6 +1090,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/spend-controls/rule/authorisation",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1116,6 +1136,8 @@ pub mod operation {
             path: "/v3/spend/applications/{clientId}/spend-controls/rules/unapply",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1163,6 +1185,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/spend-controls/rule/unapply",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -807,6 +807,8 @@ pub mod operation {
             path: "/v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -855,6 +857,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits/lifetime",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -902,6 +906,8 @@ pub mod operation {
             path: "/v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -950,6 +956,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -992,6 +1000,8 @@ pub mod operation {
             path: "/v4/spend/profiles/{profileId}/spend-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1033,6 +1043,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/spending-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1084,6 +1096,8 @@ pub mod operation {
             path: "/v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1136,6 +1150,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1181,6 +1197,8 @@ pub mod operation {
             path: "/v4/spend/profiles/{profileId}/spend-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

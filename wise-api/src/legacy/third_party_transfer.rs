@@ -579,6 +579,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/third-party-transfers",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -627,6 +629,8 @@ pub mod operation {
             path: "/v2/profiles/{profileId}/third-party-transfers/{transferId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -675,6 +679,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/third-party-transfers/{transferId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -134,6 +134,8 @@ pub mod operation {
             path: "/v3/spend/profiles/{profileId}/3dsecure/challenge-result",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -222,6 +222,7 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Documented errors: 400, 403, 404, 409, 422, 500.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
     ///
     /// ```no_run
@@ -1460,6 +1461,8 @@ pub mod operation {
             path: "/v1/transfers/{transferId}/cancel",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1499,6 +1502,8 @@ pub mod operation {
             path: "/v1/transfers",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1546,6 +1551,8 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/partner-licence-transfers",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1588,6 +1595,8 @@ pub mod operation {
             path: "/v1/transfers/{transferId}/documents/noc",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1629,6 +1638,8 @@ pub mod operation {
             path: "/v1/transfers/{transferId}/receipt.pdf",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1670,6 +1681,8 @@ pub mod operation {
             path: "/v1/transfers/{transferId}/us-combined-receipt.pdf",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1721,6 +1734,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/transfers/{transferId}/payments",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1764,6 +1779,8 @@ pub mod operation {
             path: "/v1/transfers/{transferId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1805,6 +1822,8 @@ pub mod operation {
             path: "/v2/transfers/{transferId}/invoices/bankingpartner",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1867,6 +1886,8 @@ pub mod operation {
             path: "/v1/transfers",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1950,6 +1971,8 @@ pub mod operation {
             path: "/v1/transfers/{transferId}/payments",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1989,6 +2012,8 @@ pub mod operation {
             path: "/v1/transfer-requirements",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -763,6 +763,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/verification-status/required-evidences",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -807,6 +809,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/verification-status/upload-document",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -858,6 +862,8 @@ pub mod operation {
             path: "/v5/profiles/{profileId}/additional-verification/upload-evidences",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -906,6 +912,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/additional-verification/upload-evidences",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -471,6 +471,8 @@ pub mod operation {
             path: "/v3/applications/{clientKey}/subscriptions",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -519,6 +521,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/subscriptions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -567,6 +571,8 @@ pub mod operation {
             path: "/v3/applications/{clientKey}/subscriptions/{subscriptionId}",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -614,6 +620,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/subscriptions/{subscriptionId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -661,6 +669,8 @@ pub mod operation {
             path: "/v3/applications/{clientKey}/subscriptions/{subscriptionId}",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -709,6 +719,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/subscriptions/{subscriptionId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -751,6 +763,8 @@ pub mod operation {
             path: "/v3/applications/{clientKey}/subscriptions",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -792,6 +806,8 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/subscriptions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -839,6 +855,8 @@ pub mod operation {
             path: "/v3/applications/{clientKey}/subscriptions/{subscriptionId}/test-notifications",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -375,6 +375,8 @@ pub mod operation {
             path: "/profiles/{profileId}/activities",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

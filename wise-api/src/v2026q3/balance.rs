@@ -74,6 +74,7 @@ impl Balances {
     /// `POST /2026Q3/profiles/{profileId}/balances`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancecreate)
     ///
     /// ```no_run
@@ -82,11 +83,7 @@ impl Balances {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let balance = wise
     ///     .balances()
-    ///     .create(
-    ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         balance::CreateBalance::new("GBP", balance::Type::Savings),
-    ///     )
+    ///     .create(12345, balance::CreateBalance::new("GBP", balance::Type::Savings))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -94,13 +91,9 @@ impl Balances {
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
-        idempotency_key: impl Into<Guid>,
         body: CreateBalance,
     ) -> Call<operation::Create> {
-        Call::new(
-            &self.client,
-            operation::Create::new(profile_id, idempotency_key, body),
-        )
+        Call::new(&self.client, operation::Create::new(profile_id, body))
     }
 
     /// Closes a balance.
@@ -275,29 +268,23 @@ impl Balances {
     /// `POST /2026Q3/profiles/{profileId}/balance-movements`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancemovement)
     ///
     /// ```no_run
     /// use wise_api::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise
-    ///     .balances()
-    ///     .move_money(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", balance::MoveMoney::new())
-    ///     .await?;
+    /// let balance = wise.balances().move_money(12345, balance::MoveMoney::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn move_money(
         &self,
         profile_id: impl Into<ProfileId>,
-        idempotency_key: impl Into<Guid>,
         body: MoveMoney,
     ) -> Call<operation::MoveMoney> {
-        Call::new(
-            &self.client,
-            operation::MoveMoney::new(profile_id, idempotency_key, body),
-        )
+        Call::new(&self.client, operation::MoveMoney::new(profile_id, body))
     }
 
     /// Chooses the recipient that gets money above the regulatory holding limit.
@@ -913,6 +900,8 @@ pub mod operation {
             path: "/profiles/{profileId}/balances/hold-limit-breach/{holdLimitBreachId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -934,11 +923,6 @@ pub mod operation {
     pub struct Create {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// UUID chosen by the caller that makes the write safe to repeat. Create it before the first attempt and send the
-        /// same one in every retry; use a new one for a new intention. How long Wise remembers it is not documented.
-        ///
-        /// `X-idempotence-uuid` in the header: format `uuid`.
-        pub idempotency_key: Guid,
         /// The body.
         pub body: CreateBalance,
     }
@@ -946,14 +930,9 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            idempotency_key: impl Into<Guid>,
-            body: CreateBalance,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: CreateBalance) -> Self {
             Self {
                 profile_id: profile_id.into(),
-                idempotency_key: idempotency_key.into(),
                 body,
             }
         }
@@ -968,13 +947,17 @@ pub mod operation {
             path: "/profiles/{profileId}/balances",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: true,
+            },
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            request.header("X-idempotence-uuid", &self.idempotency_key)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1017,6 +1000,8 @@ pub mod operation {
             path: "/profiles/{profileId}/balances/{balanceId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1064,6 +1049,8 @@ pub mod operation {
             path: "/profiles/{profileId}/balances/{balanceId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1111,6 +1098,8 @@ pub mod operation {
             path: "/profiles/{profileId}/balance-capacity",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1156,6 +1145,8 @@ pub mod operation {
             path: "/profiles/{profileId}/total-funds/{currency}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1206,6 +1197,8 @@ pub mod operation {
             path: "/profiles/{profileId}/balances",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1254,6 +1247,8 @@ pub mod operation {
             path: "/profiles/{profileId}/balances/hold-limit-breach",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1287,11 +1282,6 @@ pub mod operation {
     pub struct MoveMoney {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// UUID chosen by the caller that makes the write safe to repeat. Create it before the first attempt and send the
-        /// same one in every retry; use a new one for a new intention. How long Wise remembers it is not documented.
-        ///
-        /// `X-idempotence-uuid` in the header: format `uuid`.
-        pub idempotency_key: Guid,
         /// The body.
         pub body: super::MoveMoney,
     }
@@ -1299,14 +1289,9 @@ pub mod operation {
     impl MoveMoney {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            idempotency_key: impl Into<Guid>,
-            body: super::MoveMoney,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::MoveMoney) -> Self {
             Self {
                 profile_id: profile_id.into(),
-                idempotency_key: idempotency_key.into(),
                 body,
             }
         }
@@ -1321,13 +1306,17 @@ pub mod operation {
             path: "/profiles/{profileId}/balance-movements",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: true,
+            },
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            request.header("X-idempotence-uuid", &self.idempotency_key)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1370,6 +1359,8 @@ pub mod operation {
             path: "/profiles/{profileId}/excess-money-account",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

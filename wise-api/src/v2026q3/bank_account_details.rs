@@ -780,6 +780,8 @@ pub mod operation {
             path: "/profiles/{profileId}/bank-details",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -825,6 +827,8 @@ pub mod operation {
             path: "/profiles/{profileId}/account-details-orders",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -877,6 +881,8 @@ pub mod operation {
             path: "/profiles/{profileId}/account-details/payments/{paymentId}/returns",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -920,6 +926,8 @@ pub mod operation {
             path: "/profiles/{profileId}/account-details",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -966,6 +974,8 @@ pub mod operation {
             path: "/profiles/{profileId}/account-details-orders",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

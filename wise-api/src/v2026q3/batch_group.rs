@@ -73,6 +73,7 @@ impl BatchGroups {
     /// `POST /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations`
     ///
     /// - Credentials: a user token.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationcreate)
     ///
     /// ```no_run
@@ -155,6 +156,7 @@ impl BatchGroups {
     /// `POST /2026Q3/profiles/{profileId}/batch-payments/{batchGroupId}/payments`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupfund)
     ///
     /// ```no_run
@@ -809,6 +811,8 @@ pub mod operation {
             path: "/profiles/{profileId}/batch-groups",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -861,6 +865,8 @@ pub mod operation {
             path: "/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -914,6 +920,8 @@ pub mod operation {
             path: "/profiles/{profileId}/batch-groups/{batchGroupId}/transfers",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -967,6 +975,8 @@ pub mod operation {
             path: "/profiles/{profileId}/batch-payments/{batchGroupId}/payments",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1016,6 +1026,8 @@ pub mod operation {
             path: "/profiles/{profileId}/batch-groups/{batchGroupId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1068,6 +1080,8 @@ pub mod operation {
             path: "/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations/{paymentInitiationId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1121,6 +1135,8 @@ pub mod operation {
             path: "/profiles/{profileId}/batch-groups/{batchGroupId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -652,6 +652,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/cards/{cardToken}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -700,6 +702,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/cards/{cardToken}/production",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -748,6 +752,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/cards",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -812,6 +818,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/cards/{cardToken}/production",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -861,6 +869,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/cards/{cardToken}/reset-pin-count",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -912,6 +922,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -964,6 +976,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/cards/{cardToken}/status",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -46,6 +46,7 @@ impl CardOrders {
     /// `POST /2026Q3/spend/profiles/{profileId}/card-orders`
     ///
     /// - Credentials: a user token.
+    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardordercreate)
     ///
     /// ```no_run
@@ -54,11 +55,7 @@ impl CardOrders {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let card_order = wise
     ///     .card_orders()
-    ///     .create(
-    ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         card_order::CreateCardOrder::new("Ada Lovelace", "…"),
-    ///     )
+    ///     .create(12345, card_order::CreateCardOrder::new("Ada Lovelace", "…"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -66,13 +63,9 @@ impl CardOrders {
     pub fn create(
         &self,
         profile_id: impl Into<ProfileId>,
-        idempotency_key: impl Into<Guid>,
         body: CreateCardOrder,
     ) -> Call<operation::Create> {
-        Call::new(
-            &self.client,
-            operation::Create::new(profile_id, idempotency_key, body),
-        )
+        Call::new(&self.client, operation::Create::new(profile_id, body))
     }
 
     /// Returns one card order with its status, card token and delivery data.
@@ -843,11 +836,6 @@ pub mod operation {
     pub struct Create {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// UUID chosen by the caller that makes the write safe to repeat. Create it before the first attempt and send the
-        /// same one in every retry; use a new one for a new intention. How long Wise remembers it is not documented.
-        ///
-        /// `X-idempotence-uuid` in the header: format `uuid`.
-        pub idempotency_key: Guid,
         /// The body.
         pub body: CreateCardOrder,
     }
@@ -855,14 +843,9 @@ pub mod operation {
     impl Create {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            idempotency_key: impl Into<Guid>,
-            body: CreateCardOrder,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: CreateCardOrder) -> Self {
             Self {
                 profile_id: profile_id.into(),
-                idempotency_key: idempotency_key.into(),
                 body,
             }
         }
@@ -877,13 +860,17 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/card-orders",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: true,
+            },
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            request.header("X-idempotence-uuid", &self.idempotency_key)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -926,6 +913,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/card-orders/{cardOrderId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -974,6 +963,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/card-orders/{cardOrderId}/requirements",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1022,6 +1013,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/card-orders",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1076,6 +1069,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/card-orders/availability",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1127,6 +1122,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/card-orders/{cardOrderId}/status",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1167,6 +1164,8 @@ pub mod operation {
             path: "/spend/address/validate",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

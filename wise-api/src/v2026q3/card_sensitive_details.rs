@@ -326,6 +326,8 @@ pub mod operation {
             path: "/twcard-data/v1/sensitive-card-data/details",
             security: &[&[Credential::UserToken]],
             servers: &["https://twcard.wise.com", "https://twcard.wise-sandbox.com"],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -363,6 +365,8 @@ pub mod operation {
             path: "/twcard-data/v1/clientSideEncryption/fetchEncryptingKey",
             security: &[&[Credential::UserToken]],
             servers: &["https://twcard.wise.com", "https://twcard.wise-sandbox.com"],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -408,6 +412,8 @@ pub mod operation {
             path: "/twcard-data/v1/sensitive-card-data/pin",
             security: &[&[Credential::UserToken]],
             servers: &["https://twcard.wise.com", "https://twcard.wise-sandbox.com"],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -455,6 +461,8 @@ pub mod operation {
             path: "/twcard-data/v1/sensitive-card-data/preset-pin",
             security: &[&[Credential::UserToken]],
             servers: &["https://twcard.wise.com", "https://twcard.wise-sandbox.com"],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

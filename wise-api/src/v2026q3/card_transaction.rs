@@ -561,6 +561,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/cards/transactions/{transactionId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -627,6 +629,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/cards/{cardToken}/transactions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

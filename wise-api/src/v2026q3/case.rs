@@ -1340,6 +1340,8 @@ pub mod operation {
             path: "/cases",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1379,6 +1381,8 @@ pub mod operation {
             path: "/cases/{caseId}",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1423,6 +1427,8 @@ pub mod operation {
             path: "/cases/{caseId}/messages",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

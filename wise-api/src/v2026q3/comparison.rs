@@ -421,6 +421,8 @@ pub mod operation {
             path: "/comparisons",
             security: &[],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

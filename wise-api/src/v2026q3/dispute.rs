@@ -554,6 +554,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/disputes/{disputeId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -608,6 +610,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/disputes",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -672,6 +676,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/dispute-form/reasons",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -734,6 +740,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -793,6 +801,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -840,6 +850,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/dispute-form/file",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -895,6 +907,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/disputes/{disputeId}/status",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

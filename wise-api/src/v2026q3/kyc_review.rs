@@ -938,6 +938,8 @@ pub mod operation {
             path: "/profiles/{profileId}/kyc-reviews",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -986,6 +988,8 @@ pub mod operation {
             path: "/profiles/{profileId}/kyc-reviews/{kycReviewId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1034,6 +1038,8 @@ pub mod operation {
             path: "/profiles/{profileId}/kyc-reviews",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1098,6 +1104,8 @@ pub mod operation {
             path: "/profiles/{profileId}/kyc-requirements/{requirementKey}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1154,6 +1162,8 @@ pub mod operation {
             path: "/profiles/{profileId}/kyc-reviews/{kycReviewId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

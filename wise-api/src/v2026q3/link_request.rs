@@ -347,6 +347,8 @@ pub mod operation {
             path: "/profiles/{profileId}/embedded-flows/link-requests/kyc-reviews",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -395,6 +397,8 @@ pub mod operation {
             path: "/profiles/{profileId}/embedded-flows/link-requests/payment-instrument",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -443,6 +447,8 @@ pub mod operation {
             path: "/profiles/{profileId}/embedded-flows/link-requests/recipients",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -485,6 +491,8 @@ pub mod operation {
             path: "/embedded-flows/link-requests/{embeddedLinkRequestId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

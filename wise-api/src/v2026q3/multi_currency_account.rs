@@ -251,6 +251,8 @@ pub mod operation {
             path: "/profiles/{profileId}/multi-currency-account",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -298,6 +300,8 @@ pub mod operation {
             path: "/multi-currency-account/eligibility",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -356,6 +360,8 @@ pub mod operation {
             path: "/borderless-accounts-configuration/profiles/{profileId}/available-currencies",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -397,6 +403,8 @@ pub mod operation {
             path: "/borderless-accounts-configuration/profiles/{profileId}/payin-currencies",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -43,6 +43,7 @@ impl OauthTokens {
     ///
     /// - Credentials: client id and secret.
     /// - Documented errors: 400, 401.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/oauth-token/oauthtokencreate)
     ///
     /// ```no_run
@@ -260,6 +261,8 @@ pub mod operation {
             path: "/oauth/token",
             security: &[&[Credential::BasicAuth]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {

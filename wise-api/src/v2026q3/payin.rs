@@ -340,6 +340,8 @@ pub mod operation {
             path: "/profiles/{profileId}/payin-sessions/{payinSessionId}/paynow",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -388,6 +390,8 @@ pub mod operation {
             path: "/profiles/{profileId}/transfers/{transferId}/deposit-details/bank-transfer",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -100,6 +100,7 @@ impl Profiles {
     /// `POST /2026Q3/profiles/business-profile`
     ///
     /// - Credentials: a user token.
+    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev5)
     ///
     /// ```no_run
@@ -166,6 +167,7 @@ impl Profiles {
     /// `POST /2026Q3/profiles/personal-profile`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalcreate)
     ///
     /// ```no_run
@@ -2368,6 +2370,8 @@ pub mod operation {
             path: "/profiles/{profileId}/verification-status/bank-transfer",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -2410,6 +2414,8 @@ pub mod operation {
             path: "/profiles/{profileId}/update-window",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -2429,18 +2435,13 @@ pub mod operation {
     pub struct CreateBusiness {
         /// The body.
         pub body: super::CreateBusiness,
-        /// `X-idempotence-uuid`
-        pub idempotency_key: Option<Guid>,
     }
 
     impl CreateBusiness {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(body: super::CreateBusiness) -> Self {
-            Self {
-                body,
-                idempotency_key: None,
-            }
+            Self { body }
         }
     }
 
@@ -2453,12 +2454,16 @@ pub mod operation {
             path: "/profiles/business-profile",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: false,
+            },
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            request.header("X-idempotence-uuid", &self.idempotency_key)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -2467,14 +2472,6 @@ pub mod operation {
             response.json()
         }
     }
-
-    call_options! { CreateBusiness {
-        /// UUID chosen by the caller that makes the write safe to repeat. Create it before the first attempt and send the
-        /// same one in every retry; use a new one for a new intention. How long Wise remembers it is not documented.
-        ///
-        /// `X-idempotence-uuid` in the header: format `uuid`.
-        idempotency_key: Guid,
-    } }
 
     /// `profileDirectorCreate`: `POST /profiles/{profileId}/directors`
     #[derive(Clone, Debug)]
@@ -2509,6 +2506,8 @@ pub mod operation {
             path: "/profiles/{profileId}/directors",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -2530,18 +2529,13 @@ pub mod operation {
     pub struct CreatePersonal {
         /// The body.
         pub body: super::CreatePersonal,
-        /// `X-idempotence-uuid`
-        pub idempotency_key: Option<Guid>,
     }
 
     impl CreatePersonal {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(body: super::CreatePersonal) -> Self {
-            Self {
-                body,
-                idempotency_key: None,
-            }
+            Self { body }
         }
     }
 
@@ -2554,12 +2548,16 @@ pub mod operation {
             path: "/profiles/personal-profile",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: false,
+            },
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            request.header("X-idempotence-uuid", &self.idempotency_key)?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -2568,14 +2566,6 @@ pub mod operation {
             response.json()
         }
     }
-
-    call_options! { CreatePersonal {
-        /// UUID chosen by the caller that makes the write safe to repeat. Create it before the first attempt and send the
-        /// same one in every retry; use a new one for a new intention. How long Wise remembers it is not documented.
-        ///
-        /// `X-idempotence-uuid` in the header: format `uuid`.
-        idempotency_key: Guid,
-    } }
 
     /// `profileUboCreate`: `POST /profiles/{profileId}/ubos`
     #[derive(Clone, Debug)]
@@ -2607,6 +2597,8 @@ pub mod operation {
             path: "/profiles/{profileId}/ubos",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -2655,6 +2647,8 @@ pub mod operation {
             path: "/profiles/{profileId}/verification-documents",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -2697,6 +2691,8 @@ pub mod operation {
             path: "/profiles/{profileId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -2738,6 +2734,8 @@ pub mod operation {
             path: "/profiles/{profileId}/business-profile/business-representative",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -2773,6 +2771,8 @@ pub mod operation {
             path: "/profiles",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -2813,6 +2813,8 @@ pub mod operation {
             path: "/profiles/{profileId}/directors",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -2854,6 +2856,8 @@ pub mod operation {
             path: "/profiles/{profileId}/ubos",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -2895,6 +2899,8 @@ pub mod operation {
             path: "/profiles/{profileId}/update-window",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -2938,6 +2944,8 @@ pub mod operation {
             path: "/profiles/{profileId}/business-profile",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -2986,6 +2994,8 @@ pub mod operation {
             path: "/profiles/{profileId}/business-profile/business-representative",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3033,6 +3043,8 @@ pub mod operation {
             path: "/profiles/{profileId}/directors",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3078,6 +3090,8 @@ pub mod operation {
             path: "/profiles/{profileId}/personal-profile",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3122,6 +3136,8 @@ pub mod operation {
             path: "/profiles/{profileId}/ubos",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -3170,6 +3186,8 @@ pub mod operation {
             path: "/profiles/{profileId}/verification-documents",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -46,6 +46,7 @@ impl Quotes {
     /// `POST /2026Q3/profiles/{profileId}/quotes`
     ///
     /// - Credentials: a user token.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreate)
     ///
     /// ```no_run
@@ -77,6 +78,7 @@ impl Quotes {
     /// `POST /2026Q3/quotes`
     ///
     /// - Credentials: a client-credentials token or nothing.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreateunauthenticated)
     ///
     /// ```no_run
@@ -138,6 +140,7 @@ impl Quotes {
     /// `PATCH /2026Q3/profiles/{profileId}/quotes/{quoteId}`
     ///
     /// - Credentials: a user token.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/quote/quoteupdate)
     ///
     /// ```no_run
@@ -914,6 +917,8 @@ pub mod operation {
             path: "/profiles/{profileId}/quotes",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -954,6 +959,8 @@ pub mod operation {
             path: "/quotes",
             security: &[&[Credential::ClientCredentialsToken], &[]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -998,6 +1005,8 @@ pub mod operation {
             path: "/profiles/{profileId}/quotes/{quoteId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1050,6 +1059,8 @@ pub mod operation {
             path: "/profiles/{profileId}/quotes/{quoteId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {

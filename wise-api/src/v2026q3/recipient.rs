@@ -33,6 +33,7 @@ impl Recipients {
     /// `PATCH /2026Q3/accounts/{accountId}/confirmations`
     ///
     /// - Credentials: a user token.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientconfirmationsaccept)
     ///
     /// ```no_run
@@ -111,6 +112,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Documented errors: 400.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcreate)
     ///
     /// ```no_run
@@ -134,6 +136,7 @@ impl Recipients {
     /// `DELETE /2026Q3/accounts/{accountId}`
     ///
     /// - Credentials: a user token.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientdeactivate)
     ///
     /// ```no_run
@@ -1101,6 +1104,8 @@ pub mod operation {
             path: "/accounts/{accountId}/confirmations",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1157,6 +1162,8 @@ pub mod operation {
             path: "/accounts/{accountId}/quotes/{quoteId}/compatibility",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1199,6 +1206,8 @@ pub mod operation {
             path: "/accounts",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1248,6 +1257,8 @@ pub mod operation {
             path: "/accounts/{accountId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1289,6 +1300,8 @@ pub mod operation {
             path: "/accounts/{accountId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1336,6 +1349,8 @@ pub mod operation {
             path: "/quotes/{quoteId}/account-requirements",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1419,6 +1434,8 @@ pub mod operation {
             path: "/accounts",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1519,6 +1536,8 @@ pub mod operation {
             path: "/quotes/{quoteId}/account-requirements",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

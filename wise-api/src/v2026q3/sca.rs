@@ -631,6 +631,8 @@ pub mod operation {
             path: "/profiles/{profileId}/device-fingerprints",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -680,6 +682,8 @@ pub mod operation {
             path: "/profiles/{profileId}/facemaps",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -724,6 +728,8 @@ pub mod operation {
             path: "/application/users/{userId}/phone-numbers",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -769,6 +775,8 @@ pub mod operation {
             path: "/profiles/{profileId}/pin",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -814,6 +822,8 @@ pub mod operation {
             path: "/profiles/{profileId}/sca-sessions/authorise",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -861,6 +871,8 @@ pub mod operation {
             path: "/profiles/{profileId}/device-fingerprints/{deviceFingerprintId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -902,6 +914,8 @@ pub mod operation {
             path: "/profiles/{profileId}/facemaps",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -948,6 +962,8 @@ pub mod operation {
             path: "/application/users/{userId}/phone-numbers/{phoneNumberId}",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -989,6 +1005,8 @@ pub mod operation {
             path: "/profiles/{profileId}/pin",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1024,6 +1042,8 @@ pub mod operation {
             path: "/facetec/public-key",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1077,6 +1097,8 @@ pub mod operation {
             path: "/profiles/{profileId}/device-fingerprints/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1137,6 +1159,8 @@ pub mod operation {
             path: "/profiles/{profileId}/facemaps/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1193,6 +1217,8 @@ pub mod operation {
             path: "/profiles/{profileId}/pin/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -1145,6 +1145,8 @@ pub mod operation {
             path: "/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements/add",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1197,6 +1199,8 @@ pub mod operation {
             path: "/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/authorisation",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1246,6 +1250,8 @@ pub mod operation {
             path: "/simulation/transfers/{transferId}/{status}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1298,6 +1304,8 @@ pub mod operation {
             path: "/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/clearing",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1347,6 +1355,8 @@ pub mod operation {
             path: "/simulation/transfers/{transferId}/payout-failure",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1392,6 +1402,8 @@ pub mod operation {
             path: "/simulation/profiles/{profileId}/bank-transactions/import",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1442,6 +1454,8 @@ pub mod operation {
             path: "/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1498,6 +1512,8 @@ pub mod operation {
             path: "/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1550,6 +1566,8 @@ pub mod operation {
             path: "/simulation/spend/profiles/{profileId}/cards/{cardToken}/production",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1598,6 +1616,8 @@ pub mod operation {
             path: "/simulation/profiles/{profileId}/swift-in",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1650,6 +1670,8 @@ pub mod operation {
             path: "/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/reversal",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1703,6 +1725,8 @@ pub mod operation {
             path: "/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements/submit",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1743,6 +1767,8 @@ pub mod operation {
             path: "/simulation/balance/topup",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1779,6 +1805,8 @@ pub mod operation {
             path: "/simulation/verify-profile",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1827,6 +1855,8 @@ pub mod operation {
             path: "/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/verify",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1869,6 +1899,8 @@ pub mod operation {
             path: "/simulation/profiles/{profileId}/verifications",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

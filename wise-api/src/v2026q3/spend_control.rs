@@ -350,6 +350,8 @@ pub mod operation {
             path: "/spend/applications/{clientId}/spend-controls/rules/apply",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -394,6 +396,8 @@ pub mod operation {
             path: "/spend/applications/{clientId}/spend-controls/rules",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -439,6 +443,8 @@ pub mod operation {
             path: "/spend/applications/{clientId}/spend-controls/rules/{ruleId}",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -480,6 +486,8 @@ pub mod operation {
             path: "/spend/applications/{clientId}/spend-controls/rules/applied",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -521,6 +529,8 @@ pub mod operation {
             path: "/spend/applications/{clientId}/spend-controls/rules",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -565,6 +575,8 @@ pub mod operation {
             path: "/spend/applications/{clientId}/spend-controls/rules/unapply",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

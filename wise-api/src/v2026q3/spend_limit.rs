@@ -771,6 +771,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -819,6 +821,8 @@ pub mod operation {
             path: "/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -866,6 +870,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/cards/{cardToken}/spend-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -914,6 +920,8 @@ pub mod operation {
             path: "/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -956,6 +964,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/spend-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1007,6 +1017,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/cards/{cardToken}/spend-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1059,6 +1071,8 @@ pub mod operation {
             path: "/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1105,6 +1119,8 @@ pub mod operation {
             path: "/spend/profiles/{profileId}/spend-limits",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

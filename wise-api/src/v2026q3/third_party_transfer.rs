@@ -554,6 +554,8 @@ pub mod operation {
             path: "/profiles/{profileId}/third-party-transfers",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -602,6 +604,8 @@ pub mod operation {
             path: "/profiles/{profileId}/third-party-transfers/{transferId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -186,6 +186,7 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Documented errors: 400, 403, 404, 409, 422, 500.
+    /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
     ///
     /// ```no_run
@@ -1301,6 +1302,8 @@ pub mod operation {
             path: "/transfers/{transferId}/cancel",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1340,6 +1343,8 @@ pub mod operation {
             path: "/transfers",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1381,6 +1386,8 @@ pub mod operation {
             path: "/transfers/{transferId}/documents/noc",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1422,6 +1429,8 @@ pub mod operation {
             path: "/transfers/{transferId}/receipt.pdf",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1463,6 +1472,8 @@ pub mod operation {
             path: "/transfers/{transferId}/us-combined-receipt.pdf",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1514,6 +1525,8 @@ pub mod operation {
             path: "/profiles/{profileId}/transfers/{transferId}/payments",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::Never,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1557,6 +1570,8 @@ pub mod operation {
             path: "/transfers/{transferId}",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1598,6 +1613,8 @@ pub mod operation {
             path: "/transfers/{transferId}/invoices/bankingpartner",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1660,6 +1677,8 @@ pub mod operation {
             path: "/transfers",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1743,6 +1762,8 @@ pub mod operation {
             path: "/transfers/{transferId}/payments",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -1782,6 +1803,8 @@ pub mod operation {
             path: "/transfer-requirements",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -634,6 +634,8 @@ pub mod operation {
             path: "/profiles/{profileId}/verification-status/required-evidences",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -678,6 +680,8 @@ pub mod operation {
             path: "/profiles/{profileId}/verification-status/upload-document",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -729,6 +733,8 @@ pub mod operation {
             path: "/profiles/{profileId}/additional-verification/upload-evidences",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

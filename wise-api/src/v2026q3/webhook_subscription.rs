@@ -468,6 +468,8 @@ pub mod operation {
             path: "/applications/{clientKey}/subscriptions",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -516,6 +518,8 @@ pub mod operation {
             path: "/profiles/{profileId}/subscriptions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -564,6 +568,8 @@ pub mod operation {
             path: "/applications/{clientKey}/subscriptions/{subscriptionId}",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -611,6 +617,8 @@ pub mod operation {
             path: "/profiles/{profileId}/subscriptions/{subscriptionId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -658,6 +666,8 @@ pub mod operation {
             path: "/applications/{clientKey}/subscriptions/{subscriptionId}",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -706,6 +716,8 @@ pub mod operation {
             path: "/profiles/{profileId}/subscriptions/{subscriptionId}",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -748,6 +760,8 @@ pub mod operation {
             path: "/applications/{clientKey}/subscriptions",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -789,6 +803,8 @@ pub mod operation {
             path: "/profiles/{profileId}/subscriptions",
             security: &[&[Credential::UserToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -836,6 +852,8 @@ pub mod operation {
             path: "/applications/{clientKey}/subscriptions/{subscriptionId}/test-notifications",
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
