@@ -1,0 +1,80 @@
+//! A server for webhooks, with axum.
+//!
+//! ```console
+//! $ WISE_ENVIRONMENT=sandbox cargo run --example webhook_axum
+//! ```
+//!
+//! Wise delivers to HTTPS on port 443 only: put something in front that terminates TLS.
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::post;
+use tokio::sync::mpsc;
+use wise_api::webhook::{Event, Notification, Verifier};
+use wise_api::{Bytes, Environment, HeaderMap, StatusCode};
+
+#[derive(Clone)]
+struct Webhooks {
+    verifier: Verifier,
+    queue: mpsc::Sender<Notification>,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let environment = match std::env::var("WISE_ENVIRONMENT").as_deref() {
+        Ok("production") => Environment::Production,
+        _ => Environment::Sandbox,
+    };
+    let (queue, notifications) = mpsc::channel(1000);
+    tokio::spawn(work(notifications));
+
+    let webhooks = Webhooks {
+        verifier: Verifier::new(environment),
+        queue,
+    };
+    let app = Router::new()
+        .route("/wise", post(receive))
+        .with_state(webhooks);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
+    println!("listening on http://{}/wise", listener.local_addr()?);
+    axum::serve(listener, app).await?;
+    Ok(())
+}
+
+/// Checks and queues, and does nothing that takes time: Wise waits 5 seconds. `Bytes` is the body as it came; `Json` is not.
+async fn receive(State(webhooks): State<Webhooks>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    match webhooks.verifier.verify_and_parse(&headers, &body) {
+        Ok(notification) => match webhooks.queue.try_send(notification) {
+            Ok(()) => StatusCode::OK,
+            // Wise will try again.
+            Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+        },
+        Err(error) => {
+            eprintln!("refused: {error}");
+            StatusCode::BAD_REQUEST
+        }
+    }
+}
+
+/// In a real server the queue is a table: what stands in memory is lost with the process, and Wise has been told 200.
+async fn work(mut notifications: mpsc::Receiver<Notification>) {
+    while let Some(notification) = notifications.recv().await {
+        if notification.is_test {
+            println!("a test of {}", notification.event_type);
+            continue;
+        }
+        match notification.event {
+            Event::TransfersStateChangeV4(change) => {
+                println!(
+                    "a transfer is {:?} since {:?}",
+                    change.current_state, notification.occurred_at
+                );
+            }
+            Event::Unrecognized(_) => println!(
+                "{} {} is new to this version of the crate",
+                notification.event_type, notification.schema_version
+            ),
+            _ => println!("not needed: {}", notification.event_type),
+        }
+    }
+}
