@@ -7,6 +7,7 @@ pub mod words;
 
 mod guess;
 mod members;
+mod methods;
 
 pub(crate) use guess::event_of;
 
@@ -168,11 +169,11 @@ impl Names {
             let call = match &entry {
                 Some(entry) if entry.call.contains('.') => entry.call.clone(),
                 _ => {
-                    let call = guess::calls(operation, &known.resources)
+                    let call = methods::calls(operation, &known.resources)
                         .into_iter()
                         .find(|call| !taken.contains(call))
                         .unwrap_or_else(|| {
-                            let (resource, _) = guess::resource(operation, &known.resources);
+                            let (resource, _) = methods::resource(operation, &known.resources);
                             let method = operation.method.to_lowercase();
                             let id = words::snake(&operation.id);
                             let mut call = format!("{resource}.{method}_{id}");
