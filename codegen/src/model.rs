@@ -48,12 +48,48 @@ pub struct Operation {
     pub security: Option<Vec<Vec<String>>>,
     /// Servers of this operation alone.
     pub servers: Vec<String>,
+    /// Where the key is that makes it safe to repeat.
+    pub idempotency: Idempotency,
+    /// Whether clients must not repeat it on their own, whatever happened.
+    pub never_retry: bool,
     /// Marked deprecated.
     pub deprecated: bool,
     /// JSON pointer in the source.
     pub at: String,
     /// The document's own prose, where it has any.
     pub prose: Prose,
+}
+
+/// Where an operation carries its idempotency key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Idempotency {
+    /// Nowhere.
+    #[default]
+    None,
+    /// In a header, which is also among the parameters.
+    Header {
+        /// Its name on the wire.
+        name: String,
+        /// Whether a call without it is wrong.
+        required: bool,
+    },
+    /// In a property of the body.
+    Body(String),
+}
+
+impl Operation {
+    /// The parameters that a caller is asked for: not the constants, and not the idempotency key, which belongs to the call.
+    pub fn asked(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters
+            .iter()
+            .filter(|parameter| parameter.constant.is_none() && !self.is_key(parameter))
+    }
+
+    /// Whether a parameter is the idempotency key.
+    pub fn is_key(&self, parameter: &Parameter) -> bool {
+        matches!(&self.idempotency, Idempotency::Header { name, .. }
+            if parameter.location == Location::Header && parameter.wire == *name)
+    }
 }
 
 /// Prose of the source document. Empty for a contract.

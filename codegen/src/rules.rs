@@ -1,6 +1,7 @@
 //! `spec/rules.toml`: decisions that the document does not state, each with a reason. A rule that matches nothing in any
 //! version is a failure, so that the file never holds more than it does.
 
+use crate::model::{Idempotency, Location, Parameter};
 use crate::problem::{Problem, Problems};
 use serde::Deserialize;
 use std::cell::RefCell;
@@ -26,6 +27,10 @@ pub struct Rules {
     pub comma_list: Vec<PlaceRule>,
     /// Operations whose body may be left out.
     pub optional_body: Vec<PlaceRule>,
+    /// Where operations carry an idempotency key.
+    pub idempotency: Vec<IdempotencyRule>,
+    /// Operations that clients never repeat on their own.
+    pub never_retry: Vec<PlaceRule>,
     /// Upstream mistakes that are put right.
     pub repair: Vec<RepairRule>,
     #[serde(skip)]
@@ -135,6 +140,23 @@ pub struct SharedRule {
     /// Only shapes whose fields have these types: `value: decimal`.
     #[serde(default)]
     pub types: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Where operations carry an idempotency key: one of `header` and `body`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdempotencyRule {
+    /// The header, on every operation that has it.
+    #[serde(default)]
+    pub header: String,
+    /// The property of the body, on the operations of `at`.
+    #[serde(default)]
+    pub body: String,
+    /// Operations.
+    #[serde(default)]
+    pub at: Vec<String>,
     /// Why.
     pub reason: String,
 }
@@ -251,6 +273,34 @@ impl Rules {
         )
     }
 
+    /// Whether clients never repeat an operation on their own.
+    pub fn is_never_retried(&self, operation: &str) -> bool {
+        let keys = [operation.to_owned()];
+        self.place("never_retry", &self.never_retry, &keys, "")
+    }
+
+    /// Where an operation with these parameters carries its idempotency key.
+    pub fn idempotency(&self, operation: &str, parameters: &[Parameter]) -> Idempotency {
+        for (index, rule) in self.idempotency.iter().enumerate() {
+            let header = parameters.iter().find(|parameter| {
+                parameter.location == Location::Header
+                    && parameter.wire.eq_ignore_ascii_case(&rule.header)
+            });
+            if let Some(header) = header {
+                self.hit("idempotency", index, &rule.header);
+                return Idempotency::Header {
+                    name: header.wire.clone(),
+                    required: header.required,
+                };
+            }
+            let keys = [operation.to_owned()];
+            if self.matches("idempotency", index, &[], &rule.at, &keys, "") {
+                return Idempotency::Body(rule.body.clone());
+            }
+        }
+        Idempotency::None
+    }
+
     /// What a plain text holds.
     pub fn time(&self, keys: &[String], property: &str) -> Option<TimeKind> {
         let found = self.time.iter().enumerate().find(|(index, rule)| {
@@ -305,6 +355,7 @@ impl Rules {
             ("decimal", &self.decimal),
             ("comma_list", &self.comma_list),
             ("optional_body", &self.optional_body),
+            ("never_retry", &self.never_retry),
         ] {
             for (index, rule) in rules.iter().enumerate() {
                 rule.properties
@@ -326,6 +377,13 @@ impl Rules {
         }
         for (index, rule) in self.shared.iter().enumerate() {
             expect("shared", index, "", &rule.name);
+        }
+        for (index, rule) in self.idempotency.iter().enumerate() {
+            let header = Some(&rule.header).filter(|header| !header.is_empty());
+            header
+                .into_iter()
+                .chain(&rule.at)
+                .for_each(|entry| expect("idempotency", index, entry, entry));
         }
         for (index, rule) in self.repair.iter().enumerate() {
             expect("repair", index, "", &rule.at);

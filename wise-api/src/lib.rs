@@ -51,9 +51,11 @@ pub use codec::{
     Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Node, Object,
 };
 pub use runtime::{
-    ApiError, BoxFuture, Builder, Call, CallOptions, Credential, Environment, Error, ErrorEntry,
-    Files, InvalidRequest, MissingField, Multipart, Operation, OperationInfo, ParamValue, Reached,
-    Request, Response, TransportError, UnreadableBody, Wise, WithMeta,
+    ApiError, Attempt, AttemptEnd, BoxFuture, Builder, Call, CallOptions, Clock, Credential,
+    Environment, Error, ErrorEntry, Files, Hook, HttpRequest, HttpResponse, Idempotency,
+    IdempotencyKey, InvalidRequest, MissingField, Multipart, Operation, OperationInfo, ParamValue,
+    RateLimit, Reached, Request, Response, Retry, RetryPolicy, TokioClock, Transport,
+    TransportError, TransportFailure, UnreadableBody, Wise, WithMeta,
 };
 pub use values::{
     Date, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody, Secret, Timestamp,

@@ -18,8 +18,8 @@ pub use crate::codec::{
 pub use crate::ids::*;
 pub(crate) use crate::macros::*;
 pub use crate::runtime::{
-    Call, Credential, Error, MissingField, Multipart, Operation, OperationInfo, ParamValue,
-    Request, Response,
+    Call, Credential, Error, Idempotency, MissingField, Multipart, Operation, OperationInfo,
+    ParamValue, Request, Response, Retry,
 };
 pub use crate::values::{
     Date, Extra, Guid, Jose, Json, Nullable, RawBody, Secret, Timestamp, Unrecognized, Upload,

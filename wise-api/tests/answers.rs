@@ -13,6 +13,7 @@ use wise_api::{
     ApiError, Credential, Decimal, Error, Json, Operation, OperationInfo, Reached, Request,
     Response, Wise,
 };
+use wise_api::{Idempotency, Retry, RetryPolicy};
 
 /// An operation that gives a number for each currency.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ impl Operation for Rates {
             &[Credential::ClientCredentialsToken, Credential::BasicAuth],
         ],
         servers: &[],
+        idempotency: Idempotency::None,
+        retry: Retry::WhereSafe,
     };
 
     fn request(&self) -> Result<Request, Error> {
@@ -46,6 +49,7 @@ fn client(server: &Server) -> Wise {
     server
         .builder()
         .user_token("hush")
+        .retry(RetryPolicy::never())
         .body_limit(1000)
         .build()
         .unwrap()
@@ -281,6 +285,7 @@ async fn whether_a_request_can_have_arrived() {
     let wise = Wise::builder()
         .environment(environment)
         .user_token("hush")
+        .retry(RetryPolicy::never())
         .build()
         .unwrap();
     let error = wise.send(Rates).await.unwrap_err();

@@ -12,6 +12,7 @@ use wise_api::{
     Bytes, Credential, Error, Jose, Json, Multipart, Operation, OperationInfo, RawBody, Reached,
     Request, Response, Secret, Upload, Wise,
 };
+use wise_api::{Idempotency, Retry};
 
 /// The securities that occur in the contract.
 const USER_OR_PERSONAL: &[&[Credential]] =
@@ -38,6 +39,8 @@ const fn listing(
         path,
         security,
         servers: &[],
+        idempotency: Idempotency::None,
+        retry: Retry::WhereSafe,
     }
 }
 
@@ -116,6 +119,8 @@ probe!(
         path: "/twcard-data/v1/x",
         security: &[],
         servers: &["https://one.example", "https://two.example"],
+        idempotency: Idempotency::None,
+        retry: Retry::WhereSafe,
     },
     |_| Ok(())
 );

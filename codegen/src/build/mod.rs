@@ -60,6 +60,7 @@ fn build<'a>(
         builder.api.version = version.to_owned();
         visit(&mut builder);
         builder.drain();
+        builder.check_idempotency();
         builder
     };
     let seen = run(HashMap::new()).component_keys();

@@ -3,8 +3,8 @@
 use super::{Builder, Identify, Use};
 use crate::document::pointer;
 use crate::model::{
-    Body, ErrorBody, ListStyle, Location, Media, Operation, Outcome, OutcomeBody, Parameter, Prose,
-    TypeRef,
+    Body, ErrorBody, Idempotency, Kind, ListStyle, Location, Media, Operation, Outcome,
+    OutcomeBody, Parameter, Prose, TypeRef,
 };
 use crate::resolve::{Node, Shape};
 use openapiv3::{MediaType, ParameterSchemaOrContent, PathItem, ReferenceOr, StatusCode};
@@ -42,6 +42,10 @@ impl<'a> Builder<'a> {
         }
         for draft in &mut drafts {
             draft.operation.parameters = self.parameters(draft);
+            draft.operation.idempotency = self
+                .rules
+                .idempotency(&draft.key, &draft.operation.parameters);
+            draft.operation.never_retry = self.rules.is_never_retried(&draft.key);
         }
         for draft in &mut drafts {
             draft.operation.errors = self.errors(draft.source, &draft.key);
@@ -99,6 +103,8 @@ impl<'a> Builder<'a> {
                     .collect()
             }),
             servers: own_servers,
+            idempotency: Idempotency::None,
+            never_retry: false,
             deprecated: source.deprecated,
             at,
             prose: Prose {
@@ -324,7 +330,8 @@ impl<'a> Builder<'a> {
         self.multipart = kind == Media::Multipart;
         let ty = self.media_schema(media, &place);
         self.multipart = false;
-        let structured = matches!(ty, TypeRef::Named(id) if matches!(self.api.ty(id).kind, crate::model::Kind::Struct(_)));
+        let structured =
+            matches!(ty, TypeRef::Named(id) if matches!(self.api.ty(id).kind, Kind::Struct(_)));
         if kind == Media::Multipart && !structured {
             self.problem(
                 at,
@@ -383,6 +390,32 @@ impl<'a> Builder<'a> {
         }
         self.path_parameters(draft, &mut found);
         found
+    }
+
+    /// Takes the keys back that a body does not require: without the key, a repetition would do things twice.
+    pub(super) fn check_idempotency(&mut self) {
+        for index in 0..self.api.operations.len() {
+            let operation = &self.api.operations[index];
+            let Idempotency::Body(wire) = &operation.idempotency else {
+                continue;
+            };
+            let body = operation.body.as_ref().filter(|body| body.required);
+            let named = body.and_then(|body| body.ty.named());
+            let required = named.is_some_and(|id| match &self.api.ty(id).kind {
+                Kind::Struct(body) => body
+                    .fields
+                    .iter()
+                    .any(|field| field.wire == *wire && field.required),
+                _ => false,
+            });
+            if !required {
+                let what = format!("the body does not require the idempotency key `{wire}`");
+                let at = operation.at.clone();
+                self.api.operations[index].idempotency = Idempotency::None;
+                let help = "correct the rule; the operation counts as one without a key";
+                self.problem(&at, what, help);
+            }
+        }
     }
 
     fn parameter(
@@ -531,7 +564,7 @@ pub(crate) fn template_names(path: &str) -> Vec<&str> {
 fn travels(ty: &TypeRef, api: &crate::model::Api) -> bool {
     match ty {
         TypeRef::List(inner) => !matches!(**inner, TypeRef::List(_)) && travels(inner, api),
-        TypeRef::Named(id) => matches!(api.ty(*id).kind, crate::model::Kind::Enum(_)),
+        TypeRef::Named(id) => matches!(api.ty(*id).kind, Kind::Enum(_)),
         TypeRef::Map(_) | TypeRef::Json | TypeRef::Upload => false,
         _ => true,
     }

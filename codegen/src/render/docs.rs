@@ -3,7 +3,7 @@
 
 use super::Context;
 use crate::model::{
-    Facts, Field, Kind, Location, Operation, OutcomeBody, Parameter, Prose, TypeId,
+    Facts, Field, Idempotency, Kind, Location, Operation, OutcomeBody, Parameter, Prose, TypeId,
 };
 use crate::problem::{Position, Problem, Problems};
 use serde::Deserialize;
@@ -162,6 +162,7 @@ impl Docs {
         if !constants.is_empty() {
             facts.push(format!("Always sent: {}.", constants.join(", ")));
         }
+        facts.extend(repetition(operation));
         if operation.deprecated {
             facts.push("Wise has marked it deprecated.".to_owned());
         }
@@ -309,6 +310,23 @@ fn linked(context: &Context<'_>, text: &str) -> String {
         }
     }
     out
+}
+
+/// What makes an operation safe to repeat, where there is something to say.
+fn repetition(operation: &Operation) -> Option<String> {
+    Some(match &operation.idempotency {
+        _ if operation.never_retry => "Never sent again by the client itself.".to_owned(),
+        Idempotency::None => return None,
+        Idempotency::Header { name, required } => {
+            let without = if *required {
+                "the client makes one where none is given"
+            } else {
+                "without one the call is not safe to repeat"
+            };
+            format!("Idempotency key: `.idempotency_key(…)`, the header `{name}`; {without}.")
+        }
+        Idempotency::Body(field) => format!("Idempotency key: `{field}` in the body."),
+    })
 }
 
 /// Text that stands between backticks.

@@ -16,11 +16,7 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
         open: Vec::new(),
     };
     let mut arguments: Vec<String> = Vec::new();
-    for parameter in operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required && parameter.constant.is_none())
-    {
+    for parameter in operation.asked().filter(|parameter| parameter.required) {
         arguments.push(writer.value(&parameter.ty, &parameter.wire));
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {

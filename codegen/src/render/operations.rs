@@ -5,7 +5,8 @@ use super::format::Item;
 use super::paths::Scope;
 use super::types::{doc_attributes, ident, type_text};
 use crate::model::{
-    Body, Kind, ListStyle, Location, Media, Operation, OutcomeBody, Parameter, Struct, TypeRef,
+    Body, Idempotency, Kind, ListStyle, Location, Media, Operation, OutcomeBody, Parameter, Struct,
+    TypeRef,
 };
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -36,11 +37,7 @@ struct Argument {
 fn arguments(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Argument> {
     let operation = &context.api.operations[index];
     let mut found = Vec::new();
-    for parameter in operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required && parameter.constant.is_none())
-    {
+    for parameter in operation.asked().filter(|parameter| parameter.required) {
         let name = ident(context.names.parameter(index, parameter));
         let held = context.ty(&parameter.ty, scope);
         let (given, into) = match &parameter.ty {
@@ -83,10 +80,7 @@ fn arguments(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Argument
 }
 
 fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.required && parameter.constant.is_none())
+    operation.asked().filter(|parameter| !parameter.required)
 }
 
 /// The struct with one method for each operation.
@@ -315,6 +309,21 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
         });
         quote!(&[#(#all),*])
     });
+    let idempotency = match &operation.idempotency {
+        Idempotency::None => quote!(None),
+        Idempotency::Header { name, required } => {
+            quote!(Header { name: #name, required: #required })
+        }
+        Idempotency::Body(field) => quote!(Body(#field)),
+    };
+    let retry = format_ident!(
+        "{}",
+        if operation.never_retry {
+            "Never"
+        } else {
+            "WhereSafe"
+        }
+    );
     quote! {
         OperationInfo {
             id: #id,
@@ -323,6 +332,8 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
             path: #path,
             security: &[#(#alternatives),*],
             servers: &[#(#servers),*],
+            idempotency: Idempotency::#idempotency,
+            retry: Retry::#retry,
         }
     }
 }
@@ -342,6 +353,9 @@ fn request(context: &Context<'_>, index: usize) -> TokenStream {
         let wire = &parameter.wire;
         if let Some(constant) = &parameter.constant {
             steps.push(quote!(request.constant(#wire, #constant);));
+            continue;
+        }
+        if operation.is_key(parameter) {
             continue;
         }
         let field = ident(context.names.parameter(index, parameter));

@@ -114,6 +114,7 @@ impl BatchGroups {
     /// `POST /v3/profiles/{profileId}/batch-groups/{batchGroupId}/transfers`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Idempotency key: `customerTransactionId` in the body.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouptransfercreate)
     ///
     /// ```no_run
@@ -923,7 +924,7 @@ pub mod operation {
             path: "/v3/profiles/{profileId}/batch-groups/{batchGroupId}/transfers",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
-            idempotency: Idempotency::None,
+            idempotency: Idempotency::Body("customerTransactionId"),
             retry: Retry::WhereSafe,
         };
 

@@ -68,6 +68,7 @@ impl Transfers {
     /// `POST /v1/transfers`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Idempotency key: `customerTransactionId` in the body.
     /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transfercreate)
     ///
     /// ```no_run
@@ -95,6 +96,7 @@ impl Transfers {
     /// `POST /v1/profiles/{profileId}/partner-licence-transfers`
     ///
     /// - Credentials: a user token.
+    /// - Idempotency key: `customerTransactionId` in the body.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpartnerlicencecreate)
     ///
@@ -1502,7 +1504,7 @@ pub mod operation {
             path: "/v1/transfers",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
-            idempotency: Idempotency::None,
+            idempotency: Idempotency::Body("customerTransactionId"),
             retry: Retry::WhereSafe,
         };
 
@@ -1551,7 +1553,7 @@ pub mod operation {
             path: "/v1/profiles/{profileId}/partner-licence-transfers",
             security: &[&[Credential::UserToken]],
             servers: &[],
-            idempotency: Idempotency::None,
+            idempotency: Idempotency::Body("customerTransactionId"),
             retry: Retry::WhereSafe,
         };
 

@@ -100,6 +100,7 @@ impl fmt::Display for ApiError {
         if let Some(trace_id) = self.trace_id() {
             write!(f, " (trace id {trace_id})")?;
         }
+        self.response.trail.fmt(f)?;
         match self.response.status {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
                 if !self.response.security.is_empty() =>

@@ -6,9 +6,12 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use super::client::{Credentials, Settings};
-use super::error::{InvalidRequest, TransportError};
-use super::{Environment, Error, Wise};
+use super::client::Settings;
+use super::credentials::Credentials;
+use super::error::{InvalidRequest, Trail, TransportError};
+use super::rate_limit::Turns;
+use super::transport::Reqwest;
+use super::{Clock, Environment, Error, Hook, RateLimit, RetryPolicy, TokioClock, Transport, Wise};
 use crate::Secret;
 
 /// How long a call may take unless it says otherwise.
@@ -24,8 +27,14 @@ pub struct Builder {
     environment: Option<Environment>,
     credentials: Credentials,
     timeout: Duration,
+    attempt_timeout: Option<Duration>,
+    connect_timeout: Duration,
+    retry: RetryPolicy,
+    rate_limit: Option<RateLimit>,
     body_limit: usize,
-    http: Option<reqwest::Client>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+    hooks: Vec<Arc<dyn Hook>>,
     user_agent_suffix: Option<String>,
 }
 
@@ -35,8 +44,14 @@ impl Builder {
             environment: None,
             credentials: Credentials::default(),
             timeout: DEFAULT_TIMEOUT,
+            attempt_timeout: None,
+            connect_timeout: CONNECT_TIMEOUT,
+            retry: RetryPolicy::new(),
+            rate_limit: None,
             body_limit: DEFAULT_BODY_LIMIT,
-            http: None,
+            transport: None,
+            clock: None,
+            hooks: Vec::new(),
             user_agent_suffix: None,
         }
     }
@@ -71,9 +86,52 @@ impl Builder {
         self
     }
 
-    /// How long a call may take, from connecting to the last byte of the answer; one minute unless set.
+    /// How long a call may take, from its first attempt to the last byte of the answer, waits included; one minute unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// How long one attempt may take, from connecting to the last byte; as long as the call unless set. What timed out counts as
+    /// broken off, so that some calls are then sent again: see [`RetryPolicy`].
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How long connecting may take; ten seconds unless set. Of no effect with an HTTP client or transport of your own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How often calls are sent again, and after which wait.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How many requests the client sends at most; as many as it is asked for unless set.
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// Has every attempt of every call reported. Several hooks are told in the order in which they were added.
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// An HTTP stack of your own.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Another clock than tokio's, such as one that a test moves on.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
         self
     }
 
@@ -85,9 +143,8 @@ impl Builder {
 
     /// An HTTP client of your own, for proxies, certificates and pools. It should be built with
     /// `reqwest::redirect::Policy::none()`: Wise does not redirect, and a redirect is reported as an error only then.
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http = Some(client);
-        self
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(Reqwest(client))
     }
 
     /// What follows `wise-api/<version>` in the user agent, such as the name and version of your program.
@@ -121,27 +178,25 @@ impl Builder {
                 "it has characters that a header must not have",
             )
         })?;
-        let http = match self.http {
-            Some(http) => http,
-            None => reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(CONNECT_TIMEOUT)
-                .build()
-                .map_err(|error| TransportError::error("client", error, false))?,
-        };
-        let Self {
-            credentials,
-            timeout,
-            body_limit,
-            ..
-        } = self;
+        let transport =
+            match self.transport {
+                Some(transport) => transport,
+                None => Arc::new(Reqwest::new(self.connect_timeout).map_err(|failure| {
+                    TransportError::error("client", failure, Trail::new(None))
+                })?),
+            };
         Ok(Wise {
             settings: Arc::new(Settings {
-                http,
+                transport,
+                clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock::new())),
+                hooks: self.hooks,
+                turns: self.rate_limit.map(Turns::new),
                 environment,
-                credentials,
-                timeout,
-                body_limit,
+                credentials: self.credentials,
+                timeout: self.timeout,
+                attempt_timeout: self.attempt_timeout,
+                retry: self.retry,
+                body_limit: self.body_limit,
                 user_agent,
             }),
         })

@@ -7,16 +7,22 @@ use std::time::Duration;
 use http::header::InvalidHeaderName;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::client::CORRELATION_ID;
-use super::{Error, Operation, Request, Response, Wise};
+use super::idempotency::{read, set};
+use super::{Error, IdempotencyKey, Operation, Request, Response, RetryPolicy, Wise};
 
 /// A future that can be moved between threads.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
+/// The name of the header that carries the caller's own id of a call.
+pub(super) const CORRELATION_ID: HeaderName = HeaderName::from_static("x-external-correlation-id");
+
 /// The largest correlation id that Wise takes; it ignores longer ones.
 const CORRELATION_ID_MAX: usize = 36;
 
-/// An operation and the client that will send it. Nothing happens before it is awaited, and dropping the future ends the call.
+/// An operation and the client that will send it. Nothing happens before it is awaited, and dropping the future ends the call: what
+/// has been sent by then may still be done.
+///
+/// A clone of a call has the same idempotency key, so that sending both asks for one thing.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<O> {
@@ -28,10 +34,16 @@ pub struct Call<O> {
 impl<O: Operation> Call<O> {
     /// A call of an operation.
     pub fn new(client: &Wise, operation: O) -> Self {
+        // Made here and not when the call is sent, so that the caller can write it down before.
+        let wanted = operation.info().idempotency.wants_key();
+        let options = CallOptions {
+            idempotency_key: wanted.then(IdempotencyKey::generate),
+            ..CallOptions::default()
+        };
         Self {
             client: client.clone(),
             operation,
-            options: CallOptions::default(),
+            options,
         }
     }
 
@@ -40,10 +52,39 @@ impl<O: Operation> Call<O> {
         &self.operation
     }
 
-    /// How long the call may take, instead of the client's timeout.
+    /// How long the call may take with all of its attempts and waits, instead of the client's timeout.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
+    }
+
+    /// How long each attempt may take.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How often the call is sent again, instead of the client's policy.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// Sets the idempotency key, for operations that take it in a header. Use a key again only to ask again for the same.
+    ///
+    /// Where Wise insists on a key, the call has one from the start; where it does not, giving one makes the call safe to repeat.
+    /// The call ends in [`Error::Invalid`] when the operation takes no key, or has it in its body.
+    pub fn idempotency_key(mut self, key: impl Into<IdempotencyKey>) -> Self {
+        self.options.idempotency_key = Some(key.into());
+        self
+    }
+
+    /// The key that all attempts will carry, in a header or in the body. `None` where there is none, and where the call cannot
+    /// be sent.
+    pub fn get_idempotency_key(&self) -> Option<IdempotencyKey> {
+        let mut request = self.operation.request().ok()?;
+        self.options.apply(&mut request).ok()?;
+        read(&request)
     }
 
     /// Sets a header, over any that the operation or the client would send.
@@ -74,6 +115,8 @@ impl<O: Operation> Call<O> {
         Ok(WithMeta {
             value,
             status: response.status,
+            attempts: response.attempts(),
+            idempotency_key: response.idempotency_key().cloned(),
             headers: response.headers,
         })
     }
@@ -105,6 +148,10 @@ pub struct WithMeta<T> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    /// How often the call was sent.
+    pub attempts: u32,
+    /// The idempotency key that it carried.
+    pub idempotency_key: Option<IdempotencyKey>,
 }
 
 impl<T> WithMeta<T> {
@@ -118,6 +165,9 @@ impl<T> WithMeta<T> {
 #[derive(Clone, Default)]
 pub struct CallOptions {
     pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) retry: Option<RetryPolicy>,
+    idempotency_key: Option<IdempotencyKey>,
     headers: Vec<(String, String)>,
     correlation_id: Option<String>,
 }
@@ -125,6 +175,9 @@ pub struct CallOptions {
 impl CallOptions {
     /// Puts what belongs into the request there.
     pub(super) fn apply(&self, request: &mut Request) -> Result<(), Error> {
+        if let Some(key) = &self.idempotency_key {
+            set(request, key)?;
+        }
         for (name, value) in &self.headers {
             let key: Result<HeaderName, InvalidHeaderName> = name.parse();
             let key = key.map_err(|_| request.invalid(name, "it is not the name of a header"))?;
@@ -156,6 +209,9 @@ impl std::fmt::Debug for CallOptions {
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         f.debug_struct("CallOptions")
             .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("retry", &self.retry)
+            .field("idempotency_key", &self.idempotency_key)
             .field("headers", &names)
             .finish_non_exhaustive()
     }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::{ApiError, Response};
+use super::{ApiError, IdempotencyKey, Response, TransportFailure};
 
-/// Whether Wise can have acted on a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Whether Wise can have acted on a request, in growing certainty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reached {
     /// The request never left.
     No,
@@ -34,12 +34,40 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether Wise can have acted on the request.
+    /// Whether Wise can have acted on the request, in any of its attempts.
     pub fn reached(&self) -> Reached {
         match self {
             Self::Invalid(_) => Reached::No,
-            Self::Transport(error) => error.reached,
+            Self::Transport(error) => error.trail.reached,
             Self::Api(_) | Self::Decode(_) | Self::MissingField(_) => Reached::Yes,
+        }
+    }
+
+    /// How often the call was sent. Zero when nothing was, and for [`Error::MissingField`], which knows of no call.
+    pub fn attempts(&self) -> u32 {
+        self.trail().map_or(0, |trail| trail.attempts)
+    }
+
+    /// Whether what was asked for may or may not have happened, so that somebody has to find out: a write broke off, timed out
+    /// or was answered with 408 or 5xx, in any of its attempts. Sending it again with the same
+    /// [`idempotency_key`](Self::idempotency_key), where it has one, settles it.
+    pub fn outcome_is_uncertain(&self) -> bool {
+        match self {
+            // Wise said in the end that it was done.
+            Self::Decode(_) => false,
+            _ => self.trail().is_some_and(|trail| trail.uncertain),
+        }
+    }
+
+    /// The idempotency key that all attempts carried.
+    pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
+        self.trail()?.idempotency_key.as_ref()
+    }
+
+    fn trail(&self) -> Option<&Trail> {
+        match self {
+            Self::Transport(error) => Some(&error.trail),
+            _ => self.response().map(|response| &response.trail),
         }
     }
 
@@ -68,7 +96,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Transport(error) => Some(&error.source),
+            Self::Transport(error) => Some(&*error.failure.source),
             _ => None,
         }
     }
@@ -127,27 +155,59 @@ impl fmt::Display for InvalidRequest {
     }
 }
 
-/// An exchange that broke off.
+/// What a call has left behind, over all of its attempts.
+#[derive(Clone, Debug)]
+pub(super) struct Trail {
+    pub(super) attempts: u32,
+    pub(super) reached: Reached,
+    pub(super) uncertain: bool,
+    pub(super) idempotency_key: Option<IdempotencyKey>,
+}
+
+impl Trail {
+    /// Of a call that has not been sent yet.
+    pub(super) fn new(idempotency_key: Option<IdempotencyKey>) -> Self {
+        Self {
+            attempts: 0,
+            reached: Reached::No,
+            uncertain: false,
+            idempotency_key,
+        }
+    }
+}
+
+impl fmt::Display for Trail {
+    /// What follows the first line of an error, where there is more to say: ` after 3 attempts; …`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.attempts > 1 {
+            write!(f, " after {} attempts", self.attempts)?;
+        }
+        // A key that is no UUID is a text of the caller's.
+        let key = self
+            .idempotency_key
+            .as_ref()
+            .filter(|key| key.uuid().is_some());
+        match key {
+            Some(key) if self.uncertain => write!(f, "; idempotency key {key}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An exchange that broke off, or never began.
 #[derive(Debug)]
 pub struct TransportError {
     operation: &'static str,
-    source: reqwest::Error,
-    reached: Reached,
+    failure: TransportFailure,
+    trail: Trail,
 }
 
 impl TransportError {
-    /// `answered` says whether the head of an answer had arrived.
-    pub(super) fn error(operation: &'static str, source: reqwest::Error, answered: bool) -> Error {
-        let reached = match () {
-            () if answered => Reached::Yes,
-            () if source.is_connect() || source.is_builder() => Reached::No,
-            () => Reached::Maybe,
-        };
-        // The address holds path and query parameters.
+    pub(super) fn error(operation: &'static str, failure: TransportFailure, trail: Trail) -> Error {
         Error::Transport(Box::new(Self {
             operation,
-            source: source.without_url(),
-            reached,
+            failure,
+            trail,
         }))
     }
 
@@ -158,24 +218,28 @@ impl TransportError {
 
     /// Whether a timeout ended the exchange.
     pub fn is_timeout(&self) -> bool {
-        self.source.is_timeout()
+        self.failure.timed_out
     }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.reached {
-            _ if self.source.is_timeout() => "no answer in time",
+        let what = match self.failure.reached {
+            _ if self.trail.attempts == 0 => "not sent",
+            _ if self.failure.timed_out => "no answer in time",
             Reached::No => "no connection",
             Reached::Maybe => "the connection broke before the answer",
             Reached::Yes => "the connection broke within the answer",
         };
-        let reached = match self.reached {
+        let reached = match self.trail.reached {
             Reached::No => "the request did not reach Wise",
             Reached::Maybe => "the request may have reached Wise",
             Reached::Yes => "the request reached Wise",
         };
-        write!(f, "{}: {what}; {reached}", self.operation)
+        let Self {
+            operation, trail, ..
+        } = self;
+        write!(f, "{operation}: {what}; {reached}{trail}")
     }
 }
 

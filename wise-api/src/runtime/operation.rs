@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Method;
 
-use super::{Error, Request, Response};
+use super::{Error, Idempotency, Request, Response, Retry};
 
 /// An operation of the API with its arguments. There is no transport in it: it can be logged, compared with what was sent,
 /// or sent another way.
@@ -14,6 +14,11 @@ pub trait Operation: Send + Sync + 'static {
 
     /// The facts that do not depend on the arguments.
     const INFO: OperationInfo;
+
+    /// The facts of this very operation, for types that stand for several.
+    fn info(&self) -> OperationInfo {
+        Self::INFO
+    }
 
     /// The request for these arguments.
     fn request(&self) -> Result<Request, Error>;
@@ -38,6 +43,10 @@ pub struct OperationInfo {
     pub security: &'static [&'static [Credential]],
     /// Hosts of the operation's own, production first and sandbox second; empty for the host of the API.
     pub servers: &'static [&'static str],
+    /// Where the key is that makes the operation safe to repeat.
+    pub idempotency: Idempotency,
+    /// Whether the client may repeat the operation at all.
+    pub retry: Retry,
 }
 
 /// A kind of credential.

@@ -6,8 +6,33 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use super::error::InvalidRequest;
 use super::param::percent_encode;
-use super::{Credential, Error, Multipart, OperationInfo, ParamValue};
+use super::{
+    Credential, Error, Idempotency, Multipart, Operation, OperationInfo, ParamValue, Response,
+    Retry,
+};
 use crate::codec::{Encode, Kind, Node, decode_text, encode_text};
+
+/// The header in which Wise takes idempotency keys.
+const IDEMPOTENCY_KEY: &str = "X-idempotence-uuid";
+
+/// What is known of a request that the contract does not have.
+const UNDOCUMENTED: OperationInfo = OperationInfo {
+    id: "undocumented request",
+    method: Method::GET,
+    version: "",
+    path: "",
+    security: &[
+        &[Credential::UserToken],
+        &[Credential::PersonalToken],
+        &[Credential::ClientCredentialsToken],
+    ],
+    servers: &[],
+    idempotency: Idempotency::Header {
+        name: IDEMPOTENCY_KEY,
+        required: false,
+    },
+    retry: Retry::WhereSafe,
+};
 
 /// A request without a host and without credentials: the client adds both when it sends it.
 #[derive(Clone)]
@@ -32,19 +57,12 @@ impl Request {
     }
 
     /// A request that the contract does not have. `path` is what follows the host, version included, already
-    /// percent-encoded and without a query.
+    /// percent-encoded and without a query. A `GET` is repeated after a failure like any other; a write only if it is given an
+    /// idempotency key, which goes into the header that Wise uses elsewhere.
     pub fn undocumented(method: Method, path: impl Into<String>) -> Self {
         let info = OperationInfo {
-            id: "undocumented request",
             method,
-            version: "",
-            path: "",
-            security: &[
-                &[Credential::UserToken],
-                &[Credential::PersonalToken],
-                &[Credential::ClientCredentialsToken],
-            ],
-            servers: &[],
+            ..UNDOCUMENTED
         };
         Self {
             info,
@@ -248,6 +266,25 @@ impl Request {
 
     pub(super) fn invalid(&self, parameter: &str, reason: &str) -> Error {
         InvalidRequest::error(self.info.id, parameter, reason)
+    }
+}
+
+/// A request is an operation that gives the answer as it is, so that [`Wise::send`](crate::Wise::send) takes it with all options of a call.
+impl Operation for Request {
+    type Output = Response;
+
+    const INFO: OperationInfo = UNDOCUMENTED;
+
+    fn info(&self) -> OperationInfo {
+        self.info.clone()
+    }
+
+    fn request(&self) -> Result<Request, Error> {
+        Ok(self.clone())
+    }
+
+    fn decode(response: &Response) -> Result<Response, Error> {
+        Ok(response.clone())
     }
 }
 

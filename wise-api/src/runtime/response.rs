@@ -5,7 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::{ApiError, Credential, Error, OperationInfo, UnreadableBody};
+use super::error::Trail;
+use super::{ApiError, Credential, Error, IdempotencyKey, OperationInfo, Reached, UnreadableBody};
 use crate::codec::{Decode, decode_text};
 use crate::{Jose, RawBody};
 
@@ -18,6 +19,7 @@ pub struct Response {
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     pub(super) truncated: bool,
+    pub(super) trail: Trail,
 }
 
 impl Response {
@@ -35,6 +37,11 @@ impl Response {
             headers,
             body: body.into(),
             truncated: false,
+            trail: Trail {
+                attempts: 1,
+                reached: Reached::Yes,
+                ..Trail::new(None)
+            },
         }
     }
 
@@ -73,6 +80,16 @@ impl Response {
     /// Whether the body was larger than the client's limit, and was cut off there.
     pub fn is_truncated(&self) -> bool {
         self.truncated
+    }
+
+    /// How often the call was sent until this answer came.
+    pub fn attempts(&self) -> u32 {
+        self.trail.attempts
+    }
+
+    /// The idempotency key that the call carried.
+    pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
+        self.trail.idempotency_key.as_ref()
     }
 
     /// The id by which Wise's support finds the call.
@@ -152,6 +169,7 @@ impl fmt::Debug for Response {
             .field("status", &self.status.as_u16())
             .field("content_type", &self.header("content-type"))
             .field("trace_id", &self.trace_id())
+            .field("attempts", &self.trail.attempts)
             .field("body_bytes", &self.body.len())
             .finish_non_exhaustive()
     }

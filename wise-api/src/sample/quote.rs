@@ -69,6 +69,8 @@ pub mod operation {
             path: "/profiles/{profileId}/quotes",
             security: &[&[Credential::UserToken], &[Credential::PersonalToken]],
             servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {
@@ -112,6 +114,8 @@ pub mod operation {
             path: "/v1/quotes",
             security: &[],
             servers: &["https://cards.example", "https://cards-sandbox.example"],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
         };
 
         fn request(&self) -> Result<Request, Error> {

@@ -36,6 +36,7 @@ impl ThirdPartyTransfers {
     /// `POST /2026Q3/profiles/{profileId}/third-party-transfers`
     ///
     /// - Credentials: a user token.
+    /// - Idempotency key: `originalTransferId` in the body.
     /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/createthirdpartytransfer)
     ///
     /// ```no_run
@@ -554,7 +555,7 @@ pub mod operation {
             path: "/profiles/{profileId}/third-party-transfers",
             security: &[&[Credential::UserToken]],
             servers: &[],
-            idempotency: Idempotency::None,
+            idempotency: Idempotency::Body("originalTransferId"),
             retry: Retry::WhereSafe,
         };
 

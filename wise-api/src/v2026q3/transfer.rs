@@ -68,6 +68,7 @@ impl Transfers {
     /// `POST /2026Q3/transfers`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Idempotency key: `customerTransactionId` in the body.
     /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transfercreate)
     ///
     /// ```no_run
@@ -1343,7 +1344,7 @@ pub mod operation {
             path: "/transfers",
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
-            idempotency: Idempotency::None,
+            idempotency: Idempotency::Body("customerTransactionId"),
             retry: Retry::WhereSafe,
         };
 

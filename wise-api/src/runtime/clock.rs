@@ -1,0 +1,73 @@
+//! Time, as far as the client depends on it.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::{Duration, SystemTime};
+
+use super::BoxFuture;
+
+/// Where a client takes the time from, and how it waits. Tests bring one of their own, so that nothing waits for real.
+pub trait Clock: Send + Sync + 'static {
+    /// The time since some moment that stays the same. It never goes back.
+    fn elapsed(&self) -> Duration;
+
+    /// The time of day, for dates in `Retry-After`.
+    fn date(&self) -> SystemTime;
+
+    /// Is ready after this time. Dropping the future ends the wait.
+    fn sleep(&self, duration: Duration) -> BoxFuture<()>;
+}
+
+/// The clock of tokio, whose timer has to be running where calls are awaited.
+#[derive(Clone, Debug)]
+pub struct TokioClock {
+    start: tokio::time::Instant,
+}
+
+impl TokioClock {
+    /// A clock that starts now.
+    pub fn new() -> Self {
+        Self {
+            start: tokio::time::Instant::now(),
+        }
+    }
+}
+
+impl Default for TokioClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for TokioClock {
+    fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn date(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        // The timer is looked for when the future is first polled, not where it is made.
+        Box::pin(async move { tokio::time::sleep(duration).await })
+    }
+}
+
+/// What a future gives, unless the time ends first. The future is looked at first, so that an answer at the last moment counts.
+pub(super) async fn within<T>(
+    clock: &dyn Clock,
+    time: Duration,
+    future: impl Future<Output = T>,
+) -> Option<T> {
+    let mut future = pin!(future);
+    let mut end = clock.sleep(time);
+    poll_fn(|context| {
+        if let Poll::Ready(value) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(value));
+        }
+        end.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}

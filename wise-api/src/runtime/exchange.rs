@@ -1,0 +1,297 @@
+//! The one way in which requests leave: attempts, their waits, and what is reported of them.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+use http::header::{AUTHORIZATION, USER_AGENT};
+use tracing::{Instrument, Span, debug, debug_span, field, info_span};
+
+use super::call::CORRELATION_ID;
+use super::client::Settings;
+use super::clock::within;
+use super::error::{Trail, TransportError};
+use super::idempotency;
+use super::retry::{Effect, Ending, Jitter, retry_after};
+use super::{
+    Attempt, AttemptEnd, CallOptions, Error, HttpRequest, HttpResponse, IdempotencyKey,
+    OperationInfo, Reached, Request, Response, RetryPolicy, TransportFailure,
+};
+
+type Answer = Result<HttpResponse, TransportFailure>;
+
+/// A call under way. Nothing of what it sends changes from one attempt to the next.
+struct Exchange<'a> {
+    settings: &'a Settings,
+    info: OperationInfo,
+    request: HttpRequest,
+    effect: Effect,
+    policy: &'a RetryPolicy,
+    attempt_timeout: Duration,
+    /// By the client's clock.
+    deadline: Duration,
+    trail: Trail,
+}
+
+impl Settings {
+    /// Sends a request, again where that is right, and reads the answer.
+    pub(super) async fn exchange(
+        &self,
+        request: Request,
+        options: &CallOptions,
+    ) -> Result<Response, Error> {
+        let start = self.clock.elapsed();
+        let mut exchange = self.prepare(request, options, start)?;
+        let span = info_span!(
+            target: "wise_api",
+            "call",
+            operation = exchange.info.id,
+            method = exchange.info.method.as_str(),
+            correlation_id = exchange.correlation_id(),
+            attempts = field::Empty,
+            status = field::Empty,
+            trace_id = field::Empty,
+            duration_ms = field::Empty,
+        );
+        let answer = exchange.run().instrument(span.clone()).await;
+        span.record("attempts", exchange.trail.attempts);
+        record(&span, &answer, self.clock.elapsed().saturating_sub(start));
+        exchange.finish(answer)
+    }
+
+    fn prepare<'a>(
+        &'a self,
+        mut request: Request,
+        options: &'a CallOptions,
+        start: Duration,
+    ) -> Result<Exchange<'a>, Error> {
+        options.apply(&mut request)?;
+        let mut key = idempotency::read(&request);
+        if key.is_none() && request.info.idempotency.wants_key() {
+            idempotency::set(&mut request, &IdempotencyKey::generate())?;
+            key = idempotency::read(&request);
+        }
+        if !request.headers.contains_key(CORRELATION_ID) {
+            request.header(CORRELATION_ID.as_str(), &uuid::Uuid::new_v4())?;
+        }
+        let target = request.target()?;
+        let effect = Effect::of(&request.info, &target, key.is_some());
+        let Request {
+            info,
+            mut headers,
+            body,
+            ..
+        } = request;
+        if !headers.contains_key(AUTHORIZATION)
+            && let Some(value) = self.credentials.authorization(info.security)
+        {
+            headers.insert(AUTHORIZATION, value);
+        }
+        headers
+            .entry(USER_AGENT)
+            .or_insert_with(|| self.user_agent.clone());
+        let timeout = options.timeout.unwrap_or(self.timeout);
+        Ok(Exchange {
+            settings: self,
+            effect,
+            policy: options.retry.as_ref().unwrap_or(&self.retry),
+            attempt_timeout: options
+                .attempt_timeout
+                .or(self.attempt_timeout)
+                .unwrap_or(timeout),
+            deadline: start.saturating_add(timeout),
+            trail: Trail::new(key),
+            request: HttpRequest {
+                method: info.method.clone(),
+                url: format!("{}{target}", self.environment.base(info.servers)),
+                headers,
+                body,
+                body_limit: self.body_limit,
+            },
+            info,
+        })
+    }
+}
+
+impl Exchange<'_> {
+    async fn run(&mut self) -> Answer {
+        let mut jitter = None;
+        let mut last = None;
+        loop {
+            if let Err(late) = self.turn().await {
+                // What Wise said before says more than that there is no time left.
+                return last.unwrap_or(Err(late));
+            }
+            self.trail.attempts += 1;
+            let (answer, delay) = self.attempt(&mut jitter).await;
+            let Some(delay) = delay else { return answer };
+            debug!(
+                target: "wise_api",
+                operation = self.info.id,
+                attempt = self.trail.attempts,
+                delay_ms = millis(delay),
+                "sending again"
+            );
+            last = Some(answer);
+            self.settings.clock.sleep(delay).await;
+        }
+    }
+
+    /// Waits until the client's rate limit lets the call go on.
+    async fn turn(&self) -> Result<(), TransportFailure> {
+        let Settings { clock, turns, .. } = self.settings;
+        if let Some(turns) = turns {
+            let now = clock.elapsed();
+            let wait = turns.take(now, self.deadline.saturating_sub(now));
+            match wait.ok_or(Late("the client's own rate limit leaves no time"))? {
+                Duration::ZERO => {}
+                wait => clock.sleep(wait).await,
+            }
+        }
+        if clock.elapsed() >= self.deadline {
+            return Err(Late("the timeout has passed").into());
+        }
+        Ok(())
+    }
+
+    /// Sends the request once, and says how long to wait before the next time, if there is one.
+    async fn attempt(&mut self, jitter: &mut Option<Jitter>) -> (Answer, Option<Duration>) {
+        let Settings { clock, hooks, .. } = self.settings;
+        for hook in hooks {
+            hook.before_attempt(&self.describe());
+        }
+        let span = debug_span!(
+            target: "wise_api",
+            "attempt",
+            operation = self.info.id,
+            attempt = self.trail.attempts,
+            status = field::Empty,
+            trace_id = field::Empty,
+            duration_ms = field::Empty,
+        );
+        let start = clock.elapsed();
+        let left = self
+            .deadline
+            .saturating_sub(start)
+            .min(self.attempt_timeout);
+        let sent = {
+            // A transport may begin before it is polled.
+            let _entered = span.enter();
+            self.settings.transport.send(self.request.clone())
+        };
+        let answer = within(clock.as_ref(), left, sent)
+            .instrument(span.clone())
+            .await;
+        let answer = answer.unwrap_or_else(|| {
+            let source = Late("no answer in time");
+            Err(TransportFailure::new(Reached::Maybe, source).timed_out())
+        });
+        let now = clock.elapsed();
+        let duration = now.saturating_sub(start);
+        record(&span, &answer, duration);
+
+        let ending = ending(&answer);
+        let reached = match ending {
+            Ending::Broken(reached) => reached,
+            Ending::Answered(_) => Reached::Yes,
+        };
+        self.trail.reached = self.trail.reached.max(reached);
+        self.trail.uncertain |= self.effect.leaves_doubt(ending);
+        let asked = answer
+            .as_ref()
+            .ok()
+            .and_then(|answer| retry_after(&answer.headers, clock.date()));
+        let delay = if self.effect.repeats(ending) {
+            let jitter = jitter.get_or_insert_with(|| self.policy.jitter());
+            self.policy
+                .delay(self.trail.attempts, asked, jitter)
+                .filter(|delay| now.saturating_add(*delay) < self.deadline)
+        } else {
+            None
+        };
+        let end = AttemptEnd {
+            status: status(&answer),
+            trace_id: trace_id(&answer),
+            reached,
+            duration,
+            retry_in: delay,
+        };
+        for hook in hooks {
+            hook.after_attempt(&self.describe(), &end);
+        }
+        (answer, delay)
+    }
+
+    fn finish(self, answer: Answer) -> Result<Response, Error> {
+        let answer = answer
+            .map_err(|failure| TransportError::error(self.info.id, failure, self.trail.clone()))?;
+        let mut response = Response::new(&self.info, answer.status, answer.headers, answer.body);
+        response.truncated = answer.truncated;
+        response.trail = self.trail;
+        response.into_success()
+    }
+
+    fn correlation_id(&self) -> Option<&str> {
+        self.request.headers.get(CORRELATION_ID)?.to_str().ok()
+    }
+
+    fn describe(&self) -> Attempt<'_> {
+        Attempt {
+            operation: self.info.id,
+            method: &self.info.method,
+            path: self.info.path,
+            number: self.trail.attempts,
+            correlation_id: self.correlation_id(),
+            idempotency_key: self.trail.idempotency_key.as_ref(),
+        }
+    }
+}
+
+fn ending(answer: &Answer) -> Ending {
+    match answer {
+        Ok(answer) => Ending::Answered(answer.status),
+        Err(failure) => Ending::Broken(failure.reached),
+    }
+}
+
+fn status(answer: &Answer) -> Option<StatusCode> {
+    answer.as_ref().ok().map(|answer| answer.status)
+}
+
+fn trace_id(answer: &Answer) -> Option<&str> {
+    let headers = &answer.as_ref().ok()?.headers;
+    headers.get("x-trace-id")?.to_str().ok()
+}
+
+fn record(span: &Span, answer: &Answer, duration: Duration) {
+    if let Some(status) = status(answer) {
+        span.record("status", status.as_u16());
+    }
+    if let Some(trace_id) = trace_id(answer) {
+        span.record("trace_id", trace_id);
+    }
+    span.record("duration_ms", millis(duration));
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// A limit of the client's own that ended a call.
+#[derive(Debug)]
+struct Late(&'static str);
+
+impl fmt::Display for Late {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Late {}
+
+impl From<Late> for TransportFailure {
+    /// Nothing was sent.
+    fn from(late: Late) -> Self {
+        Self::new(Reached::No, late).timed_out()
+    }
+}

@@ -1,0 +1,110 @@
+//! Keys by which Wise recognizes a call that it has seen before.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use uuid::Uuid;
+
+use super::{Error, Request};
+use crate::Json;
+use crate::codec::decode_text;
+
+/// Where an operation carries its idempotency key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Idempotency {
+    /// Nowhere: sending it twice may do it twice.
+    None,
+    /// In a header, which [`Call::idempotency_key`](crate::Call::idempotency_key) sets.
+    Header {
+        /// The name of the header.
+        name: &'static str,
+        /// Whether Wise insists on it. The client then makes a key when the caller gives none.
+        required: bool,
+    },
+    /// In this field of the JSON body, which the caller fills in.
+    Body(&'static str),
+}
+
+/// A key that makes a call safe to repeat: Wise does what was asked for once, however often the call arrives.
+///
+/// A key belongs to one intention, such as one payout in your books. Keep it until you know how that ended, and use it again when
+/// you ask again for the same. Wise does not say for how long it remembers keys.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// A new random key (UUID version 4).
+    #[must_use]
+    pub fn generate() -> Self {
+        Self(Uuid::new_v4().to_string())
+    }
+
+    /// The text of the key.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The key as a UUID. One in the body of a third-party transfer need not be one.
+    pub fn uuid(&self) -> Option<Uuid> {
+        self.0.parse().ok()
+    }
+}
+
+impl fmt::Display for IdempotencyKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<Uuid> for IdempotencyKey {
+    fn from(uuid: Uuid) -> Self {
+        Self(uuid.to_string())
+    }
+}
+
+impl FromStr for IdempotencyKey {
+    type Err = uuid::Error;
+
+    /// Reads a UUID in any of its usual forms.
+    fn from_str(text: &str) -> Result<Self, uuid::Error> {
+        text.parse::<Uuid>().map(Self::from)
+    }
+}
+
+impl Idempotency {
+    /// Whether the client has to make a key when there is none.
+    pub(super) fn wants_key(self) -> bool {
+        matches!(self, Self::Header { required: true, .. })
+    }
+}
+
+/// Puts a key into a request that takes one in a header.
+pub(super) fn set(request: &mut Request, key: &IdempotencyKey) -> Result<(), Error> {
+    let reason = match request.info.idempotency {
+        // A key that was read from a body may be any text.
+        Idempotency::Header { name, .. } => match key.uuid() {
+            Some(uuid) => return request.header(name, &uuid),
+            None => "it is not a UUID".to_owned(),
+        },
+        Idempotency::Body(field) => {
+            format!("the key of this operation is the field `{field}` of its body")
+        }
+        Idempotency::None => "this operation takes none".to_owned(),
+    };
+    Err(request.invalid("idempotency_key", &reason))
+}
+
+/// The key that a request carries, whoever put it there. There is one place where it can be, so what leaves is what is reported.
+pub(super) fn read(request: &Request) -> Option<IdempotencyKey> {
+    let text = match request.info.idempotency {
+        Idempotency::None => return None,
+        Idempotency::Header { name, .. } => request.headers.get(name)?.to_str().ok()?.to_owned(),
+        Idempotency::Body(field) => {
+            let body = std::str::from_utf8(request.body.as_ref()?).ok()?;
+            let fields: BTreeMap<String, Json> = decode_text(body).ok()?;
+            fields.get(field)?.decode::<String>().ok()?
+        }
+    };
+    Some(IdempotencyKey(text)).filter(|key| !key.0.trim().is_empty())
+}

@@ -1,0 +1,364 @@
+//! What is sent again, how often, and after which wait. The table stands at [`RetryPolicy`], and [`Effect::repeats`] is it in code.
+
+use std::time::{Duration, SystemTime};
+
+use http::header::RETRY_AFTER;
+use http::{HeaderMap, Method, StatusCode};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::fmt::rfc2822;
+use jiff::tz::TimeZone;
+
+use super::{OperationInfo, Reached};
+
+/// Whether the client may send an operation again on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Retry {
+    /// Where the method or an idempotency key makes it safe.
+    WhereSafe,
+    /// Never, whatever happened.
+    Never,
+}
+
+/// How often a call is sent again, and how long to wait before.
+///
+/// What is sent again at all does not depend on the policy:
+///
+/// | Call | no connection | broken off, or no answer in time | 408, 429, 5xx | any other answer, redirects included |
+/// |---|---|---|---|---|
+/// | `GET`, except below `/simulation/` | again | again | again | no |
+/// | a write with an idempotency key | again | again | again | no |
+/// | any other write, and `GET` below `/simulation/` | again | no | no | no |
+/// | OAuth, quotes, recipients, funding | no | no | no | no |
+///
+/// - *No connection* means that not one byte of the request has left.
+/// - The idempotency key is a header or a field of the body, as [`Idempotency`](crate::Idempotency) says for each operation. All
+///   attempts of a call carry the same.
+/// - The last row is what `spec/rules.toml` lists, and is [`Retry::Never`] in [`OperationInfo`].
+/// - A call is sent again at most twice, unless [`retries`](Self::retries) says otherwise.
+/// - The wait before the n-th repetition is random, between zero and the smaller of `base_delay` · 2ⁿ⁻¹ and `max_delay` (full jitter).
+///   With a `Retry-After`, in seconds or as a date, it is not shorter than that, up to `max_retry_after`.
+/// - Waits count towards the timeout of the call. When a wait would outlast it, the call ends at once with the last error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct RetryPolicy {
+    retries: u32,
+    base_delay: Duration,
+    max_delay: Duration,
+    max_retry_after: Duration,
+    seed: Option<u64>,
+}
+
+impl RetryPolicy {
+    /// Two repetitions, from half a second on.
+    pub const fn new() -> Self {
+        Self {
+            retries: 2,
+            base_delay: Duration::from_millis(500),
+            max_delay: Duration::from_secs(8),
+            max_retry_after: Duration::from_secs(30),
+            seed: None,
+        }
+    }
+
+    /// No repetitions.
+    pub const fn never() -> Self {
+        Self::new().retries(0)
+    }
+
+    /// How often a call is sent again at most; twice unless set.
+    pub const fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// The longest wait before the first repetition, which doubles from there; half a second unless set.
+    pub const fn base_delay(mut self, delay: Duration) -> Self {
+        self.base_delay = delay;
+        self
+    }
+
+    /// The longest wait without a `Retry-After`; eight seconds unless set.
+    pub const fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// The longest wait because of a `Retry-After`; half a minute unless set.
+    pub const fn max_retry_after(mut self, delay: Duration) -> Self {
+        self.max_retry_after = delay;
+        self
+    }
+
+    /// Makes each call wait the same "random" times, for tests.
+    pub const fn jitter_seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    pub(super) fn jitter(&self) -> Jitter {
+        let random = || uuid::Uuid::new_v4().as_u64_pair().1;
+        Jitter(self.seed.unwrap_or_else(random))
+    }
+
+    /// How long to wait after so many attempts, or `None` when it was the last.
+    pub(super) fn delay(
+        &self,
+        attempts: u32,
+        retry_after: Option<Duration>,
+        jitter: &mut Jitter,
+    ) -> Option<Duration> {
+        if attempts > self.retries {
+            return None;
+        }
+        let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
+        let most = self.base_delay.saturating_mul(doubled).min(self.max_delay);
+        let least = retry_after.unwrap_or_default().min(self.max_retry_after);
+        Some(jitter.up_to(most).max(least))
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What sending a call twice would do: the rows of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Nothing more than sending it once.
+    Read,
+    /// Nothing more than sending it once, because of its key.
+    Keyed,
+    /// Perhaps the same thing twice.
+    Write,
+    /// The client must not try.
+    Never,
+}
+
+/// How an attempt ended: the columns of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// Without an answer, or within one.
+    Broken(Reached),
+    /// With an answer.
+    Answered(StatusCode),
+}
+
+impl Effect {
+    /// `target` is the path as sent: an undocumented request has no template.
+    pub(super) fn of(info: &OperationInfo, target: &str, keyed: bool) -> Self {
+        // Below this path, a `GET` moves a simulated transfer on.
+        let path = target.split('?').next().unwrap_or_default();
+        let simulated = path.split('/').any(|segment| segment == "simulation");
+        match info.method {
+            _ if info.retry == Retry::Never => Self::Never,
+            Method::GET | Method::HEAD if !simulated => Self::Read,
+            _ if keyed => Self::Keyed,
+            _ => Self::Write,
+        }
+    }
+
+    /// Whether a call is sent again after an attempt that ended like this.
+    pub(super) fn repeats(self, ending: Ending) -> bool {
+        match (self, ending) {
+            (Self::Never, _) => false,
+            (_, Ending::Broken(Reached::No)) => true,
+            (Self::Write, _) => false,
+            (Self::Read | Self::Keyed, Ending::Broken(_)) => true,
+            (Self::Read | Self::Keyed, Ending::Answered(status)) => {
+                status.is_server_error()
+                    || matches!(
+                        status,
+                        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS
+                    )
+            }
+        }
+    }
+
+    /// Whether nobody here can tell if an attempt that ended like this did what was asked for.
+    pub(super) fn leaves_doubt(self, ending: Ending) -> bool {
+        match ending {
+            _ if self == Self::Read => false,
+            Ending::Broken(reached) => reached != Reached::No,
+            Ending::Answered(status) => {
+                status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT
+            }
+        }
+    }
+}
+
+/// How long an answer asks to wait.
+pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than fit mean a very long time.
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+    }
+    let date = http_date(text)?;
+    // A date that has passed asks for nothing.
+    Some(
+        SystemTime::from(date)
+            .duration_since(now)
+            .unwrap_or_default(),
+    )
+}
+
+/// A date of HTTP, in the form of today or one of the two old ones, which RFC 9110 wants to be understood as well.
+fn http_date(text: &str) -> Option<Timestamp> {
+    if let Ok(date) = rfc2822::DateTimeParser::new().parse_timestamp(text) {
+        return Some(date);
+    }
+    ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"]
+        .into_iter()
+        .find_map(|form| DateTime::strptime(form, text).ok())
+        .and_then(|date| TimeZone::UTC.to_timestamp(date).ok())
+}
+
+/// Random numbers that are good enough to spread out waits (SplitMix64).
+pub(super) struct Jitter(u64);
+
+impl Jitter {
+    fn up_to(&mut self, most: Duration) -> Duration {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^= z >> 31;
+        let nanos = u64::try_from(most.as_nanos()).unwrap_or(u64::MAX);
+        let scaled = (u128::from(nanos) * u128::from(z)) >> 64;
+        Duration::from_nanos(u64::try_from(scaled).unwrap_or(nanos))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+
+    fn info(method: Method, retry: Retry) -> OperationInfo {
+        OperationInfo {
+            id: "x",
+            method,
+            version: "",
+            path: "/x",
+            security: &[],
+            servers: &[],
+            idempotency: crate::Idempotency::None,
+            retry,
+        }
+    }
+
+    #[test]
+    fn the_table() {
+        let of =
+            |method, retry, target: &str, keyed| Effect::of(&info(method, retry), target, keyed);
+        let safe = Retry::WhereSafe;
+        let rows = [
+            (
+                of(Method::GET, safe, "/v1/x?a=/simulation/", false),
+                [true; 3],
+            ),
+            (of(Method::POST, safe, "/x", true), [true; 3]),
+            (of(Method::DELETE, safe, "/x", true), [true; 3]),
+            (of(Method::POST, safe, "/x", false), [true, false, false]),
+            (of(Method::PUT, safe, "/x", false), [true, false, false]),
+            (of(Method::DELETE, safe, "/x", false), [true, false, false]),
+            (
+                of(Method::GET, safe, "/v1/simulation/x", false),
+                [true, false, false],
+            ),
+            (
+                of(Method::GET, safe, "/2026Q3/simulation/x", false),
+                [true, false, false],
+            ),
+            (of(Method::POST, Retry::Never, "/x", true), [false; 3]),
+            (of(Method::GET, Retry::Never, "/x", false), [false; 3]),
+        ];
+        for (row, (effect, [unconnected, broken, status])) in rows.into_iter().enumerate() {
+            assert_eq!(
+                effect.repeats(Ending::Broken(Reached::No)),
+                unconnected,
+                "{row}"
+            );
+            assert_eq!(
+                effect.repeats(Ending::Broken(Reached::Maybe)),
+                broken,
+                "{row}"
+            );
+            assert_eq!(
+                effect.repeats(Ending::Broken(Reached::Yes)),
+                broken,
+                "{row}"
+            );
+            for again in [408, 429, 500, 502, 503, 504, 599] {
+                let ending = Ending::Answered(StatusCode::from_u16(again).unwrap());
+                assert_eq!(effect.repeats(ending), status, "{row}: {again}");
+            }
+            for once in [
+                200, 201, 204, 301, 302, 307, 308, 400, 401, 403, 404, 409, 415, 422,
+            ] {
+                let ending = Ending::Answered(StatusCode::from_u16(once).unwrap());
+                assert!(!effect.repeats(ending), "{row}: {once}");
+            }
+        }
+    }
+
+    #[test]
+    fn waits_grow_and_stay_below_the_cap() {
+        let policy = RetryPolicy::new().retries(40);
+        for seed in 0..500 {
+            let mut jitter = Jitter(seed);
+            for attempts in 1..=40 {
+                let most = Duration::from_millis(500 << (attempts - 1).min(4));
+                let delay = policy.delay(attempts, None, &mut jitter).unwrap();
+                assert!(delay <= most, "{attempts}: {delay:?}");
+            }
+            assert_eq!(policy.delay(41, None, &mut jitter), None);
+        }
+        // The whole range is used.
+        let mut jitter = Jitter(7);
+        let delays: Vec<u128> = (0..1000)
+            .map(|_| policy.delay(1, None, &mut jitter).unwrap().as_millis())
+            .collect();
+        assert!(delays.iter().any(|ms| *ms < 25) && delays.iter().any(|ms| *ms > 475));
+        let mean = delays.iter().sum::<u128>() / 1000;
+        assert!((225..275).contains(&mean), "{mean}");
+        // No two calls wait the same without a seed.
+        let first = |policy: &RetryPolicy| policy.delay(1, None, &mut policy.jitter());
+        assert_ne!(first(&policy), first(&policy));
+        let seeded = policy.clone().jitter_seed(1);
+        assert_eq!(first(&seeded), first(&seeded));
+        assert_eq!(RetryPolicy::never().delay(1, None, &mut Jitter(1)), None);
+    }
+
+    #[test]
+    fn the_server_says_when() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let after = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, HeaderValue::try_from(text).unwrap());
+            retry_after(&headers, now)
+        };
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        assert_eq!(after("7"), seconds(7));
+        assert_eq!(after(" 0 "), seconds(0));
+        assert_eq!(after(&"9".repeat(40)), seconds(u64::MAX));
+        // 9 September 2001, 01:46:40 is the billionth second.
+        assert_eq!(after("Sun, 09 Sep 2001 01:46:50 GMT"), seconds(10));
+        assert_eq!(after("Sunday, 09-Sep-01 01:46:50 GMT"), seconds(10));
+        assert_eq!(after("Sun Sep  9 01:46:50 2001"), seconds(10));
+        assert_eq!(after("Sun, 09 Sep 2001 01:46:30 GMT"), seconds(0));
+        for odd in ["", "-1", "1.5", "soon", "Sun, 99 Sep 2001 01:46:50 GMT"] {
+            assert_eq!(after(odd), None, "{odd}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), now), None);
+
+        let policy = RetryPolicy::new();
+        let wait = |asked| policy.delay(1, Some(asked), &mut Jitter(3)).unwrap();
+        assert_eq!(wait(Duration::from_secs(7)), Duration::from_secs(7));
+        assert_eq!(wait(Duration::MAX), Duration::from_secs(30));
+        assert!(wait(Duration::ZERO) > Duration::ZERO, "not at once");
+    }
+}
