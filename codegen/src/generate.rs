@@ -30,6 +30,8 @@ pub struct Output {
     pub versions: Vec<Version>,
     /// The events of all versions.
     pub events: Version,
+    /// How much has documentation of this project's own, by table of `docs.toml`.
+    pub coverage: BTreeMap<&'static str, render::Coverage>,
     /// What the documents hold that the generator cannot use.
     pub problems: Problems,
     /// Names that were made in this run.
@@ -120,6 +122,7 @@ pub fn generate(inputs: &Inputs, options: Options) -> Result<Output, Problems> {
     };
     known.extend(&next);
     render_all(&mut out, &read, &rules, &docs);
+    out.coverage = docs.coverage();
     if let Some(text) = render::manifest(&inputs.manifest, &out.versions)? {
         out.files.insert(inputs.manifest.name.clone(), text);
     }

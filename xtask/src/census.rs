@@ -43,6 +43,10 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     }
     println!("webhooks");
     counts(&output.events);
+    println!("\ndocumentation of our own");
+    for (table, counts) in &output.coverage {
+        println!("  {table}: {} of {}", counts.documented, counts.all);
+    }
     for problem in &output.problems.0 {
         println!("problem: {problem}");
     }

@@ -12,6 +12,9 @@ pub fn settle(api: &mut Api, rules: &Rules) {
     repeated_enums(api, &mut into);
     apply(api, &into);
     into.clear();
+    repeated_unions(api, &mut into);
+    apply(api, &into);
+    into.clear();
     equal_payloads(api, &mut into);
     apply(api, &into);
     direct(api);
@@ -83,14 +86,67 @@ fn shared(api: &mut Api, rules: &Rules, into: &mut HashMap<TypeId, TypeId>) {
     }
 }
 
-/// Name and type of each field, not whether it is required.
+/// Name and type of each field, the types inside of them in full, and not whether anything is required.
 fn wire_form(api: &Api, fields: &[Field]) -> String {
     let mut forms: Vec<String> = fields
         .iter()
-        .map(|field| format!("{}:{}:{}", field.wire, word(api, &field.ty), field.as_text))
+        .map(|field| {
+            let ty = form(api, &field.ty, &mut Vec::new());
+            format!("{}:{ty}:{}", field.wire, field.as_text)
+        })
         .collect();
     forms.sort_unstable();
     forms.join(",")
+}
+
+/// What a value of a type looks like on the wire.
+fn form(api: &Api, ty: &TypeRef, open: &mut Vec<TypeId>) -> String {
+    match ty {
+        TypeRef::List(inner) => format!("[{}]", form(api, inner, open)),
+        TypeRef::Map(inner) => format!("{{{}}}", form(api, inner, open)),
+        TypeRef::Named(id) => {
+            if let Some(level) = open.iter().rposition(|one| one == id) {
+                return format!("^{}", open.len() - level);
+            }
+            open.push(*id);
+            let text = match &api.ty(*id).kind {
+                Kind::Struct(object) => {
+                    let mut parts: Vec<String> = object
+                        .fields
+                        .iter()
+                        .map(|field| {
+                            format!(
+                                "{}:{}:{}",
+                                field.wire,
+                                form(api, &field.ty, open),
+                                field.as_text
+                            )
+                        })
+                        .collect();
+                    parts.sort_unstable();
+                    format!("({}|{:?})", parts.join(","), object.extra)
+                }
+                Kind::Enum(values) => {
+                    let mut values = values.clone();
+                    values.sort_unstable();
+                    values.join("|")
+                }
+                Kind::Union(union) => {
+                    let parts: Vec<String> = union
+                        .variants
+                        .iter()
+                        .map(|variant| {
+                            format!("{}:{}", variant.label, form(api, &variant.ty, open))
+                        })
+                        .collect();
+                    format!("<{:?} {}>", union.decided, parts.join(","))
+                }
+            };
+            open.pop();
+            text
+        }
+        other => format!("{other:?}"),
+    }
 }
 
 /// A field of the shared type is required only where every use requires it.
@@ -146,8 +202,31 @@ fn repeated_enums(api: &mut Api, into: &mut HashMap<TypeId, TypeId>) {
     }
 }
 
+/// Unions over the same types, decided in the same way.
+fn repeated_unions(api: &mut Api, into: &mut HashMap<TypeId, TypeId>) {
+    let mut found: Vec<(Union, TypeId)> = Vec::new();
+    for index in 0..api.types.len() {
+        let Kind::Union(union) = &api.types[index].kind else {
+            continue;
+        };
+        let id = TypeId(index);
+        match found.iter().find(|(known, _)| known == union) {
+            Some((_, keep)) => {
+                let keep = *keep;
+                merge(api, into, keep, id);
+            }
+            None => found.push((union.clone(), id)),
+        }
+    }
+}
+
+/// A property name without what says when: a current state and a previous one have the same values.
 fn snake(name: &str) -> String {
-    heck::ToSnakeCase::to_snake_case(name)
+    let name = heck::ToSnakeCase::to_snake_case(name);
+    let plain = ["current_", "previous_", "prev_", "new_"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix));
+    plain.map(str::to_owned).unwrap_or(name)
 }
 
 /// Versions of one event whose payloads are the same share one type: that of the newest version.

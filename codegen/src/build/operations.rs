@@ -474,6 +474,10 @@ impl<'a> Builder<'a> {
             );
             ty = TypeRef::Text;
         }
+        let mut facts = typed.facts;
+        if data.deprecated == Some(true) {
+            facts.limits.push("marked deprecated by Wise".to_owned());
+        }
         Parameter {
             wire: data.name.clone(),
             location,
@@ -481,7 +485,7 @@ impl<'a> Builder<'a> {
             ty,
             constant,
             list,
-            facts: typed.facts,
+            facts,
             prose: Prose {
                 summary: None,
                 description: data.description.clone(),

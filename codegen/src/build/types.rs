@@ -214,10 +214,19 @@ impl<'a> Builder<'a> {
                 false,
             ),
         };
+        let item = self.never_null(item, &place, shape.at());
         Typed {
             as_text: item.as_text,
             ..Typed::plain(TypeRef::List(Box::new(item.ty)))
         }
+    }
+
+    /// Lists and maps leave `null` out, so where it means something the values stay as they are.
+    fn never_null(&mut self, value: Typed, place: &Use, at: &str) -> Typed {
+        if value.nullable && value.ty != TypeRef::Json {
+            return self.untyped(place, at, "values of a list or map that may be null", true);
+        }
+        value
     }
 
     /// An enum. Numbers and mixed lists keep their plain type: only text can grow without harm.
@@ -299,6 +308,7 @@ impl<'a> Builder<'a> {
             Some(AdditionalProperties::Schema(values)) => {
                 let values: &'a ReferenceOr<Schema> = values;
                 let value = self.typed(values.into(), &place.step("{}"));
+                let value = self.never_null(value, &place.step("{}"), shape.at());
                 Typed {
                     as_text: value.as_text,
                     ..Typed::plain(TypeRef::Map(Box::new(value.ty)))

@@ -4,6 +4,7 @@
 use super::Context;
 use crate::model::{
     Facts, Field, Idempotency, Kind, Location, Operation, OutcomeBody, Parameter, Prose, TypeId,
+    TypeRef,
 };
 use crate::problem::{Position, Problem, Problems};
 use serde::Deserialize;
@@ -34,10 +35,26 @@ pub struct Docs {
     #[serde(skip)]
     used: RefCell<BTreeSet<String>>,
     #[serde(skip)]
+    coverage: RefCell<BTreeMap<&'static str, Coverage>>,
+    #[serde(skip)]
     from_bundle: bool,
 }
 
+/// How many things of a kind have documentation of this project's own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// With an entry in `spec/docs.toml`.
+    pub documented: usize,
+    /// All of them, over all versions.
+    pub all: usize,
+}
+
 impl Docs {
+    /// How much is documented, by table.
+    pub fn coverage(&self) -> BTreeMap<&'static str, Coverage> {
+        self.coverage.borrow().clone()
+    }
+
     /// Reads `spec/docs.toml`.
     ///
     /// # Errors
@@ -91,9 +108,14 @@ impl Docs {
         entries: &BTreeMap<String, String>,
         keys: &[&str],
     ) -> Vec<String> {
-        let Some(key) = keys.iter().find(|key| entries.contains_key(**key)) else {
+        let found = keys.iter().find(|key| entries.contains_key(**key));
+        let mut coverage = self.coverage.borrow_mut();
+        let counts = coverage.entry(table).or_default();
+        counts.all += 1;
+        let Some(key) = found else {
             return Vec::new();
         };
+        counts.documented += 1;
         self.used.borrow_mut().insert(format!("[{table}] `{key}`"));
         wrap(&linked(context, &entries[*key]))
     }
@@ -186,6 +208,7 @@ impl Docs {
         let key = format!("{}.{wire}", context.names.calls[index].key);
         let mut lines = self.own(context, "parameters", &self.parameters, &[&key, wire]);
         join(&mut lines, self.prose(&parameter.prose));
+        id_line(context, &parameter.ty, &mut lines);
         let place = match parameter.location {
             Location::Path => "path",
             Location::Query => "query",
@@ -211,6 +234,12 @@ impl Docs {
         if lines.is_empty() {
             lines.push(use_of(context, id));
         }
+        if def.deprecated {
+            join(
+                &mut lines,
+                vec!["Wise has marked it deprecated.".to_owned()],
+            );
+        }
         lines
     }
 
@@ -220,6 +249,7 @@ impl Docs {
         let key = format!("{}::{}.{}", name.module, name.name, field.wire);
         let mut lines = self.own(context, "fields", &self.fields, &[&key, &field.wire]);
         join(&mut lines, self.prose(&field.prose));
+        id_line(context, &field.ty, &mut lines);
         let mut subject = format!("`{}`", field.wire);
         if field.as_text {
             subject.push_str(", a number that travels as text");
@@ -268,6 +298,15 @@ impl Docs {
         };
         join(&mut lines, vec![fact]);
         lines
+    }
+}
+
+/// What an id is of, where nothing else is said.
+fn id_line(context: &Context<'_>, ty: &TypeRef, lines: &mut Vec<String>) {
+    let TypeRef::Id(name) = ty else { return };
+    if lines.is_empty() {
+        let rule = context.rules.id.iter().find(|rule| rule.name == *name);
+        lines.extend(rule.map(|rule| rule.doc.clone()));
     }
 }
 

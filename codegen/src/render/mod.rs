@@ -1,5 +1,6 @@
 //! Model and names → the text of the files.
 
+mod alike;
 mod docs;
 mod events;
 mod examples;
@@ -11,7 +12,7 @@ mod operations;
 mod paths;
 mod types;
 
-pub use docs::Docs;
+pub use docs::{Coverage, Docs};
 pub use ids::ids;
 pub use index::{VersionEntry, api_index, versions};
 pub use manifest::manifest;

@@ -1,8 +1,8 @@
 //! Structs, open enums and unions.
 
-use super::Context;
 use super::format::Item;
 use super::paths::Scope;
+use super::{Context, alike};
 use crate::model::{Decided, Field, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
 use quote::{format_ident, quote};
 use std::fmt::Write;
@@ -50,13 +50,18 @@ enum Presence {
     RequiredNullable,
     Optional,
     Nullable,
+    /// Set by Wise alone, in a type that is also sent.
+    Received,
 }
 
 fn presence(def: &TypeDef, field: &Field) -> Presence {
+    if field.read_only && def.sent {
+        return Presence::Received;
+    }
     match (field.required, field.nullable) {
         (true, false) => Presence::Required,
         (true, true) => Presence::RequiredNullable,
-        (false, true) if def.sent && !field.read_only => Presence::Nullable,
+        (false, true) if def.sent => Presence::Nullable,
         (false, _) => Presence::Optional,
     }
 }
@@ -81,7 +86,9 @@ fn structure(
         let presence = presence(def, field);
         let ty = match presence {
             Presence::Required => quote!(#held),
-            Presence::RequiredNullable | Presence::Optional => quote!(Option<#held>),
+            Presence::RequiredNullable | Presence::Optional | Presence::Received => {
+                quote!(Option<#held>)
+            }
             Presence::Nullable => quote!(Nullable<#held>),
         };
         let docs = doc_attributes(&context.docs.field(context, id, field));
@@ -136,6 +143,7 @@ fn line(
         Presence::RequiredNullable => "required_nullable",
         Presence::Optional => "optional",
         Presence::Nullable => "nullable",
+        Presence::Received => "received",
     };
     let plain = type_text(context, &field.ty, scope);
     let (view, ty) = if boxed {
@@ -274,11 +282,15 @@ fn union(
             Unrecognized(Json),
         }
     });
-    vec![
+    let mut items = vec![
         item,
         Item(format!(
             "union! {{\n    {name}: {}{from};\n    {decided}\n{table}}}\n",
             flags(def)
         )),
-    ]
+    ];
+    if def.received {
+        items.extend(alike::getters(context, id, union, scope));
+    }
+    items
 }

@@ -390,6 +390,8 @@ pub struct Balance {
     ///
     /// `icon`.
     pub icon: Option<Icon>,
+    /// A balance of a multi-currency account.
+    ///
     /// `id`.
     pub id: Option<BalanceId>,
     /// Whether the balance is invested. Only `NOT_INVESTED` balances can be operated on.
@@ -697,6 +699,8 @@ pub struct HoldLimitBreach {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// A breach of a hold limit.
+    ///
     /// `id`.
     pub id: Option<HoldLimitBreachId>,
     /// Profile that this belongs to or concerns.
@@ -1082,8 +1086,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CloseHoldLimitBreach {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A breach of a hold limit.
+        ///
         /// `holdLimitBreachId` in the path.
         pub hold_limit_breach_id: HoldLimitBreachId,
         /// The body.
@@ -1186,6 +1194,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1236,8 +1246,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Delete {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A balance of a multi-currency account.
+        ///
         /// `balanceId` in the path.
         pub balance_id: BalanceId,
     }
@@ -1285,8 +1299,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A balance of a multi-currency account.
+        ///
         /// `balanceId` in the path.
         pub balance_id: BalanceId,
     }
@@ -1335,6 +1353,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetCapacity {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// ISO 4217 code of the currency in which the limit is expressed.
@@ -1384,6 +1404,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetTotalFunds {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `currency` in the path.
@@ -1431,6 +1453,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// Kinds of balance to return: `STANDARD`, `SAVINGS`, or both with a comma between them. At least one.
@@ -1483,6 +1507,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListHoldLimitBreaches {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `closingReason`
@@ -1590,6 +1616,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MoveMoney {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1640,6 +1668,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SetExcessMoneyAccount {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.

@@ -545,8 +545,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Download {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A balance of a multi-currency account.
+        ///
         /// `balanceId` in the path.
         pub balance_id: BalanceId,
         /// Kind of file: `csv`, `pdf`, `xlsx`, `xml` (CAMT.053), `mt940` or `qif`.
@@ -645,8 +649,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A balance of a multi-currency account.
+        ///
         /// `balanceId` in the path.
         pub balance_id: BalanceId,
         /// ISO 4217 code of the currency of the balance.

@@ -291,6 +291,8 @@ impl BatchGroups {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGroup {
+    /// A batch group: transfers that are funded together.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<BatchGroupId>,
     /// `name`.
@@ -662,6 +664,8 @@ pub struct PaymentInitiation {
     ///
     /// `createdTime`.
     pub created_time: Option<Timestamp>,
+    /// A payment initiation of a batch group.
+    ///
     /// `id`.
     pub id: Option<PaymentInitiationId>,
     /// Profile that this belongs to or concerns.
@@ -789,6 +793,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -836,8 +842,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePaymentInitiation {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A batch group: transfers that are funded together.
+        ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
         /// The body.
@@ -891,8 +901,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateTransfer {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A batch group: transfers that are funded together.
+        ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
         /// The body.
@@ -946,8 +960,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Fund {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A batch group: transfers that are funded together.
+        ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
         /// The body.
@@ -1001,8 +1019,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A batch group: transfers that are funded together.
+        ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
     }
@@ -1051,10 +1073,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetPaymentInitiation {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A batch group: transfers that are funded together.
+        ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
+        /// A payment initiation of a batch group.
+        ///
         /// `paymentInitiationId` in the path.
         pub payment_initiation_id: PaymentInitiationId,
     }
@@ -1106,8 +1134,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Update {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A batch group: transfers that are funded together.
+        ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
         /// The body.

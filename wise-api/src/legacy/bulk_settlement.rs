@@ -110,6 +110,8 @@ pub struct RefundedTransfer {
     ///
     /// `exchangeRate`.
     pub exchange_rate: Option<Decimal>,
+    /// A transfer.
+    ///
     /// `id`.
     pub id: TransferId,
     /// Id of the payment in your own system; returned unchanged.
@@ -143,6 +145,8 @@ pub struct SettledTransfer {
     ///
     /// `exchangeRate`.
     pub exchange_rate: Option<Decimal>,
+    /// A transfer.
+    ///
     /// `id`.
     pub id: TransferId,
     /// Id of the payment in your own system; returned unchanged.

@@ -480,7 +480,7 @@ pub struct Permission {
 object! {
     Permission: encode, decode;
     required copy is_enabled: bool = "isEnabled";
-    optional copy is_locked: bool = "isLocked" set with_is_locked;
+    received copy is_locked: bool = "isLocked";
     required ref r#type: PermissionType = "type";
 }
 
@@ -818,8 +818,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
     }
@@ -868,8 +872,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetPermissions {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
     }
@@ -918,8 +926,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetProduction {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
     }
@@ -968,6 +980,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `pageNumber`
@@ -1030,8 +1044,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Produce {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
         /// The body.
@@ -1085,8 +1103,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ResetPinCount {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
     }
@@ -1134,8 +1156,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePermissions {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
@@ -1188,8 +1214,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePermissionsV3 {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
@@ -1242,8 +1272,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePhoneNumber {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
         /// The body.
@@ -1297,8 +1331,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateStatus {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.

@@ -384,6 +384,8 @@ pub struct CardOrder {
     ///
     /// `deliveryEstimate`.
     pub delivery_estimate: Option<Timestamp>,
+    /// An order of a card.
+    ///
     /// `id`.
     pub id: Option<CardOrderId>,
     /// What the card may ever spend, in major units; 0 blocks spending until it is raised, null means no such limit.
@@ -837,6 +839,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -887,8 +891,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// An order of a card.
+        ///
         /// `cardOrderId` in the path.
         pub card_order_id: CardOrderId,
     }
@@ -937,8 +945,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetRequirements {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// An order of a card.
+        ///
         /// `cardOrderId` in the path.
         pub card_order_id: CardOrderId,
     }
@@ -987,6 +999,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `pageNumber`
@@ -1049,6 +1063,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPrograms {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -1092,8 +1108,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateStatus {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// An order of a card.
+        ///
         /// `cardOrderId` in the path.
         pub card_order_id: CardOrderId,
         /// The body.

@@ -203,6 +203,8 @@ pub struct CardTransaction {
     pub detailed_decline_reason: Option<String>,
     /// `fees`.
     pub fees: Option<Vec<Fee>>,
+    /// A transaction of a card.
+    ///
     /// `id`.
     pub id: Option<CardTransactionId>,
     /// The business that took the payment, as the card network reports it.
@@ -946,8 +948,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A transaction of a card.
+        ///
         /// `transactionId` in the path.
         pub transaction_id: CardTransactionId,
     }
@@ -996,6 +1002,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetV3 {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `transactionId` in the path.
@@ -1046,8 +1054,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// Start of the period, as an instant in UTC. At most 90 days back.
@@ -1129,8 +1141,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListV3 {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// `pageSize`

@@ -241,6 +241,8 @@ pub struct CreatedCase {
     ///
     /// `externalId`.
     pub external_id: Option<String>,
+    /// A support case.
+    ///
     /// `id`.
     pub id: Option<CaseId>,
     /// `status`.
@@ -353,6 +355,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateComment {
+        /// A support case.
+        ///
         /// `caseId` in the path.
         pub case_id: CaseId,
         /// The body.
@@ -399,6 +403,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A support case.
+        ///
         /// `caseId` in the path.
         pub case_id: CaseId,
     }
@@ -440,6 +446,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListComments {
+        /// A support case.
+        ///
         /// `caseId` in the path.
         pub case_id: CaseId,
     }

@@ -28,6 +28,8 @@ pub struct BalanceAfter {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// A balance of a multi-currency account.
+    ///
     /// `id`.
     pub id: Option<BalanceId>,
     /// `value`.

@@ -69,6 +69,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
         /// `timezone`

@@ -333,6 +333,8 @@ pub struct Dispute {
     ///
     /// `createdBy`.
     pub created_by: Option<String>,
+    /// A dispute of a card transaction.
+    ///
     /// `id`.
     pub id: Option<DisputeId>,
     /// When it was last changed, in UTC.
@@ -355,6 +357,8 @@ pub struct Dispute {
     ///
     /// `subStatus`.
     pub sub_status: Option<SubStatus>,
+    /// A transaction of a card.
+    ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
 }
@@ -698,8 +702,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A dispute of a card transaction.
+        ///
         /// `disputeId` in the path.
         pub dispute_id: DisputeId,
     }
@@ -748,6 +756,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetFlow {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `scheme` in the path.
@@ -810,6 +820,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `pageNumber`
@@ -888,6 +900,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListReasons {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -931,6 +945,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct StartFlow {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `scheme` in the path.
@@ -999,6 +1015,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Submit {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `scheme` in the path.
@@ -1059,6 +1077,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadFile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1109,6 +1129,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadFileV3 {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1159,8 +1181,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Withdraw {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A dispute of a card transaction.
+        ///
         /// `disputeId` in the path.
         pub dispute_id: DisputeId,
         /// The body.

@@ -134,6 +134,8 @@ pub struct StoredLinkRequest {
     ///
     /// `clientKey`.
     pub client_key: String,
+    /// A request for a link to an embedded flow.
+    ///
     /// `id`: format `uuid`.
     pub id: LinkRequestId,
     /// Further data, by kind of flow.
@@ -188,6 +190,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForRecipient {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -238,6 +242,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A request for a link to an embedded flow.
+        ///
         /// `embeddedLinkRequestId` in the path: format `uuid`.
         pub embedded_link_request_id: LinkRequestId,
     }

@@ -314,8 +314,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePaynow {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A session in which money is paid in.
+        ///
         /// `payinSessionId` in the path.
         pub payin_session_id: PayinSessionId,
     }
@@ -364,8 +368,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetDepositDetails {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
     }

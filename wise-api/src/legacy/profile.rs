@@ -915,6 +915,8 @@ pub struct Business {
     pub first_level_category: Option<String>,
     /// `fullName`.
     pub full_name: Option<String>,
+    /// A profile: a person or a business that holds an account.
+    ///
     /// `id`.
     pub id: Option<ProfileId>,
     /// Where the business operates.
@@ -1998,6 +2000,17 @@ union! {
     Business(CreatedBusinessV1) = "business";
 }
 
+impl CreatedProfileV1 {
+    /// `id`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn id(&self) -> Result<i64, MissingField> {
+        match self {
+            Self::Personal(value) => value.id(),
+            Self::Business(value) => value.id(),
+            Self::Unrecognized(_) => Err(MissingField::new("CreatedProfileV1", "id")),
+        }
+    }
+}
+
 /// What `profileDirectorList` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2243,6 +2256,8 @@ pub struct Personal {
     pub first_name: Option<String>,
     /// `fullName`.
     pub full_name: Option<String>,
+    /// A profile: a person or a business that holds an account.
+    ///
     /// `id`.
     pub id: Option<ProfileId>,
     /// `lastName`.
@@ -2490,6 +2505,8 @@ object! {
 pub struct PersonalProfile {
     /// `details`.
     pub details: Option<PersonalDetails>,
+    /// A profile: a person or a business that holds an account.
+    ///
     /// `id`.
     pub id: Option<ProfileId>,
     /// `type`.
@@ -2553,6 +2570,89 @@ union! {
     Personal(Personal) = "PERSONAL";
 }
 
+impl Profile {
+    /// `address`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn address(&self) -> Result<&Address, MissingField> {
+        match self {
+            Self::Business(value) => value.address(),
+            Self::Personal(value) => value.address(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "address")),
+        }
+    }
+
+    /// `createdAt`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn created_at(&self) -> Result<&Timestamp, MissingField> {
+        match self {
+            Self::Business(value) => value.created_at(),
+            Self::Personal(value) => value.created_at(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "createdAt")),
+        }
+    }
+
+    /// `currentState`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn current_state(&self) -> Result<&State, MissingField> {
+        match self {
+            Self::Business(value) => value.current_state(),
+            Self::Personal(value) => value.current_state(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "currentState")),
+        }
+    }
+
+    /// `email`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn email(&self) -> Result<&str, MissingField> {
+        match self {
+            Self::Business(value) => value.email(),
+            Self::Personal(value) => value.email(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "email")),
+        }
+    }
+
+    /// `fullName`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn full_name(&self) -> Result<&str, MissingField> {
+        match self {
+            Self::Business(value) => value.full_name(),
+            Self::Personal(value) => value.full_name(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "fullName")),
+        }
+    }
+
+    /// `id`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn id(&self) -> Result<ProfileId, MissingField> {
+        match self {
+            Self::Business(value) => value.id(),
+            Self::Personal(value) => value.id(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "id")),
+        }
+    }
+
+    /// `publicId`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn public_id(&self) -> Result<&str, MissingField> {
+        match self {
+            Self::Business(value) => value.public_id(),
+            Self::Personal(value) => value.public_id(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "publicId")),
+        }
+    }
+
+    /// `updatedAt`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn updated_at(&self) -> Result<&Timestamp, MissingField> {
+        match self {
+            Self::Business(value) => value.updated_at(),
+            Self::Personal(value) => value.updated_at(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "updatedAt")),
+        }
+    }
+
+    /// `userId`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn user_id(&self) -> Result<UserId, MissingField> {
+        match self {
+            Self::Business(value) => value.user_id(),
+            Self::Personal(value) => value.user_id(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "userId")),
+        }
+    }
+}
+
 /// What `profileUpdateV1` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2571,6 +2671,17 @@ union! {
     tag "type";
     Personal(PersonalV1) = "personal";
     Business(BusinessV1) = "business";
+}
+
+impl ProfileV1 {
+    /// `id`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn id(&self) -> Result<i64, MissingField> {
+        match self {
+            Self::Personal(value) => value.id(),
+            Self::Business(value) => value.id(),
+            Self::Unrecognized(_) => Err(MissingField::new("ProfileV1", "id")),
+        }
+    }
 }
 
 /// `address` in what `profileBusinessRepresentativeUpdate` sends.
@@ -2759,6 +2870,8 @@ pub struct UpdateBusiness {
     ///
     /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
+    /// A profile: a person or a business that holds an account.
+    ///
     /// `id`.
     pub id: Option<ProfileId>,
     /// Where the business operates.
@@ -3346,6 +3459,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckVerificationStatus {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// Currencies to check, as ISO 4217 codes separated by commas.
@@ -3398,6 +3513,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CloseUpdateWindow {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -3527,6 +3644,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateDirectors {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -3577,6 +3696,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateExtensions {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -3667,6 +3788,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateUbos {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -3755,6 +3878,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateVerificationDocument {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -3805,6 +3930,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteTrustedVerification {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -3847,6 +3974,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -3890,6 +4019,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetBusinessRepresentative {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -3932,6 +4063,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetExtensionRequirements {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -3975,6 +4108,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetExtensions {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -4054,6 +4189,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListDirectors {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -4097,6 +4234,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListUbos {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -4140,6 +4279,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct OpenUpdateWindow {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -4182,6 +4323,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct RefreshExtensionRequirements {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -4228,6 +4371,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateBusiness {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -4274,6 +4419,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateBusinessRepresentative {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -4323,6 +4470,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateDirectors {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -4373,6 +4522,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePersonal {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -4419,6 +4570,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateUbos {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -4507,6 +4660,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateVerificationDocument {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.

@@ -671,6 +671,8 @@ pub struct Quote {
     ///
     /// `guaranteedTargetAmountAllowed`.
     pub guaranteed_target_amount_allowed: Option<bool>,
+    /// A quote.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<QuoteId>,
     /// Messages for the customer; empty when there are none.
@@ -890,6 +892,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -978,8 +982,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A quote.
+        ///
         /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,
     }
@@ -1025,8 +1033,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Update {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A quote.
+        ///
         /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,
         /// The body.

@@ -1083,6 +1083,8 @@ pub struct Recipient {
     ///
     /// `hash`.
     pub hash: Option<String>,
+    /// A recipient: the account that money is sent to.
+    ///
     /// `id`.
     pub id: Option<RecipientId>,
     /// Whether the recipient is an account within Wise.
@@ -1337,6 +1339,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AcceptConfirmations {
+        /// A recipient: the account that money is sent to.
+        ///
         /// `accountId` in the path.
         pub account_id: RecipientId,
         /// The body.
@@ -1398,8 +1402,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckCompatibility {
+        /// A recipient: the account that money is sent to.
+        ///
         /// `accountId` in the path.
         pub account_id: RecipientId,
+        /// A quote.
+        ///
         /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,
     }
@@ -1450,6 +1458,8 @@ pub mod operation {
     pub struct CheckCompatibilityV1 {
         /// `accountId` in the path.
         pub account_id: i64,
+        /// A quote.
+        ///
         /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,
     }
@@ -1546,6 +1556,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Deactivate {
+        /// A recipient: the account that money is sent to.
+        ///
         /// `accountId` in the path.
         pub account_id: RecipientId,
     }
@@ -1589,6 +1601,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A recipient: the account that money is sent to.
+        ///
         /// `accountId` in the path.
         pub account_id: RecipientId,
     }
@@ -1632,6 +1646,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetAccountRequirements {
+        /// A quote.
+        ///
         /// `quoteId` in the path.
         pub quote_id: QuoteId,
         /// `addressRequired`
@@ -1918,6 +1934,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct RefreshAccountRequirements {
+        /// A quote.
+        ///
         /// `quoteId` in the path.
         pub quote_id: QuoteId,
         /// The body.

@@ -768,6 +768,8 @@ pub struct PhoneNumber {
     ///
     /// `clientId`.
     pub client_id: Option<String>,
+    /// A phone number that a user has enrolled.
+    ///
     /// `id`.
     pub id: Option<PhoneNumberId>,
     /// Phone number in international form, with `+` and country code.
@@ -928,6 +930,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateDeviceFingerprint {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1024,6 +1028,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateFacemap {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1110,6 +1116,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePhoneNumber {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
         /// The body.
@@ -1157,6 +1165,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePin {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1251,6 +1261,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateSession {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -1294,8 +1306,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteDeviceFingerprint {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A device that was enrolled for strong customer authentication.
+        ///
         /// `deviceFingerprintId` in the path: format `uuid`.
         pub device_fingerprint_id: DeviceFingerprintId,
     }
@@ -1343,8 +1359,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteDeviceFingerprintV1 {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
+        /// A device that was enrolled for strong customer authentication.
+        ///
         /// `deviceFingerprintId` in the path: format `uuid`.
         pub device_fingerprint_id: DeviceFingerprintId,
     }
@@ -1392,6 +1412,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteFacemap {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -1434,6 +1456,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteFacemapV1 {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
     }
@@ -1474,8 +1498,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePhoneNumber {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
+        /// A phone number that a user has enrolled.
+        ///
         /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,
     }
@@ -1523,6 +1551,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePin {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -1565,6 +1595,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePinV1 {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
     }
@@ -1642,6 +1674,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListDeviceFingerprintsV1 {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
     }
@@ -1683,6 +1717,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPhoneNumbers {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
     }
@@ -1724,8 +1760,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePhoneNumber {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
+        /// A phone number that a user has enrolled.
+        ///
         /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,
         /// The body.
@@ -1779,6 +1819,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyDeviceFingerprint {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
@@ -1841,6 +1883,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyFacemap {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
@@ -1899,6 +1943,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyPin {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused

@@ -669,6 +669,8 @@ pub struct CardTransaction {
     ///
     /// `creationTime`.
     pub creation_time: Option<Decimal>,
+    /// A transaction of a card.
+    ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
 }
@@ -1009,6 +1011,8 @@ pub struct ToppedUpBalance {
     pub balances_after: Option<Vec<common::BalanceAfter>>,
     /// `state`.
     pub state: Option<String>,
+    /// A transaction of a card.
+    ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
 }
@@ -1073,8 +1077,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AddKycReviewRequirements {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A review of a customer's documents.
+        ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
         /// The body.
@@ -1127,8 +1135,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AuthoriseCardTransaction {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
@@ -1182,6 +1194,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ChangeTransferState {
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
         /// `status` in the path.
@@ -1232,8 +1246,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ClearCardTransaction {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
@@ -1287,6 +1305,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct FailTransferPayout {
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
         /// The body.
@@ -1337,6 +1357,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ImportBankTransactions {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1383,8 +1405,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListCardTransactions {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// `limit`
@@ -1444,8 +1470,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListKycReviewRequirements {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A review of a customer's documents.
+        ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
     }
@@ -1494,8 +1524,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ProduceCard {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
@@ -1548,6 +1582,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ReceiveSwiftPayment {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1598,8 +1634,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ReverseCardTransaction {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
@@ -1653,8 +1693,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitKycReviewRequirements {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A review of a customer's documents.
+        ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
         /// The body.
@@ -1783,8 +1827,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyKycReview {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A review of a customer's documents.
+        ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
         /// The body.
@@ -1837,6 +1885,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }

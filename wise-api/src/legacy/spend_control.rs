@@ -531,6 +531,8 @@ object! {
 pub struct Rule {
     /// `description`.
     pub description: Option<String>,
+    /// A spend-control rule.
+    ///
     /// `id`.
     pub id: Option<RuleId>,
     /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
@@ -700,6 +702,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ApplyRuleForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -796,6 +800,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateRuleForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -848,6 +854,8 @@ pub mod operation {
     pub struct DeleteRule {
         /// `clientId` in the path.
         pub client_id: String,
+        /// A spend-control rule.
+        ///
         /// `ruleId` in the path.
         pub rule_id: RuleId,
     }
@@ -892,8 +900,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteRuleForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A spend-control rule.
+        ///
         /// `ruleId` in the path.
         pub rule_id: RuleId,
     }
@@ -981,6 +993,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListAppliedRulesForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -1067,6 +1081,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListRulesForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -1156,6 +1172,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UnapplyRuleForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.

@@ -774,8 +774,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForCard {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
         /// `granularity` in the path.
@@ -828,8 +832,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForCardV3 {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
     }
@@ -877,8 +885,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForCard {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
     }
@@ -927,8 +939,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForCardV3 {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
     }
@@ -977,6 +993,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -1020,6 +1038,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfileV3 {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -1063,8 +1083,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForCard {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
         /// The body.
@@ -1117,8 +1141,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForCardV3 {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
@@ -1171,6 +1199,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.

@@ -388,6 +388,8 @@ pub struct StoredTransfer {
     ///
     /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
+    /// A transfer.
+    ///
     /// `id`.
     pub id: Option<TransferId>,
     /// Makes a repeat harmless: your own id of the transfer, up to 250 characters. The same value again makes no
@@ -472,6 +474,8 @@ pub struct ThirdPartyTransfer {
     ///
     /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
+    /// A transfer.
+    ///
     /// `id`.
     pub id: Option<TransferId>,
     /// Makes a repeat harmless: your own id of the transfer, up to 250 characters. The same value again makes no
@@ -551,6 +555,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -601,8 +607,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
@@ -651,8 +661,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetV1 {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
     }

@@ -393,6 +393,166 @@ union! {
     Standard(Transfer) = [];
 }
 
+impl AnyTransfer {
+    /// `business`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn business(&self) -> Result<i64, MissingField> {
+        match self {
+            Self::Originator(value) => value.business(),
+            Self::Standard(value) => value.business(),
+            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "business")),
+        }
+    }
+
+    /// `created`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn created(&self) -> Result<&Timestamp, MissingField> {
+        match self {
+            Self::Originator(value) => value.created(),
+            Self::Standard(value) => value.created(),
+            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "created")),
+        }
+    }
+
+    /// `hasActiveIssues`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn has_active_issues(&self) -> Result<bool, MissingField> {
+        match self {
+            Self::Originator(value) => value.has_active_issues(),
+            Self::Standard(value) => value.has_active_issues(),
+            Self::Unrecognized(_) => {
+                Err(MissingField::new("AnyTransfer", "hasActiveIssues"))
+            }
+        }
+    }
+
+    /// `id`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn id(&self) -> Result<TransferId, MissingField> {
+        match self {
+            Self::Originator(value) => value.id(),
+            Self::Standard(value) => value.id(),
+            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "id")),
+        }
+    }
+
+    /// `payinSessionId`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn payin_session_id(&self) -> Result<&PayinSessionId, MissingField> {
+        match self {
+            Self::Originator(value) => value.payin_session_id(),
+            Self::Standard(value) => value.payin_session_id(),
+            Self::Unrecognized(_) => {
+                Err(MissingField::new("AnyTransfer", "payinSessionId"))
+            }
+        }
+    }
+
+    /// `rate`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn rate(&self) -> Result<Decimal, MissingField> {
+        match self {
+            Self::Originator(value) => value.rate(),
+            Self::Standard(value) => value.rate(),
+            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "rate")),
+        }
+    }
+
+    /// `reference`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn reference(&self) -> Result<&str, MissingField> {
+        match self {
+            Self::Originator(value) => value.reference(),
+            Self::Standard(value) => value.reference(),
+            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "reference")),
+        }
+    }
+
+    /// `sourceAccount`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn source_account(&self) -> Result<i64, MissingField> {
+        match self {
+            Self::Originator(value) => value.source_account(),
+            Self::Standard(value) => value.source_account(),
+            Self::Unrecognized(_) => {
+                Err(MissingField::new("AnyTransfer", "sourceAccount"))
+            }
+        }
+    }
+
+    /// `sourceCurrency`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn source_currency(&self) -> Result<&str, MissingField> {
+        match self {
+            Self::Originator(value) => value.source_currency(),
+            Self::Standard(value) => value.source_currency(),
+            Self::Unrecognized(_) => {
+                Err(MissingField::new("AnyTransfer", "sourceCurrency"))
+            }
+        }
+    }
+
+    /// `sourceValue`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn source_value(&self) -> Result<Decimal, MissingField> {
+        match self {
+            Self::Originator(value) => value.source_value(),
+            Self::Standard(value) => value.source_value(),
+            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "sourceValue")),
+        }
+    }
+
+    /// `status`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn status(&self) -> Result<&str, MissingField> {
+        match self {
+            Self::Originator(value) => value.status(),
+            Self::Standard(value) => value.status(),
+            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "status")),
+        }
+    }
+
+    /// `targetAccount`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn target_account(&self) -> Result<RecipientId, MissingField> {
+        match self {
+            Self::Originator(value) => value.target_account(),
+            Self::Standard(value) => value.target_account(),
+            Self::Unrecognized(_) => {
+                Err(MissingField::new("AnyTransfer", "targetAccount"))
+            }
+        }
+    }
+
+    /// `targetCurrency`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn target_currency(&self) -> Result<&str, MissingField> {
+        match self {
+            Self::Originator(value) => value.target_currency(),
+            Self::Standard(value) => value.target_currency(),
+            Self::Unrecognized(_) => {
+                Err(MissingField::new("AnyTransfer", "targetCurrency"))
+            }
+        }
+    }
+
+    /// `targetValue`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn target_value(&self) -> Result<Decimal, MissingField> {
+        match self {
+            Self::Originator(value) => value.target_value(),
+            Self::Standard(value) => value.target_value(),
+            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "targetValue")),
+        }
+    }
+
+    /// `transferRequest`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn transfer_request(&self) -> Result<i64, MissingField> {
+        match self {
+            Self::Originator(value) => value.transfer_request(),
+            Self::Standard(value) => value.transfer_request(),
+            Self::Unrecognized(_) => {
+                Err(MissingField::new("AnyTransfer", "transferRequest"))
+            }
+        }
+    }
+
+    /// `user`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn user(&self) -> Result<i64, MissingField> {
+        match self {
+            Self::Originator(value) => value.user(),
+            Self::Standard(value) => value.user(),
+            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "user")),
+        }
+    }
+}
+
 /// `BALANCE` in what `transferFund` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -417,26 +577,6 @@ object! {
     optional ref error_code: FundingErrorCode = "errorCode";
     optional deref error_message: String as str = "errorMessage";
     optional ref status: FundingStatus = "status";
-}
-
-/// What `transferCancel` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-#[allow(clippy::large_enum_variant)]
-pub enum CancelledTransfer {
-    /// With `originator`.
-    Originator(OriginatorTransfer),
-    /// Everything else.
-    Standard(Transfer),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    CancelledTransfer: decode, from;
-    keys;
-    Originator(OriginatorTransfer) = ["originator"];
-    Standard(Transfer) = [];
 }
 
 /// What `transferPartnerLicenceCreate` sends.
@@ -558,26 +698,6 @@ object! {
     optional deref reference: String as str = "reference";
 }
 
-/// What `transferGet` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-#[allow(clippy::large_enum_variant)]
-pub enum FoundTransfer {
-    /// With `originator`.
-    Originator(OriginatorTransfer),
-    /// Everything else.
-    Standard(Transfer),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    FoundTransfer: decode, from;
-    keys;
-    Originator(OriginatorTransfer) = ["originator"];
-    Standard(Transfer) = [];
-}
-
 /// `BALANCE` in what `transferFund` sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -673,6 +793,38 @@ union! {
     Balance(BalanceFunding) = "BALANCE";
     TrustedPreFundBulk(TrustedPreFundBulkFunding) = "TRUSTED_PRE_FUND_BULK";
     TrustedPreFundTx(TrustedPreFundFunding) = "TRUSTED_PRE_FUND_TX";
+}
+
+impl Funding {
+    /// `errorCode`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn error_code(&self) -> Result<&FundingErrorCode, MissingField> {
+        match self {
+            Self::Balance(value) => value.error_code(),
+            Self::TrustedPreFundBulk(value) => value.error_code(),
+            Self::TrustedPreFundTx(value) => value.error_code(),
+            Self::Unrecognized(_) => Err(MissingField::new("Funding", "errorCode")),
+        }
+    }
+
+    /// `errorMessage`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn error_message(&self) -> Result<&str, MissingField> {
+        match self {
+            Self::Balance(value) => value.error_message(),
+            Self::TrustedPreFundBulk(value) => value.error_message(),
+            Self::TrustedPreFundTx(value) => value.error_message(),
+            Self::Unrecognized(_) => Err(MissingField::new("Funding", "errorMessage")),
+        }
+    }
+
+    /// `status`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn status(&self) -> Result<&FundingStatus, MissingField> {
+        match self {
+            Self::Balance(value) => value.status(),
+            Self::TrustedPreFundBulk(value) => value.status(),
+            Self::TrustedPreFundTx(value) => value.status(),
+            Self::Unrecognized(_) => Err(MissingField::new("Funding", "status")),
+        }
+    }
 }
 
 /// `BALANCE.errorCode` in what `transferFund` returns.
@@ -843,6 +995,8 @@ pub struct OriginatorTransfer {
     ///
     /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
+    /// A transfer.
+    ///
     /// `id`.
     pub id: Option<TransferId>,
     /// Makes a repeat harmless: your own id of the transfer, up to 250 characters. The same value again makes no
@@ -1220,6 +1374,8 @@ pub struct Transfer {
     ///
     /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
+    /// A transfer.
+    ///
     /// `id`.
     pub id: Option<TransferId>,
     /// Session for paying by some local methods, a UUID; absent for others.
@@ -1440,6 +1596,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Cancel {
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
@@ -1455,7 +1613,7 @@ pub mod operation {
     }
 
     impl Operation for Cancel {
-        type Output = CancelledTransfer;
+        type Output = AnyTransfer;
         const INFO: OperationInfo = OperationInfo {
             id: "transferCancel",
             method: Method::PUT,
@@ -1524,6 +1682,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePartnerLicence {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1574,6 +1734,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DownloadNonObjectionCertificate {
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
@@ -1617,6 +1779,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DownloadReceipt {
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
@@ -1660,6 +1824,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DownloadUsCombinedReceipt {
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
@@ -1703,8 +1869,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Fund {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
         /// The body.
@@ -1758,6 +1928,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
@@ -1773,7 +1945,7 @@ pub mod operation {
     }
 
     impl Operation for Get {
-        type Output = FoundTransfer;
+        type Output = AnyTransfer;
         const INFO: OperationInfo = OperationInfo {
             id: "transferGet",
             method: Method::GET,
@@ -1801,6 +1973,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetPayoutInfo {
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
     }
@@ -1950,6 +2124,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPayments {
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
     }

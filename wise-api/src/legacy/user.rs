@@ -415,6 +415,8 @@ pub struct User {
     pub details: Option<Details>,
     /// `email`.
     pub email: Option<String>,
+    /// A user of Wise, who has one or more profiles.
+    ///
     /// `id`.
     pub id: Option<UserId>,
     /// `name`.
@@ -562,6 +564,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
     }
@@ -603,6 +607,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetContactEmail {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
     }
@@ -681,6 +687,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SetContactEmail {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
         /// The body.

@@ -413,6 +413,8 @@ pub struct WebhookSubscription {
     ///
     /// `delivery`.
     pub delivery: Option<Delivery>,
+    /// A subscription to webhooks.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<SubscriptionId>,
     /// `name`.
@@ -492,6 +494,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -544,6 +548,8 @@ pub mod operation {
     pub struct DeleteForApplication {
         /// `clientKey` in the path.
         pub client_key: String,
+        /// A subscription to webhooks.
+        ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
@@ -591,8 +597,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A subscription to webhooks.
+        ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
@@ -642,6 +652,8 @@ pub mod operation {
     pub struct GetForApplication {
         /// `clientKey` in the path.
         pub client_key: String,
+        /// A subscription to webhooks.
+        ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
@@ -690,8 +702,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A subscription to webhooks.
+        ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
@@ -783,6 +799,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -828,6 +846,8 @@ pub mod operation {
     pub struct TestForApplication {
         /// `clientKey` in the path.
         pub client_key: String,
+        /// A subscription to webhooks.
+        ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }

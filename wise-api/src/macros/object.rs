@@ -1,7 +1,7 @@
 //! `object!`: a struct that is a JSON object.
 //!
 //! One line a field, in the order in which the fields are written: how it may be missing (`required`, `required_nullable`,
-//! `optional`, `nullable`), how the getter hands it out (`copy`, `ref`, `deref … as Target`), its name and type, and its name in JSON.
+//! `optional`, `nullable`, or `received`: set by Wise alone, and never written), how the getter hands it out (`copy`, `ref`, `deref … as Target`), its name and type, and its name in JSON.
 //! Then, where they apply, `as text` (a number that travels in quotes), `set name` (the setter; needed where the type also has
 //! getters, whose names the fields have) and `null name` (the setter of `null`). A last line `extra extra;` names the map of undeclared
 //! members, whose field is always called `extra`.
@@ -50,6 +50,7 @@ macro_rules! object_builder {
         $( required $rm:ident $rn:ident: $rt:ty $( as $ra:ty )? = $rw:literal $( as $rx:ident )? $( set $rs:ident )? )?
         $( required_nullable $qm:ident $qn:ident: $qt:ty $( as $qa:ty )? = $qw:literal $( as $qx:ident )? $( set $qs:ident )? )?
         $( optional $om:ident $on:ident: $ot:ty $( as $oa:ty )? = $ow:literal $( as $ox:ident )? $( set $os:ident )? )?
+        $( received $cm:ident $cn:ident: $ct:ty $( as $ca:ty )? = $cw:literal $( as $cx:ident )? )?
         $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
         $( extra $extra:ident )?
     ;)*) => {
@@ -66,6 +67,7 @@ macro_rules! object_builder {
                     $( $rn: $rn.into(), )?
                     $( $qn: $qn.into(), )?
                     $( $on: ::core::option::Option::None, )?
+                    $( $cn: ::core::option::Option::None, )?
                     $( $nn: $crate::Nullable::Absent, )?
                     $( $extra: $crate::Extra::new(), )?
                 )* }
@@ -136,6 +138,7 @@ macro_rules! object_accessors {
         $( required $rm:ident $rn:ident: $rt:ty $( as $ra:ty )? = $rw:literal $( as $rx:ident )? $( set $rs:ident )? )?
         $( required_nullable $qm:ident $qn:ident: $qt:ty $( as $qa:ty )? = $qw:literal $( as $qx:ident )? $( set $qs:ident )? )?
         $( optional $om:ident $on:ident: $ot:ty $( as $oa:ty )? = $ow:literal $( as $ox:ident )? $( set $os:ident )? )?
+        $( received $cm:ident $cn:ident: $ct:ty $( as $ca:ty )? = $cw:literal $( as $cx:ident )? )?
         $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
         $( extra $extra:ident )?
     ;)*) => {
@@ -144,6 +147,7 @@ macro_rules! object_accessors {
             $(
                 $( $crate::support::object_getter! { $name as_ref $qm $qn: $qt $( as $qa )? = $qw } )?
                 $( $crate::support::object_getter! { $name as_ref $om $on: $ot $( as $oa )? = $ow } )?
+                $( $crate::support::object_getter! { $name as_ref $cm $cn: $ct $( as $ca )? = $cw } )?
                 $( $crate::support::object_getter! { $name as_option $nm $nn: $nt $( as $na )? = $nw } )?
             )*
         }
@@ -188,6 +192,7 @@ macro_rules! object_encode {
         $( required $rm:ident $rn:ident: $rt:ty $( as $ra:ty )? = $rw:literal $( as $rx:ident )? $( set $rs:ident )? )?
         $( required_nullable $qm:ident $qn:ident: $qt:ty $( as $qa:ty )? = $qw:literal $( as $qx:ident )? $( set $qs:ident )? )?
         $( optional $om:ident $on:ident: $ot:ty $( as $oa:ty )? = $ow:literal $( as $ox:ident )? $( set $os:ident )? )?
+        $( received $cm:ident $cn:ident: $ct:ty $( as $ca:ty )? = $cw:literal $( as $cx:ident )? )?
         $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
         $( extra $extra:ident )?
     ;)*) => {
@@ -226,6 +231,7 @@ macro_rules! object_decode {
         $( required $rm:ident $rn:ident: $rt:ty $( as $ra:ty )? = $rw:literal $( as $rx:ident )? $( set $rs:ident )? )?
         $( required_nullable $qm:ident $qn:ident: $qt:ty $( as $qa:ty )? = $qw:literal $( as $qx:ident )? $( set $qs:ident )? )?
         $( optional $om:ident $on:ident: $ot:ty $( as $oa:ty )? = $ow:literal $( as $ox:ident )? $( set $os:ident )? )?
+        $( received $cm:ident $cn:ident: $ct:ty $( as $ca:ty )? = $cw:literal $( as $cx:ident )? )?
         $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
         $( extra $extra:ident )?
     ;)*) => {
@@ -240,6 +246,7 @@ macro_rules! object_decode {
                     $( $rn: object.required($rw)?, )?
                     $( $qn: object.optional($qw)?, )?
                     $( $on: object.optional($ow)?, )?
+                    $( $cn: object.optional($cw)?, )?
                     $( $nn: object.nullable($nw)?, )?
                     $( $extra: object.extra(Self::DECLARED), )?
                 )* })
@@ -250,7 +257,7 @@ macro_rules! object_decode {
         impl $name {
             /// The declared fields, by their names in JSON.
             #[allow(dead_code)]
-            pub(crate) const DECLARED: &'static [&'static str] = &[$( $( $rw, )? $( $qw, )? $( $ow, )? $( $nw, )? )*];
+            pub(crate) const DECLARED: &'static [&'static str] = &[$( $( $rw, )? $( $qw, )? $( $ow, )? $( $cw, )? $( $nw, )? )*];
         }
 
         $crate::support::deserialize_trait!($name);

@@ -155,6 +155,8 @@ impl Addresses {
 pub struct Address {
     /// `details`.
     pub details: Option<Details>,
+    /// An address of a profile.
+    ///
     /// `id`.
     pub id: Option<AddressId>,
     /// Profile that this belongs to, personal or business.
@@ -576,6 +578,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// An address of a profile.
+        ///
         /// `addressId` in the path.
         pub address_id: AddressId,
     }

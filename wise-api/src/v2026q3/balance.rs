@@ -340,6 +340,8 @@ pub struct Balance {
     ///
     /// `icon`.
     pub icon: Option<Icon>,
+    /// A balance of a multi-currency account.
+    ///
     /// `id`.
     pub id: Option<BalanceId>,
     /// Whether the balance is invested. Only `NOT_INVESTED` balances can be operated on.
@@ -482,6 +484,8 @@ pub struct HoldLimitBreach {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// A breach of a hold limit.
+    ///
     /// `id`.
     pub id: Option<HoldLimitBreachId>,
     /// Profile that this belongs to or concerns.
@@ -867,8 +871,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CloseHoldLimitBreach {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A breach of a hold limit.
+        ///
         /// `holdLimitBreachId` in the path.
         pub hold_limit_breach_id: HoldLimitBreachId,
         /// The body.
@@ -921,6 +929,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -971,8 +981,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Delete {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A balance of a multi-currency account.
+        ///
         /// `balanceId` in the path.
         pub balance_id: BalanceId,
     }
@@ -1020,8 +1034,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A balance of a multi-currency account.
+        ///
         /// `balanceId` in the path.
         pub balance_id: BalanceId,
     }
@@ -1070,6 +1088,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetCapacity {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// ISO 4217 code of the currency in which the limit is expressed.
@@ -1119,6 +1139,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetTotalFunds {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `currency` in the path.
@@ -1166,6 +1188,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// Kinds of balance to return: `STANDARD`, `SAVINGS`, or both with a comma between them. At least one.
@@ -1218,6 +1242,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListHoldLimitBreaches {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `closingReason`
@@ -1280,6 +1306,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MoveMoney {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1330,6 +1358,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SetExcessMoneyAccount {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.

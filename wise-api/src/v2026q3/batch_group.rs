@@ -288,6 +288,8 @@ impl BatchGroups {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGroup {
+    /// A batch group: transfers that are funded together.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<BatchGroupId>,
     /// `name`.
@@ -659,6 +661,8 @@ pub struct PaymentInitiation {
     ///
     /// `createdTime`.
     pub created_time: Option<Timestamp>,
+    /// A payment initiation of a batch group.
+    ///
     /// `id`.
     pub id: Option<PaymentInitiationId>,
     /// Profile that this belongs to or concerns.
@@ -786,6 +790,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -833,8 +839,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePaymentInitiation {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A batch group: transfers that are funded together.
+        ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
         /// The body.
@@ -888,8 +898,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateTransfer {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A batch group: transfers that are funded together.
+        ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
         /// The body.
@@ -943,8 +957,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Fund {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A batch group: transfers that are funded together.
+        ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
         /// The body.
@@ -998,8 +1016,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A batch group: transfers that are funded together.
+        ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
     }
@@ -1048,10 +1070,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetPaymentInitiation {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A batch group: transfers that are funded together.
+        ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
+        /// A payment initiation of a batch group.
+        ///
         /// `paymentInitiationId` in the path.
         pub payment_initiation_id: PaymentInitiationId,
     }
@@ -1103,8 +1131,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Update {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A batch group: transfers that are funded together.
+        ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
         /// The body.

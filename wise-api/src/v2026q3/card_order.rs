@@ -381,6 +381,8 @@ pub struct CardOrder {
     ///
     /// `deliveryEstimate`.
     pub delivery_estimate: Option<Timestamp>,
+    /// An order of a card.
+    ///
     /// `id`.
     pub id: Option<CardOrderId>,
     /// What the card may ever spend, in major units; 0 blocks spending until it is raised, null means no such limit.
@@ -834,6 +836,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -884,8 +888,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// An order of a card.
+        ///
         /// `cardOrderId` in the path.
         pub card_order_id: CardOrderId,
     }
@@ -934,8 +942,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetRequirements {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// An order of a card.
+        ///
         /// `cardOrderId` in the path.
         pub card_order_id: CardOrderId,
     }
@@ -984,6 +996,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `pageNumber`
@@ -1046,6 +1060,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPrograms {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -1089,8 +1105,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateStatus {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// An order of a card.
+        ///
         /// `cardOrderId` in the path.
         pub card_order_id: CardOrderId,
         /// The body.

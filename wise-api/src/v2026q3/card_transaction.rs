@@ -149,6 +149,8 @@ pub struct CardTransaction {
     pub detailed_decline_reason: Option<String>,
     /// `fees`.
     pub fees: Option<Vec<Fee>>,
+    /// A transaction of a card.
+    ///
     /// `id`.
     pub id: Option<CardTransactionId>,
     /// The business that took the payment, as the card network reports it.
@@ -532,8 +534,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A transaction of a card.
+        ///
         /// `transactionId` in the path.
         pub transaction_id: CardTransactionId,
     }
@@ -582,8 +588,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// Start of the period, as an instant in UTC. At most 90 days back.

@@ -155,6 +155,8 @@ pub struct Case {
     ///
     /// `externalId`: at most 255 characters.
     pub external_id: Option<String>,
+    /// A support case.
+    ///
     /// `id`.
     pub id: CaseId,
     /// Messages of the case.
@@ -261,6 +263,8 @@ pub struct CreatedCase {
     ///
     /// `externalId`.
     pub external_id: Option<String>,
+    /// A support case.
+    ///
     /// `id`.
     pub id: Option<CaseId>,
     /// `status`.
@@ -1360,6 +1364,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A support case.
+        ///
         /// `caseId` in the path.
         pub case_id: CaseId,
     }
@@ -1401,6 +1407,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitMessage {
+        /// A support case.
+        ///
         /// `caseId` in the path.
         pub case_id: CaseId,
         /// The body.

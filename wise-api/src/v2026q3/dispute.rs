@@ -271,6 +271,8 @@ pub struct Dispute {
     ///
     /// `createdBy`.
     pub created_by: Option<String>,
+    /// A dispute of a card transaction.
+    ///
     /// `id`.
     pub id: Option<DisputeId>,
     /// When it was last changed, in UTC.
@@ -293,6 +295,8 @@ pub struct Dispute {
     ///
     /// `subStatus`.
     pub sub_status: Option<SubStatus>,
+    /// A transaction of a card.
+    ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
 }
@@ -525,8 +529,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A dispute of a card transaction.
+        ///
         /// `disputeId` in the path.
         pub dispute_id: DisputeId,
     }
@@ -575,6 +583,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `pageNumber`
@@ -653,6 +663,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListReasons {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -696,6 +708,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct StartFlow {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `scheme` in the path.
@@ -764,6 +778,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Submit {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `scheme` in the path.
@@ -824,6 +840,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadFile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -874,8 +892,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Withdraw {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A dispute of a card transaction.
+        ///
         /// `disputeId` in the path.
         pub dispute_id: DisputeId,
         /// The body.

@@ -327,6 +327,8 @@ pub struct IncomingTransfer {
     pub exchange_rate: Decimal,
     /// `fees`.
     pub fees: Fees,
+    /// A transfer that came in from another bank.
+    ///
     /// `id`: format `uuid`.
     pub id: IncomingTransferId,
     /// Banks that handed the payment on, first to last; at most three in a simulation.
@@ -473,6 +475,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A transfer that came in from another bank.
+        ///
         /// `incomingTransferId` in the path: format `uuid`.
         pub incoming_transfer_id: IncomingTransferId,
     }

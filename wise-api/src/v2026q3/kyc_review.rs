@@ -348,6 +348,8 @@ pub struct KycReview {
     ///
     /// `createdAt`.
     pub created_at: Option<Timestamp>,
+    /// A review of a customer's documents.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<KycReviewId>,
     /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
@@ -912,6 +914,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -959,8 +963,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A review of a customer's documents.
+        ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
     }
@@ -1009,6 +1017,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `pageNumber`
@@ -1071,6 +1081,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitRequirement {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `requirementKey` in the path.
@@ -1129,8 +1141,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateRedirectUrl {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A review of a customer's documents.
+        ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
         /// The body.

@@ -264,6 +264,8 @@ pub struct StoredLinkRequest {
     ///
     /// `clientKey`.
     pub client_key: String,
+    /// A request for a link to an embedded flow.
+    ///
     /// `id`: format `uuid`.
     pub id: LinkRequestId,
     /// Further data, by kind of flow.
@@ -318,6 +320,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForKycReview {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -368,6 +372,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForPaymentInstrument {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -418,6 +424,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForRecipient {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -468,6 +476,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A request for a link to an embedded flow.
+        ///
         /// `embeddedLinkRequestId` in the path: format `uuid`.
         pub embedded_link_request_id: LinkRequestId,
     }

@@ -683,6 +683,8 @@ pub struct Business {
     pub first_level_category: Option<String>,
     /// `fullName`.
     pub full_name: Option<String>,
+    /// A profile: a person or a business that holds an account.
+    ///
     /// `id`.
     pub id: Option<ProfileId>,
     /// Codes of what the business does; replaces the older categories.
@@ -834,6 +836,8 @@ pub struct BusinessProfile {
     pub email: Option<String>,
     /// `fullName`.
     pub full_name: Option<String>,
+    /// A profile: a person or a business that holds an account.
+    ///
     /// `id`.
     pub id: Option<ProfileId>,
     /// Codes of what the business does; replaces the older categories.
@@ -1496,6 +1500,8 @@ pub struct Personal {
     pub first_name: Option<String>,
     /// `fullName`.
     pub full_name: Option<String>,
+    /// A profile: a person or a business that holds an account.
+    ///
     /// `id`.
     pub id: Option<ProfileId>,
     /// `lastName`.
@@ -1684,6 +1690,8 @@ object! {
 pub struct PersonalProfile {
     /// `details`.
     pub details: Option<PersonalDetails>,
+    /// A profile: a person or a business that holds an account.
+    ///
     /// `id`.
     pub id: Option<ProfileId>,
     /// `type`.
@@ -1729,6 +1737,89 @@ union! {
     tag "type";
     Business(Business) = "BUSINESS";
     Personal(Personal) = "PERSONAL";
+}
+
+impl Profile {
+    /// `address`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn address(&self) -> Result<&Address, MissingField> {
+        match self {
+            Self::Business(value) => value.address(),
+            Self::Personal(value) => value.address(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "address")),
+        }
+    }
+
+    /// `createdAt`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn created_at(&self) -> Result<&Timestamp, MissingField> {
+        match self {
+            Self::Business(value) => value.created_at(),
+            Self::Personal(value) => value.created_at(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "createdAt")),
+        }
+    }
+
+    /// `currentState`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn current_state(&self) -> Result<&State, MissingField> {
+        match self {
+            Self::Business(value) => value.current_state(),
+            Self::Personal(value) => value.current_state(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "currentState")),
+        }
+    }
+
+    /// `email`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn email(&self) -> Result<&str, MissingField> {
+        match self {
+            Self::Business(value) => value.email(),
+            Self::Personal(value) => value.email(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "email")),
+        }
+    }
+
+    /// `fullName`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn full_name(&self) -> Result<&str, MissingField> {
+        match self {
+            Self::Business(value) => value.full_name(),
+            Self::Personal(value) => value.full_name(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "fullName")),
+        }
+    }
+
+    /// `id`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn id(&self) -> Result<ProfileId, MissingField> {
+        match self {
+            Self::Business(value) => value.id(),
+            Self::Personal(value) => value.id(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "id")),
+        }
+    }
+
+    /// `publicId`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn public_id(&self) -> Result<&str, MissingField> {
+        match self {
+            Self::Business(value) => value.public_id(),
+            Self::Personal(value) => value.public_id(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "publicId")),
+        }
+    }
+
+    /// `updatedAt`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn updated_at(&self) -> Result<&Timestamp, MissingField> {
+        match self {
+            Self::Business(value) => value.updated_at(),
+            Self::Personal(value) => value.updated_at(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "updatedAt")),
+        }
+    }
+
+    /// `userId`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn user_id(&self) -> Result<UserId, MissingField> {
+        match self {
+            Self::Business(value) => value.user_id(),
+            Self::Personal(value) => value.user_id(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "userId")),
+        }
+    }
 }
 
 /// `address` in what `profileBusinessRepresentativeUpdate` sends.
@@ -1913,6 +2004,8 @@ pub struct UpdateBusiness {
     ///
     /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
+    /// A profile: a person or a business that holds an account.
+    ///
     /// `id`.
     pub id: Option<ProfileId>,
     /// Codes of what the business does; replaces the older categories.
@@ -2339,6 +2432,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckVerificationStatus {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// Currencies to check, as ISO 4217 codes separated by commas.
@@ -2391,6 +2486,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CloseUpdateWindow {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -2477,6 +2574,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateDirectors {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -2571,6 +2670,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateUbos {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -2618,6 +2719,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateVerificationDocument {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -2668,6 +2771,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -2711,6 +2816,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetBusinessRepresentative {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -2790,6 +2897,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListDirectors {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -2833,6 +2942,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListUbos {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -2876,6 +2987,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct OpenUpdateWindow {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -2918,6 +3031,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateBusiness {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -2965,6 +3080,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateBusinessRepresentative {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -3014,6 +3131,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateDirectors {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -3064,6 +3183,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePersonal {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -3110,6 +3231,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateUbos {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -3157,6 +3280,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateVerificationDocument {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.

@@ -926,6 +926,8 @@ pub struct Recipient {
     ///
     /// `hash`.
     pub hash: Option<String>,
+    /// A recipient: the account that money is sent to.
+    ///
     /// `id`.
     pub id: Option<RecipientId>,
     /// Whether the recipient is an account within Wise.
@@ -1072,6 +1074,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AcceptConfirmations {
+        /// A recipient: the account that money is sent to.
+        ///
         /// `accountId` in the path.
         pub account_id: RecipientId,
         /// The body.
@@ -1133,8 +1137,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckCompatibility {
+        /// A recipient: the account that money is sent to.
+        ///
         /// `accountId` in the path.
         pub account_id: RecipientId,
+        /// A quote.
+        ///
         /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,
     }
@@ -1234,6 +1242,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Deactivate {
+        /// A recipient: the account that money is sent to.
+        ///
         /// `accountId` in the path.
         pub account_id: RecipientId,
     }
@@ -1277,6 +1287,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A recipient: the account that money is sent to.
+        ///
         /// `accountId` in the path.
         pub account_id: RecipientId,
     }
@@ -1320,6 +1332,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetAccountRequirements {
+        /// A quote.
+        ///
         /// `quoteId` in the path.
         pub quote_id: QuoteId,
         /// `addressRequired`
@@ -1507,6 +1521,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct RefreshAccountRequirements {
+        /// A quote.
+        ///
         /// `quoteId` in the path.
         pub quote_id: QuoteId,
         /// The body.

@@ -490,6 +490,8 @@ pub struct PhoneNumber {
     ///
     /// `clientId`.
     pub client_id: Option<String>,
+    /// A phone number that a user has enrolled.
+    ///
     /// `id`.
     pub id: Option<PhoneNumberId>,
     /// Phone number in international form, with `+` and country code.
@@ -605,6 +607,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateDeviceFingerprint {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -656,6 +660,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateFacemap {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -702,6 +708,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePhoneNumber {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
         /// The body.
@@ -749,6 +757,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePin {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -799,6 +809,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateSession {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -842,8 +854,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteDeviceFingerprint {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A device that was enrolled for strong customer authentication.
+        ///
         /// `deviceFingerprintId` in the path: format `uuid`.
         pub device_fingerprint_id: DeviceFingerprintId,
     }
@@ -891,6 +907,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteFacemap {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -933,8 +951,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePhoneNumber {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
+        /// A phone number that a user has enrolled.
+        ///
         /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,
     }
@@ -982,6 +1004,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePin {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -1061,6 +1085,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyDeviceFingerprint {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
@@ -1123,6 +1149,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyFacemap {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
@@ -1181,6 +1209,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyPin {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused

@@ -667,6 +667,8 @@ pub struct CardTransaction {
     ///
     /// `creationTime`.
     pub creation_time: Option<Decimal>,
+    /// A transaction of a card.
+    ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
 }
@@ -1048,6 +1050,8 @@ pub struct ToppedUpBalance {
     pub balances_after: Option<Vec<common::BalanceAfter>>,
     /// `state`.
     pub state: Option<String>,
+    /// A transaction of a card.
+    ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
 }
@@ -1112,8 +1116,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AddKycReviewRequirements {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A review of a customer's documents.
+        ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
         /// The body.
@@ -1166,8 +1174,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AuthoriseCardTransaction {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
@@ -1221,6 +1233,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ChangeTransferState {
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
         /// `status` in the path.
@@ -1271,8 +1285,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ClearCardTransaction {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
@@ -1326,6 +1344,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct FailTransferPayout {
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
         /// The body.
@@ -1376,6 +1396,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ImportBankTransactions {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1422,8 +1444,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListCardTransactions {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// `limit`
@@ -1483,8 +1509,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListKycReviewRequirements {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A review of a customer's documents.
+        ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
     }
@@ -1533,8 +1563,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ProduceCard {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
@@ -1587,6 +1621,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ReceiveSwiftPayment {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -1637,8 +1673,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ReverseCardTransaction {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
         /// The body.
@@ -1692,8 +1732,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitKycReviewRequirements {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A review of a customer's documents.
+        ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
         /// The body.
@@ -1822,8 +1866,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyKycReview {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A review of a customer's documents.
+        ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
         /// The body.
@@ -1876,6 +1924,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }

@@ -242,6 +242,8 @@ object! {
 pub struct Rule {
     /// `description`.
     pub description: Option<String>,
+    /// A spend-control rule.
+    ///
     /// `id`.
     pub id: Option<RuleId>,
     /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
@@ -419,6 +421,8 @@ pub mod operation {
     pub struct DeleteRule {
         /// `clientId` in the path.
         pub client_id: String,
+        /// A spend-control rule.
+        ///
         /// `ruleId` in the path.
         pub rule_id: RuleId,
     }

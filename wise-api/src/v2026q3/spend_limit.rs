@@ -738,8 +738,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForCard {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
         /// `granularity` in the path.
@@ -792,8 +796,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForCardHolder {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `businessProfileId` in the path.
         pub business_profile_id: ProfileId,
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `cardHolderProfileId` in the path.
         pub card_holder_profile_id: ProfileId,
     }
@@ -841,8 +849,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForCard {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
     }
@@ -891,8 +903,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForCardHolder {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `businessProfileId` in the path.
         pub business_profile_id: ProfileId,
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `cardHolderProfileId` in the path.
         pub card_holder_profile_id: ProfileId,
     }
@@ -941,6 +957,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -984,8 +1002,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForCard {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A card, by the token that stands for its number.
+        ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
         /// The body.
@@ -1038,8 +1060,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForCardHolder {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `businessProfileId` in the path.
         pub business_profile_id: ProfileId,
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `cardHolderProfileId` in the path.
         pub card_holder_profile_id: ProfileId,
         /// The body.
@@ -1093,6 +1119,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.

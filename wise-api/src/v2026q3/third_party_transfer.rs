@@ -363,6 +363,8 @@ pub struct StoredTransfer {
     ///
     /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
+    /// A transfer.
+    ///
     /// `id`.
     pub id: Option<TransferId>,
     /// Makes a repeat harmless: your own id of the transfer, up to 250 characters. The same value again makes no
@@ -447,6 +449,8 @@ pub struct ThirdPartyTransfer {
     ///
     /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
+    /// A transfer.
+    ///
     /// `id`.
     pub id: Option<TransferId>,
     /// Makes a repeat harmless: your own id of the transfer, up to 250 characters. The same value again makes no
@@ -526,6 +530,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -576,8 +582,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A transfer.
+        ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
     }

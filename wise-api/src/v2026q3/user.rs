@@ -412,6 +412,8 @@ pub struct User {
     pub details: Option<Details>,
     /// `email`.
     pub email: Option<String>,
+    /// A user of Wise, who has one or more profiles.
+    ///
     /// `id`.
     pub id: Option<UserId>,
     /// `name`.
@@ -559,6 +561,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
     }
@@ -600,6 +604,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetContactEmail {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
     }
@@ -678,6 +684,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SetContactEmail {
+        /// A user of Wise, who has one or more profiles.
+        ///
         /// `userId` in the path.
         pub user_id: UserId,
         /// The body.

@@ -611,6 +611,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListRequiredEvidences {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -654,6 +656,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadDocument {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -704,6 +708,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadEvidences {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.

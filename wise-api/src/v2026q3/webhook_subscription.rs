@@ -410,6 +410,8 @@ pub struct WebhookSubscription {
     ///
     /// `delivery`.
     pub delivery: Option<Delivery>,
+    /// A subscription to webhooks.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<SubscriptionId>,
     /// `name`.
@@ -489,6 +491,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
@@ -541,6 +545,8 @@ pub mod operation {
     pub struct DeleteForApplication {
         /// `clientKey` in the path.
         pub client_key: String,
+        /// A subscription to webhooks.
+        ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
@@ -588,8 +594,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A subscription to webhooks.
+        ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
@@ -639,6 +649,8 @@ pub mod operation {
     pub struct GetForApplication {
         /// `clientKey` in the path.
         pub client_key: String,
+        /// A subscription to webhooks.
+        ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
@@ -687,8 +699,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// A subscription to webhooks.
+        ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }
@@ -780,6 +796,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListForProfile {
+        /// A profile: a person or a business that holds an account.
+        ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
     }
@@ -825,6 +843,8 @@ pub mod operation {
     pub struct TestForApplication {
         /// `clientKey` in the path.
         pub client_key: String,
+        /// A subscription to webhooks.
+        ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
     }

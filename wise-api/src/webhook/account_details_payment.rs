@@ -4,52 +4,6 @@
 
 use crate::support::*;
 
-/// `current_state` of the event `account-details-payment#state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CurrentStateV4 {
-    /// `REFUNDED`
-    Refunded,
-    /// `CANCELLED`
-    Cancelled,
-    /// `COMPLETED`
-    Completed,
-    /// `PROCESSING`
-    Processing,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CurrentStateV4 {
-    Refunded = "REFUNDED",
-    Cancelled = "CANCELLED",
-    Completed = "COMPLETED",
-    Processing = "PROCESSING",
-} }
-
-/// `previous_state` of the event `account-details-payment#state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PreviousStateV4 {
-    /// `REFUNDED`
-    Refunded,
-    /// `CANCELLED`
-    Cancelled,
-    /// `COMPLETED`
-    Completed,
-    /// `PROCESSING`
-    Processing,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { PreviousStateV4 {
-    Refunded = "REFUNDED",
-    Cancelled = "CANCELLED",
-    Completed = "COMPLETED",
-    Processing = "PROCESSING",
-} }
-
 /// `sender` of the event `account-details-payment#state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -104,7 +58,7 @@ pub struct StateChangeV4 {
     /// `account_details_id`.
     pub account_details_id: Option<String>,
     /// `current_state`.
-    pub current_state: Option<CurrentStateV4>,
+    pub current_state: Option<StateV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -113,7 +67,7 @@ pub struct StateChangeV4 {
     /// State before the change; null for something new.
     ///
     /// `previous_state`.
-    pub previous_state: Option<PreviousStateV4>,
+    pub previous_state: Option<StateV4>,
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
@@ -131,14 +85,37 @@ pub struct StateChangeV4 {
 object! {
     StateChangeV4: decode;
     optional deref account_details_id: String as str = "account_details_id";
-    optional ref current_state: CurrentStateV4 = "current_state";
+    optional ref current_state: StateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref previous_state: PreviousStateV4 = "previous_state";
+    optional ref previous_state: StateV4 = "previous_state";
     optional ref resource: StateChangeResourceV4 = "resource";
     optional ref sender: SenderV4 = "sender";
     optional deref target_account_id: String as str = "target_account_id";
     optional ref transfer: TransferV4 = "transfer";
 }
+
+/// `current_state` of the event `account-details-payment#state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StateV4 {
+    /// `REFUNDED`
+    Refunded,
+    /// `CANCELLED`
+    Cancelled,
+    /// `COMPLETED`
+    Completed,
+    /// `PROCESSING`
+    Processing,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { StateV4 {
+    Refunded = "REFUNDED",
+    Cancelled = "CANCELLED",
+    Completed = "COMPLETED",
+    Processing = "PROCESSING",
+} }
 
 /// `transfer` of the event `account-details-payment#state-change`.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,58 +4,6 @@
 
 use crate::support::*;
 
-/// `current_status` of the event `batch-payment-initiations#state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CurrentStatusV4 {
-    /// `NEW`
-    New,
-    /// `FAILED`
-    Failed,
-    /// `COMPLETED`
-    Completed,
-    /// `PROCESSING`
-    Processing,
-    /// `CHARGED_BACK`
-    ChargedBack,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CurrentStatusV4 {
-    New = "NEW",
-    Failed = "FAILED",
-    Completed = "COMPLETED",
-    Processing = "PROCESSING",
-    ChargedBack = "CHARGED_BACK",
-} }
-
-/// `previous_status` of the event `batch-payment-initiations#state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PreviousStatusV4 {
-    /// `NEW`
-    New,
-    /// `FAILED`
-    Failed,
-    /// `COMPLETED`
-    Completed,
-    /// `PROCESSING`
-    Processing,
-    /// `CHARGED_BACK`
-    ChargedBack,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { PreviousStatusV4 {
-    New = "NEW",
-    Failed = "FAILED",
-    Completed = "COMPLETED",
-    Processing = "PROCESSING",
-    ChargedBack = "CHARGED_BACK",
-} }
-
 /// `resource` of the event `batch-payment-initiations#state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -64,6 +12,8 @@ pub struct StateChangeResourceV2 {
     ///
     /// `batchGroupId`.
     pub batch_group_id: Option<BatchGroupId>,
+    /// A payment initiation of a batch group.
+    ///
     /// `id`.
     pub id: Option<PaymentInitiationId>,
     /// Profile that this belongs to or concerns.
@@ -87,6 +37,8 @@ pub struct StateChangeResourceV4 {
     ///
     /// `batch_group_id`.
     pub batch_group_id: Option<BatchGroupId>,
+    /// A payment initiation of a batch group.
+    ///
     /// `id`.
     pub id: Option<PaymentInitiationId>,
     /// Profile that this belongs to.
@@ -109,7 +61,7 @@ pub struct StateChangeV2 {
     /// State after the change.
     ///
     /// `currentStatus`.
-    pub current_status: Option<CurrentStatusV4>,
+    pub current_status: Option<StatusV4>,
     /// When it happened, in UTC.
     ///
     /// `occurredAt`.
@@ -117,7 +69,7 @@ pub struct StateChangeV2 {
     /// State before the change.
     ///
     /// `previousStatus`.
-    pub previous_status: Option<PreviousStatusV4>,
+    pub previous_status: Option<StatusV4>,
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
@@ -130,9 +82,9 @@ pub struct StateChangeV2 {
 
 object! {
     StateChangeV2: decode;
-    optional ref current_status: CurrentStatusV4 = "currentStatus";
+    optional ref current_status: StatusV4 = "currentStatus";
     optional ref occurred_at: Timestamp = "occurredAt";
-    optional ref previous_status: PreviousStatusV4 = "previousStatus";
+    optional ref previous_status: StatusV4 = "previousStatus";
     optional ref resource: StateChangeResourceV2 = "resource";
     optional deref return_code: String as str = "returnCode";
 }
@@ -144,7 +96,7 @@ pub struct StateChangeV4 {
     /// State after the change; of a profile, its state of verification.
     ///
     /// `current_status`.
-    pub current_status: Option<CurrentStatusV4>,
+    pub current_status: Option<StatusV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -153,7 +105,7 @@ pub struct StateChangeV4 {
     /// State before the change.
     ///
     /// `previous_status`.
-    pub previous_status: Option<PreviousStatusV4>,
+    pub previous_status: Option<StatusV4>,
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
@@ -166,9 +118,35 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional ref current_status: CurrentStatusV4 = "current_status";
+    optional ref current_status: StatusV4 = "current_status";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref previous_status: PreviousStatusV4 = "previous_status";
+    optional ref previous_status: StatusV4 = "previous_status";
     optional ref resource: StateChangeResourceV4 = "resource";
     optional deref return_code: String as str = "return_code";
 }
+
+/// `current_status` of the event `batch-payment-initiations#state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StatusV4 {
+    /// `NEW`
+    New,
+    /// `FAILED`
+    Failed,
+    /// `COMPLETED`
+    Completed,
+    /// `PROCESSING`
+    Processing,
+    /// `CHARGED_BACK`
+    ChargedBack,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { StatusV4 {
+    New = "NEW",
+    Failed = "FAILED",
+    Completed = "COMPLETED",
+    Processing = "PROCESSING",
+    ChargedBack = "CHARGED_BACK",
+} }

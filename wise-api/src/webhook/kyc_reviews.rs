@@ -166,6 +166,8 @@ pub struct KycReviewV4 {
     ///
     /// `createdAt`.
     pub created_at: Option<Timestamp>,
+    /// A review of a customer's documents.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<KycReviewId>,
     /// Profile that this belongs to or concerns.
@@ -211,6 +213,8 @@ pub struct KycReviewV5 {
     ///
     /// `createdAt`.
     pub created_at: Option<Timestamp>,
+    /// A review of a customer's documents.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<KycReviewId>,
     /// State before the change. Absent for something new; equal to the new state when only something nested changed.

@@ -192,6 +192,8 @@ pub struct CaseV5 {
     ///
     /// `externalId`.
     pub external_id: Option<String>,
+    /// A support case.
+    ///
     /// `id`.
     pub id: Option<CaseId>,
     /// Messages of the case.

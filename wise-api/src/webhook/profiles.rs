@@ -48,23 +48,6 @@ object! {
     optional deref source_of_income: String as str = "source_of_income";
 }
 
-/// `current_state` of the event `profiles#verification-state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CurrentStateV4 {
-    /// `verified`
-    Verified,
-    /// `not_verified`
-    NotVerified,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CurrentStateV4 {
-    Verified = "verified",
-    NotVerified = "not_verified",
-} }
-
 /// What the event `profiles#overdraft-limit-threshold` carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -117,6 +100,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
+    /// A profile: a person or a business that holds an account.
+    ///
     /// `id`.
     pub id: Option<ProfileId>,
     /// `type`.
@@ -163,7 +148,7 @@ object! {
 #[non_exhaustive]
 pub struct VerificationStateChangeV4 {
     /// `current_state`.
-    pub current_state: Option<CurrentStateV4>,
+    pub current_state: Option<VerificationStateV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -177,7 +162,24 @@ pub struct VerificationStateChangeV4 {
 
 object! {
     VerificationStateChangeV4: decode;
-    optional ref current_state: CurrentStateV4 = "current_state";
+    optional ref current_state: VerificationStateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: Resource = "resource";
 }
+
+/// `current_state` of the event `profiles#verification-state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum VerificationStateV4 {
+    /// `verified`
+    Verified,
+    /// `not_verified`
+    NotVerified,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { VerificationStateV4 {
+    Verified = "verified",
+    NotVerified = "not_verified",
+} }

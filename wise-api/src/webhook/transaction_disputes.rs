@@ -25,6 +25,8 @@ open_enum! { StatusV4 {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateResourceV4 {
+    /// A dispute of a card transaction.
+    ///
     /// `id`.
     pub id: Option<DisputeId>,
     /// Profile that this belongs to.

@@ -10,6 +10,8 @@ use crate::support::*;
 pub struct ActiveCasesResourceV4 {
     /// `account_id`.
     pub account_id: Option<i64>,
+    /// A transfer.
+    ///
     /// `id`.
     pub id: Option<TransferId>,
     /// Profile that this belongs to.
@@ -241,6 +243,8 @@ object! {
 pub struct RefundResourceV4 {
     /// `account_id`.
     pub account_id: Option<i64>,
+    /// A transfer.
+    ///
     /// `id`.
     pub id: Option<TransferId>,
     /// Profile that this belongs to.
@@ -296,6 +300,8 @@ object! {
 pub struct StateChangeResourceV4 {
     /// `account_id`.
     pub account_id: Option<i64>,
+    /// A transfer.
+    ///
     /// `id`.
     pub id: Option<TransferId>,
     /// Profile that this belongs to.

@@ -4,26 +4,6 @@
 
 use crate::support::*;
 
-/// `current_state` of the event `users#state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CurrentStateV4 {
-    /// `ACTIVE`
-    Active,
-    /// `DEACTIVATED`
-    Deactivated,
-    /// `WITHDRAW_ONLY`
-    WithdrawOnly,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CurrentStateV4 {
-    Active = "ACTIVE",
-    Deactivated = "DEACTIVATED",
-    WithdrawOnly = "WITHDRAW_ONLY",
-} }
-
 /// `deactivation_type` of the event `users#state-change`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -41,30 +21,12 @@ open_enum! { DeactivationTypeV4 {
     AccountSuspension = "ACCOUNT_SUSPENSION",
 } }
 
-/// `previous_state` of the event `users#state-change`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PreviousStateV4 {
-    /// `ACTIVE`
-    Active,
-    /// `DEACTIVATED`
-    Deactivated,
-    /// `WITHDRAW_ONLY`
-    WithdrawOnly,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { PreviousStateV4 {
-    Active = "ACTIVE",
-    Deactivated = "DEACTIVATED",
-    WithdrawOnly = "WITHDRAW_ONLY",
-} }
-
 /// `resource` of the event `users#state-change`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeResourceV4 {
+    /// A user of Wise, who has one or more profiles.
+    ///
     /// `id`.
     pub id: Option<UserId>,
     /// `type`.
@@ -82,7 +44,7 @@ object! {
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// `current_state`.
-    pub current_state: Option<CurrentStateV4>,
+    pub current_state: Option<StateV4>,
     /// Code of the reason; not a closed list.
     ///
     /// `deactivation_reason`.
@@ -99,7 +61,7 @@ pub struct StateChangeV4 {
     /// State before the change; null for something new.
     ///
     /// `previous_state`.
-    pub previous_state: Option<PreviousStateV4>,
+    pub previous_state: Option<StateV4>,
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
@@ -108,10 +70,30 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional ref current_state: CurrentStateV4 = "current_state";
+    optional ref current_state: StateV4 = "current_state";
     optional deref deactivation_reason: String as str = "deactivation_reason";
     optional ref deactivation_type: DeactivationTypeV4 = "deactivation_type";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref previous_state: PreviousStateV4 = "previous_state";
+    optional ref previous_state: StateV4 = "previous_state";
     optional ref resource: StateChangeResourceV4 = "resource";
 }
+
+/// `current_state` of the event `users#state-change`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StateV4 {
+    /// `ACTIVE`
+    Active,
+    /// `DEACTIVATED`
+    Deactivated,
+    /// `WITHDRAW_ONLY`
+    WithdrawOnly,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { StateV4 {
+    Active = "ACTIVE",
+    Deactivated = "DEACTIVATED",
+    WithdrawOnly = "WITHDRAW_ONLY",
+} }
