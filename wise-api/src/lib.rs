@@ -26,6 +26,29 @@
 //! - [`Nullable`] tells a field that is absent from one that is `null`, where Wise does.
 //! - A [`Secret`] shows nothing of itself in `Debug`.
 //!
+//! # Repetition
+//!
+//! The client sends again what is safe to send twice, and nothing else: [`RetryPolicy`] has the table. Writes are safe with an
+//! [`IdempotencyKey`], which is fixed before the first attempt, is the same in all of them, and comes back in the error. After an error,
+//! [`Error::outcome_is_uncertain`] says whether somebody has to find out what became of it.
+//!
+//! ```no_run
+//! # use wise_api::{Environment, IdempotencyKey, Method, Request, Wise};
+//! # async fn example(wise: Wise, saved: IdempotencyKey) -> Result<(), wise_api::Error> {
+//! let call = wise.send(Request::undocumented(Method::POST, "/v1/something-new")).idempotency_key(saved);
+//! if let Err(error) = call.await {
+//!     if error.outcome_is_uncertain() {
+//!         // Ask again later, with the same key.
+//!         eprintln!("{:?} after {} attempts", error.idempotency_key(), error.attempts());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Builder`] also takes a [`RateLimit`], a [`Hook`] that is told of every attempt, a [`Transport`] and a [`Clock`]. Spans of `tracing`
+//! have the target `wise_api`.
+//!
 //! # Errors
 //!
 //! There is one [`Error`]. [`Error::reached`] says whether Wise can have acted on the request. The answer is kept whole, also when a success
