@@ -46,7 +46,7 @@ impl Activities {
     }
 }
 
-/// `activities[]` in what `activityList` returns.
+/// Something that happened on a profile, with texts ready for display.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Activity {
@@ -54,8 +54,12 @@ pub struct Activity {
     ///
     /// `createdOn`.
     pub created_on: Option<Timestamp>,
+    /// The activity in a sentence, for display.
+    ///
     /// `description`.
     pub description: Option<String>,
+    /// Id of the activity: text without meaning.
+    ///
     /// `id`.
     pub id: Option<String>,
     /// Amount as text with currency, for display only: do not compute with it.
@@ -70,10 +74,16 @@ pub struct Activity {
     ///
     /// `secondaryAmount`.
     pub secondary_amount: Option<String>,
+    /// Whether it is done, under way, planned, or needs the customer.
+    ///
     /// `status`.
     pub status: Option<Status>,
+    /// Heading for display. May hold tags such as `<strong>`, which are to be shown as emphasis.
+    ///
     /// `title`.
     pub title: Option<String>,
+    /// Kind of activity.
+    ///
     /// `type`.
     pub r#type: Option<Type>,
     /// When it was last changed, in UTC.
@@ -96,7 +106,7 @@ object! {
     optional ref updated_on: Timestamp = "updatedOn";
 }
 
-/// The query parameter `monetaryResourceType` of `activityList`.
+/// Kind of thing that an activity is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MonetaryResourceType {
@@ -176,10 +186,12 @@ open_enum! { MonetaryResourceType {
     DirectDebitTransaction = "DIRECT_DEBIT_TRANSACTION",
 } }
 
-/// What `activityList` returns.
+/// Some activities of a profile, and the cursor to the next ones.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
+    /// The activities of this page.
+    ///
     /// `activities`.
     pub activities: Option<Vec<Activity>>,
     /// Where the next page starts: pass it as `nextCursor`. Null on the last page.
@@ -194,12 +206,16 @@ object! {
     optional deref cursor: String as str = "cursor";
 }
 
-/// `activities[].resource` in what `activityList` returns.
+/// The thing that an activity is about, to be fetched for figures and details.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
+    /// Id of the thing, as text.
+    ///
     /// `id`.
     pub id: Option<String>,
+    /// What kind of thing it is.
+    ///
     /// `type`.
     pub r#type: Option<MonetaryResourceType>,
 }
@@ -210,18 +226,28 @@ object! {
     optional ref r#type: MonetaryResourceType = "type";
 }
 
-/// The query parameter `status` of `activityList`.
+/// Whether an activity is over.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
+    /// Planned; shown from two days before.
+    ///
     /// `UPCOMING`
     Upcoming,
+    /// Called off.
+    ///
     /// `CANCELLED`
     Cancelled,
+    /// Over and done.
+    ///
     /// `COMPLETED`
     Completed,
+    /// Under way.
+    ///
     /// `IN_PROGRESS`
     InProgress,
+    /// The customer has to do something.
+    ///
     /// `REQUIRES_ATTENTION`
     RequiresAttention,
     /// A value that this version of the crate does not know, kept as it came.
@@ -236,7 +262,7 @@ open_enum! { Status {
     RequiresAttention = "REQUIRES_ATTENTION",
 } }
 
-/// `activities[].type` in what `activityList` returns.
+/// Kind of activity. The list grows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Type {

@@ -149,13 +149,15 @@ impl Addresses {
     }
 }
 
-/// What `addressList` returns.
+/// An address of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
+    /// The address itself.
+    ///
     /// `details`.
     pub details: Option<Details>,
-    /// An address of a profile.
+    /// Id of the address.
     ///
     /// `id`.
     pub id: Option<AddressId>,
@@ -172,10 +174,12 @@ object! {
     optional copy profile: i64 = "profile";
 }
 
-/// What `addressCreate` sends.
+/// An address to be stored or updated. Which parts are needed depends on the country.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAddress {
+    /// The address itself.
+    ///
     /// `details`.
     pub details: CreateAddressDetails,
     /// Profile that this belongs to, personal or business.
@@ -190,12 +194,16 @@ object! {
     required copy profile: i64 = "profile";
 }
 
-/// `details` in what `addressCreate` sends.
+/// The parts of a new address. Which ones are needed depends on the country.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAddressDetails {
+    /// City or town.
+    ///
     /// `city`.
     pub city: String,
+    /// Country, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: String,
     /// Street and house number.
@@ -206,8 +214,12 @@ pub struct CreateAddressDetails {
     ///
     /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
+    /// Postal code, at most 30 characters.
+    ///
     /// `postCode`: at most 30 characters.
     pub post_code: String,
+    /// Code of the state; needed in the US, Canada, Brazil and Australia.
+    ///
     /// `state`.
     pub state: Option<String>,
 }
@@ -222,12 +234,16 @@ object! {
     optional deref state: String as str = "state";
 }
 
-/// `details` in what `addressList` returns.
+/// The parts of a stored address.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Details {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Street and house number.
@@ -238,8 +254,12 @@ pub struct Details {
     ///
     /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
+    /// Postal code, at most 30 characters.
+    ///
     /// `postCode`: at most 30 characters.
     pub post_code: Option<String>,
+    /// Code of the state; needed in the US, Canada, Brazil and Australia.
+    ///
     /// `state`.
     pub state: Option<String>,
 }
@@ -254,12 +274,16 @@ object! {
     optional deref state: String as str = "state";
 }
 
-/// `details.occupations[]` in what `addressList` returns.
+/// What a person does for a living; some countries ask for it with the address.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Occupation {
+    /// The occupation in words, any text.
+    ///
     /// `code`.
     pub code: Option<String>,
+    /// Always `FREE_FORM`.
+    ///
     /// `format`.
     pub format: Option<OccupationFormat>,
 }
@@ -270,7 +294,7 @@ object! {
     optional ref format: OccupationFormat = "format" set with_format;
 }
 
-/// `details.occupations[].format` in what `addressList` returns.
+/// How an occupation is written; free text only.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OccupationFormat {
@@ -284,10 +308,12 @@ open_enum! { OccupationFormat {
     FreeForm = "FREE_FORM",
 } }
 
-/// What `addressRequirementsPost` sends.
+/// What is known of an address so far, in order to learn what is still needed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshRequirements {
+    /// The known parts of the address.
+    ///
     /// `details`.
     pub details: RefreshRequirementsDetails,
     /// Profile that this belongs to, personal or business.
@@ -302,12 +328,16 @@ object! {
     optional copy profile: i64 = "profile";
 }
 
-/// `details` in what `addressRequirementsPost` sends.
+/// The known parts of an address; further ones may go in beside the fields.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshRequirementsDetails {
+    /// Country, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: String,
+    /// Code of the state, to learn what depends on it.
+    ///
     /// `state`.
     pub state: Option<String>,
     /// Members that the contract does not name.
@@ -321,12 +351,16 @@ object! {
     extra extra;
 }
 
-/// What `addressRequirementsPost` returns.
+/// What an address needs, as groups of input fields.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshedRequirement {
+    /// Groups of inputs for a form, in order of display.
+    ///
     /// `fields`.
     pub fields: Option<Vec<RefreshedRequirementField>>,
+    /// Always `address`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -337,7 +371,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `fields[]` in what `addressRequirementsPost` returns.
+/// A labelled group of inputs in a form for addresses.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshedRequirementField {
@@ -345,6 +379,8 @@ pub struct RefreshedRequirementField {
     ///
     /// `group`.
     pub group: Option<Vec<RefreshedRequirementInput>>,
+    /// Label to show.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -355,7 +391,7 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `fields[].group[]` in what `addressRequirementsPost` returns.
+/// One input of a form for addresses: the key to send it under, and the rules that a value has to follow.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshedRequirementInput {
@@ -367,6 +403,8 @@ pub struct RefreshedRequirementInput {
     ///
     /// `example`.
     pub example: Option<String>,
+    /// Key under which the value is sent, in `details`.
+    ///
     /// `key`.
     pub key: Option<String>,
     /// Most characters allowed; null without limit.
@@ -382,8 +420,12 @@ pub struct RefreshedRequirementInput {
     ///
     /// `refreshRequirementsOnChange`.
     pub refresh_requirements_on_change: Option<bool>,
+    /// Whether a value has to be given.
+    ///
     /// `required`.
     pub required: Option<bool>,
+    /// Kind of input to show.
+    ///
     /// `type`.
     pub r#type: Option<RequirementInputType>,
     /// Deprecated: values are checked when they are submitted.
@@ -416,12 +458,16 @@ object! {
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
 }
 
-/// What `addressRequirementsGet` returns.
+/// What an address needs, as groups of input fields.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Requirement {
+    /// Groups of inputs for a form, in order of display.
+    ///
     /// `fields`.
     pub fields: Option<Vec<RequirementField>>,
+    /// Always `address`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -432,7 +478,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `fields[]` in what `addressRequirementsGet` returns.
+/// A labelled group of inputs in a form for addresses.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementField {
@@ -440,6 +486,8 @@ pub struct RequirementField {
     ///
     /// `group`.
     pub group: Option<Vec<RequirementInput>>,
+    /// Label to show.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -450,7 +498,7 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `fields[].group[]` in what `addressRequirementsGet` returns.
+/// One input of a form for addresses: the key to send it under, and the rules that a value has to follow.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementInput {
@@ -462,6 +510,8 @@ pub struct RequirementInput {
     ///
     /// `example`.
     pub example: Option<String>,
+    /// Key under which the value is sent, in `details`.
+    ///
     /// `key`.
     pub key: Option<String>,
     /// Most characters allowed; null without limit.
@@ -477,8 +527,12 @@ pub struct RequirementInput {
     ///
     /// `refreshRequirementsOnChange`.
     pub refresh_requirements_on_change: Option<bool>,
+    /// Whether a value has to be given.
+    ///
     /// `required`.
     pub required: Option<bool>,
+    /// Kind of input to show.
+    ///
     /// `type`.
     pub r#type: Option<RequirementInputType>,
     /// Deprecated: values are checked when they are submitted.
@@ -511,12 +565,16 @@ object! {
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
 }
 
-/// `fields[].group[].type` in what `addressRequirementsGet` returns.
+/// Kind of input to show.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementInputType {
+    /// A line of text.
+    ///
     /// `text`
     Text,
+    /// A choice from `valuesAllowed`.
+    ///
     /// `select`
     Select,
     /// A value that this version of the crate does not know, kept as it came.

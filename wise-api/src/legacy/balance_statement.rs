@@ -129,18 +129,24 @@ impl BalanceStatements {
     }
 }
 
-/// `accountHolder` in what `balanceStatementGet` returns.
+/// Who the balance of a statement belongs to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountHolder {
+    /// Address of the holder.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Given name; on profiles middle names belong here too.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
+    /// Whether the holder is a person or a business.
+    ///
     /// `type`.
     pub r#type: Option<AccountHolderType>,
 }
@@ -153,7 +159,7 @@ object! {
     optional ref r#type: AccountHolderType = "type";
 }
 
-/// `accountHolder.type` in what `balanceStatementGet` returns.
+/// Whether the holder of an account is a person or a business.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AccountHolderType {
@@ -170,7 +176,7 @@ open_enum! { AccountHolderType {
     Personal = "PERSONAL",
 } }
 
-/// `accountHolder.address` in what `balanceStatementGet` returns.
+/// Address of the holder of an account.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
@@ -178,10 +184,16 @@ pub struct Address {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Name of the country.
+    ///
     /// `countryName`.
     pub country_name: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -199,22 +211,32 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// What `balanceStatementGet` returns.
+/// A statement: the movements of a period with the balance at its end. The whole period comes at once.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceStatement {
+    /// Who the balance belongs to.
+    ///
     /// `accountHolder`.
     pub account_holder: Option<AccountHolder>,
+    /// Local account numbers of the balance; their form depends on the currency.
+    ///
     /// `bankDetails`.
     pub bank_details: Option<Json>,
     /// Balance at the end of the period.
     ///
     /// `endOfStatementBalance`.
     pub end_of_statement_balance: Option<common::Money>,
+    /// Wise company that issued the statement.
+    ///
     /// `issuer`.
     pub issuer: Option<common::NamedAddress>,
+    /// Balance and period that were asked for.
+    ///
     /// `query`.
     pub query: Option<Query>,
+    /// The movements of the period.
+    ///
     /// `transactions`.
     pub transactions: Option<Vec<Transaction>>,
 }
@@ -229,12 +251,16 @@ object! {
     optional deref transactions: Vec<Transaction> as [Transaction] = "transactions";
 }
 
-/// `transactions[].type` in what `balanceStatementGet` returns.
+/// Whether money came in or went out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Direction {
+    /// Money went out.
+    ///
     /// `DEBIT`
     Debit,
+    /// Money came in.
+    ///
     /// `CREDIT`
     Credit,
     /// A value that this version of the crate does not know, kept as it came.
@@ -246,7 +272,7 @@ open_enum! { Direction {
     Credit = "CREDIT",
 } }
 
-/// `transactions[].exchangeDetails` in what `balanceStatementGet` returns.
+/// Conversion behind a card payment abroad.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Exchange {
@@ -266,20 +292,32 @@ object! {
     optional copy rate: Decimal = "rate";
 }
 
-/// The path parameter `format` of `balanceStatementDownload`.
+/// Form of a downloaded statement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Format {
+    /// Comma-separated values.
+    ///
     /// `csv`
     Csv,
+    /// A document to print.
+    ///
     /// `pdf`
     Pdf,
+    /// A spreadsheet.
+    ///
     /// `xlsx`
     Xlsx,
+    /// CAMT.053, the XML format of banks.
+    ///
     /// `xml`
     Xml,
+    /// MT940, the text format of SWIFT.
+    ///
     /// `mt940`
     Mt940,
+    /// Quicken Interchange Format.
+    ///
     /// `qif`
     Qif,
     /// A value that this version of the crate does not know, kept as it came.
@@ -295,12 +333,16 @@ open_enum! { Format {
     Qif = "qif",
 } }
 
-/// The query parameter `type` of `balanceStatementGet`.
+/// Whether fees have lines of their own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Layout {
+    /// Fees on lines of their own, as accounting wants them.
+    ///
     /// `FLAT`
     Flat,
+    /// One line for each transaction, fees included.
+    ///
     /// `COMPACT`
     Compact,
     /// A value that this version of the crate does not know, kept as it came.
@@ -312,24 +354,36 @@ open_enum! { Layout {
     Compact = "COMPACT",
 } }
 
-/// `transactions[].details.merchant` in what `balanceStatementGet` returns.
+/// Where a card payment was made.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Merchant {
+    /// Kind of merchant, in words.
+    ///
     /// `category`.
     pub category: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country of the merchant.
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Street and house number.
     ///
     /// `firstLine`.
     pub first_line: Option<String>,
+    /// Name of the merchant.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
+    /// State of the merchant; empty where there is none.
+    ///
     /// `state`.
     pub state: Option<String>,
 }
@@ -345,10 +399,12 @@ object! {
     optional deref state: String as str = "state";
 }
 
-/// `query` in what `balanceStatementGet` returns.
+/// What a statement was asked for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Query {
+    /// Id of the balance.
+    ///
     /// `accountId`.
     pub account_id: Option<i64>,
     /// Currency, by its three-letter ISO 4217 code.
@@ -373,16 +429,20 @@ object! {
     optional ref interval_start: Timestamp = "intervalStart";
 }
 
-/// `transactions[]` in what `balanceStatementGet` returns.
+/// One line of a statement.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction {
+    /// What was booked, in the currency of the balance; money that went out is negative.
+    ///
     /// `amount`.
     pub amount: Option<common::Money>,
     /// When it was made, in UTC.
     ///
     /// `date`.
     pub date: Option<Timestamp>,
+    /// What the transaction was; which fields are present depends on its type.
+    ///
     /// `details`.
     pub details: Option<TransactionDetails>,
     /// Conversion of a card payment abroad; null otherwise.
@@ -401,6 +461,8 @@ pub struct Transaction {
     ///
     /// `totalFees`.
     pub total_fees: Option<common::Money>,
+    /// Whether money came in or went out.
+    ///
     /// `type`.
     pub r#type: Option<Direction>,
 }
@@ -417,16 +479,24 @@ object! {
     optional ref r#type: Direction = "type";
 }
 
-/// `transactions[].details` in what `balanceStatementGet` returns.
+/// What lies behind a line of a statement. The type decides which fields are present.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionDetails {
+    /// Amount in the original currency, for card payments abroad.
+    ///
     /// `amount`.
     pub amount: Option<common::Money>,
+    /// Kind of merchant, for card payments.
+    ///
     /// `category`.
     pub category: Option<String>,
+    /// The transaction in words, for display.
+    ///
     /// `description`.
     pub description: Option<String>,
+    /// Fee for the conversion.
+    ///
     /// `fee`.
     pub fee: Option<common::Money>,
     /// The business that took the payment, as the card network reports it.
@@ -457,6 +527,8 @@ pub struct TransactionDetails {
     ///
     /// `targetAmount`.
     pub target_amount: Option<common::Money>,
+    /// Kind of transaction.
+    ///
     /// `type`.
     pub r#type: Option<TransactionType>,
 }
@@ -477,40 +549,72 @@ object! {
     optional ref r#type: TransactionType = "type";
 }
 
-/// `transactions[].details.type` in what `balanceStatementGet` returns.
+/// Kind of transaction behind a line of a statement. Accept values that are not listed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransactionType {
+    /// Payment or withdrawal with a card.
+    ///
     /// `CARD`
     Card,
+    /// Money that was received.
+    ///
     /// `DEPOSIT`
     Deposit,
+    /// Wise gives no kind.
+    ///
     /// `UNKNOWN`
     Unknown,
+    /// Money sent to a recipient.
+    ///
     /// `TRANSFER`
     Transfer,
+    /// Change into another currency.
+    ///
     /// `CONVERSION`
     Conversion,
+    /// Top-up by the customer.
+    ///
     /// `MONEY_ADDED`
     MoneyAdded,
+    /// Money that somebody collected.
+    ///
     /// `DIRECT_DEBIT`
     DirectDebit,
+    /// Cashback for card payments.
+    ///
     /// `CARD_CASHBACK`
     CardCashback,
+    /// Charge that builds up over time.
+    ///
     /// `ACCRUAL_CHARGE`
     AccrualCharge,
+    /// Interest on the balance.
+    ///
     /// `BALANCE_INTEREST`
     BalanceInterest,
+    /// Payment that the customer accepted as a merchant.
+    ///
     /// `ACQUIRING_PAYMENT`
     AcquiringPayment,
+    /// Correction of the balance.
+    ///
     /// `BALANCE_ADJUSTMENT`
     BalanceAdjustment,
+    /// Price of a card.
+    ///
     /// `CARD_ORDER_CHECKOUT`
     CardOrderCheckout,
+    /// Money from another balance.
+    ///
     /// `INCOMING_CROSS_BALANCE`
     IncomingCrossBalance,
+    /// Purchase or sale of assets.
+    ///
     /// `INVESTMENT_TRADE_ORDER`
     InvestmentTradeOrder,
+    /// Money to another balance.
+    ///
     /// `OUTGOING_CROSS_BALANCE`
     OutgoingCrossBalance,
     /// A value that this version of the crate does not know, kept as it came.

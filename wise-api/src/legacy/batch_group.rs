@@ -287,14 +287,16 @@ impl BatchGroups {
     }
 }
 
-/// What `batchGroupCreate` returns.
+/// Up to 1000 transfers that are funded together.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGroup {
-    /// A batch group: transfers that are funded together.
+    /// Id of the group, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: Option<BatchGroupId>,
+    /// Name of the group, for display.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// How to pay the batch group; only once it is `COMPLETED`.
@@ -305,12 +307,17 @@ pub struct BatchGroup {
     ///
     /// `sourceCurrency`.
     pub source_currency: Option<String>,
+    /// Whether the group can be changed, funded, or is being cancelled.
+    ///
     /// `status`.
     pub status: Option<Status>,
     /// Ids of transfers of the batch group.
     ///
     /// `transferIds`.
     pub transfer_ids: Option<Vec<TransferId>>,
+    /// Number of the present state of the group. It goes with every change, which is refused when the state is
+    /// another one by then; it does not count upwards in order.
+    ///
     /// `version`.
     pub version: Option<i64>,
 }
@@ -326,10 +333,12 @@ object! {
     optional copy version: i64 = "version";
 }
 
-/// What `batchGroupCreate` sends.
+/// A group to be opened, for one source currency.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBatchGroup {
+    /// Name for display, up to 100 characters; best a unique one.
+    ///
     /// `name`.
     pub name: String,
     /// Currency that is paid in, an ISO 4217 code.
@@ -344,14 +353,20 @@ object! {
     required deref source_currency: String as str = "sourceCurrency";
 }
 
-/// What `batchGroupPaymentInitiationCreate` sends.
+/// A direct debit that shall fund a batch group.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaymentInitiation {
+    /// Direct debit account to collect from.
+    ///
     /// `accountId`.
     pub account_id: i64,
+    /// Reference for the collection, up to 10 characters; made by Wise when left out.
+    ///
     /// `reference`.
     pub reference: Option<String>,
+    /// How to pay.
+    ///
     /// `type`.
     pub r#type: NewPaymentInitiationType,
 }
@@ -363,7 +378,8 @@ object! {
     required ref r#type: NewPaymentInitiationType = "type";
 }
 
-/// What `batchGroupTransferCreate` sends.
+/// A transfer to be added to a batch group, made from a quote. The `customerTransactionId` makes a repeat
+/// harmless.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransfer {
@@ -372,6 +388,8 @@ pub struct CreateTransfer {
     ///
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: Guid,
+    /// Reference for the recipient, and answers to what the transfer requirements ask for.
+    ///
     /// `details`.
     pub details: Option<CreateTransferDetails>,
     /// Id of the quote, a UUID. One quote makes one transfer.
@@ -398,10 +416,12 @@ object! {
     required copy target_account: RecipientId = "targetAccount";
 }
 
-/// `details` in what `batchGroupTransferCreate` sends.
+/// Reference of the transfer, and the answers that some routes need.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferDetails {
+    /// Text on the recipient's bank statement.
+    ///
     /// `reference`.
     pub reference: Option<String>,
     /// Code of where the money comes from; some routes and large amounts ask for it.
@@ -426,10 +446,12 @@ object! {
     optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
 }
 
-/// What `batchGroupFund` sends.
+/// Pays for a batch group out of a balance.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FundBatchGroup {
+    /// How to pay.
+    ///
     /// `type`.
     pub r#type: FundingType,
 }
@@ -439,7 +461,7 @@ object! {
     required ref r#type: FundingType = "type";
 }
 
-/// What `batchGroupFund` returns.
+/// A batch group after it was funded.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FundedBatchGroup {
@@ -455,8 +477,12 @@ pub struct FundedBatchGroup {
     ///
     /// `groupType`.
     pub group_type: Option<GroupType>,
+    /// Id of the group, a UUID.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<Guid>,
+    /// Name of the group, for display.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Profile that this belongs to or concerns.
@@ -471,6 +497,8 @@ pub struct FundedBatchGroup {
     ///
     /// `sourceCurrency`.
     pub source_currency: Option<String>,
+    /// Whether the group can be changed, funded, or is being cancelled.
+    ///
     /// `status`.
     pub status: Option<Status>,
     /// Ids of transfers of the batch group.
@@ -498,7 +526,7 @@ object! {
     optional copy user_id: UserId = "userId";
 }
 
-/// `type` in what `batchGroupFund` sends.
+/// How a batch group is paid for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FundingType {
@@ -512,12 +540,16 @@ open_enum! { FundingType {
     Balance = "BALANCE",
 } }
 
-/// `groupType` in what `batchGroupFund` returns.
+/// How a batch group came about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GroupType {
+    /// Through the API.
+    ///
     /// `API`
     Api,
+    /// From a file that was uploaded.
+    ///
     /// `FILE`
     File,
     /// A value that this version of the crate does not know, kept as it came.
@@ -529,7 +561,7 @@ open_enum! { GroupType {
     File = "FILE",
 } }
 
-/// `type` in what `batchGroupPaymentInitiationCreate` sends.
+/// How a batch group is paid from outside Wise.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NewPaymentInitiationType {
@@ -543,7 +575,7 @@ open_enum! { NewPaymentInitiationType {
     DirectDebit = "DIRECT_DEBIT",
 } }
 
-/// `payInDetails[]` in what `batchGroupCreate` returns.
+/// How to pay for a completed batch group from outside: an account of Wise, the reference to give, and the sum.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PayInDetails {
@@ -551,10 +583,16 @@ pub struct PayInDetails {
     ///
     /// `accountNumber`.
     pub account_number: Option<String>,
+    /// Kind of bank account; only where the currency needs it.
+    ///
     /// `accountType`.
     pub account_type: Option<String>,
+    /// Sum to pay for the whole group, in major units.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
+    /// Address of the receiving bank; only where the currency needs it.
+    ///
     /// `bankAddress`.
     pub bank_address: Option<common::NamedAddress>,
     /// Domestic code of the bank; its kind depends on the country.
@@ -597,8 +635,12 @@ pub struct PayInDetails {
     ///
     /// `intermediaryBankBIC`.
     pub intermediary_bank_bic: Option<String>,
+    /// Name of the holder of the account to pay to.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Reference to pay with. Pass it on as it is; it has no meaning to take apart.
+    ///
     /// `reference`.
     pub reference: Option<String>,
     /// Address of Wise as the receiver, where the currency needs it; null otherwise.
@@ -609,6 +651,8 @@ pub struct PayInDetails {
     ///
     /// `transitNumber`.
     pub transit_number: Option<String>,
+    /// Way to pay: `bank_transfer`.
+    ///
     /// `type`.
     pub r#type: Option<PayInDetailsType>,
 }
@@ -636,7 +680,7 @@ object! {
     optional ref r#type: PayInDetailsType = "type";
 }
 
-/// `payInDetails[].type` in what `batchGroupCreate` returns.
+/// Way to pay for a batch group from outside.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PayInDetailsType {
@@ -650,10 +694,12 @@ open_enum! { PayInDetailsType {
     BankTransfer = "bank_transfer",
 } }
 
-/// What `batchGroupPaymentInitiationCreate` returns.
+/// A direct debit that funds a batch group. Its status changes over days; an event reports it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentInitiation {
+    /// Account that the money is collected from.
+    ///
     /// `accountId`.
     pub account_id: Option<i64>,
     /// Batch group that this belongs to.
@@ -664,7 +710,7 @@ pub struct PaymentInitiation {
     ///
     /// `createdTime`.
     pub created_time: Option<Timestamp>,
-    /// A payment initiation of a batch group.
+    /// Id of the payment initiation.
     ///
     /// `id`.
     pub id: Option<PaymentInitiationId>,
@@ -672,14 +718,20 @@ pub struct PaymentInitiation {
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
+    /// Reference that goes through the banks, for matching.
+    ///
     /// `reference`.
     pub reference: Option<String>,
+    /// How far the collection has come.
+    ///
     /// `status`.
     pub status: Option<PaymentInitiationStatus>,
     /// Id of the transfer; null where none is concerned.
     ///
     /// `transferId`.
     pub transfer_id: Option<TransferId>,
+    /// How it is paid: `DIRECT_DEBIT`.
+    ///
     /// `type`.
     pub r#type: Option<PaymentInitiationType>,
     /// User who owns, started or is concerned by this.
@@ -702,18 +754,28 @@ object! {
     optional copy user_id: UserId = "userId";
 }
 
-/// `status` in what `batchGroupPaymentInitiationCreate` returns.
+/// How far a direct debit has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PaymentInitiationStatus {
+    /// Recorded.
+    ///
     /// `NEW`
     New,
+    /// Nothing was collected.
+    ///
     /// `FAILED`
     Failed,
+    /// The money has arrived.
+    ///
     /// `COMPLETED`
     Completed,
+    /// With the banks.
+    ///
     /// `PROCESSING`
     Processing,
+    /// The money was collected, and taken back by the bank of the payer.
+    ///
     /// `CHARGED_BACK`
     ChargedBack,
     /// A value that this version of the crate does not know, kept as it came.
@@ -728,7 +790,7 @@ open_enum! { PaymentInitiationStatus {
     ChargedBack = "CHARGED_BACK",
 } }
 
-/// `type` in what `batchGroupPaymentInitiationCreate` returns.
+/// How a batch group is paid from outside Wise.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PaymentInitiationType {
@@ -742,18 +804,28 @@ open_enum! { PaymentInitiationType {
     DirectDebit = "DIRECT_DEBIT",
 } }
 
-/// `status` in what `batchGroupCreate` returns.
+/// Phase that a batch group is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
+    /// Open: transfers can be added, none can be funded yet.
+    ///
     /// `NEW`
     New,
+    /// Cancelled with all its transfers; final.
+    ///
     /// `CANCELLED`
     Cancelled,
+    /// Closed for changes and ready for funding; says nothing about payouts.
+    ///
     /// `COMPLETED`
     Completed,
+    /// Its transfers are being cancelled.
+    ///
     /// `PROCESSING_CANCEL`
     ProcessingCancel,
+    /// Its cancellation was asked for.
+    ///
     /// `MARKED_FOR_CANCELLATION`
     MarkedForCancellation,
     /// A value that this version of the crate does not know, kept as it came.
@@ -768,12 +840,16 @@ open_enum! { Status {
     MarkedForCancellation = "MARKED_FOR_CANCELLATION",
 } }
 
-/// What `batchGroupUpdate` sends.
+/// Closes a batch group for funding, or cancels it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBatchGroup {
+    /// `COMPLETED` to close the group for funding, `CANCELLED` to cancel it and its transfers.
+    ///
     /// `status`.
     pub status: common::FinalStatus,
+    /// Version of the group as last read; the change is refused when it is no longer the present one.
+    ///
     /// `version`.
     pub version: i64,
 }

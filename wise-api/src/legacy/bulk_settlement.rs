@@ -60,7 +60,7 @@ impl BulkSettlements {
     }
 }
 
-/// What `bulkSettlementJournalCreate` sends.
+/// The journal of a settlement: all transfers that are paid for now, less those that came back.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBulkSettlement {
@@ -85,8 +85,12 @@ pub struct CreateBulkSettlement {
     ///
     /// `settlementReference`: matches `^TPFB.{1,6}$`.
     pub settlement_reference: String,
+    /// The transfers that are settled.
+    ///
     /// `transfers`.
     pub transfers: Vec<SettledTransfer>,
+    /// Always `TRUSTED_BULK_SETTLEMENT`.
+    ///
     /// `type`.
     pub r#type: SettlementType,
 }
@@ -102,7 +106,7 @@ object! {
     required ref r#type: SettlementType = "type";
 }
 
-/// `refundedTransfers[]` in what `bulkSettlementJournalCreate` sends.
+/// A transfer that came back and is taken off the sum.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefundedTransfer {
@@ -110,7 +114,7 @@ pub struct RefundedTransfer {
     ///
     /// `exchangeRate`.
     pub exchange_rate: Option<Decimal>,
-    /// A transfer.
+    /// Id of the transfer.
     ///
     /// `id`.
     pub id: TransferId,
@@ -127,10 +131,12 @@ object! {
     required deref partner_reference: String as str = "partnerReference";
 }
 
-/// `transfers[]` in what `bulkSettlementJournalCreate` sends.
+/// A transfer that the settlement pays for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SettledTransfer {
+    /// Anything else about transfer or sender; in the US the account for a refund to the sender.
+    ///
     /// `comment`.
     pub comment: Option<String>,
     /// Name of the customer, for checks by hand.
@@ -145,7 +151,7 @@ pub struct SettledTransfer {
     ///
     /// `exchangeRate`.
     pub exchange_rate: Option<Decimal>,
-    /// A transfer.
+    /// Id of the transfer.
     ///
     /// `id`.
     pub id: TransferId,
@@ -175,7 +181,7 @@ object! {
     required deref source_currency: String as str = "sourceCurrency";
 }
 
-/// `type` in what `bulkSettlementJournalCreate` sends.
+/// Kind of settlement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SettlementType {

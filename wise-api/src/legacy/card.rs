@@ -351,7 +351,7 @@ impl Cards {
     }
 }
 
-/// What `cardGet` returns.
+/// A card of a profile. It is named by its token; number, PIN and security code are not part of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
@@ -375,6 +375,8 @@ pub struct Card {
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
+    /// When the card expires, in UTC.
+    ///
     /// `expiryDate`.
     pub expiry_date: Option<Timestamp>,
     /// Last four digits of the card number, as text.
@@ -393,6 +395,8 @@ pub struct Card {
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
+    /// Whether the card can be used.
+    ///
     /// `status`.
     pub status: Option<StatusEntry>,
     /// Token that names the card in the API. Not the card number.
@@ -423,14 +427,20 @@ object! {
     optional ref unlock_spending_permissions: SpendingUnlock = "unlockSpendingPermissions";
 }
 
-/// `status` in what `cardStatusUpdate` sends.
+/// Status that a card can be given.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NewStatus {
+    /// Usable; also lifts a freeze.
+    ///
     /// `ACTIVE`
     Active,
+    /// Stopped for the time being.
+    ///
     /// `FROZEN`
     Frozen,
+    /// Stopped for ever.
+    ///
     /// `BLOCKED`
     Blocked,
     /// A value that this version of the crate does not know, kept as it came.
@@ -443,10 +453,12 @@ open_enum! { NewStatus {
     Blocked = "BLOCKED",
 } }
 
-/// What `cardList` returns.
+/// Some cards of a profile, and how many there are.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
+    /// The cards of this page.
+    ///
     /// `cards`.
     pub cards: Option<Vec<Card>>,
     /// Number of items on all pages.
@@ -461,7 +473,7 @@ object! {
     optional copy total_count: i64 = "totalCount";
 }
 
-/// What `cardPermissionsUpdate` sends.
+/// Whether a card may be used for one kind of payment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Permission {
@@ -473,6 +485,8 @@ pub struct Permission {
     ///
     /// `isLocked`, set by Wise alone and never sent.
     pub is_locked: Option<bool>,
+    /// Kind of payment. Only kinds that are listed for the card can be changed.
+    ///
     /// `type`.
     pub r#type: PermissionType,
 }
@@ -484,10 +498,12 @@ object! {
     required ref r#type: PermissionType = "type";
 }
 
-/// The error 400 of `cardPermissionsBulkUpdate`.
+/// Answer to a permission that does not exist.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionError {
+    /// What is wrong with the kind of permission, in words.
+    ///
     /// `message`.
     pub message: Option<String>,
 }
@@ -510,20 +526,32 @@ object! {
     optional deref message: String as str = "message";
 }
 
-/// `type` in what `cardPermissionsUpdate` sends.
+/// Kind of payment that can be switched on and off for a card. Virtual cards lack those for payment terminals.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PermissionType {
+    /// Payment online.
+    ///
     /// `ECOM`
     Ecom,
+    /// Payment in a shop with the chip; physical cards only.
+    ///
     /// `POS_CHIP`
     PosChip,
+    /// Payment in a shop with the magnetic stripe; physical cards only.
+    ///
     /// `POS_MAGSTRIPE`
     PosMagstripe,
+    /// Cash from a machine.
+    ///
     /// `ATM_WITHDRAWAL`
     AtmWithdrawal,
+    /// Payment with Apple Pay or Google Pay.
+    ///
     /// `MOBILE_WALLETS`
     MobileWallets,
+    /// Payment in a shop without contact; physical cards only.
+    ///
     /// `POS_CONTACTLESS`
     PosContactless,
     /// A value that this version of the crate does not know, kept as it came.
@@ -539,10 +567,12 @@ open_enum! { PermissionType {
     PosContactless = "POS_CONTACTLESS",
 } }
 
-/// The error 422 of `cardPermissionsBulkUpdate`.
+/// Answer to a change of permissions that cannot be made.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionUnprocessableError {
+    /// Why the change was refused, in words.
+    ///
     /// `message`.
     pub message: Option<String>,
 }
@@ -580,7 +610,7 @@ object! {
     optional deref permissions: Vec<Permission> as [Permission] = "permissions";
 }
 
-/// What `cardKioskCollectionProduce` sends.
+/// The kiosk that shall print a card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProduceCard {
@@ -595,12 +625,16 @@ object! {
     required deref kiosk_id: String as str = "kioskId";
 }
 
-/// What `cardKioskCollectionProductionGet` returns.
+/// How far the making of a card at a kiosk has come.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Production {
+    /// The error code in words.
+    ///
     /// `description`.
     pub description: Option<String>,
+    /// Why production failed; null otherwise. Codes of refused requests and of failed production are different ones.
+    ///
     /// `errorCode`.
     pub error_code: Option<String>,
     /// Machine that makes the card; null before production.
@@ -611,6 +645,8 @@ pub struct Production {
     ///
     /// `occurredAt`.
     pub occurred_at: Option<Timestamp>,
+    /// How far production has come.
+    ///
     /// `status`.
     pub status: Option<ProductionStatus>,
 }
@@ -624,18 +660,28 @@ object! {
     optional ref status: ProductionStatus = "status";
 }
 
-/// `status` in what `cardKioskCollectionProductionGet` returns.
+/// How far the making of a card at a kiosk has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProductionStatus {
+    /// Accepted, not begun.
+    ///
     /// `READY`
     Ready,
+    /// Made and collected; final.
+    ///
     /// `PRODUCED`
     Produced,
+    /// Being made.
+    ///
     /// `IN_PROGRESS`
     InProgress,
+    /// The request itself was refused.
+    ///
     /// `REQUEST_ERROR`
     RequestError,
+    /// Failed at the machine; can be asked for again.
+    ///
     /// `PRODUCTION_ERROR`
     ProductionError,
     /// A value that this version of the crate does not know, kept as it came.
@@ -650,7 +696,7 @@ open_enum! { ProductionStatus {
     ProductionError = "PRODUCTION_ERROR",
 } }
 
-/// `cardProgram` in what `cardGet` returns.
+/// The card program that a card belongs to: product and country of issue.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Program {
@@ -662,8 +708,12 @@ pub struct Program {
     ///
     /// `defaultCurrency`.
     pub default_currency: Option<String>,
+    /// Name of the program, for card orders.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Network of the card.
+    ///
     /// `scheme`.
     pub scheme: Option<common::CardScheme>,
 }
@@ -676,14 +726,20 @@ object! {
     optional ref scheme: common::CardScheme = "scheme";
 }
 
-/// `unlockSpendingPermissions` in what `cardGet` returns.
+/// How payments in shops are unlocked on a new physical card.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SpendingUnlock {
+    /// Does not apply, for virtual cards.
+    ///
     /// `NONE`
     None,
+    /// By setting the permissions over the API.
+    ///
     /// `WITH_PARTNER_API`
     WithPartnerApi,
+    /// By the first payment with chip and PIN.
+    ///
     /// `WITH_FIRST_CHIP_AND_PIN_TRANSACTION`
     WithFirstChipAndPinTransaction,
     /// A value that this version of the crate does not know, kept as it came.
@@ -696,22 +752,36 @@ open_enum! { SpendingUnlock {
     WithFirstChipAndPinTransaction = "WITH_FIRST_CHIP_AND_PIN_TRANSACTION",
 } }
 
-/// `status.value` in what `cardGet` returns.
+/// Whether a card can be used.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
+    /// Can be used.
+    ///
     /// `ACTIVE`
     Active,
+    /// Stopped for the time being.
+    ///
     /// `FROZEN`
     Frozen,
+    /// Number and PIN are deleted, 555 days after expiry.
+    ///
     /// `PURGED`
     Purged,
+    /// Stopped for ever.
+    ///
     /// `BLOCKED`
     Blocked,
+    /// Past its date.
+    ///
     /// `EXPIRED`
     Expired,
+    /// Not activated: every payment is declined.
+    ///
     /// `INACTIVE`
     Inactive,
+    /// Stopped by Wise for the time being; not to be shown to the customer.
+    ///
     /// `PARTNER_SUSPENDED`
     PartnerSuspended,
     /// A value that this version of the crate does not know, kept as it came.
@@ -728,10 +798,12 @@ open_enum! { Status {
     PartnerSuspended = "PARTNER_SUSPENDED",
 } }
 
-/// `status` in what `cardGet` returns.
+/// The status of a card, in an object of its own.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StatusEntry {
+    /// The status.
+    ///
     /// `value`.
     pub value: Option<Status>,
 }
@@ -741,7 +813,7 @@ object! {
     optional ref value: Status = "value";
 }
 
-/// What `cardPermissionsBulkUpdate` sends.
+/// Several permissions of a card, to be set in one call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePermissions {
@@ -771,10 +843,12 @@ object! {
     required deref phone_number: String as str = "phoneNumber";
 }
 
-/// What `cardStatusUpdate` sends.
+/// The status that a card shall have.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateStatus {
+    /// The new status; `BLOCKED` cannot be taken back.
+    ///
     /// `status`.
     pub status: NewStatus,
 }

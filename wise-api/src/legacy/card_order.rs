@@ -236,24 +236,32 @@ impl CardOrders {
     }
 }
 
-/// `address` in what `cardOrderCreate` returns.
+/// Address of a card order; which fields there are depends on the country.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Street and house number.
     ///
     /// `firstLine`.
     pub first_line: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Second line of the address; null or absent when there is none.
     ///
     /// `secondLine`.
     pub second_line: Option<String>,
+    /// State or province; null where there is none.
+    ///
     /// `state`.
     pub state: Option<String>,
     /// Third line of the address; null or absent when there is none.
@@ -276,7 +284,7 @@ object! {
     extra extra;
 }
 
-/// `errors[]` in what `cardOrderValidateAddress` returns.
+/// A field of an address that is not right.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddressError {
@@ -284,6 +292,8 @@ pub struct AddressError {
     ///
     /// `field`.
     pub field: Option<String>,
+    /// What is wrong, fit for the customer.
+    ///
     /// `message`.
     pub message: Option<String>,
 }
@@ -294,7 +304,7 @@ object! {
     optional deref message: String as str = "message";
 }
 
-/// What `cardOrderValidateAddress` returns.
+/// What is wrong with an address; no errors mean that it can be used.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddressValidation {
@@ -309,7 +319,7 @@ object! {
     optional deref errors: Vec<AddressError> as [AddressError] = "errors";
 }
 
-/// `cardPrograms[]` in what `cardOrderProgramsGet` returns.
+/// A card program that the profile can order from.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AvailableCardProgram {
@@ -321,8 +331,12 @@ pub struct AvailableCardProgram {
     ///
     /// `defaultCurrency`.
     pub default_currency: Option<String>,
+    /// Name of the program.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Network of the cards.
+    ///
     /// `scheme`.
     pub scheme: Option<common::CardScheme>,
 }
@@ -335,7 +349,7 @@ object! {
     optional ref scheme: common::CardScheme = "scheme";
 }
 
-/// What `cardOrderProgramsGet` returns.
+/// The card programs that a profile can order from.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AvailableCardPrograms {
@@ -350,10 +364,13 @@ object! {
     optional deref card_programs: Vec<AvailableCardProgram> as [AvailableCardProgram] = "cardPrograms";
 }
 
-/// What `cardOrderCreate` returns.
+/// An order for a card. Once the requirements are met it gets a card token, and it is complete when the card is
+/// active.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardOrder {
+    /// Where the card goes; for virtual cards the billing address.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Name on the card.
@@ -384,7 +401,7 @@ pub struct CardOrder {
     ///
     /// `deliveryEstimate`.
     pub delivery_estimate: Option<Timestamp>,
-    /// An order of a card.
+    /// Id of the order.
     ///
     /// `id`.
     pub id: Option<CardOrderId>,
@@ -408,6 +425,8 @@ pub struct CardOrder {
     ///
     /// `replacesCard`.
     pub replaces_card: Option<String>,
+    /// How far the order has come.
+    ///
     /// `status`.
     pub status: Option<Status>,
 }
@@ -431,7 +450,7 @@ object! {
     optional ref status: Status = "status";
 }
 
-/// `cardProgram` in what `cardOrderCreate` returns.
+/// The card program of an order: product and country of issue.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardProgram {
@@ -443,8 +462,12 @@ pub struct CardProgram {
     ///
     /// `defaultCurrency`.
     pub default_currency: Option<String>,
+    /// Name of the program.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Network of the cards.
+    ///
     /// `scheme`.
     pub scheme: Option<common::CardScheme>,
 }
@@ -457,12 +480,16 @@ object! {
     optional ref scheme: common::CardScheme = "scheme";
 }
 
-/// `cardProgram.cardType` in what `cardOrderCreate` returns.
+/// Whether a card exists as plastic.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardType {
+    /// A card of plastic.
+    ///
     /// `PHYSICAL`
     Physical,
+    /// A card for online and wallet use, which cannot become a physical one.
+    ///
     /// `VIRTUAL_NON_UPGRADEABLE`
     VirtualNonUpgradeable,
     /// A value that this version of the crate does not know, kept as it came.
@@ -474,10 +501,13 @@ open_enum! { CardType {
     VirtualNonUpgradeable = "VIRTUAL_NON_UPGRADEABLE",
 } }
 
-/// What `cardOrderCreate` sends.
+/// A card to be ordered, new or as a replacement. Sent with an idempotency key.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCardOrder {
+    /// Delivery or billing address. Needed for physical cards; without it, virtual ones take the address of the
+    /// profile.
+    ///
     /// `address`.
     pub address: Option<CreateCardOrderAddress>,
     /// Name on the card.
@@ -527,24 +557,32 @@ object! {
     optional ref replacement_details: Replacement = "replacementDetails";
 }
 
-/// `address` in what `cardOrderCreate` sends.
+/// Address for a card order; which fields are needed depends on the country. Validate it first.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCardOrderAddress {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Street and house number.
     ///
     /// `firstLine`.
     pub first_line: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Second line of the address; null or absent when there is none.
     ///
     /// `secondLine`.
     pub second_line: Nullable<String>,
+    /// State or province; null where there is none.
+    ///
     /// `state`.
     pub state: Nullable<String>,
     /// Third line of the address; null or absent when there is none.
@@ -567,7 +605,7 @@ object! {
     extra extra;
 }
 
-/// `deliveryDetails` in what `cardOrderCreate` returns.
+/// How a physical card travels.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryDetails {
@@ -597,14 +635,21 @@ object! {
     optional deref tracking_url: String as str = "trackingUrl";
 }
 
-/// `deliveryOption` in what `cardOrderCreate` sends.
+/// How a card gets to its holder. Only kiosk collection is named in an order; otherwise the usual way of the
+/// region applies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DeliveryOption {
+    /// Printed at a kiosk and collected there.
+    ///
     /// `KIOSK_COLLECTION`
     KioskCollection,
+    /// By post, without tracking.
+    ///
     /// `POSTAL_SERVICE_STANDARD`
     PostalServiceStandard,
+    /// By post with tracking; some regions only, the usual way in Brazil.
+    ///
     /// `POSTAL_SERVICE_WITH_TRACKING`
     PostalServiceWithTracking,
     /// A value that this version of the crate does not know, kept as it came.
@@ -617,10 +662,12 @@ open_enum! { DeliveryOption {
     PostalServiceWithTracking = "POSTAL_SERVICE_WITH_TRACKING",
 } }
 
-/// What `cardOrderList` returns.
+/// Some card orders of a profile, and how many there are.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
+    /// The orders of this page.
+    ///
     /// `cardOrders`.
     pub card_orders: Option<Vec<CardOrder>>,
     /// Number of items on all pages.
@@ -635,7 +682,7 @@ object! {
     optional copy total_count: i64 = "totalCount";
 }
 
-/// `replacementDetails` in what `cardOrderCreate` sends.
+/// Which card an order replaces, and why.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Replacement {
@@ -643,6 +690,8 @@ pub struct Replacement {
     ///
     /// `cardToken`.
     pub card_token: Option<CardToken>,
+    /// Why the card is replaced.
+    ///
     /// `reason`.
     pub reason: Option<ReplacementReason>,
 }
@@ -653,12 +702,16 @@ object! {
     optional ref reason: ReplacementReason = "reason";
 }
 
-/// `replacementDetails.reason` in what `cardOrderCreate` sends.
+/// Why a card is replaced.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReplacementReason {
+    /// It is damaged.
+    ///
     /// `CARD_DAMAGED`
     CardDamaged,
+    /// It is about to expire.
+    ///
     /// `CARD_EXPIRING`
     CardExpiring,
     /// A value that this version of the crate does not know, kept as it came.
@@ -670,12 +723,16 @@ open_enum! { ReplacementReason {
     CardExpiring = "CARD_EXPIRING",
 } }
 
-/// `requirements[]` in what `cardOrderRequirementsGet` returns.
+/// Something that has to be done before a card is made.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Requirement {
+    /// Whether it is done.
+    ///
     /// `status`.
     pub status: Option<RequirementStatus>,
+    /// What has to be done.
+    ///
     /// `type`.
     pub r#type: Option<RequirementType>,
 }
@@ -686,18 +743,28 @@ object! {
     optional ref r#type: RequirementType = "type";
 }
 
-/// `requirements[].status` in what `cardOrderRequirementsGet` returns.
+/// Whether a requirement of a card order is met.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementStatus {
+    /// Not met.
+    ///
     /// `FAILED`
     Failed,
+    /// Being looked at.
+    ///
     /// `PENDING`
     Pending,
+    /// Met.
+    ///
     /// `COMPLETED`
     Completed,
+    /// Waits for you or the customer.
+    ///
     /// `NEEDS_ACTION`
     NeedsAction,
+    /// Not begun.
+    ///
     /// `NOT_INITIATED`
     NotInitiated,
     /// A value that this version of the crate does not know, kept as it came.
@@ -712,14 +779,20 @@ open_enum! { RequirementStatus {
     NotInitiated = "NOT_INITIATED",
 } }
 
-/// `requirements[].type` in what `cardOrderRequirementsGet` returns.
+/// What a card order waits for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementType {
+    /// A PIN for the card, set through the sensitive card details.
+    ///
     /// `PIN`
     Pin,
+    /// A valid address.
+    ///
     /// `ADDRESS`
     Address,
+    /// The verification of the customer.
+    ///
     /// `VERIFICATION`
     Verification,
     /// A value that this version of the crate does not know, kept as it came.
@@ -732,10 +805,12 @@ open_enum! { RequirementType {
     Verification = "VERIFICATION",
 } }
 
-/// What `cardOrderRequirementsGet` returns.
+/// What a card order still waits for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Requirements {
+    /// The requirements, each with its status.
+    ///
     /// `requirements`.
     pub requirements: Option<Vec<Requirement>>,
 }
@@ -745,22 +820,36 @@ object! {
     optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
 }
 
-/// `status` in what `cardOrderCreate` returns.
+/// How far a card order has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
+    /// Ordered; requirements are open.
+    ///
     /// `PLACED`
     Placed,
+    /// The plastic is made and waits for dispatch; physical cards only.
+    ///
     /// `PRODUCED`
     Produced,
+    /// It could not be delivered, came back and gets blocked; physical cards only.
+    ///
     /// `RETURNED`
     Returned,
+    /// Called off, for example by way of Wise support.
+    ///
     /// `CANCELLED`
     Cancelled,
+    /// The card is active.
+    ///
     /// `COMPLETED`
     Completed,
+    /// The card exists, with a token.
+    ///
     /// `CARD_DETAILS_CREATED`
     CardDetailsCreated,
+    /// Nothing is missing; the card is about to be made.
+    ///
     /// `REQUIREMENTS_FULFILLED`
     RequirementsFulfilled,
     /// A value that this version of the crate does not know, kept as it came.
@@ -777,10 +866,12 @@ open_enum! { Status {
     RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
 } }
 
-/// What `cardOrderStatusUpdate` sends.
+/// The status that a card order shall have.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateStatus {
+    /// `CANCELLED`; `COMPLETED` is deprecated.
+    ///
     /// `status`.
     pub status: common::FinalStatus,
 }
@@ -790,24 +881,32 @@ object! {
     required ref status: common::FinalStatus = "status";
 }
 
-/// What `cardOrderValidateAddress` sends.
+/// An address to be checked before a card is ordered; which fields are needed depends on the country.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateAddress {
+    /// City, at most 30 characters.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Street and house number.
     ///
     /// `firstLine`.
     pub first_line: Option<String>,
+    /// Postal code, at most 10 characters.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Second line of the address; null or absent when there is none.
     ///
     /// `secondLine`.
     pub second_line: Nullable<String>,
+    /// State or province, at most 30 characters.
+    ///
     /// `state`.
     pub state: Nullable<String>,
     /// Third line of the address; null or absent when there is none.

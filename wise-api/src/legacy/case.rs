@@ -162,12 +162,16 @@ object! {
     optional deref message: String as str = "message";
 }
 
-/// What `caseCreate` sends.
+/// A question to the operations teams of Wise.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCase {
+    /// The question. Everything after 65,535 characters is cut off without an error.
+    ///
     /// `description`.
     pub description: Option<String>,
+    /// Whom and what the question is about.
+    ///
     /// `details`.
     pub details: Option<CreateCaseDetails>,
     /// Id in your own system; yours to choose, kept by Wise.
@@ -178,6 +182,8 @@ pub struct CreateCase {
     ///
     /// `subject`.
     pub subject: Option<String>,
+    /// Always `GENERAL_ENQUIRY`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -191,7 +197,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `details` in what `caseCreate` sends.
+/// Whom and what a new case is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCaseDetails {
@@ -229,7 +235,7 @@ object! {
     optional deref comment: String as str = "comment";
 }
 
-/// What `caseCreate` returns.
+/// A case that was just opened.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedCase {
@@ -241,12 +247,16 @@ pub struct CreatedCase {
     ///
     /// `externalId`.
     pub external_id: Option<String>,
-    /// A support case.
+    /// Id of the case.
     ///
     /// `id`.
     pub id: Option<CaseId>,
+    /// Whether the case is still being created.
+    ///
     /// `status`.
     pub status: Option<CreatedStatus>,
+    /// Kind of case.
+    ///
     /// `type`.
     pub r#type: Option<CreatedType>,
     /// When it was last changed, in UTC; some answers leave the zone out.
@@ -265,7 +275,7 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
-/// `status` in what `caseCreate` returns.
+/// Status of a case that was just opened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CreatedStatus {
@@ -275,8 +285,12 @@ pub enum CreatedStatus {
     Closed,
     /// `SOLVED`
     Solved,
+    /// Created, waiting.
+    ///
     /// `PENDING`
     Pending,
+    /// Being created.
+    ///
     /// `CREATING`
     Creating,
     /// A value that this version of the crate does not know, kept as it came.
@@ -291,7 +305,7 @@ open_enum! { CreatedStatus {
     Creating = "CREATING",
 } }
 
-/// `type` in what `caseCreate` returns.
+/// Kind of a case that was just opened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CreatedType {

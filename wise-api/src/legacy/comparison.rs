@@ -81,10 +81,12 @@ impl Comparisons {
     }
 }
 
-/// What `comparisonGet` returns.
+/// What several providers would charge for the same exchange.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Comparison {
+    /// The amount that was compared, in major units.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Whether the amount is the one to send or the one to receive.
@@ -193,7 +195,7 @@ object! {
     extra extra;
 }
 
-/// `providers[].quotes[].deliveryEstimation` in what `comparisonGet` returns.
+/// How long a provider takes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryEstimation {
@@ -263,10 +265,12 @@ open_enum! { DurationType {
     SameDay = "SAME DAY",
 } }
 
-/// The query parameter `filter` of `comparisonGet`.
+/// Which providers to compare.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Filter {
+    /// The most popular ones only.
+    ///
     /// `POPULAR`
     Popular,
     /// A value that this version of the crate does not know, kept as it came.
@@ -277,7 +281,7 @@ open_enum! { Filter {
     Popular = "POPULAR",
 } }
 
-/// `providers[].logos.circle` in what `comparisonGetV3` returns.
+/// A logo as PNG and as SVG.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Logo {
@@ -297,10 +301,12 @@ object! {
     optional deref svg_url: String as str = "svgUrl";
 }
 
-/// `providers[].logos` in what `comparisonGetV3` returns.
+/// Logos of a provider, in several forms.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Logos {
+    /// Text in place of the logo.
+    ///
     /// `altText`.
     pub alt_text: Option<String>,
     /// Logo in a circle.
@@ -330,7 +336,7 @@ object! {
     optional ref white: Logo = "white";
 }
 
-/// `providers[]` in what `comparisonGet` returns.
+/// A bank or service, with what it would charge.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Provider {
@@ -338,18 +344,28 @@ pub struct Provider {
     ///
     /// `alias`.
     pub alias: Option<String>,
+    /// Id of the provider.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Addresses of logos, as SVG and PNG, in several styles.
     ///
     /// `logos`.
     pub logos: Option<Logos>,
+    /// Name of the provider, for display.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Whether it is a partner of Wise.
+    ///
     /// `partner`.
     pub partner: Option<bool>,
+    /// Its prices; several when they differ by country.
+    ///
     /// `quotes`.
     pub quotes: Option<Vec<Quote>>,
+    /// Whether it is a bank, a money transfer service or for travel money.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name.
@@ -368,7 +384,7 @@ object! {
     extra extra;
 }
 
-/// The query parameter `providerTypes[]` of `comparisonGetV3`.
+/// Kind of provider.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProviderType {
@@ -432,7 +448,7 @@ object! {
     extra extra;
 }
 
-/// `providers[].quotes[]` in what `comparisonGet` returns.
+/// What a provider would charge: an estimate.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Quote {
@@ -444,6 +460,8 @@ pub struct Quote {
     ///
     /// `deliveryEstimation`.
     pub delivery_estimation: Option<DeliveryEstimation>,
+    /// Fee, in major units of the source currency; an estimate.
+    ///
     /// `fee`.
     pub fee: Option<Decimal>,
     /// Whether the rate is so close to the mid-market rate that it counts as such.
@@ -546,10 +564,12 @@ object! {
     extra extra;
 }
 
-/// `providers[].quotes[].deliveryEstimation.deliveryDate` in what `comparisonGetV3` returns.
+/// A shortest and a longest time.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Range {
+    /// Longest time, as an ISO 8601 duration.
+    ///
     /// `max`.
     pub max: Option<String>,
     /// Lower end; null for estimates of the kind up to.

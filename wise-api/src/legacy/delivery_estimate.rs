@@ -40,7 +40,7 @@ impl DeliveryEstimates {
     }
 }
 
-/// What `deliveryEstimateGet` returns.
+/// When a transfer is expected to arrive, as of now.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryEstimate {

@@ -184,7 +184,7 @@ impl DigitalWallets {
     }
 }
 
-/// What `digitalWalletActivatePaymentToken` sends.
+/// Approves or declines a card that a customer typed into a wallet.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ActivatePaymentToken {
@@ -199,12 +199,16 @@ object! {
     required ref activation: Activation = "activation";
 }
 
-/// `activation` in what `digitalWalletActivatePaymentToken` sends.
+/// Whether a card may go into a wallet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Activation {
+    /// It may.
+    ///
     /// `APPROVE`
     Approve,
+    /// It may not.
+    ///
     /// `DECLINE`
     Decline,
     /// A value that this version of the crate does not know, kept as it came.
@@ -216,7 +220,7 @@ open_enum! { Activation {
     Decline = "DECLINE",
 } }
 
-/// The error 500 of `digitalWalletActivatePaymentToken`.
+/// Answer to an activation that failed at Wise.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ActivationServerError {
@@ -228,10 +232,16 @@ pub struct ActivationServerError {
     ///
     /// `instance`.
     pub instance: Option<String>,
+    /// HTTP status of the error, as text.
+    ///
     /// `status`.
     pub status: Option<String>,
+    /// The error in short.
+    ///
     /// `title`.
     pub title: Option<String>,
+    /// Kind of error, as a path.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -245,7 +255,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What `pushProvisioningApplePayGet` returns.
+/// Encrypted data of a card for Apple Pay, to be passed to the wallet unread.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplePayPayload {
@@ -270,7 +280,7 @@ object! {
     optional deref ephemeral_key: String as str = "ephemeralKey";
 }
 
-/// `cardNetwork` in what `pushProvisioningGooglePayGet` returns.
+/// Network of a card, as Google Pay names it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardNetwork {
@@ -287,7 +297,7 @@ open_enum! { CardNetwork {
     CardNetworkMastercard = "CARD_NETWORK_MASTERCARD",
 } }
 
-/// What `pushProvisioningApplePayGet` sends.
+/// What Apple Pay gave to the app, in order to get the data of a card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApplePayPayload {
@@ -295,6 +305,8 @@ pub struct CreateApplePayPayload {
     ///
     /// `certificates`.
     pub certificates: Vec<String>,
+    /// One-time value from Apple, hexadecimal.
+    ///
     /// `nonce`.
     pub nonce: String,
     /// Signature that Apple made over the nonce, in hex.
@@ -310,7 +322,7 @@ object! {
     required deref nonce_signature: String as str = "nonceSignature";
 }
 
-/// What `pushProvisioningGooglePayGet` sends.
+/// What Google Pay gave to the app, in order to get the data of a card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateGooglePayPayload {
@@ -330,7 +342,7 @@ object! {
     required deref client_wallet_account_id: String as str = "clientWalletAccountId";
 }
 
-/// What `pushProvisioningGooglePayGet` returns.
+/// Encrypted data of a card for Google Pay, to be passed to the wallet unread.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GooglePayPayload {
@@ -370,7 +382,7 @@ object! {
     optional ref user_address: UserAddress = "userAddress";
 }
 
-/// What `pushProvisioningPaymentTokensList` sends.
+/// The wallets whose tokens to list.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentTokens {
@@ -385,7 +397,7 @@ object! {
     optional deref wallet_names: Vec<Wallet> as [Wallet] = "walletNames";
 }
 
-/// `paymentTokens[]` in what `pushProvisioningPaymentTokensList` returns.
+/// A card in a wallet: the number that stands for the card there, and whether it works.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentToken {
@@ -430,7 +442,7 @@ object! {
     optional ref wallet_name: WalletName = "walletName";
 }
 
-/// What `pushProvisioningPaymentTokensList` returns.
+/// The tokens of a card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentTokens {
@@ -445,16 +457,24 @@ object! {
     optional deref payment_tokens: Vec<PaymentToken> as [PaymentToken] = "paymentTokens";
 }
 
-/// `paymentTokens[].provisioningStatus` in what `pushProvisioningPaymentTokensList` returns.
+/// Whether a card in a wallet can pay.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProvisioningStatus {
+    /// It can pay.
+    ///
     /// `ACTIVE`
     Active,
+    /// It is in the wallet, and the customer still has to be verified.
+    ///
     /// `INACTIVE`
     Inactive,
+    /// It is stopped for the time being.
+    ///
     /// `SUSPENDED`
     Suspended,
+    /// It is out of use.
+    ///
     /// `DEACTIVATED`
     Deactivated,
     /// A value that this version of the crate does not know, kept as it came.
@@ -468,7 +488,7 @@ open_enum! { ProvisioningStatus {
     Deactivated = "DEACTIVATED",
 } }
 
-/// `tokenServiceProvider` in what `pushProvisioningGooglePayGet` returns.
+/// Who makes the tokens for Google Pay.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenServiceProvider {
@@ -485,12 +505,16 @@ open_enum! { TokenServiceProvider {
     TokenProviderMastercard = "TOKEN_PROVIDER_MASTERCARD",
 } }
 
-/// `userAddress` in what `pushProvisioningGooglePayGet` returns.
+/// Address and telephone number that belong to a card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserAddress {
+    /// First line of the address.
+    ///
     /// `addressLine1`.
     pub address_line1: Option<String>,
+    /// Second line of the address.
+    ///
     /// `addressLine2`.
     pub address_line2: Option<String>,
     /// State or province.
@@ -505,12 +529,16 @@ pub struct UserAddress {
     ///
     /// `locality`.
     pub locality: Option<String>,
+    /// Name of the cardholder.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Phone number in international form, with `+` and country code.
     ///
     /// `phoneNumber`.
     pub phone_number: Option<String>,
+    /// Postal code.
+    ///
     /// `postalCode`.
     pub postal_code: Option<String>,
 }
@@ -527,7 +555,7 @@ object! {
     optional deref postal_code: String as str = "postalCode";
 }
 
-/// `walletNames[]` in what `pushProvisioningPaymentTokensList` sends.
+/// A digital wallet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Wallet {
@@ -544,7 +572,7 @@ open_enum! { Wallet {
     GooglePay = "GOOGLE_PAY",
 } }
 
-/// `paymentTokens[].walletName` in what `pushProvisioningPaymentTokensList` returns.
+/// A digital wallet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WalletName {

@@ -297,7 +297,7 @@ impl Disputes {
     }
 }
 
-/// `disclaimer` in what `disputeSubmit` sends.
+/// What the customer confirms with a dispute.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Disclaimer {
@@ -317,7 +317,7 @@ object! {
     optional copy files_uploaded: bool = "filesUploaded";
 }
 
-/// What `disputeGet` returns.
+/// An objection to a card transaction, and what became of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Dispute {
@@ -333,7 +333,7 @@ pub struct Dispute {
     ///
     /// `createdBy`.
     pub created_by: Option<String>,
-    /// A dispute of a card transaction.
+    /// Id of the dispute.
     ///
     /// `id`.
     pub id: Option<DisputeId>,
@@ -345,8 +345,12 @@ pub struct Dispute {
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
+    /// Code of the reason, as chosen by the customer.
+    ///
     /// `reason`.
     pub reason: Option<String>,
+    /// Whether the dispute is over.
+    ///
     /// `status`.
     pub status: Option<Status>,
     /// The sub-status explained in English.
@@ -357,7 +361,7 @@ pub struct Dispute {
     ///
     /// `subStatus`.
     pub sub_status: Option<SubStatus>,
-    /// A transaction of a card.
+    /// Id of the card transaction.
     ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
@@ -378,12 +382,16 @@ object! {
     optional copy transaction_id: CardTransactionId = "transactionId";
 }
 
-/// `transaction` in what `disputeSubmit` sends.
+/// The transaction that a new dispute is about, and whom Wise should write to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DisputedTransaction {
+    /// E-mail address for questions of Wise: that of your support.
+    ///
     /// `email`.
     pub email: Option<String>,
+    /// Id of the card transaction, as text.
+    ///
     /// `transactionId`.
     pub transaction_id: Option<String>,
 }
@@ -492,10 +500,12 @@ object! {
     extra extra;
 }
 
-/// What `disputeList` returns.
+/// Some disputes of a profile, and how many there are.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
+    /// The disputes of this page.
+    ///
     /// `disputes`.
     pub disputes: Option<Vec<Dispute>>,
     /// Number of items on all pages.
@@ -510,12 +520,16 @@ object! {
     optional copy total_count: i64 = "totalCount";
 }
 
-/// What `disputeReasonsGet` returns.
+/// A reason for a dispute. Where it has sub-options, one of those is submitted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Reason {
+    /// Code of the reason.
+    ///
     /// `code`.
     pub code: Option<String>,
+    /// The reason in words.
+    ///
     /// `description`.
     pub description: Option<String>,
     /// Whether the reason means fraud; such disputes are handled differently.
@@ -546,10 +560,12 @@ object! {
     optional deref tooltip: String as str = "tooltip";
 }
 
-/// What `disputeDynamicFlowStep` sends.
+/// Starts the form of a dispute.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StartFlow {
+    /// E-mail address for questions of Wise: that of your support.
+    ///
     /// `email`.
     pub email: Option<String>,
 }
@@ -559,12 +575,16 @@ object! {
     optional deref email: String as str = "email";
 }
 
-/// The query parameter `status` of `disputeList`.
+/// Whether a dispute is over.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
+    /// Under way.
+    ///
     /// `ACTIVE`
     Active,
+    /// Over; the sub-status says how.
+    ///
     /// `CLOSED`
     Closed,
     /// A value that this version of the crate does not know, kept as it came.
@@ -576,26 +596,44 @@ open_enum! { Status {
     Closed = "CLOSED",
 } }
 
-/// `subStatus` in what `disputeGet` returns.
+/// Where exactly a dispute stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SubStatus {
+    /// The money is back.
+    ///
     /// `REFUNDED`
     Refunded,
+    /// Not a valid dispute.
+    ///
     /// `REJECTED`
     Rejected,
+    /// Looked at, without a refund.
+    ///
     /// `CONFIRMED`
     Confirmed,
+    /// Being looked at, or more information is needed.
+    ///
     /// `IN_REVIEW`
     InReview,
+    /// Handed in.
+    ///
     /// `SUBMITTED`
     Submitted,
+    /// Taken back by the customer.
+    ///
     /// `WITHDRAWN`
     Withdrawn,
+    /// The money is on its way back.
+    ///
     /// `REFUND_IN_PROGRESS`
     RefundInProgress,
+    /// A chargeback was asked for.
+    ///
     /// `ATTEMPTING_RECOVERY`
     AttemptingRecovery,
+    /// The chargeback failed.
+    ///
     /// `RECOVERY_UNSUCCESSFUL`
     RecoveryUnsuccessful,
     /// A value that this version of the crate does not know, kept as it came.
@@ -614,7 +652,7 @@ open_enum! { SubStatus {
     RecoveryUnsuccessful = "RECOVERY_UNSUCCESSFUL",
 } }
 
-/// What `disputeSubmit` sends.
+/// A dispute to be submitted: answers of the form, uploaded files, and the confirmations.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitDispute {
@@ -622,12 +660,16 @@ pub struct SubmitDispute {
     ///
     /// `disclaimer`.
     pub disclaimer: Option<Disclaimer>,
+    /// Ids of uploaded files, by the name of the file field; which fields there are depends on the reason.
+    ///
     /// `files`.
     pub files: Option<BTreeMap<String, String>>,
     /// Answers to the questions of the reason; which ones depends on it.
     ///
     /// `form`.
     pub form: Option<BTreeMap<String, Json>>,
+    /// The transaction, and whom to write to.
+    ///
     /// `transaction`.
     pub transaction: Option<DisputedTransaction>,
 }
@@ -640,10 +682,12 @@ object! {
     optional ref transaction: DisputedTransaction = "transaction";
 }
 
-/// What `disputeFileUpload` sends.
+/// A file for a dispute.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFile {
+    /// The file.
+    ///
     /// `receipt`: format `binary`.
     pub receipt: Option<Upload>,
 }
@@ -666,10 +710,12 @@ object! {
     optional ref receipt: Upload = "receipt";
 }
 
-/// What `disputeWithdraw` sends.
+/// Takes a dispute back.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WithdrawDispute {
+    /// Always `CLOSED`.
+    ///
     /// `status`.
     pub status: WithdrawalStatus,
 }
@@ -679,7 +725,7 @@ object! {
     required ref status: WithdrawalStatus = "status";
 }
 
-/// `status` in what `disputeWithdraw` sends.
+/// Status that takes a dispute back.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WithdrawalStatus {

@@ -51,7 +51,7 @@ impl IncomingTransfers {
     }
 }
 
-/// `creditor.account` in what `getIncomingTransfer` returns.
+/// Account number of a party.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
@@ -66,10 +66,12 @@ object! {
     required deref number: String as str = "number";
 }
 
-/// `creditor.address` in what `getIncomingTransfer` returns.
+/// Postal address, as far as the payment scheme gives it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
+    /// House number.
+    ///
     /// `buildingNumber`.
     pub building_number: Option<String>,
     /// Country, two letters (ISO 3166-1).
@@ -84,10 +86,16 @@ pub struct Address {
     ///
     /// `firstLine`.
     pub first_line: Option<String>,
+    /// Postal code.
+    ///
     /// `postalCode`.
     pub postal_code: Option<String>,
+    /// Street, without the house number.
+    ///
     /// `streetName`.
     pub street_name: Option<String>,
+    /// City or town.
+    ///
     /// `townName`.
     pub town_name: Option<String>,
 }
@@ -103,16 +111,20 @@ object! {
     optional deref town_name: String as str = "townName";
 }
 
-/// `previousInstructingAgents[]` in what `getIncomingTransfer` returns.
+/// A bank; named by BIC, domestic code or name, at least one of them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Agent {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
     /// `bic`: 8 to 11 characters.
     pub bic: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`: at most 140 characters.
     pub name: Option<String>,
     /// Domestic code of a bank, such as a sort code or an ABA number.
@@ -134,7 +146,7 @@ object! {
     optional ref national_code_type: NationalCodeType = "nationalCodeType";
 }
 
-/// `amounts.credited` in what `getIncomingTransfer` returns.
+/// An amount with its currency.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Amount {
@@ -142,6 +154,8 @@ pub struct Amount {
     ///
     /// `currency`: exactly 3 characters.
     pub currency: String,
+    /// The amount, as a decimal number in text, in major units.
+    ///
     /// `value`: matches `^-?\d+(\.\d+)?$`.
     pub value: String,
 }
@@ -152,7 +166,7 @@ object! {
     required deref value: String as str = "value";
 }
 
-/// `amounts` in what `getIncomingTransfer` returns.
+/// The money on its way: as ordered, as settled between banks, as credited.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Amounts {
@@ -177,16 +191,24 @@ object! {
     required ref interbank_settlement: Amount = "interbankSettlement";
 }
 
-/// `chargeBearer` in what `getIncomingTransfer` returns.
+/// Who pays the fees of the banks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ChargeBearer {
+    /// The sender.
+    ///
     /// `DEBTOR`
     Debtor,
+    /// Both.
+    ///
     /// `SHARED`
     Shared,
+    /// The receiver.
+    ///
     /// `CREDITOR`
     Creditor,
+    /// As the rules of the scheme say.
+    ///
     /// `SERVICE_LEVEL`
     ServiceLevel,
     /// A value that this version of the crate does not know, kept as it came.
@@ -200,16 +222,20 @@ open_enum! { ChargeBearer {
     ServiceLevel = "SERVICE_LEVEL",
 } }
 
-/// `fees.correspondent[]` in what `getIncomingTransfer` returns.
+/// A fee that a bank on the way took.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CorrespondentFee {
+    /// The bank that took it; absent when the message does not tell.
+    ///
     /// `agent`.
     pub agent: Option<Agent>,
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: exactly 3 characters.
     pub currency: String,
+    /// The fee, as a decimal number in text, in major units.
+    ///
     /// `value`.
     pub value: String,
 }
@@ -221,16 +247,24 @@ object! {
     required deref value: String as str = "value";
 }
 
-/// `creditor` in what `getIncomingTransfer` returns.
+/// Who got the money.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Creditor {
+    /// The account that received it.
+    ///
     /// `account`.
     pub account: Account,
+    /// Address of the receiver.
+    ///
     /// `address`.
     pub address: Option<Address>,
+    /// Bank of the receiver; absent when the receiver is that bank.
+    ///
     /// `agent`.
     pub agent: Option<Agent>,
+    /// Name of the receiver.
+    ///
     /// `name`: at most 140 characters.
     pub name: String,
 }
@@ -243,16 +277,24 @@ object! {
     required deref name: String as str = "name";
 }
 
-/// `debtor` in what `getIncomingTransfer` returns.
+/// Who ordered the payment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Debtor {
+    /// Account of the sender.
+    ///
     /// `account`.
     pub account: Option<Account>,
+    /// Address of the sender.
+    ///
     /// `address`.
     pub address: Option<Address>,
+    /// Bank of the sender; absent when the sender is that bank.
+    ///
     /// `agent`.
     pub agent: Option<Agent>,
+    /// Name of the sender.
+    ///
     /// `name`: at most 140 characters.
     pub name: String,
 }
@@ -265,7 +307,7 @@ object! {
     required deref name: String as str = "name";
 }
 
-/// `fees` in what `getIncomingTransfer` returns.
+/// What Wise and the banks on the way took.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fees {
@@ -285,7 +327,7 @@ object! {
     required deref wise: Vec<WiseFee> as [WiseFee] = "wise";
 }
 
-/// What `getIncomingTransfer` returns.
+/// A payment from outside that was credited to a balance.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IncomingTransfer {
@@ -325,9 +367,11 @@ pub struct IncomingTransfer {
     ///
     /// `exchangeRate`, a number that travels as text: matches `^\d+(\.\d+)?$`.
     pub exchange_rate: Decimal,
+    /// What Wise and the banks on the way took.
+    ///
     /// `fees`.
     pub fees: Fees,
-    /// A transfer that came in from another bank.
+    /// Id of the incoming transfer, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: IncomingTransferId,
@@ -339,8 +383,12 @@ pub struct IncomingTransfer {
     ///
     /// `profileId`.
     pub profile_id: ProfileId,
+    /// Scheme that the payment came by.
+    ///
     /// `scheme`.
     pub scheme: Scheme,
+    /// How far it has come; further states may follow.
+    ///
     /// `state`.
     pub state: State,
     /// Unique end-to-end transaction reference (a UUID), the same at every bank of the chain.
@@ -374,12 +422,16 @@ object! {
     optional deref unstructured_reference: String as str = "unstructuredReference";
 }
 
-/// `previousInstructingAgents[].nationalCodeType` in what `getIncomingTransfer` returns.
+/// System that a domestic bank code belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NationalCodeType {
+    /// Routing number of the US.
+    ///
     /// `ABA`
     Aba,
+    /// Sort code of the UK.
+    ///
     /// `SORT_CODE`
     SortCode,
     /// A value that this version of the crate does not know, kept as it came.
@@ -391,18 +443,28 @@ open_enum! { NationalCodeType {
     SortCode = "SORT_CODE",
 } }
 
-/// `scheme` in what `getIncomingTransfer` returns.
+/// Scheme that a payment came by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Scheme {
+    /// The clearing system of the US.
+    ///
     /// `ACH`
     Ach,
+    /// Payments in euros within Europe.
+    ///
     /// `SEPA`
     Sepa,
+    /// The network of banks across borders.
+    ///
     /// `SWIFT`
     Swift,
+    /// Within Wise.
+    ///
     /// `WISE_NETWORK`
     WiseNetwork,
+    /// Faster Payments in the UK.
+    ///
     /// `FASTER_PAYMENTS`
     FasterPayments,
     /// A value that this version of the crate does not know, kept as it came.
@@ -417,10 +479,12 @@ open_enum! { Scheme {
     FasterPayments = "FASTER_PAYMENTS",
 } }
 
-/// `state` in what `getIncomingTransfer` returns.
+/// How far an incoming transfer has come; further states may follow.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum State {
+    /// On the balance.
+    ///
     /// `CREDITED`
     Credited,
     /// A value that this version of the crate does not know, kept as it came.
@@ -431,7 +495,7 @@ open_enum! { State {
     Credited = "CREDITED",
 } }
 
-/// `fees.wise[]` in what `getIncomingTransfer` returns.
+/// A fee that Wise took.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WiseFee {
@@ -439,8 +503,12 @@ pub struct WiseFee {
     ///
     /// `currency`: exactly 3 characters.
     pub currency: String,
+    /// Kind of fee; further kinds may follow.
+    ///
     /// `type`.
     pub r#type: WiseFeeType,
+    /// The fee, as a decimal number in text, in major units.
+    ///
     /// `value`.
     pub value: String,
 }
@@ -452,7 +520,7 @@ object! {
     required deref value: String as str = "value";
 }
 
-/// `fees.wise[].type` in what `getIncomingTransfer` returns.
+/// Kind of fee of Wise.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WiseFeeType {

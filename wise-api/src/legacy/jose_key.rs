@@ -78,7 +78,7 @@ impl JoseKeys {
     }
 }
 
-/// The query parameter `algorithm` of `joseResponsePublicKeysGet`.
+/// What a key is used with. It has to fit the scope.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
@@ -110,7 +110,7 @@ open_enum! { Algorithm {
     RsaOaep256 = "RSA_OAEP_256",
 } }
 
-/// `publicKeyMaterial` in what `joseRequestPublicKeysCreate` sends.
+/// A public key of yours.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateKeyMaterial {
@@ -130,7 +130,7 @@ object! {
     optional deref key_material: String as str = "keyMaterial";
 }
 
-/// What `joseRequestPublicKeysCreate` sends.
+/// A public key of yours to be registered, with its time of validity in UTC.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRequestKey {
@@ -142,6 +142,8 @@ pub struct CreateRequestKey {
     ///
     /// `publicKeyMaterial`.
     pub public_key_material: Option<CreateKeyMaterial>,
+    /// Whether the key is for signatures or for encryption.
+    ///
     /// `scope`.
     pub scope: Option<Scope>,
     /// From when the key is valid: `yyyy-MM-dd HH:mm:ss`, in UTC, with a space and without zone.
@@ -163,7 +165,7 @@ object! {
     optional deref valid_till: String as str = "validTill";
 }
 
-/// What `joseRequestPublicKeysCreate` returns.
+/// A public key of yours, as Wise has registered it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestKey {
@@ -183,6 +185,8 @@ pub struct RequestKey {
     ///
     /// `publicKeyMaterial`.
     pub public_key_material: Option<RequestKeyMaterial>,
+    /// Whether the key is for signatures or for encryption.
+    ///
     /// `scope`.
     pub scope: Option<Scope>,
     /// From when the key is valid: `yyyy-MM-dd HH:mm:ss`, in UTC, with a space and without zone.
@@ -206,7 +210,7 @@ object! {
     optional deref valid_till: String as str = "validTill";
 }
 
-/// `publicKeyMaterial` in what `joseRequestPublicKeysCreate` returns.
+/// A public key of yours, as registered.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestKeyMaterial {
@@ -226,7 +230,7 @@ object! {
     optional deref key_material: String as str = "keyMaterial";
 }
 
-/// What `joseResponsePublicKeysGet` returns.
+/// A public key of Wise: for checking its signatures, or for encrypting what it shall read.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseKey {
@@ -238,8 +242,12 @@ pub struct ResponseKey {
     ///
     /// `keyMaterial`.
     pub key_material: Option<ResponseKeyMaterial>,
+    /// Whether the key is for signatures or for encryption.
+    ///
     /// `scope`.
     pub scope: Option<Scope>,
+    /// Version of the key, as signed answers name it.
+    ///
     /// `version`.
     pub version: Option<i32>,
 }
@@ -252,7 +260,7 @@ object! {
     optional copy version: i32 = "version";
 }
 
-/// `keyMaterial` in what `joseResponsePublicKeysGet` returns.
+/// A public key of Wise.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseKeyMaterial {
@@ -272,12 +280,16 @@ object! {
     optional deref key_material: String as str = "keyMaterial";
 }
 
-/// The query parameter `scope` of `joseResponsePublicKeysGet`.
+/// What a key is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Scope {
+    /// Signing and checking signatures.
+    ///
     /// `PAYLOAD_SIGNING`
     PayloadSigning,
+    /// Encrypting and decrypting.
+    ///
     /// `PAYLOAD_ENCRYPTION`
     PayloadEncryption,
     /// A value that this version of the crate does not know, kept as it came.

@@ -223,7 +223,7 @@ impl KycReviews {
     }
 }
 
-/// `requirements[][].additionalRequirements[]` in what `kycReviewList` returns.
+/// A further request after an answer was not enough.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalRequirement {
@@ -231,14 +231,20 @@ pub struct AdditionalRequirement {
     ///
     /// `additionalRequirementId`: format `uuid`.
     pub additional_requirement_id: Option<Guid>,
+    /// Whom or what the request is about, and what was wrong; absent when there is nothing to say.
+    ///
     /// `attributes`.
     pub attributes: Option<Attributes>,
+    /// What is asked for.
+    ///
     /// `key`.
     pub key: Option<AdditionalRequirementKey>,
     /// Why the further request was made.
     ///
     /// `reasons`.
     pub reasons: Option<Reasons>,
+    /// Whether it has been answered; independent of the requirement that it belongs to.
+    ///
     /// `state`.
     pub state: Option<RequirementState>,
 }
@@ -252,22 +258,32 @@ object! {
     optional ref state: RequirementState = "state";
 }
 
-/// `requirements[][].additionalRequirements[].key` in what `kycReviewList` returns.
+/// What a further request asks for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AdditionalRequirementKey {
     /// `EMAIL`
     Email,
+    /// A document.
+    ///
     /// `DOCUMENT`
     Document,
     /// `CUSTOM_REQUEST`
     CustomRequest,
+    /// An answer in words.
+    ///
     /// `WRITTEN_ANSWER`
     WrittenAnswer,
+    /// A confirmation. The comma is part of the value as published.
+    ///
     /// `ACKNOWLEDGEMENT,`
     Acknowledgement,
+    /// A document or an answer in words.
+    ///
     /// `DOCUMENT_OR_WRITTEN_ANSWER`
     DocumentOrWrittenAnswer,
+    /// A document and an answer in words.
+    ///
     /// `DOCUMENT_AND_WRITTEN_ANSWER`
     DocumentAndWrittenAnswer,
     /// A value that this version of the crate does not know, kept as it came.
@@ -284,20 +300,28 @@ open_enum! { AdditionalRequirementKey {
     DocumentAndWrittenAnswer = "DOCUMENT_AND_WRITTEN_ANSWER",
 } }
 
-/// `requirements[][].additionalRequirements[].attributes.fields` in what `kycReviewList` returns.
+/// Whom or what a further request is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AttributeFields {
+    /// Business that is meant.
+    ///
     /// `businessName`.
     pub business_name: Option<String>,
     /// Text by an agent of Wise, in Markdown.
     ///
     /// `markdownText`.
     pub markdown_text: Option<String>,
+    /// Person or business that is meant.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Name of the business that owns the one in question.
+    ///
     /// `owningBusinessName`.
     pub owning_business_name: Option<String>,
+    /// Address of the website.
+    ///
     /// `website`.
     pub website: Option<String>,
 }
@@ -311,10 +335,12 @@ object! {
     optional deref website: String as str = "website";
 }
 
-/// `requirements[][].additionalRequirements[].attributes` in what `kycReviewList` returns.
+/// Details of a further request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Attributes {
+    /// Whom or what it is about; absent when empty.
+    ///
     /// `fields`.
     pub fields: Option<AttributeFields>,
     /// What was wrong with the document before; absent when nothing was.
@@ -329,7 +355,7 @@ object! {
     optional deref issues: Vec<DocumentIssue> as [DocumentIssue] = "issues";
 }
 
-/// What `kycReviewCreate` sends.
+/// What a new review is for, so that only what is needed for it gets asked.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateKycReview {
@@ -338,6 +364,8 @@ pub struct CreateKycReview {
     ///
     /// `triggerData`.
     pub trigger_data: Option<Trigger>,
+    /// Kind of thing that the review is for.
+    ///
     /// `type`.
     pub r#type: TriggerType,
 }
@@ -348,16 +376,24 @@ object! {
     required ref r#type: TriggerType = "type";
 }
 
-/// `requirements[][].additionalRequirements[].attributes.issues[]` in what `kycReviewList` returns.
+/// What was wrong with a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DocumentIssue {
+    /// It cannot be read well.
+    ///
     /// `POOR_QUALITY`
     PoorQuality,
+    /// It has to be in colour.
+    ///
     /// `NEED_COLOUR_VERSION`
     NeedColourVersion,
+    /// Screenshots are not accepted.
+    ///
     /// `CANNOT_BE_SCREENSHOT`
     CannotBeScreenshot,
+    /// The file has the wrong format.
+    ///
     /// `INCORRECT_FILE_FORMAT`
     IncorrectFileFormat,
     /// A value that this version of the crate does not know, kept as it came.
@@ -371,7 +407,7 @@ open_enum! { DocumentIssue {
     IncorrectFileFormat = "INCORRECT_FILE_FORMAT",
 } }
 
-/// What `kycReviewList` returns.
+/// A review: what Wise has to know about a customer, and how far that is known.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct KycReview {
@@ -379,7 +415,7 @@ pub struct KycReview {
     ///
     /// `createdAt`.
     pub created_at: Option<Timestamp>,
-    /// A review of a customer's documents.
+    /// Id of the review, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: Option<KycReviewId>,
@@ -392,8 +428,12 @@ pub struct KycReview {
     ///
     /// `requiredBy`.
     pub required_by: Option<Timestamp>,
+    /// Lists of choices: one item out of each inner list has to be provided.
+    ///
     /// `requirements`.
     pub requirements: Option<Vec<Vec<Requirement>>>,
+    /// State of the whole review. It can go from any state to any other.
+    ///
     /// `status`.
     pub status: Option<Status>,
     /// What made the review necessary, such as a quote, a transfer or a card.
@@ -418,7 +458,7 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
-/// `link` in what `kycReviewRedirectUrlUpdate` returns.
+/// The link to the hosted page, with its end of validity.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
@@ -426,6 +466,8 @@ pub struct Link {
     ///
     /// `expiresAt`.
     pub expires_at: Option<Timestamp>,
+    /// Address to send the customer to.
+    ///
     /// `value`.
     pub value: Option<String>,
 }
@@ -436,7 +478,7 @@ object! {
     optional deref value: String as str = "value";
 }
 
-/// What `kycReviewRedirectUrlUpdate` returns.
+/// A review with the link to the hosted page, where one is needed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkedKycReview {
@@ -444,8 +486,12 @@ pub struct LinkedKycReview {
     ///
     /// `createdAt`.
     pub created_at: Option<Timestamp>,
+    /// Id of the review, a UUID.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<Guid>,
+    /// Link to the hosted page; only while the customer has to provide something.
+    ///
     /// `link`.
     pub link: Option<Link>,
     /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
@@ -457,8 +503,12 @@ pub struct LinkedKycReview {
     ///
     /// `requiredBy`.
     pub required_by: Option<Timestamp>,
+    /// Lists of choices: one item out of each inner list has to be provided.
+    ///
     /// `requirements`.
     pub requirements: Option<Vec<Vec<Requirement>>>,
+    /// State of the whole review. It can go from any state to any other.
+    ///
     /// `status`.
     pub status: Option<Status>,
     /// What made the review necessary, such as a quote, a transfer or a card.
@@ -484,7 +534,7 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
-/// `triggerReferences[]` in what `kycReviewRedirectUrlUpdate` returns.
+/// What a review was started for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkedTriggerReference {
@@ -493,6 +543,8 @@ pub struct LinkedTriggerReference {
     ///
     /// `triggerData`.
     pub trigger_data: Option<BTreeMap<String, Json>>,
+    /// Kind of thing or process, such as `QUOTE`, `TRANSFER` or `REFRESH_CYCLE`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -503,7 +555,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `requirements[][].additionalRequirements[].reasons.errorCode` in what `kycReviewList` returns.
+/// Why a further request was made.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReasonCode {
@@ -574,7 +626,7 @@ open_enum! { ReasonCode {
     MissingCountryOfResidence = "MISSING_COUNTRY_OF_RESIDENCE",
 } }
 
-/// `requirements[][].additionalRequirements[].reasons` in what `kycReviewList` returns.
+/// Why a further request was made, as code and in words.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Reasons {
@@ -582,8 +634,12 @@ pub struct Reasons {
     ///
     /// `dateTime`.
     pub date_time: Option<Timestamp>,
+    /// The reason in words.
+    ///
     /// `description`.
     pub description: Option<String>,
+    /// The reason as a code.
+    ///
     /// `errorCode`.
     pub error_code: Option<ReasonCode>,
 }
@@ -595,7 +651,7 @@ object! {
     optional ref error_code: ReasonCode = "errorCode";
 }
 
-/// `requirements[][]` in what `kycReviewList` returns.
+/// Something that Wise has to know about a customer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Requirement {
@@ -608,10 +664,16 @@ pub struct Requirement {
     ///
     /// `apiCollectionSupported`.
     pub api_collection_supported: Option<bool>,
+    /// More about the requirement; keys depend on it, and most requirements have none.
+    ///
     /// `attributes`.
     pub attributes: Option<Json>,
+    /// Name of the requirement, such as `ID_DOCUMENT`; the list grows. It appears at most once in a review.
+    ///
     /// `key`.
     pub key: Option<String>,
+    /// Whether it is met.
+    ///
     /// `state`.
     pub state: Option<RequirementState>,
     /// Versions in which the requirement can be submitted, and until when; only where the API takes it.
@@ -630,7 +692,7 @@ object! {
     optional deref versions: Vec<RequirementVersion> as [RequirementVersion] = "versions";
 }
 
-/// The path parameter `requirementKey` of `kycReviewRequirementSubmit`.
+/// Name of a requirement that can be submitted over the API; the list grows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementKey {
@@ -716,14 +778,20 @@ open_enum! { RequirementKey {
     BusinessUltimateBeneficialOwnerId = "BUSINESS_ULTIMATE_BENEFICIAL_OWNER_ID",
 } }
 
-/// `requirements[][].state` in what `kycReviewList` returns.
+/// Whether a requirement is met.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementState {
+    /// Met.
+    ///
     /// `VERIFIED`
     Verified,
+    /// Wise is looking at it.
+    ///
     /// `IN_REVIEW`
     InReview,
+    /// Waits for the customer: over the hosted page or the API.
+    ///
     /// `NOT_PROVIDED`
     NotProvided,
     /// A value that this version of the crate does not know, kept as it came.
@@ -736,7 +804,7 @@ open_enum! { RequirementState {
     NotProvided = "NOT_PROVIDED",
 } }
 
-/// `requirements[][].versions[]` in what `kycReviewList` returns.
+/// A form in which a requirement can be submitted, and until when.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementVersion {
@@ -744,6 +812,8 @@ pub struct RequirementVersion {
     ///
     /// `validUntil`.
     pub valid_until: Option<Date>,
+    /// Name of the form, such as `v1`.
+    ///
     /// `version`.
     pub version: Option<String>,
 }
@@ -754,18 +824,28 @@ object! {
     optional deref version: String as str = "version";
 }
 
-/// `status` in what `kycReviewList` returns.
+/// State of a whole review. It can go from any state to any other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
+    /// Just made.
+    ///
     /// `NEW`
     New,
+    /// Nothing is missing.
+    ///
     /// `PASSED`
     Passed,
+    /// Wise is looking at it.
+    ///
     /// `PROCESSING`
     Processing,
+    /// The customer has to provide something.
+    ///
     /// `WAITING_CUSTOMER_INPUT`
     WaitingCustomerInput,
+    /// Passed for now; something has to be provided until `requiredBy`.
+    ///
     /// `PASSED_WITH_REQUIREMENTS`
     PassedWithRequirements,
     /// A value that this version of the crate does not know, kept as it came.
@@ -780,7 +860,7 @@ open_enum! { Status {
     PassedWithRequirements = "PASSED_WITH_REQUIREMENTS",
 } }
 
-/// The error 400 of `kycReviewRequirementSubmit`.
+/// Answer to a submission that was not accepted, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmissionError {
@@ -796,10 +876,16 @@ pub struct SubmissionError {
     ///
     /// `instance`.
     pub instance: Option<String>,
+    /// HTTP status of the error, as a number.
+    ///
     /// `status`.
     pub status: Option<i64>,
+    /// The error in short.
+    ///
     /// `title`.
     pub title: Option<String>,
+    /// Kind of error, as a path.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -814,18 +900,24 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `errors[]` in the error 400 of `kycReviewRequirementSubmit`.
+/// One complaint about a submission.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmissionErrorEntry {
+    /// More about the complaint, for programs.
+    ///
     /// `attributes`.
     pub attributes: Option<Json>,
+    /// Code of the complaint, for programs.
+    ///
     /// `code`.
     pub code: Option<String>,
     /// What went wrong in this case, in English.
     ///
     /// `detail`.
     pub detail: Option<String>,
+    /// Which part of the submission is meant.
+    ///
     /// `ref`.
     pub r#ref: Option<String>,
 }
@@ -838,12 +930,16 @@ object! {
     optional deref r#ref: String as str = "ref";
 }
 
-/// What `kycReviewRequirementSubmit` sends.
+/// An answer to a requirement: data as JSON in text, and files where the requirement wants them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitRequirement {
+    /// The files; which kinds are accepted depends on the requirement.
+    ///
     /// `files`.
     pub files: Option<Vec<Upload>>,
+    /// The answer as JSON in text: `data`, whose form depends on the requirement, and the `version`.
+    ///
     /// `submissionData`: format `application/json`.
     pub submission_data: String,
 }
@@ -854,10 +950,12 @@ object! {
     required deref submission_data: String as str = "submissionData";
 }
 
-/// `triggerData` in what `kycReviewCreate` sends.
+/// The thing that a review is for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Trigger {
+    /// Id of the thing, such as the quote; null where there is no single one.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<Guid>,
 }
@@ -867,7 +965,7 @@ object! {
     optional ref id: Guid = "id";
 }
 
-/// `triggerReferences[]` in what `kycReviewList` returns.
+/// What a review was started for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerReference {
@@ -876,6 +974,8 @@ pub struct TriggerReference {
     ///
     /// `triggerData`.
     pub trigger_data: Option<BTreeMap<String, Json>>,
+    /// Kind of thing or process, such as `QUOTE`, `TRANSFER` or `REFRESH_CYCLE`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -886,14 +986,20 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `type` in what `kycReviewCreate` sends.
+/// Kind of thing that a review can be made for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TriggerType {
+    /// A card.
+    ///
     /// `CARD`
     Card,
+    /// A quote that is about to become a transfer.
+    ///
     /// `QUOTE`
     Quote,
+    /// Sending money, before there is a quote.
+    ///
     /// `PROACTIVE_SEND_MONEY`
     ProactiveSendMoney,
     /// A value that this version of the crate does not know, kept as it came.
@@ -906,7 +1012,7 @@ open_enum! { TriggerType {
     ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
 } }
 
-/// What `kycReviewRedirectUrlUpdate` sends.
+/// Where the customer goes after the hosted page; the answer holds the link to it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRedirectUrl {

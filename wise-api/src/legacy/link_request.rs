@@ -73,7 +73,7 @@ impl LinkRequests {
     }
 }
 
-/// What `recipientEmbeddedLinkRequestCreate` sends.
+/// A link to the page for a new recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateForRecipient {
@@ -93,7 +93,7 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
 }
 
-/// What `recipientEmbeddedLinkRequestCreate` returns.
+/// A link to a page of Wise, and until when it works.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkRequest {
@@ -101,6 +101,8 @@ pub struct LinkRequest {
     ///
     /// `expiresAt`.
     pub expires_at: Timestamp,
+    /// Address to open or to embed. It is for this customer only.
+    ///
     /// `url`: format `uri`.
     pub url: String,
 }
@@ -111,7 +113,7 @@ object! {
     required deref url: String as str = "url";
 }
 
-/// `metadata` in what `embeddedLinkRequestGet` returns.
+/// What a link was made with.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Metadata {
@@ -126,7 +128,7 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
 }
 
-/// What `embeddedLinkRequestGet` returns.
+/// A link request as it is stored, without the link itself.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StoredLinkRequest {
@@ -134,7 +136,7 @@ pub struct StoredLinkRequest {
     ///
     /// `clientKey`.
     pub client_key: String,
-    /// A request for a link to an embedded flow.
+    /// Id of the link request, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: LinkRequestId,
@@ -150,6 +152,8 @@ pub struct StoredLinkRequest {
     ///
     /// `redirectUrl`: format `uri`.
     pub redirect_url: String,
+    /// Which page it is for.
+    ///
     /// `type`.
     pub r#type: Type,
 }
@@ -164,12 +168,16 @@ object! {
     required ref r#type: Type = "type";
 }
 
-/// `type` in what `embeddedLinkRequestGet` returns.
+/// Page that a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Type {
+    /// A KYC review.
+    ///
     /// `KYC`
     Kyc,
+    /// Creation of a recipient.
+    ///
     /// `RECIPIENT`
     Recipient,
     /// A value that this version of the crate does not know, kept as it came.

@@ -114,14 +114,20 @@ impl MultiCurrencyAccounts {
     }
 }
 
-/// `accountType` in what `mcaEligibilityGet` returns.
+/// What kind of account a profile can have.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AccountType {
+    /// Holding and sending.
+    ///
     /// `FULL`
     Full,
+    /// None.
+    ///
     /// `INELIGIBLE`
     Ineligible,
+    /// Receiving only.
+    ///
     /// `RECEIVE_ONLY`
     ReceiveOnly,
     /// A value that this version of the crate does not know, kept as it came.
@@ -134,16 +140,20 @@ open_enum! { AccountType {
     ReceiveOnly = "RECEIVE_ONLY",
 } }
 
-/// What `mcaEligibilityGet` returns.
+/// Whether a profile can have an account, and if not, why.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Eligibility {
+    /// What kind of account it can have.
+    ///
     /// `accountType`.
     pub account_type: Option<AccountType>,
     /// `eligible`, or why not: kind of profile, country or state.
     ///
     /// `eligibilityCode`.
     pub eligibility_code: Option<EligibilityCode>,
+    /// Whether the profile can have an account.
+    ///
     /// `eligible`.
     pub eligible: Option<bool>,
     /// Why the profile is not eligible; null when it is.
@@ -160,16 +170,24 @@ object! {
     optional deref ineligibility_reason: String as str = "ineligibilityReason";
 }
 
-/// `eligibilityCode` in what `mcaEligibilityGet` returns.
+/// Why a profile can have an account or not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EligibilityCode {
+    /// It can.
+    ///
     /// `eligible`
     Eligible,
+    /// Its state is excluded.
+    ///
     /// `invalid.state`
     InvalidState,
+    /// Its country is excluded.
+    ///
     /// `invalid.country`
     InvalidCountry,
+    /// Its kind of profile is excluded.
+    ///
     /// `invalid.profile.type`
     InvalidProfileType,
     /// A value that this version of the crate does not know, kept as it came.
@@ -183,18 +201,24 @@ open_enum! { EligibilityCode {
     InvalidProfileType = "invalid.profile.type",
 } }
 
-/// What `mcaGet` returns.
+/// The account that holds the balances of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MultiCurrencyAccount {
+    /// Whether it is in use.
+    ///
     /// `active`.
     pub active: Option<bool>,
     /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
+    /// Whether the profile can have an account.
+    ///
     /// `eligible`.
     pub eligible: Option<bool>,
+    /// Id of the account.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// When it was last changed, in UTC.

@@ -64,7 +64,7 @@ impl OauthTokens {
     }
 }
 
-/// `authorization_code` in what `oauthTokenCreate` sends.
+/// Exchanges the code that came back from the consent page.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AuthorizationCode {
@@ -72,6 +72,8 @@ pub struct AuthorizationCode {
     ///
     /// `client_id`.
     pub client_id: String,
+    /// The code. Secret, and good for one use.
+    ///
     /// `code`.
     pub code: Secret,
     /// Address that the customer came back to; has to equal the registered one exactly.
@@ -87,7 +89,7 @@ object! {
     required deref redirect_uri: String as str = "redirect_uri";
 }
 
-/// `client_credentials` in what `oauthTokenCreate` sends.
+/// Asks for a token of the application itself; it comes without a refresh token.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ClientCredentials {}
@@ -96,7 +98,7 @@ object! {
     ClientCredentials: encode;
 }
 
-/// What `oauthTokenCreate` sends.
+/// What a token is asked for with.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -122,7 +124,7 @@ union! {
     RegistrationCode(RegistrationCode) = "registration_code";
 }
 
-/// What `oauthTokenCreate` returns.
+/// An access token and, for users, the refresh token that replaces it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OauthToken {
@@ -154,6 +156,8 @@ pub struct OauthToken {
     ///
     /// `refresh_token_expires_in`.
     pub refresh_token_expires_in: Option<i32>,
+    /// What the token is good for.
+    ///
     /// `scope`.
     pub scope: Option<String>,
     /// Always `bearer`.
@@ -175,7 +179,7 @@ object! {
     optional deref token_type: String as str = "token_type";
 }
 
-/// `refresh_token` in what `oauthTokenCreate` sends.
+/// Exchanges a refresh token. The access token that was valid before ends at once.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshToken {
@@ -190,7 +194,7 @@ object! {
     required ref refresh_token: Secret = "refresh_token";
 }
 
-/// `registration_code` in what `oauthTokenCreate` sends.
+/// Asks for the token of a user that was made with a registration code.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrationCode {
@@ -198,6 +202,8 @@ pub struct RegistrationCode {
     ///
     /// `client_id`.
     pub client_id: String,
+    /// E-mail address of the user.
+    ///
     /// `email`: format `email`.
     pub email: String,
     /// Secret that you made when you created the user.
@@ -213,10 +219,12 @@ object! {
     required ref registration_code: Secret = "registration_code";
 }
 
-/// The error 400 of `oauthTokenCreate`.
+/// Answer to a request for a token that failed, as OAuth 2.0 defines it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TokenError {
+    /// Code of the error, such as `invalid_grant`.
+    ///
     /// `error`.
     pub error: Option<String>,
     /// The OAuth error in English, for developers.

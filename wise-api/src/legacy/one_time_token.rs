@@ -339,7 +339,7 @@ impl OneTimeTokens {
     }
 }
 
-/// `oneTimeTokenProperties.challenges[]` in what `ottStatusGetV1` returns.
+/// Something to pass before a protected call can be repeated, with alternatives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Challenge {
@@ -355,6 +355,8 @@ pub struct Challenge {
     ///
     /// `primaryChallenge`.
     pub primary_challenge: Option<PrimaryChallenge>,
+    /// Whether it has to be passed.
+    ///
     /// `required`.
     pub required: Option<bool>,
 }
@@ -367,10 +369,12 @@ object! {
     optional copy required: bool = "required";
 }
 
-/// `oneTimeTokenProperties.challenges[].primaryChallenge` in what `ottStatusGetV1` returns.
+/// The challenge that comes first.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PrimaryChallenge {
+    /// What is checked: `PIN`, `FACE_MAP`, `SMS`, `WHATSAPP`, `VOICE` or `PARTNER_DEVICE_FINGERPRINT`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// What is needed to show the challenge; depends on its kind.
@@ -385,7 +389,7 @@ object! {
     optional ref view_data: Json = "viewData";
 }
 
-/// `oneTimeTokenProperties` in what `ottStatusGetV1` returns.
+/// A one-time token with its challenges.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Properties {
@@ -420,7 +424,7 @@ object! {
     optional copy validity: i64 = "validity";
 }
 
-/// What `ottSmsTrigger` returns.
+/// Where the code was sent, in part hidden.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SmsTrigger {
@@ -435,7 +439,7 @@ object! {
     optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
 }
 
-/// What `ottStatusGetV1` returns.
+/// How far a one-time token is cleared.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
@@ -465,7 +469,7 @@ object! {
     optional ref face_map: Secret = "faceMap";
 }
 
-/// What `ottSmsVerify` sends.
+/// The six digits that the customer received.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifySms {
@@ -480,7 +484,7 @@ object! {
     optional ref otp_code: Secret = "otpCode";
 }
 
-/// What `ottVoiceVerify` sends.
+/// The six digits that the customer received.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifyVoice {
@@ -495,7 +499,7 @@ object! {
     optional ref otp_code: Secret = "otpCode";
 }
 
-/// What `ottWhatsappVerify` sends.
+/// The six digits that the customer received.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifyWhatsapp {
@@ -510,7 +514,7 @@ object! {
     optional ref otp_code: Secret = "otpCode";
 }
 
-/// What `ottVoiceTrigger` returns.
+/// Where the code was sent, in part hidden.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceTrigger {
@@ -525,7 +529,7 @@ object! {
     optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
 }
 
-/// What `ottWhatsappTrigger` returns.
+/// Where the code was sent, in part hidden.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsappTrigger {

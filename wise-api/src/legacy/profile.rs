@@ -834,7 +834,7 @@ impl Profiles {
     }
 }
 
-/// `address` in what `profileBusinessCreate` returns.
+/// Address of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
@@ -842,6 +842,8 @@ pub struct Address {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
@@ -852,8 +854,12 @@ pub struct Address {
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: Option<String>,
+    /// Id of the address.
+    ///
     /// `id`.
     pub id: Option<i64>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -873,16 +879,20 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// What `profileBusinessCreate` returns.
+/// A business profile, as lists and single reads show it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Business {
+    /// Registered address of the business.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// What the business does, in words; needed when its legal form is `OTHER`.
     ///
     /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
+    /// Name that the business is registered under.
+    ///
     /// `businessName`.
     pub business_name: Option<String>,
     /// Role in the company of the person who acts for it.
@@ -893,6 +903,8 @@ pub struct Business {
     ///
     /// `companyType`.
     pub company_type: Option<String>,
+    /// How to reach the business.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<BusinessContact>,
     /// When it was made, in UTC; some answers leave the zone out.
@@ -907,15 +919,19 @@ pub struct Business {
     ///
     /// `descriptionOfBusiness`.
     pub description_of_business: Option<String>,
+    /// E-mail address of the business.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Main category of the business. New integrations use `industryCategories`.
     ///
     /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
+    /// Full legal name of the business.
+    ///
     /// `fullName`.
     pub full_name: Option<String>,
-    /// A profile: a person or a business that holds an account.
+    /// Id of the profile.
     ///
     /// `id`.
     pub id: Option<ProfileId>,
@@ -977,7 +993,7 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// `address` in what `profileBusinessCreate` sends.
+/// Address of a business, for a new or changed profile. Some countries need a state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessAddress {
@@ -985,6 +1001,8 @@ pub struct BusinessAddress {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
@@ -995,6 +1013,8 @@ pub struct BusinessAddress {
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -1013,10 +1033,12 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `contactDetails` in what `profileBusinessCreate` returns.
+/// How to reach a business.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessContact {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -1101,7 +1123,7 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// `type` in what `profileBusinessCreate` returns.
+/// Mark of a business profile.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BusinessType {
@@ -1131,14 +1153,20 @@ object! {
     optional copy id: i64 = "id";
 }
 
-/// `companyRole` in what `profileBusinessCreate` returns.
+/// What the person who acts for a business is in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CompanyRole {
+    /// Acts for it in another role.
+    ///
     /// `OTHER`
     Other,
+    /// Owns the business.
+    ///
     /// `OWNER`
     Owner,
+    /// Is a director of the business.
+    ///
     /// `DIRECTOR`
     Director,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1151,7 +1179,7 @@ open_enum! { CompanyRole {
     Director = "DIRECTOR",
 } }
 
-/// `companyType` in what `profileBusinessCreate` sends.
+/// Legal form of a business. Which ones exist depends on the country.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CompanyType {
@@ -1207,7 +1235,8 @@ open_enum! { CompanyType {
     LimitedLiabilityPartnership = "LIMITED_LIABILITY_PARTNERSHIP",
 } }
 
-/// What `profileBusinessCreateV5` sends.
+/// A business profile to be made. Which details are needed depends on the country; send an idempotency key so
+/// that a repeat does no harm.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBusiness {
@@ -1223,6 +1252,8 @@ pub struct CreateBusiness {
     ///
     /// `actorEmail`.
     pub actor_email: Option<String>,
+    /// Registered address of the business.
+    ///
     /// `address`.
     pub address: Option<BusinessAddress>,
     /// Australian Registered Body Number; Australian businesses only.
@@ -1233,6 +1264,8 @@ pub struct CreateBusiness {
     ///
     /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
+    /// Name that the business is registered under.
+    ///
     /// `businessName`.
     pub business_name: Option<String>,
     /// Name of the business in katakana; Japanese businesses only.
@@ -1403,6 +1436,8 @@ pub struct CreateBusinessV2 {
     ///
     /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
+    /// Registered name of the business.
+    ///
     /// `businessName`.
     pub business_name: Option<String>,
     /// Name of the business in katakana; Japanese businesses only.
@@ -1477,12 +1512,16 @@ object! {
     optional ref details: Json = "details";
 }
 
-/// What `profilePersonalCreate` sends.
+/// The personal profile of a user, to be made. A user has one only.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonal {
+    /// Where the person lives.
+    ///
     /// `address`.
     pub address: CreatePersonalAddress,
+    /// How to reach the person.
+    ///
     /// `contactDetails`.
     pub contact_details: CreatePersonalContact,
     /// Date of birth, `YYYY-MM-DD`.
@@ -1501,6 +1540,8 @@ pub struct CreatePersonal {
     ///
     /// `firstNameInKana`.
     pub first_name_in_kana: Nullable<String>,
+    /// Family name.
+    ///
     /// `lastName`: at most 30 characters.
     pub last_name: String,
     /// Last name in katakana; for transfers from JPY by persons.
@@ -1536,7 +1577,7 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// `address` in what `profilePersonalCreate` sends.
+/// Where the person of a new profile lives. Some countries need a state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonalAddress {
@@ -1544,12 +1585,16 @@ pub struct CreatePersonalAddress {
     ///
     /// `addressFirstLine`.
     pub address_first_line: String,
+    /// City or town.
+    ///
     /// `city`.
     pub city: String,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: String,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -1567,10 +1612,12 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `contactDetails` in what `profilePersonalCreate` sends.
+/// How to reach the person of a new profile. Ask Wise which address its messages go to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonalContact {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: String,
     /// Phone number in international form, with `+` and country code.
@@ -1601,6 +1648,8 @@ pub struct CreatePersonalDetailsV1 {
     ///
     /// `firstNameInKana`.
     pub first_name_in_kana: Nullable<String>,
+    /// Family name.
+    ///
     /// `lastName`: at most 30 characters.
     pub last_name: Option<String>,
     /// Last name in katakana; for transfers from JPY by persons.
@@ -1661,16 +1710,20 @@ union! {
     Business(CreateBusinessV1) = "business";
 }
 
-/// `businessRepresentative` in what `profileBusinessCreateV5` sends.
+/// The person who acts for a new business profile: either all details, or the id of one who is known already.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepresentative {
+    /// Where the representative lives.
+    ///
     /// `address`.
     pub address: Option<CreateRepresentativeAddress>,
     /// Id of a representative known from an earlier profile, instead of all details.
     ///
     /// `businessRepresentativeId`.
     pub business_representative_id: Option<i64>,
+    /// How to reach the representative; needed unless an id is given.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<CreateRepresentativeContact>,
     /// Date of birth, `YYYY-MM-DD`.
@@ -1681,6 +1734,8 @@ pub struct CreateRepresentative {
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Family name; needed unless an id is given.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Name that the person goes by, when it differs from the legal one.
@@ -1700,7 +1755,7 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// `businessRepresentative.address` in what `profileBusinessCreateV5` sends.
+/// Where a representative lives. Needed unless the id of a known one is given.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepresentativeAddress {
@@ -1708,12 +1763,16 @@ pub struct CreateRepresentativeAddress {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -1731,10 +1790,12 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `businessRepresentative.contactDetails` in what `profileBusinessCreateV5` sends.
+/// How to reach a representative. Needed unless the id of a known one is given.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepresentativeContact {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -1749,10 +1810,12 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// What `profileVerificationDocumentCreate` sends.
+/// Data of an identity document that you have checked, without the document itself.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVerificationDocument {
+    /// City of birth.
+    ///
     /// `birthCity`.
     pub birth_city: Option<String>,
     /// Country of birth, two letters (ISO 3166-1).
@@ -1771,12 +1834,16 @@ pub struct CreateVerificationDocument {
     ///
     /// `employerName`.
     pub employer_name: Option<String>,
+    /// Last day of validity, `YYYY-MM-DD`.
+    ///
     /// `expiryDate`.
     pub expiry_date: Option<String>,
     /// Given name; on profiles middle names belong here too.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Day of issue, `YYYY-MM-DD`.
+    ///
     /// `issueDate`.
     pub issue_date: Option<String>,
     /// Country that issued the document, two letters (ISO 3166-1).
@@ -1787,12 +1854,16 @@ pub struct CreateVerificationDocument {
     ///
     /// `issuerState`.
     pub issuer_state: Option<String>,
+    /// Family name as the document has it.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Nationality. A country code of two or three letters, or a word: it depends on the call.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
+    /// Kind of document.
+    ///
     /// `type`.
     pub r#type: Option<VerificationDocumentType>,
     /// Number on the document; digits only for some kinds.
@@ -1925,6 +1996,8 @@ pub struct CreatedPersonalDetailsV1 {
     ///
     /// `firstNameInKana`.
     pub first_name_in_kana: Option<String>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Last name in katakana; for transfers from JPY by persons.
@@ -2011,7 +2084,7 @@ impl CreatedProfileV1 {
     }
 }
 
-/// What `profileDirectorList` returns.
+/// A director of a business.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Director {
@@ -2027,8 +2100,12 @@ pub struct Director {
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Id of the director, made by Wise.
+    ///
     /// `id`.
     pub id: Option<i64>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
 }
@@ -2144,7 +2221,7 @@ object! {
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
 }
 
-/// What `profileDirectorUpdate` sends.
+/// A director to be named. Replacing the list takes those away who are not in it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewDirector {
@@ -2160,6 +2237,8 @@ pub struct NewDirector {
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
 }
@@ -2172,7 +2251,7 @@ object! {
     optional deref last_name: String as str = "lastName";
 }
 
-/// What `profileUboUpdate` sends.
+/// An ultimate beneficial owner to be named. Replacing the list takes those away who are not in it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewUbo {
@@ -2188,12 +2267,16 @@ pub struct NewUbo {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
+    /// Full name of the owner.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Share in the business, in whole percent; null when not known.
     ///
     /// `ownershipPercentage`.
     pub ownership_percentage: Nullable<i32>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
 }
@@ -2208,12 +2291,16 @@ object! {
     optional deref post_code: String as str = "postCode";
 }
 
-/// `occupations[]` in what `profilePersonalCreate` sends.
+/// What a person does for a living.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Occupation {
+    /// The occupation in words, any text.
+    ///
     /// `code`.
     pub code: Option<String>,
+    /// Always `FREE_FORM`.
+    ///
     /// `format`.
     pub format: Option<String>,
 }
@@ -2224,16 +2311,20 @@ object! {
     optional deref format: String as str = "format" set with_format;
 }
 
-/// `|PERSONAL` in what `profileList` returns.
+/// A personal profile, as lists and single reads show it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Personal {
+    /// Where the person lives.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Address of a picture of the person; null without one.
     ///
     /// `avatar`.
     pub avatar: Option<String>,
+    /// How to reach the person.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<PersonalContact>,
     /// When it was made, in UTC; some answers leave the zone out.
@@ -2248,18 +2339,24 @@ pub struct Personal {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Given name; on profiles middle names belong here too.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Full name.
+    ///
     /// `fullName`.
     pub full_name: Option<String>,
-    /// A profile: a person or a business that holds an account.
+    /// Id of the profile.
     ///
     /// `id`.
     pub id: Option<ProfileId>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -2309,7 +2406,7 @@ object! {
     optional copy user_id: UserId = "userId";
 }
 
-/// `details.address` in what `profilePersonalCreate` returns.
+/// Where the person of a profile lives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAddress {
@@ -2317,12 +2414,16 @@ pub struct PersonalAddress {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -2340,10 +2441,12 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `|PERSONAL.contactDetails` in what `profileList` returns.
+/// How to reach the person of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalContact {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -2358,10 +2461,12 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// `details.contactDetails` in what `profilePersonalCreate` returns.
+/// How to reach the person of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalContactDetails {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -2376,12 +2481,16 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// `details` in what `profilePersonalCreate` returns.
+/// The person behind a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalDetails {
+    /// Where the person lives.
+    ///
     /// `address`.
     pub address: Option<PersonalAddress>,
+    /// E-mail address and telephone number.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<PersonalContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
@@ -2400,6 +2509,8 @@ pub struct PersonalDetails {
     ///
     /// `firstNameInKana`.
     pub first_name_in_kana: Option<String>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Last name in katakana; for transfers from JPY by persons.
@@ -2460,6 +2571,8 @@ pub struct PersonalDetailsV1 {
     ///
     /// `firstNameInKana`.
     pub first_name_in_kana: Option<String>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Last name in katakana; for transfers from JPY by persons.
@@ -2499,16 +2612,20 @@ object! {
     optional copy primary_address: i64 = "primaryAddress";
 }
 
-/// What `profilePersonalCreate` returns.
+/// A personal profile after it was made or changed. Its data is one level deeper than in lists.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalProfile {
+    /// The person behind the profile.
+    ///
     /// `details`.
     pub details: Option<PersonalDetails>,
-    /// A profile: a person or a business that holds an account.
+    /// Id of the profile.
     ///
     /// `id`.
     pub id: Option<ProfileId>,
+    /// Always `PERSONAL`.
+    ///
     /// `type`.
     pub r#type: Option<PersonalType>,
 }
@@ -2520,7 +2637,7 @@ object! {
     optional ref r#type: PersonalType = "type";
 }
 
-/// `type` in what `profilePersonalCreate` returns.
+/// Mark of a personal profile.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PersonalType {
@@ -2550,7 +2667,7 @@ object! {
     optional copy id: i64 = "id";
 }
 
-/// What `profileList` returns.
+/// A profile: a person or a business that holds an account.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -2684,7 +2801,7 @@ impl ProfileV1 {
     }
 }
 
-/// `address` in what `profileBusinessRepresentativeUpdate` sends.
+/// Where the person who acts for a business lives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RepresentativeAddress {
@@ -2692,12 +2809,16 @@ pub struct RepresentativeAddress {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -2715,10 +2836,12 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `contactDetails` in what `profileBusinessRepresentativeUpdate` sends.
+/// How to reach the person who acts for a business.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RepresentativeContact {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -2733,12 +2856,17 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// `routes[].current_status` in what `profileVerificationStatusCheck` returns.
+/// Whether a profile is verified for payments out of a currency.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RouteStatus {
+    /// Verified; the maximum can be ignored, though regional limits may still apply.
+    ///
     /// `verified`
     Verified,
+    /// Not verified. With a maximum above 0 payments are possible up to that sum; with 0 each one waits for
+    /// verification.
+    ///
     /// `not_verified`
     NotVerified,
     /// A value that this version of the crate does not know, kept as it came.
@@ -2750,7 +2878,7 @@ open_enum! { RouteStatus {
     NotVerified = "not_verified",
 } }
 
-/// `sex` in what `profileVerificationDocumentUpdate` sends.
+/// Sex as stated in a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Sex {
@@ -2767,14 +2895,20 @@ open_enum! { Sex {
     Female = "FEMALE",
 } }
 
-/// `currentState` in what `profileBusinessCreate` returns.
+/// Whether a profile can be seen and used.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum State {
+    /// Not shown.
+    ///
     /// `HIDDEN`
     Hidden,
+    /// In normal use.
+    ///
     /// `VISIBLE`
     Visible,
+    /// Closed.
+    ///
     /// `DEACTIVATED`
     Deactivated,
     /// A value that this version of the crate does not know, kept as it came.
@@ -2787,7 +2921,7 @@ open_enum! { State {
     Deactivated = "DEACTIVATED",
 } }
 
-/// What `profileUboList` returns.
+/// An ultimate beneficial owner: a person who owns a business in the end.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ubo {
@@ -2803,14 +2937,20 @@ pub struct Ubo {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
+    /// Id of the owner, as text.
+    ///
     /// `id`.
     pub id: Option<String>,
+    /// Full name of the owner.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Share in the business, in whole percent; null when not known.
     ///
     /// `ownershipPercentage`.
     pub ownership_percentage: Option<i32>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
 }
@@ -2826,7 +2966,8 @@ object! {
     optional deref post_code: String as str = "postCode";
 }
 
-/// What `profileBusinessUpdateV3` sends.
+/// Data of a business profile to be changed. What is verified already can only be changed within an update
+/// window.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBusiness {
@@ -2838,6 +2979,8 @@ pub struct UpdateBusiness {
     ///
     /// `acn`.
     pub acn: Nullable<String>,
+    /// Registered address of the business.
+    ///
     /// `address`.
     pub address: Option<BusinessAddress>,
     /// Australian Registered Body Number; Australian businesses only.
@@ -2848,6 +2991,8 @@ pub struct UpdateBusiness {
     ///
     /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
+    /// Name that the business is registered under.
+    ///
     /// `businessName`.
     pub business_name: Option<String>,
     /// Name of the business in katakana; Japanese businesses only.
@@ -2870,7 +3015,7 @@ pub struct UpdateBusiness {
     ///
     /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
-    /// A profile: a person or a business that holds an account.
+    /// Id of the profile; the same as in the path.
     ///
     /// `id`.
     pub id: Option<ProfileId>,
@@ -2978,7 +3123,7 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// What `profileBusinessRepresentativeUpdate` sends.
+/// Data of the person who acts for a business, or another person to take over.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBusinessRepresentative {
@@ -2986,8 +3131,12 @@ pub struct UpdateBusinessRepresentative {
     ///
     /// `actorEmail`.
     pub actor_email: Option<String>,
+    /// Where the representative lives.
+    ///
     /// `address`.
     pub address: Option<RepresentativeAddress>,
+    /// E-mail address and telephone number.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<RepresentativeContact>,
     /// Date of birth, `YYYY-MM-DD`.
@@ -2998,6 +3147,8 @@ pub struct UpdateBusinessRepresentative {
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Name that the person goes by, when it differs from the legal one.
@@ -3038,12 +3189,16 @@ object! {
     required copy id: i64 = "id";
 }
 
-/// `updateContext` in what `profileBusinessRepresentativeUpdate` sends.
+/// Why the representative of a business is changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UpdateContext {
+    /// The same person has new details.
+    ///
     /// `UPDATE_DETAILS`
     UpdateDetails,
+    /// Another person takes over.
+    ///
     /// `TRANSFER_OF_AUTHORISATION`
     TransferOfAuthorisation,
     /// A value that this version of the crate does not know, kept as it came.
@@ -3055,12 +3210,17 @@ open_enum! { UpdateContext {
     TransferOfAuthorisation = "TRANSFER_OF_AUTHORISATION",
 } }
 
-/// What `profilePersonalUpdate` sends.
+/// Data of a personal profile to be changed. What is verified already can only be changed within an update
+/// window.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePersonal {
+    /// Where the person lives.
+    ///
     /// `address`.
     pub address: Option<UpdatePersonalAddress>,
+    /// E-mail address and telephone number.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<UpdatePersonalContact>,
     /// Date of birth, `YYYY-MM-DD`.
@@ -3079,6 +3239,8 @@ pub struct UpdatePersonal {
     ///
     /// `firstNameInKana`.
     pub first_name_in_kana: Nullable<String>,
+    /// Family name.
+    ///
     /// `lastName`: at most 30 characters.
     pub last_name: Option<String>,
     /// Last name in katakana; for transfers from JPY by persons.
@@ -3114,7 +3276,7 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// `address` in what `profilePersonalUpdate` sends.
+/// New address of the person of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePersonalAddress {
@@ -3122,12 +3284,16 @@ pub struct UpdatePersonalAddress {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -3145,10 +3311,12 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `contactDetails` in what `profilePersonalUpdate` sends.
+/// New ways to reach the person of a profile. Ask Wise which address its messages go to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePersonalContact {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -3179,6 +3347,8 @@ pub struct UpdatePersonalDetailsV1 {
     ///
     /// `firstNameInKana`.
     pub first_name_in_kana: Nullable<String>,
+    /// Family name.
+    ///
     /// `lastName`: at most 30 characters.
     pub last_name: Option<String>,
     /// Last name in katakana; for transfers from JPY by persons.
@@ -3242,7 +3412,7 @@ union! {
     Business(UpdateBusinessV1) = "business";
 }
 
-/// What `profileVerificationDocumentUpdate` sends.
+/// Data of an identity document, added to a profile or replacing what is there.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVerificationDocument {
@@ -3250,12 +3420,16 @@ pub struct UpdateVerificationDocument {
     ///
     /// `clientId`.
     pub client_id: String,
+    /// Last day of validity, `YYYY-MM-DD`.
+    ///
     /// `expiryDate`.
     pub expiry_date: Option<String>,
     /// Given name; on profiles middle names belong here too.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Day of issue, `YYYY-MM-DD`.
+    ///
     /// `issueDate`.
     pub issue_date: Option<String>,
     /// Country that issued the document, two letters (ISO 3166-1).
@@ -3266,6 +3440,8 @@ pub struct UpdateVerificationDocument {
     ///
     /// `issuerState`.
     pub issuer_state: Option<String>,
+    /// Family name as the document has it.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Nationality. A country code of two or three letters, or a word: it depends on the call.
@@ -3280,6 +3456,8 @@ pub struct UpdateVerificationDocument {
     ///
     /// `sex`.
     pub sex: Option<Sex>,
+    /// Kind of document.
+    ///
     /// `type`.
     pub r#type: VerificationDocumentType,
     /// Number on the document; digits only for some kinds.
@@ -3304,7 +3482,7 @@ object! {
     optional deref unique_identifier: String as str = "uniqueIdentifier";
 }
 
-/// The error 400 of `profileVerificationDocumentUpdate`.
+/// Answer to data of a document that was not accepted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationDocumentError {
@@ -3319,16 +3497,20 @@ object! {
     optional deref errors: Vec<VerificationDocumentErrorEntry> as [VerificationDocumentErrorEntry] = "errors";
 }
 
-/// `errors[]` in the error 400 of `profileVerificationDocumentUpdate`.
+/// One complaint about data of a document.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationDocumentErrorEntry {
+    /// Code of the error, for programs.
+    ///
     /// `code`.
     pub code: Option<String>,
     /// The field that was refused; dots lead into nested ones.
     ///
     /// `field`.
     pub field: Option<String>,
+    /// The error in words.
+    ///
     /// `message`.
     pub message: Option<String>,
 }
@@ -3340,7 +3522,7 @@ object! {
     optional deref message: String as str = "message";
 }
 
-/// What `profileVerificationDocumentUpdate` returns.
+/// Whether data of a document was accepted. A success in HTTP may still say no here.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationDocumentResult {
@@ -3360,18 +3542,24 @@ object! {
     optional copy success: bool = "success";
 }
 
-/// `type` in what `profileVerificationDocumentUpdate` sends.
+/// Kind of identity document or number. Which ones count depends on the country.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VerificationDocumentType {
+    /// Social security number of the US.
+    ///
     /// `SSN`
     Ssn,
     /// `OTHER`
     Other,
+    /// Tax number of Brazil, of a person or a business.
+    ///
     /// `CPF_CNPJ`
     CpfCnpj,
     /// `PASSPORT`
     Passport,
+    /// Individual number of Japan.
+    ///
     /// `MY_NUMBER`
     MyNumber,
     /// `GREEN_CARD`
@@ -3404,7 +3592,7 @@ open_enum! { VerificationDocumentType {
     EmiratesPlaceOfBirth = "EMIRATES_PLACE_OF_BIRTH",
 } }
 
-/// What `profileVerificationStatusCheck` returns.
+/// For which currencies a profile is verified.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationStatus {
@@ -3424,7 +3612,7 @@ object! {
     optional deref routes: Vec<VerifiedRoute> as [VerifiedRoute] = "routes";
 }
 
-/// `routes[]` in what `profileVerificationStatusCheck` returns.
+/// Whether a profile is verified for payments out of one currency, and up to which sum.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedRoute {

@@ -163,7 +163,7 @@ impl Quotes {
     }
 }
 
-/// `paymentOptions[].allowedProfileTypes[]` in what `quoteCreate` returns.
+/// Kind of profile that may use a way to pay.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AllowedProfileType {
@@ -180,7 +180,7 @@ open_enum! { AllowedProfileType {
     Personal = "PERSONAL",
 } }
 
-/// `paymentOptions[].price.calculatedOn` in what `quoteCreate` returns.
+/// What a price was worked out from.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CalculatedOn {
@@ -195,10 +195,12 @@ object! {
     optional ref unrounded_amount_to_convert: common::MoneyAmount = "unroundedAmountToConvert";
 }
 
-/// `pricingConfiguration` in what `quoteCreate` sends.
+/// Your own fees for a new quote; needed when the client is set up for them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePricingConfiguration {
+    /// Your fee, as fixed and variable part.
+    ///
     /// `fee`.
     pub fee: Option<PricingFee>,
 }
@@ -208,7 +210,8 @@ object! {
     optional ref fee: PricingFee = "fee";
 }
 
-/// What `quoteCreate` sends.
+/// A quote to be made for a profile: currencies, one of the two amounts, and the recipient where it is known
+/// already.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateQuote {
@@ -264,7 +267,8 @@ object! {
     required deref target_currency: String as str = "targetCurrency";
 }
 
-/// What `quoteCreateUnauthenticated` sends.
+/// A quote to be made without a profile, for showing prices: currencies and one of the two amounts. What comes
+/// back has no id and cannot be used for a transfer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUnauthenticatedQuote {
@@ -299,10 +303,12 @@ object! {
     required deref target_currency: String as str = "targetCurrency";
 }
 
-/// `paymentOptions[].estimatedDeliveryDelays[]` in what `quoteCreate` returns.
+/// A known reason why money may arrive later than usual.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryDelay {
+    /// The reason, as text.
+    ///
     /// `reason`.
     pub reason: Option<String>,
 }
@@ -312,12 +318,16 @@ object! {
     optional deref reason: String as str = "reason";
 }
 
-/// `paymentOptions[].price.items[].explanation` in what `quoteCreate` returns.
+/// More about a line of the price, for display.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {
+    /// The explanation with formatting, as Markdown.
+    ///
     /// `markdown`.
     pub markdown: Option<String>,
+    /// The explanation without formatting.
+    ///
     /// `plainText`.
     pub plain_text: Option<String>,
 }
@@ -328,7 +338,8 @@ object! {
     optional deref plain_text: String as str = "plainText";
 }
 
-/// `paymentOptions[].fee` in what `quoteCreate` returns.
+/// The fees of a way to pay, split by kind, in major units of the source currency. The price gives the same in
+/// more detail.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fee {
@@ -336,10 +347,16 @@ pub struct Fee {
     ///
     /// `discount`.
     pub discount: Option<Decimal>,
+    /// Part of the fee that was agreed with the partner.
+    ///
     /// `partner`.
     pub partner: Option<Decimal>,
+    /// Part of the fee that depends on how the money comes in.
+    ///
     /// `payIn`.
     pub pay_in: Option<Decimal>,
+    /// The whole fee: the figure to show.
+    ///
     /// `total`.
     pub total: Option<Decimal>,
     /// Fee of Wise in the quote, in major units.
@@ -357,14 +374,20 @@ object! {
     optional copy transferwise: Decimal = "transferwise";
 }
 
-/// `notices[]` in what `quoteCreate` returns.
+/// A message about a quote that the customer should see, such as a limit that was reached.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Notice {
+    /// Page with more about it; null without one.
+    ///
     /// `link`.
     pub link: Option<String>,
+    /// The message, ready for display.
+    ///
     /// `text`.
     pub text: Option<String>,
+    /// How serious it is. After `BLOCKED`, no transfer may be made from the quote.
+    ///
     /// `type`.
     pub r#type: Option<NoticeType>,
 }
@@ -376,14 +399,20 @@ object! {
     optional ref r#type: NoticeType = "type";
 }
 
-/// `notices[].type` in what `quoteCreate` returns.
+/// How serious a notice is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NoticeType {
+    /// For information.
+    ///
     /// `INFO`
     Info,
+    /// The quote must not be used for a transfer.
+    ///
     /// `BLOCKED`
     Blocked,
+    /// Something to be aware of; the quote can still be used.
+    ///
     /// `WARNING`
     Warning,
     /// A value that this version of the crate does not know, kept as it came.
@@ -396,7 +425,7 @@ open_enum! { NoticeType {
     Warning = "WARNING",
 } }
 
-/// `paymentMetadata` in what `quoteCreate` sends.
+/// More about the intended transfer, needed by some currencies.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMetadata {
@@ -412,7 +441,8 @@ object! {
     optional deref transfer_nature: String as str = "transferNature";
 }
 
-/// `paymentOptions[]` in what `quoteCreate` returns.
+/// One way to pay in and pay out, with its price, amounts and time of arrival. A quote lists several; take the
+/// one that fits how the money really comes and goes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentOption {
@@ -436,6 +466,8 @@ pub struct PaymentOption {
     ///
     /// `estimatedDeliveryDelays`.
     pub estimated_delivery_delays: Option<Vec<DeliveryDelay>>,
+    /// The fees of this way, split by kind.
+    ///
     /// `fee`.
     pub fee: Option<Fee>,
     /// Fees in relation to the amount, as a fraction: 0.0092 means 0.92 percent.
@@ -446,6 +478,8 @@ pub struct PaymentOption {
     ///
     /// `formattedEstimatedDelivery`.
     pub formatted_estimated_delivery: Option<String>,
+    /// How the money reaches Wise, such as `BANK_TRANSFER` or `BALANCE`.
+    ///
     /// `payIn`.
     pub pay_in: Option<String>,
     /// Price class of the way to pay in, such as `CHEAP`.
@@ -499,7 +533,7 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
 }
 
-/// `paymentOptions[].price` in what `quoteCreate` returns.
+/// The full price of a way to pay: a total, and the lines that it consists of.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
@@ -511,12 +545,16 @@ pub struct Price {
     ///
     /// `deferredFee`.
     pub deferred_fee: Option<common::MoneyAmount>,
+    /// The lines: fees, taxes, discounts.
+    ///
     /// `items`.
     pub items: Option<Vec<PriceLine>>,
     /// Id of the price structure; of use when asking Wise about a price.
     ///
     /// `priceSetId`.
     pub price_set_id: Option<i64>,
+    /// The sum of the lines: the figure to show.
+    ///
     /// `total`.
     pub total: Option<PriceTotal>,
 }
@@ -530,18 +568,28 @@ object! {
     optional ref total: PriceTotal = "total";
 }
 
-/// `paymentOptions[].price.items[]` in what `quoteCreate` returns.
+/// One line of a price, such as a fee, a tax or a discount.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriceLine {
+    /// More about the line; absent where none is needed.
+    ///
     /// `explanation`.
     pub explanation: Option<Explanation>,
+    /// Id of the line, as text.
+    ///
     /// `id`.
     pub id: Option<String>,
+    /// Name of the line, for display.
+    ///
     /// `label`.
     pub label: Option<String>,
+    /// Kind of line, such as `FEE` or `DISCOUNT`; not a closed list.
+    ///
     /// `type`.
     pub r#type: Option<String>,
+    /// What the line adds to the price.
+    ///
     /// `value`.
     pub value: Option<PriceValue>,
 }
@@ -555,16 +603,24 @@ object! {
     optional ref value: PriceValue = "value";
 }
 
-/// `paymentOptions[].price.total` in what `quoteCreate` returns.
+/// The sum of a price.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriceTotal {
+    /// More about the sum; its form is not settled.
+    ///
     /// `explanation`.
     pub explanation: Option<Json>,
+    /// Name of the sum, for display.
+    ///
     /// `label`.
     pub label: Option<String>,
+    /// Kind of line: `TOTAL`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
+    /// The sum itself.
+    ///
     /// `value`.
     pub value: Option<PriceValue>,
 }
@@ -577,16 +633,20 @@ object! {
     optional ref value: PriceValue = "value";
 }
 
-/// `paymentOptions[].price.items[].value` in what `quoteCreate` returns.
+/// The money in a line of a price, as number and as text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriceValue {
+    /// The amount, in major units; negative for a discount.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// Amount and currency as text, for display.
+    ///
     /// `label`.
     pub label: Option<String>,
 }
@@ -598,10 +658,12 @@ object! {
     optional deref label: String as str = "label";
 }
 
-/// `pricingConfiguration` in what `quoteCreate` returns.
+/// Your own fees, as they went into a quote.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricingConfiguration {
+    /// Your fee, as fixed and variable part.
+    ///
     /// `fee`.
     pub fee: Option<PricingFee>,
 }
@@ -611,7 +673,7 @@ object! {
     optional ref fee: PricingFee = "fee";
 }
 
-/// `pricingConfiguration.fee` in what `quoteCreate` returns.
+/// Your own fee: a fixed part, a variable part, or both.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricingFee {
@@ -619,6 +681,8 @@ pub struct PricingFee {
     ///
     /// `fixed`.
     pub fixed: Option<Decimal>,
+    /// What the fee does; only `OVERRIDE` is known, which replaces the usual fee.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Variable part of your own fee, as a fraction: 0.011 means 1.1 percent.
@@ -634,12 +698,16 @@ object! {
     optional copy variable: Decimal = "variable" set with_variable;
 }
 
-/// `providedAmountType` in what `quoteCreate` returns.
+/// Which of the two amounts a quote was made from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProvidedAmountType {
+    /// The amount that is paid in was given.
+    ///
     /// `SOURCE`
     Source,
+    /// The amount that arrives was given.
+    ///
     /// `TARGET`
     Target,
     /// A value that this version of the crate does not know, kept as it came.
@@ -651,7 +719,8 @@ open_enum! { ProvidedAmountType {
     Target = "TARGET",
 } }
 
-/// What `quoteCreate` returns.
+/// A quote: rate, amounts, and for each way to pay the fees and the time of arrival. One that was made without a
+/// profile has no id.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Quote {
@@ -671,7 +740,7 @@ pub struct Quote {
     ///
     /// `guaranteedTargetAmountAllowed`.
     pub guaranteed_target_amount_allowed: Option<bool>,
-    /// A quote.
+    /// Id of the quote, a UUID; absent on a quote that was made without a profile.
     ///
     /// `id`: format `uuid`.
     pub id: Option<QuoteId>,
@@ -724,6 +793,8 @@ pub struct Quote {
     ///
     /// `sourceCurrency`.
     pub source_currency: Option<String>,
+    /// How far the quote has come; only a pending one can be used for a transfer.
+    ///
     /// `status`.
     pub status: Option<Status>,
     /// What the recipient gets, in major units of the target currency. Quotes take this or `sourceAmount`, not both.
@@ -770,12 +841,16 @@ object! {
     optional copy user: i64 = "user";
 }
 
-/// `rateType` in what `quoteCreate` returns.
+/// Whether the rate of a quote holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RateType {
+    /// The rate is held until the quote expires.
+    ///
     /// `FIXED`
     Fixed,
+    /// The rate is not held.
+    ///
     /// `FLOATING`
     Floating,
     /// A value that this version of the crate does not know, kept as it came.
@@ -787,16 +862,24 @@ open_enum! { RateType {
     Floating = "FLOATING",
 } }
 
-/// `status` in what `quoteCreate` returns.
+/// How far a quote has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
+    /// The transfer that was made from it has been paid for.
+    ///
     /// `FUNDED`
     Funded,
+    /// No longer usable: make a new quote.
+    ///
     /// `EXPIRED`
     Expired,
+    /// Made, and not used yet.
+    ///
     /// `PENDING`
     Pending,
+    /// A transfer was made from it.
+    ///
     /// `ACCEPTED`
     Accepted,
     /// A value that this version of the crate does not know, kept as it came.
@@ -810,10 +893,12 @@ open_enum! { Status {
     Accepted = "ACCEPTED",
 } }
 
-/// `pricingConfiguration` in what `quoteCreateUnauthenticated` sends.
+/// Your own fees for a quote without a profile; needed when the client is set up for them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnauthenticatedPricingConfiguration {
+    /// Your fee, as fixed and variable part.
+    ///
     /// `fee`.
     pub fee: Option<PricingFee>,
 }
@@ -823,7 +908,7 @@ object! {
     optional ref fee: PricingFee = "fee";
 }
 
-/// `paymentMetadata` in what `quoteUpdate` sends.
+/// More about the intended transfer, for a quote that exists.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePaymentMetadata {
@@ -839,10 +924,12 @@ object! {
     optional deref transfer_nature: String as str = "transferNature";
 }
 
-/// `pricingConfiguration` in what `quoteUpdate` sends.
+/// Your own fees for a quote that exists. Fees that were set before stay as they are when nothing is sent.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePricingConfiguration {
+    /// Your fee, as fixed and variable part.
+    ///
     /// `fee`.
     pub fee: Option<PricingFee>,
 }
@@ -852,7 +939,8 @@ object! {
     optional ref fee: PricingFee = "fee";
 }
 
-/// What `quoteUpdate` sends.
+/// Changes to a quote, sent as a merge patch: what is left out stays. Usually the recipient, which can change
+/// price and ways to pay.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateQuote {

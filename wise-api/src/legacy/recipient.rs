@@ -351,7 +351,7 @@ impl Recipients {
     }
 }
 
-/// What `recipientConfirmationsAccept` sends.
+/// The customer's consent to the outcome of the checks on a recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AcceptConfirmations {
@@ -366,14 +366,20 @@ object! {
     required copy accepted_outcomes: bool = "acceptedOutcomes";
 }
 
-/// What `recipientAccountRequirementsGet` returns.
+/// One way to pay out in the currency, with the inputs that a recipient of this kind needs.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountRequirement {
+    /// Groups of inputs for a form, in order of display.
+    ///
     /// `fields`.
     pub fields: Option<Vec<AccountRequirementField>>,
+    /// Name of the way to pay out, for display.
+    ///
     /// `title`.
     pub title: Option<String>,
+    /// Kind of recipient, to be sent as its `type`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Help for filling in the field; null when there is none.
@@ -390,7 +396,7 @@ object! {
     optional deref usage_info: String as str = "usageInfo";
 }
 
-/// `fields[]` in what `recipientAccountRequirementsGet` returns.
+/// A labelled group of inputs in a form for recipients.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountRequirementField {
@@ -398,6 +404,8 @@ pub struct AccountRequirementField {
     ///
     /// `group`.
     pub group: Option<Vec<AccountRequirementInput>>,
+    /// Label to show.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -408,7 +416,7 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `fields[].group[]` in what `recipientAccountRequirementsGet` returns.
+/// One input of a form for recipients: the key to send it under, and the rules that a value has to follow.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountRequirementInput {
@@ -420,6 +428,8 @@ pub struct AccountRequirementInput {
     ///
     /// `example`.
     pub example: Option<String>,
+    /// Key under which the value is sent, in `details`; a dot means nesting.
+    ///
     /// `key`.
     pub key: Option<String>,
     /// Most characters allowed; null without limit.
@@ -430,6 +440,8 @@ pub struct AccountRequirementInput {
     ///
     /// `minLength`.
     pub min_length: Option<i64>,
+    /// Label to show.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Whether other fields depend on this one: once it is set, send what is known and ask for the requirements
@@ -437,8 +449,12 @@ pub struct AccountRequirementInput {
     ///
     /// `refreshRequirementsOnChange`.
     pub refresh_requirements_on_change: Option<bool>,
+    /// Whether a value has to be given.
+    ///
     /// `required`.
     pub required: Option<bool>,
+    /// Kind of input to show, such as `text`, `select`, `radio` or `date`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Deprecated: values are checked when they are submitted.
@@ -472,20 +488,28 @@ object! {
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
 }
 
-/// `ultimateBeneficiary.address` in what `recipientListV1` returns.
+/// Address of an ultimate beneficiary, or of its bank.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Street and house number.
     ///
     /// `firstLine`.
     pub first_line: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
+    /// State or province.
+    ///
     /// `state`.
     pub state: Option<String>,
 }
@@ -499,10 +523,12 @@ object! {
     optional deref state: String as str = "state" set with_state;
 }
 
-/// What `recipientCompatibilityCheck` returns.
+/// Whether a recipient and a quote go together, with what the checks on the recipient gave.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Compatibility {
+    /// Id of the recipient.
+    ///
     /// `accountId`.
     pub account_id: Option<i64>,
     /// What checking the holder of the account gave; only for currencies with such a check.
@@ -523,7 +549,8 @@ object! {
     optional ref quote_id: QuoteId = "quoteId";
 }
 
-/// `confirmations` in what `recipientCompatibilityCheckV1` returns.
+/// What checks on the holder of a recipient's account gave, and whether the customer accepted it. Only some
+/// currencies have such checks.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompatibilityConfirmations {
@@ -554,7 +581,7 @@ object! {
     optional ref quote_id: QuoteId = "quoteId";
 }
 
-/// `confirmations.outcomes[]` in what `recipientCompatibilityCheckV1` returns.
+/// Outcome of one check on a recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompatibilityOutcome {
@@ -562,6 +589,8 @@ pub struct CompatibilityOutcome {
     ///
     /// `fieldsChecked`.
     pub fields_checked: Option<Vec<String>>,
+    /// The outcome in words, fit for the customer.
+    ///
     /// `message`.
     pub message: Option<String>,
     /// Result of the check: `SUCCESS`, `PARTIAL_FAILURE`, `FAILURE` or `COULD_NOT_CHECK`.
@@ -588,6 +617,8 @@ pub struct CompatibilityOutcome {
     ///
     /// `timestamp`.
     pub timestamp: Option<Timestamp>,
+    /// What was checked: `ACCOUNT_EXISTENCE`, `NAME_MATCHING` or `NAME_RESOLUTION`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -629,7 +660,7 @@ object! {
     optional ref quote_id: QuoteId = "quoteId";
 }
 
-/// `confirmations.outcomes[]` in what `recipientCreate` returns.
+/// Outcome of one check on a recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConfirmationOutcome {
@@ -637,6 +668,8 @@ pub struct ConfirmationOutcome {
     ///
     /// `fieldsChecked`.
     pub fields_checked: Option<Vec<String>>,
+    /// The outcome in words, fit for the customer.
+    ///
     /// `message`.
     pub message: Option<String>,
     /// Result of the check: `SUCCESS`, `PARTIAL_FAILURE`, `FAILURE` or `COULD_NOT_CHECK`.
@@ -663,6 +696,8 @@ pub struct ConfirmationOutcome {
     ///
     /// `timestamp`.
     pub timestamp: Option<Timestamp>,
+    /// What was checked: `ACCOUNT_EXISTENCE`, `NAME_MATCHING` or `NAME_RESOLUTION`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -680,7 +715,8 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `confirmations` in what `recipientCreate` returns.
+/// What checks on the holder of a recipient's account gave, and whether the customer accepted it. Only some
+/// currencies have such checks.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Confirmations {
@@ -742,7 +778,8 @@ object! {
     optional ref quote_id: QuoteId = "quoteId";
 }
 
-/// What `recipientCreate` sends.
+/// A recipient to be made, or a draft for which requirements are asked. The content of `details` depends on
+/// currency and type.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecipient {
@@ -754,6 +791,8 @@ pub struct CreateRecipient {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// What the account needs, by the keys of the account requirements.
+    ///
     /// `details`.
     pub details: Option<CreateRecipientDetails>,
     /// Whether the account belongs to the sender: money to oneself.
@@ -764,6 +803,8 @@ pub struct CreateRecipient {
     ///
     /// `profile`.
     pub profile: Option<i64>,
+    /// Kind of account, such as `iban`, `sort_code` or `email`, as the account requirements name it.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Who gets the money in the end; null or absent when that is the recipient.
@@ -783,7 +824,8 @@ object! {
     nullable ref ultimate_beneficiary: CreateUltimateBeneficiary = "ultimateBeneficiary" null ultimate_beneficiary_null;
 }
 
-/// `details` in what `recipientCreate` sends.
+/// What a new recipient needs, by the keys of the account requirements. A few frequent ones are fields; all
+/// others go in beside them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecipientDetails {
@@ -816,7 +858,7 @@ object! {
     extra extra;
 }
 
-/// The error 400 of `recipientCreate`.
+/// Answer to a recipient that is not acceptable, with one entry for each complaint.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecipientError {
@@ -836,7 +878,7 @@ object! {
     optional deref timestamp: String as str = "timestamp";
 }
 
-/// `ultimateBeneficiary` in what `recipientCreate` sends.
+/// Who finally gets the money when that is not the recipient itself.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUltimateBeneficiary {
@@ -844,16 +886,24 @@ pub struct CreateUltimateBeneficiary {
     ///
     /// `accountNumber`.
     pub account_number: Nullable<String>,
+    /// Address of who finally gets the money.
+    ///
     /// `address`.
     pub address: Nullable<Address>,
+    /// Address of that person's bank.
+    ///
     /// `bankAddress`.
     pub bank_address: Nullable<Address>,
     /// Domestic code of the bank; its kind depends on the country.
     ///
     /// `bankCode`.
     pub bank_code: Nullable<String>,
+    /// Name of the bank.
+    ///
     /// `bankName`.
     pub bank_name: Nullable<String>,
+    /// Name of who finally gets the money.
+    ///
     /// `name`.
     pub name: CreateUltimateBeneficiaryName,
 }
@@ -868,10 +918,12 @@ object! {
     required ref name: CreateUltimateBeneficiaryName = "name";
 }
 
-/// `ultimateBeneficiary.name` in what `recipientCreate` sends.
+/// Name of who finally gets the money.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUltimateBeneficiaryName {
+    /// Full name.
+    ///
     /// `fullName`.
     pub full_name: String,
 }
@@ -881,7 +933,8 @@ object! {
     required deref full_name: String as str = "fullName";
 }
 
-/// `details` in what `recipientCreate` returns.
+/// What is stored about a recipient's account. Which keys there are depends on currency and type; parts may be
+/// masked.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Details {
@@ -893,6 +946,8 @@ pub struct Details {
     ///
     /// `hashedByLooseHashAlgorithm`.
     pub hashed_by_loose_hash_algorithm: Option<String>,
+    /// Reference that belongs to the recipient, on some routes.
+    ///
     /// `reference`.
     pub reference: Option<String>,
     /// Sort code of the bank, in the United Kingdom: six digits.
@@ -940,14 +995,20 @@ object! {
     extra extra;
 }
 
-/// `displayFields[]` in what `recipientCreate` returns.
+/// One detail of a recipient, ready for display.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DisplayField {
+    /// Which detail it is.
+    ///
     /// `key`.
     pub key: Option<String>,
+    /// Label to show.
+    ///
     /// `label`.
     pub label: Option<String>,
+    /// Value to show.
+    ///
     /// `value`.
     pub value: Option<String>,
 }
@@ -959,12 +1020,16 @@ object! {
     optional deref value: String as str = "value";
 }
 
-/// `details.legalType` in what `recipientCreate` sends.
+/// Whether a recipient is a person or a business.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LegalType {
+    /// A person.
+    ///
     /// `PRIVATE`
     Private,
+    /// A business or another organisation.
+    ///
     /// `BUSINESS`
     Business,
     /// A value that this version of the crate does not know, kept as it came.
@@ -976,7 +1041,7 @@ open_enum! { LegalType {
     Business = "BUSINESS",
 } }
 
-/// `name` in what `recipientCreate` returns.
+/// Name of a recipient, whole and in parts.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Name {
@@ -988,12 +1053,16 @@ pub struct Name {
     ///
     /// `familyName`.
     pub family_name: Option<String>,
+    /// Full name.
+    ///
     /// `fullName`.
     pub full_name: Option<String>,
     /// First name of a person.
     ///
     /// `givenName`.
     pub given_name: Option<String>,
+    /// Middle name.
+    ///
     /// `middleName`.
     pub middle_name: Option<String>,
     /// Patronymic of a person; only where such names are used.
@@ -1012,10 +1081,12 @@ object! {
     optional deref patronymic_name: String as str = "patronymicName";
 }
 
-/// What `recipientList` returns.
+/// Up to 20 recipients, and where the next ones start.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
+    /// The recipients of this page. It can be empty although more pages follow.
+    ///
     /// `content`.
     pub content: Option<Vec<Recipient>>,
     /// Position of this page, to read it again.
@@ -1045,7 +1116,7 @@ object! {
     optional ref sort: Sort = "sort";
 }
 
-/// What `recipientCreate` returns.
+/// Somebody who can be paid: name, account and currency. It cannot be changed: make a new one instead.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Recipient {
@@ -1053,6 +1124,8 @@ pub struct Recipient {
     ///
     /// `accountSummary`.
     pub account_summary: Option<String>,
+    /// Whether the recipient can be used; false after deactivation.
+    ///
     /// `active`.
     pub active: Option<bool>,
     /// Which detail plays which role, for example which one is the account number.
@@ -1063,6 +1136,8 @@ pub struct Recipient {
     ///
     /// `confirmations`.
     pub confirmations: Option<Confirmations>,
+    /// Country of the account, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Entity that owns the recipient.
@@ -1073,6 +1148,8 @@ pub struct Recipient {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// What is stored about the account; depends on currency and type.
+    ///
     /// `details`.
     pub details: Option<Details>,
     /// Details of the account as labels and values, for display.
@@ -1083,7 +1160,7 @@ pub struct Recipient {
     ///
     /// `hash`.
     pub hash: Option<String>,
-    /// A recipient: the account that money is sent to.
+    /// Id of the recipient, for transfers and quotes.
     ///
     /// `id`.
     pub id: Option<RecipientId>,
@@ -1099,6 +1176,8 @@ pub struct Recipient {
     ///
     /// `longAccountSummary`.
     pub long_account_summary: Option<String>,
+    /// Name of the recipient.
+    ///
     /// `name`.
     pub name: Option<Name>,
     /// Whether the account belongs to the sender: money to oneself.
@@ -1109,6 +1188,8 @@ pub struct Recipient {
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of account. The spelling differs from the one in requests: `SortCode` for `sort_code`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Who gets the money in the end; null or absent when that is the recipient.
@@ -1203,7 +1284,7 @@ object! {
     optional copy user: i64 = "user";
 }
 
-/// `confirmations.outcomes[].recommendedUpdates[]` in what `recipientCreate` returns.
+/// A correction to a recipient that a check proposes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecommendedUpdate {
@@ -1211,6 +1292,8 @@ pub struct RecommendedUpdate {
     ///
     /// `path`.
     pub path: Option<String>,
+    /// Value that the check proposes.
+    ///
     /// `value`.
     pub value: Option<String>,
 }
@@ -1221,14 +1304,20 @@ object! {
     optional deref value: String as str = "value";
 }
 
-/// `sort` in what `recipientList` returns.
+/// How a page of recipients is sorted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Sort {
+    /// Whether no order was asked for.
+    ///
     /// `empty`.
     pub empty: Option<bool>,
+    /// Whether the page is sorted.
+    ///
     /// `sorted`.
     pub sorted: Option<bool>,
+    /// Whether the page is not sorted.
+    ///
     /// `unsorted`.
     pub unsorted: Option<bool>,
 }
@@ -1240,7 +1329,7 @@ object! {
     optional copy unsorted: bool = "unsorted";
 }
 
-/// `ultimateBeneficiary` in what `recipientCreate` returns.
+/// Who finally gets the money when that is not the recipient itself.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UltimateBeneficiary {
@@ -1248,16 +1337,24 @@ pub struct UltimateBeneficiary {
     ///
     /// `accountNumber`.
     pub account_number: Option<String>,
+    /// Address of who finally gets the money.
+    ///
     /// `address`.
     pub address: Option<Address>,
+    /// Address of that person's bank.
+    ///
     /// `bankAddress`.
     pub bank_address: Option<Address>,
     /// Domestic code of the bank; its kind depends on the country.
     ///
     /// `bankCode`.
     pub bank_code: Option<String>,
+    /// Name of the bank.
+    ///
     /// `bankName`.
     pub bank_name: Option<String>,
+    /// Name of who finally gets the money.
+    ///
     /// `name`.
     pub name: UltimateBeneficiaryName,
 }
@@ -1272,10 +1369,12 @@ object! {
     required ref name: UltimateBeneficiaryName = "name";
 }
 
-/// `ultimateBeneficiary.name` in what `recipientCreate` returns.
+/// Name of who finally gets the money.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UltimateBeneficiaryName {
+    /// Full name.
+    ///
     /// `fullName`.
     pub full_name: String,
 }
@@ -1289,6 +1388,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UltimateBeneficiaryNameV1 {
+    /// Full name.
+    ///
     /// `fullName`.
     pub full_name: String,
 }
@@ -1308,12 +1409,16 @@ pub struct UltimateBeneficiaryV1 {
     pub account_number: Option<String>,
     /// `address`.
     pub address: Option<Address>,
+    /// Address of the bank.
+    ///
     /// `bankAddress`.
     pub bank_address: Option<Address>,
     /// Domestic code of the bank; its kind depends on the country.
     ///
     /// `bankCode`.
     pub bank_code: Option<String>,
+    /// Name of the bank.
+    ///
     /// `bankName`.
     pub bank_name: Option<String>,
     /// `name`.

@@ -569,7 +569,7 @@ impl Simulations {
     }
 }
 
-/// What `simulationKycReviewRequirementsAdd` sends.
+/// A requirement to be added to a review.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddKycReviewRequirements {
@@ -589,16 +589,24 @@ object! {
     optional deref requirement: String as str = "requirement";
 }
 
-/// `beneficiaryAddress` in what `simulationSwiftIn` sends.
+/// A postal address in a simulated payment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
+    /// Street, house and flat.
+    ///
     /// `addressLine`.
     pub address_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: Option<String>,
+    /// Postal code.
+    ///
     /// `postalCode`.
     pub postal_code: Option<String>,
 }
@@ -611,10 +619,12 @@ object! {
     optional deref postal_code: String as str = "postalCode";
 }
 
-/// What `simulationCardTransactionAuthorisation` sends.
+/// A card payment to be simulated.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AuthoriseCardTransaction {
+    /// Amount of the payment.
+    ///
     /// `amount`.
     pub amount: Option<common::Money>,
     /// The full card number (PAN). Falls under PCI DSS: never store or log it.
@@ -644,12 +654,16 @@ object! {
     optional deref transaction_type: String as str = "transactionType";
 }
 
-/// `status` in what `simulationCardProduction` sends.
+/// How a simulated production ends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardProductionStatus {
+    /// With a card.
+    ///
     /// `PRODUCED`
     Produced,
+    /// With an error.
+    ///
     /// `PRODUCTION_ERROR`
     ProductionError,
     /// A value that this version of the crate does not know, kept as it came.
@@ -661,7 +675,7 @@ open_enum! { CardProductionStatus {
     ProductionError = "PRODUCTION_ERROR",
 } }
 
-/// What `simulationCardTransactions` returns.
+/// A card transaction that can be used in further simulations.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardTransaction {
@@ -669,7 +683,7 @@ pub struct CardTransaction {
     ///
     /// `creationTime`.
     pub creation_time: Option<Decimal>,
-    /// A transaction of a card.
+    /// Id of the transaction.
     ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
@@ -681,12 +695,16 @@ object! {
     optional copy transaction_id: CardTransactionId = "transactionId";
 }
 
-/// What `simulationCardTransactionClearing` returns.
+/// What became of a simulated card transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardTransactionResult {
+    /// What went wrong; absent when nothing did.
+    ///
     /// `error`.
     pub error: Option<String>,
+    /// Reference of the transaction, for clearing or reversing it.
+    ///
     /// `reference`.
     pub reference: Option<Json>,
 }
@@ -697,12 +715,16 @@ object! {
     optional ref reference: Json = "reference";
 }
 
-/// `channel` in what `simulationBalanceTopup` sends.
+/// How money seems to reach a balance.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Channel {
+    /// By card; what happens when nothing is said.
+    ///
     /// `CARD`
     Card,
+    /// By bank transfer.
+    ///
     /// `TRANSFER`
     Transfer,
     /// A value that this version of the crate does not know, kept as it came.
@@ -714,12 +736,16 @@ open_enum! { Channel {
     Transfer = "TRANSFER",
 } }
 
-/// `charges[]` in what `simulationSwiftIn` sends.
+/// A fee that a bank takes in a simulated payment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Charge {
+    /// BIC of the bank.
+    ///
     /// `agent`: matches `^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$`.
     pub agent: String,
+    /// The fee, in major units.
+    ///
     /// `amount`: more than 0.
     pub amount: Decimal,
     /// Currency, by its three-letter ISO 4217 code.
@@ -735,12 +761,16 @@ object! {
     required deref currency: String as str = "currency";
 }
 
-/// What `simulationCardTransactionClearing` sends.
+/// An authorised card payment to be captured.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ClearCardTransaction {
+    /// Amount to capture.
+    ///
     /// `amount`.
     pub amount: Option<common::Money>,
+    /// Reference from the authorisation.
+    ///
     /// `ref`.
     pub r#ref: Option<Json>,
     /// Kind of the simulated transaction; what follows an authorisation has to repeat its kind.
@@ -756,7 +786,7 @@ object! {
     optional deref transaction_type: String as str = "transactionType";
 }
 
-/// What `simulationTransferPayoutFailure` sends.
+/// Why the payout of a transfer shall fail.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FailTransferPayout {
@@ -772,14 +802,20 @@ object! {
     optional deref failure_reason_code: String as str = "failure_reason_code";
 }
 
-/// `requirements[]` in what `simulationKycReviewRequirementsList` returns.
+/// A requirement of a review, as the simulation sees it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct KycReviewRequirement {
+    /// The requirement in words.
+    ///
     /// `description`.
     pub description: Option<String>,
+    /// Name of the requirement.
+    ///
     /// `key`.
     pub key: Option<String>,
+    /// Whether it is met.
+    ///
     /// `state`.
     pub state: Option<KycReviewRequirementState>,
 }
@@ -791,16 +827,24 @@ object! {
     optional ref state: KycReviewRequirementState = "state";
 }
 
-/// `requirements[].state` in what `simulationKycReviewRequirementsList` returns.
+/// Whether a requirement is met.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum KycReviewRequirementState {
+    /// Not accepted.
+    ///
     /// `REJECTED`
     Rejected,
+    /// Met.
+    ///
     /// `VERIFIED`
     Verified,
+    /// Being looked at.
+    ///
     /// `IN_REVIEW`
     InReview,
+    /// Waits for the customer.
+    ///
     /// `NOT_PROVIDED`
     NotProvided,
     /// A value that this version of the crate does not know, kept as it came.
@@ -814,10 +858,12 @@ open_enum! { KycReviewRequirementState {
     NotProvided = "NOT_PROVIDED",
 } }
 
-/// What `simulationKycReviewRequirementsList` returns.
+/// The requirements of a review.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct KycReviewRequirements {
+    /// The requirements.
+    ///
     /// `requirements`.
     pub requirements: Option<Vec<KycReviewRequirement>>,
 }
@@ -827,12 +873,16 @@ object! {
     optional deref requirements: Vec<KycReviewRequirement> as [KycReviewRequirement] = "requirements";
 }
 
-/// What `simulationCardProduction` sends.
+/// How the production of a card at a kiosk shall end.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProduceCard {
+    /// The error to simulate; only with `PRODUCTION_ERROR`.
+    ///
     /// `errorCode`.
     pub error_code: Option<String>,
+    /// How production shall end.
+    ///
     /// `status`.
     pub status: Option<CardProductionStatus>,
 }
@@ -843,16 +893,20 @@ object! {
     optional ref status: CardProductionStatus = "status";
 }
 
-/// What `simulationSwiftIn` sends.
+/// A SWIFT payment to be received. Name the sender's bank by BIC or in full, not both.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiveSwiftPayment {
+    /// What Wise receives, in major units.
+    ///
     /// `amount`: more than 0.
     pub amount: Decimal,
     /// Account that the simulated payment is for: local number or IBAN.
     ///
     /// `beneficiaryAccount`.
     pub beneficiary_account: Option<String>,
+    /// Address of who gets the money.
+    ///
     /// `beneficiaryAddress`.
     pub beneficiary_address: Option<Address>,
     /// Name of who gets the simulated payment.
@@ -887,6 +941,8 @@ pub struct ReceiveSwiftPayment {
     ///
     /// `senderAccount`.
     pub sender_account: Option<String>,
+    /// Address of the sender.
+    ///
     /// `senderAddress`.
     pub sender_address: Option<Address>,
     /// SWIFT code of the bank of the sender. Not together with `senderBank`.
@@ -917,12 +973,16 @@ object! {
     optional deref sender_name: String as str = "senderName";
 }
 
-/// `requestedAction` in what `simulationKycReviewRequirementsAdd` sends.
+/// What shall happen to a requirement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequestedAction {
+    /// It is not accepted.
+    ///
     /// `REJECT`
     Reject,
+    /// It is met.
+    ///
     /// `APPROVE`
     Approve,
     /// A value that this version of the crate does not know, kept as it came.
@@ -934,12 +994,16 @@ open_enum! { RequestedAction {
     Approve = "APPROVE",
 } }
 
-/// What `simulationCardTransactionReversal` sends.
+/// An authorised card payment to be taken back.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReverseCardTransaction {
+    /// Amount to take back.
+    ///
     /// `amount`.
     pub amount: Option<common::Money>,
+    /// Reference from the authorisation.
+    ///
     /// `ref`.
     pub r#ref: Option<Json>,
     /// Kind of the simulated transaction; what follows an authorisation has to repeat its kind.
@@ -955,7 +1019,7 @@ object! {
     optional deref transaction_type: String as str = "transactionType";
 }
 
-/// What `simulationKycReviewRequirementsSubmit` sends.
+/// A requirement that shall count as submitted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitKycReviewRequirements {
@@ -970,16 +1034,20 @@ object! {
     optional deref requirement: String as str = "requirement";
 }
 
-/// What `simulationBalanceTopup` sends.
+/// Money to be put on a balance.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TopUpBalance {
+    /// How much, in major units.
+    ///
     /// `amount`.
     pub amount: Decimal,
     /// Id of the balance.
     ///
     /// `balanceId`.
     pub balance_id: BalanceId,
+    /// How the money seems to come; `CARD` when left out.
+    ///
     /// `channel`.
     pub channel: Option<Channel>,
     /// Currency, by its three-letter ISO 4217 code.
@@ -1001,7 +1069,7 @@ object! {
     required copy profile_id: ProfileId = "profileId";
 }
 
-/// What `simulationBalanceTopup` returns.
+/// A balance after a simulated top-up.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToppedUpBalance {
@@ -1009,9 +1077,11 @@ pub struct ToppedUpBalance {
     ///
     /// `balancesAfter`.
     pub balances_after: Option<Vec<common::BalanceAfter>>,
+    /// Always `COMPLETED`.
+    ///
     /// `state`.
     pub state: Option<String>,
-    /// A transaction of a card.
+    /// Id of the top-up.
     ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
@@ -1024,18 +1094,28 @@ object! {
     optional copy transaction_id: CardTransactionId = "transactionId";
 }
 
-/// The path parameter `status` of `simulationTransferStateChange`.
+/// Status that a transfer can be moved to. The statuses have to be gone through in order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransferStatus {
+    /// The money has arrived and is being checked.
+    ///
     /// `processing`
     Processing,
+    /// The money came back.
+    ///
     /// `bounced_back`
     BouncedBack,
+    /// The sender has the money back.
+    ///
     /// `funds_refunded`
     FundsRefunded,
+    /// The money is converted.
+    ///
     /// `funds_converted`
     FundsConverted,
+    /// The money has been paid out.
+    ///
     /// `outgoing_payment_sent`
     OutgoingPaymentSent,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1050,7 +1130,7 @@ open_enum! { TransferStatus {
     OutgoingPaymentSent = "outgoing_payment_sent",
 } }
 
-/// What `simulationKycReviewVerify` sends.
+/// Which requirements of a review shall be decided, and how.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifyKycReview {
@@ -1058,6 +1138,8 @@ pub struct VerifyKycReview {
     ///
     /// `requestedAction`.
     pub requested_action: Option<RequestedAction>,
+    /// The requirements to decide; all that block when left out.
+    ///
     /// `requirements`.
     pub requirements: Option<Vec<String>>,
 }

@@ -390,7 +390,7 @@ object! {
     optional deref scope_id: String as str = "scopeId";
 }
 
-/// What `spendControlsAppliedRulesList` returns.
+/// A rule that is in force.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppliedRule {
@@ -405,7 +405,7 @@ object! {
     optional copy rule_id: RuleId = "ruleId";
 }
 
-/// What `spendControlsRuleApply` sends.
+/// The rule to put in force.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyRule {
@@ -441,16 +441,20 @@ object! {
     required deref scope_id: String as str = "scopeId";
 }
 
-/// What `spendControlsRuleCreate` sends.
+/// A rule that allows or blocks card payments by merchant category or currency.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRule {
+    /// The rule in words.
+    ///
     /// `description`.
     pub description: Option<String>,
     /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
     ///
     /// `operation`.
     pub operation: Option<RuleOperation>,
+    /// What the rule looks at.
+    ///
     /// `type`.
     pub r#type: Option<RuleType>,
     /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
@@ -525,13 +529,15 @@ object! {
     optional deref values: Vec<String> as [String] = "values";
 }
 
-/// What `spendControlsRulesList` returns.
+/// A rule that allows or blocks card payments. It has no effect until it is applied.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Rule {
+    /// The rule in words.
+    ///
     /// `description`.
     pub description: Option<String>,
-    /// A spend-control rule.
+    /// Id of the rule.
     ///
     /// `id`.
     pub id: Option<RuleId>,
@@ -539,6 +545,8 @@ pub struct Rule {
     ///
     /// `operation`.
     pub operation: Option<RuleOperation>,
+    /// What the rule looks at.
+    ///
     /// `type`.
     pub r#type: Option<RuleType>,
     /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
@@ -557,12 +565,16 @@ object! {
     optional deref values: Vec<String> as [String] = "values";
 }
 
-/// `operation` in what `spendControlsRulesList` returns.
+/// What a rule does.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RuleOperation {
+    /// Only what it lists is accepted; everything else is declined.
+    ///
     /// `ALLOW`
     Allow,
+    /// What it lists is declined.
+    ///
     /// `BLOCK`
     Block,
     /// A value that this version of the crate does not know, kept as it came.
@@ -574,12 +586,16 @@ open_enum! { RuleOperation {
     Block = "BLOCK",
 } }
 
-/// `type` in what `spendControlsRulesList` returns.
+/// What a rule looks at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RuleType {
+    /// The merchant category code.
+    ///
     /// `MCC`
     Mcc,
+    /// The currency of the payment.
+    ///
     /// `CURRENCY`
     Currency,
     /// A value that this version of the crate does not know, kept as it came.
@@ -611,7 +627,7 @@ open_enum! { Scope {
     Partner = "PARTNER",
 } }
 
-/// What `spendControlsRuleUnapply` sends.
+/// The rule to take out of force.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnapplyRule {

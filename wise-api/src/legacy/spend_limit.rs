@@ -297,10 +297,12 @@ impl SpendLimits {
     }
 }
 
-/// `spendLimits[].aggregateWindow.daily` in what `spendLimitsProfileGet` returns.
+/// A limit of a profile for a period, with the highest value that Wise allows.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CappedWindow {
+    /// The highest limit that can be set.
+    ///
     /// `max`.
     pub max: Option<common::MoneyAmount>,
     /// When the used amount starts at 0 again; null where it never does.
@@ -311,6 +313,8 @@ pub struct CappedWindow {
     ///
     /// `usage`.
     pub usage: Option<common::MoneyAmount>,
+    /// The limit.
+    ///
     /// `value`.
     pub value: Option<common::MoneyAmount>,
 }
@@ -323,7 +327,7 @@ object! {
     optional ref value: common::MoneyAmount = "value";
 }
 
-/// What `spendLimitsCardGet` returns.
+/// The limits of a card, by period and for a single payment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardLimits {
@@ -339,6 +343,8 @@ pub struct CardLimits {
     ///
     /// `monthly`.
     pub monthly: Option<Window>,
+    /// Limit for a single payment.
+    ///
     /// `transaction`.
     pub transaction: Option<Window>,
 }
@@ -467,16 +473,24 @@ object! {
     optional deref spendings: Vec<CardSpendingLimitsV3> as [CardSpendingLimitsV3] = "spendings";
 }
 
-/// The path parameter `granularity` of `spendLimitsCardDelete`.
+/// What a limit counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Granularity {
+    /// A day.
+    ///
     /// `daily`
     Daily,
+    /// A month.
+    ///
     /// `monthly`
     Monthly,
+    /// The life of the card.
+    ///
     /// `lifetime`
     Lifetime,
+    /// A single payment.
+    ///
     /// `transaction`
     Transaction,
     /// A value that this version of the crate does not know, kept as it came.
@@ -490,10 +504,12 @@ open_enum! { Granularity {
     Transaction = "transaction",
 } }
 
-/// `daily` in what `spendLimitsCardUpdate` sends.
+/// A limit to set.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewLimit {
+    /// The limit.
+    ///
     /// `value`.
     pub value: Option<common::MoneyAmount>,
 }
@@ -503,7 +519,7 @@ object! {
     optional ref value: common::MoneyAmount = "value";
 }
 
-/// `aggregateWindow` in what `spendLimitsProfileUpdate` sends.
+/// Limits to set for a profile, by period.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewProfileWindows {
@@ -523,7 +539,7 @@ object! {
     optional ref monthly: NewLimit = "monthly";
 }
 
-/// `spendLimits[]` in what `spendLimitsProfileGet` returns.
+/// A limit of a profile for a kind of spending.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileLimit {
@@ -531,6 +547,8 @@ pub struct ProfileLimit {
     ///
     /// `aggregateWindow`.
     pub aggregate_window: Option<ProfileWindows>,
+    /// Kind of spending that the limit is for.
+    ///
     /// `type`.
     pub r#type: Option<ProfileLimitType>,
 }
@@ -541,12 +559,16 @@ object! {
     optional ref r#type: ProfileLimitType = "type";
 }
 
-/// `type` in what `spendLimitsProfileUpdate` sends.
+/// Kind of spending that a limit of a profile is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProfileLimitType {
+    /// All payments, online and in shops.
+    ///
     /// `PURCHASE`
     Purchase,
+    /// Cash from machines.
+    ///
     /// `ATM_WITHDRAWAL`
     AtmWithdrawal,
     /// A value that this version of the crate does not know, kept as it came.
@@ -558,7 +580,7 @@ open_enum! { ProfileLimitType {
     AtmWithdrawal = "ATM_WITHDRAWAL",
 } }
 
-/// What `spendLimitsProfileGet` returns.
+/// The limits of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileLimits {
@@ -588,7 +610,7 @@ object! {
     optional deref spendings: Vec<SpendingLimitsV3> as [SpendingLimitsV3] = "spendings";
 }
 
-/// `spendLimits[].aggregateWindow` in what `spendLimitsProfileGet` returns.
+/// Limits of a profile by period.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileWindows {
@@ -657,7 +679,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What `spendLimitsCardUpdate` sends.
+/// Limits to set for a card: any of the four kinds.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForCard {
@@ -673,6 +695,8 @@ pub struct UpdateForCard {
     ///
     /// `monthly`.
     pub monthly: Option<NewLimit>,
+    /// Limit for a single payment.
+    ///
     /// `transaction`.
     pub transaction: Option<NewLimit>,
 }
@@ -701,7 +725,7 @@ object! {
     required copy max_limit_amount: Decimal = "maxLimitAmount";
 }
 
-/// What `spendLimitsProfileUpdate` sends.
+/// Limits to set for a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForProfile {
@@ -709,6 +733,8 @@ pub struct UpdateForProfile {
     ///
     /// `aggregateWindow`.
     pub aggregate_window: Option<NewProfileWindows>,
+    /// Kind of spending that the limit is for.
+    ///
     /// `type`.
     pub r#type: Option<ProfileLimitType>,
 }
@@ -742,7 +768,7 @@ open_enum! { UpdatedLimitTypeV3 {
     Lifetime = "LIFETIME",
 } }
 
-/// `daily` in what `spendLimitsCardGet` returns.
+/// A limit for a period, and what of it is used.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Window {
@@ -754,6 +780,8 @@ pub struct Window {
     ///
     /// `usage`.
     pub usage: Option<common::MoneyAmount>,
+    /// The limit.
+    ///
     /// `value`.
     pub value: Option<common::MoneyAmount>,
 }

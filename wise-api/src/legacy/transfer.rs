@@ -373,7 +373,8 @@ impl Transfers {
     }
 }
 
-/// What `transferList` returns.
+/// A transfer in one of its two forms: the usual one, or with the originator when a partner sends for customers
+/// of its own.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -553,7 +554,8 @@ impl AnyTransfer {
     }
 }
 
-/// `BALANCE` in what `transferFund` returns.
+/// What became of funding a transfer from a balance. Even with HTTP 201 it may have been rejected: look at the
+/// status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceFunding {
@@ -561,12 +563,16 @@ pub struct BalanceFunding {
     ///
     /// `balanceTransactionId`.
     pub balance_transaction_id: Option<i64>,
+    /// Why it was rejected; absent otherwise.
+    ///
     /// `errorCode`.
     pub error_code: Option<FundingErrorCode>,
     /// The error in English, for developers. May be null; do not show it to customers.
     ///
     /// `errorMessage`.
     pub error_message: Option<String>,
+    /// Whether the money was taken.
+    ///
     /// `status`.
     pub status: Option<FundingStatus>,
 }
@@ -617,7 +623,8 @@ object! {
     required copy target_account: RecipientId = "targetAccount";
 }
 
-/// What `transferCreate` sends.
+/// A transfer to be made from a quote to a recipient. The `customerTransactionId` makes a repeat harmless: the
+/// same value returns the first transfer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransfer {
@@ -626,6 +633,8 @@ pub struct CreateTransfer {
     ///
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: Guid,
+    /// Reference for the recipient, and answers to what the transfer requirements ask for.
+    ///
     /// `details`.
     pub details: Option<CreateTransferDetails>,
     /// Id of the quote, a UUID. One quote makes one transfer.
@@ -652,10 +661,12 @@ object! {
     required copy target_account: RecipientId = "targetAccount";
 }
 
-/// `details` in what `transferCreate` sends.
+/// Reference of a new transfer, and the answers that some routes need, as the transfer requirements say.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferDetails {
+    /// Text on the recipient's bank statement. How long it may be depends on the currencies.
+    ///
     /// `reference`.
     pub reference: Option<String>,
     /// Code of where the money comes from; some routes and large amounts ask for it.
@@ -685,10 +696,12 @@ object! {
     optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
 }
 
-/// `details` in what `transferCreate` returns.
+/// What was given along with a transfer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Details {
+    /// Text on the recipient's bank statement.
+    ///
     /// `reference`.
     pub reference: Option<String>,
 }
@@ -698,7 +711,7 @@ object! {
     optional deref reference: String as str = "reference";
 }
 
-/// `BALANCE` in what `transferFund` sends.
+/// Pays for a transfer out of a balance.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FundFromBalance {
@@ -713,7 +726,7 @@ object! {
     optional copy balance_id: BalanceId = "balanceId";
 }
 
-/// `TRUSTED_PRE_FUND_TX` in what `transferFund` sends.
+/// Pays for a transfer under an agreement on trusted pre-funding, each transfer on its own.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FundFromTrustedPreFund {
@@ -721,6 +734,8 @@ pub struct FundFromTrustedPreFund {
     ///
     /// `partnerReference`.
     pub partner_reference: Option<String>,
+    /// A field of Wise's own use.
+    ///
     /// `status`.
     pub status: Option<String>,
 }
@@ -731,7 +746,7 @@ object! {
     optional deref status: String as str = "status";
 }
 
-/// `TRUSTED_PRE_FUND_BULK` in what `transferFund` sends.
+/// Pays for a transfer under an agreement on trusted pre-funding, settled in bulk.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FundFromTrustedPreFundBulk {
@@ -739,6 +754,8 @@ pub struct FundFromTrustedPreFundBulk {
     ///
     /// `partnerReference`.
     pub partner_reference: Option<String>,
+    /// A field of Wise's own use.
+    ///
     /// `status`.
     pub status: Option<String>,
 }
@@ -749,7 +766,7 @@ object! {
     optional deref status: String as str = "status";
 }
 
-/// What `transferFund` sends.
+/// Where the money for a transfer comes from.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -772,7 +789,7 @@ union! {
     TrustedPreFundTx(FundFromTrustedPreFund) = "TRUSTED_PRE_FUND_TX";
 }
 
-/// What `transferFund` returns.
+/// What became of funding a transfer, by the source of the money. A success in HTTP may still be a rejection.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -827,42 +844,77 @@ impl Funding {
     }
 }
 
-/// `BALANCE.errorCode` in what `transferFund` returns.
+/// Why a transfer could not be funded. New codes may come: handle unknown ones as a failure without a known
+/// reason.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FundingErrorCode {
+    /// The transfer has been paid for already.
+    ///
     /// `payment.exists`
     PaymentExists,
+    /// The request is not valid.
+    ///
     /// `invalid.request`
     InvalidRequest,
+    /// Something failed at Wise.
+    ///
     /// `unexpected.error`
     UnexpectedError,
+    /// There is no such payment.
+    ///
     /// `payment.not-found`
     PaymentNotFound,
+    /// There is no such transfer.
+    ///
     /// `transfer.not-found`
     TransferNotFound,
+    /// The status of the transfer does not allow funding.
+    ///
     /// `transfer.invalid-state`
     TransferInvalidState,
+    /// The account of balances is not active.
+    ///
     /// `balance.account-inactive`
     BalanceAccountInactive,
+    /// The profile has no account of balances.
+    ///
     /// `balance.account-not-found`
     BalanceAccountNotFound,
+    /// The balance holds too little.
+    ///
     /// `balance.insufficient-funds`
     BalanceInsufficientFunds,
+    /// The transfer cannot be paid for in this way.
+    ///
     /// `payment.option-unavailable`
     PaymentOptionUnavailable,
+    /// Balances cannot be held in this currency.
+    ///
     /// `balance.currency-unsupported`
     BalanceCurrencyUnsupported,
+    /// The profile has no balance in the currency of the transfer.
+    ///
     /// `balance.no-balance-for-currency`
     BalanceNoBalanceForCurrency,
+    /// The user has no access to the transfer.
+    ///
     /// `transfer.not-accessible-for-user`
     TransferNotAccessibleForUser,
+    /// The transfer cannot be paid for from a balance.
+    ///
     /// `balance.payment-option-unavailable`
     BalancePaymentOptionUnavailable,
+    /// The caller may not pay from this balance.
+    ///
     /// `balance.unauthorised.missing-security-role`
     BalanceUnauthorisedMissingSecurityRole,
+    /// Trusted pre-funding of single transfers is not available.
+    ///
     /// `trustedprefundtx.payment-option-unavailable`
     TrustedPreFundTxUnavailable,
+    /// Trusted pre-funding in bulk is not available.
+    ///
     /// `trustedprefundbulk.payment-option-unavailable`
     TrustedPreFundBulkUnavailable,
     /// A value that this version of the crate does not know, kept as it came.
@@ -889,14 +941,20 @@ open_enum! { FundingErrorCode {
     TrustedPreFundBulkUnavailable = "trustedprefundbulk.payment-option-unavailable",
 } }
 
-/// `BALANCE.status` in what `transferFund` returns.
+/// Whether the money for a transfer was taken.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FundingStatus {
+    /// The payment was recorded and is not finished.
+    ///
     /// `CREATED`
     Created,
+    /// Nothing was taken; the error code says why.
+    ///
     /// `REJECTED`
     Rejected,
+    /// The transfer is paid for.
+    ///
     /// `COMPLETED`
     Completed,
     /// A value that this version of the crate does not know, kept as it came.
@@ -909,7 +967,7 @@ open_enum! { FundingStatus {
     Completed = "COMPLETED",
 } }
 
-/// `originator` in what `transferPartnerLicenceCreate` returns.
+/// The customer of a partner on whose behalf a transfer is sent.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Originator {
@@ -917,6 +975,8 @@ pub struct Originator {
     ///
     /// `accountDetails`.
     pub account_details: Option<String>,
+    /// Where the originator lives or is seated.
+    ///
     /// `address`.
     pub address: Option<OriginatorAddress>,
     /// Number of the business in its register; needed for businesses.
@@ -931,8 +991,12 @@ pub struct Originator {
     ///
     /// `legalEntityType`.
     pub legal_entity_type: Option<common::LegalEntityType>,
+    /// Name of the originator.
+    ///
     /// `name`.
     pub name: Option<common::PersonName>,
+    /// Your own id of this customer; the same on all transfers of the originator.
+    ///
     /// `reference`.
     pub reference: Option<String>,
 }
@@ -948,10 +1012,12 @@ object! {
     optional deref reference: String as str = "reference";
 }
 
-/// `originator.address` in what `transferPartnerLicenceCreate` returns.
+/// Address of an originator.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OriginatorAddress {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
@@ -962,6 +1028,8 @@ pub struct OriginatorAddress {
     ///
     /// `firstLine`.
     pub first_line: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -979,23 +1047,27 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// What `transferPartnerLicenceCreate` returns.
+/// A transfer that a partner sends for a customer of its own: the usual fields, and who the originator is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OriginatorTransfer {
+    /// Business profile that the transfer is sent from; null for a personal one.
+    ///
     /// `business`.
     pub business: Option<i64>,
     /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
     ///
     /// `created`.
     pub created: Option<Timestamp>,
+    /// What was given along with the transfer, such as the reference.
+    ///
     /// `details`.
     pub details: Option<OriginatorTransferDetails>,
     /// Whether something holds the transfer up; the transfer then waits.
     ///
     /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
-    /// A transfer.
+    /// Id of the transfer.
     ///
     /// `id`.
     pub id: Option<TransferId>,
@@ -1012,12 +1084,16 @@ pub struct OriginatorTransfer {
     ///
     /// `payinSessionId`: format `uuid`.
     pub payin_session_id: Option<PayinSessionId>,
+    /// Id of a quote of the oldest kind, a number; null on newer transfers, which have `quoteUuid`.
+    ///
     /// `quote`.
     pub quote: Option<String>,
     /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
+    /// Deprecated: read the reference in `details`.
+    ///
     /// `reference`.
     #[deprecated]
     pub reference: Option<String>,
@@ -1034,6 +1110,9 @@ pub struct OriginatorTransfer {
     ///
     /// `sourceValue`.
     pub source_value: Option<Decimal>,
+    /// How far the transfer has come, such as `incoming_payment_waiting` or `outgoing_payment_sent`; not a closed
+    /// list.
+    ///
     /// `status`.
     pub status: Option<String>,
     /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
@@ -1083,10 +1162,12 @@ object! {
     optional copy user: i64 = "user";
 }
 
-/// `details` in what `transferPartnerLicenceCreate` returns.
+/// What was given along with a transfer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OriginatorTransferDetails {
+    /// Text on the recipient's bank statement.
+    ///
     /// `reference`.
     pub reference: Option<String>,
 }
@@ -1100,6 +1181,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartnerLicenceAddress {
+    /// City or town.
+    ///
     /// `city`.
     pub city: String,
     /// Country, two letters (ISO 3166-1).
@@ -1110,6 +1193,8 @@ pub struct PartnerLicenceAddress {
     ///
     /// `firstLine`.
     pub first_line: String,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -1181,18 +1266,24 @@ object! {
     optional ref name: common::PersonName = "name";
 }
 
-/// What `transferPaymentsList` returns.
+/// A payment that a transfer was funded with.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Payment {
+    /// What was paid, in major units of the source currency.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// Id of the payment.
+    ///
     /// `id`.
     pub id: Option<i64>,
+    /// How it was paid, such as `BANK_TRANSFER`.
+    ///
     /// `method`.
     pub method: Option<String>,
     /// Variant of the price within one way to pay; null for the usual one.
@@ -1220,7 +1311,8 @@ object! {
     optional ref time_updated: Timestamp = "timeUpdated";
 }
 
-/// What `transferPayoutInfoGet` returns.
+/// How the money left Wise: by which bank, and under which references. Useful when a recipient looks for a
+/// payment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutInfo {
@@ -1255,12 +1347,16 @@ object! {
     optional deref processor_name: String as str = "processorName";
 }
 
-/// What `transferRequirementsValidate` returns.
+/// What a transfer has to tell beside quote and recipient, as groups of input fields.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Requirement {
+    /// Groups of inputs for a form, in order of display.
+    ///
     /// `fields`.
     pub fields: Option<Vec<RequirementField>>,
+    /// What the requirement is about: `transfer`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -1271,7 +1367,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `fields[]` in what `transferRequirementsValidate` returns.
+/// A labelled group of inputs in a form for transfers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementField {
@@ -1279,6 +1375,8 @@ pub struct RequirementField {
     ///
     /// `group`.
     pub group: Option<Vec<RequirementInput>>,
+    /// Label to show.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -1289,7 +1387,7 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `fields[].group[]` in what `transferRequirementsValidate` returns.
+/// One input of a form for transfers: the key to send it under, and the rules that a value has to follow.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementInput {
@@ -1301,6 +1399,8 @@ pub struct RequirementInput {
     ///
     /// `example`.
     pub example: Option<String>,
+    /// Key under which the value is sent, in `details`.
+    ///
     /// `key`.
     pub key: Option<String>,
     /// Most characters allowed; null without limit.
@@ -1311,6 +1411,8 @@ pub struct RequirementInput {
     ///
     /// `minLength`.
     pub min_length: Option<i32>,
+    /// Label to show.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Whether other fields depend on this one: once it is set, send what is known and ask for the requirements
@@ -1318,8 +1420,12 @@ pub struct RequirementInput {
     ///
     /// `refreshRequirementsOnChange`.
     pub refresh_requirements_on_change: Option<bool>,
+    /// Whether a value has to be given.
+    ///
     /// `required`.
     pub required: Option<bool>,
+    /// Kind of input to show, such as `text` or `select`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Deprecated: values are checked when they are submitted.
@@ -1353,10 +1459,12 @@ object! {
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
 }
 
-/// What `transferCreate` returns.
+/// A transfer: an order to pay money out to a recipient. Its status tells how far it has come.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
+    /// Business profile that the transfer is sent from; null for a personal one.
+    ///
     /// `business`.
     pub business: Option<i64>,
     /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
@@ -1368,13 +1476,15 @@ pub struct Transfer {
     ///
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: Option<Guid>,
+    /// What was given along with the transfer, such as the reference.
+    ///
     /// `details`.
     pub details: Option<Details>,
     /// Whether something holds the transfer up; the transfer then waits.
     ///
     /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
-    /// A transfer.
+    /// Id of the transfer.
     ///
     /// `id`.
     pub id: Option<TransferId>,
@@ -1382,6 +1492,8 @@ pub struct Transfer {
     ///
     /// `payinSessionId`: format `uuid`.
     pub payin_session_id: Option<PayinSessionId>,
+    /// Id of a quote of the oldest kind, a number; null on newer transfers, which have `quoteUuid`.
+    ///
     /// `quote`.
     pub quote: Option<i64>,
     /// Id of the quote, a UUID. One quote makes one transfer.
@@ -1392,6 +1504,8 @@ pub struct Transfer {
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
+    /// Deprecated: read the reference in `details`.
+    ///
     /// `reference`.
     #[deprecated]
     pub reference: Option<String>,
@@ -1408,6 +1522,9 @@ pub struct Transfer {
     ///
     /// `sourceValue`.
     pub source_value: Option<Decimal>,
+    /// How far the transfer has come, such as `incoming_payment_waiting` or `outgoing_payment_sent`; not a closed
+    /// list.
+    ///
     /// `status`.
     pub status: Option<String>,
     /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
@@ -1457,10 +1574,13 @@ object! {
     optional copy user: i64 = "user";
 }
 
-/// `TRUSTED_PRE_FUND_BULK` in what `transferFund` returns.
+/// What became of funding a transfer that is settled in bulk later. Even with HTTP 201 it may have been rejected:
+/// look at the status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TrustedPreFundBulkFunding {
+    /// Why it was rejected; absent otherwise.
+    ///
     /// `errorCode`.
     pub error_code: Option<FundingErrorCode>,
     /// The error in English, for developers. May be null; do not show it to customers.
@@ -1471,6 +1591,8 @@ pub struct TrustedPreFundBulkFunding {
     ///
     /// `partnerReference`.
     pub partner_reference: Option<String>,
+    /// Whether the money was taken.
+    ///
     /// `status`.
     pub status: Option<FundingStatus>,
 }
@@ -1483,10 +1605,13 @@ object! {
     optional ref status: FundingStatus = "status";
 }
 
-/// `TRUSTED_PRE_FUND_TX` in what `transferFund` returns.
+/// What became of funding a transfer that is settled on its own later. Even with HTTP 201 it may have been
+/// rejected: look at the status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TrustedPreFundFunding {
+    /// Why it was rejected; absent otherwise.
+    ///
     /// `errorCode`.
     pub error_code: Option<FundingErrorCode>,
     /// The error in English, for developers. May be null; do not show it to customers.
@@ -1497,6 +1622,8 @@ pub struct TrustedPreFundFunding {
     ///
     /// `partnerReference`.
     pub partner_reference: Option<String>,
+    /// Whether the money was taken.
+    ///
     /// `status`.
     pub status: Option<FundingStatus>,
 }
@@ -1509,7 +1636,7 @@ object! {
     optional ref status: FundingStatus = "status";
 }
 
-/// What `transferRequirementsValidate` sends.
+/// A transfer as it is about to be made, in order to learn which details are still missing.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateRequirements {
@@ -1518,6 +1645,8 @@ pub struct ValidateRequirements {
     ///
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: Option<Guid>,
+    /// The details as far as they are known; answers can bring up further questions.
+    ///
     /// `details`.
     pub details: Option<ValidateRequirementsDetails>,
     /// Kind of ultimate sender; needed by correspondents since March 2026.
@@ -1543,10 +1672,12 @@ object! {
     required copy target_account: RecipientId = "targetAccount";
 }
 
-/// `details` in what `transferRequirementsValidate` sends.
+/// Details of a planned transfer, as far as they are known.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateRequirementsDetails {
+    /// Text for the recipient's bank statement.
+    ///
     /// `reference`.
     pub reference: Option<String>,
     /// Code of where the money comes from; some routes and large amounts ask for it.

@@ -188,10 +188,12 @@ impl Users {
     }
 }
 
-/// `details.address` in what `userGetByToken` returns.
+/// Address of a user.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
@@ -206,8 +208,12 @@ pub struct Address {
     ///
     /// `occupation`.
     pub occupation: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
+    /// Code of the state; needed in the US, Canada, Australia and Brazil.
+    ///
     /// `state`.
     pub state: Option<String>,
 }
@@ -222,10 +228,12 @@ object! {
     optional deref state: String as str = "state";
 }
 
-/// What `userCheckExists` sends.
+/// The e-mail address to look for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CheckExists {
+    /// E-mail address.
+    ///
     /// `email`: format `email`.
     pub email: String,
 }
@@ -235,7 +243,7 @@ object! {
     required deref email: String as str = "email";
 }
 
-/// What `claimAccountCreate` returns.
+/// Code with which a customer takes over an account that a partner made. Secret.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ClaimAccountCode {
@@ -250,7 +258,7 @@ object! {
     optional ref claim_account_code: Secret = "claimAccountCode";
 }
 
-/// The error 409 of `userCreate`.
+/// Answer to a new user whose e-mail address has an account already.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConflictError {
@@ -265,10 +273,12 @@ object! {
     optional deref errors: Vec<common::ErrorEntry> as [common::ErrorEntry] = "errors";
 }
 
-/// What `userContactEmailGet` returns.
+/// E-mail address that Wise writes to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactEmail {
+    /// E-mail address.
+    ///
     /// `email`: format `email`.
     pub email: Option<String>,
 }
@@ -278,7 +288,7 @@ object! {
     optional deref email: String as str = "email";
 }
 
-/// What `claimAccountCreate` sends.
+/// Registration code of the user who shall take over the account.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateClaimAccountCode {
@@ -294,10 +304,12 @@ object! {
     required ref registration_code: Secret = "registrationCode";
 }
 
-/// What `userCreate` sends.
+/// A user to be made, with a registration code that is a secret of your own making.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUser {
+    /// E-mail address of the user, not used at Wise before.
+    ///
     /// `email`: format `email`.
     pub email: String,
     /// Language for the pages and e-mails of Wise, a two-letter code.
@@ -318,10 +330,12 @@ object! {
     required ref registration_code: Secret = "registrationCode";
 }
 
-/// `details` in what `userGetByToken` returns.
+/// The person behind a user.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Details {
+    /// Where the person lives.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Address of a picture of the person; null without one.
@@ -336,6 +350,8 @@ pub struct Details {
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// What the person does for a living; some countries ask for it.
@@ -364,7 +380,7 @@ object! {
     optional copy primary_address: i64 = "primaryAddress";
 }
 
-/// What `userCheckExists` returns.
+/// Whether an e-mail address belongs to a user.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Existence {
@@ -379,10 +395,12 @@ object! {
     optional copy exists: bool = "exists";
 }
 
-/// What `userContactEmailSet` sends.
+/// E-mail address that Wise shall write to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SetContactEmail {
+    /// E-mail address.
+    ///
     /// `email`: format `email`.
     pub email: Option<String>,
 }
@@ -392,10 +410,12 @@ object! {
     optional deref email: String as str = "email";
 }
 
-/// What `userContactEmailSet` returns.
+/// E-mail address that Wise writes to from now on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatedContactEmail {
+    /// E-mail address.
+    ///
     /// `email`: format `email`.
     pub email: Option<String>,
 }
@@ -405,20 +425,28 @@ object! {
     optional deref email: String as str = "email";
 }
 
-/// What `userGetByToken` returns.
+/// A user: who logs in. Money belongs to the user's profiles.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct User {
+    /// Whether the user can act.
+    ///
     /// `active`.
     pub active: Option<bool>,
+    /// The person behind the user.
+    ///
     /// `details`.
     pub details: Option<Details>,
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
-    /// A user of Wise, who has one or more profiles.
+    /// Id of the user.
     ///
     /// `id`.
     pub id: Option<UserId>,
+    /// Full name of the user.
+    ///
     /// `name`.
     pub name: Option<String>,
 }

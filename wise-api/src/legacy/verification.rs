@@ -161,7 +161,7 @@ impl Verifications {
     }
 }
 
-/// `Personal.accountPurpose` in what `verificationUploadEvidencesV3` sends.
+/// What a person mainly uses the account for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AccountPurpose {
@@ -196,7 +196,7 @@ open_enum! { AccountPurpose {
     SendingMoneyToFriendsOrFamily = "SENDING_MONEY_TO_FRIENDS_OR_FAMILY",
 } }
 
-/// `Personal.annualIncome` in what `verificationUploadEvidencesV3` sends.
+/// Range of a yearly income, in euros.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AnnualIncome {
@@ -225,7 +225,7 @@ open_enum! { AnnualIncome {
     From47501To75000 = "47501_75000",
 } }
 
-/// `Business` in what `verificationUploadEvidences` sends.
+/// Answers about a business, for its additional verification.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessEvidences {
@@ -285,7 +285,7 @@ object! {
     optional ref monthly_anticipated_volume: MonthlyAnticipatedVolume = "monthlyAnticipatedVolume";
 }
 
-/// `Business.businessUseCase[]` in what `verificationUploadEvidencesV3` sends.
+/// What a business uses the account for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BusinessUseCase {
@@ -332,18 +332,28 @@ open_enum! { BusinessUseCase {
     DistributingCompanyProfitsOrPayingDividends = "DISTRIBUTING_COMPANY_PROFITS_OR_PAYING_DIVIDENDS",
 } }
 
-/// `documentType` in what `verificationUploadDocument` sends.
+/// What an uploaded document proves.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DocumentType {
+    /// Who somebody is.
+    ///
     /// `ID_PROOF`
     IdProof,
+    /// Where somebody lives.
+    ///
     /// `ADDRESS_PROOF`
     AddressProof,
+    /// Where somebody's money comes from.
+    ///
     /// `SOURCE_OF_WEALTH`
     SourceOfWealth,
+    /// Where a business works.
+    ///
     /// `TRADING_ADDRESS_PROOF`
     TradingAddressProof,
+    /// That somebody may act for a business, by a letter.
+    ///
     /// `BUSINESS_AUTH_REP_PROOF_BY_AUTH_LETTER`
     BusinessAuthRepProofByAuthLetter,
     /// A value that this version of the crate does not know, kept as it came.
@@ -358,12 +368,16 @@ open_enum! { DocumentType {
     BusinessAuthRepProofByAuthLetter = "BUSINESS_AUTH_REP_PROOF_BY_AUTH_LETTER",
 } }
 
-/// `results[].result` in what `verificationUploadEvidences` returns.
+/// Whether an answer was taken.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EvidenceOutcome {
+    /// It was not; the message says why.
+    ///
     /// `FAIL`
     Fail,
+    /// It was.
+    ///
     /// `SUCCESS`
     Success,
     /// A value that this version of the crate does not know, kept as it came.
@@ -375,7 +389,7 @@ open_enum! { EvidenceOutcome {
     Success = "SUCCESS",
 } }
 
-/// `results[]` in what `verificationUploadEvidences` returns.
+/// What became of one answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EvidenceResult {
@@ -383,8 +397,12 @@ pub struct EvidenceResult {
     ///
     /// `evidenceRequirementKey`.
     pub evidence_requirement_key: Option<String>,
+    /// The result in words.
+    ///
     /// `message`.
     pub message: Option<String>,
+    /// Whether the answer was taken.
+    ///
     /// `result`.
     pub result: Option<EvidenceOutcome>,
 }
@@ -396,7 +414,7 @@ object! {
     optional ref result: EvidenceOutcome = "result";
 }
 
-/// `Business.mainSourceOfFunding` in what `verificationUploadEvidencesV3` sends.
+/// Where a business mainly gets its money from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MainSourceOfFunding {
@@ -428,7 +446,7 @@ open_enum! { MainSourceOfFunding {
     FundingAndShareholderInvestments = "FUNDING_AND_SHAREHOLDER_INVESTMENTS",
 } }
 
-/// `Personal.mainSourceOfIncome` in what `verificationUploadEvidencesV3` sends.
+/// Where a person mainly gets money from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MainSourceOfIncome {
@@ -457,7 +475,7 @@ open_enum! { MainSourceOfIncome {
     Investments = "INVESTMENTS",
 } }
 
-/// `Business.monthlyAnticipatedVolume` in what `verificationUploadEvidencesV3` sends.
+/// Range of what a business expects to move in a month, in euros.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MonthlyAnticipatedVolume {
@@ -501,14 +519,20 @@ open_enum! { MonthlyAnticipatedVolume {
     From6000001To12000000 = "6000001_12000000",
 } }
 
-/// `overallStatus` in what `verificationUploadEvidences` returns.
+/// What became of all answers together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OverallStatus {
+    /// None was taken.
+    ///
     /// `FAIL`
     Fail,
+    /// All were taken.
+    ///
     /// `SUCCESS`
     Success,
+    /// Some were taken: look at each.
+    ///
     /// `PARTIAL_SUCCESS`
     PartialSuccess,
     /// A value that this version of the crate does not know, kept as it came.
@@ -521,7 +545,7 @@ open_enum! { OverallStatus {
     PartialSuccess = "PARTIAL_SUCCESS",
 } }
 
-/// `Personal` in what `verificationUploadEvidences` sends.
+/// Answers about a person, for the additional verification.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalEvidences {
@@ -611,7 +635,7 @@ object! {
     optional ref yearly_anticipated_volume: YearlyAnticipatedVolume = "yearlyAnticipatedVolume";
 }
 
-/// What `verificationGetRequiredEvidences` returns.
+/// What is still needed for the additional verification of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequiredEvidences {
@@ -626,7 +650,7 @@ object! {
     optional deref required_evidences: Vec<String> as [String] = "required_evidences";
 }
 
-/// What `verificationUploadDocument` sends.
+/// A document for the additional verification.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadDocument {
@@ -634,6 +658,8 @@ pub struct UploadDocument {
     ///
     /// `documentType`.
     pub document_type: DocumentType,
+    /// The document.
+    ///
     /// `files`: format `binary`.
     pub files: Upload,
 }
@@ -644,7 +670,7 @@ object! {
     required ref files: Upload = "files";
 }
 
-/// What `verificationUploadEvidences` sends.
+/// Answers for the additional verification of a person or a business.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -684,7 +710,7 @@ union! {
     Personal(PersonalUploadEvidencesV3) = ["accountPurpose"];
 }
 
-/// What `verificationUploadEvidences` returns.
+/// What became of the answers, all together and one by one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadedEvidences {
@@ -692,6 +718,8 @@ pub struct UploadedEvidences {
     ///
     /// `overallStatus`.
     pub overall_status: Option<OverallStatus>,
+    /// What became of each answer.
+    ///
     /// `results`.
     pub results: Option<Vec<EvidenceResult>>,
 }
@@ -702,7 +730,7 @@ object! {
     optional deref results: Vec<EvidenceResult> as [EvidenceResult] = "results";
 }
 
-/// `Personal.yearlyAnticipatedVolume` in what `verificationUploadEvidencesV3` sends.
+/// Range of what a person expects to move in a year, in euros.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum YearlyAnticipatedVolume {

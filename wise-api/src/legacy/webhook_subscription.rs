@@ -290,12 +290,16 @@ impl WebhookSubscriptions {
     }
 }
 
-/// `delivery` in what `webhookApplicationSubscriptionCreate` sends.
+/// Where events shall be sent, and in which schema version.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDelivery {
+    /// Address of your endpoint: HTTPS on port 443, a domain name, a certificate of a public authority, no query.
+    ///
     /// `url`.
     pub url: String,
+    /// Schema version of the events, such as `4.0.0`; which ones there are depends on the event.
+    ///
     /// `version`.
     pub version: String,
 }
@@ -306,7 +310,7 @@ object! {
     required deref version: String as str = "version";
 }
 
-/// What `webhookApplicationSubscriptionCreate` sends.
+/// A subscription to one event. It cannot be changed later: delete it and make another.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWebhookSubscription {
@@ -314,6 +318,8 @@ pub struct CreateWebhookSubscription {
     ///
     /// `delivery`.
     pub delivery: CreateDelivery,
+    /// Name of your own choosing.
+    ///
     /// `name`.
     pub name: String,
     /// Event type that the subscription listens to.
@@ -329,12 +335,16 @@ object! {
     required deref trigger_on: String as str = "trigger_on";
 }
 
-/// `created_by` in what `webhookApplicationSubscriptionList` returns.
+/// Who made a subscription.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedBy {
+    /// Id of the creator.
+    ///
     /// `id`.
     pub id: Option<String>,
+    /// Kind of creator, such as `application` or `user`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -345,12 +355,16 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `delivery` in what `webhookApplicationSubscriptionList` returns.
+/// Where events are sent, and in which schema version.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
+    /// Address of your endpoint.
+    ///
     /// `url`.
     pub url: Option<String>,
+    /// Schema version of the events, such as `4.0.0`; which ones there are depends on the event.
+    ///
     /// `version`.
     pub version: Option<String>,
 }
@@ -361,7 +375,7 @@ object! {
     optional deref version: String as str = "version";
 }
 
-/// `scope` in what `webhookApplicationSubscriptionList` returns.
+/// Whose events a subscription is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Scope {
@@ -369,6 +383,8 @@ pub struct Scope {
     ///
     /// `domain`.
     pub domain: Option<String>,
+    /// Client key of the application, or id of the profile, as text.
+    ///
     /// `id`.
     pub id: Option<String>,
 }
@@ -379,7 +395,7 @@ object! {
     optional deref id: String as str = "id";
 }
 
-/// What `webhookApplicationSubscriptionTest` returns.
+/// A test event that was sent.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TestNotification {
@@ -399,7 +415,7 @@ object! {
     optional ref delivery_id: Guid = "delivery_id";
 }
 
-/// What `webhookApplicationSubscriptionList` returns.
+/// A subscription to one event, for an application or a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookSubscription {
@@ -407,18 +423,24 @@ pub struct WebhookSubscription {
     ///
     /// `created_at`.
     pub created_at: Option<Timestamp>,
+    /// Who made it.
+    ///
     /// `created_by`.
     pub created_by: Option<CreatedBy>,
     /// Where events are sent, and in which schema version.
     ///
     /// `delivery`.
     pub delivery: Option<Delivery>,
-    /// A subscription to webhooks.
+    /// Id of the subscription, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: Option<SubscriptionId>,
+    /// Name of your own choosing.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Whose events it is about.
+    ///
     /// `scope`.
     pub scope: Option<Scope>,
     /// Event type that the subscription listens to.

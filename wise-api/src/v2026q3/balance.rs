@@ -318,10 +318,12 @@ impl Balances {
     }
 }
 
-/// What `balanceList` returns.
+/// Money that a profile holds in one currency, either the balance of that currency or a jar.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Balance {
+    /// Money that can be spent now, in major units.
+    ///
     /// `amount`.
     pub amount: Option<common::Money>,
     /// Cash on the balance, in major units.
@@ -340,7 +342,7 @@ pub struct Balance {
     ///
     /// `icon`.
     pub icon: Option<Icon>,
-    /// A balance of a multi-currency account.
+    /// Id of the balance.
     ///
     /// `id`.
     pub id: Option<BalanceId>,
@@ -352,6 +354,8 @@ pub struct Balance {
     ///
     /// `modificationTime`.
     pub modification_time: Option<Timestamp>,
+    /// Name of a jar; null for a balance of type `STANDARD`.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Part of the money that is held for pending transactions, in major units.
@@ -362,6 +366,8 @@ pub struct Balance {
     ///
     /// `totalWorth`.
     pub total_worth: Option<common::Money>,
+    /// Whether it is the balance of its currency or a jar.
+    ///
     /// `type`.
     pub r#type: Option<Type>,
     /// Whether the customer sees the balance.
@@ -387,7 +393,7 @@ object! {
     optional copy visible: bool = "visible";
 }
 
-/// What `balanceCapacity` returns.
+/// How much more a profile may hold before it reaches a legal limit.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Capacity {
@@ -407,10 +413,12 @@ object! {
     optional copy has_limit: bool = "hasLimit";
 }
 
-/// What `holdLimitBreachClose` sends.
+/// How to bring a profile back under its holding limit: the excess is paid to the named recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CloseHoldLimitBreach {
+    /// Always `CLOSED`.
+    ///
     /// `state`.
     pub state: String,
     /// Recipient who gets money back that was too much.
@@ -425,7 +433,7 @@ object! {
     required copy target_recipient_id: RecipientId = "targetRecipientId";
 }
 
-/// What `balanceCreate` sends.
+/// A balance or jar to be opened.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBalance {
@@ -433,8 +441,12 @@ pub struct CreateBalance {
     ///
     /// `currency`.
     pub currency: String,
+    /// Name of the jar; needed for `SAVINGS`, not for `STANDARD`.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Whether to open the balance of the currency or a jar.
+    ///
     /// `type`.
     pub r#type: Type,
 }
@@ -446,7 +458,7 @@ object! {
     required ref r#type: Type = "type";
 }
 
-/// What `excessMoneyAccount` returns.
+/// The recipient that money above the holding limit goes to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExcessMoneyAccount {
@@ -466,10 +478,12 @@ object! {
     optional copy user_profile_id: ProfileId = "userProfileId";
 }
 
-/// What `holdLimitBreachList` returns.
+/// A time in which a profile held more than the law of its country allows.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HoldLimitBreach {
+    /// What exceeds the limit, in major units.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// How the breach ended; null while it is open.
@@ -484,7 +498,7 @@ pub struct HoldLimitBreach {
     ///
     /// `currency`.
     pub currency: Option<String>,
-    /// A breach of a hold limit.
+    /// Id of the breach.
     ///
     /// `id`.
     pub id: Option<HoldLimitBreachId>,
@@ -492,6 +506,8 @@ pub struct HoldLimitBreach {
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
+    /// Whether the excess is still there.
+    ///
     /// `state`.
     pub state: Option<HoldLimitBreachState>,
     /// When it was last changed, in UTC; some answers leave the zone out.
@@ -512,12 +528,16 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
-/// `state` in what `holdLimitBreachList` returns.
+/// Whether a profile still exceeds its holding limit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HoldLimitBreachState {
+    /// The profile holds too much.
+    ///
     /// `OPEN`
     Open,
+    /// The excess is gone.
+    ///
     /// `CLOSED`
     Closed,
     /// A value that this version of the crate does not know, kept as it came.
@@ -529,12 +549,16 @@ open_enum! { HoldLimitBreachState {
     Closed = "CLOSED",
 } }
 
-/// `closingReason` in what `holdLimitBreachList` returns.
+/// How a breach of the holding limit ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HoldLimitClosingReason {
+    /// Somebody closed it, with a recipient for the excess.
+    ///
     /// `MANUALLY_RESOLVED`
     ManuallyResolved,
+    /// It ended by itself, for example because money was spent.
+    ///
     /// `AUTOMATICALLY_RESOLVED`
     AutomaticallyResolved,
     /// A value that this version of the crate does not know, kept as it came.
@@ -546,12 +570,16 @@ open_enum! { HoldLimitClosingReason {
     AutomaticallyResolved = "AUTOMATICALLY_RESOLVED",
 } }
 
-/// `icon` in what `balanceList` returns.
+/// Picture that a customer chose for a jar.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Icon {
+    /// Kind of icon; only emoji are known.
+    ///
     /// `type`.
     pub r#type: Option<IconType>,
+    /// The icon itself, for example the emoji.
+    ///
     /// `value`.
     pub value: Option<String>,
 }
@@ -562,7 +590,7 @@ object! {
     optional deref value: String as str = "value";
 }
 
-/// `icon.type` in what `balanceList` returns.
+/// Kind of picture of a jar.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum IconType {
@@ -576,18 +604,28 @@ open_enum! { IconType {
     Emoji = "EMOJI",
 } }
 
-/// `investmentState` in what `balanceList` returns.
+/// Whether the money of a balance is invested. Invested balances can be read only.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum InvestmentState {
+    /// Wise cannot tell.
+    ///
     /// `UNKNOWN`
     Unknown,
+    /// Held in assets.
+    ///
     /// `INVESTED`
     Invested,
+    /// On its way back from assets.
+    ///
     /// `DIVESTING`
     Divesting,
+    /// On its way into assets.
+    ///
     /// `INVESTING`
     Investing,
+    /// Plain money.
+    ///
     /// `NOT_INVESTED`
     NotInvested,
     /// A value that this version of the crate does not know, kept as it came.
@@ -602,10 +640,13 @@ open_enum! { InvestmentState {
     NotInvested = "NOT_INVESTED",
 } }
 
-/// What `balanceMovement` sends.
+/// Money to be moved between balances of a profile: with a quote where currencies differ, with an amount within
+/// one currency. Sent with an idempotency key.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MoveMoney {
+    /// How much to move within one currency. Give this or `quoteId`.
+    ///
     /// `amount`.
     pub amount: Option<common::Money>,
     /// Id of the quote. In results of recipient checks it says which quote they were made for, and has to be repeated
@@ -631,7 +672,7 @@ object! {
     optional copy target_balance_id: BalanceId = "targetBalanceId";
 }
 
-/// What `balanceMovement` returns.
+/// A finished or pending movement of money between balances, with its steps.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Movement {
@@ -647,6 +688,8 @@ pub struct Movement {
     ///
     /// `feeAmounts`.
     pub fee_amounts: Option<Vec<common::Money>>,
+    /// Id of the movement.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
@@ -657,6 +700,8 @@ pub struct Movement {
     ///
     /// `sourceAmount`.
     pub source_amount: Option<common::Money>,
+    /// How far the movement has come.
+    ///
     /// `state`.
     pub state: Option<MovementState>,
     /// The single movements that it consists of.
@@ -667,6 +712,8 @@ pub struct Movement {
     ///
     /// `targetAmount`.
     pub target_amount: Option<common::Money>,
+    /// What kind of movement it is.
+    ///
     /// `type`.
     pub r#type: Option<MovementType>,
 }
@@ -685,16 +732,24 @@ object! {
     optional ref r#type: MovementType = "type";
 }
 
-/// `state` in what `balanceMovement` returns.
+/// How far a movement between balances has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MovementState {
+    /// Not booked yet.
+    ///
     /// `PENDING`
     Pending,
+    /// Booked, and taken back later.
+    ///
     /// `REVERSED`
     Reversed,
+    /// Called off before it was booked.
+    ///
     /// `CANCELLED`
     Cancelled,
+    /// Booked.
+    ///
     /// `COMPLETED`
     Completed,
     /// A value that this version of the crate does not know, kept as it came.
@@ -708,7 +763,7 @@ open_enum! { MovementState {
     Completed = "COMPLETED",
 } }
 
-/// `steps[]` in what `balanceMovement` returns.
+/// One booking within a movement, such as the conversion.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MovementStep {
@@ -720,8 +775,12 @@ pub struct MovementStep {
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
+    /// Fee that the step cost.
+    ///
     /// `fee`.
     pub fee: Option<common::Money>,
+    /// Id of the step.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
@@ -736,6 +795,8 @@ pub struct MovementStep {
     ///
     /// `targetAmount`.
     pub target_amount: Option<common::Money>,
+    /// Kind of step, such as `CONVERSION`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -752,14 +813,20 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `type` in what `balanceMovement` returns.
+/// Kind of movement on balances.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MovementType {
+    /// Money came in from outside the balances.
+    ///
     /// `DEPOSIT`
     Deposit,
+    /// Money changed its currency.
+    ///
     /// `CONVERSION`
     Conversion,
+    /// Money left the balances.
+    ///
     /// `WITHDRAWAL`
     Withdrawal,
     /// A value that this version of the crate does not know, kept as it came.
@@ -772,7 +839,7 @@ open_enum! { MovementType {
     Withdrawal = "WITHDRAWAL",
 } }
 
-/// `overdraft` in what `totalFunds` returns.
+/// Overdraft of a profile: what was granted, and what of it is used.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Overdraft {
@@ -784,6 +851,8 @@ pub struct Overdraft {
     ///
     /// `availableByCurrency`.
     pub available_by_currency: Option<Vec<common::Money>>,
+    /// The granted overdraft; zero when there is none.
+    ///
     /// `limit`.
     pub limit: Option<common::Money>,
     /// Part of the overdraft in use, in major units.
@@ -800,7 +869,7 @@ object! {
     optional ref used: common::Money = "used";
 }
 
-/// What `excessMoneyAccount` sends.
+/// Recipient to whom money above the holding limit shall go.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SetExcessMoneyAccount {
@@ -815,7 +884,7 @@ object! {
     required copy recipient_id: RecipientId = "recipientId";
 }
 
-/// What `totalFunds` returns.
+/// Everything that a profile holds, converted into one currency, with the overdraft.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TotalFunds {
@@ -845,12 +914,16 @@ object! {
     optional ref total_worth: common::Money = "totalWorth";
 }
 
-/// `type` in what `balanceList` returns.
+/// Whether a balance is the one of its currency or a jar.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Type {
+    /// A jar: any number, each with a name.
+    ///
     /// `SAVINGS`
     Savings,
+    /// The balance of a currency: one for each profile and currency.
+    ///
     /// `STANDARD`
     Standard,
     /// A value that this version of the crate does not know, kept as it came.

@@ -168,7 +168,7 @@ impl BankAccountDetails {
     }
 }
 
-/// What `bankAccountDetailsGet` returns.
+/// Account numbers under which a customer receives a currency, or could receive it once they are ordered.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountDetails {
@@ -184,16 +184,24 @@ pub struct AccountDetails {
     ///
     /// `deprecated`.
     pub deprecated: Option<bool>,
+    /// Id of the account details; null while they do not exist.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Ways to get money in the currency: local, international, or both.
     ///
     /// `receiveOptions`.
     pub receive_options: Option<Vec<ReceiveOption>>,
+    /// Whether the account details exist.
+    ///
     /// `status`.
     pub status: Option<Status>,
+    /// Second line for display.
+    ///
     /// `subtitle`.
     pub subtitle: Option<String>,
+    /// Heading for display.
+    ///
     /// `title`.
     pub title: Option<String>,
 }
@@ -210,14 +218,20 @@ object! {
     optional deref title: String as str = "title";
 }
 
-/// `bankFeatures[]` in what `bankAccountDetailsGet` returns.
+/// Something that account details can do, such as direct debits.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BankFeature {
+    /// Name of the feature, for programs.
+    ///
     /// `key`.
     pub key: Option<String>,
+    /// Whether the account details can do it.
+    ///
     /// `supported`.
     pub supported: Option<bool>,
+    /// Name of the feature, for display.
+    ///
     /// `title`.
     pub title: Option<String>,
 }
@@ -229,12 +243,16 @@ object! {
     optional deref title: String as str = "title";
 }
 
-/// `receiveOptions[].description.cta` in what `bankAccountDetailsGet` returns.
+/// A button or link to show beside a text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CallToAction {
+    /// What the button leads to or holds.
+    ///
     /// `content`.
     pub content: Option<String>,
+    /// Text of the button.
+    ///
     /// `label`.
     pub label: Option<String>,
 }
@@ -245,7 +263,7 @@ object! {
     optional deref label: String as str = "label";
 }
 
-/// What `bankAccountDetailsBankDetailsCreate` sends.
+/// The balance for which account details shall be issued.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAccountDetails {
@@ -260,7 +278,7 @@ object! {
     required copy target_account_id: RecipientId = "targetAccountId";
 }
 
-/// What `bankAccountDetailsOrderCreate` sends.
+/// The currency for which account details shall be issued.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrder {
@@ -275,10 +293,12 @@ object! {
     required deref currency: String as str = "currency";
 }
 
-/// What `bankAccountDetailsReturnsCreate` sends.
+/// Why a received payment is sent back.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReturn {
+    /// Why it is sent back; needed for SWIFT payments.
+    ///
     /// `reason`.
     pub reason: Option<ReturnReason>,
 }
@@ -288,16 +308,20 @@ object! {
     optional ref reason: ReturnReason = "reason";
 }
 
-/// What `bankAccountDetailsBankDetailsCreate` returns.
+/// Account details that were just issued, local and international.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedAccountDetails {
+    /// Whether they can receive money.
+    ///
     /// `active`.
     pub active: Option<bool>,
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// Id of the account details, as text.
+    ///
     /// `id`.
     pub id: Option<String>,
     /// Details for SWIFT payments; null where the currency has none.
@@ -319,7 +343,7 @@ object! {
     optional ref local_details: LocalDetails = "localDetails";
 }
 
-/// What `bankAccountDetailsOrderCreate` returns.
+/// An order for account details that was just made, with what it waits for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedOrder {
@@ -327,8 +351,12 @@ pub struct CreatedOrder {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// What the order waits for.
+    ///
     /// `requirements`.
     pub requirements: Option<Vec<CreatedOrderRequirement>>,
+    /// How far the order has come.
+    ///
     /// `status`.
     pub status: Option<RequirementStatus>,
 }
@@ -340,12 +368,16 @@ object! {
     optional ref status: RequirementStatus = "status";
 }
 
-/// `requirements[]` in what `bankAccountDetailsOrderCreate` returns.
+/// Something that has to be done before account details are issued.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedOrderRequirement {
+    /// Who has to act, or whether it is done.
+    ///
     /// `status`.
     pub status: Option<RequirementStatus>,
+    /// What has to be done.
+    ///
     /// `type`.
     pub r#type: Option<RequirementType>,
 }
@@ -356,12 +388,16 @@ object! {
     optional ref r#type: RequirementType = "type";
 }
 
-/// `currency` in what `bankAccountDetailsGet` returns.
+/// A currency with its name.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Currency {
+    /// ISO 4217 code.
+    ///
     /// `code`.
     pub code: Option<String>,
+    /// Name of the currency, for display.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -372,7 +408,7 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `errors[]` in the error 400 of `bankAccountDetailsReturnsCreate`.
+/// One complaint about a return.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorEntry {
@@ -380,8 +416,12 @@ pub struct ErrorEntry {
     ///
     /// `arguments`.
     pub arguments: Option<Vec<Json>>,
+    /// Code of the error, for programs.
+    ///
     /// `code`.
     pub code: Option<String>,
+    /// The error in words.
+    ///
     /// `message`.
     pub message: Option<String>,
 }
@@ -393,12 +433,16 @@ object! {
     optional deref message: String as str = "message";
 }
 
-/// `internationalDetails` in what `bankAccountDetailsBankDetailsCreate` returns.
+/// Account numbers for payments over SWIFT; absent for currencies without them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InternationalDetails {
+    /// Address of the bank.
+    ///
     /// `bankAddress`.
     pub bank_address: Option<String>,
+    /// Name of the bank.
+    ///
     /// `bankName`.
     pub bank_name: Option<String>,
     /// International bank account number (ISO 13616); null where the country has none.
@@ -409,6 +453,8 @@ pub struct InternationalDetails {
     ///
     /// `swiftCode`.
     pub swift_code: Option<String>,
+    /// Kind of account number.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -422,7 +468,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `localDetails` in what `bankAccountDetailsBankDetailsCreate` returns.
+/// Account numbers for payments within a country.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LocalDetails {
@@ -430,14 +476,20 @@ pub struct LocalDetails {
     ///
     /// `accountNumber`.
     pub account_number: Option<String>,
+    /// Address of the bank.
+    ///
     /// `bankAddress`.
     pub bank_address: Option<String>,
+    /// Name of the bank.
+    ///
     /// `bankName`.
     pub bank_name: Option<String>,
     /// Sort code of the bank, in the United Kingdom: six digits.
     ///
     /// `sortCode`.
     pub sort_code: Option<String>,
+    /// Kind of account number.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -451,7 +503,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What `bankAccountDetailsOrdersList` returns.
+/// An order for account details.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
@@ -459,8 +511,12 @@ pub struct Order {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// What the order waits for.
+    ///
     /// `requirements`.
     pub requirements: Option<Vec<Requirement>>,
+    /// How far the order has come.
+    ///
     /// `status`.
     pub status: Option<OrderStatus>,
 }
@@ -472,16 +528,24 @@ object! {
     optional ref status: OrderStatus = "status";
 }
 
-/// `status` in what `bankAccountDetailsOrdersList` returns.
+/// How far an order for account details has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OrderStatus {
+    /// The account details exist.
+    ///
     /// `DONE`
     Done,
+    /// Wise has to do something.
+    ///
     /// `PENDING_TW`
     PendingTw,
+    /// The customer has to do something.
+    ///
     /// `PENDING_USER`
     PendingUser,
+    /// Nothing is missing; the details are being issued.
+    ///
     /// `REQUIREMENTS_FULFILLED`
     RequirementsFulfilled,
     /// A value that this version of the crate does not know, kept as it came.
@@ -495,20 +559,28 @@ open_enum! { OrderStatus {
     RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
 } }
 
-/// `receiveOptions[].details[]` in what `bankAccountDetailsGet` returns.
+/// One line of account details, with label and value for display.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiveDetail {
+    /// Value to show.
+    ///
     /// `body`.
     pub body: Option<String>,
+    /// A hint to show beside it; absent where none is needed.
+    ///
     /// `description`.
     pub description: Option<ReceiveDetailDescription>,
     /// Whether not to show the field.
     ///
     /// `hidden`.
     pub hidden: Option<bool>,
+    /// Label to show.
+    ///
     /// `title`.
     pub title: Option<String>,
+    /// What the line is, such as `IBAN` or `ACCOUNT_HOLDER`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -522,16 +594,20 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `receiveOptions[].details[].description` in what `bankAccountDetailsGet` returns.
+/// A hint about a line of account details.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiveDetailDescription {
+    /// Text of the hint; may hold HTML.
+    ///
     /// `body`.
     pub body: Option<String>,
     /// Button to show with the text: label and target; null without one.
     ///
     /// `cta`.
     pub cta: Option<CallToAction>,
+    /// Heading of the hint.
+    ///
     /// `title`.
     pub title: Option<String>,
 }
@@ -543,16 +619,24 @@ object! {
     optional deref title: String as str = "title";
 }
 
-/// `receiveOptions[]` in what `bankAccountDetailsGet` returns.
+/// One way to receive money: from within the country, or over SWIFT.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiveOption {
+    /// What the way is for, for display.
+    ///
     /// `description`.
     pub description: Option<ReceiveOptionDescription>,
+    /// The lines of the account details; which ones there are depends on the currency.
+    ///
     /// `details`.
     pub details: Option<Vec<ReceiveDetail>>,
+    /// Heading for display.
+    ///
     /// `title`.
     pub title: Option<String>,
+    /// Whether it is for payments within the country or from abroad.
+    ///
     /// `type`.
     pub r#type: Option<ReceiveOptionType>,
 }
@@ -565,16 +649,20 @@ object! {
     optional ref r#type: ReceiveOptionType = "type";
 }
 
-/// `receiveOptions[].description` in what `bankAccountDetailsGet` returns.
+/// What a way to receive money is for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiveOptionDescription {
+    /// The text.
+    ///
     /// `body`.
     pub body: Option<String>,
     /// Button to show with the text: label and target; null without one.
     ///
     /// `cta`.
     pub cta: Option<CallToAction>,
+    /// Heading of the text.
+    ///
     /// `title`.
     pub title: Option<String>,
 }
@@ -586,12 +674,16 @@ object! {
     optional deref title: String as str = "title";
 }
 
-/// `receiveOptions[].type` in what `bankAccountDetailsGet` returns.
+/// From where money can be received.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReceiveOptionType {
+    /// From within the country or currency area.
+    ///
     /// `LOCAL`
     Local,
+    /// From anywhere, over SWIFT.
+    ///
     /// `INTERNATIONAL`
     International,
     /// A value that this version of the crate does not know, kept as it came.
@@ -603,12 +695,16 @@ open_enum! { ReceiveOptionType {
     International = "INTERNATIONAL",
 } }
 
-/// `requirements[]` in what `bankAccountDetailsOrdersList` returns.
+/// Something that has to be done before account details are issued.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Requirement {
+    /// Who has to act, or whether it is done.
+    ///
     /// `status`.
     pub status: Option<RequirementStatus>,
+    /// What has to be done.
+    ///
     /// `type`.
     pub r#type: Option<RequirementType>,
 }
@@ -619,14 +715,20 @@ object! {
     optional ref r#type: RequirementType = "type";
 }
 
-/// `status` in what `bankAccountDetailsOrderCreate` returns.
+/// Who has to act before account details are issued.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementStatus {
+    /// Nobody: it is done.
+    ///
     /// `DONE`
     Done,
+    /// Wise.
+    ///
     /// `PENDING_TW`
     PendingTw,
+    /// The customer.
+    ///
     /// `PENDING_USER`
     PendingUser,
     /// A value that this version of the crate does not know, kept as it came.
@@ -639,12 +741,16 @@ open_enum! { RequirementStatus {
     PendingUser = "PENDING_USER",
 } }
 
-/// `requirements[].type` in what `bankAccountDetailsOrdersList` returns.
+/// What account details wait for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementType {
+    /// Money on the account.
+    ///
     /// `TOP_UP`
     TopUp,
+    /// The verification of the customer.
+    ///
     /// `VERIFICATION`
     Verification,
     /// A value that this version of the crate does not know, kept as it came.
@@ -656,10 +762,12 @@ open_enum! { RequirementType {
     Verification = "VERIFICATION",
 } }
 
-/// What `bankAccountDetailsReturnsCreate` returns.
+/// A payment on its way back to its sender.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Return {
+    /// Id of the return, a UUID.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<Guid>,
 }
@@ -669,7 +777,7 @@ object! {
     optional ref id: Guid = "id";
 }
 
-/// The error 400 of `bankAccountDetailsReturnsCreate`.
+/// Answer to a return that cannot be made.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReturnError {
@@ -684,7 +792,7 @@ object! {
     optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
-/// The error 404 of `bankAccountDetailsReturnsCreate`.
+/// Answer to a return of a payment that does not exist.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReturnNotFoundError {
@@ -699,7 +807,7 @@ object! {
     optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
-/// `reason` in what `bankAccountDetailsReturnsCreate` sends.
+/// Why a received payment is sent back.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReturnReason {
@@ -728,12 +836,16 @@ open_enum! { ReturnReason {
     IncorrectAccountNumber = "INCORRECT_ACCOUNT_NUMBER",
 } }
 
-/// `status` in what `bankAccountDetailsGet` returns.
+/// Whether account details exist.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
+    /// They can receive money.
+    ///
     /// `ACTIVE`
     Active,
+    /// They can be ordered.
+    ///
     /// `AVAILABLE`
     Available,
     /// A value that this version of the crate does not know, kept as it came.

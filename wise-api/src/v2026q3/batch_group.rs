@@ -284,14 +284,16 @@ impl BatchGroups {
     }
 }
 
-/// What `batchGroupCreate` returns.
+/// Up to 1000 transfers that are funded together.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGroup {
-    /// A batch group: transfers that are funded together.
+    /// Id of the group, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: Option<BatchGroupId>,
+    /// Name of the group, for display.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// How to pay the batch group; only once it is `COMPLETED`.
@@ -302,12 +304,17 @@ pub struct BatchGroup {
     ///
     /// `sourceCurrency`.
     pub source_currency: Option<String>,
+    /// Whether the group can be changed, funded, or is being cancelled.
+    ///
     /// `status`.
     pub status: Option<Status>,
     /// Ids of transfers of the batch group.
     ///
     /// `transferIds`.
     pub transfer_ids: Option<Vec<TransferId>>,
+    /// Number of the present state of the group. It goes with every change, which is refused when the state is
+    /// another one by then; it does not count upwards in order.
+    ///
     /// `version`.
     pub version: Option<i64>,
 }
@@ -323,10 +330,12 @@ object! {
     optional copy version: i64 = "version";
 }
 
-/// What `batchGroupCreate` sends.
+/// A group to be opened, for one source currency.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBatchGroup {
+    /// Name for display, up to 100 characters; best a unique one.
+    ///
     /// `name`.
     pub name: String,
     /// Currency that is paid in, an ISO 4217 code.
@@ -341,14 +350,20 @@ object! {
     required deref source_currency: String as str = "sourceCurrency";
 }
 
-/// What `batchGroupPaymentInitiationCreate` sends.
+/// A direct debit that shall fund a batch group.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaymentInitiation {
+    /// Direct debit account to collect from.
+    ///
     /// `accountId`.
     pub account_id: i64,
+    /// Reference for the collection, up to 10 characters; made by Wise when left out.
+    ///
     /// `reference`.
     pub reference: Option<String>,
+    /// How to pay.
+    ///
     /// `type`.
     pub r#type: NewPaymentInitiationType,
 }
@@ -360,7 +375,8 @@ object! {
     required ref r#type: NewPaymentInitiationType = "type";
 }
 
-/// What `batchGroupTransferCreate` sends.
+/// A transfer to be added to a batch group, made from a quote. The `customerTransactionId` makes a repeat
+/// harmless.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransfer {
@@ -369,6 +385,8 @@ pub struct CreateTransfer {
     ///
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: Guid,
+    /// Reference for the recipient, and answers to what the transfer requirements ask for.
+    ///
     /// `details`.
     pub details: Option<CreateTransferDetails>,
     /// Id of the quote, a UUID. One quote makes one transfer.
@@ -395,10 +413,12 @@ object! {
     required copy target_account: RecipientId = "targetAccount";
 }
 
-/// `details` in what `batchGroupTransferCreate` sends.
+/// Reference of the transfer, and the answers that some routes need.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferDetails {
+    /// Text on the recipient's bank statement.
+    ///
     /// `reference`.
     pub reference: Option<String>,
     /// Code of where the money comes from; some routes and large amounts ask for it.
@@ -423,10 +443,12 @@ object! {
     optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
 }
 
-/// What `batchGroupFund` sends.
+/// Pays for a batch group out of a balance.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FundBatchGroup {
+    /// How to pay.
+    ///
     /// `type`.
     pub r#type: FundingType,
 }
@@ -436,7 +458,7 @@ object! {
     required ref r#type: FundingType = "type";
 }
 
-/// What `batchGroupFund` returns.
+/// A batch group after it was funded.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FundedBatchGroup {
@@ -452,8 +474,12 @@ pub struct FundedBatchGroup {
     ///
     /// `groupType`.
     pub group_type: Option<GroupType>,
+    /// Id of the group, a UUID.
+    ///
     /// `id`: format `uuid`.
     pub id: Option<Guid>,
+    /// Name of the group, for display.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Profile that this belongs to or concerns.
@@ -468,6 +494,8 @@ pub struct FundedBatchGroup {
     ///
     /// `sourceCurrency`.
     pub source_currency: Option<String>,
+    /// Whether the group can be changed, funded, or is being cancelled.
+    ///
     /// `status`.
     pub status: Option<Status>,
     /// Ids of transfers of the batch group.
@@ -495,7 +523,7 @@ object! {
     optional copy user_id: UserId = "userId";
 }
 
-/// `type` in what `batchGroupFund` sends.
+/// How a batch group is paid for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FundingType {
@@ -509,12 +537,16 @@ open_enum! { FundingType {
     Balance = "BALANCE",
 } }
 
-/// `groupType` in what `batchGroupFund` returns.
+/// How a batch group came about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GroupType {
+    /// Through the API.
+    ///
     /// `API`
     Api,
+    /// From a file that was uploaded.
+    ///
     /// `FILE`
     File,
     /// A value that this version of the crate does not know, kept as it came.
@@ -526,7 +558,7 @@ open_enum! { GroupType {
     File = "FILE",
 } }
 
-/// `type` in what `batchGroupPaymentInitiationCreate` sends.
+/// How a batch group is paid from outside Wise.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NewPaymentInitiationType {
@@ -540,7 +572,7 @@ open_enum! { NewPaymentInitiationType {
     DirectDebit = "DIRECT_DEBIT",
 } }
 
-/// `payInDetails[]` in what `batchGroupCreate` returns.
+/// How to pay for a completed batch group from outside: an account of Wise, the reference to give, and the sum.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PayInDetails {
@@ -548,10 +580,16 @@ pub struct PayInDetails {
     ///
     /// `accountNumber`.
     pub account_number: Option<String>,
+    /// Kind of bank account; only where the currency needs it.
+    ///
     /// `accountType`.
     pub account_type: Option<String>,
+    /// Sum to pay for the whole group, in major units.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
+    /// Address of the receiving bank; only where the currency needs it.
+    ///
     /// `bankAddress`.
     pub bank_address: Option<common::NamedAddress>,
     /// Domestic code of the bank; its kind depends on the country.
@@ -594,8 +632,12 @@ pub struct PayInDetails {
     ///
     /// `intermediaryBankBIC`.
     pub intermediary_bank_bic: Option<String>,
+    /// Name of the holder of the account to pay to.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Reference to pay with. Pass it on as it is; it has no meaning to take apart.
+    ///
     /// `reference`.
     pub reference: Option<String>,
     /// Address of Wise as the receiver, where the currency needs it; null otherwise.
@@ -606,6 +648,8 @@ pub struct PayInDetails {
     ///
     /// `transitNumber`.
     pub transit_number: Option<String>,
+    /// Way to pay: `bank_transfer`.
+    ///
     /// `type`.
     pub r#type: Option<PayInDetailsType>,
 }
@@ -633,7 +677,7 @@ object! {
     optional ref r#type: PayInDetailsType = "type";
 }
 
-/// `payInDetails[].type` in what `batchGroupCreate` returns.
+/// Way to pay for a batch group from outside.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PayInDetailsType {
@@ -647,10 +691,12 @@ open_enum! { PayInDetailsType {
     BankTransfer = "bank_transfer",
 } }
 
-/// What `batchGroupPaymentInitiationCreate` returns.
+/// A direct debit that funds a batch group. Its status changes over days; an event reports it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentInitiation {
+    /// Account that the money is collected from.
+    ///
     /// `accountId`.
     pub account_id: Option<i64>,
     /// Batch group that this belongs to.
@@ -661,7 +707,7 @@ pub struct PaymentInitiation {
     ///
     /// `createdTime`.
     pub created_time: Option<Timestamp>,
-    /// A payment initiation of a batch group.
+    /// Id of the payment initiation.
     ///
     /// `id`.
     pub id: Option<PaymentInitiationId>,
@@ -669,14 +715,20 @@ pub struct PaymentInitiation {
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
+    /// Reference that goes through the banks, for matching.
+    ///
     /// `reference`.
     pub reference: Option<String>,
+    /// How far the collection has come.
+    ///
     /// `status`.
     pub status: Option<PaymentInitiationStatus>,
     /// Id of the transfer; null where none is concerned.
     ///
     /// `transferId`.
     pub transfer_id: Option<TransferId>,
+    /// How it is paid: `DIRECT_DEBIT`.
+    ///
     /// `type`.
     pub r#type: Option<PaymentInitiationType>,
     /// User who owns, started or is concerned by this.
@@ -699,18 +751,28 @@ object! {
     optional copy user_id: UserId = "userId";
 }
 
-/// `status` in what `batchGroupPaymentInitiationCreate` returns.
+/// How far a direct debit has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PaymentInitiationStatus {
+    /// Recorded.
+    ///
     /// `NEW`
     New,
+    /// Nothing was collected.
+    ///
     /// `FAILED`
     Failed,
+    /// The money has arrived.
+    ///
     /// `COMPLETED`
     Completed,
+    /// With the banks.
+    ///
     /// `PROCESSING`
     Processing,
+    /// The money was collected, and taken back by the bank of the payer.
+    ///
     /// `CHARGED_BACK`
     ChargedBack,
     /// A value that this version of the crate does not know, kept as it came.
@@ -725,7 +787,7 @@ open_enum! { PaymentInitiationStatus {
     ChargedBack = "CHARGED_BACK",
 } }
 
-/// `type` in what `batchGroupPaymentInitiationCreate` returns.
+/// How a batch group is paid from outside Wise.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PaymentInitiationType {
@@ -739,18 +801,28 @@ open_enum! { PaymentInitiationType {
     DirectDebit = "DIRECT_DEBIT",
 } }
 
-/// `status` in what `batchGroupCreate` returns.
+/// Phase that a batch group is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
+    /// Open: transfers can be added, none can be funded yet.
+    ///
     /// `NEW`
     New,
+    /// Cancelled with all its transfers; final.
+    ///
     /// `CANCELLED`
     Cancelled,
+    /// Closed for changes and ready for funding; says nothing about payouts.
+    ///
     /// `COMPLETED`
     Completed,
+    /// Its transfers are being cancelled.
+    ///
     /// `PROCESSING_CANCEL`
     ProcessingCancel,
+    /// Its cancellation was asked for.
+    ///
     /// `MARKED_FOR_CANCELLATION`
     MarkedForCancellation,
     /// A value that this version of the crate does not know, kept as it came.
@@ -765,12 +837,16 @@ open_enum! { Status {
     MarkedForCancellation = "MARKED_FOR_CANCELLATION",
 } }
 
-/// What `batchGroupUpdate` sends.
+/// Closes a batch group for funding, or cancels it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBatchGroup {
+    /// `COMPLETED` to close the group for funding, `CANCELLED` to cancel it and its transfers.
+    ///
     /// `status`.
     pub status: common::FinalStatus,
+    /// Version of the group as last read; the change is refused when it is no longer the present one.
+    ///
     /// `version`.
     pub version: i64,
 }

@@ -149,12 +149,16 @@ impl CardSensitiveDetails {
     }
 }
 
-/// What `cardEncryptionKeyGet` returns.
+/// The public key to encrypt requests for sensitive card details with.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EncryptionKey {
+    /// The RSA public key.
+    ///
     /// `key`.
     pub key: Option<String>,
+    /// Version of the key, to be sent along as `keyVersion`.
+    ///
     /// `version`.
     pub version: Option<i32>,
 }
@@ -165,7 +169,7 @@ object! {
     optional copy version: i32 = "version";
 }
 
-/// What `cardPinGet` sends.
+/// An encrypted request for the PIN of a card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetPin {
@@ -185,7 +189,7 @@ object! {
     required copy key_version: i32 = "keyVersion";
 }
 
-/// What `cardSensitiveDetailsGet` sends.
+/// An encrypted request for number and security code of a card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetSensitiveDetails {
@@ -205,10 +209,12 @@ object! {
     required copy key_version: i32 = "keyVersion";
 }
 
-/// What `cardPinGet` returns.
+/// The PIN of a card. Secret: never store or log it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Pin {
+    /// Random UUID of this exchange.
+    ///
     /// `nonce`: format `uuid`.
     pub nonce: Option<Guid>,
     /// PIN of the card. Must never be stored or logged.
@@ -223,7 +229,7 @@ object! {
     optional ref pin: Secret = "pin";
 }
 
-/// What `cardOrderPresetPin` returns.
+/// Confirms that the PIN of a card order was set.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PinPreset {
@@ -238,7 +244,7 @@ object! {
     optional deref card_order_id: String as str = "cardOrderId";
 }
 
-/// What `cardOrderPresetPin` sends.
+/// The PIN for a card that is on order, encrypted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PresetPin {
@@ -258,7 +264,7 @@ object! {
     required copy key_version: i64 = "keyVersion";
 }
 
-/// What `cardSensitiveDetailsGet` returns.
+/// Number, security code and expiry of a card. Falls under PCI DSS: never store or log it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SensitiveDetails {
@@ -270,8 +276,12 @@ pub struct SensitiveDetails {
     ///
     /// `cvv2`.
     pub cvv2: Option<Secret>,
+    /// Expiry, `MM/YY`.
+    ///
     /// `expiryDate`.
     pub expiry_date: Option<String>,
+    /// Random UUID of this exchange.
+    ///
     /// `nonce`: format `uuid`.
     pub nonce: Option<Guid>,
     /// The full card number (PAN). Falls under PCI DSS: never store or log it.

@@ -97,7 +97,7 @@ impl CardTransactions {
     }
 }
 
-/// What `cardTransactionGet` returns.
+/// A payment, withdrawal or refund with a card. Which balances it touched is listed only when it is read alone.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardTransaction {
@@ -147,9 +147,11 @@ pub struct CardTransaction {
     ///
     /// `detailedDeclineReason`.
     pub detailed_decline_reason: Option<String>,
+    /// Fees that the transaction cost.
+    ///
     /// `fees`.
     pub fees: Option<Vec<Fee>>,
-    /// A transaction of a card.
+    /// Id of the transaction.
     ///
     /// `id`.
     pub id: Option<CardTransactionId>,
@@ -173,6 +175,8 @@ pub struct CardTransaction {
     ///
     /// `relayAuthorisationData`.
     pub relay_authorisation_data: Option<RelayAuthorisation>,
+    /// Whether it is authorised, captured, declined or cancelled.
+    ///
     /// `state`.
     pub state: Option<State>,
     /// Amount of the transaction. Whether fees of the operator of a cash machine are inside is documented differently
@@ -184,6 +188,8 @@ pub struct CardTransaction {
     ///
     /// `transactionAmountWithFees`.
     pub transaction_amount_with_fees: Option<common::MoneyAmount>,
+    /// Kind of transaction.
+    ///
     /// `type`.
     pub r#type: Option<Type>,
     /// Members that the contract does not name.
@@ -217,7 +223,7 @@ object! {
     extra extra;
 }
 
-/// `credits[]` in what `cardTransactionGet` returns.
+/// Money paid to a balance by a card transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Credit {
@@ -242,7 +248,7 @@ object! {
     optional ref credited_amount: common::MoneyAmount = "creditedAmount";
 }
 
-/// `debits[]` in what `cardTransactionGet` returns.
+/// Money taken from a balance by a card transaction, with the conversion where there was one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Debit {
@@ -258,6 +264,8 @@ pub struct Debit {
     ///
     /// `debitedAmount`.
     pub debited_amount: Option<common::MoneyAmount>,
+    /// Fee for the conversion.
+    ///
     /// `fee`.
     pub fee: Option<common::MoneyAmount>,
     /// What the debited amount was converted into, or paid in a foreign currency.
@@ -280,10 +288,12 @@ object! {
     optional copy rate: Decimal = "rate";
 }
 
-/// `fees[]` in what `cardTransactionGet` returns.
+/// A fee of a card transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fee {
+    /// The fee, in major units.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
@@ -303,14 +313,20 @@ object! {
     optional deref fee_type: String as str = "fee_type";
 }
 
-/// `merchant` in what `cardTransactionGet` returns.
+/// Where a card was used.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Merchant {
+    /// What the merchant sells.
+    ///
     /// `category`.
     pub category: Option<MerchantCategory>,
+    /// Where the merchant is.
+    ///
     /// `location`.
     pub location: Option<MerchantLocation>,
+    /// Name of the merchant.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -322,14 +338,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `merchant.category` in what `cardTransactionGet` returns.
+/// What a merchant sells.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantCategory {
+    /// Merchant category code (ISO 18245), four digits.
+    ///
     /// `code`.
     pub code: Option<String>,
+    /// The category in words.
+    ///
     /// `description`.
     pub description: Option<String>,
+    /// Name of the category, for programs.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -341,18 +363,24 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `merchant.location` in what `cardTransactionGet` returns.
+/// Where a merchant is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantLocation {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country, by name.
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Region of the merchant; null when not reported.
     ///
     /// `region`.
     pub region: Option<String>,
+    /// State; null where there is none.
+    ///
     /// `state`.
     pub state: Option<String>,
     /// Postal code of the merchant; null when not reported.
@@ -370,10 +398,12 @@ object! {
     optional deref zip_code: String as str = "zipCode";
 }
 
-/// What `cardTransactionList` returns.
+/// Card transactions of a period. The last id leads to the next page.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
+    /// The transactions of this page.
+    ///
     /// `transactions`.
     pub transactions: Option<Vec<CardTransaction>>,
 }
@@ -383,18 +413,28 @@ object! {
     optional deref transactions: Vec<CardTransaction> as [CardTransaction] = "transactions";
 }
 
-/// `pinValidationResult` in what `cardTransactionGet` returns.
+/// Whether a PIN was entered, checked where, and right.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PinValidationResult {
+    /// None was entered.
+    ///
     /// `NOT_RECEIVED`
     NotReceived,
+    /// Wrong, checked by the issuer.
+    ///
     /// `ONLINE_PIN_INVALID`
     OnlinePinInvalid,
+    /// Wrong, checked by the card.
+    ///
     /// `OFFLINE_PIN_INVALID`
     OfflinePinInvalid,
+    /// Right, checked by the issuer.
+    ///
     /// `ONLINE_PIN_VALIDATED`
     OnlinePinValidated,
+    /// Right, checked by the card.
+    ///
     /// `OFFLINE_PIN_VALIDATED`
     OfflinePinValidated,
     /// A value that this version of the crate does not know, kept as it came.
@@ -409,7 +449,7 @@ open_enum! { PinValidationResult {
     OfflinePinValidated = "OFFLINE_PIN_VALIDATED",
 } }
 
-/// `relayAuthorisationData` in what `cardTransactionGet` returns.
+/// Your own answer to a relayed authorisation; only for partners that decide on payments themselves.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RelayAuthorisation {
@@ -429,22 +469,36 @@ object! {
     optional ref response_code: RelayResponseCode = "responseCode";
 }
 
-/// `relayAuthorisationData.responseCode` in what `cardTransactionGet` returns.
+/// Answer of the partner to a relayed authorisation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RelayResponseCode {
+    /// Go ahead.
+    ///
     /// `APPROVED`
     Approved,
+    /// The country is blocked.
+    ///
     /// `BLOCKED_COUNTRY`
     BlockedCountry,
+    /// It looks like fraud.
+    ///
     /// `SUSPECTED_FRAUD`
     SuspectedFraud,
+    /// The decision could not be made.
+    ///
     /// `PROCESSING_ERROR`
     ProcessingError,
+    /// The currency is not supported.
+    ///
     /// `NON_SUPPORTED_CURRENCY`
     NonSupportedCurrency,
+    /// The merchant category is not supported in that country.
+    ///
     /// `NON_SUPPORTED_MCC_FOR_COUNTRY`
     NonSupportedMccForCountry,
+    /// The kind of transaction is not supported.
+    ///
     /// `TRANSACTION_TYPE_NOT_SUPPORTED`
     TransactionTypeNotSupported,
     /// A value that this version of the crate does not know, kept as it came.
@@ -461,18 +515,28 @@ open_enum! { RelayResponseCode {
     TransactionTypeNotSupported = "TRANSACTION_TYPE_NOT_SUPPORTED",
 } }
 
-/// `state` in what `cardTransactionGet` returns.
+/// How far a card transaction has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum State {
+    /// Wise cannot tell.
+    ///
     /// `UNKNOWN`
     Unknown,
+    /// Refused.
+    ///
     /// `DECLINED`
     Declined,
+    /// Called off, or the hold has lapsed. It can still become `COMPLETED`.
+    ///
     /// `CANCELLED`
     Cancelled,
+    /// Captured or settled.
+    ///
     /// `COMPLETED`
     Completed,
+    /// Authorised, not captured.
+    ///
     /// `IN_PROGRESS`
     InProgress,
     /// A value that this version of the crate does not know, kept as it came.
@@ -487,26 +551,44 @@ open_enum! { State {
     InProgress = "IN_PROGRESS",
 } }
 
-/// `type` in what `cardTransactionGet` returns.
+/// Kind of card transaction.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Type {
+    /// Money back for an earlier payment, in full or in part.
+    ///
     /// `REFUND`
     Refund,
+    /// Not in use yet.
+    ///
     /// `CHARGEBACK`
     Chargeback,
+    /// Cash paid out over a counter.
+    ///
     /// `CASH_ADVANCE`
     CashAdvance,
+    /// Payment at a terminal.
+    ///
     /// `POS_PURCHASE`
     PosPurchase,
+    /// Payment online.
+    ///
     /// `ECOM_PURCHASE`
     EcomPurchase,
+    /// Money to the card, other than by Visa OCT or MoneySend.
+    ///
     /// `ACCOUNT_CREDIT`
     AccountCredit,
+    /// Money sent to another card or an e-wallet.
+    ///
     /// `ACCOUNT_FUNDING`
     AccountFunding,
+    /// Cash from a machine.
+    ///
     /// `CASH_WITHDRAWAL`
     CashWithdrawal,
+    /// Money to the card by Visa OCT or Mastercard MoneySend.
+    ///
     /// `CREDIT_TRANSACTION`
     CreditTransaction,
     /// A value that this version of the crate does not know, kept as it came.

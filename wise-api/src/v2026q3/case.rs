@@ -110,10 +110,12 @@ impl Cases {
     }
 }
 
-/// `messages[].content|attributes` in what `caseGet` returns.
+/// Content of a message that asks for information. It lists every kind of party; answer for the one that fits.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AttributesContent {
+    /// What is asked for, by kind of party.
+    ///
     /// `attributes`.
     pub attributes: RequestedAttributes,
 }
@@ -123,14 +125,20 @@ object! {
     required ref attributes: RequestedAttributes = "attributes";
 }
 
-/// `messages[].author` in what `caseGet` returns.
+/// Who wrote a message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Author {
+    /// You.
+    ///
     /// `PARTNER`
     Partner,
+    /// A person at Wise.
+    ///
     /// `WISE_AGENT`
     WiseAgent,
+    /// A system of Wise.
+    ///
     /// `WISE_SYSTEM`
     WiseSystem,
     /// A value that this version of the crate does not know, kept as it came.
@@ -143,7 +151,7 @@ open_enum! { Author {
     WiseSystem = "WISE_SYSTEM",
 } }
 
-/// What `caseGet` returns.
+/// A support case with all its messages.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Case {
@@ -155,7 +163,7 @@ pub struct Case {
     ///
     /// `externalId`: at most 255 characters.
     pub external_id: Option<String>,
-    /// A support case.
+    /// Id of the case.
     ///
     /// `id`.
     pub id: CaseId,
@@ -167,14 +175,20 @@ pub struct Case {
     ///
     /// `profileId`.
     pub profile_id: ProfileId,
+    /// The transfer or other thing that it is about.
+    ///
     /// `reference`.
     pub reference: Option<Reference>,
+    /// Whose turn it is.
+    ///
     /// `status`.
     pub status: Status,
     /// Kind of case, in detail.
     ///
     /// `subType`.
     pub sub_type: Option<SubType>,
+    /// Kind of case.
+    ///
     /// `type`.
     pub r#type: Type,
     /// When it was last changed, in UTC; some answers leave the zone out.
@@ -197,12 +211,16 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
-/// What `caseCreate` sends.
+/// A question to the operations teams of Wise.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCase {
+    /// The question. Everything after 65,535 characters is cut off without an error.
+    ///
     /// `description`.
     pub description: Option<String>,
+    /// Whom and what the question is about.
+    ///
     /// `details`.
     pub details: Option<CreateCaseDetails>,
     /// Id in your own system; yours to choose, kept by Wise.
@@ -213,6 +231,8 @@ pub struct CreateCase {
     ///
     /// `subject`.
     pub subject: Option<String>,
+    /// Always `GENERAL_ENQUIRY`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -226,7 +246,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `details` in what `caseCreate` sends.
+/// Whom and what a new case is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCaseDetails {
@@ -251,7 +271,7 @@ object! {
     optional copy user_id: UserId = "userId";
 }
 
-/// What `caseCreate` returns.
+/// A case that was just opened.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedCase {
@@ -263,12 +283,16 @@ pub struct CreatedCase {
     ///
     /// `externalId`.
     pub external_id: Option<String>,
-    /// A support case.
+    /// Id of the case.
     ///
     /// `id`.
     pub id: Option<CaseId>,
+    /// Whether the case is still being created.
+    ///
     /// `status`.
     pub status: Option<CreatedStatus>,
+    /// Kind of case.
+    ///
     /// `type`.
     pub r#type: Option<CreatedType>,
     /// When it was last changed, in UTC; some answers leave the zone out.
@@ -287,12 +311,16 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
-/// `status` in what `caseCreate` returns.
+/// Status of a case that was just opened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CreatedStatus {
+    /// Created, waiting.
+    ///
     /// `PENDING`
     Pending,
+    /// Being created.
+    ///
     /// `CREATING`
     Creating,
     /// A value that this version of the crate does not know, kept as it came.
@@ -304,7 +332,7 @@ open_enum! { CreatedStatus {
     Creating = "CREATING",
 } }
 
-/// `type` in what `caseCreate` returns.
+/// Kind of a case that was just opened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CreatedType {
@@ -318,16 +346,20 @@ open_enum! { CreatedType {
     GeneralEnquiry = "GENERAL_ENQUIRY",
 } }
 
-/// The error 400 of `caseGet`.
+/// Answer to a call about a case that failed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBody {
+    /// Code of the error, such as `VALIDATION_ERROR` or `RESOURCE_NOT_FOUND`.
+    ///
     /// `error`.
     pub error: String,
     /// The single errors, one for each field or cause; may be empty.
     ///
     /// `errors`.
     pub errors: Option<Vec<FieldError>>,
+    /// The error in words.
+    ///
     /// `message`.
     pub message: String,
     /// Where the field or request is; segments with `/` or dots.
@@ -349,7 +381,7 @@ object! {
     optional ref timestamp: Timestamp = "timestamp";
 }
 
-/// `errors[]` in the error 400 of `caseGet`.
+/// A field that breaks a rule.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FieldError {
@@ -357,6 +389,8 @@ pub struct FieldError {
     ///
     /// `field`.
     pub field: String,
+    /// Which rule it breaks.
+    ///
     /// `message`.
     pub message: String,
     /// The value that was refused; may hold personal data.
@@ -372,7 +406,7 @@ object! {
     optional ref rejected_value: Json = "rejectedValue";
 }
 
-/// `messages[].content|text.text` in what `caseGet` returns.
+/// Text of a message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FreeText {
@@ -387,7 +421,7 @@ object! {
     required deref free_text: String as str = "freeText";
 }
 
-/// `messages[].content|submissionData.submissionData|Individual.individual` in what `caseGet` returns.
+/// A person, as named in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Individual {
@@ -399,6 +433,8 @@ pub struct Individual {
     ///
     /// `dob`.
     pub dob: Option<String>,
+    /// Full name of the person.
+    ///
     /// `name`.
     pub name: String,
     /// Nationality. A country code of two or three letters, or a word: it depends on the call.
@@ -415,10 +451,12 @@ object! {
     optional deref nationality: String as str = "nationality";
 }
 
-/// `messages[].content|submissionData.submissionData|Individual` in what `caseGet` returns.
+/// An answer about a person.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IndividualSubmission {
+    /// The person.
+    ///
     /// `individual`.
     pub individual: Option<Individual>,
 }
@@ -428,7 +466,7 @@ object! {
     optional ref individual: Individual = "individual";
 }
 
-/// `messages[]` in what `caseGet` returns.
+/// A message in a case.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
@@ -440,14 +478,20 @@ pub struct Message {
     ///
     /// `caseId`.
     pub case_id: CaseId,
+    /// What the message says; its form depends on the type.
+    ///
     /// `content`.
     pub content: MessageContent,
     /// When it was made, in UTC; some answers leave the zone out.
     ///
     /// `createdAt`.
     pub created_at: Timestamp,
+    /// Id of the message, a UUID.
+    ///
     /// `id`: exactly 36 characters; format `uuid`.
     pub id: Guid,
+    /// Whether it asks, answers, or is free text.
+    ///
     /// `type`.
     pub r#type: MessageType,
 }
@@ -462,7 +506,7 @@ object! {
     required ref r#type: MessageType = "type";
 }
 
-/// `messages[].content` in what `caseGet` returns.
+/// Content of a message: a request, an answer to one, or free text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -485,30 +529,52 @@ union! {
     Text(TextContent) = ["text"];
 }
 
-/// `messages[].type` in what `caseGet` returns.
+/// Whether a message asks, answers, or is free text. An answer has the name of its request, with another ending.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MessageType {
+    /// Free text, in either direction.
+    ///
     /// `FREEFORM`
     Freeform,
+    /// Wise asks about a deposit.
+    ///
     /// `DEPOSIT_SANCTION_HIT_REQUEST`
     DepositSanctionHitRequest,
+    /// Wise asks about the place of a recipient.
+    ///
     /// `RECIPIENT_LOCATION_HIT_REQUEST`
     RecipientLocationHitRequest,
+    /// Wise asks about a recipient.
+    ///
     /// `RECIPIENT_SANCTION_HIT_REQUEST`
     RecipientSanctionHitRequest,
+    /// Wise asks about a place in a payment reference.
+    ///
     /// `REFERENCE_LOCATION_HIT_REQUEST`
     ReferenceLocationHitRequest,
+    /// Wise asks about a payment reference.
+    ///
     /// `REFERENCE_SANCTION_HIT_REQUEST`
     ReferenceSanctionHitRequest,
+    /// Your answer about a deposit.
+    ///
     /// `DEPOSIT_SANCTION_HIT_SUBMISSION`
     DepositSanctionHitSubmission,
+    /// Your answer about the place of a recipient.
+    ///
     /// `RECIPIENT_LOCATION_HIT_SUBMISSION`
     RecipientLocationHitSubmission,
+    /// Your answer about a recipient.
+    ///
     /// `RECIPIENT_SANCTION_HIT_SUBMISSION`
     RecipientSanctionHitSubmission,
+    /// Your answer about a place in a payment reference.
+    ///
     /// `REFERENCE_LOCATION_HIT_SUBMISSION`
     ReferenceLocationHitSubmission,
+    /// Your answer about a payment reference.
+    ///
     /// `REFERENCE_SANCTION_HIT_SUBMISSION`
     ReferenceSanctionHitSubmission,
     /// A value that this version of the crate does not know, kept as it came.
@@ -529,10 +595,12 @@ open_enum! { MessageType {
     ReferenceSanctionHitSubmission = "REFERENCE_SANCTION_HIT_SUBMISSION",
 } }
 
-/// `messages[].content|submissionData.submissionData|Multiple.multiple` in what `caseGet` returns.
+/// Several parties, as described in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Multiple {
+    /// Who they are and how they belong together.
+    ///
     /// `explanation`.
     pub explanation: String,
 }
@@ -542,10 +610,12 @@ object! {
     required deref explanation: String as str = "explanation";
 }
 
-/// `messages[].content|submissionData.submissionData|Multiple` in what `caseGet` returns.
+/// An answer about several parties.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MultipleSubmission {
+    /// The parties, in words.
+    ///
     /// `multiple`.
     pub multiple: Option<Multiple>,
 }
@@ -555,7 +625,7 @@ object! {
     optional ref multiple: Multiple = "multiple";
 }
 
-/// `submissionData|SanctionHit|individual.individual` in what `caseSubmitMessage` sends.
+/// A person to be named in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewIndividual {
@@ -567,6 +637,8 @@ pub struct NewIndividual {
     ///
     /// `dob`: at most 10 characters.
     pub dob: Option<String>,
+    /// Full name of the person.
+    ///
     /// `name`: 1 to 255 characters.
     pub name: String,
     /// Nationality. A country code of two or three letters, or a word: it depends on the call.
@@ -583,10 +655,12 @@ object! {
     optional deref nationality: String as str = "nationality";
 }
 
-/// `submissionData|SanctionHit|multiple.multiple` in what `caseSubmitMessage` sends.
+/// Several parties to be described in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewMultiple {
+    /// Who they are and how they belong together.
+    ///
     /// `explanation`: 1 to 2000 characters.
     pub explanation: String,
 }
@@ -596,26 +670,36 @@ object! {
     required deref explanation: String as str = "explanation";
 }
 
-/// `submissionData|SanctionHit|organisation.organisation` in what `caseSubmitMessage` sends.
+/// An organisation to be named in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewOrganisation {
+    /// City or town.
+    ///
     /// `city`: 1 to 100 characters.
     pub city: String,
     /// Country, three letters (ISO 3166-1).
     ///
     /// `countryIso3`: exactly 3 characters.
     pub country_iso3: String,
+    /// Name of the organisation.
+    ///
     /// `name`: 1 to 255 characters.
     pub name: String,
     /// What the organisation does.
     ///
     /// `natureOfBusiness`: at most 500 characters.
     pub nature_of_business: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`: 1 to 20 characters.
     pub post_code: String,
+    /// Street and house number.
+    ///
     /// `streetAddress`: 1 to 500 characters.
     pub street_address: String,
+    /// Address of the website.
+    ///
     /// `website`: at most 500 characters; format `uri`.
     pub website: Option<String>,
 }
@@ -631,10 +715,12 @@ object! {
     optional deref website: String as str = "website";
 }
 
-/// `submissionData|SanctionHit|other.other` in what `caseSubmitMessage` sends.
+/// Somebody who fits no other form, to be described in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewOther {
+    /// Who or what it is.
+    ///
     /// `explanation`: 1 to 2000 characters.
     pub explanation: String,
 }
@@ -644,7 +730,7 @@ object! {
     required deref explanation: String as str = "explanation";
 }
 
-/// `submissionData|SanctionHit|vessel.vessel` in what `caseSubmitMessage` sends.
+/// A ship to be named in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewVessel {
@@ -659,26 +745,36 @@ object! {
     required deref vessel_imo_number: String as str = "vesselImoNumber";
 }
 
-/// `messages[].content|submissionData.submissionData|Organisation.organisation` in what `caseGet` returns.
+/// An organisation, as named in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Organisation {
+    /// City or town.
+    ///
     /// `city`.
     pub city: String,
     /// Country, three letters (ISO 3166-1).
     ///
     /// `countryIso3`.
     pub country_iso3: String,
+    /// Name of the organisation.
+    ///
     /// `name`.
     pub name: String,
     /// What the organisation does.
     ///
     /// `natureOfBusiness`.
     pub nature_of_business: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: String,
+    /// Street and house number.
+    ///
     /// `streetAddress`.
     pub street_address: String,
+    /// Address of the website.
+    ///
     /// `website`.
     pub website: Option<String>,
 }
@@ -694,10 +790,12 @@ object! {
     optional deref website: String as str = "website";
 }
 
-/// `messages[].content|submissionData.submissionData|Organisation` in what `caseGet` returns.
+/// An answer about an organisation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganisationSubmission {
+    /// The organisation.
+    ///
     /// `organisation`.
     pub organisation: Option<Organisation>,
 }
@@ -707,10 +805,12 @@ object! {
     optional ref organisation: Organisation = "organisation";
 }
 
-/// `messages[].content|submissionData.submissionData|Other` in what `caseGet` returns.
+/// An answer about a place, or about somebody who fits no other form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OtherSubmission {
+    /// The answer; its keys depend on the question.
+    ///
     /// `other`.
     pub other: Option<BTreeMap<String, Json>>,
 }
@@ -720,7 +820,7 @@ object! {
     optional ref other: BTreeMap<String, Json> = "other";
 }
 
-/// `submissionData|LocationHit|Recipient.other` in what `caseSubmitMessage` sends.
+/// Why money goes to a recipient in the place that caused the question.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientExplanation {
@@ -728,8 +828,12 @@ pub struct RecipientExplanation {
     ///
     /// `businessWebsite`: at most 500 characters; format `uri`.
     pub business_website: Option<String>,
+    /// The place that the question is about.
+    ///
     /// `location`: 1 to 255 characters.
     pub location: String,
+    /// What the payment is for.
+    ///
     /// `paymentExplanation`: 1 to 2000 characters.
     pub payment_explanation: String,
     /// How the payment or recipient is connected with the place in question.
@@ -746,7 +850,7 @@ object! {
     required deref related_to_location: String as str = "relatedToLocation";
 }
 
-/// `reference` in what `caseGet` returns.
+/// What a case is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
@@ -754,6 +858,8 @@ pub struct Reference {
     ///
     /// `referenceId`: at most 128 characters.
     pub reference_id: String,
+    /// Kind of thing.
+    ///
     /// `type`.
     pub r#type: ReferenceType,
 }
@@ -764,12 +870,16 @@ object! {
     required ref r#type: ReferenceType = "type";
 }
 
-/// `submissionData|LocationHit|Reference.other` in what `caseSubmitMessage` sends.
+/// What the payment reference has to do with the place that caused the question.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReferenceExplanation {
+    /// The place that the question is about.
+    ///
     /// `location`: 1 to 255 characters.
     pub location: String,
+    /// What the payment is for.
+    ///
     /// `paymentExplanation`: 1 to 2000 characters.
     pub payment_explanation: String,
     /// What the payment reference means that raised the question.
@@ -790,7 +900,7 @@ object! {
     required deref related_to_location: String as str = "relatedToLocation";
 }
 
-/// `reference.type` in what `caseGet` returns.
+/// Kind of thing that a case is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReferenceType {
@@ -804,16 +914,24 @@ open_enum! { ReferenceType {
     Transfer = "TRANSFER",
 } }
 
-/// `messages[].content|attributes.attributes` in what `caseGet` returns.
+/// What a case asks for, for each kind of party that the answer may be about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedAttributes {
+    /// What to tell about an organisation.
+    ///
     /// `business`.
     pub business: Option<RequestedBusiness>,
+    /// What to tell about a person.
+    ///
     /// `individual`.
     pub individual: Option<RequestedIndividual>,
+    /// What to tell about anything else, or about a place.
+    ///
     /// `other`.
     pub other: Option<BTreeMap<String, Json>>,
+    /// What to tell about a ship.
+    ///
     /// `vessel`.
     pub vessel: Option<RequestedVessel>,
 }
@@ -826,18 +944,24 @@ object! {
     optional ref vessel: RequestedVessel = "vessel";
 }
 
-/// `messages[].content|attributes.attributes.business` in what `caseGet` returns.
+/// What to tell about an organisation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedBusiness {
+    /// Whether its address is asked for.
+    ///
     /// `address`.
     pub address: Option<common::RequestedAttribute>,
+    /// Whether the name is asked for.
+    ///
     /// `name`.
     pub name: Option<common::RequestedAttribute>,
     /// What the organisation does.
     ///
     /// `natureOfBusiness`.
     pub nature_of_business: Option<common::RequestedAttribute>,
+    /// Whether its website is asked for.
+    ///
     /// `website`.
     pub website: Option<common::RequestedAttribute>,
 }
@@ -850,7 +974,7 @@ object! {
     optional ref website: common::RequestedAttribute = "website";
 }
 
-/// `messages[].content|attributes.attributes.individual` in what `caseGet` returns.
+/// What to tell about a person.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedIndividual {
@@ -862,6 +986,8 @@ pub struct RequestedIndividual {
     ///
     /// `dob`.
     pub dob: Option<common::RequestedAttribute>,
+    /// Whether the name is asked for.
+    ///
     /// `name`.
     pub name: Option<common::RequestedAttribute>,
     /// Nationality. A country code of two or three letters, or a word: it depends on the call.
@@ -878,10 +1004,12 @@ object! {
     optional ref nationality: common::RequestedAttribute = "nationality";
 }
 
-/// `messages[].content|attributes.attributes.vessel` in what `caseGet` returns.
+/// What to tell about a ship.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedVessel {
+    /// Whether the IMO number is asked for.
+    ///
     /// `imoNumber`.
     pub imo_number: Option<common::RequestedAttribute>,
 }
@@ -891,18 +1019,28 @@ object! {
     optional ref imo_number: common::RequestedAttribute = "imoNumber";
 }
 
-/// `status` in what `caseGet` returns.
+/// Whose turn it is in a case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
+    /// It could not be created: contact support.
+    ///
     /// `FAILED`
     Failed,
+    /// Being created: wait.
+    ///
     /// `CREATING`
     Creating,
+    /// Solved and over.
+    ///
     /// `RESOLVED`
     Resolved,
+    /// With Wise.
+    ///
     /// `IN_REVIEW`
     InReview,
+    /// With you: answer the last request.
+    ///
     /// `WAITING_CUSTOMER_INPUT`
     WaitingCustomerInput,
     /// A value that this version of the crate does not know, kept as it came.
@@ -917,18 +1055,28 @@ open_enum! { Status {
     WaitingCustomerInput = "WAITING_CUSTOMER_INPUT",
 } }
 
-/// `subType` in what `caseGet` returns.
+/// What a case of type `SANCTIONS` is about, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SubType {
+    /// A deposit, because of a sanctions check.
+    ///
     /// `DEPOSIT_SANCTION_HIT`
     DepositSanctionHit,
+    /// A recipient, because of a place.
+    ///
     /// `RECIPIENT_LOCATION_HIT`
     RecipientLocationHit,
+    /// A recipient, because of a sanctions check.
+    ///
     /// `RECIPIENT_SANCTION_HIT`
     RecipientSanctionHit,
+    /// A payment reference, because of a place.
+    ///
     /// `REFERENCE_LOCATION_HIT`
     ReferenceLocationHit,
+    /// A payment reference, because of a sanctions check.
+    ///
     /// `REFERENCE_SANCTION_HIT`
     ReferenceSanctionHit,
     /// A value that this version of the crate does not know, kept as it came.
@@ -943,7 +1091,7 @@ open_enum! { SubType {
     ReferenceSanctionHit = "REFERENCE_SANCTION_HIT",
 } }
 
-/// `messages[].content|submissionData.submissionData` in what `caseGet` returns.
+/// An answer about one party.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -972,10 +1120,12 @@ union! {
     Other(OtherSubmission) = ["other"];
 }
 
-/// `messages[].content|submissionData` in what `caseGet` returns.
+/// Content of a message that answers a request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmissionContent {
+    /// The answer, about one party.
+    ///
     /// `submissionData`.
     pub submission_data: Submission,
 }
@@ -985,7 +1135,7 @@ object! {
     required ref submission_data: Submission = "submissionData";
 }
 
-/// `submissionData|Freeform` in what `caseSubmitMessage` sends.
+/// Free text for a case that is not over.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitFreeform {
@@ -1000,10 +1150,12 @@ object! {
     required deref free_text: String as str = "freeText";
 }
 
-/// `submissionData|SanctionHit|individual` in what `caseSubmitMessage` sends.
+/// An answer about a person. The country of residence is needed for hits on recipients and references.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitIndividual {
+    /// The person.
+    ///
     /// `individual`.
     pub individual: NewIndividual,
 }
@@ -1013,7 +1165,7 @@ object! {
     required ref individual: NewIndividual = "individual";
 }
 
-/// `submissionData|LocationHit` in what `caseSubmitMessage` sends.
+/// Answer to a question about a place.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -1033,12 +1185,16 @@ union! {
     Recipient(SubmitRecipientHit) = [];
 }
 
-/// What `caseSubmitMessage` sends.
+/// A message for a case. The type says which form the content has.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMessage {
+    /// The content; its form follows from `type`.
+    ///
     /// `submissionData`.
     pub submission_data: SubmitMessageBody,
+    /// Which request is answered, or `FREEFORM`.
+    ///
     /// `type`.
     pub r#type: SubmittedMessageType,
 }
@@ -1049,7 +1205,7 @@ object! {
     required ref r#type: SubmittedMessageType = "type";
 }
 
-/// `submissionData` in what `caseSubmitMessage` sends.
+/// Content of a message for a case.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -1072,10 +1228,12 @@ union! {
     LocationHit(SubmitLocationHit) = ["other"];
 }
 
-/// `submissionData|SanctionHit|multiple` in what `caseSubmitMessage` sends.
+/// An answer about several parties; only for `REFERENCE_SANCTION_HIT_SUBMISSION`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMultiple {
+    /// The parties, in words.
+    ///
     /// `multiple`.
     pub multiple: NewMultiple,
 }
@@ -1085,10 +1243,12 @@ object! {
     required ref multiple: NewMultiple = "multiple";
 }
 
-/// `submissionData|SanctionHit|organisation` in what `caseSubmitMessage` sends.
+/// An answer about an organisation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitOrganisation {
+    /// The organisation.
+    ///
     /// `organisation`.
     pub organisation: NewOrganisation,
 }
@@ -1098,10 +1258,12 @@ object! {
     required ref organisation: NewOrganisation = "organisation";
 }
 
-/// `submissionData|SanctionHit|other` in what `caseSubmitMessage` sends.
+/// An answer about somebody who fits no other form; only for `REFERENCE_SANCTION_HIT_SUBMISSION`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitOther {
+    /// Who or what it is.
+    ///
     /// `other`.
     pub other: NewOther,
 }
@@ -1111,10 +1273,12 @@ object! {
     required ref other: NewOther = "other";
 }
 
-/// `submissionData|LocationHit|Recipient` in what `caseSubmitMessage` sends.
+/// Answer to `RECIPIENT_LOCATION_HIT_REQUEST`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitRecipientHit {
+    /// The explanation.
+    ///
     /// `other`.
     pub other: RecipientExplanation,
 }
@@ -1124,10 +1288,12 @@ object! {
     required ref other: RecipientExplanation = "other";
 }
 
-/// `submissionData|LocationHit|Reference` in what `caseSubmitMessage` sends.
+/// Answer to `REFERENCE_LOCATION_HIT_REQUEST`. All its fields are needed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitReferenceHit {
+    /// The explanation.
+    ///
     /// `other`.
     pub other: ReferenceExplanation,
 }
@@ -1137,7 +1303,7 @@ object! {
     required ref other: ReferenceExplanation = "other";
 }
 
-/// `submissionData|SanctionHit` in what `caseSubmitMessage` sends.
+/// Answer to a question about a name, for one party.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -1166,10 +1332,12 @@ union! {
     Other(SubmitOther) = ["other"];
 }
 
-/// `submissionData|SanctionHit|vessel` in what `caseSubmitMessage` sends.
+/// An answer about a ship; only for `REFERENCE_SANCTION_HIT_SUBMISSION`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitVessel {
+    /// The ship.
+    ///
     /// `vessel`.
     pub vessel: NewVessel,
 }
@@ -1179,7 +1347,7 @@ object! {
     required ref vessel: NewVessel = "vessel";
 }
 
-/// `author` in what `caseSubmitMessage` returns.
+/// Author of a message that was just submitted: always you.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SubmittedAuthor {
@@ -1193,7 +1361,7 @@ open_enum! { SubmittedAuthor {
     Partner = "PARTNER",
 } }
 
-/// What `caseSubmitMessage` returns.
+/// A message that was just submitted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmittedMessage {
@@ -1205,14 +1373,20 @@ pub struct SubmittedMessage {
     ///
     /// `caseId`.
     pub case_id: CaseId,
+    /// What was submitted: the key `text` for free text, otherwise `submissionData`.
+    ///
     /// `content`.
     pub content: BTreeMap<String, Json>,
     /// When it was made, in UTC; some answers leave the zone out.
     ///
     /// `createdAt`.
     pub created_at: Timestamp,
+    /// Id of the message, a UUID.
+    ///
     /// `id`: exactly 36 characters; format `uuid`.
     pub id: Guid,
+    /// Whether it asks, answers, or is free text.
+    ///
     /// `type`.
     pub r#type: SubmittedMessageType,
 }
@@ -1227,20 +1401,32 @@ object! {
     required ref r#type: SubmittedMessageType = "type";
 }
 
-/// `type` in what `caseSubmitMessage` returns.
+/// Kind of message that can be submitted to a case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SubmittedMessageType {
+    /// Free text, in either direction.
+    ///
     /// `FREEFORM`
     Freeform,
+    /// Your answer about a deposit.
+    ///
     /// `DEPOSIT_SANCTION_HIT_SUBMISSION`
     DepositSanctionHitSubmission,
+    /// Your answer about the place of a recipient.
+    ///
     /// `RECIPIENT_LOCATION_HIT_SUBMISSION`
     RecipientLocationHitSubmission,
+    /// Your answer about a recipient.
+    ///
     /// `RECIPIENT_SANCTION_HIT_SUBMISSION`
     RecipientSanctionHitSubmission,
+    /// Your answer about a place in a payment reference.
+    ///
     /// `REFERENCE_LOCATION_HIT_SUBMISSION`
     ReferenceLocationHitSubmission,
+    /// Your answer about a payment reference.
+    ///
     /// `REFERENCE_SANCTION_HIT_SUBMISSION`
     ReferenceSanctionHitSubmission,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1256,10 +1442,12 @@ open_enum! { SubmittedMessageType {
     ReferenceSanctionHitSubmission = "REFERENCE_SANCTION_HIT_SUBMISSION",
 } }
 
-/// `messages[].content|text` in what `caseGet` returns.
+/// Content of a message in free text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TextContent {
+    /// The text.
+    ///
     /// `text`.
     pub text: FreeText,
 }
@@ -1269,12 +1457,16 @@ object! {
     required ref text: FreeText = "text";
 }
 
-/// `type` in what `caseGet` returns.
+/// Kind of case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Type {
+    /// A question of Wise about a payment, because of sanctions.
+    ///
     /// `SANCTIONS`
     Sanctions,
+    /// A question of yours.
+    ///
     /// `GENERAL_ENQUIRY`
     GeneralEnquiry,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1286,7 +1478,7 @@ open_enum! { Type {
     GeneralEnquiry = "GENERAL_ENQUIRY",
 } }
 
-/// `messages[].content|submissionData.submissionData|Vessel.vessel` in what `caseGet` returns.
+/// A ship, as named in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Vessel {
@@ -1301,10 +1493,12 @@ object! {
     required deref vessel_imo_number: String as str = "vesselImoNumber";
 }
 
-/// `messages[].content|submissionData.submissionData|Vessel` in what `caseGet` returns.
+/// An answer about a ship.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VesselSubmission {
+    /// The ship.
+    ///
     /// `vessel`.
     pub vessel: Option<Vessel>,
 }

@@ -4,12 +4,16 @@
 
 use crate::support::*;
 
-/// `fields[].group[].valuesAllowed[]` in what `addressRequirementsGet` returns.
+/// One of the values that a field with a fixed choice accepts.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AllowedValue {
+    /// Value to send.
+    ///
     /// `key`.
     pub key: Option<String>,
+    /// Text to show for it.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -20,7 +24,7 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `balancesAfter[]` in what `balanceMovement` returns.
+/// What a balance holds after a movement.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceAfter {
@@ -28,10 +32,12 @@ pub struct BalanceAfter {
     ///
     /// `currency`.
     pub currency: Option<String>,
-    /// A balance of a multi-currency account.
+    /// Id of the balance.
     ///
     /// `id`.
     pub id: Option<BalanceId>,
+    /// Money on the balance after the movement, in major units.
+    ///
     /// `value`.
     pub value: Option<Decimal>,
 }
@@ -43,7 +49,7 @@ object! {
     optional copy value: Decimal = "value";
 }
 
-/// The path parameter `scheme` of `disputeDynamicFlowStep`.
+/// Network that a card belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardScheme {
@@ -60,7 +66,7 @@ open_enum! { CardScheme {
     Mastercard = "MASTERCARD",
 } }
 
-/// `errors[]` in the error 400 of `recipientCreate`.
+/// One complaint about a request: what is wrong, and which field it is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorEntry {
@@ -68,8 +74,12 @@ pub struct ErrorEntry {
     ///
     /// `arguments`.
     pub arguments: Option<Vec<String>>,
+    /// Code of the error, for programs. It is not unique across operations.
+    ///
     /// `code`.
     pub code: Option<String>,
+    /// The error in words. May repeat data of the customer: keep it out of logs.
+    ///
     /// `message`.
     pub message: Option<String>,
     /// Where the field or request is; segments with `/` or dots.
@@ -86,12 +96,16 @@ object! {
     optional deref path: String as str = "path";
 }
 
-/// `status` in what `batchGroupUpdate` sends.
+/// Status that an order or a group is moved to, and that ends its open phase.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FinalStatus {
+    /// Called off, and final; a batch group takes all its transfers with it.
+    ///
     /// `CANCELLED`
     Cancelled,
+    /// For a batch group: no more changes, ready to be funded. For a card order: deprecated.
+    ///
     /// `COMPLETED`
     Completed,
     /// A value that this version of the crate does not know, kept as it came.
@@ -103,12 +117,16 @@ open_enum! { FinalStatus {
     Completed = "COMPLETED",
 } }
 
-/// `originator.legalEntityType` in what `createThirdPartyTransfer` returns.
+/// Whether somebody is a person or a business.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LegalEntityType {
+    /// A person.
+    ///
     /// `PRIVATE`
     Private,
+    /// A business or another organisation.
+    ///
     /// `BUSINESS`
     Business,
     /// A value that this version of the crate does not know, kept as it came.
@@ -120,7 +138,7 @@ open_enum! { LegalEntityType {
     Business = "BUSINESS",
 } }
 
-/// `feeAmounts[]` in what `balanceMovement` returns.
+/// An amount of money with its currency, in major units.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Money {
@@ -128,6 +146,8 @@ pub struct Money {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// The amount, in major units of the currency.
+    ///
     /// `value`.
     pub value: Option<Decimal>,
 }
@@ -138,10 +158,12 @@ object! {
     optional copy value: Decimal = "value" set with_value;
 }
 
-/// What `simulationBankTransactionImport` sends.
+/// An amount of money with its currency, in major units.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MoneyAmount {
+    /// The amount, in major units of the currency.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
@@ -156,20 +178,28 @@ object! {
     optional deref currency: String as str = "currency" set with_currency;
 }
 
-/// `issuer` in what `balanceStatementGet` returns.
+/// A name with a postal address, such as that of a bank or of the Wise company that issued a statement.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NamedAddress {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country; whether by name or by code is not settled.
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Street and house number.
     ///
     /// `firstLine`.
     pub first_line: Option<String>,
+    /// Who lives or is seated there.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -188,12 +218,16 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// The query parameter `originatorLegalEntityType` of `recipientAccountRequirementsGet`.
+/// Whether the sender of a payment is a person or a business.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OriginatorLegalEntityType {
+    /// A person.
+    ///
     /// `PRIVATE`
     Private,
+    /// A business or another organisation.
+    ///
     /// `BUSINESS`
     Business,
     /// A value that this version of the crate does not know, kept as it came.
@@ -205,7 +239,7 @@ open_enum! { OriginatorLegalEntityType {
     Business = "BUSINESS",
 } }
 
-/// `originator.name` in what `createThirdPartyTransfer` returns.
+/// Name of a person or business, whole and in parts.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonName {
@@ -213,6 +247,8 @@ pub struct PersonName {
     ///
     /// `familyName`.
     pub family_name: Option<String>,
+    /// Full name.
+    ///
     /// `fullName`.
     pub full_name: Option<String>,
     /// First name of a person.
@@ -238,10 +274,12 @@ object! {
     nullable deref patronymic_name: String as str = "patronymicName" set with_patronymic_name null patronymic_name_null;
 }
 
-/// The error 403 of `holdLimitBreachList`.
+/// Body of an error, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
+    /// Code of the error, for programs.
+    ///
     /// `code`.
     pub code: Option<String>,
     /// What went wrong in this case, in English.
@@ -252,10 +290,16 @@ pub struct Problem {
     ///
     /// `instance`.
     pub instance: Option<String>,
+    /// HTTP status of the error; as text here, as a number elsewhere.
+    ///
     /// `status`.
     pub status: Option<String>,
+    /// The error in short.
+    ///
     /// `title`.
     pub title: Option<String>,
+    /// Kind of error, as a path.
+    ///
     /// `type`: format `uri-reference`.
     pub r#type: Option<String>,
 }
@@ -270,16 +314,20 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `errors[]` in the error 400 of `holdLimitBreachList`.
+/// One complaint in problem details.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProblemEntry {
+    /// Code of the complaint, for programs.
+    ///
     /// `code`.
     pub code: Option<String>,
     /// What went wrong in this case, in English.
     ///
     /// `detail`.
     pub detail: Option<String>,
+    /// Which part of the request is meant.
+    ///
     /// `ref`.
     pub r#ref: Option<String>,
 }
@@ -291,12 +339,16 @@ object! {
     optional deref r#ref: String as str = "ref";
 }
 
-/// `messages[].content|attributes.attributes.business.address` in what `caseGet` returns.
+/// One piece of information that a case asks for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedAttribute {
+    /// Whether an answer has to contain it.
+    ///
     /// `required`.
     pub required: Option<bool>,
+    /// Kind of value that is expected.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -307,7 +359,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// The error 400 of `holdLimitBreachList`.
+/// Body of an error about invalid input, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationProblem {
@@ -319,10 +371,16 @@ pub struct ValidationProblem {
     ///
     /// `instance`.
     pub instance: Option<String>,
+    /// HTTP status of the error; as text here, as a number elsewhere.
+    ///
     /// `status`.
     pub status: Option<String>,
+    /// The error in short.
+    ///
     /// `title`.
     pub title: Option<String>,
+    /// Kind of error, as a path.
+    ///
     /// `type`: format `uri-reference`.
     pub r#type: Option<String>,
 }

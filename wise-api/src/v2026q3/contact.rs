@@ -52,7 +52,7 @@ impl Contacts {
     }
 }
 
-/// What `contactCreate` returns.
+/// A Wise customer who was found, to be named in a quote.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
@@ -60,6 +60,8 @@ pub struct Contact {
     ///
     /// `contactId`: format `uuid`.
     pub contact_id: Option<ContactId>,
+    /// Full name of the customer.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -70,7 +72,7 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// What `contactCreate` sends.
+/// Whom to look for: a Wisetag, e-mail address or phone number.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateContact {

@@ -39,16 +39,20 @@ impl Currencies {
     }
 }
 
-/// What `currenciesGet` returns.
+/// A currency that money can be sent to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Currency {
+    /// ISO 4217 code.
+    ///
     /// `code`.
     pub code: Option<String>,
     /// Words by which a search can find the currency.
     ///
     /// `countryKeywords`.
     pub country_keywords: Option<Vec<String>>,
+    /// Name of the currency, for display.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Whether amounts in the currency have decimals.

@@ -86,7 +86,7 @@ impl DirectDebitAccounts {
     }
 }
 
-/// `details` in what `directDebitAccountGet` returns.
+/// Numbers of a bank account outside Wise.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountNumbers {
@@ -94,6 +94,8 @@ pub struct AccountNumbers {
     ///
     /// `accountNumber`.
     pub account_number: Option<String>,
+    /// Kind of bank account.
+    ///
     /// `accountType`.
     pub account_type: Option<AccountType>,
     /// US routing number (ABA). For Canadian debits, institution number and transit number joined.
@@ -109,12 +111,16 @@ object! {
     optional deref routing_number: String as str = "routingNumber";
 }
 
-/// `details.accountType` in what `directDebitAccountGet` returns.
+/// Kind of bank account in the US and Canada.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AccountType {
+    /// A savings account.
+    ///
     /// `SAVINGS`
     Savings,
+    /// An account for payments.
+    ///
     /// `CHECKING`
     Checking,
     /// A value that this version of the crate does not know, kept as it came.
@@ -126,7 +132,7 @@ open_enum! { AccountType {
     Checking = "CHECKING",
 } }
 
-/// `details` in what `directDebitAccountCreate` sends.
+/// Numbers of a bank account outside Wise.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAccountNumbers {
@@ -134,6 +140,8 @@ pub struct CreateAccountNumbers {
     ///
     /// `accountNumber`.
     pub account_number: Option<String>,
+    /// Kind of bank account.
+    ///
     /// `accountType`.
     pub account_type: Option<AccountType>,
     /// US routing number (ABA). For Canadian debits, institution number and transit number joined.
@@ -149,7 +157,7 @@ object! {
     optional deref routing_number: String as str = "routingNumber";
 }
 
-/// What `directDebitAccountCreate` sends.
+/// A bank account outside Wise to be registered for direct debits.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDirectDebitAccount {
@@ -157,8 +165,12 @@ pub struct CreateDirectDebitAccount {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// Numbers of the account.
+    ///
     /// `details`.
     pub details: Option<CreateAccountNumbers>,
+    /// Scheme by which money is collected.
+    ///
     /// `type`.
     pub r#type: Option<Type>,
 }
@@ -170,7 +182,7 @@ object! {
     optional ref r#type: Type = "type";
 }
 
-/// What `directDebitAccountGet` returns.
+/// A bank account outside Wise that money can be collected from.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DirectDebitAccount {
@@ -178,10 +190,16 @@ pub struct DirectDebitAccount {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// Numbers of the account.
+    ///
     /// `details`.
     pub details: Option<AccountNumbers>,
+    /// Id of the direct debit account.
+    ///
     /// `id`.
     pub id: Option<i64>,
+    /// Scheme by which money is collected.
+    ///
     /// `type`.
     pub r#type: Option<Type>,
 }
@@ -194,12 +212,16 @@ object! {
     optional ref r#type: Type = "type";
 }
 
-/// The query parameter `type` of `directDebitAccountGet`.
+/// Scheme by which money is collected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Type {
+    /// Direct debit in the US, in USD.
+    ///
     /// `ACH`
     Ach,
+    /// Direct debit in Canada, in CAD.
+    ///
     /// `EFT`
     Eft,
     /// A value that this version of the crate does not know, kept as it came.

@@ -142,7 +142,7 @@ impl LinkRequests {
     }
 }
 
-/// What `kycReviewsEmbeddedLinkRequestCreate` sends.
+/// A link to the page for a KYC review.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateForKycReview {
@@ -162,10 +162,12 @@ object! {
     required deref redirect_url: String as str = "redirectUrl";
 }
 
-/// What `paymentInstrumentEmbeddedLinkRequestCreate` sends.
+/// A link to the page for a payment instrument.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateForPaymentInstrument {
+    /// Scheme that the payment instrument is for.
+    ///
     /// `method`.
     pub method: PaymentMethod,
     /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
@@ -180,7 +182,7 @@ object! {
     required deref redirect_url: String as str = "redirectUrl";
 }
 
-/// What `recipientEmbeddedLinkRequestCreate` sends.
+/// A link to the page for a new recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateForRecipient {
@@ -200,7 +202,7 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
 }
 
-/// What `kycReviewsEmbeddedLinkRequestCreate` returns.
+/// A link to a page of Wise, and until when it works.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkRequest {
@@ -208,6 +210,8 @@ pub struct LinkRequest {
     ///
     /// `expiresAt`.
     pub expires_at: Timestamp,
+    /// Address to open or to embed. It is for this customer only.
+    ///
     /// `url`: format `uri`.
     pub url: String,
 }
@@ -218,7 +222,7 @@ object! {
     required deref url: String as str = "url";
 }
 
-/// `metadata` in what `embeddedLinkRequestGet` returns.
+/// What a link was made with.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Metadata {
@@ -233,16 +237,24 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
 }
 
-/// `method` in what `paymentInstrumentEmbeddedLinkRequestCreate` sends.
+/// Scheme that a payment instrument is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PaymentMethod {
+    /// Direct debit in the US.
+    ///
     /// `ACH`
     Ach,
+    /// Direct debit in Canada.
+    ///
     /// `EFT`
     Eft,
+    /// Direct debit in the UK.
+    ///
     /// `BACS`
     Bacs,
+    /// Direct debit in euros.
+    ///
     /// `SEPA`
     Sepa,
     /// A value that this version of the crate does not know, kept as it came.
@@ -256,7 +268,7 @@ open_enum! { PaymentMethod {
     Sepa = "SEPA",
 } }
 
-/// What `embeddedLinkRequestGet` returns.
+/// A link request as it is stored, without the link itself.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StoredLinkRequest {
@@ -264,7 +276,7 @@ pub struct StoredLinkRequest {
     ///
     /// `clientKey`.
     pub client_key: String,
-    /// A request for a link to an embedded flow.
+    /// Id of the link request, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: LinkRequestId,
@@ -280,6 +292,8 @@ pub struct StoredLinkRequest {
     ///
     /// `redirectUrl`: format `uri`.
     pub redirect_url: String,
+    /// Which page it is for.
+    ///
     /// `type`.
     pub r#type: Type,
 }
@@ -294,12 +308,16 @@ object! {
     required ref r#type: Type = "type";
 }
 
-/// `type` in what `embeddedLinkRequestGet` returns.
+/// Page that a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Type {
+    /// A KYC review.
+    ///
     /// `KYC`
     Kyc,
+    /// Creation of a recipient.
+    ///
     /// `RECIPIENT`
     Recipient,
     /// A value that this version of the crate does not know, kept as it came.

@@ -221,7 +221,7 @@ impl OneTimeTokens {
     }
 }
 
-/// `oneTimeTokenProperties.challenges[]` in what `ottSmsVerify` returns.
+/// Something to pass before a protected call can be repeated, with alternatives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Challenge {
@@ -237,6 +237,8 @@ pub struct Challenge {
     ///
     /// `primaryChallenge`.
     pub primary_challenge: Option<PrimaryChallenge>,
+    /// Whether it has to be passed.
+    ///
     /// `required`.
     pub required: Option<bool>,
 }
@@ -249,10 +251,12 @@ object! {
     optional copy required: bool = "required";
 }
 
-/// `oneTimeTokenProperties.challenges[].primaryChallenge` in what `ottSmsVerify` returns.
+/// The challenge that comes first.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PrimaryChallenge {
+    /// What is checked: `PIN`, `FACE_MAP`, `SMS`, `WHATSAPP`, `VOICE` or `PARTNER_DEVICE_FINGERPRINT`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// What is needed to show the challenge; depends on its kind.
@@ -267,7 +271,7 @@ object! {
     optional ref view_data: Json = "viewData";
 }
 
-/// `oneTimeTokenProperties` in what `ottSmsVerify` returns.
+/// A one-time token with its challenges.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Properties {
@@ -302,7 +306,7 @@ object! {
     optional copy validity: i64 = "validity";
 }
 
-/// What `ottSmsTrigger` returns.
+/// Where the code was sent, in part hidden.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SmsTrigger {
@@ -317,7 +321,7 @@ object! {
     optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
 }
 
-/// What `ottSmsVerify` returns.
+/// How far a one-time token is cleared.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
@@ -332,7 +336,7 @@ object! {
     optional ref one_time_token_properties: Properties = "oneTimeTokenProperties";
 }
 
-/// What `ottSmsVerify` sends.
+/// The six digits that the customer received.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifySms {
@@ -347,7 +351,7 @@ object! {
     optional ref otp_code: Secret = "otpCode";
 }
 
-/// What `ottVoiceVerify` sends.
+/// The six digits that the customer received.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifyVoice {
@@ -362,7 +366,7 @@ object! {
     optional ref otp_code: Secret = "otpCode";
 }
 
-/// What `ottWhatsappVerify` sends.
+/// The six digits that the customer received.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifyWhatsapp {
@@ -377,7 +381,7 @@ object! {
     optional ref otp_code: Secret = "otpCode";
 }
 
-/// What `ottVoiceTrigger` returns.
+/// Where the code was sent, in part hidden.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceTrigger {
@@ -392,7 +396,7 @@ object! {
     optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
 }
 
-/// What `ottWhatsappTrigger` returns.
+/// Where the code was sent, in part hidden.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsappTrigger {

@@ -79,24 +79,32 @@ impl Payins {
     }
 }
 
-/// `payinBankAccount.details[]` in what `payinDepositDetailGet` returns.
+/// One line of an account to pay to, with label and value for display.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountDetail {
+    /// What the line is, in words.
+    ///
     /// `description`.
     pub description: Option<String>,
     /// The value as people write it; null when there is no such form.
     ///
     /// `formattedValue`.
     pub formatted_value: Option<String>,
+    /// Label to show.
+    ///
     /// `label`.
     pub label: Option<String>,
     /// The value without formatting: for machines and copying.
     ///
     /// `rawValue`.
     pub raw_value: Option<String>,
+    /// What the line is, such as `iban` or `accountNumber`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Deprecated: use `rawValue` and `formattedValue`.
+    ///
     /// `value`.
     #[deprecated]
     pub value: Option<String>,
@@ -112,22 +120,32 @@ object! {
     optional deref value: String as str = "value";
 }
 
-/// `payinBank.bankAddress` in what `payinDepositDetailGet` returns.
+/// Address of a bank.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Street and house number.
     ///
     /// `firstLine`.
     pub first_line: Option<String>,
+    /// Telephone number.
+    ///
     /// `phone`.
     pub phone: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
+    /// State; null where there is none.
+    ///
     /// `state`.
     pub state: Option<String>,
 }
@@ -142,12 +160,16 @@ object! {
     optional deref state: String as str = "state";
 }
 
-/// `payinBank` in what `payinDepositDetailGet` returns.
+/// Bank that is paid to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Bank {
+    /// Address of the bank.
+    ///
     /// `bankAddress`.
     pub bank_address: Option<Address>,
+    /// Name of the bank.
+    ///
     /// `bankName`.
     pub bank_name: Option<String>,
 }
@@ -158,7 +180,7 @@ object! {
     optional deref bank_name: String as str = "bankName";
 }
 
-/// `payinBankAccount` in what `payinDepositDetailGet` returns.
+/// Account that is paid to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
@@ -170,6 +192,8 @@ pub struct BankAccount {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// The lines of the account, in order of display.
+    ///
     /// `details`.
     pub details: Option<Vec<AccountDetail>>,
 }
@@ -181,7 +205,7 @@ object! {
     optional deref details: Vec<AccountDetail> as [AccountDetail] = "details";
 }
 
-/// What `payinDepositDetailGet` returns.
+/// Where to pay for a transfer or top-up: account, bank, and the Wise company behind them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DepositDetails {
@@ -206,10 +230,12 @@ object! {
     optional ref wise_information: WiseInformation = "wiseInformation";
 }
 
-/// What `paynowCreate` returns.
+/// A PayNow payment: a QR code, and the same in words.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Paynow {
+    /// What the code says, for typing in.
+    ///
     /// `details`.
     pub details: Option<PaynowDetails>,
     /// QR code to scan and pay: an image in base64.
@@ -224,10 +250,12 @@ object! {
     optional deref qr_code_in_base64: String as str = "qrCodeInBase64";
 }
 
-/// `details` in what `paynowCreate` returns.
+/// What a PayNow code says.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaynowDetails {
+    /// Sum to pay, in major units.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
@@ -238,6 +266,8 @@ pub struct PaynowDetails {
     ///
     /// `entityName`.
     pub entity_name: Option<String>,
+    /// Reference that links the payment with the transfer.
+    ///
     /// `reference`.
     pub reference: Option<String>,
     /// Address to pay to in systems that use one instead of an account number.
@@ -255,20 +285,28 @@ object! {
     optional deref virtual_payment_address: String as str = "virtualPaymentAddress";
 }
 
-/// The error 422 of `paynowCreate`.
+/// Answer to a PayNow payment that cannot be made, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaynowError {
+    /// Code of the error, for programs.
+    ///
     /// `code`.
     pub code: Option<String>,
     /// Address of the request that failed.
     ///
     /// `instance`.
     pub instance: Option<String>,
+    /// HTTP status of the error.
+    ///
     /// `status`.
     pub status: Option<String>,
+    /// The error in short.
+    ///
     /// `title`.
     pub title: Option<String>,
+    /// Kind of error, as a path.
+    ///
     /// `type`: format `uri-reference`.
     pub r#type: Option<String>,
 }
@@ -282,7 +320,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `wiseInformation` in what `payinDepositDetailGet` returns.
+/// The Wise company that owns the account.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WiseInformation {

@@ -600,7 +600,7 @@ impl Profiles {
     }
 }
 
-/// `address` in what `profileBusinessCreateV5` returns.
+/// Address of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
@@ -608,6 +608,8 @@ pub struct Address {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
@@ -618,8 +620,12 @@ pub struct Address {
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: Option<String>,
+    /// Id of the address.
+    ///
     /// `id`.
     pub id: Option<i64>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -639,16 +645,20 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `|BUSINESS` in what `profileList` returns.
+/// A business profile, as lists and single reads show it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Business {
+    /// Registered address of the business.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// What the business does, in words; needed when its legal form is `OTHER`.
     ///
     /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
+    /// Name that the business is registered under.
+    ///
     /// `businessName`.
     pub business_name: Option<String>,
     /// Role in the company of the person who acts for it.
@@ -659,6 +669,8 @@ pub struct Business {
     ///
     /// `companyType`.
     pub company_type: Option<String>,
+    /// How to reach the business.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<BusinessContact>,
     /// When it was made, in UTC; some answers leave the zone out.
@@ -674,6 +686,8 @@ pub struct Business {
     /// `descriptionOfBusiness`.
     #[deprecated]
     pub description_of_business: Option<String>,
+    /// E-mail address of the business.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Main category of the business. New integrations use `industryCategories`.
@@ -681,9 +695,11 @@ pub struct Business {
     /// `firstLevelCategory`.
     #[deprecated]
     pub first_level_category: Option<String>,
+    /// Full legal name of the business.
+    ///
     /// `fullName`.
     pub full_name: Option<String>,
-    /// A profile: a person or a business that holds an account.
+    /// Id of the profile.
     ///
     /// `id`.
     pub id: Option<ProfileId>,
@@ -748,7 +764,7 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// `address` in what `profileBusinessCreateV5` sends.
+/// Address of a business, for a new or changed profile. Some countries need a state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessAddress {
@@ -756,6 +772,8 @@ pub struct BusinessAddress {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
@@ -766,6 +784,8 @@ pub struct BusinessAddress {
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -784,10 +804,12 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `|BUSINESS.contactDetails` in what `profileList` returns.
+/// How to reach a business.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessContact {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -802,16 +824,20 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// What `profileBusinessCreateV5` returns.
+/// A business profile after it was made or changed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessProfile {
+    /// Registered address of the business.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// What the business does, in words; needed when its legal form is `OTHER`.
     ///
     /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
+    /// Name that the business is registered under.
+    ///
     /// `businessName`.
     pub business_name: Option<String>,
     /// Role in the company of the person who acts for it.
@@ -822,6 +848,8 @@ pub struct BusinessProfile {
     ///
     /// `companyType`.
     pub company_type: Option<String>,
+    /// How to reach the business.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<ContactDetails>,
     /// When it was made, in UTC; some answers leave the zone out.
@@ -832,11 +860,15 @@ pub struct BusinessProfile {
     ///
     /// `currentState`.
     pub current_state: Option<State>,
+    /// E-mail address of the business.
+    ///
     /// `email`.
     pub email: Option<String>,
+    /// Full legal name of the business.
+    ///
     /// `fullName`.
     pub full_name: Option<String>,
-    /// A profile: a person or a business that holds an account.
+    /// Id of the profile.
     ///
     /// `id`.
     pub id: Option<ProfileId>,
@@ -856,6 +888,8 @@ pub struct BusinessProfile {
     ///
     /// `registrationNumber`.
     pub registration_number: Option<String>,
+    /// Always `BUSINESS`.
+    ///
     /// `type`.
     pub r#type: BusinessType,
     /// When it was last changed, in UTC; some answers leave the zone out.
@@ -896,7 +930,7 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// `type` in what `profileBusinessCreateV5` returns.
+/// Mark of a business profile.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BusinessType {
@@ -910,14 +944,20 @@ open_enum! { BusinessType {
     Business = "BUSINESS",
 } }
 
-/// `companyRole` in what `profileBusinessCreateV5` returns.
+/// What the person who acts for a business is in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CompanyRole {
+    /// Acts for it in another role.
+    ///
     /// `OTHER`
     Other,
+    /// Owns the business.
+    ///
     /// `OWNER`
     Owner,
+    /// Is a director of the business.
+    ///
     /// `DIRECTOR`
     Director,
     /// A value that this version of the crate does not know, kept as it came.
@@ -930,7 +970,7 @@ open_enum! { CompanyRole {
     Director = "DIRECTOR",
 } }
 
-/// `companyType` in what `profileBusinessCreateV5` sends.
+/// Legal form of a business. Which ones exist depends on the country.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CompanyType {
@@ -986,10 +1026,12 @@ open_enum! { CompanyType {
     LimitedLiabilityPartnership = "LIMITED_LIABILITY_PARTNERSHIP",
 } }
 
-/// `contactDetails` in what `profileBusinessCreateV5` returns.
+/// How to reach a business.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactDetails {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -1004,7 +1046,8 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// What `profileBusinessCreateV5` sends.
+/// A business profile to be made. Which details are needed depends on the country; send an idempotency key so
+/// that a repeat does no harm.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBusiness {
@@ -1020,6 +1063,8 @@ pub struct CreateBusiness {
     ///
     /// `actorEmail`.
     pub actor_email: Option<String>,
+    /// Registered address of the business.
+    ///
     /// `address`.
     pub address: Option<BusinessAddress>,
     /// Australian Registered Body Number; Australian businesses only.
@@ -1030,6 +1075,8 @@ pub struct CreateBusiness {
     ///
     /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
+    /// Name that the business is registered under.
+    ///
     /// `businessName`.
     pub business_name: Option<String>,
     /// Name of the business in katakana; Japanese businesses only.
@@ -1091,12 +1138,16 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// What `profilePersonalCreate` sends.
+/// The personal profile of a user, to be made. A user has one only.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonal {
+    /// Where the person lives.
+    ///
     /// `address`.
     pub address: CreatePersonalAddress,
+    /// How to reach the person.
+    ///
     /// `contactDetails`.
     pub contact_details: CreatePersonalContact,
     /// Date of birth, `YYYY-MM-DD`.
@@ -1115,6 +1166,8 @@ pub struct CreatePersonal {
     ///
     /// `firstNameInKana`.
     pub first_name_in_kana: Nullable<String>,
+    /// Family name.
+    ///
     /// `lastName`: at most 30 characters.
     pub last_name: String,
     /// Last name in katakana; for transfers from JPY by persons.
@@ -1150,7 +1203,7 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// `address` in what `profilePersonalCreate` sends.
+/// Where the person of a new profile lives. Some countries need a state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonalAddress {
@@ -1158,12 +1211,16 @@ pub struct CreatePersonalAddress {
     ///
     /// `addressFirstLine`.
     pub address_first_line: String,
+    /// City or town.
+    ///
     /// `city`.
     pub city: String,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: String,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -1181,10 +1238,12 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `contactDetails` in what `profilePersonalCreate` sends.
+/// How to reach the person of a new profile. Ask Wise which address its messages go to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonalContact {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: String,
     /// Phone number in international form, with `+` and country code.
@@ -1199,16 +1258,20 @@ object! {
     required deref phone_number: String as str = "phoneNumber";
 }
 
-/// `businessRepresentative` in what `profileBusinessCreateV5` sends.
+/// The person who acts for a new business profile: either all details, or the id of one who is known already.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepresentative {
+    /// Where the representative lives.
+    ///
     /// `address`.
     pub address: Option<CreateRepresentativeAddress>,
     /// Id of a representative known from an earlier profile, instead of all details.
     ///
     /// `businessRepresentativeId`.
     pub business_representative_id: Option<i64>,
+    /// How to reach the representative; needed unless an id is given.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<CreateRepresentativeContact>,
     /// Date of birth, `YYYY-MM-DD`.
@@ -1219,6 +1282,8 @@ pub struct CreateRepresentative {
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Family name; needed unless an id is given.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Name that the person goes by, when it differs from the legal one.
@@ -1238,7 +1303,7 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// `businessRepresentative.address` in what `profileBusinessCreateV5` sends.
+/// Where a representative lives. Needed unless the id of a known one is given.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepresentativeAddress {
@@ -1246,12 +1311,16 @@ pub struct CreateRepresentativeAddress {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -1269,10 +1338,12 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `businessRepresentative.contactDetails` in what `profileBusinessCreateV5` sends.
+/// How to reach a representative. Needed unless the id of a known one is given.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepresentativeContact {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -1287,10 +1358,12 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// What `profileVerificationDocumentCreate` sends.
+/// Data of an identity document that you have checked, without the document itself.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVerificationDocument {
+    /// City of birth.
+    ///
     /// `birthCity`.
     pub birth_city: Option<String>,
     /// Country of birth, two letters (ISO 3166-1).
@@ -1309,12 +1382,16 @@ pub struct CreateVerificationDocument {
     ///
     /// `employerName`.
     pub employer_name: Option<String>,
+    /// Last day of validity, `YYYY-MM-DD`.
+    ///
     /// `expiryDate`.
     pub expiry_date: Option<String>,
     /// Given name; on profiles middle names belong here too.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Day of issue, `YYYY-MM-DD`.
+    ///
     /// `issueDate`.
     pub issue_date: Option<String>,
     /// Country that issued the document, two letters (ISO 3166-1).
@@ -1325,12 +1402,16 @@ pub struct CreateVerificationDocument {
     ///
     /// `issuerState`.
     pub issuer_state: Option<String>,
+    /// Family name as the document has it.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Nationality. A country code of two or three letters, or a word: it depends on the call.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
+    /// Kind of document.
+    ///
     /// `type`.
     pub r#type: Option<VerificationDocumentType>,
     /// Number on the document; digits only for some kinds.
@@ -1357,7 +1438,7 @@ object! {
     optional deref unique_identifier: String as str = "uniqueIdentifier";
 }
 
-/// What `profileDirectorList` returns.
+/// A director of a business.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Director {
@@ -1373,8 +1454,12 @@ pub struct Director {
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Id of the director, made by Wise.
+    ///
     /// `id`.
     pub id: Option<i64>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
 }
@@ -1388,7 +1473,7 @@ object! {
     optional deref last_name: String as str = "lastName";
 }
 
-/// What `profileDirectorUpdate` sends.
+/// A director to be named. Replacing the list takes those away who are not in it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewDirector {
@@ -1404,6 +1489,8 @@ pub struct NewDirector {
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
 }
@@ -1416,7 +1503,7 @@ object! {
     optional deref last_name: String as str = "lastName";
 }
 
-/// What `profileUboUpdate` sends.
+/// An ultimate beneficial owner to be named. Replacing the list takes those away who are not in it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewUbo {
@@ -1432,12 +1519,16 @@ pub struct NewUbo {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
+    /// Full name of the owner.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Share in the business, in whole percent; null when not known.
     ///
     /// `ownershipPercentage`.
     pub ownership_percentage: Nullable<i32>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
 }
@@ -1452,12 +1543,16 @@ object! {
     optional deref post_code: String as str = "postCode";
 }
 
-/// `occupations[]` in what `profilePersonalCreate` sends.
+/// What a person does for a living.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Occupation {
+    /// The occupation in words, any text.
+    ///
     /// `code`.
     pub code: Option<String>,
+    /// Always `FREE_FORM`.
+    ///
     /// `format`.
     pub format: Option<String>,
 }
@@ -1468,16 +1563,20 @@ object! {
     optional deref format: String as str = "format" set with_format;
 }
 
-/// `|PERSONAL` in what `profileList` returns.
+/// A personal profile, as lists and single reads show it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Personal {
+    /// Where the person lives.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Address of a picture of the person; null without one.
     ///
     /// `avatar`.
     pub avatar: Option<String>,
+    /// How to reach the person.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<PersonalContact>,
     /// When it was made, in UTC; some answers leave the zone out.
@@ -1492,18 +1591,24 @@ pub struct Personal {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Given name; on profiles middle names belong here too.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Full name.
+    ///
     /// `fullName`.
     pub full_name: Option<String>,
-    /// A profile: a person or a business that holds an account.
+    /// Id of the profile.
     ///
     /// `id`.
     pub id: Option<ProfileId>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -1553,7 +1658,7 @@ object! {
     optional copy user_id: UserId = "userId";
 }
 
-/// `details.address` in what `profilePersonalCreate` returns.
+/// Where the person of a profile lives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAddress {
@@ -1561,12 +1666,16 @@ pub struct PersonalAddress {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -1584,10 +1693,12 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `|PERSONAL.contactDetails` in what `profileList` returns.
+/// How to reach the person of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalContact {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -1602,10 +1713,12 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// `details.contactDetails` in what `profilePersonalCreate` returns.
+/// How to reach the person of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalContactDetails {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -1620,12 +1733,16 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// `details` in what `profilePersonalCreate` returns.
+/// The person behind a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalDetails {
+    /// Where the person lives.
+    ///
     /// `address`.
     pub address: Option<PersonalAddress>,
+    /// E-mail address and telephone number.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<PersonalContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
@@ -1644,6 +1761,8 @@ pub struct PersonalDetails {
     ///
     /// `firstNameInKana`.
     pub first_name_in_kana: Option<String>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Last name in katakana; for transfers from JPY by persons.
@@ -1684,16 +1803,20 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// What `profilePersonalCreate` returns.
+/// A personal profile after it was made or changed. Its data is one level deeper than in lists.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalProfile {
+    /// The person behind the profile.
+    ///
     /// `details`.
     pub details: Option<PersonalDetails>,
-    /// A profile: a person or a business that holds an account.
+    /// Id of the profile.
     ///
     /// `id`.
     pub id: Option<ProfileId>,
+    /// Always `PERSONAL`.
+    ///
     /// `type`.
     pub r#type: Option<PersonalType>,
 }
@@ -1705,7 +1828,7 @@ object! {
     optional ref r#type: PersonalType = "type";
 }
 
-/// `type` in what `profilePersonalCreate` returns.
+/// Mark of a personal profile.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PersonalType {
@@ -1719,7 +1842,7 @@ open_enum! { PersonalType {
     Personal = "PERSONAL",
 } }
 
-/// What `profileList` returns.
+/// A profile: a person or a business that holds an account.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -1822,7 +1945,7 @@ impl Profile {
     }
 }
 
-/// `address` in what `profileBusinessRepresentativeUpdate` sends.
+/// Where the person who acts for a business lives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RepresentativeAddress {
@@ -1830,12 +1953,16 @@ pub struct RepresentativeAddress {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -1853,10 +1980,12 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `contactDetails` in what `profileBusinessRepresentativeUpdate` sends.
+/// How to reach the person who acts for a business.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RepresentativeContact {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -1871,12 +2000,17 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// `routes[].current_status` in what `profileVerificationStatusCheck` returns.
+/// Whether a profile is verified for payments out of a currency.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RouteStatus {
+    /// Verified; the maximum can be ignored, though regional limits may still apply.
+    ///
     /// `verified`
     Verified,
+    /// Not verified. With a maximum above 0 payments are possible up to that sum; with 0 each one waits for
+    /// verification.
+    ///
     /// `not_verified`
     NotVerified,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1888,7 +2022,7 @@ open_enum! { RouteStatus {
     NotVerified = "not_verified",
 } }
 
-/// `sex` in what `profileVerificationDocumentUpdate` sends.
+/// Sex as stated in a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Sex {
@@ -1905,14 +2039,20 @@ open_enum! { Sex {
     Female = "FEMALE",
 } }
 
-/// `currentState` in what `profileBusinessCreateV5` returns.
+/// Whether a profile can be seen and used.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum State {
+    /// Not shown.
+    ///
     /// `HIDDEN`
     Hidden,
+    /// In normal use.
+    ///
     /// `VISIBLE`
     Visible,
+    /// Closed.
+    ///
     /// `DEACTIVATED`
     Deactivated,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1925,7 +2065,7 @@ open_enum! { State {
     Deactivated = "DEACTIVATED",
 } }
 
-/// What `profileUboList` returns.
+/// An ultimate beneficial owner: a person who owns a business in the end.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ubo {
@@ -1941,14 +2081,20 @@ pub struct Ubo {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
+    /// Id of the owner, as text.
+    ///
     /// `id`.
     pub id: Option<String>,
+    /// Full name of the owner.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Share in the business, in whole percent; null when not known.
     ///
     /// `ownershipPercentage`.
     pub ownership_percentage: Option<i32>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
 }
@@ -1964,7 +2110,8 @@ object! {
     optional deref post_code: String as str = "postCode";
 }
 
-/// What `profileBusinessUpdateV3` sends.
+/// Data of a business profile to be changed. What is verified already can only be changed within an update
+/// window.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBusiness {
@@ -1976,6 +2123,8 @@ pub struct UpdateBusiness {
     ///
     /// `acn`.
     pub acn: Nullable<String>,
+    /// Registered address of the business.
+    ///
     /// `address`.
     pub address: Option<BusinessAddress>,
     /// Australian Registered Body Number; Australian businesses only.
@@ -1986,6 +2135,8 @@ pub struct UpdateBusiness {
     ///
     /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
+    /// Name that the business is registered under.
+    ///
     /// `businessName`.
     pub business_name: Option<String>,
     /// Name of the business in katakana; Japanese businesses only.
@@ -2004,7 +2155,7 @@ pub struct UpdateBusiness {
     ///
     /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
-    /// A profile: a person or a business that holds an account.
+    /// Id of the profile; the same as in the path.
     ///
     /// `id`.
     pub id: Option<ProfileId>,
@@ -2046,7 +2197,7 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// What `profileBusinessRepresentativeUpdate` sends.
+/// Data of the person who acts for a business, or another person to take over.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBusinessRepresentative {
@@ -2054,8 +2205,12 @@ pub struct UpdateBusinessRepresentative {
     ///
     /// `actorEmail`.
     pub actor_email: Option<String>,
+    /// Where the representative lives.
+    ///
     /// `address`.
     pub address: Option<RepresentativeAddress>,
+    /// E-mail address and telephone number.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<RepresentativeContact>,
     /// Date of birth, `YYYY-MM-DD`.
@@ -2066,6 +2221,8 @@ pub struct UpdateBusinessRepresentative {
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Family name.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Name that the person goes by, when it differs from the legal one.
@@ -2090,12 +2247,16 @@ object! {
     optional ref update_context: UpdateContext = "updateContext";
 }
 
-/// `updateContext` in what `profileBusinessRepresentativeUpdate` sends.
+/// Why the representative of a business is changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UpdateContext {
+    /// The same person has new details.
+    ///
     /// `UPDATE_DETAILS`
     UpdateDetails,
+    /// Another person takes over.
+    ///
     /// `TRANSFER_OF_AUTHORISATION`
     TransferOfAuthorisation,
     /// A value that this version of the crate does not know, kept as it came.
@@ -2107,12 +2268,17 @@ open_enum! { UpdateContext {
     TransferOfAuthorisation = "TRANSFER_OF_AUTHORISATION",
 } }
 
-/// What `profilePersonalUpdate` sends.
+/// Data of a personal profile to be changed. What is verified already can only be changed within an update
+/// window.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePersonal {
+    /// Where the person lives.
+    ///
     /// `address`.
     pub address: Option<UpdatePersonalAddress>,
+    /// E-mail address and telephone number.
+    ///
     /// `contactDetails`.
     pub contact_details: Option<UpdatePersonalContact>,
     /// Date of birth, `YYYY-MM-DD`.
@@ -2131,6 +2297,8 @@ pub struct UpdatePersonal {
     ///
     /// `firstNameInKana`.
     pub first_name_in_kana: Nullable<String>,
+    /// Family name.
+    ///
     /// `lastName`: at most 30 characters.
     pub last_name: Option<String>,
     /// Last name in katakana; for transfers from JPY by persons.
@@ -2166,7 +2334,7 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// `address` in what `profilePersonalUpdate` sends.
+/// New address of the person of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePersonalAddress {
@@ -2174,12 +2342,16 @@ pub struct UpdatePersonalAddress {
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`.
     pub country_iso3_code: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -2197,10 +2369,12 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `contactDetails` in what `profilePersonalUpdate` sends.
+/// New ways to reach the person of a profile. Ask Wise which address its messages go to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePersonalContact {
+    /// E-mail address.
+    ///
     /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
@@ -2215,7 +2389,7 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// What `profileVerificationDocumentUpdate` sends.
+/// Data of an identity document, added to a profile or replacing what is there.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVerificationDocument {
@@ -2223,12 +2397,16 @@ pub struct UpdateVerificationDocument {
     ///
     /// `clientId`.
     pub client_id: String,
+    /// Last day of validity, `YYYY-MM-DD`.
+    ///
     /// `expiryDate`.
     pub expiry_date: Option<String>,
     /// Given name; on profiles middle names belong here too.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
+    /// Day of issue, `YYYY-MM-DD`.
+    ///
     /// `issueDate`.
     pub issue_date: Option<String>,
     /// Country that issued the document, two letters (ISO 3166-1).
@@ -2239,6 +2417,8 @@ pub struct UpdateVerificationDocument {
     ///
     /// `issuerState`.
     pub issuer_state: Option<String>,
+    /// Family name as the document has it.
+    ///
     /// `lastName`.
     pub last_name: Option<String>,
     /// Nationality. A country code of two or three letters, or a word: it depends on the call.
@@ -2253,6 +2433,8 @@ pub struct UpdateVerificationDocument {
     ///
     /// `sex`.
     pub sex: Option<Sex>,
+    /// Kind of document.
+    ///
     /// `type`.
     pub r#type: VerificationDocumentType,
     /// Number on the document; digits only for some kinds.
@@ -2277,7 +2459,7 @@ object! {
     optional deref unique_identifier: String as str = "uniqueIdentifier";
 }
 
-/// The error 400 of `profileVerificationDocumentUpdate`.
+/// Answer to data of a document that was not accepted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationDocumentError {
@@ -2292,16 +2474,20 @@ object! {
     optional deref errors: Vec<VerificationDocumentErrorEntry> as [VerificationDocumentErrorEntry] = "errors";
 }
 
-/// `errors[]` in the error 400 of `profileVerificationDocumentUpdate`.
+/// One complaint about data of a document.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationDocumentErrorEntry {
+    /// Code of the error, for programs.
+    ///
     /// `code`.
     pub code: Option<String>,
     /// The field that was refused; dots lead into nested ones.
     ///
     /// `field`.
     pub field: Option<String>,
+    /// The error in words.
+    ///
     /// `message`.
     pub message: Option<String>,
 }
@@ -2313,7 +2499,7 @@ object! {
     optional deref message: String as str = "message";
 }
 
-/// What `profileVerificationDocumentUpdate` returns.
+/// Whether data of a document was accepted. A success in HTTP may still say no here.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationDocumentResult {
@@ -2333,18 +2519,24 @@ object! {
     optional copy success: bool = "success";
 }
 
-/// `type` in what `profileVerificationDocumentUpdate` sends.
+/// Kind of identity document or number. Which ones count depends on the country.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VerificationDocumentType {
+    /// Social security number of the US.
+    ///
     /// `SSN`
     Ssn,
     /// `OTHER`
     Other,
+    /// Tax number of Brazil, of a person or a business.
+    ///
     /// `CPF_CNPJ`
     CpfCnpj,
     /// `PASSPORT`
     Passport,
+    /// Individual number of Japan.
+    ///
     /// `MY_NUMBER`
     MyNumber,
     /// `GREEN_CARD`
@@ -2377,7 +2569,7 @@ open_enum! { VerificationDocumentType {
     EmiratesPlaceOfBirth = "EMIRATES_PLACE_OF_BIRTH",
 } }
 
-/// What `profileVerificationStatusCheck` returns.
+/// For which currencies a profile is verified.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationStatus {
@@ -2397,7 +2589,7 @@ object! {
     optional deref routes: Vec<VerifiedRoute> as [VerifiedRoute] = "routes";
 }
 
-/// `routes[]` in what `profileVerificationStatusCheck` returns.
+/// Whether a profile is verified for payments out of one currency, and up to which sum.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedRoute {

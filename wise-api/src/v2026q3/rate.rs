@@ -47,14 +47,20 @@ impl Rates {
     }
 }
 
-/// The query parameter `group` of `rateGet`.
+/// Steps of a history of rates.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Interval {
+    /// One rate for each day.
+    ///
     /// `day`
     Day,
+    /// One rate for each hour.
+    ///
     /// `hour`
     Hour,
+    /// One rate for each minute.
+    ///
     /// `minute`
     Minute,
     /// A value that this version of the crate does not know, kept as it came.
@@ -67,7 +73,7 @@ open_enum! { Interval {
     Minute = "minute",
 } }
 
-/// What `rateGet` returns.
+/// The mid-market rate of two currencies at a moment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Rate {

@@ -277,7 +277,7 @@ impl Recipients {
     }
 }
 
-/// What `recipientConfirmationsAccept` sends.
+/// The customer's consent to the outcome of the checks on a recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AcceptConfirmations {
@@ -292,14 +292,20 @@ object! {
     required copy accepted_outcomes: bool = "acceptedOutcomes";
 }
 
-/// What `recipientAccountRequirementsGet` returns.
+/// One way to pay out in the currency, with the inputs that a recipient of this kind needs.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountRequirement {
+    /// Groups of inputs for a form, in order of display.
+    ///
     /// `fields`.
     pub fields: Option<Vec<AccountRequirementField>>,
+    /// Name of the way to pay out, for display.
+    ///
     /// `title`.
     pub title: Option<String>,
+    /// Kind of recipient, to be sent as its `type`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Help for filling in the field; null when there is none.
@@ -316,7 +322,7 @@ object! {
     optional deref usage_info: String as str = "usageInfo";
 }
 
-/// `fields[]` in what `recipientAccountRequirementsGet` returns.
+/// A labelled group of inputs in a form for recipients.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountRequirementField {
@@ -324,6 +330,8 @@ pub struct AccountRequirementField {
     ///
     /// `group`.
     pub group: Option<Vec<AccountRequirementInput>>,
+    /// Label to show.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -334,7 +342,7 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `fields[].group[]` in what `recipientAccountRequirementsGet` returns.
+/// One input of a form for recipients: the key to send it under, and the rules that a value has to follow.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountRequirementInput {
@@ -346,6 +354,8 @@ pub struct AccountRequirementInput {
     ///
     /// `example`.
     pub example: Option<String>,
+    /// Key under which the value is sent, in `details`; a dot means nesting.
+    ///
     /// `key`.
     pub key: Option<String>,
     /// Most characters allowed; null without limit.
@@ -356,6 +366,8 @@ pub struct AccountRequirementInput {
     ///
     /// `minLength`.
     pub min_length: Option<i64>,
+    /// Label to show.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Whether other fields depend on this one: once it is set, send what is known and ask for the requirements
@@ -363,8 +375,12 @@ pub struct AccountRequirementInput {
     ///
     /// `refreshRequirementsOnChange`.
     pub refresh_requirements_on_change: Option<bool>,
+    /// Whether a value has to be given.
+    ///
     /// `required`.
     pub required: Option<bool>,
+    /// Kind of input to show, such as `text`, `select`, `radio` or `date`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Deprecated: values are checked when they are submitted.
@@ -398,20 +414,28 @@ object! {
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
 }
 
-/// `ultimateBeneficiary.address` in what `recipientCreate` returns.
+/// Address of an ultimate beneficiary, or of its bank.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Street and house number.
     ///
     /// `firstLine`.
     pub first_line: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
+    /// State or province.
+    ///
     /// `state`.
     pub state: Option<String>,
 }
@@ -425,10 +449,12 @@ object! {
     optional deref state: String as str = "state" set with_state;
 }
 
-/// What `recipientCompatibilityCheck` returns.
+/// Whether a recipient and a quote go together, with what the checks on the recipient gave.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Compatibility {
+    /// Id of the recipient.
+    ///
     /// `accountId`.
     pub account_id: Option<i64>,
     /// What checking the holder of the account gave; only for currencies with such a check.
@@ -449,7 +475,8 @@ object! {
     optional ref quote_id: QuoteId = "quoteId";
 }
 
-/// `confirmations` in what `recipientCompatibilityCheck` returns.
+/// What checks on the holder of a recipient's account gave, and whether the customer accepted it. Only some
+/// currencies have such checks.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompatibilityConfirmations {
@@ -480,7 +507,7 @@ object! {
     optional ref quote_id: QuoteId = "quoteId";
 }
 
-/// `confirmations.outcomes[]` in what `recipientCompatibilityCheck` returns.
+/// Outcome of one check on a recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompatibilityOutcome {
@@ -488,6 +515,8 @@ pub struct CompatibilityOutcome {
     ///
     /// `fieldsChecked`.
     pub fields_checked: Option<Vec<String>>,
+    /// The outcome in words, fit for the customer.
+    ///
     /// `message`.
     pub message: Option<String>,
     /// Result of the check: `SUCCESS`, `PARTIAL_FAILURE`, `FAILURE` or `COULD_NOT_CHECK`.
@@ -514,6 +543,8 @@ pub struct CompatibilityOutcome {
     ///
     /// `timestamp`.
     pub timestamp: Option<Timestamp>,
+    /// What was checked: `ACCOUNT_EXISTENCE`, `NAME_MATCHING` or `NAME_RESOLUTION`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -531,7 +562,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `confirmations.outcomes[]` in what `recipientCreate` returns.
+/// Outcome of one check on a recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConfirmationOutcome {
@@ -539,6 +570,8 @@ pub struct ConfirmationOutcome {
     ///
     /// `fieldsChecked`.
     pub fields_checked: Option<Vec<String>>,
+    /// The outcome in words, fit for the customer.
+    ///
     /// `message`.
     pub message: Option<String>,
     /// Result of the check: `SUCCESS`, `PARTIAL_FAILURE`, `FAILURE` or `COULD_NOT_CHECK`.
@@ -565,6 +598,8 @@ pub struct ConfirmationOutcome {
     ///
     /// `timestamp`.
     pub timestamp: Option<Timestamp>,
+    /// What was checked: `ACCOUNT_EXISTENCE`, `NAME_MATCHING` or `NAME_RESOLUTION`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -582,7 +617,8 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `confirmations` in what `recipientCreate` returns.
+/// What checks on the holder of a recipient's account gave, and whether the customer accepted it. Only some
+/// currencies have such checks.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Confirmations {
@@ -613,7 +649,8 @@ object! {
     optional ref quote_id: QuoteId = "quoteId";
 }
 
-/// What `recipientCreate` sends.
+/// A recipient to be made, or a draft for which requirements are asked. The content of `details` depends on
+/// currency and type.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecipient {
@@ -625,6 +662,8 @@ pub struct CreateRecipient {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// What the account needs, by the keys of the account requirements.
+    ///
     /// `details`.
     pub details: Option<CreateRecipientDetails>,
     /// Whether the account belongs to the sender: money to oneself.
@@ -635,6 +674,8 @@ pub struct CreateRecipient {
     ///
     /// `profile`.
     pub profile: Option<i64>,
+    /// Kind of account, such as `iban`, `sort_code` or `email`, as the account requirements name it.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Who gets the money in the end; null or absent when that is the recipient.
@@ -654,7 +695,8 @@ object! {
     nullable ref ultimate_beneficiary: CreateUltimateBeneficiary = "ultimateBeneficiary" null ultimate_beneficiary_null;
 }
 
-/// `details` in what `recipientCreate` sends.
+/// What a new recipient needs, by the keys of the account requirements. A few frequent ones are fields; all
+/// others go in beside them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecipientDetails {
@@ -687,7 +729,7 @@ object! {
     extra extra;
 }
 
-/// The error 400 of `recipientCreate`.
+/// Answer to a recipient that is not acceptable, with one entry for each complaint.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecipientError {
@@ -707,7 +749,7 @@ object! {
     optional deref timestamp: String as str = "timestamp";
 }
 
-/// `ultimateBeneficiary` in what `recipientCreate` sends.
+/// Who finally gets the money when that is not the recipient itself.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUltimateBeneficiary {
@@ -715,16 +757,24 @@ pub struct CreateUltimateBeneficiary {
     ///
     /// `accountNumber`.
     pub account_number: Nullable<String>,
+    /// Address of who finally gets the money.
+    ///
     /// `address`.
     pub address: Nullable<Address>,
+    /// Address of that person's bank.
+    ///
     /// `bankAddress`.
     pub bank_address: Nullable<Address>,
     /// Domestic code of the bank; its kind depends on the country.
     ///
     /// `bankCode`.
     pub bank_code: Nullable<String>,
+    /// Name of the bank.
+    ///
     /// `bankName`.
     pub bank_name: Nullable<String>,
+    /// Name of who finally gets the money.
+    ///
     /// `name`.
     pub name: CreateUltimateBeneficiaryName,
 }
@@ -739,10 +789,12 @@ object! {
     required ref name: CreateUltimateBeneficiaryName = "name";
 }
 
-/// `ultimateBeneficiary.name` in what `recipientCreate` sends.
+/// Name of who finally gets the money.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUltimateBeneficiaryName {
+    /// Full name.
+    ///
     /// `fullName`.
     pub full_name: String,
 }
@@ -752,7 +804,8 @@ object! {
     required deref full_name: String as str = "fullName";
 }
 
-/// `details` in what `recipientCreate` returns.
+/// What is stored about a recipient's account. Which keys there are depends on currency and type; parts may be
+/// masked.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Details {
@@ -764,6 +817,8 @@ pub struct Details {
     ///
     /// `hashedByLooseHashAlgorithm`.
     pub hashed_by_loose_hash_algorithm: Option<String>,
+    /// Reference that belongs to the recipient, on some routes.
+    ///
     /// `reference`.
     pub reference: Option<String>,
     /// Sort code of the bank, in the United Kingdom: six digits.
@@ -783,14 +838,20 @@ object! {
     extra extra;
 }
 
-/// `displayFields[]` in what `recipientCreate` returns.
+/// One detail of a recipient, ready for display.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DisplayField {
+    /// Which detail it is.
+    ///
     /// `key`.
     pub key: Option<String>,
+    /// Label to show.
+    ///
     /// `label`.
     pub label: Option<String>,
+    /// Value to show.
+    ///
     /// `value`.
     pub value: Option<String>,
 }
@@ -802,12 +863,16 @@ object! {
     optional deref value: String as str = "value";
 }
 
-/// `details.legalType` in what `recipientCreate` sends.
+/// Whether a recipient is a person or a business.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LegalType {
+    /// A person.
+    ///
     /// `PRIVATE`
     Private,
+    /// A business or another organisation.
+    ///
     /// `BUSINESS`
     Business,
     /// A value that this version of the crate does not know, kept as it came.
@@ -819,7 +884,7 @@ open_enum! { LegalType {
     Business = "BUSINESS",
 } }
 
-/// `name` in what `recipientCreate` returns.
+/// Name of a recipient, whole and in parts.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Name {
@@ -831,12 +896,16 @@ pub struct Name {
     ///
     /// `familyName`.
     pub family_name: Option<String>,
+    /// Full name.
+    ///
     /// `fullName`.
     pub full_name: Option<String>,
     /// First name of a person.
     ///
     /// `givenName`.
     pub given_name: Option<String>,
+    /// Middle name.
+    ///
     /// `middleName`.
     pub middle_name: Option<String>,
     /// Patronymic of a person; only where such names are used.
@@ -855,10 +924,12 @@ object! {
     optional deref patronymic_name: String as str = "patronymicName";
 }
 
-/// What `recipientList` returns.
+/// Up to 20 recipients, and where the next ones start.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
+    /// The recipients of this page. It can be empty although more pages follow.
+    ///
     /// `content`.
     pub content: Option<Vec<Recipient>>,
     /// Position of this page, to read it again.
@@ -888,7 +959,7 @@ object! {
     optional ref sort: Sort = "sort";
 }
 
-/// What `recipientCreate` returns.
+/// Somebody who can be paid: name, account and currency. It cannot be changed: make a new one instead.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Recipient {
@@ -896,6 +967,8 @@ pub struct Recipient {
     ///
     /// `accountSummary`.
     pub account_summary: Option<String>,
+    /// Whether the recipient can be used; false after deactivation.
+    ///
     /// `active`.
     pub active: Option<bool>,
     /// Which detail plays which role, for example which one is the account number.
@@ -906,6 +979,8 @@ pub struct Recipient {
     ///
     /// `confirmations`.
     pub confirmations: Option<Confirmations>,
+    /// Country of the account, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Entity that owns the recipient.
@@ -916,6 +991,8 @@ pub struct Recipient {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// What is stored about the account; depends on currency and type.
+    ///
     /// `details`.
     pub details: Option<Details>,
     /// Details of the account as labels and values, for display.
@@ -926,7 +1003,7 @@ pub struct Recipient {
     ///
     /// `hash`.
     pub hash: Option<String>,
-    /// A recipient: the account that money is sent to.
+    /// Id of the recipient, for transfers and quotes.
     ///
     /// `id`.
     pub id: Option<RecipientId>,
@@ -942,6 +1019,8 @@ pub struct Recipient {
     ///
     /// `longAccountSummary`.
     pub long_account_summary: Option<String>,
+    /// Name of the recipient.
+    ///
     /// `name`.
     pub name: Option<Name>,
     /// Whether the account belongs to the sender: money to oneself.
@@ -952,6 +1031,8 @@ pub struct Recipient {
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of account. The spelling differs from the one in requests: `SortCode` for `sort_code`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Who gets the money in the end; null or absent when that is the recipient.
@@ -983,7 +1064,7 @@ object! {
     optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
 }
 
-/// `confirmations.outcomes[].recommendedUpdates[]` in what `recipientCreate` returns.
+/// A correction to a recipient that a check proposes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecommendedUpdate {
@@ -991,6 +1072,8 @@ pub struct RecommendedUpdate {
     ///
     /// `path`.
     pub path: Option<String>,
+    /// Value that the check proposes.
+    ///
     /// `value`.
     pub value: Option<String>,
 }
@@ -1001,14 +1084,20 @@ object! {
     optional deref value: String as str = "value";
 }
 
-/// `sort` in what `recipientList` returns.
+/// How a page of recipients is sorted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Sort {
+    /// Whether no order was asked for.
+    ///
     /// `empty`.
     pub empty: Option<bool>,
+    /// Whether the page is sorted.
+    ///
     /// `sorted`.
     pub sorted: Option<bool>,
+    /// Whether the page is not sorted.
+    ///
     /// `unsorted`.
     pub unsorted: Option<bool>,
 }
@@ -1020,7 +1109,7 @@ object! {
     optional copy unsorted: bool = "unsorted";
 }
 
-/// `ultimateBeneficiary` in what `recipientCreate` returns.
+/// Who finally gets the money when that is not the recipient itself.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UltimateBeneficiary {
@@ -1028,16 +1117,24 @@ pub struct UltimateBeneficiary {
     ///
     /// `accountNumber`.
     pub account_number: Option<String>,
+    /// Address of who finally gets the money.
+    ///
     /// `address`.
     pub address: Option<Address>,
+    /// Address of that person's bank.
+    ///
     /// `bankAddress`.
     pub bank_address: Option<Address>,
     /// Domestic code of the bank; its kind depends on the country.
     ///
     /// `bankCode`.
     pub bank_code: Option<String>,
+    /// Name of the bank.
+    ///
     /// `bankName`.
     pub bank_name: Option<String>,
+    /// Name of who finally gets the money.
+    ///
     /// `name`.
     pub name: UltimateBeneficiaryName,
 }
@@ -1052,10 +1149,12 @@ object! {
     required ref name: UltimateBeneficiaryName = "name";
 }
 
-/// `ultimateBeneficiary.name` in what `recipientCreate` returns.
+/// Name of who finally gets the money.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UltimateBeneficiaryName {
+    /// Full name.
+    ///
     /// `fullName`.
     pub full_name: String,
 }

@@ -396,7 +396,7 @@ impl Sca {
     }
 }
 
-/// `challenges[]` in what `scaDeviceFingerprintVerify` returns.
+/// Something to pass before a protected call can be repeated.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Challenge {
@@ -416,7 +416,7 @@ object! {
     optional ref primary_challenge: PrimaryChallenge = "primaryChallenge";
 }
 
-/// What `scaFacemapCreate` sends.
+/// The face of a customer, as the FaceTec software gives it, to be registered.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFacemap {
@@ -431,7 +431,7 @@ object! {
     optional ref face_map: Secret = "faceMap";
 }
 
-/// What `userSecurityPhoneNumberCreate` sends.
+/// A telephone number to be registered for codes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePhoneNumber {
@@ -446,7 +446,7 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// What `scaDeviceFingerprintCreate` returns.
+/// A registered device.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceFingerprint {
@@ -466,12 +466,16 @@ object! {
     optional ref device_fingerprint_id: DeviceFingerprintId = "deviceFingerprintId";
 }
 
-/// `errors[]` in the error 422 of `userSecurityPhoneNumberCreate`.
+/// One complaint: code and text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorEntry {
+    /// Code of the error, for programs.
+    ///
     /// `code`.
     pub code: Option<String>,
+    /// The error in words.
+    ///
     /// `message`.
     pub message: Option<String>,
 }
@@ -482,7 +486,7 @@ object! {
     optional deref message: String as str = "message";
 }
 
-/// What `userSecurityPhoneNumberCreate` returns.
+/// A telephone number that is registered for codes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
@@ -490,7 +494,7 @@ pub struct PhoneNumber {
     ///
     /// `clientId`.
     pub client_id: Option<String>,
-    /// A phone number that a user has enrolled.
+    /// Id of the telephone number.
     ///
     /// `id`.
     pub id: Option<PhoneNumberId>,
@@ -498,6 +502,8 @@ pub struct PhoneNumber {
     ///
     /// `phoneNumber`.
     pub phone_number: Option<String>,
+    /// Always `PRIMARY` so far.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Whether the phone number was confirmed.
@@ -515,7 +521,7 @@ object! {
     optional copy verified: bool = "verified";
 }
 
-/// The error 422 of `userSecurityPhoneNumberCreate`.
+/// Answer to a telephone number that was not accepted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberError {
@@ -530,10 +536,12 @@ object! {
     optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
-/// `challenges[].primaryChallenge` in what `scaDeviceFingerprintVerify` returns.
+/// The challenge that comes first.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PrimaryChallenge {
+    /// What is checked, such as `PIN`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -543,7 +551,8 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What `scaSessionCreate` returns.
+/// A check that was asked for ahead of time. Once it is cleared, calls of low risk need no other for five
+/// minutes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Session {
@@ -558,7 +567,7 @@ object! {
     optional ref one_time_token_properties: VerifiedFactor = "oneTimeTokenProperties";
 }
 
-/// What `scaDeviceFingerprintVerify` returns.
+/// The one-time token after a factor was checked, with what is still open.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedFactor {
@@ -583,7 +592,7 @@ object! {
     optional copy validity: i64 = "validity";
 }
 
-/// What `scaFacemapVerify` sends.
+/// The face of a customer, as the FaceTec software gives it, to be checked.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifyFacemap {

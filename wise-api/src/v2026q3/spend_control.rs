@@ -179,7 +179,7 @@ impl SpendControls {
     }
 }
 
-/// What `spendControlsAppliedRulesList` returns.
+/// A rule that is in force.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppliedRule {
@@ -194,7 +194,7 @@ object! {
     optional copy rule_id: RuleId = "ruleId";
 }
 
-/// What `spendControlsRuleApply` sends.
+/// The rule to put in force.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyRule {
@@ -209,16 +209,20 @@ object! {
     optional copy rule_id: RuleId = "ruleId" as text;
 }
 
-/// What `spendControlsRuleCreate` sends.
+/// A rule that allows or blocks card payments by merchant category or currency.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRule {
+    /// The rule in words.
+    ///
     /// `description`.
     pub description: Option<String>,
     /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
     ///
     /// `operation`.
     pub operation: Option<RuleOperation>,
+    /// What the rule looks at.
+    ///
     /// `type`.
     pub r#type: Option<RuleType>,
     /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
@@ -236,13 +240,15 @@ object! {
     optional deref values: Vec<String> as [String] = "values";
 }
 
-/// What `spendControlsRulesList` returns.
+/// A rule that allows or blocks card payments. It has no effect until it is applied.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Rule {
+    /// The rule in words.
+    ///
     /// `description`.
     pub description: Option<String>,
-    /// A spend-control rule.
+    /// Id of the rule.
     ///
     /// `id`.
     pub id: Option<RuleId>,
@@ -250,6 +256,8 @@ pub struct Rule {
     ///
     /// `operation`.
     pub operation: Option<RuleOperation>,
+    /// What the rule looks at.
+    ///
     /// `type`.
     pub r#type: Option<RuleType>,
     /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
@@ -268,12 +276,16 @@ object! {
     optional deref values: Vec<String> as [String] = "values";
 }
 
-/// `operation` in what `spendControlsRulesList` returns.
+/// What a rule does.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RuleOperation {
+    /// Only what it lists is accepted; everything else is declined.
+    ///
     /// `ALLOW`
     Allow,
+    /// What it lists is declined.
+    ///
     /// `BLOCK`
     Block,
     /// A value that this version of the crate does not know, kept as it came.
@@ -285,12 +297,16 @@ open_enum! { RuleOperation {
     Block = "BLOCK",
 } }
 
-/// `type` in what `spendControlsRulesList` returns.
+/// What a rule looks at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RuleType {
+    /// The merchant category code.
+    ///
     /// `MCC`
     Mcc,
+    /// The currency of the payment.
+    ///
     /// `CURRENCY`
     Currency,
     /// A value that this version of the crate does not know, kept as it came.
@@ -302,7 +318,7 @@ open_enum! { RuleType {
     Currency = "CURRENCY",
 } }
 
-/// What `spendControlsRuleUnapply` sends.
+/// The rule to take out of force.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnapplyRule {

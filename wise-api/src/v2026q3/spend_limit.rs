@@ -287,10 +287,12 @@ impl SpendLimits {
     }
 }
 
-/// `spendLimits[].aggregateWindow.daily` in what `spendLimitsProfileGet` returns.
+/// A limit of a profile for a period, with the highest value that Wise allows.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CappedWindow {
+    /// The highest limit that can be set.
+    ///
     /// `max`.
     pub max: Option<common::MoneyAmount>,
     /// When the used amount starts at 0 again; null where it never does.
@@ -301,6 +303,8 @@ pub struct CappedWindow {
     ///
     /// `usage`.
     pub usage: Option<common::MoneyAmount>,
+    /// The limit.
+    ///
     /// `value`.
     pub value: Option<common::MoneyAmount>,
 }
@@ -313,7 +317,7 @@ object! {
     optional ref value: common::MoneyAmount = "value";
 }
 
-/// `spendLimits[]` in what `spendLimitsCardHolderGet` returns.
+/// A limit of a cardholder across cards.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardHolderLimit {
@@ -321,6 +325,8 @@ pub struct CardHolderLimit {
     ///
     /// `aggregateWindow`.
     pub aggregate_window: Option<CardHolderWindows>,
+    /// Kind of spending that the limit is for.
+    ///
     /// `type`.
     pub r#type: Option<CardHolderLimitType>,
 }
@@ -331,7 +337,7 @@ object! {
     optional ref r#type: CardHolderLimitType = "type";
 }
 
-/// `spendLimits[].type` in what `spendLimitsCardHolderGet` returns.
+/// Kind of spending that a limit of a cardholder is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardHolderLimitType {
@@ -345,7 +351,7 @@ open_enum! { CardHolderLimitType {
     Purchase = "PURCHASE",
 } }
 
-/// What `spendLimitsCardHolderGet` returns.
+/// The limits of a cardholder.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardHolderLimits {
@@ -360,7 +366,7 @@ object! {
     optional deref spend_limits: Vec<CardHolderLimit> as [CardHolderLimit] = "spendLimits";
 }
 
-/// `spendLimits[].aggregateWindow` in what `spendLimitsCardHolderGet` returns.
+/// Limits of a cardholder by period; null where none is set.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardHolderWindows {
@@ -380,7 +386,7 @@ object! {
     optional ref monthly: Window = "monthly";
 }
 
-/// What `spendLimitsCardGet` returns.
+/// The limits of a card, by period and for a single payment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardLimits {
@@ -396,6 +402,8 @@ pub struct CardLimits {
     ///
     /// `monthly`.
     pub monthly: Option<Window>,
+    /// Limit for a single payment.
+    ///
     /// `transaction`.
     pub transaction: Option<Window>,
 }
@@ -408,18 +416,24 @@ object! {
     optional ref transaction: Window = "transaction";
 }
 
-/// The error 403 of `spendLimitsCardHolderGet`.
+/// Answer to a caller without access, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ForbiddenError {
+    /// Code of the error, for programs.
+    ///
     /// `code`.
     pub code: String,
     /// What went wrong in this case, in English.
     ///
     /// `detail`.
     pub detail: String,
+    /// HTTP status of the error, as a number.
+    ///
     /// `status`.
     pub status: i64,
+    /// Kind of error, as a path.
+    ///
     /// `type`.
     pub r#type: String,
 }
@@ -432,16 +446,24 @@ object! {
     required deref r#type: String as str = "type";
 }
 
-/// The path parameter `granularity` of `spendLimitsCardDelete`.
+/// What a limit counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Granularity {
+    /// A day.
+    ///
     /// `daily`
     Daily,
+    /// A month.
+    ///
     /// `monthly`
     Monthly,
+    /// The life of the card.
+    ///
     /// `lifetime`
     Lifetime,
+    /// A single payment.
+    ///
     /// `transaction`
     Transaction,
     /// A value that this version of the crate does not know, kept as it came.
@@ -455,7 +477,7 @@ open_enum! { Granularity {
     Transaction = "transaction",
 } }
 
-/// `type` in what `spendLimitsCardHolderUpdate` sends.
+/// Kind of spending that a limit of a cardholder is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NewCardHolderLimitType {
@@ -469,7 +491,7 @@ open_enum! { NewCardHolderLimitType {
     Purchase = "PURCHASE",
 } }
 
-/// `aggregateWindow` in what `spendLimitsCardHolderUpdate` sends.
+/// Limits to set for a cardholder, by period; at least one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewCardHolderWindows {
@@ -489,10 +511,12 @@ object! {
     optional ref monthly: NewLimit = "monthly";
 }
 
-/// `daily` in what `spendLimitsCardUpdate` sends.
+/// A limit to set.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewLimit {
+    /// The limit.
+    ///
     /// `value`.
     pub value: Option<common::MoneyAmount>,
 }
@@ -502,7 +526,7 @@ object! {
     optional ref value: common::MoneyAmount = "value";
 }
 
-/// `aggregateWindow` in what `spendLimitsProfileUpdate` sends.
+/// Limits to set for a profile, by period.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewProfileWindows {
@@ -522,7 +546,7 @@ object! {
     optional ref monthly: NewLimit = "monthly";
 }
 
-/// `spendLimits[]` in what `spendLimitsProfileGet` returns.
+/// A limit of a profile for a kind of spending.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileLimit {
@@ -530,6 +554,8 @@ pub struct ProfileLimit {
     ///
     /// `aggregateWindow`.
     pub aggregate_window: Option<ProfileWindows>,
+    /// Kind of spending that the limit is for.
+    ///
     /// `type`.
     pub r#type: Option<ProfileLimitType>,
 }
@@ -540,12 +566,16 @@ object! {
     optional ref r#type: ProfileLimitType = "type";
 }
 
-/// `type` in what `spendLimitsProfileUpdate` sends.
+/// Kind of spending that a limit of a profile is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProfileLimitType {
+    /// All payments, online and in shops.
+    ///
     /// `PURCHASE`
     Purchase,
+    /// Cash from machines.
+    ///
     /// `ATM_WITHDRAWAL`
     AtmWithdrawal,
     /// A value that this version of the crate does not know, kept as it came.
@@ -557,7 +587,7 @@ open_enum! { ProfileLimitType {
     AtmWithdrawal = "ATM_WITHDRAWAL",
 } }
 
-/// What `spendLimitsProfileGet` returns.
+/// The limits of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileLimits {
@@ -572,7 +602,7 @@ object! {
     optional deref spend_limits: Vec<ProfileLimit> as [ProfileLimit] = "spendLimits";
 }
 
-/// `spendLimits[].aggregateWindow` in what `spendLimitsProfileGet` returns.
+/// Limits of a profile by period.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileWindows {
@@ -592,7 +622,7 @@ object! {
     optional ref monthly: CappedWindow = "monthly";
 }
 
-/// The error 500 of `spendLimitsCardHolderGet`.
+/// Answer to a call that failed at Wise, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ServerError {
@@ -600,8 +630,12 @@ pub struct ServerError {
     ///
     /// `detail`.
     pub detail: String,
+    /// HTTP status of the error, as a number.
+    ///
     /// `status`.
     pub status: i64,
+    /// Kind of error, as a path.
+    ///
     /// `type`.
     pub r#type: String,
 }
@@ -613,7 +647,7 @@ object! {
     required deref r#type: String as str = "type";
 }
 
-/// The error 422 of `spendLimitsCardHolderGet`.
+/// Answer to a limit that cannot be set, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnprocessableError {
@@ -625,10 +659,16 @@ pub struct UnprocessableError {
     ///
     /// `instance`.
     pub instance: String,
+    /// HTTP status of the error, as a number.
+    ///
     /// `status`.
     pub status: i64,
+    /// The error in short.
+    ///
     /// `title`.
     pub title: String,
+    /// Kind of error, as a path.
+    ///
     /// `type`.
     pub r#type: String,
 }
@@ -642,7 +682,7 @@ object! {
     required deref r#type: String as str = "type";
 }
 
-/// What `spendLimitsCardUpdate` sends.
+/// Limits to set for a card: any of the four kinds.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForCard {
@@ -658,6 +698,8 @@ pub struct UpdateForCard {
     ///
     /// `monthly`.
     pub monthly: Option<NewLimit>,
+    /// Limit for a single payment.
+    ///
     /// `transaction`.
     pub transaction: Option<NewLimit>,
 }
@@ -670,7 +712,7 @@ object! {
     optional ref transaction: NewLimit = "transaction";
 }
 
-/// What `spendLimitsCardHolderUpdate` sends.
+/// Limits to set for a cardholder.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForCardHolder {
@@ -678,6 +720,8 @@ pub struct UpdateForCardHolder {
     ///
     /// `aggregateWindow`.
     pub aggregate_window: NewCardHolderWindows,
+    /// Kind of spending that the limit is for.
+    ///
     /// `type`.
     pub r#type: NewCardHolderLimitType,
 }
@@ -688,7 +732,7 @@ object! {
     required ref r#type: NewCardHolderLimitType = "type";
 }
 
-/// What `spendLimitsProfileUpdate` sends.
+/// Limits to set for a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForProfile {
@@ -696,6 +740,8 @@ pub struct UpdateForProfile {
     ///
     /// `aggregateWindow`.
     pub aggregate_window: Option<NewProfileWindows>,
+    /// Kind of spending that the limit is for.
+    ///
     /// `type`.
     pub r#type: Option<ProfileLimitType>,
 }
@@ -706,7 +752,7 @@ object! {
     optional ref r#type: ProfileLimitType = "type";
 }
 
-/// `daily` in what `spendLimitsCardGet` returns.
+/// A limit for a period, and what of it is used.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Window {
@@ -718,6 +764,8 @@ pub struct Window {
     ///
     /// `usage`.
     pub usage: Option<common::MoneyAmount>,
+    /// The limit.
+    ///
     /// `value`.
     pub value: Option<common::MoneyAmount>,
 }

@@ -86,10 +86,12 @@ impl ThirdPartyTransfers {
     }
 }
 
-/// `originator.address` in what `createThirdPartyTransfer` returns.
+/// Address of the originator.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
@@ -100,6 +102,8 @@ pub struct Address {
     ///
     /// `firstLine`.
     pub first_line: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -117,7 +121,7 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `originator|BUSINESS` in what `createThirdPartyTransfer` sends.
+/// The business that a partner sends for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBusinessOriginator {
@@ -125,6 +129,8 @@ pub struct CreateBusinessOriginator {
     ///
     /// `accountDetails`.
     pub account_details: Option<String>,
+    /// Where the originator lives or is seated.
+    ///
     /// `address`.
     pub address: CreateOriginatorAddress,
     /// Number of the business in its register; needed for businesses.
@@ -135,8 +141,12 @@ pub struct CreateBusinessOriginator {
     ///
     /// `businessRegistrationDate`: not in the future.
     pub business_registration_date: Option<Date>,
+    /// Name of the originator.
+    ///
     /// `name`.
     pub name: common::PersonName,
+    /// Your own id of this customer; the same on all transfers of the originator.
+    ///
     /// `reference`: at least 1 characters; matches `\S`.
     pub reference: String,
 }
@@ -151,10 +161,12 @@ object! {
     required deref reference: String as str = "reference";
 }
 
-/// `details` in what `createThirdPartyTransfer` sends.
+/// Reference of a new transfer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDetails {
+    /// Text on the recipient's bank statement. How long it may be depends on the currencies.
+    ///
     /// `reference`: at most 250 characters.
     pub reference: Option<String>,
 }
@@ -164,7 +176,7 @@ object! {
     optional deref reference: String as str = "reference";
 }
 
-/// `originator` in what `createThirdPartyTransfer` sends.
+/// The customer that a partner sends for: a person or a business.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -184,10 +196,12 @@ union! {
     Private(CreatePrivateOriginator) = "PRIVATE";
 }
 
-/// `originator|BUSINESS.address` in what `createThirdPartyTransfer` sends.
+/// Address of the originator.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOriginatorAddress {
+    /// City or town.
+    ///
     /// `city`: at most 250 characters.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
@@ -198,6 +212,8 @@ pub struct CreateOriginatorAddress {
     ///
     /// `firstLine`: 1 to 250 characters; matches `\S`.
     pub first_line: String,
+    /// Postal code.
+    ///
     /// `postCode`: at most 250 characters.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in US, CA, BR and AU.
@@ -215,7 +231,7 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `originator|PRIVATE` in what `createThirdPartyTransfer` sends.
+/// The person that a partner sends for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePrivateOriginator {
@@ -223,18 +239,24 @@ pub struct CreatePrivateOriginator {
     ///
     /// `accountDetails`.
     pub account_details: Option<String>,
+    /// Where the originator lives or is seated.
+    ///
     /// `address`.
     pub address: CreateOriginatorAddress,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`: in the past.
     pub date_of_birth: Date,
+    /// Name of the originator.
+    ///
     /// `name`.
     pub name: common::PersonName,
     /// Nationality. A country code of two or three letters, or a word: it depends on the call.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
+    /// Your own id of this customer; the same on all transfers of the originator.
+    ///
     /// `reference`: at least 1 characters; matches `\S`.
     pub reference: String,
 }
@@ -249,10 +271,12 @@ object! {
     required deref reference: String as str = "reference";
 }
 
-/// What `createThirdPartyTransfer` sends.
+/// A transfer for a customer of the partner. The `originalTransferId` makes a repeat harmless.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThirdPartyTransfer {
+    /// Reference for the recipient.
+    ///
     /// `details`.
     pub details: CreateDetails,
     /// Makes a repeat harmless: your own id of the transfer, up to 250 characters. The same value again makes no
@@ -264,6 +288,8 @@ pub struct CreateThirdPartyTransfer {
     ///
     /// `originator`.
     pub originator: CreateOriginator,
+    /// Id of the quote; one quote makes one transfer.
+    ///
     /// `quote`: at least 1 characters; matches `\S`.
     pub quote: String,
     /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
@@ -287,10 +313,12 @@ object! {
     required copy target_account: RecipientId = "targetAccount";
 }
 
-/// `details` in what `createThirdPartyTransfer` returns.
+/// What was given along with a transfer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Details {
+    /// Text on the recipient's bank statement. How long it may be depends on the currencies.
+    ///
     /// `reference`.
     pub reference: Option<String>,
 }
@@ -300,7 +328,7 @@ object! {
     optional deref reference: String as str = "reference";
 }
 
-/// `originator` in what `createThirdPartyTransfer` returns.
+/// The customer that a partner sends for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Originator {
@@ -308,6 +336,8 @@ pub struct Originator {
     ///
     /// `accountDetails`.
     pub account_details: Option<String>,
+    /// Where the originator lives or is seated.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Number of the business in its register; needed for businesses.
@@ -326,12 +356,16 @@ pub struct Originator {
     ///
     /// `legalEntityType`.
     pub legal_entity_type: Option<common::LegalEntityType>,
+    /// Name of the originator.
+    ///
     /// `name`.
     pub name: Option<common::PersonName>,
     /// Nationality. A country code of two or three letters, or a word: it depends on the call.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
+    /// Your own id of this customer; the same on all transfers of the originator.
+    ///
     /// `reference`.
     pub reference: Option<String>,
 }
@@ -349,7 +383,7 @@ object! {
     optional deref reference: String as str = "reference";
 }
 
-/// What `getThirdPartyTransfer` returns.
+/// A transfer for a customer of the partner, as it stands now.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StoredTransfer {
@@ -357,13 +391,15 @@ pub struct StoredTransfer {
     ///
     /// `created`.
     pub created: Option<Timestamp>,
+    /// What was given along with the transfer.
+    ///
     /// `details`.
     pub details: Option<Details>,
     /// Whether something holds the transfer up; the transfer then waits.
     ///
     /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
-    /// A transfer.
+    /// Id of the transfer.
     ///
     /// `id`.
     pub id: Option<TransferId>,
@@ -376,6 +412,8 @@ pub struct StoredTransfer {
     ///
     /// `originator`.
     pub originator: Option<Originator>,
+    /// Id of the quote.
+    ///
     /// `quote`.
     pub quote: Option<String>,
     /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
@@ -395,6 +433,8 @@ pub struct StoredTransfer {
     ///
     /// `sourceValue`: at least 0; more than 0.
     pub source_value: Option<Decimal>,
+    /// How far the transfer has come; not a closed list.
+    ///
     /// `status`.
     pub status: Option<String>,
     /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
@@ -435,7 +475,7 @@ object! {
     optional copy user: i64 = "user";
 }
 
-/// What `createThirdPartyTransfer` returns.
+/// A transfer for a customer of the partner, as it was just made.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ThirdPartyTransfer {
@@ -443,13 +483,15 @@ pub struct ThirdPartyTransfer {
     ///
     /// `created`.
     pub created: Option<Timestamp>,
+    /// What was given along with the transfer.
+    ///
     /// `details`.
     pub details: Option<Details>,
     /// Whether something holds the transfer up; the transfer then waits.
     ///
     /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
-    /// A transfer.
+    /// Id of the transfer.
     ///
     /// `id`.
     pub id: Option<TransferId>,
@@ -462,6 +504,8 @@ pub struct ThirdPartyTransfer {
     ///
     /// `originator`.
     pub originator: Option<Originator>,
+    /// Id of the quote.
+    ///
     /// `quote`.
     pub quote: Option<String>,
     /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
@@ -481,6 +525,8 @@ pub struct ThirdPartyTransfer {
     ///
     /// `sourceValue`: at least 0; more than 0.
     pub source_value: Option<Decimal>,
+    /// How far the transfer has come; not a closed list.
+    ///
     /// `status`.
     pub status: Option<String>,
     /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.

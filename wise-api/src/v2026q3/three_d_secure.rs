@@ -59,12 +59,16 @@ impl ThreeDSecure {
     }
 }
 
-/// `challengeStatus` in what `3dsChallengeResultPost` sends.
+/// What the customer answered to a 3-D Secure challenge.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ChallengeStatus {
+    /// The payment is theirs.
+    ///
     /// `APPROVED`
     Approved,
+    /// It is not.
+    ///
     /// `REJECTED`
     Rejected,
     /// A value that this version of the crate does not know, kept as it came.
@@ -76,7 +80,7 @@ open_enum! { ChallengeStatus {
     Rejected = "REJECTED",
 } }
 
-/// What `3dsChallengeResultPost` sends.
+/// What the customer answered to a 3-D Secure challenge.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitChallengeResult {

@@ -4,7 +4,7 @@
 
 use crate::support::*;
 
-/// What the event `account-details-order#order-state-change` carries.
+/// An order for account details has got another status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderStateChangeV4 {
@@ -36,6 +36,8 @@ pub struct OrderStateChangeV4 {
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// What the order waits for.
+    ///
     /// `requirements`.
     pub requirements: Option<Vec<RequirementV4>>,
 }
@@ -52,16 +54,24 @@ object! {
     optional deref requirements: Vec<RequirementV4> as [RequirementV4] = "requirements";
 }
 
-/// `order_status` of the event `account-details-order#order-state-change`.
+/// How far an order for account details has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OrderStatusV4 {
+    /// The account details exist.
+    ///
     /// `DONE`
     Done,
+    /// Wise has to do something.
+    ///
     /// `PENDING_TW`
     PendingTw,
+    /// The customer has to do something.
+    ///
     /// `PENDING_USER`
     PendingUser,
+    /// Nothing is missing; the details are being issued.
+    ///
     /// `REQUIREMENTS_FULFILLED`
     RequirementsFulfilled,
     /// A value that this version of the crate does not know, kept as it came.
@@ -75,12 +85,16 @@ open_enum! { OrderStatusV4 {
     RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
 } }
 
-/// `requirements[]` of the event `account-details-order#order-state-change`.
+/// Something that has to be done before account details are issued.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementV4 {
+    /// Whether it is done, such as `DONE` or `PENDING`.
+    ///
     /// `status`.
     pub status: Option<String>,
+    /// What has to be done, such as `VERIFICATION`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }

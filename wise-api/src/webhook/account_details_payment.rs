@@ -4,7 +4,7 @@
 
 use crate::support::*;
 
-/// `sender` of the event `account-details-payment#state-change`.
+/// Who sent a payment to the account details. What is known depends on the payment scheme.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SenderV4 {
@@ -12,10 +12,16 @@ pub struct SenderV4 {
     ///
     /// `account_number`.
     pub account_number: Option<String>,
+    /// Address of the sender, as text.
+    ///
     /// `address`.
     pub address: Option<String>,
+    /// Code of the sender's bank; its kind depends on the scheme.
+    ///
     /// `bank_code`.
     pub bank_code: Option<String>,
+    /// Name of the sender.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -28,16 +34,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource` of the event `account-details-payment#state-change`.
+/// The balance that the account details belong to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeResourceV4 {
+    /// Id of the balance that the account details belong to.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `balance-account`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -49,7 +59,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `account-details-payment#state-change` carries.
+/// A payment to account details has got another state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
@@ -57,6 +67,8 @@ pub struct StateChangeV4 {
     ///
     /// `account_details_id`.
     pub account_details_id: Option<String>,
+    /// State after the change.
+    ///
     /// `current_state`.
     pub current_state: Option<StateV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
@@ -72,12 +84,16 @@ pub struct StateChangeV4 {
     ///
     /// `resource`.
     pub resource: Option<StateChangeResourceV4>,
+    /// Who sent the money.
+    ///
     /// `sender`.
     pub sender: Option<SenderV4>,
     /// Balance behind the account details, as text.
     ///
     /// `target_account_id`.
     pub target_account_id: Option<String>,
+    /// The transfer that brings the money in.
+    ///
     /// `transfer`.
     pub transfer: Option<TransferV4>,
 }
@@ -94,16 +110,24 @@ object! {
     optional ref transfer: TransferV4 = "transfer";
 }
 
-/// `current_state` of the event `account-details-payment#state-change`.
+/// State of a received payment.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StateV4 {
+    /// Sent back to the sender.
+    ///
     /// `REFUNDED`
     Refunded,
+    /// Called off.
+    ///
     /// `CANCELLED`
     Cancelled,
+    /// Credited.
+    ///
     /// `COMPLETED`
     Completed,
+    /// On its way to the balance.
+    ///
     /// `PROCESSING`
     Processing,
     /// A value that this version of the crate does not know, kept as it came.
@@ -117,18 +141,24 @@ open_enum! { StateV4 {
     Processing = "PROCESSING",
 } }
 
-/// `transfer` of the event `account-details-payment#state-change`.
+/// The transfer behind a payment to account details.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransferV4 {
+    /// What was received, in major units.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// Id of the incoming transfer.
+    ///
     /// `id`.
     pub id: Option<i64>,
+    /// Kind of the transfer, such as `credit`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }

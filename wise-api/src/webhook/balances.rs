@@ -4,18 +4,24 @@
 
 use crate::support::*;
 
-/// `resource` of the event `balances#account-state-change`.
+/// The account of balances that changed state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountStateChangeResourceV4 {
+    /// Id of the account.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// State after the change.
+    ///
     /// `state`.
     pub state: Option<AccountStateV4>,
+    /// Kind of the resource: `balance-account`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -28,7 +34,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `balances#account-state-change` carries.
+/// The account of balances of a profile was activated or deactivated.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountStateChangeV4 {
@@ -49,12 +55,16 @@ object! {
     optional ref resource: AccountStateChangeResourceV4 = "resource";
 }
 
-/// `resource.state` of the event `balances#account-state-change`.
+/// Whether an account of balances can be used.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AccountStateV4 {
+    /// In use.
+    ///
     /// `ACTIVE`
     Active,
+    /// Not usable.
+    ///
     /// `INACTIVE`
     Inactive,
     /// A value that this version of the crate does not know, kept as it came.
@@ -66,16 +76,20 @@ open_enum! { AccountStateV4 {
     Inactive = "INACTIVE",
 } }
 
-/// `resource` of the event `balances#credit`.
+/// The account of balances that was credited.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditResourceV4 {
+    /// Id of the account of balances; 0 in a test.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `balance-account`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -87,10 +101,12 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `balances#credit` carries.
+/// Money has come to a balance. Wise no longer lists this event.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV4 {
+    /// What was credited, in major units.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
@@ -110,6 +126,8 @@ pub struct CreditV4 {
     ///
     /// `resource`.
     pub resource: Option<CreditResourceV4>,
+    /// Whether it was a credit or a debit.
+    ///
     /// `transaction_type`.
     pub transaction_type: Option<String>,
 }
@@ -124,16 +142,20 @@ object! {
     optional deref transaction_type: String as str = "transaction_type";
 }
 
-/// `resource` of the event `balances#update`.
+/// The account whose balance was credited or debited.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateResourceV2_1 {
+    /// Id of the account of balances; 0 in a test. The balance itself is in `balance_id`, in versions that have it.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `balance-account`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -145,16 +167,20 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `resource` of the event `balances#update`.
+/// The account whose balance was credited or debited.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateResourceV2_2 {
+    /// Id of the account of balances; 0 in a test. The balance itself is in `balance_id`, in versions that have it.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `balance-account`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -166,16 +192,20 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `resource` of the event `balances#update`.
+/// The account whose balance was credited or debited.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateResourceV4 {
+    /// Id of the account of balances; 0 in a test. The balance itself is in `balance_id`, in versions that have it.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `balance-account`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -187,10 +217,12 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `balances#update` carries.
+/// A balance was credited or debited, in the oldest form: without the id of the balance.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateV2_1 {
+    /// What was moved, in major units; `transaction_type` tells the direction.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Kind of movement behind the change, such as `TRANSFER`; not a closed list.
@@ -210,6 +242,8 @@ pub struct UpdateV2_1 {
     ///
     /// `resource`.
     pub resource: Option<UpdateResourceV2_1>,
+    /// `credit` for money that came, `debit` for money that went.
+    ///
     /// `transaction_type`.
     pub transaction_type: Option<String>,
     /// Reference of the transfer, as text; not always a number.
@@ -229,10 +263,12 @@ object! {
     optional deref transfer_reference: String as str = "transfer_reference";
 }
 
-/// What the event `balances#update` carries.
+/// A balance was credited or debited, in a form without the balance afterwards and without a number to sort by.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateV2_2 {
+    /// What was moved, in major units; `transaction_type` tells the direction.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Id of the balance that was credited or debited.
@@ -256,6 +292,8 @@ pub struct UpdateV2_2 {
     ///
     /// `resource`.
     pub resource: Option<UpdateResourceV2_2>,
+    /// `credit` for money that came, `debit` for money that went.
+    ///
     /// `transaction_type`.
     pub transaction_type: Option<String>,
     /// Reference of the transfer, as text; not always a number.
@@ -276,10 +314,12 @@ object! {
     optional deref transfer_reference: String as str = "transfer_reference";
 }
 
-/// What the event `balances#update` carries.
+/// A balance was credited or debited. The `step_id` tells in which order, with gaps.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateV4 {
+    /// What was moved, in major units; `transaction_type` tells the direction.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Id of the balance that was credited or debited.
@@ -311,6 +351,8 @@ pub struct UpdateV4 {
     ///
     /// `step_id`.
     pub step_id: Option<i64>,
+    /// `credit` for money that came, `debit` for money that went.
+    ///
     /// `transaction_type`.
     pub transaction_type: Option<String>,
     /// Reference of the transfer, as text; not always a number.

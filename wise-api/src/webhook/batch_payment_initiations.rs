@@ -4,7 +4,7 @@
 
 use crate::support::*;
 
-/// `resource` of the event `batch-payment-initiations#state-change`.
+/// The direct debit that changed, with its batch group.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeResourceV2 {
@@ -12,7 +12,7 @@ pub struct StateChangeResourceV2 {
     ///
     /// `batchGroupId`.
     pub batch_group_id: Option<BatchGroupId>,
-    /// A payment initiation of a batch group.
+    /// Id of the payment initiation.
     ///
     /// `id`.
     pub id: Option<PaymentInitiationId>,
@@ -29,7 +29,7 @@ object! {
     optional copy profile_id: ProfileId = "profileId";
 }
 
-/// `resource` of the event `batch-payment-initiations#state-change`.
+/// The direct debit that changed, with its batch group.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeResourceV4 {
@@ -37,7 +37,7 @@ pub struct StateChangeResourceV4 {
     ///
     /// `batch_group_id`.
     pub batch_group_id: Option<BatchGroupId>,
-    /// A payment initiation of a batch group.
+    /// Id of the payment initiation.
     ///
     /// `id`.
     pub id: Option<PaymentInitiationId>,
@@ -54,7 +54,7 @@ object! {
     optional copy profile_id: ProfileId = "profile_id";
 }
 
-/// What the event `batch-payment-initiations#state-change` carries.
+/// A direct debit for a batch group has got another status; fields in camelCase.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV2 {
@@ -89,7 +89,7 @@ object! {
     optional deref return_code: String as str = "returnCode";
 }
 
-/// What the event `batch-payment-initiations#state-change` carries.
+/// A direct debit for a batch group has got another status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
@@ -125,18 +125,28 @@ object! {
     optional deref return_code: String as str = "return_code";
 }
 
-/// `current_status` of the event `batch-payment-initiations#state-change`.
+/// How far a direct debit has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StatusV4 {
+    /// Recorded.
+    ///
     /// `NEW`
     New,
+    /// Nothing was collected.
+    ///
     /// `FAILED`
     Failed,
+    /// The money has arrived.
+    ///
     /// `COMPLETED`
     Completed,
+    /// With the banks.
+    ///
     /// `PROCESSING`
     Processing,
+    /// Collected, and taken back by the bank of the payer.
+    ///
     /// `CHARGED_BACK`
     ChargedBack,
     /// A value that this version of the crate does not know, kept as it came.

@@ -4,7 +4,7 @@
 
 use crate::support::*;
 
-/// `resource` of the event `bulk-settlement#payment-received`.
+/// The settlement that was paid. The amounts of this version are wrong: take a later one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentReceivedResourceV2 {
@@ -44,7 +44,7 @@ object! {
     optional copy target_amount: Decimal = "target_amount";
 }
 
-/// `resource` of the event `bulk-settlement#payment-received`.
+/// The settlement that was paid.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentReceivedResourceV4 {
@@ -79,7 +79,7 @@ object! {
     optional copy target_amount: Decimal = "target_amount";
 }
 
-/// What the event `bulk-settlement#payment-received` carries.
+/// Money for a bulk settlement has arrived; an old form whose amounts are not to be relied on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentReceivedV2 {
@@ -100,7 +100,7 @@ object! {
     optional ref resource: PaymentReceivedResourceV2 = "resource";
 }
 
-/// What the event `bulk-settlement#payment-received` carries.
+/// Money for a bulk settlement has arrived.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentReceivedV4 {

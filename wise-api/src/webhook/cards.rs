@@ -5,10 +5,12 @@
 use super::common;
 use crate::support::*;
 
-/// `balance_movements[]` of the event `cards#transaction-state-change`.
+/// An entry on a balance that a card transaction caused.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceMovementV2 {
+    /// What was booked.
+    ///
     /// `amount`.
     pub amount: Option<common::Money>,
     /// Id of the balance that was credited or debited.
@@ -19,6 +21,8 @@ pub struct BalanceMovementV2 {
     ///
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
+    /// `credit` or `debit`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -31,7 +35,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `resource` of the event `cards#card-order-status-change`.
+/// The card order's profile, program and, once it exists, card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardOrderStatusChangeResourceV4 {
@@ -51,6 +55,8 @@ pub struct CardOrderStatusChangeResourceV4 {
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `card`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -64,7 +70,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `cards#card-order-status-change` carries.
+/// A card order has got another status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardOrderStatusChangeV4 {
@@ -100,10 +106,12 @@ object! {
     optional ref resource: CardOrderStatusChangeResourceV4 = "resource";
 }
 
-/// What the event `cards#card-production-status-change` carries.
+/// The making of a card at a kiosk has got another status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardProductionStatusChangeV4 {
+    /// The error code in words.
+    ///
     /// `description`.
     pub description: Option<String>,
     /// Why production failed; null when it did not.
@@ -123,6 +131,8 @@ pub struct CardProductionStatusChangeV4 {
     ///
     /// `resource`.
     pub resource: Option<Resource>,
+    /// Status after the change: `READY`, `IN_PROGRESS`, `PRODUCED` or `PRODUCTION_ERROR`.
+    ///
     /// `status`.
     pub status: Option<String>,
 }
@@ -137,7 +147,7 @@ object! {
     optional deref status: String as str = "status";
 }
 
-/// What the event `cards#card-status-change` carries.
+/// A card has got another status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardStatusChangeV4 {
@@ -168,16 +178,24 @@ object! {
     optional ref resource: Resource = "resource";
 }
 
-/// `transaction.merchant` of the event `cards#3ds-challenge`.
+/// The shop in which a payment waits for confirmation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChallengeMerchantV4 {
+    /// Merchant category code (ISO 18245); can be null.
+    ///
     /// `category`.
     pub category: Option<String>,
+    /// Country of the shop, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: Option<String>,
+    /// Name of the shop, for the customer to recognise.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Website of the shop.
+    ///
     /// `url`.
     pub url: Option<String>,
 }
@@ -190,10 +208,12 @@ object! {
     optional deref url: String as str = "url";
 }
 
-/// `transaction` of the event `cards#3ds-challenge`.
+/// The payment that waits for the customer's confirmation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChallengedTransactionV4 {
+    /// Where the payment was started, usually `browser` or `app`.
+    ///
     /// `channel`.
     pub channel: Option<String>,
     /// The business that took the payment, as the card network reports it.
@@ -204,6 +224,8 @@ pub struct ChallengedTransactionV4 {
     ///
     /// `money_value`.
     pub money_value: Option<common::Money>,
+    /// Reference of the payment, to be sent with the answer.
+    ///
     /// `reference`.
     pub reference: Option<String>,
 }
@@ -216,7 +238,7 @@ object! {
     optional deref reference: String as str = "reference";
 }
 
-/// `credit` of the event `cards#transaction-state-change`.
+/// Money paid to a balance by a card transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV2 {
@@ -236,7 +258,7 @@ object! {
     optional ref credited_amount: common::Money = "credited_amount";
 }
 
-/// `credits[]` of the event `cards#transaction-state-change`.
+/// Money paid to a balance by a card transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV4 {
@@ -256,7 +278,7 @@ object! {
     optional ref credited_amount: common::Money = "credited_amount";
 }
 
-/// `debits[]` of the event `cards#transaction-state-change`.
+/// Money taken from a balance by a card transaction, with the conversion where there was one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DebitV2 {
@@ -268,6 +290,8 @@ pub struct DebitV2 {
     ///
     /// `debited_amount`.
     pub debited_amount: Option<common::Money>,
+    /// Fee for the conversion.
+    ///
     /// `fee`.
     pub fee: Option<common::Money>,
     /// What the debited amount was converted into.
@@ -289,7 +313,7 @@ object! {
     optional copy rate: Decimal = "rate";
 }
 
-/// `debits[]` of the event `cards#transaction-state-change`.
+/// Money taken from a balance by a card transaction, with the conversion where there was one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DebitV4 {
@@ -305,6 +329,8 @@ pub struct DebitV4 {
     ///
     /// `debited_amount`.
     pub debited_amount: Option<common::Money>,
+    /// Fee for the conversion.
+    ///
     /// `fee`.
     pub fee: Option<common::Money>,
     /// What the debited amount was converted into.
@@ -327,10 +353,12 @@ object! {
     optional copy rate: Decimal = "rate";
 }
 
-/// `fees[]` of the event `cards#transaction-state-change`.
+/// A fee of a card transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeeV2 {
+    /// The fee, in major units.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
@@ -350,10 +378,12 @@ object! {
     optional deref fee_type: String as str = "fee_type";
 }
 
-/// `fees[]` of the event `cards#transaction-state-change`.
+/// A fee of a card transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeeV4 {
+    /// The fee, in major units.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
@@ -373,7 +403,7 @@ object! {
     optional deref fee_type: String as str = "fee_type";
 }
 
-/// What the event `cards#manual-provisioning-verification` carries.
+/// A customer has typed a card into a wallet, which asks for a check before it accepts it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ManualProvisioningVerificationV2 {
@@ -408,12 +438,16 @@ object! {
     optional deref wallet_name: String as str = "wallet_name";
 }
 
-/// `merchant.category` of the event `cards#transaction-state-change`.
+/// What a merchant sells.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantCategoryV2 {
+    /// Merchant category code (ISO 18245), four digits.
+    ///
     /// `code`.
     pub code: Option<String>,
+    /// The category in words.
+    ///
     /// `description`.
     pub description: Option<String>,
 }
@@ -424,12 +458,16 @@ object! {
     optional deref description: String as str = "description";
 }
 
-/// `merchant.category` of the event `cards#transaction-state-change`.
+/// What a merchant sells.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantCategoryV4 {
+    /// Merchant category code (ISO 18245), four digits.
+    ///
     /// `code`.
     pub code: Option<String>,
+    /// The category in words.
+    ///
     /// `description`.
     pub description: Option<String>,
 }
@@ -440,16 +478,24 @@ object! {
     optional deref description: String as str = "description";
 }
 
-/// `merchant.location` of the event `cards#transaction-state-change`.
+/// Where a merchant is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantLocationV2 {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country of the merchant.
+    ///
     /// `country`.
     pub country: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
+    /// State; null where there is none.
+    ///
     /// `state`.
     pub state: Option<String>,
 }
@@ -462,16 +508,24 @@ object! {
     optional deref state: String as str = "state";
 }
 
-/// `merchant.location` of the event `cards#transaction-state-change`.
+/// Where a merchant is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantLocationV4 {
+    /// City or town.
+    ///
     /// `city`.
     pub city: Option<String>,
+    /// Country of the merchant.
+    ///
     /// `country`.
     pub country: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: Option<String>,
+    /// State; null where there is none.
+    ///
     /// `state`.
     pub state: Option<String>,
 }
@@ -484,14 +538,20 @@ object! {
     optional deref state: String as str = "state";
 }
 
-/// `merchant` of the event `cards#transaction-state-change`.
+/// Where a card was used.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantV2 {
+    /// What the merchant sells.
+    ///
     /// `category`.
     pub category: Option<MerchantCategoryV2>,
+    /// Where the merchant is.
+    ///
     /// `location`.
     pub location: Option<MerchantLocationV2>,
+    /// Name of the merchant.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -503,14 +563,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `merchant` of the event `cards#transaction-state-change`.
+/// Where a card was used.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantV4 {
+    /// What the merchant sells.
+    ///
     /// `category`.
     pub category: Option<MerchantCategoryV4>,
+    /// Where the merchant is.
+    ///
     /// `location`.
     pub location: Option<MerchantLocationV4>,
+    /// Name of the merchant.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -522,22 +588,36 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `order_status` of the event `cards#card-order-status-change`.
+/// How far a card order has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OrderStatusV4 {
+    /// Ordered; requirements are open.
+    ///
     /// `PLACED`
     Placed,
+    /// The plastic is made and waits for dispatch; physical cards only.
+    ///
     /// `PRODUCED`
     Produced,
+    /// It could not be delivered, came back and gets blocked; physical cards only.
+    ///
     /// `RETURNED`
     Returned,
+    /// Called off.
+    ///
     /// `CANCELLED`
     Cancelled,
+    /// The card is active.
+    ///
     /// `COMPLETED`
     Completed,
+    /// The card exists, with a token.
+    ///
     /// `CARD_DETAILS_CREATED`
     CardDetailsCreated,
+    /// Nothing is missing; the card is about to be made.
+    ///
     /// `REQUIREMENTS_FULFILLED`
     RequirementsFulfilled,
     /// A value that this version of the crate does not know, kept as it came.
@@ -554,7 +634,7 @@ open_enum! { OrderStatusV4 {
     RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
 } }
 
-/// `relay_authorisation_data` of the event `cards#transaction-state-change`.
+/// Your own answer to a relayed authorisation; only for partners that decide on payments themselves.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RelayAuthorisationV2 {
@@ -574,7 +654,7 @@ object! {
     optional deref response_code: String as str = "response_code";
 }
 
-/// `relay_authorisation_data` of the event `cards#transaction-state-change`.
+/// Your own answer to a relayed authorisation; only for partners that decide on payments themselves.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RelayAuthorisationV4 {
@@ -594,7 +674,7 @@ object! {
     optional deref response_code: String as str = "response_code";
 }
 
-/// `resource` of the event `cards#3ds-challenge`.
+/// The card that an event is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
@@ -610,6 +690,8 @@ pub struct Resource {
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `card`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -622,7 +704,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `cards#3ds-challenge` carries.
+/// An online payment waits for the customer, who has to confirm or reject it in your app in time.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsChallengeV4 {
@@ -643,6 +725,8 @@ pub struct ThreeDsChallengeV4 {
     ///
     /// `resource`.
     pub resource: Option<Resource>,
+    /// The payment to be confirmed.
+    ///
     /// `transaction`.
     pub transaction: Option<ChallengedTransactionV4>,
 }
@@ -656,7 +740,7 @@ object! {
     optional ref transaction: ChallengedTransactionV4 = "transaction";
 }
 
-/// `resource` of the event `cards#transaction-state-change`.
+/// The card of a transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionStateChangeResourceV2 {
@@ -676,6 +760,8 @@ pub struct TransactionStateChangeResourceV2 {
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `card`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -689,7 +775,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `resource` of the event `cards#transaction-state-change`.
+/// The card of a transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionStateChangeResourceV4 {
@@ -709,6 +795,8 @@ pub struct TransactionStateChangeResourceV4 {
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `card`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -722,7 +810,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `cards#transaction-state-change` carries.
+/// A card transaction has appeared or changed, in the old form with a single credit.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionStateChangeV2 {
@@ -754,6 +842,8 @@ pub struct TransactionStateChangeV2 {
     ///
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
+    /// What was paid to a balance; null where nothing was.
+    ///
     /// `credit`.
     pub credit: Option<CreditV2>,
     /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
@@ -770,6 +860,8 @@ pub struct TransactionStateChangeV2 {
     ///
     /// `detailed_decline_reason`.
     pub detailed_decline_reason: Option<String>,
+    /// Fees that the transaction cost.
+    ///
     /// `fees`.
     pub fees: Option<Vec<FeeV2>>,
     /// Whether the amount is final; false for pre-authorisations.
@@ -826,6 +918,8 @@ pub struct TransactionStateChangeV2 {
     ///
     /// `transaction_step_type`.
     pub transaction_step_type: Option<String>,
+    /// Kind of transaction, such as `ECOM_PURCHASE`, `CASH_WITHDRAWAL` or `REFUND`.
+    ///
     /// `transaction_type`.
     pub transaction_type: Option<String>,
 }
@@ -860,7 +954,7 @@ object! {
     optional deref transaction_type: String as str = "transaction_type";
 }
 
-/// What the event `cards#transaction-state-change` carries.
+/// A card transaction has appeared or changed. Credits and debits are a journal, to be added up by balance.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionStateChangeV4 {
@@ -906,6 +1000,8 @@ pub struct TransactionStateChangeV4 {
     ///
     /// `detailed_decline_reason`.
     pub detailed_decline_reason: Option<String>,
+    /// Fees that the transaction cost.
+    ///
     /// `fees`.
     pub fees: Option<Vec<FeeV4>>,
     /// The business that took the payment, as the card network reports it.
@@ -953,6 +1049,8 @@ pub struct TransactionStateChangeV4 {
     ///
     /// `transaction_step_type`.
     pub transaction_step_type: Option<String>,
+    /// Kind of transaction, such as `ECOM_PURCHASE`, `CASH_WITHDRAWAL` or `REFUND`.
+    ///
     /// `transaction_type`.
     pub transaction_type: Option<String>,
 }

@@ -4,7 +4,7 @@
 
 use crate::support::*;
 
-/// `billing_amount` of the event `cards#transaction-state-change`.
+/// An amount of money with its currency, in major units.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Money {
@@ -12,6 +12,8 @@ pub struct Money {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// The amount, in major units of the currency.
+    ///
     /// `value`.
     pub value: Option<Decimal>,
 }
@@ -22,12 +24,16 @@ object! {
     optional copy value: Decimal = "value";
 }
 
-/// `resource.messages[].content|attributes.attributes.business.address` of the event `partner-support#case-changed`.
+/// One piece of information that a case asks for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedAttribute {
+    /// Whether an answer has to contain it.
+    ///
     /// `required`.
     pub required: Option<bool>,
+    /// Kind of value that is expected.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }

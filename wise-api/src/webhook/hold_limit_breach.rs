@@ -4,12 +4,16 @@
 
 use crate::support::*;
 
-/// `closing_reason` of the event `hold-limit-breach#update`.
+/// How a breach of the holding limit ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClosingReasonV4 {
+    /// Somebody closed it, with a recipient for the excess.
+    ///
     /// `MANUALLY_RESOLVED`
     ManuallyResolved,
+    /// It ended by itself, for example because money was spent.
+    ///
     /// `AUTOMATICALLY_RESOLVED`
     AutomaticallyResolved,
     /// A value that this version of the crate does not know, kept as it came.
@@ -21,12 +25,16 @@ open_enum! { ClosingReasonV4 {
     AutomaticallyResolved = "AUTOMATICALLY_RESOLVED",
 } }
 
-/// `state` of the event `hold-limit-breach#update`.
+/// Whether a profile still exceeds its holding limit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StateV4 {
+    /// The profile holds too much.
+    ///
     /// `OPEN`
     Open,
+    /// The excess is gone.
+    ///
     /// `CLOSED`
     Closed,
     /// A value that this version of the crate does not know, kept as it came.
@@ -38,7 +46,7 @@ open_enum! { StateV4 {
     Closed = "CLOSED",
 } }
 
-/// `resource` of the event `hold-limit-breach#update`.
+/// The breach, and the profile that it is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateResourceV4 {
@@ -50,6 +58,8 @@ pub struct UpdateResourceV4 {
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `hold-limit-breach`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -61,10 +71,12 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `hold-limit-breach#update` carries.
+/// A profile has come to hold more than it may, or no longer does.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateV4 {
+    /// What exceeds the limit, in major units.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// How the breach ended; null while it is open.
@@ -88,6 +100,8 @@ pub struct UpdateV4 {
     ///
     /// `resource`.
     pub resource: Option<UpdateResourceV4>,
+    /// Whether the excess is still there.
+    ///
     /// `state`.
     pub state: Option<StateV4>,
     /// When it was last changed, in UTC.

@@ -4,7 +4,7 @@
 
 use crate::support::*;
 
-/// What the event `incoming-transfer#credited` carries.
+/// An incoming transfer was credited. It holds only the id: fetch the rest.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditedV4 {

@@ -4,7 +4,7 @@
 
 use crate::support::*;
 
-/// `resource.requirementChanges[].additionalRequirements[]` of the event `kyc-reviews#state-change`.
+/// A further request whose state has changed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalRequirementChangeV5 {
@@ -29,22 +29,32 @@ object! {
     optional deref prev_state: String as str = "prevState";
 }
 
-/// `resource.requirements[][].additionalRequirements[].key` of the event `kyc-reviews#state-change`.
+/// What a further request asks for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AdditionalRequirementKeyV5 {
     /// `EMAIL`
     Email,
+    /// A document.
+    ///
     /// `DOCUMENT`
     Document,
     /// `CUSTOM_REQUEST`
     CustomRequest,
+    /// An answer in words.
+    ///
     /// `WRITTEN_ANSWER`
     WrittenAnswer,
+    /// A confirmation. The comma is part of the value as published.
+    ///
     /// `ACKNOWLEDGEMENT,`
     Acknowledgement,
+    /// A document or an answer in words.
+    ///
     /// `DOCUMENT_OR_WRITTEN_ANSWER`
     DocumentOrWrittenAnswer,
+    /// A document and an answer in words.
+    ///
     /// `DOCUMENT_AND_WRITTEN_ANSWER`
     DocumentAndWrittenAnswer,
     /// A value that this version of the crate does not know, kept as it came.
@@ -61,7 +71,7 @@ open_enum! { AdditionalRequirementKeyV5 {
     DocumentAndWrittenAnswer = "DOCUMENT_AND_WRITTEN_ANSWER",
 } }
 
-/// `resource.requirements[][].additionalRequirements[]` of the event `kyc-reviews#state-change`.
+/// A further request after an answer was not enough.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalRequirementV5 {
@@ -69,14 +79,20 @@ pub struct AdditionalRequirementV5 {
     ///
     /// `additionalRequirementId`: format `uuid`.
     pub additional_requirement_id: Option<Guid>,
+    /// Whom or what the request is about, and what was wrong; absent when there is nothing to say.
+    ///
     /// `attributes`.
     pub attributes: Option<AttributesV5>,
+    /// What is asked for.
+    ///
     /// `key`.
     pub key: Option<AdditionalRequirementKeyV5>,
     /// Why the further request was made.
     ///
     /// `reasons`.
     pub reasons: Option<ReasonsV5>,
+    /// Whether it has been answered; independent of the requirement that it belongs to.
+    ///
     /// `state`.
     pub state: Option<RequirementStateV5>,
 }
@@ -90,20 +106,28 @@ object! {
     optional ref state: RequirementStateV5 = "state";
 }
 
-/// `resource.requirements[][].additionalRequirements[].attributes.fields` of the event `kyc-reviews#state-change`.
+/// Whom or what a further request is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AttributeFieldsV5 {
+    /// Business that is meant.
+    ///
     /// `businessName`.
     pub business_name: Option<String>,
     /// Text by an agent of Wise, in Markdown.
     ///
     /// `markdownText`.
     pub markdown_text: Option<String>,
+    /// Person or business that is meant.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Name of the business that owns the one in question.
+    ///
     /// `owningBusinessName`.
     pub owning_business_name: Option<String>,
+    /// Address of the website.
+    ///
     /// `website`.
     pub website: Option<String>,
 }
@@ -117,10 +141,12 @@ object! {
     optional deref website: String as str = "website";
 }
 
-/// `resource.requirements[][].additionalRequirements[].attributes` of the event `kyc-reviews#state-change`.
+/// Details of a further request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AttributesV5 {
+    /// Whom or what it is about; absent when empty.
+    ///
     /// `fields`.
     pub fields: Option<AttributeFieldsV5>,
     /// What was wrong with the document before; absent when nothing was.
@@ -135,16 +161,24 @@ object! {
     optional deref issues: Vec<DocumentIssueV5> as [DocumentIssueV5] = "issues";
 }
 
-/// `resource.requirements[][].additionalRequirements[].attributes.issues[]` of the event `kyc-reviews#state-change`.
+/// What was wrong with a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DocumentIssueV5 {
+    /// It cannot be read well.
+    ///
     /// `POOR_QUALITY`
     PoorQuality,
+    /// It has to be in colour.
+    ///
     /// `NEED_COLOUR_VERSION`
     NeedColourVersion,
+    /// Screenshots are not accepted.
+    ///
     /// `CANNOT_BE_SCREENSHOT`
     CannotBeScreenshot,
+    /// The file has the wrong format.
+    ///
     /// `INCORRECT_FILE_FORMAT`
     IncorrectFileFormat,
     /// A value that this version of the crate does not know, kept as it came.
@@ -158,7 +192,7 @@ open_enum! { DocumentIssueV5 {
     IncorrectFileFormat = "INCORRECT_FILE_FORMAT",
 } }
 
-/// `resource` of the event `kyc-reviews#state-change`.
+/// The review with its requirements, as they are after the change.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct KycReviewV4 {
@@ -166,7 +200,7 @@ pub struct KycReviewV4 {
     ///
     /// `createdAt`.
     pub created_at: Option<Timestamp>,
-    /// A review of a customer's documents.
+    /// Id of the review, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: Option<KycReviewId>,
@@ -179,8 +213,12 @@ pub struct KycReviewV4 {
     ///
     /// `requiredBy`.
     pub required_by: Option<Timestamp>,
+    /// Lists of choices: one item out of each inner list has to be provided.
+    ///
     /// `requirements`.
     pub requirements: Option<Vec<Vec<RequirementV4>>>,
+    /// State of the whole review, such as `WAITING_CUSTOMER_INPUT` or `PASSED`.
+    ///
     /// `state`.
     pub state: Option<String>,
     /// What made the review necessary, such as a quote, a transfer or a card.
@@ -205,7 +243,7 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
-/// `resource` of the event `kyc-reviews#state-change`.
+/// The review with its requirements, as they are after the change, and what exactly changed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct KycReviewV5 {
@@ -213,7 +251,7 @@ pub struct KycReviewV5 {
     ///
     /// `createdAt`.
     pub created_at: Option<Timestamp>,
-    /// A review of a customer's documents.
+    /// Id of the review, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: Option<KycReviewId>,
@@ -234,8 +272,12 @@ pub struct KycReviewV5 {
     ///
     /// `requirementChanges`.
     pub requirement_changes: Option<Vec<RequirementChangeV5>>,
+    /// Lists of choices: one item out of each inner list has to be provided.
+    ///
     /// `requirements`.
     pub requirements: Option<Vec<Vec<RequirementV5>>>,
+    /// State of the whole review, such as `WAITING_CUSTOMER_INPUT` or `PASSED`.
+    ///
     /// `state`.
     pub state: Option<String>,
     /// What made the review necessary, such as a quote, a transfer or a card.
@@ -262,7 +304,7 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
-/// `resource.requirements[][].additionalRequirements[].reasons.errorCode` of the event `kyc-reviews#state-change`.
+/// Why a further request was made.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReasonCodeV5 {
@@ -333,7 +375,7 @@ open_enum! { ReasonCodeV5 {
     MissingCountryOfResidence = "MISSING_COUNTRY_OF_RESIDENCE",
 } }
 
-/// `resource.requirements[][].additionalRequirements[].reasons` of the event `kyc-reviews#state-change`.
+/// Why a further request was made, as code and in words.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReasonsV5 {
@@ -341,8 +383,12 @@ pub struct ReasonsV5 {
     ///
     /// `dateTime`.
     pub date_time: Option<Timestamp>,
+    /// The reason in words.
+    ///
     /// `description`.
     pub description: Option<String>,
+    /// The reason as a code.
+    ///
     /// `errorCode`.
     pub error_code: Option<ReasonCodeV5>,
 }
@@ -354,7 +400,7 @@ object! {
     optional ref error_code: ReasonCodeV5 = "errorCode";
 }
 
-/// `resource.requirementChanges[]` of the event `kyc-reviews#state-change`.
+/// A requirement that changed, or one with a further request that did.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementChangeV5 {
@@ -363,6 +409,8 @@ pub struct RequirementChangeV5 {
     ///
     /// `additionalRequirements`.
     pub additional_requirements: Option<Vec<AdditionalRequirementChangeV5>>,
+    /// Name of the requirement.
+    ///
     /// `key`.
     pub key: Option<String>,
     /// State after the change.
@@ -383,14 +431,20 @@ object! {
     optional deref prev_state: String as str = "prevState";
 }
 
-/// `resource.requirements[][].state` of the event `kyc-reviews#state-change`.
+/// Whether a requirement is met.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementStateV5 {
+    /// Met.
+    ///
     /// `VERIFIED`
     Verified,
+    /// Wise is looking at it.
+    ///
     /// `IN_REVIEW`
     InReview,
+    /// Waits for the customer.
+    ///
     /// `NOT_PROVIDED`
     NotProvided,
     /// A value that this version of the crate does not know, kept as it came.
@@ -403,7 +457,7 @@ open_enum! { RequirementStateV5 {
     NotProvided = "NOT_PROVIDED",
 } }
 
-/// `resource.requirements[][]` of the event `kyc-reviews#state-change`.
+/// Something that Wise has to know about a customer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementV4 {
@@ -411,8 +465,12 @@ pub struct RequirementV4 {
     ///
     /// `apiCollectionSupported`.
     pub api_collection_supported: Option<bool>,
+    /// Name of the requirement, such as `ID_DOCUMENT`; the list grows.
+    ///
     /// `key`.
     pub key: Option<String>,
+    /// Whether it is met.
+    ///
     /// `state`.
     pub state: Option<String>,
     /// Versions in which the requirement can be submitted, and until when; only where the API takes it.
@@ -429,7 +487,7 @@ object! {
     optional deref versions: Vec<RequirementVersionV4> as [RequirementVersionV4] = "versions";
 }
 
-/// `resource.requirements[][]` of the event `kyc-reviews#state-change`.
+/// Something that Wise has to know about a customer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementV5 {
@@ -442,10 +500,16 @@ pub struct RequirementV5 {
     ///
     /// `apiCollectionSupported`.
     pub api_collection_supported: Option<bool>,
+    /// More about the requirement; keys depend on it.
+    ///
     /// `attributes`.
     pub attributes: Option<Json>,
+    /// Name of the requirement, such as `ID_DOCUMENT`; the list grows.
+    ///
     /// `key`.
     pub key: Option<String>,
+    /// Whether it is met.
+    ///
     /// `state`.
     pub state: Option<RequirementStateV5>,
     /// Versions in which the requirement can be submitted, and until when; only where the API takes it.
@@ -464,7 +528,7 @@ object! {
     optional deref versions: Vec<RequirementVersionV5> as [RequirementVersionV5] = "versions";
 }
 
-/// `resource.requirements[][].versions[]` of the event `kyc-reviews#state-change`.
+/// A form in which a requirement can be submitted, and until when.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementVersionV4 {
@@ -472,6 +536,8 @@ pub struct RequirementVersionV4 {
     ///
     /// `validUntil`.
     pub valid_until: Option<String>,
+    /// Name of the form, such as `v1`.
+    ///
     /// `version`.
     pub version: Option<String>,
 }
@@ -482,7 +548,7 @@ object! {
     optional deref version: String as str = "version";
 }
 
-/// `resource.requirements[][].versions[]` of the event `kyc-reviews#state-change`.
+/// A form in which a requirement can be submitted, and until when.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequirementVersionV5 {
@@ -490,6 +556,8 @@ pub struct RequirementVersionV5 {
     ///
     /// `validUntil`.
     pub valid_until: Option<Date>,
+    /// Name of the form, such as `v1`.
+    ///
     /// `version`.
     pub version: Option<String>,
 }
@@ -500,7 +568,7 @@ object! {
     optional deref version: String as str = "version";
 }
 
-/// What the event `kyc-reviews#state-change` carries.
+/// A KYC review has got another state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
@@ -515,7 +583,7 @@ object! {
     optional ref resource: KycReviewV4 = "resource";
 }
 
-/// What the event `kyc-reviews#state-change` carries.
+/// A KYC review or one of its requirements has got another state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV5 {
@@ -530,20 +598,32 @@ object! {
     optional ref resource: KycReviewV5 = "resource";
 }
 
-/// `resource.triggerReferences[].type` of the event `kyc-reviews#state-change`.
+/// What a KYC review was started for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TriggerReferenceTypeV4 {
+    /// A card.
+    ///
     /// `CARD`
     Card,
+    /// A quote.
+    ///
     /// `QUOTE`
     Quote,
+    /// A transfer.
+    ///
     /// `TRANSFER`
     Transfer,
+    /// A top-up.
+    ///
     /// `ADD_MONEY`
     AddMoney,
+    /// Bank account details; the currencies are in `triggerData`.
+    ///
     /// `BANK_ACCOUNT_DETAILS`
     BankAccountDetails,
+    /// Sending money, before there is a quote.
+    ///
     /// `PROACTIVE_SEND_MONEY`
     ProactiveSendMoney,
     /// A value that this version of the crate does not know, kept as it came.
@@ -559,22 +639,34 @@ open_enum! { TriggerReferenceTypeV4 {
     ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
 } }
 
-/// `resource.triggerReferences[].type` of the event `kyc-reviews#state-change`.
+/// What a KYC review was started for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TriggerReferenceTypeV5 {
+    /// A card.
+    ///
     /// `CARD`
     Card,
+    /// A quote.
+    ///
     /// `QUOTE`
     Quote,
+    /// A transfer.
+    ///
     /// `TRANSFER`
     Transfer,
+    /// A top-up.
+    ///
     /// `ADD_MONEY`
     AddMoney,
     /// `INFO_REQUEST`
     InfoRequest,
+    /// Bank account details; the currencies are in `triggerData`.
+    ///
     /// `BANK_ACCOUNT_DETAILS`
     BankAccountDetails,
+    /// Sending money, before there is a quote.
+    ///
     /// `PROACTIVE_SEND_MONEY`
     ProactiveSendMoney,
     /// A value that this version of the crate does not know, kept as it came.
@@ -591,7 +683,7 @@ open_enum! { TriggerReferenceTypeV5 {
     ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
 } }
 
-/// `resource.triggerReferences[]` of the event `kyc-reviews#state-change`.
+/// What a KYC review was started for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerReferenceV4 {
@@ -600,6 +692,8 @@ pub struct TriggerReferenceV4 {
     ///
     /// `triggerData`.
     pub trigger_data: Option<BTreeMap<String, Json>>,
+    /// Kind of thing or process behind the review.
+    ///
     /// `type`.
     pub r#type: Option<TriggerReferenceTypeV4>,
 }
@@ -610,7 +704,7 @@ object! {
     optional ref r#type: TriggerReferenceTypeV4 = "type";
 }
 
-/// `resource.triggerReferences[]` of the event `kyc-reviews#state-change`.
+/// What a KYC review was started for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerReferenceV5 {
@@ -619,6 +713,8 @@ pub struct TriggerReferenceV5 {
     ///
     /// `triggerData`.
     pub trigger_data: Option<BTreeMap<String, Json>>,
+    /// Kind of thing or process behind the review.
+    ///
     /// `type`.
     pub r#type: Option<TriggerReferenceTypeV5>,
 }

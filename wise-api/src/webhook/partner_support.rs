@@ -5,10 +5,12 @@
 use super::common;
 use crate::support::*;
 
-/// `resource.messages[].content|attributes` of the event `partner-support#case-changed`.
+/// Content of a message that asks for information.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AttributesContentV5 {
+    /// What is asked for, by kind of party.
+    ///
     /// `attributes`.
     pub attributes: RequestedAttributesV5,
 }
@@ -18,14 +20,20 @@ object! {
     required ref attributes: RequestedAttributesV5 = "attributes";
 }
 
-/// `resource.messages[].author` of the event `partner-support#case-changed`.
+/// Who wrote a message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AuthorV5 {
+    /// You.
+    ///
     /// `PARTNER`
     Partner,
+    /// A person at Wise.
+    ///
     /// `WISE_AGENT`
     WiseAgent,
+    /// A system of Wise.
+    ///
     /// `WISE_SYSTEM`
     WiseSystem,
     /// A value that this version of the crate does not know, kept as it came.
@@ -38,7 +46,7 @@ open_enum! { AuthorV5 {
     WiseSystem = "WISE_SYSTEM",
 } }
 
-/// What the event `partner-support#case-changed` carries.
+/// A support case was created, answered, or has got another status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CaseChangedV4 {
@@ -51,6 +59,8 @@ pub struct CaseChangedV4 {
     ///
     /// `resource`.
     pub resource: Option<CaseV4>,
+    /// What happened.
+    ///
     /// `type`.
     pub r#type: Option<ChangeTypeV4>,
 }
@@ -62,7 +72,7 @@ object! {
     optional ref r#type: ChangeTypeV4 = "type";
 }
 
-/// What the event `partner-support#case-changed` carries.
+/// A support case has changed; carries the whole case.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CaseChangedV5 {
@@ -77,7 +87,7 @@ object! {
     optional ref resource: CaseV5 = "resource";
 }
 
-/// `resource.details` of the event `partner-support#case-changed`.
+/// Whom and what a case is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CaseDetailsV4 {
@@ -102,7 +112,7 @@ object! {
     optional copy user_id: UserId = "user_id";
 }
 
-/// `resource.status` of the event `partner-support#case-changed`.
+/// Status of a case, in the older form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CaseStatusV4 {
@@ -125,18 +135,28 @@ open_enum! { CaseStatusV4 {
     Pending = "PENDING",
 } }
 
-/// `resource.status` of the event `partner-support#case-changed`.
+/// Whose turn it is in a case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CaseStatusV5 {
+    /// It could not be created: contact support.
+    ///
     /// `FAILED`
     Failed,
+    /// Being created.
+    ///
     /// `CREATING`
     Creating,
+    /// Solved and over.
+    ///
     /// `RESOLVED`
     Resolved,
+    /// With Wise.
+    ///
     /// `IN_REVIEW`
     InReview,
+    /// With you.
+    ///
     /// `WAITING_CUSTOMER_INPUT`
     WaitingCustomerInput,
     /// A value that this version of the crate does not know, kept as it came.
@@ -151,7 +171,7 @@ open_enum! { CaseStatusV5 {
     WaitingCustomerInput = "WAITING_CUSTOMER_INPUT",
 } }
 
-/// `resource` of the event `partner-support#case-changed`.
+/// The case that changed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CaseV4 {
@@ -163,10 +183,16 @@ pub struct CaseV4 {
     ///
     /// `case_type`.
     pub case_type: Option<String>,
+    /// Whom and what it is about.
+    ///
     /// `details`.
     pub details: Option<CaseDetailsV4>,
+    /// Status after the change.
+    ///
     /// `status`.
     pub status: Option<CaseStatusV4>,
+    /// Kind of the resource: `partner-support-case`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -180,7 +206,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `resource` of the event `partner-support#case-changed`.
+/// The case with all its messages.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CaseV5 {
@@ -192,7 +218,7 @@ pub struct CaseV5 {
     ///
     /// `externalId`.
     pub external_id: Option<String>,
-    /// A support case.
+    /// Id of the case.
     ///
     /// `id`.
     pub id: Option<CaseId>,
@@ -204,14 +230,20 @@ pub struct CaseV5 {
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
+    /// The transfer or other thing that it is about.
+    ///
     /// `reference`.
     pub reference: Option<ReferenceV5>,
+    /// Whose turn it is.
+    ///
     /// `status`.
     pub status: Option<CaseStatusV5>,
     /// Kind of case, in detail.
     ///
     /// `subType`.
     pub sub_type: Option<String>,
+    /// Kind of case.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// When it was last changed, in UTC; some answers leave the zone out.
@@ -234,14 +266,20 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
 }
 
-/// `type` of the event `partner-support#case-changed`.
+/// What happened to a case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ChangeTypeV4 {
+    /// It was created.
+    ///
     /// `NEW_CASE`
     NewCase,
+    /// Somebody wrote something.
+    ///
     /// `NEW_COMMENT`
     NewComment,
+    /// It has got another status.
+    ///
     /// `STATUS_UPDATED`
     StatusUpdated,
     /// A value that this version of the crate does not know, kept as it came.
@@ -254,7 +292,7 @@ open_enum! { ChangeTypeV4 {
     StatusUpdated = "STATUS_UPDATED",
 } }
 
-/// `resource.messages[].content|text.text` of the event `partner-support#case-changed`.
+/// Text of a message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FreeTextV5 {
@@ -269,10 +307,12 @@ object! {
     required deref free_text: String as str = "freeText";
 }
 
-/// `resource.messages[].content|submissionData.submissionData|Individual` of the event `partner-support#case-changed`.
+/// An answer about a person.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IndividualSubmissionV5 {
+    /// The person.
+    ///
     /// `individual`.
     pub individual: Option<IndividualV5>,
 }
@@ -282,7 +322,7 @@ object! {
     optional ref individual: IndividualV5 = "individual";
 }
 
-/// `resource.messages[].content|submissionData.submissionData|Individual.individual` of the event `partner-support#case-changed`.
+/// A person, as named in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IndividualV5 {
@@ -294,6 +334,8 @@ pub struct IndividualV5 {
     ///
     /// `dob`.
     pub dob: Option<String>,
+    /// Full name of the person.
+    ///
     /// `name`.
     pub name: String,
     /// Nationality. A country code of two or three letters, or a word: it depends on the call.
@@ -310,7 +352,7 @@ object! {
     optional deref nationality: String as str = "nationality";
 }
 
-/// `resource.messages[].content` of the event `partner-support#case-changed`.
+/// Content of a message: a request, an answer to one, or free text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -333,30 +375,52 @@ union! {
     Text(TextContentV5) = ["text"];
 }
 
-/// `resource.messages[].type` of the event `partner-support#case-changed`.
+/// Whether a message asks, answers, or is free text. An answer has the name of its request, with another ending.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MessageTypeV5 {
+    /// Free text, in either direction.
+    ///
     /// `FREEFORM`
     Freeform,
+    /// Wise asks about a deposit.
+    ///
     /// `DEPOSIT_SANCTION_HIT_REQUEST`
     DepositSanctionHitRequest,
+    /// Wise asks about the place of a recipient.
+    ///
     /// `RECIPIENT_LOCATION_HIT_REQUEST`
     RecipientLocationHitRequest,
+    /// Wise asks about a recipient.
+    ///
     /// `RECIPIENT_SANCTION_HIT_REQUEST`
     RecipientSanctionHitRequest,
+    /// Wise asks about a place in a payment reference.
+    ///
     /// `REFERENCE_LOCATION_HIT_REQUEST`
     ReferenceLocationHitRequest,
+    /// Wise asks about a payment reference.
+    ///
     /// `REFERENCE_SANCTION_HIT_REQUEST`
     ReferenceSanctionHitRequest,
+    /// Your answer about a deposit.
+    ///
     /// `DEPOSIT_SANCTION_HIT_SUBMISSION`
     DepositSanctionHitSubmission,
+    /// Your answer about the place of a recipient.
+    ///
     /// `RECIPIENT_LOCATION_HIT_SUBMISSION`
     RecipientLocationHitSubmission,
+    /// Your answer about a recipient.
+    ///
     /// `RECIPIENT_SANCTION_HIT_SUBMISSION`
     RecipientSanctionHitSubmission,
+    /// Your answer about a place in a payment reference.
+    ///
     /// `REFERENCE_LOCATION_HIT_SUBMISSION`
     ReferenceLocationHitSubmission,
+    /// Your answer about a payment reference.
+    ///
     /// `REFERENCE_SANCTION_HIT_SUBMISSION`
     ReferenceSanctionHitSubmission,
     /// A value that this version of the crate does not know, kept as it came.
@@ -377,7 +441,7 @@ open_enum! { MessageTypeV5 {
     ReferenceSanctionHitSubmission = "REFERENCE_SANCTION_HIT_SUBMISSION",
 } }
 
-/// `resource.messages[]` of the event `partner-support#case-changed`.
+/// A message in a case.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MessageV5 {
@@ -389,14 +453,20 @@ pub struct MessageV5 {
     ///
     /// `caseId`.
     pub case_id: CaseId,
+    /// What the message says; its form depends on the type.
+    ///
     /// `content`.
     pub content: MessageContentV5,
     /// When it was made, in UTC; some answers leave the zone out.
     ///
     /// `createdAt`.
     pub created_at: Timestamp,
+    /// Id of the message, a UUID.
+    ///
     /// `id`: exactly 36 characters; format `uuid`.
     pub id: Guid,
+    /// Whether it asks, answers, or is free text.
+    ///
     /// `type`.
     pub r#type: MessageTypeV5,
 }
@@ -411,10 +481,12 @@ object! {
     required ref r#type: MessageTypeV5 = "type";
 }
 
-/// `resource.messages[].content|submissionData.submissionData|Multiple` of the event `partner-support#case-changed`.
+/// An answer about several parties.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MultipleSubmissionV5 {
+    /// The parties, in words.
+    ///
     /// `multiple`.
     pub multiple: Option<MultipleV5>,
 }
@@ -424,10 +496,12 @@ object! {
     optional ref multiple: MultipleV5 = "multiple";
 }
 
-/// `resource.messages[].content|submissionData.submissionData|Multiple.multiple` of the event `partner-support#case-changed`.
+/// Several parties, as described in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MultipleV5 {
+    /// Who they are and how they belong together.
+    ///
     /// `explanation`.
     pub explanation: String,
 }
@@ -437,10 +511,12 @@ object! {
     required deref explanation: String as str = "explanation";
 }
 
-/// `resource.messages[].content|submissionData.submissionData|Organisation` of the event `partner-support#case-changed`.
+/// An answer about an organisation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganisationSubmissionV5 {
+    /// The organisation.
+    ///
     /// `organisation`.
     pub organisation: Option<OrganisationV5>,
 }
@@ -450,26 +526,36 @@ object! {
     optional ref organisation: OrganisationV5 = "organisation";
 }
 
-/// `resource.messages[].content|submissionData.submissionData|Organisation.organisation` of the event `partner-support#case-changed`.
+/// An organisation, as named in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganisationV5 {
+    /// City or town.
+    ///
     /// `city`.
     pub city: String,
     /// Country, three letters (ISO 3166-1).
     ///
     /// `countryIso3`.
     pub country_iso3: String,
+    /// Name of the organisation.
+    ///
     /// `name`.
     pub name: String,
     /// What the organisation does.
     ///
     /// `natureOfBusiness`.
     pub nature_of_business: Option<String>,
+    /// Postal code.
+    ///
     /// `postCode`.
     pub post_code: String,
+    /// Street and house number.
+    ///
     /// `streetAddress`.
     pub street_address: String,
+    /// Address of the website.
+    ///
     /// `website`.
     pub website: Option<String>,
 }
@@ -485,10 +571,12 @@ object! {
     optional deref website: String as str = "website";
 }
 
-/// `resource.messages[].content|submissionData.submissionData|Other` of the event `partner-support#case-changed`.
+/// An answer about a place, or about somebody who fits no other form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OtherSubmissionV5 {
+    /// The answer; its keys depend on the question.
+    ///
     /// `other`.
     pub other: Option<BTreeMap<String, Json>>,
 }
@@ -498,7 +586,7 @@ object! {
     optional ref other: BTreeMap<String, Json> = "other";
 }
 
-/// `resource.reference` of the event `partner-support#case-changed`.
+/// What a case is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReferenceV5 {
@@ -506,6 +594,8 @@ pub struct ReferenceV5 {
     ///
     /// `referenceId`.
     pub reference_id: Option<String>,
+    /// Kind of thing, such as `TRANSFER`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -516,16 +606,24 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// `resource.messages[].content|attributes.attributes` of the event `partner-support#case-changed`.
+/// What a case asks for, for each kind of party that the answer may be about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedAttributesV5 {
+    /// What to tell about an organisation.
+    ///
     /// `business`.
     pub business: Option<RequestedBusinessV5>,
+    /// What to tell about a person.
+    ///
     /// `individual`.
     pub individual: Option<RequestedIndividualV5>,
+    /// What to tell about anything else, or about a place.
+    ///
     /// `other`.
     pub other: Option<BTreeMap<String, Json>>,
+    /// What to tell about a ship.
+    ///
     /// `vessel`.
     pub vessel: Option<RequestedVesselV5>,
 }
@@ -538,18 +636,24 @@ object! {
     optional ref vessel: RequestedVesselV5 = "vessel";
 }
 
-/// `resource.messages[].content|attributes.attributes.business` of the event `partner-support#case-changed`.
+/// What to tell about an organisation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedBusinessV5 {
+    /// Whether its address is asked for.
+    ///
     /// `address`.
     pub address: Option<common::RequestedAttribute>,
+    /// Whether the name is asked for.
+    ///
     /// `name`.
     pub name: Option<common::RequestedAttribute>,
     /// What the organisation does.
     ///
     /// `natureOfBusiness`.
     pub nature_of_business: Option<common::RequestedAttribute>,
+    /// Whether its website is asked for.
+    ///
     /// `website`.
     pub website: Option<common::RequestedAttribute>,
 }
@@ -562,7 +666,7 @@ object! {
     optional ref website: common::RequestedAttribute = "website";
 }
 
-/// `resource.messages[].content|attributes.attributes.individual` of the event `partner-support#case-changed`.
+/// What to tell about a person.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedIndividualV5 {
@@ -574,6 +678,8 @@ pub struct RequestedIndividualV5 {
     ///
     /// `dob`.
     pub dob: Option<common::RequestedAttribute>,
+    /// Whether the name is asked for.
+    ///
     /// `name`.
     pub name: Option<common::RequestedAttribute>,
     /// Nationality. A country code of two or three letters, or a word: it depends on the call.
@@ -590,10 +696,12 @@ object! {
     optional ref nationality: common::RequestedAttribute = "nationality";
 }
 
-/// `resource.messages[].content|attributes.attributes.vessel` of the event `partner-support#case-changed`.
+/// What to tell about a ship.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedVesselV5 {
+    /// Whether the IMO number is asked for.
+    ///
     /// `imoNumber`.
     pub imo_number: Option<common::RequestedAttribute>,
 }
@@ -603,10 +711,12 @@ object! {
     optional ref imo_number: common::RequestedAttribute = "imoNumber";
 }
 
-/// `resource.messages[].content|submissionData` of the event `partner-support#case-changed`.
+/// Content of a message that answers a request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmissionContentV5 {
+    /// The answer, about one party.
+    ///
     /// `submissionData`.
     pub submission_data: SubmissionV5,
 }
@@ -616,7 +726,7 @@ object! {
     required ref submission_data: SubmissionV5 = "submissionData";
 }
 
-/// `resource.messages[].content|submissionData.submissionData` of the event `partner-support#case-changed`.
+/// An answer about one party.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -645,10 +755,12 @@ union! {
     Other(OtherSubmissionV5) = ["other"];
 }
 
-/// `resource.messages[].content|text` of the event `partner-support#case-changed`.
+/// Content of a message in free text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TextContentV5 {
+    /// The text.
+    ///
     /// `text`.
     pub text: FreeTextV5,
 }
@@ -658,10 +770,12 @@ object! {
     required ref text: FreeTextV5 = "text";
 }
 
-/// `resource.messages[].content|submissionData.submissionData|Vessel` of the event `partner-support#case-changed`.
+/// An answer about a ship.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VesselSubmissionV5 {
+    /// The ship.
+    ///
     /// `vessel`.
     pub vessel: Option<VesselV5>,
 }
@@ -671,7 +785,7 @@ object! {
     optional ref vessel: VesselV5 = "vessel";
 }
 
-/// `resource.messages[].content|submissionData.submissionData|Vessel.vessel` of the event `partner-support#case-changed`.
+/// A ship, as named in an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VesselV5 {

@@ -4,10 +4,12 @@
 
 use crate::support::*;
 
-/// What the event `profiles#cdd-check-state-change` carries.
+/// The additional verification of a customer has got a new result.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CddCheckStateChangeV4 {
+    /// Result: `VERIFIED`, or `EVIDENCE_REQUIRED` when documents have to be uploaded.
+    ///
     /// `current_state`.
     pub current_state: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
@@ -48,7 +50,7 @@ object! {
     optional deref source_of_income: String as str = "source_of_income";
 }
 
-/// What the event `profiles#overdraft-limit-threshold` carries.
+/// A profile has used a large part of its overdraft.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OverdraftLimitThresholdV4 {
@@ -68,10 +70,12 @@ object! {
     optional ref resource: Resource = "resource";
 }
 
-/// `overdraft` of the event `profiles#overdraft-limit-threshold`.
+/// The overdraft of a profile, and how much of it is used.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OverdraftV4 {
+    /// The granted overdraft, in major units.
+    ///
     /// `limit`.
     pub limit: Option<Decimal>,
     /// Share of the overdraft in use, as a percentage: 85 means 85 percent.
@@ -96,14 +100,16 @@ object! {
     optional copy used: Decimal = "used";
 }
 
-/// `resource` of the event `profiles#cdd-check-state-change`.
+/// The profile that an event is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
-    /// A profile: a person or a business that holds an account.
+    /// Id of the profile.
     ///
     /// `id`.
     pub id: Option<ProfileId>,
+    /// Kind of the resource: `profile`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -114,10 +120,12 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `profiles#state-change` carries.
+/// A profile was restricted, deactivated or made active again.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
+    /// State after the change: `ACTIVE`, `WITHDRAW_ONLY`, `VIEW_ONLY` or `DEACTIVATED`.
+    ///
     /// `current_state`.
     pub current_state: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
@@ -143,10 +151,12 @@ object! {
     optional ref resource: Resource = "resource";
 }
 
-/// What the event `profiles#verification-state-change` carries.
+/// A profile was verified, or has lost that state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationStateChangeV4 {
+    /// Whether the profile is verified now.
+    ///
     /// `current_state`.
     pub current_state: Option<VerificationStateV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
@@ -167,12 +177,16 @@ object! {
     optional ref resource: Resource = "resource";
 }
 
-/// `current_state` of the event `profiles#verification-state-change`.
+/// Whether a profile is verified.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VerificationStateV4 {
+    /// Transfers can go out.
+    ///
     /// `verified`
     Verified,
+    /// Transfers are accepted but wait.
+    ///
     /// `not_verified`
     NotVerified,
     /// A value that this version of the crate does not know, kept as it came.

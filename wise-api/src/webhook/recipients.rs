@@ -4,18 +4,28 @@
 
 use crate::support::*;
 
-/// `resource.data.state` of the event `recipients#state-change`.
+/// What happened to a recipient.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RecipientStateV4 {
+    /// It was created.
+    ///
     /// `CREATE`
     Create,
+    /// It was deleted.
+    ///
     /// `DELETE`
     Delete,
+    /// It was changed.
+    ///
     /// `UPDATE`
     Update,
+    /// Its data was made unreadable.
+    ///
     /// `OBFUSCATE`
     Obfuscate,
+    /// It can no longer be used.
+    ///
     /// `DEACTIVATE`
     Deactivate,
     /// A value that this version of the crate does not know, kept as it came.
@@ -30,7 +40,7 @@ open_enum! { RecipientStateV4 {
     Deactivate = "DEACTIVATE",
 } }
 
-/// `resource.data` of the event `recipients#state-change`.
+/// The recipient that an event is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientV4 {
@@ -50,6 +60,8 @@ pub struct RecipientV4 {
     ///
     /// `recipientId`.
     pub recipient_id: RecipientId,
+    /// What happened to it.
+    ///
     /// `state`.
     pub state: RecipientStateV4,
 }
@@ -63,7 +75,7 @@ object! {
     required ref state: RecipientStateV4 = "state";
 }
 
-/// `resource` of the event `recipients#state-change`.
+/// The change, with its time and the recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeResourceV4 {
@@ -71,6 +83,8 @@ pub struct StateChangeResourceV4 {
     ///
     /// `data`.
     pub data: RecipientV4,
+    /// Id of the recipient, as text.
+    ///
     /// `id`.
     pub id: String,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
@@ -87,7 +101,7 @@ object! {
     required ref occurred_at: Timestamp = "occurred_at";
 }
 
-/// What the event `recipients#state-change` carries.
+/// A recipient was created or changed on a page that Wise hosts.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV4 {

@@ -4,12 +4,16 @@
 
 use crate::support::*;
 
-/// `action` of the event `swift#message-received`.
+/// The credit that a SWIFT message led to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ActionV4 {
+    /// Id of the account that was credited.
+    ///
     /// `account_id`.
     pub account_id: Option<i64>,
+    /// Id of the transfer.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Profile that this belongs to.
@@ -25,7 +29,7 @@ object! {
     optional copy profile_id: ProfileId = "profile_id";
 }
 
-/// What the event `swift#message-received` carries.
+/// A SWIFT message has arrived and was processed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReceivedV4 {
@@ -51,16 +55,20 @@ object! {
     optional ref resource: MessageV4 = "resource";
 }
 
-/// `resource` of the event `swift#message-received`.
+/// A SWIFT message. It holds personal data: keep it out of logs.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MessageV4 {
+    /// The raw message, in base64.
+    ///
     /// `content`.
     pub content: Option<String>,
     /// How `content` is written: always `base64`.
     ///
     /// `content_encoding`.
     pub content_encoding: Option<String>,
+    /// Id of the message.
+    ///
     /// `id`.
     pub id: Option<String>,
     /// Format of the SWIFT message, such as `pacs.008.001.08`; more may follow.

@@ -5,18 +5,24 @@
 use super::common;
 use crate::support::*;
 
-/// `action` of the event `swift-in#credit`.
+/// The credit that a SWIFT payment led to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Action {
+    /// Id of the account that was credited.
+    ///
     /// `account_id`.
     pub account_id: i64,
+    /// Id of the transfer.
+    ///
     /// `id`.
     pub id: i64,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
     pub profile_id: ProfileId,
+    /// Always `credit`.
+    ///
     /// `type`.
     pub r#type: String,
 }
@@ -29,7 +35,7 @@ object! {
     required deref r#type: String as str = "type";
 }
 
-/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
+/// A postal address, in parts and line by line; what is there depends on the message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
@@ -37,6 +43,8 @@ pub struct Address {
     ///
     /// `address_lines`.
     pub address_lines: Option<Vec<String>>,
+    /// House number.
+    ///
     /// `building_number`.
     pub building_number: Option<String>,
     /// Country, two letters (ISO 3166-1).
@@ -52,10 +60,16 @@ pub struct Address {
     /// `first_line`.
     #[deprecated]
     pub first_line: Option<String>,
+    /// Postal code.
+    ///
     /// `postal_code`.
     pub postal_code: Option<String>,
+    /// Street, without the house number.
+    ///
     /// `street_name`.
     pub street_name: Option<String>,
+    /// City or town.
+    ///
     /// `town_name`.
     pub town_name: Option<String>,
 }
@@ -72,7 +86,7 @@ object! {
     optional deref town_name: String as str = "town_name";
 }
 
-/// `resource.recipient.address` of the event `swift-in#credit`.
+/// A postal address, line by line only.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddressLines {
@@ -87,10 +101,12 @@ object! {
     optional ref address_lines: Json = "address_lines";
 }
 
-/// `resource.previous_instructing_agents[].address` of the event `swift-in#credit`.
+/// A postal address in parts; what is there depends on the message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddressV4 {
+    /// House number.
+    ///
     /// `building_number`.
     pub building_number: Option<String>,
     /// Country, two letters (ISO 3166-1).
@@ -105,10 +121,16 @@ pub struct AddressV4 {
     ///
     /// `first_line`.
     pub first_line: Option<String>,
+    /// Postal code.
+    ///
     /// `postal_code`.
     pub postal_code: Option<String>,
+    /// Street, without the house number.
+    ///
     /// `street_name`.
     pub street_name: Option<String>,
+    /// City or town.
+    ///
     /// `town_name`.
     pub town_name: Option<String>,
 }
@@ -124,12 +146,16 @@ object! {
     optional deref town_name: String as str = "town_name";
 }
 
-/// `resource.sender.bank_code` of the event `swift-in#credit`.
+/// What identifies the sender's bank: a code or its name.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BankCodeV3 {
+    /// Kind of identification: `BIC`, `BANK_CODE` or `BANK_NAME`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
+    /// BIC, code in a clearing system, LEI or name.
+    ///
     /// `value`.
     pub value: Option<String>,
 }
@@ -140,7 +166,7 @@ object! {
     optional deref value: String as str = "value";
 }
 
-/// What the event `swift-in#credit` carries.
+/// A SWIFT payment was credited; addresses are plain text in this form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV3 {
@@ -166,7 +192,7 @@ object! {
     required ref resource: IncomingTransferV3 = "resource";
 }
 
-/// What the event `swift-in#credit` carries.
+/// A SWIFT payment was credited, with the chain of banks.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV4 {
@@ -192,7 +218,7 @@ object! {
     required ref resource: IncomingTransferV4 = "resource";
 }
 
-/// What the event `swift-in#credit` carries.
+/// A SWIFT payment was credited; addresses come line by line too.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV4_1 {
@@ -218,7 +244,7 @@ object! {
     required ref resource: IncomingTransferV4_1 = "resource";
 }
 
-/// What the event `swift-in#credit` carries.
+/// A SWIFT payment was credited, with the kind of payment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV4_2 {
@@ -244,7 +270,7 @@ object! {
     required ref resource: IncomingTransferV4_2 = "resource";
 }
 
-/// What the event `swift-in#credit` carries.
+/// A SWIFT payment was credited, with LEI and clearing system of the banks.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV4_3 {
@@ -270,7 +296,7 @@ object! {
     required ref resource: IncomingTransferV4_3 = "resource";
 }
 
-/// `resource.fee` of the event `swift-in#credit`.
+/// What Wise and the banks on the way took.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeesV3 {
@@ -290,7 +316,7 @@ object! {
     optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
 }
 
-/// `resource.fee` of the event `swift-in#credit`.
+/// What Wise and the banks on the way took.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeesV4 {
@@ -310,7 +336,7 @@ object! {
     optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
 }
 
-/// `resource.fee` of the event `swift-in#credit`.
+/// What Wise and the banks on the way took.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeesV4_1 {
@@ -330,7 +356,7 @@ object! {
     optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
 }
 
-/// `resource.fee` of the event `swift-in#credit`.
+/// What Wise and the banks on the way took.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeesV4_2 {
@@ -350,7 +376,7 @@ object! {
     optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
 }
 
-/// `resource.fee` of the event `swift-in#credit`.
+/// What Wise and the banks on the way took.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeesV4_3 {
@@ -370,12 +396,16 @@ object! {
     optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
 }
 
-/// `resource.incoming_transfer_type` of the event `swift-in#credit`.
+/// Whether customers or banks pay each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum IncomingTransferTypeV4_3 {
+    /// A payment of a customer (pacs.008).
+    ///
     /// `CUSTOMER_CREDIT_TRANSFER`
     CustomerCreditTransfer,
+    /// A payment between banks (pacs.009); parties may be banks, and account numbers missing.
+    ///
     /// `FINANCIAL_INSTITUTION_CREDIT_TRANSFER`
     FinancialInstitutionCreditTransfer,
     /// A value that this version of the crate does not know, kept as it came.
@@ -387,7 +417,7 @@ open_enum! { IncomingTransferTypeV4_3 {
     FinancialInstitutionCreditTransfer = "FINANCIAL_INSTITUTION_CREDIT_TRANSFER",
 } }
 
-/// `resource` of the event `swift-in#credit`.
+/// The payment: parties, amounts, fees and references.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IncomingTransferV3 {
@@ -395,8 +425,12 @@ pub struct IncomingTransferV3 {
     ///
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
+    /// What Wise and the banks on the way took.
+    ///
     /// `fee`.
     pub fee: Option<FeesV3>,
+    /// Id of the notification; the transfer is in `action`.
+    ///
     /// `id`.
     pub id: String,
     /// What the sender ordered, before fees and conversion.
@@ -407,8 +441,12 @@ pub struct IncomingTransferV3 {
     ///
     /// `recipient`.
     pub recipient: Option<RecipientV3>,
+    /// Text that the sender gave.
+    ///
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
+    /// Who ordered the payment.
+    ///
     /// `sender`.
     pub sender: Option<SenderV3>,
     /// What reached the balance.
@@ -439,7 +477,7 @@ object! {
     required ref uetr: Guid = "uetr";
 }
 
-/// `resource` of the event `swift-in#credit`.
+/// The payment: parties, amounts, fees and references.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IncomingTransferV4 {
@@ -447,8 +485,12 @@ pub struct IncomingTransferV4 {
     ///
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
+    /// What Wise and the banks on the way took.
+    ///
     /// `fee`.
     pub fee: Option<FeesV4>,
+    /// Id of the notification; the transfer is in `action`.
+    ///
     /// `id`.
     pub id: String,
     /// What the sender ordered, before fees and conversion.
@@ -463,8 +505,12 @@ pub struct IncomingTransferV4 {
     ///
     /// `recipient`.
     pub recipient: Option<RecipientV4>,
+    /// Text that the sender gave.
+    ///
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
+    /// Who ordered the payment.
+    ///
     /// `sender`.
     pub sender: Option<SenderV4>,
     /// What reached the balance.
@@ -496,7 +542,7 @@ object! {
     required ref uetr: Guid = "uetr";
 }
 
-/// `resource` of the event `swift-in#credit`.
+/// The payment: parties, amounts, fees and references.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IncomingTransferV4_1 {
@@ -504,8 +550,12 @@ pub struct IncomingTransferV4_1 {
     ///
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
+    /// What Wise and the banks on the way took.
+    ///
     /// `fee`.
     pub fee: Option<FeesV4_1>,
+    /// Id of the notification; the transfer is in `action`.
+    ///
     /// `id`.
     pub id: String,
     /// What the sender ordered, before fees and conversion.
@@ -520,8 +570,12 @@ pub struct IncomingTransferV4_1 {
     ///
     /// `recipient`.
     pub recipient: Option<RecipientV4_1>,
+    /// Text that the sender gave.
+    ///
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
+    /// Who ordered the payment.
+    ///
     /// `sender`.
     pub sender: Option<SenderV4_1>,
     /// What reached the balance.
@@ -553,7 +607,7 @@ object! {
     required ref uetr: Guid = "uetr";
 }
 
-/// `resource` of the event `swift-in#credit`.
+/// The payment: parties, amounts, fees and references.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IncomingTransferV4_2 {
@@ -561,8 +615,12 @@ pub struct IncomingTransferV4_2 {
     ///
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
+    /// What Wise and the banks on the way took.
+    ///
     /// `fee`.
     pub fee: Option<FeesV4_2>,
+    /// Id of the notification; the transfer is in `action`.
+    ///
     /// `id`.
     pub id: String,
     /// `CUSTOMER_CREDIT_TRANSFER` (pacs.008), or `FINANCIAL_INSTITUTION_CREDIT_TRANSFER` (pacs.009), where the
@@ -582,8 +640,12 @@ pub struct IncomingTransferV4_2 {
     ///
     /// `recipient`.
     pub recipient: Option<RecipientV4_2>,
+    /// Text that the sender gave.
+    ///
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
+    /// Who ordered the payment.
+    ///
     /// `sender`.
     pub sender: Option<SenderV4_2>,
     /// What reached the balance.
@@ -616,7 +678,7 @@ object! {
     required ref uetr: Guid = "uetr";
 }
 
-/// `resource` of the event `swift-in#credit`.
+/// The payment: parties, amounts, fees and references.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IncomingTransferV4_3 {
@@ -624,8 +686,12 @@ pub struct IncomingTransferV4_3 {
     ///
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
+    /// What Wise and the banks on the way took.
+    ///
     /// `fee`.
     pub fee: Option<FeesV4_3>,
+    /// Id of the notification; the transfer is in `action`.
+    ///
     /// `id`.
     pub id: String,
     /// `CUSTOMER_CREDIT_TRANSFER` (pacs.008), or `FINANCIAL_INSTITUTION_CREDIT_TRANSFER` (pacs.009), where the
@@ -645,8 +711,12 @@ pub struct IncomingTransferV4_3 {
     ///
     /// `recipient`.
     pub recipient: Option<RecipientV4_3>,
+    /// Text that the sender gave.
+    ///
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
+    /// Who ordered the payment.
+    ///
     /// `sender`.
     pub sender: Option<SenderV4_3>,
     /// What reached the balance.
@@ -679,16 +749,20 @@ object! {
     required ref uetr: Guid = "uetr";
 }
 
-/// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
+/// A bank that passed the payment on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstructingAgentV4 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<AddressV4>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
     /// `bic`.
     pub bic: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -700,16 +774,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
+/// A bank that passed the payment on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstructingAgentV4_1 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
     /// `bic`.
     pub bic: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -721,16 +799,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
+/// A bank that passed the payment on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstructingAgentV4_2 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
     /// `bic`.
     pub bic: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -742,10 +824,12 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.previous_instructing_agents[]` of the event `swift-in#credit`.
+/// A bank that passed the payment on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstructingAgentV4_3 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
@@ -764,6 +848,8 @@ pub struct InstructingAgentV4_3 {
     ///
     /// `lei`: exactly 20 characters; matches `^[A-Z0-9]{18}[0-9]{2}$`.
     pub lei: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -778,16 +864,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
+/// Bank of the recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientBankDetailsV3 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<String>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
     /// `bic`.
     pub bic: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -799,16 +889,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
+/// Bank of the recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientBankDetailsV4 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<AddressV4>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
     /// `bic`.
     pub bic: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -820,16 +914,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
+/// Bank of the recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientBankDetailsV4_1 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
     /// `bic`.
     pub bic: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -841,16 +939,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
+/// Bank of the recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientBankDetailsV4_2 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
     /// `bic`.
     pub bic: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -862,10 +964,12 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.recipient.bank_details` of the event `swift-in#credit`.
+/// Bank of the recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientBankDetailsV4_3 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<AddressLines>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
@@ -880,18 +984,24 @@ object! {
     optional ref bic: Json = "bic";
 }
 
-/// `resource.recipient` of the event `swift-in#credit`.
+/// Who was paid, as the message names them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientV3 {
+    /// Account number of the recipient, or IBAN.
+    ///
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
+    /// Address of the recipient.
+    ///
     /// `address`: 1 to 140 characters.
     pub address: Option<String>,
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
     pub bank_details: Option<RecipientBankDetailsV3>,
+    /// Name of the recipient.
+    ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -904,18 +1014,24 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.recipient` of the event `swift-in#credit`.
+/// Who was paid, as the message names them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientV4 {
+    /// Account number of the recipient, or IBAN.
+    ///
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
+    /// Address of the recipient.
+    ///
     /// `address`.
     pub address: Option<AddressV4>,
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
     pub bank_details: Option<RecipientBankDetailsV4>,
+    /// Name of the recipient.
+    ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -928,18 +1044,24 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.recipient` of the event `swift-in#credit`.
+/// Who was paid, as the message names them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientV4_1 {
+    /// Account number of the recipient, or IBAN.
+    ///
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
+    /// Address of the recipient.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
     pub bank_details: Option<RecipientBankDetailsV4_1>,
+    /// Name of the recipient.
+    ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -952,18 +1074,24 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.recipient` of the event `swift-in#credit`.
+/// Who was paid, as the message names them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientV4_2 {
+    /// Account number of the recipient, or IBAN.
+    ///
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
+    /// Address of the recipient.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
     pub bank_details: Option<RecipientBankDetailsV4_2>,
+    /// Name of the recipient.
+    ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -976,18 +1104,24 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.recipient` of the event `swift-in#credit`.
+/// Who was paid, as the message names them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientV4_3 {
+    /// Account number of the recipient, or IBAN.
+    ///
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
+    /// Address of the recipient.
+    ///
     /// `address`.
     pub address: Option<AddressLines>,
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
     pub bank_details: Option<RecipientBankDetailsV4_3>,
+    /// Name of the recipient.
+    ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1000,16 +1134,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
+/// Bank of the sender.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SenderBankDetailsV3 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<String>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
     /// `bic`.
     pub bic: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -1021,16 +1159,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
+/// Bank of the sender.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SenderBankDetailsV4 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<AddressV4>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
     /// `bic`.
     pub bic: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -1042,16 +1184,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
+/// Bank of the sender.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SenderBankDetailsV4_1 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
     /// `bic`.
     pub bic: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -1063,16 +1209,20 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
+/// Bank of the sender.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SenderBankDetailsV4_2 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
     /// `bic`.
     pub bic: Option<String>,
+    /// Name of the bank.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -1084,10 +1234,12 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender.bank_details` of the event `swift-in#credit`.
+/// Bank of the sender.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SenderBankDetailsV4_3 {
+    /// Address of the bank.
+    ///
     /// `address`.
     pub address: Option<AddressLines>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
@@ -1102,20 +1254,28 @@ object! {
     optional ref bic: Json = "bic";
 }
 
-/// `resource.sender` of the event `swift-in#credit`.
+/// Who ordered the payment, as the message names them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SenderV3 {
+    /// Account number of the sender, or IBAN.
+    ///
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
+    /// Address of the sender.
+    ///
     /// `address`: 1 to 140 characters.
     pub address: Option<String>,
+    /// What identifies the sender's bank.
+    ///
     /// `bank_code`.
     pub bank_code: Option<BankCodeV3>,
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
     pub bank_details: Option<SenderBankDetailsV3>,
+    /// Name of the sender.
+    ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1129,18 +1289,24 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender` of the event `swift-in#credit`.
+/// Who ordered the payment, as the message names them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SenderV4 {
+    /// Account number of the sender, or IBAN.
+    ///
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
+    /// Address of the sender.
+    ///
     /// `address`.
     pub address: Option<AddressV4>,
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
     pub bank_details: Option<SenderBankDetailsV4>,
+    /// Name of the sender.
+    ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1153,18 +1319,24 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender` of the event `swift-in#credit`.
+/// Who ordered the payment, as the message names them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SenderV4_1 {
+    /// Account number of the sender, or IBAN.
+    ///
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
+    /// Address of the sender.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
     pub bank_details: Option<SenderBankDetailsV4_1>,
+    /// Name of the sender.
+    ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1177,18 +1349,24 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender` of the event `swift-in#credit`.
+/// Who ordered the payment, as the message names them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SenderV4_2 {
+    /// Account number of the sender, or IBAN.
+    ///
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
+    /// Address of the sender.
+    ///
     /// `address`.
     pub address: Option<Address>,
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
     pub bank_details: Option<SenderBankDetailsV4_2>,
+    /// Name of the sender.
+    ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1201,18 +1379,24 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.sender` of the event `swift-in#credit`.
+/// Who ordered the payment, as the message names them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SenderV4_3 {
+    /// Account number of the sender, or IBAN.
+    ///
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
+    /// Address of the sender.
+    ///
     /// `address`.
     pub address: Option<AddressLines>,
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
     pub bank_details: Option<SenderBankDetailsV4_3>,
+    /// Name of the sender.
+    ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
 }
@@ -1225,7 +1409,7 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `resource.fee.wise[]` of the event `swift-in#credit`.
+/// A fee that Wise took.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WiseFee {
@@ -1233,8 +1417,12 @@ pub struct WiseFee {
     ///
     /// `currency`.
     pub currency: String,
+    /// The fee, in major units.
+    ///
     /// `value`.
     pub value: Decimal,
+    /// Kind of fee.
+    ///
     /// `type`.
     pub r#type: String,
 }

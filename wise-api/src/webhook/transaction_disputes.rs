@@ -4,12 +4,16 @@
 
 use crate::support::*;
 
-/// `status` of the event `transaction-disputes#update`.
+/// Whether a dispute is over.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StatusV4 {
+    /// Under way.
+    ///
     /// `ACTIVE`
     Active,
+    /// Over; the sub-status says how.
+    ///
     /// `CLOSED`
     Closed,
     /// A value that this version of the crate does not know, kept as it came.
@@ -21,11 +25,11 @@ open_enum! { StatusV4 {
     Closed = "CLOSED",
 } }
 
-/// `resource` of the event `transaction-disputes#update`.
+/// The dispute, and the transaction that it is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateResourceV4 {
-    /// A dispute of a card transaction.
+    /// Id of the dispute.
     ///
     /// `id`.
     pub id: Option<DisputeId>,
@@ -37,6 +41,8 @@ pub struct UpdateResourceV4 {
     ///
     /// `transaction_id`.
     pub transaction_id: Option<CardTransactionId>,
+    /// Kind of the resource.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -49,7 +55,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `transaction-disputes#update` carries.
+/// A dispute was submitted or has changed. It may come without a change of status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateV4 {
@@ -61,6 +67,8 @@ pub struct UpdateV4 {
     ///
     /// `created_at`.
     pub created_at: Option<Timestamp>,
+    /// User who made the dispute, by id, as text.
+    ///
     /// `created_by`.
     pub created_by: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
@@ -68,12 +76,16 @@ pub struct UpdateV4 {
     ///
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
+    /// Code of the reason, as chosen by the customer.
+    ///
     /// `reason`.
     pub reason: Option<String>,
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
     pub resource: Option<UpdateResourceV4>,
+    /// Whether the dispute is over.
+    ///
     /// `status`.
     pub status: Option<StatusV4>,
     /// The sub-status explained in English.

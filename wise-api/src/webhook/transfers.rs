@@ -4,13 +4,15 @@
 
 use crate::support::*;
 
-/// `resource` of the event `transfers#active-cases`.
+/// The transfer that an event is about, with its profile and recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ActiveCasesResourceV4 {
+    /// Id of the recipient of the transfer.
+    ///
     /// `account_id`.
     pub account_id: Option<i64>,
-    /// A transfer.
+    /// Id of the transfer; 0 in a test.
     ///
     /// `id`.
     pub id: Option<TransferId>,
@@ -18,6 +20,8 @@ pub struct ActiveCasesResourceV4 {
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `transfer`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -30,7 +34,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `transfers#active-cases` carries.
+/// The list of open problems of a transfer has changed. An empty list means that nothing holds it up any more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ActiveCasesV4 {
@@ -50,7 +54,7 @@ object! {
     optional ref resource: ActiveCasesResourceV4 = "resource";
 }
 
-/// `failure_reason_code` of the event `transfers#payout-failure`.
+/// Why a payout failed. Codes are added and taken away: treat an unknown one as a failure without a known reason.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FailureReasonCodeV5 {
@@ -163,7 +167,7 @@ open_enum! { FailureReasonCodeV5 {
     ExternalIdentifierDetailsHaveChanged = "EXTERNAL_IDENTIFIER_DETAILS_HAVE_CHANGED",
 } }
 
-/// What the event `transfers#payout-failure` carries.
+/// The payout of a transfer has failed; the reason is any code.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutFailureV4 {
@@ -200,7 +204,7 @@ object! {
     optional copy transfer_id: TransferId = "transfer_id";
 }
 
-/// What the event `transfers#payout-failure` carries.
+/// The payout of a transfer has failed, with a listed code for the reason.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutFailureV5 {
@@ -237,13 +241,15 @@ object! {
     optional copy transfer_id: TransferId = "transfer_id";
 }
 
-/// `resource` of the event `transfers#refund`.
+/// The transfer that an event is about, with its profile and recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefundResourceV4 {
+    /// Id of the recipient of the transfer.
+    ///
     /// `account_id`.
     pub account_id: Option<i64>,
-    /// A transfer.
+    /// Id of the transfer; 0 in a test.
     ///
     /// `id`.
     pub id: Option<TransferId>,
@@ -259,6 +265,8 @@ pub struct RefundResourceV4 {
     ///
     /// `refund_currency`.
     pub refund_currency: Option<String>,
+    /// Kind of the resource: `transfer`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -273,7 +281,7 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `transfers#refund` carries.
+/// Money of a transfer was paid back.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefundV4 {
@@ -294,13 +302,15 @@ object! {
     optional ref resource: RefundResourceV4 = "resource";
 }
 
-/// `resource` of the event `transfers#state-change`.
+/// The transfer that an event is about, with its profile and recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeResourceV4 {
+    /// Id of the recipient of the transfer.
+    ///
     /// `account_id`.
     pub account_id: Option<i64>,
-    /// A transfer.
+    /// Id of the transfer; 0 in a test.
     ///
     /// `id`.
     pub id: Option<TransferId>,
@@ -308,6 +318,8 @@ pub struct StateChangeResourceV4 {
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `transfer`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -320,10 +332,12 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `transfers#state-change` carries.
+/// A transfer has got another status. Deliveries may overtake each other: sort by `occurred_at`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
+    /// Status of the transfer after the change, such as `processing` or `outgoing_payment_sent`; not a closed list.
+    ///
     /// `current_state`.
     pub current_state: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from

@@ -4,12 +4,16 @@
 
 use crate::support::*;
 
-/// `deactivation_type` of the event `users#state-change`.
+/// Whether the end of an account can be contested.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DeactivationTypeV4 {
+    /// It is final.
+    ///
     /// `ACCOUNT_CLOSURE`
     AccountClosure,
+    /// The customer can appeal with Wise.
+    ///
     /// `ACCOUNT_SUSPENSION`
     AccountSuspension,
     /// A value that this version of the crate does not know, kept as it came.
@@ -21,14 +25,16 @@ open_enum! { DeactivationTypeV4 {
     AccountSuspension = "ACCOUNT_SUSPENSION",
 } }
 
-/// `resource` of the event `users#state-change`.
+/// The user that an event is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeResourceV4 {
-    /// A user of Wise, who has one or more profiles.
+    /// Id of the user.
     ///
     /// `id`.
     pub id: Option<UserId>,
+    /// Kind of the resource.
+    ///
     /// `type`.
     pub r#type: Option<String>,
 }
@@ -39,10 +45,12 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// What the event `users#state-change` carries.
+/// A user was restricted, deactivated or made active again.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
+    /// State after the change.
+    ///
     /// `current_state`.
     pub current_state: Option<StateV4>,
     /// Code of the reason; not a closed list.
@@ -78,14 +86,20 @@ object! {
     optional ref resource: StateChangeResourceV4 = "resource";
 }
 
-/// `current_state` of the event `users#state-change`.
+/// Whether a user can act.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StateV4 {
+    /// Without restrictions.
+    ///
     /// `ACTIVE`
     Active,
+    /// Closed; the tokens of the user are revoked.
+    ///
     /// `DEACTIVATED`
     Deactivated,
+    /// Money can be taken out for 90 calendar days, then the user is deactivated.
+    ///
     /// `WITHDRAW_ONLY`
     WithdrawOnly,
     /// A value that this version of the crate does not know, kept as it came.
