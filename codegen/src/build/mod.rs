@@ -8,6 +8,7 @@ mod events;
 mod gather;
 mod merge;
 mod operations;
+mod parameters;
 mod types;
 mod unions;
 

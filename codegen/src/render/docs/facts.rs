@@ -1,0 +1,212 @@
+//! Lines of documentation that follow from the contract alone.
+
+use crate::model::{Facts, Idempotency, Operation, OutcomeBody, TypeId, TypeRef};
+use crate::render::Context;
+use std::collections::BTreeSet;
+
+/// Where Wise documents operations.
+const REFERENCE: &str = "https://docs.wise.com/api-reference";
+
+/// What an id is of, where nothing else is said.
+pub(super) fn id_line(context: &Context<'_>, ty: &TypeRef, lines: &mut Vec<String>) {
+    let TypeRef::Id(name) = ty else { return };
+    if lines.is_empty() {
+        let rule = context.rules.id.iter().find(|rule| rule.name == *name);
+        lines.extend(rule.map(|rule| rule.doc.clone()));
+    }
+}
+
+/// Wise's page of an operation.
+pub fn page(operation: &Operation) -> Option<String> {
+    let tag = operation.tags.first()?;
+    Some(format!("{REFERENCE}/{tag}/{}", operation.id.to_lowercase()))
+}
+
+/// Text in which the operations of this version are links: `` `quoteCreate` `` becomes the method that calls it.
+pub(super) fn linked(context: &Context<'_>, text: &str) -> String {
+    if context.names.calls.is_empty() {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    for (index, part) in text.split('`').enumerate() {
+        let call = if index % 2 == 1 {
+            context.names.calls.iter().find(|call| call.key == part)
+        } else {
+            None
+        };
+        if index > 0 && index % 2 == 1 && call.is_none() {
+            out.push('`');
+        }
+        match call {
+            Some(call) => {
+                let resource = &context.names.resources[call.resource];
+                let method = call.method.trim_start_matches("r#");
+                out.push_str(&format!(
+                    "[`{}().{method}`](crate::{}::{}::{}::{method})",
+                    resource.accessor, context.module, resource.module, resource.client
+                ));
+            }
+            None => {
+                out.push_str(part);
+                if index % 2 == 1 {
+                    out.push('`');
+                }
+            }
+        }
+    }
+    out
+}
+
+/// What makes an operation safe to repeat, where there is something to say.
+pub(super) fn repetition(operation: &Operation) -> Option<String> {
+    Some(match &operation.idempotency {
+        _ if operation.never_retry => "Never sent again by the client itself.".to_owned(),
+        Idempotency::None => return None,
+        Idempotency::Header { name, required } => {
+            let without = if *required {
+                "the client makes one where none is given"
+            } else {
+                "without one the call is not safe to repeat"
+            };
+            format!("Idempotency key: `.idempotency_key(…)`, the header `{name}`; {without}.")
+        }
+        Idempotency::Body(field) => format!("Idempotency key: `{field}` in the body."),
+    })
+}
+
+/// Text that stands between backticks.
+pub(super) fn code(text: &str) -> String {
+    if text.is_empty() {
+        "(empty)".to_owned()
+    } else {
+        text.replace('`', "'")
+    }
+}
+
+/// Adds a paragraph.
+pub(super) fn join(lines: &mut Vec<String>, more: Vec<String>) {
+    if !lines.is_empty() && !more.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(more);
+}
+
+/// `subject: limit; limit.`
+pub(super) fn sentence(subject: &str, facts: &Facts) -> String {
+    let mut phrases: Vec<String> = facts.limits.clone();
+    if let Some(format) = &facts.format {
+        phrases.push(format!("format `{}`", code(format)));
+    }
+    if let Some(default) = &facts.default {
+        phrases.push(format!("`{}` when left out", code(default)));
+    }
+    if phrases.is_empty() {
+        format!("{subject}.")
+    } else {
+        format!("{subject}: {}.", phrases.join("; "))
+    }
+}
+
+pub(super) fn full_path(context: &Context<'_>, operation: &Operation) -> String {
+    if context.api.version.is_empty() || !operation.servers.is_empty() {
+        operation.path.clone()
+    } else {
+        format!("/{}{}", context.api.version, operation.path)
+    }
+}
+
+pub(super) fn host(operation: &Operation) -> String {
+    match operation.servers.first() {
+        Some(server) => format!(" on `{server}`"),
+        None => String::new(),
+    }
+}
+
+pub(super) fn credentials(operation: &Operation) -> String {
+    let word = |scheme: &String| match scheme.as_str() {
+        "UserToken" => "a user token".to_owned(),
+        "PersonalToken" => "a personal token".to_owned(),
+        "ClientCredentialsToken" => "a client-credentials token".to_owned(),
+        "BasicAuth" => "client id and secret".to_owned(),
+        other => format!("`{other}`"),
+    };
+    match &operation.security {
+        None => "The contract asks for no credentials.".to_owned(),
+        Some(alternatives) => {
+            let ways: Vec<String> = alternatives
+                .iter()
+                .map(|all| {
+                    if all.is_empty() {
+                        "nothing".to_owned()
+                    } else {
+                        all.iter()
+                            .map(word)
+                            .collect::<Vec<_>>()
+                            .join(" together with ")
+                    }
+                })
+                .collect();
+            if ways.is_empty() {
+                "No credentials.".to_owned()
+            } else {
+                format!("Credentials: {}.", ways.join(" or "))
+            }
+        }
+    }
+}
+
+pub(super) fn answers(operation: &Operation) -> Vec<String> {
+    let mut lines = Vec::new();
+    let statuses = operation.outcome.statuses.join(", ");
+    match &operation.outcome.body {
+        OutcomeBody::Empty => lines.push(format!("Answers {statuses}, without a body.")),
+        OutcomeBody::Undocumented => lines.push(
+            "The contract leaves the body of the answer out; it comes back as it is.".to_owned(),
+        ),
+        OutcomeBody::Bytes(media) => lines.push(format!("Answers `{}`.", media.join("`, `"))),
+        OutcomeBody::Text(media, _) => lines.push(format!("Answers `{media}`.")),
+        OutcomeBody::Json(..) => {}
+    }
+    let errors: BTreeSet<&str> = operation
+        .errors
+        .iter()
+        .map(|error| error.status.as_str())
+        .filter(|status| *status != "429")
+        .collect();
+    if !errors.is_empty() {
+        lines.push(format!(
+            "Documented errors: {}.",
+            errors.into_iter().collect::<Vec<_>>().join(", ")
+        ));
+    }
+    lines
+}
+
+/// Where a type is used, which is all that the contract says of it.
+pub(super) fn use_of(context: &Context<'_>, id: TypeId) -> String {
+    let def = context.api.ty(id);
+    let key = def.keys.first().map(String::as_str).unwrap_or_default();
+    if let Some((event, rest)) = key.split_once('@') {
+        return match rest.find(|c: char| c.is_ascii_alphabetic()) {
+            Some(at) => format!("`{}` of the event `{event}`.", &rest[at..]),
+            None => format!("What the event `{event}` carries."),
+        };
+    }
+    let (operation, rest) = key.split_once('.').unwrap_or((key, ""));
+    let (role, path) = rest.split_once(['.', '|', '[']).unwrap_or((rest, ""));
+    let path = path.trim_start_matches(']').trim_start_matches('.');
+    match (role, path) {
+        ("response", "") => format!("What `{operation}` returns."),
+        ("request", "") => format!("What `{operation}` sends."),
+        ("response", path) => format!("`{path}` in what `{operation}` returns."),
+        ("request", path) => format!("`{path}` in what `{operation}` sends."),
+        ("error", path) => match path.split_once(['.', '[']) {
+            Some((status, path)) => format!(
+                "`{}` in the error {status} of `{operation}`.",
+                path.trim_start_matches(']').trim_start_matches('.')
+            ),
+            None => format!("The error {path} of `{operation}`."),
+        },
+        (role, path) => format!("The {role} parameter `{path}` of `{operation}`."),
+    }
+}
