@@ -96,7 +96,12 @@ fn summary(found: &[examples::Example], results: &[harness::Outcome]) -> Report 
                     .push(example.pointer.clone());
             }
             harness::Outcome::Back(value, unrecognized) => {
-                if *unrecognized {
+                if *unrecognized && example.kind == "request" {
+                    let cause =
+                        "a union that only its sender can tell apart, kept as it is when read";
+                    let places = report.explained.entry(cause.to_owned()).or_default();
+                    places.push(example.pointer.clone());
+                } else if *unrecognized {
                     holds = false;
                     let cause = "a value or shape that the contract does not name".to_owned();
                     report

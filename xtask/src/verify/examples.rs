@@ -182,7 +182,16 @@ impl Collector<'_> {
                     merged.extend(fields);
                 }
             }
-            return (!merged.is_empty()).then_some(Value::Object(merged));
+            let needed = members
+                .iter()
+                .map(|member| self.resolve(member))
+                .chain([schema.clone()]);
+            let whole = needed.into_iter().all(|member| {
+                let required = member.get("required").and_then(Value::as_array);
+                let mut names = required.into_iter().flatten().filter_map(Value::as_str);
+                names.all(|name| merged.contains_key(name))
+            });
+            return (whole && !merged.is_empty()).then_some(Value::Object(merged));
         }
         for key in ["oneOf", "anyOf"] {
             if let Some(branch) = schema
@@ -306,7 +315,9 @@ impl Collector<'_> {
                 .resolve(branch)
                 .pointer("/properties/schema_version/enum/0")
                 .cloned();
-            if let Some(mut value) = self.made_of_parts(branch, &mut BTreeSet::new(), 0) {
+            // An envelope without a payload is no example of an event.
+            let parts = self.made_of_parts(branch, &mut BTreeSet::new(), 0);
+            if let Some(mut value) = parts.filter(|value| value.get("data").is_some()) {
                 if let (Value::Object(envelope), Some(version)) = (&mut value, version) {
                     envelope.insert("schema_version".to_owned(), version);
                 }
