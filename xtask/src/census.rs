@@ -1,6 +1,6 @@
 //! `cargo xtask census`: what the contracts hold, what became of it, and what stayed untyped.
 
-use crate::generate::bundle_inputs;
+use crate::generate::{bundle_inputs, relocate};
 use crate::workspace;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,17 +20,19 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), Problems> {
     let root = workspace::root();
-    let (inputs, options) = match &args.bundle {
-        Some(file) => (
-            bundle_inputs(&root, file, false)?,
-            Options {
+    let output = match &args.bundle {
+        Some(file) => {
+            let (inputs, document) = bundle_inputs(&root, file, false)?;
+            let options = Options {
                 partial: true,
                 ..Options::default()
-            },
-        ),
-        None => (Inputs::read(&root)?, Options::default()),
+            };
+            let mut output = generate(&inputs, options)?;
+            relocate(&mut output.problems, &document);
+            output
+        }
+        None => generate(&Inputs::read(&root)?, Options::default())?,
     };
-    let output = generate(&inputs, options)?;
     for version in output.versions.iter().rev() {
         let title = if version.api.version.is_empty() {
             "unversioned paths"

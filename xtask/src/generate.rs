@@ -42,14 +42,15 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     let root = workspace::root();
     if let (Some(bundle), Some(out)) = (&args.bundle, &args.out) {
         let prose = args.docs == Prose::Bundle;
-        let inputs = bundle_inputs(&root, bundle, prose)?;
-        let output = generate(
+        let (inputs, document) = bundle_inputs(&root, bundle, prose)?;
+        let mut output = generate(
             &inputs,
             Options {
                 partial: true,
                 prose_of_bundle: prose,
             },
         )?;
+        relocate(&mut output.problems, &document);
         let files = scratch::write(&root, out, &output)?;
         report(&output, files, start);
         println!("written to {}: `cargo check` there", out.display());
@@ -82,9 +83,22 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     Ok(())
 }
 
+/// Lines and columns of the bundle itself, for problems that were found in its contract.
+pub fn relocate(problems: &mut Problems, document: &Document) {
+    for problem in &mut problems.0 {
+        if problem.source == document.name {
+            problem.position = document.locate(&problem.pointer);
+        }
+    }
+}
+
 /// The inputs of a run over one bundle: its contract, or the bundle itself where its prose is wanted, with the rules,
 /// the names and the documentation of this repository.
-pub fn bundle_inputs(root: &Path, file: &Path, prose: bool) -> Result<Inputs, Problems> {
+pub fn bundle_inputs(
+    root: &Path,
+    file: &Path,
+    prose: bool,
+) -> Result<(Inputs, Document), Problems> {
     let name = file.display().to_string();
     let text = std::fs::read_to_string(file).map_err(|error| {
         Problems(vec![Problem::new(
@@ -98,7 +112,7 @@ pub fn bundle_inputs(root: &Path, file: &Path, prose: bool) -> Result<Inputs, Pr
     let published = if prose {
         text
     } else {
-        contract::to_yaml(&contract::contract(&document)?)
+        contract::contract(&document)?.to_string()
     };
     let own = Inputs::read(root)?;
     let supplements = own
@@ -123,10 +137,11 @@ pub fn bundle_inputs(root: &Path, file: &Path, prose: bool) -> Result<Inputs, Pr
         },
         supplements,
     };
-    Ok(Inputs {
+    let inputs = Inputs {
         versions: vec![version],
         ..own
-    })
+    };
+    Ok((inputs, document))
 }
 
 fn report(output: &Output, changed: usize, start: Instant) {

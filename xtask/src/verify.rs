@@ -52,7 +52,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
         )
     })?;
     let document = Document::parse(&name, &text)?;
-    let inputs = bundle_inputs(&root, &args.bundle, false)?;
+    let (inputs, _) = bundle_inputs(&root, &args.bundle, false)?;
     let output = generate(
         &inputs,
         Options {

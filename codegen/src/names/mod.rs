@@ -30,6 +30,8 @@ pub struct Names {
     pub variants: HashMap<(TypeId, String), String>,
     /// Parameters by operation, location and wire name.
     pub parameters: HashMap<(usize, Location, String), String>,
+    /// Position in [`Names::calls`] by identity of the operation.
+    by_key: HashMap<String, usize>,
     /// Names that were made now and stand in no registry yet.
     pub new: Vec<String>,
 }
@@ -147,10 +149,19 @@ impl Names {
         self.parameters.get(&key).map_or("", String::as_str)
     }
 
+    /// The call of an operation, by its identity.
+    pub fn call(&self, key: &str) -> Option<&Call> {
+        self.calls.get(*self.by_key.get(key)?)
+    }
+
     /// Claims every name of a model: what `known` records first. What this model uses is written into `next`.
     pub fn claim(api: &Api, keys: &[String], known: &Registry, next: &mut Registry) -> Self {
         let mut names = Self::default();
         names.operations(api, keys, known, next);
+        let keys = names.calls.iter().enumerate();
+        names.by_key = keys
+            .map(|(index, call)| (call.key.clone(), index))
+            .collect();
         names.type_names(api, known, next);
         names.members(api, known, next);
         names.parameters(api, known, next);

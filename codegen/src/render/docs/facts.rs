@@ -30,7 +30,7 @@ pub(super) fn linked(context: &Context<'_>, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (index, part) in text.split('`').enumerate() {
         let call = if index % 2 == 1 {
-            context.names.calls.iter().find(|call| call.key == part)
+            context.names.call(part)
         } else {
             None
         };
