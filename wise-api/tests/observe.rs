@@ -1,21 +1,20 @@
-//! What hooks and `tracing` are told, and what they are not.
+//! What hooks are told, and what they are not.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "support/hush.rs"]
+mod hush;
 mod support;
 #[path = "support/time.rs"]
 mod time;
 
-use std::fmt::{Debug, Write};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::fmt::Write;
 use std::sync::{Arc, Mutex};
 
-use support::{Server, answer};
+use hush::{request, server};
+use support::Server;
 use time::{FAR, TestClock};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
-use wise_api::{Attempt, AttemptEnd, Hook, Method, Request, Secret, Wise};
+use wise_api::{Attempt, AttemptEnd, Hook, Wise};
 
 type Lines = Arc<Mutex<String>>;
 
@@ -25,26 +24,6 @@ fn client(server: &Server, lines: &Lines) -> Wise {
         .user_token("hush-token")
         .hook(Notes(Arc::clone(lines)));
     builder.build().unwrap()
-}
-
-fn request() -> Request {
-    let mut request = Request::undocumented(Method::GET, "/v1/things/hush-path");
-    request.query("q", &"hush-query");
-    request
-        .header("One-Time-Token", &Secret::from("hush-header"))
-        .unwrap();
-    request.text("text/plain", "hush-body");
-    request
-}
-
-async fn server() -> Server {
-    let trace = [("X-Trace-Id", "t-1"), ("Set-Cookie", "hush-cookie")];
-    Server::raw(vec![
-        answer("503 Service Unavailable", &trace, b"hush-error"),
-        Vec::new(),
-        answer("200 OK", &[("X-Trace-Id", "t-3")], b"hush-answer"),
-    ])
-    .await
 }
 
 struct Notes(Lines);
@@ -101,81 +80,4 @@ async fn each_call_has_a_correlation_id_of_its_own() {
     assert!(ids[0].parse::<uuid::Uuid>().is_ok());
     assert_eq!(ids[..3], [ids[0]; 3]);
     assert_ne!(ids[3], ids[0]);
-}
-
-/// Writes down all spans and events as text.
-#[derive(Default)]
-struct Log {
-    lines: Lines,
-    next: AtomicU64,
-}
-
-impl Log {
-    fn note(&self, what: &str, write: impl FnOnce(&mut Line<'_>)) {
-        let mut lines = self.lines.lock().unwrap();
-        lines.push_str(what);
-        write(&mut Line(&mut lines));
-        lines.push('\n');
-    }
-}
-
-struct Line<'a>(&'a mut String);
-
-impl Visit for Line<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, " {}={value:?}", field.name()).unwrap();
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "wise_api"
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let id = self.next.fetch_add(1, Ordering::Relaxed) + 1;
-        self.note(&format!("{id} {}", span.metadata().name()), |line| {
-            span.record(line)
-        });
-        Id::from_u64(id)
-    }
-
-    fn record(&self, span: &Id, values: &Record<'_>) {
-        self.note(&span.into_u64().to_string(), |line| values.record(line));
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        self.note("event", |line| event.record(line));
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
-
-#[tokio::test]
-async fn spans_of_calls_and_attempts() {
-    let server = server().await;
-    let log = Log::default();
-    let lines = Arc::clone(&log.lines);
-    let _guard = tracing::subscriber::set_default(log);
-    client(&server, &Lines::default())
-        .send(request())
-        .correlation_id("c-1")
-        .await
-        .unwrap();
-    let lines = lines.lock().unwrap().clone();
-    for expected in [
-        "1 call operation=\"undocumented request\" method=\"GET\" correlation_id=\"c-1\"\n",
-        "2 attempt operation=\"undocumented request\" attempt=1\n2 status=503\n2 trace_id=\"t-1\"\n2 duration_ms=",
-        "event message=sending again operation=\"undocumented request\" attempt=1 delay_ms=",
-        "3 attempt operation=\"undocumented request\" attempt=2\n3 duration_ms=",
-        "4 attempt operation=\"undocumented request\" attempt=3\n4 status=200\n4 trace_id=\"t-3\"\n4 duration_ms=",
-        "1 attempts=3\n1 status=200\n1 trace_id=\"t-3\"\n1 duration_ms=",
-    ] {
-        assert!(lines.contains(expected), "{expected}\nis not in\n{lines}");
-    }
-    assert!(!lines.contains("hush"), "{lines}");
 }
