@@ -110,7 +110,7 @@ fn stale_names_and_a_stale_manifest_are_noticed() {
     assert_eq!(paths(names), ["spec/names.toml"]);
     let manifest = found("manifest", |root| {
         edit(&root.join("wise-api/Cargo.toml"), |text| {
-            text.replace("legacy = []\n", "")
+            text.replace("legacy = [\"__any-version\"]\n", "")
         });
     });
     assert_eq!(paths(manifest), ["wise-api/Cargo.toml"]);

@@ -55,6 +55,7 @@
 //! cannot be read. `Display` and `Debug` leave out what was sent and received.
 
 mod codec;
+pub mod guide;
 #[rustfmt::skip]
 mod ids;
 mod macros;

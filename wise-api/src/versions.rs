@@ -18,6 +18,13 @@ pub mod webhook;
 #[doc(no_inline)]
 pub use v2026q3::*;
 
+#[cfg(feature = "v2026q3")]
+#[allow(unused_imports)]
+pub(crate) use v2026q3 as newest;
+#[cfg(all(feature = "legacy", not(feature = "v2026q3")))]
+#[allow(unused_imports)]
+pub(crate) use legacy as newest;
+
 #[cfg(feature = "legacy")]
 impl crate::Wise {
     /// The unversioned paths.

@@ -109,6 +109,7 @@ pub fn versions(entries: &[VersionEntry]) -> String {
             newest.module
         )));
     }
+    items.push(Item(newest_enabled(entries)));
     for (index, entry) in entries.iter().enumerate() {
         let module = ident(&entry.module);
         let feature = &entry.module;
@@ -155,6 +156,27 @@ pub fn versions(entries: &[VersionEntry]) -> String {
         &[],
         &items,
     )
+}
+
+/// The newest version that is switched on, under one name, for what the runtime calls itself.
+fn newest_enabled(entries: &[VersionEntry]) -> String {
+    let mut newer: Vec<String> = Vec::new();
+    let mut aliases = String::new();
+    for entry in entries.iter().rev() {
+        let this = format!("feature = \"{}\"", entry.module);
+        let condition = if newer.is_empty() {
+            this.clone()
+        } else {
+            format!("all({this}, {})", newer.join(", "))
+        };
+        let _ = writeln!(
+            aliases,
+            "#[cfg({condition})]\n#[allow(unused_imports)]\npub(crate) use {} as newest;",
+            entry.module
+        );
+        newer.push(format!("not({this})"));
+    }
+    aliases
 }
 
 /// `api.md`: every method, by resource.

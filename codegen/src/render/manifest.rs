@@ -6,6 +6,8 @@ use crate::problem::{Problem, Problems};
 use std::fmt::Write;
 
 const BEGIN: &str = "# Versions of the API, by `cargo xtask generate`:";
+/// The feature behind which the runtime keeps what calls operations itself. Cargo's dialect for a private feature.
+const ANY: &str = "__any-version";
 const END: &str = "# End of the versions.";
 
 /// The manifest with the features of these versions, the newest being the default. `None` when there is no manifest.
@@ -31,7 +33,11 @@ pub fn manifest(manifest: &Text, versions: &[Version]) -> Result<Option<String>,
         let _ = writeln!(features, "default = [\"{}\"]", newest.module);
     }
     for version in versions {
-        let _ = writeln!(features, "{} = []", version.module);
+        let _ = writeln!(features, "{} = [\"{ANY}\"]", version.module);
     }
+    let _ = writeln!(
+        features,
+        "# Is on with any of them, and not for use by hand.\n{ANY} = []"
+    );
     Ok(Some(format!("{before}{BEGIN}\n{features}{END}{after}")))
 }

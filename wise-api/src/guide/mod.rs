@@ -1,0 +1,3 @@
+//! How to do what takes more than one call: a page for each topic. There is no code here.
+
+pub mod authentication;
