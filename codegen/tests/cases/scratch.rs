@@ -38,7 +38,7 @@ pub fn write(name: &str, generated: &BTreeMap<String, String>) -> PathBuf {
     let workspace = workspace.replace(members, "members = [\"wise-api\"]");
     let own: Vec<&str> = workspace
         .lines()
-        .filter(|line| !line.starts_with("wise-codegen"))
+        .filter(|line| !line.starts_with("wise-codegen") && !line.starts_with("wise-diff"))
         .collect();
     files.insert("Cargo.toml".to_owned(), own.join("\n"));
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();

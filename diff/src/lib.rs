@@ -1,0 +1,3 @@
+//! What a change of the contract does: on the wire, to Rust callers, and to the next release.
+
+pub mod report;
