@@ -11,6 +11,8 @@ use crate::render::{self, Context, Docs};
 use crate::rules::Rules;
 use crate::{build, repair};
 use std::collections::{BTreeMap, HashMap};
+use std::panic::resume_unwind;
+use std::thread;
 
 /// What a run is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,13 +68,28 @@ struct Read<'a> {
 /// # Errors
 /// When an input cannot be read at all, or a rule, a name or a line of documentation belongs to nothing.
 pub fn generate(inputs: &Inputs, options: Options) -> Result<Output, Problems> {
+    thread::scope(|scope| {
+        // The largest of our own files, and the last to be needed.
+        let docs = scope.spawn(|| {
+            if options.prose_of_bundle {
+                Ok(Docs::from_bundle())
+            } else {
+                Docs::parse(&inputs.docs.name, &inputs.docs.text)
+            }
+        });
+        run(inputs, options, || {
+            docs.join().unwrap_or_else(|panic| resume_unwind(panic))
+        })
+    })
+}
+
+fn run(
+    inputs: &Inputs,
+    options: Options,
+    docs: impl FnOnce() -> Result<Docs, Problems>,
+) -> Result<Output, Problems> {
     let rules = Rules::parse(&inputs.rules.name, &inputs.rules.text)?;
     let mut known: Registry = Registry::parse(&inputs.names.name, &inputs.names.text)?;
-    let docs = if options.prose_of_bundle {
-        Docs::from_bundle()
-    } else {
-        Docs::parse(&inputs.docs.name, &inputs.docs.text)?
-    };
     let mut out = Output::default();
     let mut read = Vec::new();
     for input in &inputs.versions {
@@ -121,6 +138,7 @@ pub fn generate(inputs: &Inputs, options: Options) -> Result<Output, Problems> {
         names,
     };
     known.extend(&next);
+    let docs = docs()?;
     render_all(&mut out, &read, &rules, &docs);
     out.coverage = docs.coverage();
     if let Some(text) = render::manifest(&inputs.manifest, &out.versions)? {
@@ -138,7 +156,7 @@ fn read_version<'a>(
     options: Options,
     problems: &mut Problems,
 ) -> Result<Read<'a>, Problems> {
-    let mut document = Document::parse(&input.contract.name, &input.contract.text)?;
+    let mut document = input.contract.document()?;
     for text in &input.supplements {
         repair::supplement(&mut document, text, options.partial, problems);
     }
@@ -206,7 +224,7 @@ fn render_all(out: &mut Output, read: &[Read<'_>], rules: &Rules, docs: &Docs) {
             docs,
             module: &version.module,
             newest: version.module == newest,
-            origin: &one.input.contract.name,
+            origin: one.input.contract.name(),
         };
         for (path, text) in render::version(&context) {
             out.files.insert(format!("wise-api/src/{path}"), text);

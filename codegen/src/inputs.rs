@@ -1,5 +1,6 @@
 //! Everything that the generator reads, as texts: the directory `spec/`.
 
+use crate::document::Document;
 use crate::problem::{Problem, Problems};
 use std::path::Path;
 
@@ -12,19 +13,49 @@ pub struct Text {
     pub text: String,
 }
 
+/// A document, as text or read already.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// YAML or JSON.
+    Text(Text),
+    /// The value of one, which has been checked.
+    Read(Document),
+}
+
+impl Source {
+    /// The name under which problems mention it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Text(text) => &text.name,
+            Self::Read(document) => &document.name,
+        }
+    }
+
+    /// The document.
+    ///
+    /// # Errors
+    /// When the text is none.
+    pub fn document(&self) -> Result<Document, Problems> {
+        match self {
+            Self::Text(text) => Document::parse(&text.name, &text.text),
+            Self::Read(document) => Ok(document.clone()),
+        }
+    }
+}
+
 /// One version of the API.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct VersionInput {
     /// The directory: `2026q3`, `legacy`.
     pub directory: String,
     /// The contract, or a published bundle.
-    pub contract: Text,
+    pub contract: Source,
     /// Operations that are documented elsewhere.
     pub supplements: Vec<Text>,
 }
 
 /// The whole input.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Inputs {
     /// In the order in which modules are listed: unversioned paths first, the newest version last.
     pub versions: Vec<VersionInput>,
@@ -82,7 +113,7 @@ impl Inputs {
             let contract = text(root, &spec.join(&directory).join("contract.yaml"))?;
             versions.push(VersionInput {
                 directory,
-                contract,
+                contract: Source::Text(contract),
                 supplements,
             });
         }

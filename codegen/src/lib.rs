@@ -12,6 +12,7 @@ pub mod inputs;
 pub mod lower;
 pub mod model;
 pub mod names;
+mod parallel;
 pub mod problem;
 pub mod render;
 pub mod repair;

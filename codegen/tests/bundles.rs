@@ -8,7 +8,7 @@ mod scratch;
 use wise_codegen::contract;
 use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, generate};
-use wise_codegen::inputs::{Inputs, Text, UNVERSIONED, VersionInput};
+use wise_codegen::inputs::{Inputs, Source, Text, UNVERSIONED, VersionInput};
 
 #[test]
 fn every_bundle_becomes_a_crate() {
@@ -33,10 +33,10 @@ fn every_bundle_becomes_a_crate() {
             |one: &&VersionInput| (one.directory == UNVERSIONED) == (directory == UNVERSIONED);
         let supplements = own.versions.iter().find(same_paths);
         let version = VersionInput {
-            contract: Text {
+            contract: Source::Text(Text {
                 name: name.clone(),
                 text: contract::to_yaml(&contract::contract(&document).unwrap()),
-            },
+            }),
             supplements: supplements
                 .map(|one| one.supplements.clone())
                 .unwrap_or_default(),

@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::sync::LazyLock;
 use wise_codegen::generate::{Options, Output, generate};
-use wise_codegen::inputs::{Inputs, Text, VersionInput};
+use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
 
 const RULES: &str = include_str!("cases/rules.toml");
 
@@ -38,10 +38,10 @@ static CASES: LazyLock<Cases> = LazyLock::new(|| {
     };
     let versions = names.iter().map(|name| VersionInput {
         directory: name.clone(),
-        contract: text(
+        contract: Source::Text(text(
             &format!("{name}.yaml"),
             std::fs::read_to_string(directory.join(format!("{name}.yaml"))).unwrap(),
-        ),
+        )),
         supplements: Vec::new(),
     });
     let inputs = Inputs {

@@ -10,9 +10,8 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
-use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, Output, generate};
-use wise_codegen::inputs::Inputs;
+use wise_codegen::inputs::{Inputs, Source};
 use wise_codegen::model::{Location, Media, OutcomeBody, TypeRef};
 use wise_codegen::problem::Problems;
 use wise_codegen::repair;
@@ -35,7 +34,7 @@ static OUTPUT: LazyLock<Output> = LazyLock::new(|| {
 static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let rules = Rules::parse(&INPUTS.rules.name, &INPUTS.rules.text).unwrap();
     let read = INPUTS.versions.iter().map(|version| {
-        let mut document = Document::parse(&version.contract.name, &version.contract.text).unwrap();
+        let mut document = version.contract.document().unwrap();
         for text in &version.supplements {
             let more: Value = serde_yaml::from_str(&text.text).unwrap();
             for section in ["paths", "components"] {
@@ -78,7 +77,10 @@ fn there_is_nothing_to_say_against_the_contracts() {
 fn every_operation_is_there_once() {
     for (index, input) in INPUTS.versions.iter().enumerate() {
         // Counted in the texts, before anything of the generator has touched them.
-        let texts = [&input.contract].into_iter().chain(&input.supplements);
+        let Source::Text(contract) = &input.contract else {
+            panic!("the contracts are files")
+        };
+        let texts = [contract].into_iter().chain(&input.supplements);
         let stated: usize = texts
             .map(|text| {
                 let root: Value = serde_yaml::from_str(&text.text).unwrap();

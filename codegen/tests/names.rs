@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use wise_codegen::contract;
 use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, Output, Version, generate};
-use wise_codegen::inputs::{Inputs, Text, VersionInput};
+use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
 use wise_codegen::model::{Kind, TypeId, TypeRef};
 
 /// First words of methods. A new one is added when nothing here says it.
@@ -402,10 +402,10 @@ fn names_stay_in_every_published_bundle() {
         let inputs = Inputs {
             versions: vec![VersionInput {
                 directory: version,
-                contract: Text {
+                contract: Source::Text(Text {
                     name: name.clone(),
                     text,
-                },
+                }),
                 supplements: Vec::new(),
             }],
             ..INPUTS.clone()

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use wise_codegen::document::join;
 use wise_codegen::generate::{Options, generate};
-use wise_codegen::inputs::{Inputs, Text, VersionInput};
+use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
 
 const OPTIONS: Options = Options {
     prose_of_bundle: false,
@@ -18,10 +18,10 @@ fn endure(text: &str) -> Result<usize, usize> {
     let inputs = Inputs {
         versions: vec![VersionInput {
             directory: "2030q1".to_owned(),
-            contract: Text {
+            contract: Source::Text(Text {
                 name: "odd.yaml".to_owned(),
                 text: text.to_owned(),
-            },
+            }),
             supplements: Vec::new(),
         }],
         ..Inputs::default()

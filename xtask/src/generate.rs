@@ -6,7 +6,7 @@ use std::time::Instant;
 use wise_codegen::contract;
 use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, Output, generate};
-use wise_codegen::inputs::{Inputs, Text, UNVERSIONED, VersionInput};
+use wise_codegen::inputs::{Inputs, Source, UNVERSIONED, VersionInput};
 use wise_codegen::problem::{Problem, Problems};
 use wise_codegen::sync;
 
@@ -110,9 +110,10 @@ pub fn bundle_inputs(
     let document = Document::parse(&name, &text)?;
     let directory = contract::version(&document)?;
     let published = if prose {
-        text
+        Source::Read(document.clone())
     } else {
-        contract::contract(&document)?.to_string()
+        let facts = contract::contract(&document)?;
+        Source::Read(Document::from_value(&name, facts))
     };
     let own = Inputs::read(root)?;
     let supplements = own
@@ -131,10 +132,7 @@ pub fn bundle_inputs(
     }
     let version = VersionInput {
         directory,
-        contract: Text {
-            name,
-            text: published,
-        },
+        contract: published,
         supplements,
     };
     let inputs = Inputs {

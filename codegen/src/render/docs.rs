@@ -15,8 +15,8 @@ use facts::{
 };
 use prose::{clean, wrap};
 use serde::Deserialize;
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// `spec/docs.toml`, or the choice of the document's own prose.
 #[derive(Debug, Default, Deserialize)]
@@ -37,9 +37,9 @@ pub struct Docs {
     /// By event type.
     pub events: BTreeMap<String, String>,
     #[serde(skip)]
-    used: RefCell<BTreeSet<String>>,
+    used: Mutex<BTreeSet<String>>,
     #[serde(skip)]
-    coverage: RefCell<BTreeMap<&'static str, Coverage>>,
+    coverage: Mutex<BTreeMap<&'static str, Coverage>>,
     #[serde(skip)]
     from_bundle: bool,
 }
@@ -53,10 +53,15 @@ pub struct Coverage {
     pub all: usize,
 }
 
+/// Files are rendered at the same time.
+fn locked<T>(noted: &Mutex<T>) -> MutexGuard<'_, T> {
+    noted.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Docs {
     /// How much is documented, by table.
     pub fn coverage(&self) -> BTreeMap<&'static str, Coverage> {
-        self.coverage.borrow().clone()
+        locked(&self.coverage).clone()
     }
 
     /// Reads `spec/docs.toml`.
@@ -89,7 +94,7 @@ impl Docs {
 
     /// Entries that documented nothing so far.
     pub fn unused(&self) -> Vec<String> {
-        let used = self.used.borrow();
+        let used = locked(&self.used);
         let tables = [
             ("resources", &self.resources),
             ("operations", &self.operations),
@@ -113,14 +118,16 @@ impl Docs {
         keys: &[&str],
     ) -> Vec<String> {
         let found = keys.iter().find(|key| entries.contains_key(**key));
-        let mut coverage = self.coverage.borrow_mut();
-        let counts = coverage.entry(table).or_default();
-        counts.all += 1;
+        {
+            let mut coverage = locked(&self.coverage);
+            let counts = coverage.entry(table).or_default();
+            counts.all += 1;
+            counts.documented += usize::from(found.is_some());
+        }
         let Some(key) = found else {
             return Vec::new();
         };
-        counts.documented += 1;
-        self.used.borrow_mut().insert(format!("[{table}] `{key}`"));
+        locked(&self.used).insert(format!("[{table}] `{key}`"));
         wrap(&linked(context, &entries[*key]))
     }
 

@@ -7,6 +7,7 @@ use super::types::{self, doc_attributes, ident, type_text};
 use super::types_of;
 use crate::model::{Event, TypeRef};
 use crate::names::words::{pascal, snake};
+use crate::parallel;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -20,7 +21,8 @@ pub fn files(context: &Context<'_>) -> BTreeMap<String, String> {
         .iter()
         .map(|name| name.module.as_str())
         .collect();
-    for module in &modules {
+    let modules: Vec<&str> = modules.into_iter().collect();
+    let texts = parallel::each(&modules, |module| {
         let short = module.rsplit("::").next().unwrap_or(module);
         let items: Vec<Item> = types_of(context, module)
             .into_iter()
@@ -30,16 +32,15 @@ pub fn files(context: &Context<'_>) -> BTreeMap<String, String> {
             "Payloads of the `{}` events.",
             event_group(context, short)
         )];
-        files.insert(
-            format!("webhook/{short}.rs"),
-            format::file(
-                context.origin,
-                &docs,
-                &paths::imports(context, module),
-                &items,
-            ),
+        let text = format::file(
+            context.origin,
+            &docs,
+            &paths::imports(context, module),
+            &items,
         );
-    }
+        (format!("webhook/{short}.rs"), text)
+    });
+    files.extend(texts);
     files.insert("webhook/mod.rs".to_owned(), index(context, &modules));
     files
 }
@@ -108,7 +109,7 @@ fn variants<'a>(context: &Context<'a>) -> Vec<Variant<'a>> {
     found
 }
 
-fn index(context: &Context<'_>, modules: &BTreeSet<&str>) -> String {
+fn index(context: &Context<'_>, modules: &[&str]) -> String {
     let mut declared = String::new();
     for module in modules {
         let _ = writeln!(

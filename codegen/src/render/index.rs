@@ -5,11 +5,10 @@ use super::docs::page;
 use super::format::{self, Item};
 use super::types::{doc_attributes, ident};
 use quote::quote;
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// `mod.rs` of a version.
-pub fn version(context: &Context<'_>, modules: &BTreeSet<&str>) -> String {
+pub fn version(context: &Context<'_>, modules: &[&str]) -> String {
     let mut declared = String::new();
     for module in modules {
         let _ = writeln!(declared, "pub mod {module};");

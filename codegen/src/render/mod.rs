@@ -19,6 +19,7 @@ pub use manifest::manifest;
 
 use crate::model::{Api, TypeId};
 use crate::names::Names;
+use crate::parallel;
 use crate::rules::Rules;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,7 +62,8 @@ pub fn version(context: &Context<'_>) -> BTreeMap<String, String> {
             .into_iter()
             .filter(|module| !module.starts_with("webhook::")),
     );
-    for module in &modules {
+    let modules: Vec<&str> = modules.into_iter().collect();
+    let texts = parallel::each(&modules, |module| {
         let resource = context
             .names
             .resources
@@ -81,12 +83,14 @@ pub fn version(context: &Context<'_>) -> BTreeMap<String, String> {
         if let Some(resource) = resource {
             items.push(operations::module(context, resource));
         }
-        let text = format::file(
+        format::file(
             context.origin,
             &context.docs.module(context, module),
             &paths::imports(context, module),
             &items,
-        );
+        )
+    });
+    for (module, text) in modules.iter().zip(texts) {
         files.insert(format!("{}/{module}.rs", context.module), text);
     }
     files.insert(
