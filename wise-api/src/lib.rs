@@ -58,6 +58,8 @@ mod codec;
 pub mod guide;
 #[rustfmt::skip]
 mod ids;
+#[cfg(feature = "jose")]
+pub mod jose;
 mod macros;
 mod notification;
 mod runtime;
@@ -82,7 +84,7 @@ pub use runtime::{
     TransportError, TransportFailure, UnreadableBody, Wise, WithMeta,
 };
 pub use values::{
-    Date, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody, Secret, Timestamp,
+    Date, Envelope, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody, Secret, Timestamp,
     Unrecognized, Upload,
 };
 

@@ -22,7 +22,8 @@ pub use crate::runtime::{
     ParamValue, Request, Response, Retry,
 };
 pub use crate::values::{
-    Date, Extra, Guid, Jose, Json, Nullable, RawBody, Secret, Timestamp, Unrecognized, Upload,
+    Date, Envelope, Extra, Guid, Jose, Json, Nullable, RawBody, Secret, Timestamp, Unrecognized,
+    Upload,
 };
 
 /// The client, under the name that the generated resources use.

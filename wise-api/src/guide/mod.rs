@@ -1,3 +1,4 @@
 //! How to do what takes more than one call: a page for each topic. There is no code here.
 
 pub mod authentication;
+pub mod jose;

@@ -47,6 +47,11 @@ impl<O: Operation> Call<O> {
         }
     }
 
+    #[cfg(feature = "jose")]
+    pub(crate) fn options_mut(&mut self) -> &mut CallOptions {
+        &mut self.options
+    }
+
     /// The operation.
     pub fn operation(&self) -> &O {
         &self.operation
@@ -170,6 +175,11 @@ pub struct CallOptions {
     idempotency_key: Option<IdempotencyKey>,
     headers: Vec<(String, String)>,
     correlation_id: Option<String>,
+    #[cfg(feature = "jose")]
+    pub(crate) layer: Option<crate::jose::Layer>,
+    /// What the layer does to the exchange that is under way.
+    #[cfg(feature = "jose")]
+    pub(super) session: Option<std::sync::Arc<crate::jose::Session>>,
 }
 
 impl CallOptions {

@@ -60,8 +60,29 @@ impl Wise {
         request: Request,
         options: CallOptions,
     ) -> BoxFuture<Result<Response, Error>> {
-        let settings = Arc::clone(&self.settings);
-        Box::pin(async move { settings.exchange(request, &options).await })
+        let client = self.clone();
+        Box::pin(async move {
+            #[cfg(feature = "jose")]
+            if let Some(layer) = options.layer.clone() {
+                return client.exchange_jose(layer, request, options).await;
+            }
+            client.settings.exchange(request, &options).await
+        })
+    }
+}
+
+#[cfg(feature = "jose")]
+impl Wise {
+    async fn exchange_jose(
+        &self,
+        layer: crate::jose::Layer,
+        request: Request,
+        mut options: CallOptions,
+    ) -> Result<Response, Error> {
+        let session = Arc::new(layer.begin(self, &request).await?);
+        options.session = Some(Arc::clone(&session));
+        let answer = self.settings.exchange(request, &options).await;
+        session.open(answer).await
     }
 }
 

@@ -117,7 +117,7 @@ pub struct InvalidRequest {
 }
 
 impl InvalidRequest {
-    pub(super) fn error(
+    pub(crate) fn error(
         operation: &'static str,
         parameter: impl Into<String>,
         reason: impl Into<String>,

@@ -74,6 +74,14 @@ impl Settings {
         if !request.headers.contains_key(CORRELATION_ID) {
             request.header(CORRELATION_ID.as_str(), &uuid::Uuid::new_v4())?;
         }
+        #[cfg(feature = "jose")]
+        if let Some(session) = &options.session {
+            session.seal(&mut request)?;
+        }
+        if request.unsealed {
+            let reason = "it leaves as a JOSE message only: give the call a keyring (feature `jose`), or give it the message";
+            return Err(request.invalid("body", reason));
+        }
         let target = request.target()?;
         let effect = Effect::of(&request.info, &target, key.is_some());
         let Request {

@@ -35,5 +35,7 @@ pub use param::ParamValue;
 pub use rate_limit::RateLimit;
 pub use request::Request;
 pub use response::Response;
+#[cfg(feature = "jose")]
+pub(crate) use response::is_jose;
 pub use retry::{Retry, RetryPolicy};
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportFailure};

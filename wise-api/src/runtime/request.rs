@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use zeroize::Zeroizing;
 
 use super::error::InvalidRequest;
 use super::param::percent_encode;
@@ -10,6 +11,7 @@ use super::{
     Credential, Error, Idempotency, Multipart, Operation, OperationInfo, ParamValue, Response,
     Retry,
 };
+use crate::Envelope;
 use crate::codec::{Encode, Kind, Node, decode_text, encode_text};
 
 /// The header in which Wise takes idempotency keys.
@@ -42,6 +44,8 @@ pub struct Request {
     query: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
+    /// Whether the body has to become a JOSE message before it leaves.
+    pub(super) unsealed: bool,
 }
 
 impl Request {
@@ -53,6 +57,7 @@ impl Request {
             query: String::new(),
             headers: HeaderMap::new(),
             body: None,
+            unsealed: false,
         }
     }
 
@@ -70,6 +75,7 @@ impl Request {
             query: String::new(),
             headers: HeaderMap::new(),
             body: None,
+            unsealed: false,
         }
     }
 
@@ -86,6 +92,16 @@ impl Request {
     /// The body.
     pub fn body(&self) -> Option<&Bytes> {
         self.body.as_ref()
+    }
+
+    #[cfg(feature = "jose")]
+    pub(crate) fn has_json_body(&self) -> bool {
+        let media_type = self.headers.get(CONTENT_TYPE);
+        media_type
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| {
+                value == "application/json" || value.starts_with("application/json;")
+            })
     }
 
     /// Path and query behind the host, once every path parameter has been given.
@@ -248,6 +264,25 @@ impl Request {
         );
     }
 
+    /// Sets a body that travels as a JOSE message. One that is not sealed yet does not leave before it is.
+    pub fn envelope<T: Encode>(&mut self, media_type: &'static str, body: &Envelope<T>) {
+        match body {
+            Envelope::Sealed(message) => {
+                self.text(media_type, message);
+                self.unsealed = false;
+            }
+            Envelope::Open(value) => {
+                // Overwritten when it is dropped: it may be a PIN.
+                let text = Zeroizing::new(encode_text(value));
+                self.set_body(
+                    HeaderValue::from_static("application/json"),
+                    Bytes::from_owner(text),
+                );
+                self.unsealed = true;
+            }
+        }
+    }
+
     /// Sets a body of bytes.
     pub fn bytes(&mut self, media_type: &'static str, body: &Bytes) {
         self.set_body(HeaderValue::from_static(media_type), body.clone());
@@ -264,7 +299,7 @@ impl Request {
         self.body = Some(body);
     }
 
-    pub(super) fn invalid(&self, parameter: &str, reason: &str) -> Error {
+    pub(crate) fn invalid(&self, parameter: &str, reason: &str) -> Error {
         InvalidRequest::error(self.info.id, parameter, reason)
     }
 }

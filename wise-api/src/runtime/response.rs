@@ -3,12 +3,13 @@
 use std::fmt;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
 use super::error::Trail;
 use super::{ApiError, Credential, Error, IdempotencyKey, OperationInfo, Reached, UnreadableBody};
 use crate::codec::{Decode, decode_text};
-use crate::{Jose, RawBody};
+use crate::{Envelope, Jose, RawBody};
 
 /// An answer with its whole body.
 #[derive(Clone)]
@@ -55,6 +56,17 @@ impl Response {
         } else {
             Err(Error::Api(Box::new(ApiError::new(self))))
         }
+    }
+
+    /// The same answer with what was in its JOSE message.
+    #[cfg(feature = "jose")]
+    pub(crate) fn opened(mut self, payload: Bytes) -> Self {
+        self.headers.insert(
+            CONTENT_TYPE,
+            http::HeaderValue::from_static("application/json"),
+        );
+        self.body = payload;
+        self
     }
 
     /// The id of the operation that was called.
@@ -152,13 +164,35 @@ impl Response {
         Ok(&self.body)
     }
 
-    pub(super) fn unreadable(&self, path: &str, reason: &str) -> Error {
+    /// The body of a JOSE message, or the message itself where it is still to be opened.
+    pub fn envelope<T: Decode>(&self) -> Result<Envelope<T>, Error> {
+        if is_jose(&self.headers) {
+            self.jose().map(Envelope::Sealed)
+        } else {
+            self.json().map(Envelope::Open)
+        }
+    }
+
+    pub(crate) fn unreadable(&self, path: &str, reason: &str) -> Error {
         Error::Decode(Box::new(UnreadableBody {
             response: self.clone(),
             path: path.to_owned(),
             reason: reason.to_owned(),
         }))
     }
+}
+
+/// Whether the headers of an answer say that its body is a JOSE message.
+pub(crate) fn is_jose(headers: &HeaderMap) -> bool {
+    let media_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .map(|value| value.trim().to_ascii_lowercase());
+    matches!(
+        media_type.as_deref(),
+        Some("application/jose" | "application/jose+json")
+    )
 }
 
 impl fmt::Debug for Response {

@@ -1,5 +1,6 @@
 //! The types that every generated module shares.
 
+mod envelope;
 mod files;
 mod guid;
 mod json;
@@ -8,6 +9,7 @@ mod secret;
 mod time;
 mod unrecognized;
 
+pub use envelope::Envelope;
 pub use files::{Jose, RawBody, Upload};
 pub use guid::Guid;
 pub use json::{Extra, Json};

@@ -1,0 +1,1 @@
+//! Signed and encrypted messages (JOSE): keys, calls, and what Wise leaves open.
