@@ -54,6 +54,7 @@
 //! There is one [`Error`]. [`Error::reached`] says whether Wise can have acted on the request. The answer is kept whole, also when a success
 //! cannot be read. `Display` and `Debug` leave out what was sent and received.
 
+pub mod approval;
 mod codec;
 pub mod guide;
 #[rustfmt::skip]
@@ -77,11 +78,12 @@ pub use codec::{
     Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Node, Object,
 };
 pub use runtime::{
-    ApiError, Attempt, AttemptEnd, BoxFuture, Builder, Call, CallOptions, Clock, Credential,
-    Environment, Error, ErrorEntry, Files, Hook, HttpRequest, HttpResponse, Idempotency,
-    IdempotencyKey, InvalidRequest, MissingField, Multipart, Operation, OperationInfo, ParamValue,
-    RateLimit, Reached, Request, Response, Retry, RetryPolicy, TokioClock, Transport,
-    TransportError, TransportFailure, UnreadableBody, Wise, WithMeta,
+    ApiError, Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Call, CallOptions, Clock,
+    Credential, Environment, Error, ErrorEntry, Files, Hook, HttpRequest, HttpResponse,
+    Idempotency, IdempotencyKey, InvalidRequest, MissingField, Multipart, Operation, OperationInfo,
+    ParamValue, RateLimit, Reached, Request, Response, Retry, RetryPolicy, ScaApproval, ScaHandler,
+    ScaRequired, TokioClock, Transport, TransportError, TransportFailure, UnreadableBody, Wise,
+    WithMeta,
 };
 pub use values::{
     Date, Envelope, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody, Secret, Timestamp,

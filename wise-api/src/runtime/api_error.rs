@@ -9,6 +9,7 @@ use crate::Json;
 use crate::codec::{Decode, DecodeError, Kind, Node, Object, decode_text};
 
 /// An answer with a status other than 2xx.
+#[derive(Clone)]
 pub struct ApiError {
     response: Response,
     entries: Vec<ErrorEntry>,

@@ -11,7 +11,10 @@ use super::credentials::Credentials;
 use super::error::{InvalidRequest, Trail, TransportError};
 use super::rate_limit::Turns;
 use super::transport::Reqwest;
-use super::{Clock, Environment, Error, Hook, RateLimit, RetryPolicy, TokioClock, Transport, Wise};
+use super::{
+    Clock, Environment, Error, Hook, RateLimit, RetryPolicy, ScaHandler, TokioClock, Transport,
+    Wise,
+};
 use crate::Secret;
 
 /// How long a call may take unless it says otherwise.
@@ -36,6 +39,7 @@ pub struct Builder {
     clock: Option<Arc<dyn Clock>>,
     hooks: Vec<Arc<dyn Hook>>,
     user_agent_suffix: Option<String>,
+    sca_handler: Option<Arc<dyn ScaHandler>>,
 }
 
 impl Builder {
@@ -53,6 +57,7 @@ impl Builder {
             clock: None,
             hooks: Vec::new(),
             user_agent_suffix: None,
+            sca_handler: None,
         }
     }
 
@@ -120,6 +125,13 @@ impl Builder {
     /// Has every attempt of every call reported. Several hooks are told in the order in which they were added.
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Has strong customer authentication cleared when Wise asks for it, and the call sent once more. Without one, such calls end in
+    /// [`Error::ScaRequired`].
+    pub fn sca_handler(mut self, handler: impl ScaHandler) -> Self {
+        self.sca_handler = Some(Arc::new(handler));
         self
     }
 
@@ -199,6 +211,7 @@ impl Builder {
                 body_limit: self.body_limit,
                 user_agent,
             }),
+            sca_handler: self.sca_handler,
         })
     }
 }

@@ -8,7 +8,7 @@ use http::header::InvalidHeaderName;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::idempotency::{read, set};
-use super::{Error, IdempotencyKey, Operation, Request, Response, RetryPolicy, Wise};
+use super::{Error, IdempotencyKey, Operation, Request, Response, RetryPolicy, ScaApproval, Wise};
 
 /// A future that can be moved between threads.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -90,6 +90,27 @@ impl<O: Operation> Call<O> {
         let mut request = self.operation.request().ok()?;
         self.options.apply(&mut request).ok()?;
         read(&request)
+    }
+
+    /// Sends a one-time token that was cleared since Wise answered this call with [`Error::ScaRequired`]. Send the same call, of which a
+    /// clone has the same body and the same idempotency key:
+    ///
+    /// ```no_run
+    /// # use wise_api::{Call, Error, Operation, ScaRequired};
+    /// # async fn clear(required: &ScaRequired) -> Result<(), Error> { Ok(()) }
+    /// # async fn example<O: Operation + Clone>(call: Call<O>) -> Result<O::Output, Error> {
+    /// match call.clone().await {
+    ///     Err(Error::ScaRequired(required)) => {
+    ///         clear(&required).await?;
+    ///         call.sca_approval(&*required).await
+    ///     }
+    ///     other => other,
+    /// }
+    /// # }
+    /// ```
+    pub fn sca_approval(mut self, approval: impl Into<ScaApproval>) -> Self {
+        self.options.sca_approval = Some(approval.into());
+        self
     }
 
     /// Sets a header, over any that the operation or the client would send.
@@ -180,6 +201,7 @@ pub struct CallOptions {
     /// What the layer does to the exchange that is under way.
     #[cfg(feature = "jose")]
     pub(super) session: Option<std::sync::Arc<crate::jose::Session>>,
+    sca_approval: Option<ScaApproval>,
 }
 
 impl CallOptions {
@@ -191,10 +213,20 @@ impl CallOptions {
         for (name, value) in &self.headers {
             let key: Result<HeaderName, InvalidHeaderName> = name.parse();
             let key = key.map_err(|_| request.invalid(name, "it is not the name of a header"))?;
-            let value = HeaderValue::try_from(value).map_err(|_| {
+            let mut value = HeaderValue::try_from(value).map_err(|_| {
                 request.invalid(name, "it has characters that a header must not have")
             })?;
+            // Nobody here knows what the caller puts there.
+            value.set_sensitive(true);
             request.headers.insert(key, value);
+        }
+        if let Some(approval) = &self.sca_approval {
+            approval.apply(&mut request.headers).ok_or_else(|| {
+                request.invalid(
+                    "sca_approval",
+                    "its token is empty, or has characters that a header must not have",
+                )
+            })?;
         }
         if let Some(id) = &self.correlation_id {
             let usable = !id.is_empty()

@@ -10,13 +10,15 @@ use super::credentials::Credentials;
 use super::rate_limit::Turns;
 use super::{
     BoxFuture, Builder, Call, CallOptions, Clock, Environment, Error, Hook, Operation, Request,
-    Response, RetryPolicy, Transport,
+    Response, RetryPolicy, ScaHandler, Transport,
 };
 
 /// A client of the Wise Platform API. Cloning it is cheap, and clones share their connections.
 #[derive(Clone)]
 pub struct Wise {
     pub(super) settings: Arc<Settings>,
+    /// Not among the settings, because a handler gets a client without one.
+    pub(super) sca_handler: Option<Arc<dyn ScaHandler>>,
 }
 
 pub(super) struct Settings {
@@ -66,7 +68,7 @@ impl Wise {
             if let Some(layer) = options.layer.clone() {
                 return client.exchange_jose(layer, request, options).await;
             }
-            client.settings.exchange(request, &options).await
+            client.exchange(request, &options).await
         })
     }
 }
@@ -81,7 +83,7 @@ impl Wise {
     ) -> Result<Response, Error> {
         let session = Arc::new(layer.begin(self, &request).await?);
         options.session = Some(Arc::clone(&session));
-        let answer = self.settings.exchange(request, &options).await;
+        let answer = self.exchange(request, &options).await;
         session.open(answer).await
     }
 }

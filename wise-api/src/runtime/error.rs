@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ApiError, IdempotencyKey, Response, TransportFailure};
+use super::{ApiError, IdempotencyKey, Response, ScaRequired, TransportFailure};
 
 /// Whether Wise can have acted on a request, in growing certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +27,8 @@ pub enum Error {
     Transport(Box<TransportError>),
     /// Wise answered with a status other than 2xx.
     Api(Box<ApiError>),
+    /// Wise wants strong customer authentication first, and has done nothing yet.
+    ScaRequired(Box<ScaRequired>),
     /// Wise answered with success, and the body is not what the contract says. What was asked for may have happened.
     Decode(Box<UnreadableBody>),
     /// A field that the caller needs is not in the answer.
@@ -39,7 +41,9 @@ impl Error {
         match self {
             Self::Invalid(_) => Reached::No,
             Self::Transport(error) => error.trail.reached,
-            Self::Api(_) | Self::Decode(_) | Self::MissingField(_) => Reached::Yes,
+            Self::Api(_) | Self::ScaRequired(_) | Self::Decode(_) | Self::MissingField(_) => {
+                Reached::Yes
+            }
         }
     }
 
@@ -75,6 +79,7 @@ impl Error {
     pub fn response(&self) -> Option<&Response> {
         match self {
             Self::Api(error) => Some(error.response()),
+            Self::ScaRequired(error) => Some(error.refusal().response()),
             Self::Decode(error) => Some(error.response()),
             Self::Invalid(_) | Self::Transport(_) | Self::MissingField(_) => None,
         }
@@ -87,6 +92,7 @@ impl fmt::Display for Error {
             Self::Invalid(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
+            Self::ScaRequired(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::MissingField(error) => error.fmt(f),
         }
@@ -97,6 +103,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Transport(error) => Some(&*error.failure.source),
+            Self::ScaRequired(error) => error.source(),
             _ => None,
         }
     }

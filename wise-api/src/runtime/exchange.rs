@@ -14,14 +14,16 @@ use super::error::{Trail, TransportError};
 use super::idempotency;
 use super::retry::{Effect, Ending, Jitter, retry_after};
 use super::{
-    Attempt, AttemptEnd, CallOptions, Error, HttpRequest, HttpResponse, IdempotencyKey,
-    OperationInfo, Reached, Request, Response, RetryPolicy, TransportFailure,
+    Attempt, AttemptEnd, BoxError, CallOptions, Error, HttpRequest, HttpResponse, IdempotencyKey,
+    OperationInfo, Reached, Request, Response, RetryPolicy, ScaRequired, TransportFailure, Wise,
+    sca,
 };
 
 type Answer = Result<HttpResponse, TransportFailure>;
 
 /// A call under way. Nothing of what it sends changes from one attempt to the next.
 struct Exchange<'a> {
+    wise: &'a Wise,
     settings: &'a Settings,
     info: OperationInfo,
     request: HttpRequest,
@@ -31,16 +33,21 @@ struct Exchange<'a> {
     /// By the client's clock.
     deadline: Duration,
     trail: Trail,
+    /// Attempts since the last time that a person said something.
+    tries: u32,
+    /// What the SCA handler failed with.
+    sca_failure: Option<BoxError>,
 }
 
-impl Settings {
+impl Wise {
     /// Sends a request, again where that is right, and reads the answer.
     pub(super) async fn exchange(
         &self,
         request: Request,
         options: &CallOptions,
     ) -> Result<Response, Error> {
-        let start = self.clock.elapsed();
+        let clock = &self.settings.clock;
+        let start = clock.elapsed();
         let mut exchange = self.prepare(request, options, start)?;
         let span = info_span!(
             target: "wise_api",
@@ -55,7 +62,7 @@ impl Settings {
         );
         let answer = exchange.run().instrument(span.clone()).await;
         span.record("attempts", exchange.trail.attempts);
-        record(&span, &answer, self.clock.elapsed().saturating_sub(start));
+        record(&span, &answer, clock.elapsed().saturating_sub(start));
         exchange.finish(answer)
     }
 
@@ -65,6 +72,7 @@ impl Settings {
         options: &'a CallOptions,
         start: Duration,
     ) -> Result<Exchange<'a>, Error> {
+        let settings: &Settings = &self.settings;
         options.apply(&mut request)?;
         let mut key = idempotency::read(&request);
         if key.is_none() && request.info.idempotency.wants_key() {
@@ -91,30 +99,33 @@ impl Settings {
             ..
         } = request;
         if !headers.contains_key(AUTHORIZATION)
-            && let Some(value) = self.credentials.authorization(info.security)
+            && let Some(value) = settings.credentials.authorization(info.security)
         {
             headers.insert(AUTHORIZATION, value);
         }
         headers
             .entry(USER_AGENT)
-            .or_insert_with(|| self.user_agent.clone());
-        let timeout = options.timeout.unwrap_or(self.timeout);
+            .or_insert_with(|| settings.user_agent.clone());
+        let timeout = options.timeout.unwrap_or(settings.timeout);
         Ok(Exchange {
-            settings: self,
+            wise: self,
+            settings,
             effect,
-            policy: options.retry.as_ref().unwrap_or(&self.retry),
+            policy: options.retry.as_ref().unwrap_or(&settings.retry),
             attempt_timeout: options
                 .attempt_timeout
-                .or(self.attempt_timeout)
+                .or(settings.attempt_timeout)
                 .unwrap_or(timeout),
             deadline: start.saturating_add(timeout),
             trail: Trail::new(key),
+            tries: 0,
+            sca_failure: None,
             request: HttpRequest {
                 method: info.method.clone(),
-                url: format!("{}{target}", self.environment.base(info.servers)),
+                url: format!("{}{target}", settings.environment.base(info.servers)),
                 headers,
                 body,
-                body_limit: self.body_limit,
+                body_limit: settings.body_limit,
             },
             info,
         })
@@ -122,7 +133,44 @@ impl Settings {
 }
 
 impl Exchange<'_> {
+    /// Sends the request, and once more if Wise asks for SCA and a handler clears it.
     async fn run(&mut self) -> Answer {
+        let answer = self.send().await;
+        let (Ok(refused), Some(handler)) = (&answer, &self.wise.sca_handler) else {
+            return answer;
+        };
+        if sca::is_handling() {
+            return answer;
+        }
+        let Ok(required) = ScaRequired::of(self.response(refused.clone())) else {
+            return answer;
+        };
+        let clock = self.settings.clock.as_ref();
+        let left = self.deadline.saturating_sub(clock.elapsed());
+        let wise = Wise {
+            sca_handler: None,
+            ..self.wise.clone()
+        };
+        let approval = within(clock, left, sca::ask(handler.as_ref(), wise, required)).await;
+        let approval = approval.unwrap_or_else(|| Err(Late("the timeout has passed").into()));
+        let applied = approval.and_then(|approval| {
+            let applied = approval.apply(&mut self.request.headers);
+            applied.ok_or_else(|| "the one-time token cannot be sent in a header".into())
+        });
+        match applied {
+            Ok(()) => {
+                self.tries = 0;
+                self.send().await
+            }
+            Err(failure) => {
+                self.sca_failure = Some(failure);
+                answer
+            }
+        }
+    }
+
+    /// Sends the request until that is enough.
+    async fn send(&mut self) -> Answer {
         let mut jitter = None;
         let mut last = None;
         loop {
@@ -131,6 +179,7 @@ impl Exchange<'_> {
                 return last.unwrap_or(Err(late));
             }
             self.trail.attempts += 1;
+            self.tries += 1;
             let (answer, delay) = self.attempt(&mut jitter).await;
             let Some(delay) = delay else { return answer };
             debug!(
@@ -212,7 +261,7 @@ impl Exchange<'_> {
         let delay = if self.effect.repeats(ending) {
             let jitter = jitter.get_or_insert_with(|| self.policy.jitter());
             self.policy
-                .delay(self.trail.attempts, asked, jitter)
+                .delay(self.tries, asked, jitter)
                 .filter(|delay| now.saturating_add(*delay) < self.deadline)
         } else {
             None
@@ -233,10 +282,17 @@ impl Exchange<'_> {
     fn finish(self, answer: Answer) -> Result<Response, Error> {
         let answer = answer
             .map_err(|failure| TransportError::error(self.info.id, failure, self.trail.clone()))?;
+        match self.response(answer).into_success() {
+            Err(Error::ScaRequired(required)) => Err(required.because(self.sca_failure).into()),
+            other => other,
+        }
+    }
+
+    fn response(&self, answer: HttpResponse) -> Response {
         let mut response = Response::new(&self.info, answer.status, answer.headers, answer.body);
         response.truncated = answer.truncated;
-        response.trail = self.trail;
-        response.into_success()
+        response.trail = self.trail.clone();
+        response
     }
 
     fn correlation_id(&self) -> Option<&str> {

@@ -18,6 +18,7 @@ mod rate_limit;
 mod request;
 mod response;
 mod retry;
+mod sca;
 mod transport;
 
 pub use api_error::{ApiError, ErrorEntry};
@@ -38,4 +39,5 @@ pub use response::Response;
 #[cfg(feature = "jose")]
 pub(crate) use response::is_jose;
 pub use retry::{Retry, RetryPolicy};
+pub use sca::{BoxError, ScaApproval, ScaHandler, ScaRequired};
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportFailure};

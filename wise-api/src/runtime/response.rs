@@ -3,13 +3,20 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
+use http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
+use http::{HeaderMap, HeaderName, StatusCode};
 
 use super::error::Trail;
-use super::{ApiError, Credential, Error, IdempotencyKey, OperationInfo, Reached, UnreadableBody};
+use super::sca::ONE_TIME_TOKEN;
+use super::{
+    ApiError, Credential, Error, IdempotencyKey, OperationInfo, Reached, ScaRequired,
+    UnreadableBody,
+};
 use crate::codec::{Decode, decode_text};
 use crate::{Envelope, Jose, RawBody};
+
+/// Headers of answers that hold tokens, or an address with one.
+const SECRET_HEADERS: [HeaderName; 3] = [ONE_TIME_TOKEN, SET_COOKIE, LOCATION];
 
 /// An answer with its whole body.
 #[derive(Clone)]
@@ -28,9 +35,15 @@ impl Response {
     pub fn new(
         info: &OperationInfo,
         status: StatusCode,
-        headers: HeaderMap,
+        mut headers: HeaderMap,
         body: impl Into<Bytes>,
     ) -> Self {
+        // So that `Debug` of the headers shows them no more than that of anything else.
+        for (name, value) in &mut headers {
+            if SECRET_HEADERS.contains(name) {
+                value.set_sensitive(true);
+            }
+        }
         Self {
             operation: info.id,
             security: info.security,
@@ -49,12 +62,14 @@ impl Response {
     /// The answer if its status is 2xx, and the refusal otherwise.
     ///
     /// # Errors
-    /// [`Error::Api`].
+    /// [`Error::Api`], and [`Error::ScaRequired`] when the headers say so.
     pub fn into_success(self) -> Result<Self, Error> {
         if self.status.is_success() {
-            Ok(self)
-        } else {
-            Err(Error::Api(Box::new(ApiError::new(self))))
+            return Ok(self);
+        }
+        match ScaRequired::of(self) {
+            Ok(required) => Err(required.into()),
+            Err(refused) => Err(Error::Api(Box::new(ApiError::new(refused)))),
         }
     }
 
