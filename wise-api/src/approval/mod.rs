@@ -1,5 +1,13 @@
 //! Strong customer authentication (SCA): what clears the one-time tokens of calls that Wise holds up.
 
+#[cfg(feature = "__any-version")]
+mod progress;
 mod signature;
+#[cfg(feature = "__any-version")]
+mod steps;
 
+#[cfg(feature = "__any-version")]
+pub use progress::{Challenge, Factor, Progress};
 pub use signature::{RequestSigner, SignerError};
+#[cfg(feature = "__any-version")]
+pub use steps::{Approval, OtpChannel};

@@ -142,7 +142,7 @@ impl Exchange<'_> {
         if sca::is_handling() {
             return answer;
         }
-        let Ok(required) = ScaRequired::of(self.response(refused.clone())) else {
+        let Some(required) = ScaRequired::of(&self.response(refused.clone())) else {
             return answer;
         };
         let clock = self.settings.clock.as_ref();

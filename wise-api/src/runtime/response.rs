@@ -67,9 +67,9 @@ impl Response {
         if self.status.is_success() {
             return Ok(self);
         }
-        match ScaRequired::of(self) {
-            Ok(required) => Err(required.into()),
-            Err(refused) => Err(Error::Api(Box::new(ApiError::new(refused)))),
+        match ScaRequired::of(&self) {
+            Some(required) => Err(required.into()),
+            None => Err(Error::Api(Box::new(ApiError::new(self)))),
         }
     }
 

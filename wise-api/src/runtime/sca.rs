@@ -44,17 +44,14 @@ pub struct ScaRequired {
 }
 
 impl ScaRequired {
-    /// `Err` gives the answer back when it does not ask for SCA.
-    pub(super) fn of(response: Response) -> Result<Self, Response> {
-        let token = token(response.status, &response.headers).map(Secret::new);
-        match token {
-            Some(token) => Ok(Self {
-                refused: ApiError::new(response),
-                token,
-                cause: None,
-            }),
-            None => Err(response),
-        }
+    /// `None` when the answer does not ask for SCA.
+    pub(super) fn of(response: &Response) -> Option<Self> {
+        let token = Secret::new(token(response.status, &response.headers)?);
+        Some(Self {
+            refused: ApiError::new(response.clone()),
+            token,
+            cause: None,
+        })
     }
 
     pub(super) fn because(mut self, cause: Option<BoxError>) -> Self {

@@ -1,0 +1,209 @@
+//! The steps that clear a one-time token, through the operations of the newest API version that is switched on.
+
+use std::fmt;
+
+use super::Progress;
+use crate::newest::one_time_token::{self, operation as otp};
+use crate::newest::sca::{self, operation as factors};
+use crate::{Error, Jose, Operation, ProfileId, Response, ScaApproval, ScaRequired, Secret, Wise};
+
+/// A one-time token that is being cleared. Each step gives the [`Progress`]; when it [is cleared](Progress::is_cleared), send the call
+/// again.
+///
+/// ```no_run
+/// use wise_api::approval::{Approval, OtpChannel};
+/// # use wise_api::{Call, Error, Operation, Wise};
+///
+/// # async fn example<O: Operation + Clone>(wise: Wise, call: Call<O>, ask: fn() -> String) -> Result<O::Output, Error> {
+/// let required = match call.clone().await {
+///     Err(Error::ScaRequired(required)) => required,
+///     other => return other,
+/// };
+/// let approval = required.approval(&wise);
+/// println!("{:?}", approval.status().await?.challenges);
+/// approval.trigger(OtpChannel::Sms).await?;
+/// let progress = approval.verify(OtpChannel::Sms, ask()).await?;
+/// assert!(progress.is_cleared(), "the action needs a second factor");
+/// call.sca_approval(&approval).await
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Approval {
+    wise: Wise,
+    token: Secret,
+}
+
+/// How a one-time password travels to the customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OtpChannel {
+    /// As a text message.
+    Sms,
+    /// As a WhatsApp message.
+    Whatsapp,
+    /// As a call.
+    Voice,
+}
+
+impl Approval {
+    /// Of any token, such as one that another part of your program was given.
+    pub fn new(wise: &Wise, one_time_token: impl Into<Secret>) -> Self {
+        Self {
+            wise: wise.clone(),
+            token: one_time_token.into(),
+        }
+    }
+
+    /// Asks for SCA before a call needs it: a session. While it is cleared, calls of low risk need no other, for five minutes, says Wise.
+    ///
+    /// # Errors
+    /// Those of the call.
+    pub async fn start(
+        wise: &Wise,
+        profile_id: impl Into<ProfileId>,
+    ) -> Result<(Self, Progress), Error> {
+        let operation = factors::CreateSession::new(profile_id);
+        let response = wise.send(operation.request()?).await?;
+        let progress: Progress = response.json()?;
+        let token = progress
+            .one_time_token
+            .clone()
+            .ok_or_else(|| response.unreadable("$", "it has no `oneTimeToken`"))?;
+        Ok((Self::new(wise, token), progress))
+    }
+
+    /// The token.
+    pub fn one_time_token(&self) -> &Secret {
+        &self.token
+    }
+
+    /// What is left to pass.
+    ///
+    /// # Errors
+    /// Those of the call.
+    pub async fn status(&self) -> Result<Progress, Error> {
+        self.send(otp::GetStatus::new(&self.token)).await?.json()
+    }
+
+    /// Sends the customer a code of six digits, and gives the number that it went to, in part hidden. The sandbox sends nothing, and
+    /// takes `111111`.
+    ///
+    /// # Errors
+    /// Those of the call.
+    pub async fn trigger(&self, channel: OtpChannel) -> Result<Option<String>, Error> {
+        let (wise, token) = (&self.wise, &self.token);
+        Ok(match channel {
+            OtpChannel::Sms => {
+                let sent = wise.send(otp::TriggerSms::new(token)).await?;
+                sent.obfuscated_phone_no
+            }
+            OtpChannel::Whatsapp => {
+                let sent = wise.send(otp::TriggerWhatsapp::new(token)).await?;
+                sent.obfuscated_phone_no
+            }
+            OtpChannel::Voice => {
+                let sent = wise.send(otp::TriggerVoice::new(token)).await?;
+                sent.obfuscated_phone_no
+            }
+        })
+    }
+
+    /// Checks the code that the customer received.
+    ///
+    /// # Errors
+    /// Those of the call; a wrong code is an [`Error::Api`].
+    pub async fn verify(
+        &self,
+        channel: OtpChannel,
+        code: impl Into<Secret>,
+    ) -> Result<Progress, Error> {
+        let token = &self.token;
+        match channel {
+            OtpChannel::Sms => {
+                let body = one_time_token::VerifySms::new().otp_code(code);
+                self.step(otp::VerifySms::new(token, body)).await
+            }
+            OtpChannel::Whatsapp => {
+                let body = one_time_token::VerifyWhatsapp::new().otp_code(code);
+                self.step(otp::VerifyWhatsapp::new(token, body)).await
+            }
+            OtpChannel::Voice => {
+                let body = one_time_token::VerifyVoice::new().otp_code(code);
+                self.step(otp::VerifyVoice::new(token, body)).await
+            }
+        }
+    }
+
+    /// Checks the customer's face: an export of FaceTec, encrypted for Wise, in base64.
+    ///
+    /// # Errors
+    /// Those of the call.
+    pub async fn verify_facemap(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        face_map: impl Into<Secret>,
+    ) -> Result<Progress, Error> {
+        let body = sca::VerifyFacemap::new().face_map(face_map);
+        self.step(factors::VerifyFacemap::new(profile_id, &self.token, body))
+            .await
+    }
+
+    /// Checks the customer's PIN, which travels as a JOSE message (JWE) that you have made.
+    ///
+    /// # Errors
+    /// Those of the call.
+    pub async fn verify_pin(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        message: impl Into<Jose>,
+    ) -> Result<Progress, Error> {
+        let operation = factors::VerifyPin::new(profile_id, &self.token, message);
+        self.step(operation).await
+    }
+
+    /// Checks a device of the customer, whose fingerprint travels as a JOSE message (JWE) that you have made.
+    ///
+    /// # Errors
+    /// Those of the call.
+    pub async fn verify_device_fingerprint(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        message: impl Into<Jose>,
+    ) -> Result<Progress, Error> {
+        let operation = factors::VerifyDeviceFingerprint::new(profile_id, &self.token, message);
+        self.step(operation).await
+    }
+
+    async fn send(&self, operation: impl Operation) -> Result<Response, Error> {
+        self.wise.send(operation.request()?).await
+    }
+
+    /// By the contract the answer is the progress, of which each operation declares something else. By Wise's guide it can also be a
+    /// message that only the maker of the request can read. Then the status is asked for.
+    async fn step(&self, operation: impl Operation) -> Result<Progress, Error> {
+        match self.send(operation).await?.json() {
+            Ok(progress) => Ok(progress),
+            Err(_) => self.status().await,
+        }
+    }
+}
+
+impl fmt::Debug for Approval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Approval")
+            .field("one_time_token", &self.token)
+            .finish_non_exhaustive()
+    }
+}
+
+impl From<&Approval> for ScaApproval {
+    fn from(approval: &Approval) -> Self {
+        Self::new(&approval.token)
+    }
+}
+
+impl ScaRequired {
+    /// What clears the token, through this client.
+    pub fn approval(&self, wise: &Wise) -> Approval {
+        Approval::new(wise, self.one_time_token())
+    }
+}
