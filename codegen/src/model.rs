@@ -2,6 +2,7 @@
 //!
 //! No Rust source text and no tokens; order is settled where the model is built.
 
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// One version of the API.
@@ -52,6 +53,10 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// Whether clients must not repeat it on their own, whatever happened.
     pub never_retry: bool,
+    /// How its pages follow one another, where its answer is one page of a longer list.
+    pub pages: Option<Pages>,
+    /// The period that it is about, where that may only be so long.
+    pub window: Option<Window>,
     /// Marked deprecated.
     pub deprecated: bool,
     /// JSON pointer in the source.
@@ -75,6 +80,47 @@ pub enum Idempotency {
     },
     /// In a property of the body.
     Body(String),
+}
+
+/// How the pages of a list follow one another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pages {
+    /// The query parameter that says where a page begins.
+    pub position: String,
+    /// The property of the answer that holds the items. `None`: the answer is the list.
+    pub items: Option<String>,
+    /// Where the next page begins.
+    pub next: NextPage,
+}
+
+/// Where the next page of a list begins.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields, rename_all = "lowercase")]
+pub enum NextPage {
+    /// At what this property of the answer says.
+    Cursor(String),
+    /// As many items later as there were on the page.
+    Offset,
+    /// It has the next number.
+    Number {
+        /// The number of the first page.
+        first: i64,
+        /// The property of the answer with the number of all items.
+        total: Option<String>,
+    },
+    /// After the last item, by this property of it.
+    Last(String),
+}
+
+/// A period that may only be so long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The query parameter with its beginning.
+    pub start: String,
+    /// The query parameter with its end.
+    pub end: String,
+    /// How many days it may have.
+    pub days: u32,
 }
 
 impl Operation {

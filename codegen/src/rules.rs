@@ -1,6 +1,10 @@
 //! `spec/rules.toml`: decisions that the document does not state, each with a reason. A rule that matches nothing in any
 //! version is a failure, so that the file never holds more than it does.
 
+mod pages;
+
+pub use pages::{PagesRule, WindowRule};
+
 use crate::model::{Idempotency, Location, Parameter};
 use crate::problem::{Problem, Problems};
 use serde::Deserialize;
@@ -31,6 +35,10 @@ pub struct Rules {
     pub idempotency: Vec<IdempotencyRule>,
     /// Operations that clients never repeat on their own.
     pub never_retry: Vec<PlaceRule>,
+    /// Operations whose answer is one page of a longer list.
+    pub pages: Vec<PagesRule>,
+    /// Operations about a period that may only be so long.
+    pub window: Vec<WindowRule>,
     /// Upstream mistakes that are put right.
     pub repair: Vec<RepairRule>,
     #[serde(skip)]
@@ -385,6 +393,14 @@ impl Rules {
                 .into_iter()
                 .chain(&rule.at)
                 .for_each(|entry| expect("idempotency", index, entry, entry));
+        }
+        let pages = self.pages.iter().map(|rule| &rule.at).enumerate();
+        let windows = self.window.iter().map(|rule| &rule.at).enumerate();
+        for (kind, (index, at)) in
+            (pages.map(|rule| ("pages", rule))).chain(windows.map(|rule| ("window", rule)))
+        {
+            at.iter()
+                .for_each(|entry| expect(kind, index, entry, entry));
         }
         for (index, rule) in self.repair.iter().enumerate() {
             expect("repair", index, "", &rule.at);

@@ -285,6 +285,14 @@ fn a_rule_or_a_line_of_documentation_that_belongs_to_nothing_is_a_failure() {
             "[[shared]]\nname = \"no::Shape\"\nproperties = [\"zzz\"]",
             "no::Shape",
         ),
+        (
+            "[[pages]]\nat = [\"noList\"]\nposition = \"p\"\nnext = \"offset\"",
+            "noList",
+        ),
+        (
+            "[[window]]\nat = [\"noPeriod\"]\nstart = \"s\"\nend = \"e\"\ndays = 1",
+            "noPeriod",
+        ),
     ] {
         inputs.rules.text += &format!("\n{rule}\nreason = \"a test\"\n");
         words.push(word);

@@ -79,11 +79,11 @@ pub use codec::{
 };
 pub use runtime::{
     ApiError, Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Call, CallOptions, Clock,
-    Credential, Environment, Error, ErrorEntry, Files, Hook, HttpRequest, HttpResponse,
-    Idempotency, IdempotencyKey, InvalidRequest, MissingField, Multipart, Operation, OperationInfo,
-    ParamValue, RateLimit, Reached, Request, Response, Retry, RetryPolicy, ScaApproval, ScaHandler,
-    ScaRequired, TokioClock, Transport, TransportError, TransportFailure, UnreadableBody, Wise,
-    WithMeta,
+    Credential, Endless, Environment, Error, ErrorEntry, Files, Hook, HttpRequest, HttpResponse,
+    Idempotency, IdempotencyKey, InvalidRequest, Items, MissingField, Multipart, Operation,
+    OperationInfo, Paged, Pages, PagesError, ParamValue, RateLimit, Reached, Request, Response,
+    Retry, RetryPolicy, ScaApproval, ScaHandler, ScaRequired, TokioClock, Transport,
+    TransportError, TransportFailure, UnreadableBody, Walk, Windowed, Windows, Wise, WithMeta,
 };
 pub use values::{
     Date, Envelope, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody, Secret, Timestamp,

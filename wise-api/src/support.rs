@@ -17,9 +17,10 @@ pub use crate::codec::{
 };
 pub use crate::ids::*;
 pub(crate) use crate::macros::*;
+pub(crate) use crate::runtime::Listed;
 pub use crate::runtime::{
-    Call, Credential, Error, Idempotency, MissingField, Multipart, Operation, OperationInfo,
-    ParamValue, Request, Response, Retry,
+    Call, Credential, Error, Idempotency, MissingField, Multipart, Operation, OperationInfo, Paged,
+    ParamValue, Request, Response, Retry, Walk, Windowed,
 };
 pub use crate::values::{
     Date, Envelope, Extra, Guid, Jose, Json, Nullable, RawBody, Secret, Timestamp, Unrecognized,

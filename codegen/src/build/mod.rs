@@ -8,6 +8,7 @@ mod events;
 mod gather;
 mod merge;
 mod operations;
+mod pages;
 mod parameters;
 mod types;
 mod unions;
@@ -62,6 +63,8 @@ fn build<'a>(
         visit(&mut builder);
         builder.drain();
         builder.check_idempotency();
+        builder.check_pages();
+        builder.check_windows();
         builder
     };
     let seen = run(HashMap::new()).component_keys();

@@ -42,6 +42,8 @@ impl<'a> Builder<'a> {
                 .rules
                 .idempotency(&draft.key, &draft.operation.parameters);
             draft.operation.never_retry = self.rules.is_never_retried(&draft.key);
+            draft.operation.pages = self.rules.pages(&draft.key);
+            draft.operation.window = self.rules.window(&draft.key);
         }
         for draft in &mut drafts {
             draft.operation.errors = self.errors(draft.source, &draft.key);
@@ -101,6 +103,8 @@ impl<'a> Builder<'a> {
             servers: own_servers,
             idempotency: Idempotency::None,
             never_retry: false,
+            pages: None,
+            window: None,
             deprecated: source.deprecated,
             at,
             prose: Prose {

@@ -10,8 +10,8 @@ use super::Context;
 use crate::model::{Field, Kind, Location, Parameter, Prose, TypeId};
 use crate::problem::{Position, Problem, Problems};
 use facts::{
-    answers, code, credentials, full_path, host, id_line, join, linked, repetition, sentence,
-    use_of,
+    answers, code, credentials, full_path, host, id_line, join, linked, pages, repetition,
+    sentence, use_of,
 };
 use prose::{clean, wrap};
 use serde::Deserialize;
@@ -196,6 +196,7 @@ impl Docs {
             facts.push(format!("Always sent: {}.", constants.join(", ")));
         }
         facts.extend(repetition(operation));
+        facts.extend(pages(operation));
         if operation.deprecated {
             facts.push("Wise has marked it deprecated.".to_owned());
         }

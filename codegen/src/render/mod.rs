@@ -9,6 +9,7 @@ mod ids;
 mod index;
 mod manifest;
 mod operations;
+mod pages;
 mod paths;
 mod types;
 

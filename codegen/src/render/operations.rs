@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::format::Item;
+use super::pages;
 use super::paths::Scope;
 use super::types::{doc_attributes, ident, type_text};
 use crate::model::{
@@ -263,6 +264,8 @@ fn operation(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Item> {
             "call_options! {{ {name} {{\n{options}}} }}\n"
         )));
     }
+    items.extend(pages::paged(context, index, scope));
+    items.extend(pages::windowed(context, index));
     items
 }
 
@@ -368,6 +371,7 @@ fn request(context: &Context<'_>, index: usize) -> TokenStream {
             (Location::Header, ..) => quote!(request.header(#wire, &self.#field)?;),
         });
     }
+    steps.extend(pages::check(context, index));
     if let Some(body) = &operation.body {
         steps.push(send(context, body));
     }

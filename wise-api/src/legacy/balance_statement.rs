@@ -37,6 +37,7 @@ impl BalanceStatements {
     ///
     /// - Credentials: a user token or a personal token.
     /// - Answers `text/csv`, `application/pdf`, `application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`, `application/xml`, `text/plain`, `application/octet-stream`.
+    /// - `intervalEnd` is at most 469 days after `intervalStart`: [`windows()`](crate::Call::windows) splits a longer period.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance-statement/balancestatementdownload)
     ///
     /// ```no_run
@@ -97,6 +98,7 @@ impl BalanceStatements {
     /// `GET /v1/profiles/{profileId}/balance-statements/{balanceId}/statement.json`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - `intervalEnd` is at most 469 days after `intervalStart`: [`windows()`](crate::Call::windows) splits a longer period.
     /// - [Wise's page](https://docs.wise.com/api-reference/balance-statement/balancestatementget)
     ///
     /// ```no_run
@@ -730,6 +732,12 @@ pub mod operation {
             request.query("intervalEnd", &self.interval_end);
             request.query("type", &self.r#type);
             request.query("statementLocale", &self.statement_locale);
+            request
+                .period(
+                    ("intervalStart", &self.interval_start),
+                    ("intervalEnd", &self.interval_end),
+                    Self::MAX_DAYS,
+                )?;
             Ok(request)
         }
 
@@ -748,6 +756,14 @@ pub mod operation {
         /// `statementLocale` in the query.
         statement_locale: String,
     } }
+
+    impl Windowed for Download {
+        const MAX_DAYS: u32 = 469u32;
+
+        fn period_mut(&mut self) -> (&mut Timestamp, &mut Timestamp) {
+            (&mut self.interval_start, &mut self.interval_end)
+        }
+    }
 
     /// `balanceStatementGet`: `GET /v1/profiles/{profileId}/balance-statements/{balanceId}/statement.json`
     #[derive(Clone, Debug)]
@@ -824,6 +840,12 @@ pub mod operation {
             request.query("intervalStart", &self.interval_start);
             request.query("statementLocale", &self.statement_locale);
             request.query("type", &self.r#type);
+            request
+                .period(
+                    ("intervalStart", &self.interval_start),
+                    ("intervalEnd", &self.interval_end),
+                    Self::MAX_DAYS,
+                )?;
             Ok(request)
         }
 
@@ -842,4 +864,12 @@ pub mod operation {
         /// `type` in the query.
         r#type: Layout,
     } }
+
+    impl Windowed for Get {
+        const MAX_DAYS: u32 = 469u32;
+
+        fn period_mut(&mut self) -> (&mut Timestamp, &mut Timestamp) {
+            (&mut self.interval_start, &mut self.interval_end)
+        }
+    }
 }

@@ -87,6 +87,7 @@ impl CardTransactions {
     /// `GET /v4/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     ///
     /// - Credentials: a user token.
+    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlist)
     ///
     /// ```no_run
@@ -128,6 +129,7 @@ impl CardTransactions {
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     ///
     /// - Credentials: a user token.
+    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlistv3)
     ///
@@ -1153,7 +1155,7 @@ pub mod operation {
         /// `toCreationTime` in the query.
         pub to_creation_time: Timestamp,
         /// `lastId`
-        pub last_id: Option<i64>,
+        pub last_id: Option<CardTransactionId>,
         /// `pageSize`
         pub page_size: Option<i32>,
     }
@@ -1212,12 +1214,14 @@ pub mod operation {
         /// ID of the last transaction received; the page continues with smaller IDs. Leave out for the first page.
         ///
         /// `lastId` in the query.
-        last_id: i64,
+        last_id: CardTransactionId,
         /// Transactions per page, 10 to 100; 20 when left out.
         ///
         /// `pageSize` in the query: at least 10; at most 100; `20` when left out.
         page_size: i32,
     } }
+
+    paged! { List { last_id: CardTransactionId; items transactions: CardTransaction; last id = "id" } }
 
     /// `cardTransactionListV3`: `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     #[derive(Clone, Debug)]
@@ -1307,4 +1311,6 @@ pub mod operation {
         /// `toTransactionDate` in the query.
         to_transaction_date: Date,
     } }
+
+    paged! { ListV3 { page_number: i64; items transactions: ListedTransactionV3; number 1 total_count: i64 } }
 }

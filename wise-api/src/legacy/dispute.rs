@@ -89,6 +89,7 @@ impl Disputes {
     /// `GET /v3/spend/profiles/{profileId}/disputes`
     ///
     /// - Credentials: a user token.
+    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputelist)
     ///
     /// ```no_run
@@ -941,6 +942,8 @@ pub mod operation {
         /// `transactionId` in the query.
         transaction_id: CardTransactionId,
     } }
+
+    paged! { List { page_number: i32; items disputes: Dispute; number 1 total_count: i64 } }
 
     /// `disputeReasonsGet`: `GET /v3/spend/profiles/{profileId}/dispute-form/reasons`
     #[derive(Clone, Debug)]

@@ -303,6 +303,7 @@ impl Transfers {
     /// `GET /v1/transfers`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
     /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
     ///
     /// ```no_run
@@ -2250,6 +2251,8 @@ pub mod operation {
         /// `targetCurrency` in the query.
         target_currency: String,
     } }
+
+    paged! { List { offset: i32; items: AnyTransfer; offset } }
 
     /// `transferPaymentsList`: `GET /v1/transfers/{transferId}/payments`
     #[derive(Clone, Debug)]

@@ -10,6 +10,7 @@ mod events;
 mod id;
 mod object;
 mod open_enum;
+mod paged;
 mod text;
 mod union;
 
@@ -21,5 +22,6 @@ pub(crate) use object::{
     object_other_half, object_setter,
 };
 pub(crate) use open_enum::open_enum;
+pub(crate) use paged::{paged, paged_items, paged_next};
 pub(crate) use text::text_traits;
 pub(crate) use union::{union, union_from, union_half, union_halves, union_other_half};

@@ -147,7 +147,7 @@ impl<O: Operation> Call<O> {
         })
     }
 
-    fn dispatch(self) -> BoxFuture<Result<Response, Error>> {
+    pub(super) fn dispatch(self) -> BoxFuture<Result<Response, Error>> {
         match self.operation.request() {
             Ok(request) => self.client.dispatch(request, self.options),
             Err(error) => Box::pin(std::future::ready(Err(error))),

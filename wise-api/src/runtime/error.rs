@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ApiError, IdempotencyKey, Response, ScaRequired, TransportFailure};
+use super::{ApiError, IdempotencyKey, PagesError, Response, ScaRequired, TransportFailure};
 
 /// Whether Wise can have acted on a request, in growing certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +33,8 @@ pub enum Error {
     Decode(Box<UnreadableBody>),
     /// A field that the caller needs is not in the answer.
     MissingField(MissingField),
+    /// A walk over pages seems to have no end.
+    Pages(Box<PagesError>),
 }
 
 impl Error {
@@ -41,13 +43,16 @@ impl Error {
         match self {
             Self::Invalid(_) => Reached::No,
             Self::Transport(error) => error.trail.reached,
-            Self::Api(_) | Self::ScaRequired(_) | Self::Decode(_) | Self::MissingField(_) => {
-                Reached::Yes
-            }
+            Self::Api(_)
+            | Self::ScaRequired(_)
+            | Self::Decode(_)
+            | Self::MissingField(_)
+            | Self::Pages(_) => Reached::Yes,
         }
     }
 
-    /// How often the call was sent. Zero when nothing was, and for [`Error::MissingField`], which knows of no call.
+    /// How often the call was sent. Zero when nothing was, and for [`Error::MissingField`] and
+    /// [`Error::Pages`], which know of no call.
     pub fn attempts(&self) -> u32 {
         self.trail().map_or(0, |trail| trail.attempts)
     }
@@ -81,7 +86,7 @@ impl Error {
             Self::Api(error) => Some(error.response()),
             Self::ScaRequired(error) => Some(error.refusal().response()),
             Self::Decode(error) => Some(error.response()),
-            Self::Invalid(_) | Self::Transport(_) | Self::MissingField(_) => None,
+            Self::Invalid(_) | Self::Transport(_) | Self::MissingField(_) | Self::Pages(_) => None,
         }
     }
 }
@@ -95,6 +100,7 @@ impl fmt::Display for Error {
             Self::ScaRequired(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::MissingField(error) => error.fmt(f),
+            Self::Pages(error) => error.fmt(f),
         }
     }
 }

@@ -344,7 +344,7 @@ impl std::fmt::Debug for Request {
 }
 
 /// The text of a value that has exactly one; the texts of a list, separated by commas.
-fn single(value: &dyn ParamValue) -> Option<String> {
+pub(super) fn single(value: &dyn ParamValue) -> Option<String> {
     let mut joined: Option<String> = None;
     value.each(&mut |text| match &mut joined {
         None => joined = Some(text.to_owned()),

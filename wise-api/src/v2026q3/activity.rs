@@ -33,6 +33,7 @@ impl Activities {
     /// `GET /2026Q3/profiles/{profileId}/activities`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
     /// - [Wise's page](https://docs.wise.com/api-reference/activity/activitylist)
     ///
     /// ```no_run
@@ -452,4 +453,6 @@ pub mod operation {
         /// `until` in the query.
         until: Timestamp,
     } }
+
+    paged! { List { next_cursor: String; items activities: Activity; cursor cursor } }
 }

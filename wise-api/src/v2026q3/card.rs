@@ -82,6 +82,7 @@ impl Cards {
     /// `GET /2026Q3/spend/profiles/{profileId}/cards`
     ///
     /// - Credentials: a user token.
+    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardlist)
     ///
     /// ```no_run
@@ -864,6 +865,8 @@ pub mod operation {
         /// `pageSize` in the query: at least 10; at most 100; `10` when left out.
         page_size: i64,
     } }
+
+    paged! { List { page_number: i64; items cards: Card; number 1 total_count: i64 } }
 
     /// `cardKioskCollectionProduce`: `PUT /spend/profiles/{profileId}/cards/{cardToken}/production`
     #[derive(Clone, Debug)]

@@ -130,6 +130,7 @@ impl CardOrders {
     /// `GET /2026Q3/spend/profiles/{profileId}/card-orders`
     ///
     /// - Credentials: a user token.
+    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderlist)
     ///
     /// ```no_run
@@ -1154,6 +1155,8 @@ pub mod operation {
         /// `pageSize` in the query.
         page_size: i32,
     } }
+
+    paged! { List { page_number: i32; items card_orders: CardOrder; number 1 total_count: i64 } }
 
     /// `cardOrderProgramsGet`: `GET /spend/profiles/{profileId}/card-orders/availability`
     #[derive(Clone, Debug)]

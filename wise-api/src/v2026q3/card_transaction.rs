@@ -62,6 +62,7 @@ impl CardTransactions {
     /// `GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     ///
     /// - Credentials: a user token.
+    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
     /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlist)
     ///
     /// ```no_run
@@ -687,7 +688,7 @@ pub mod operation {
         /// `toCreationTime` in the query.
         pub to_creation_time: Timestamp,
         /// `lastId`
-        pub last_id: Option<i64>,
+        pub last_id: Option<CardTransactionId>,
         /// `pageSize`
         pub page_size: Option<i32>,
     }
@@ -746,10 +747,12 @@ pub mod operation {
         /// ID of the last transaction received; the page continues with smaller IDs. Leave out for the first page.
         ///
         /// `lastId` in the query.
-        last_id: i64,
+        last_id: CardTransactionId,
         /// Transactions per page, 10 to 100; 20 when left out.
         ///
         /// `pageSize` in the query: at least 10; at most 100; `20` when left out.
         page_size: i32,
     } }
+
+    paged! { List { last_id: CardTransactionId; items transactions: CardTransaction; last id = "id" } }
 }

@@ -94,6 +94,7 @@ impl KycReviews {
     /// `GET /2026Q3/profiles/{profileId}/kyc-reviews`
     ///
     /// - Credentials: a user token.
+    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
     /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewlist)
     ///
     /// ```no_run
@@ -1182,6 +1183,8 @@ pub mod operation {
         /// `pageSize` in the query: at most 100; `100` when left out.
         page_size: i64,
     } }
+
+    paged! { List { page_number: i64; items: KycReview; number 1 } }
 
     /// `kycReviewRequirementSubmit`: `POST /profiles/{profileId}/kyc-requirements/{requirementKey}`
     #[derive(Clone, Debug)]

@@ -223,6 +223,7 @@ impl Recipients {
     /// `GET /2026Q3/accounts`
     ///
     /// - Credentials: a user token.
+    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientlist)
     ///
     /// ```no_run
@@ -1615,6 +1616,8 @@ pub mod operation {
         /// `type` in the query.
         r#type: [String],
     } }
+
+    paged! { List { seek_position: i64; items content: Recipient; cursor seek_position_for_next } }
 
     /// `recipientAccountRequirementsPost`: `POST /quotes/{quoteId}/account-requirements`
     #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! Lines of documentation that follow from the contract alone.
 
-use crate::model::{Facts, Idempotency, Operation, OutcomeBody, TypeId, TypeRef};
+use crate::model::{Facts, Idempotency, NextPage, Operation, OutcomeBody, TypeId, TypeRef};
 use crate::render::Context;
 use std::collections::BTreeSet;
 
@@ -72,6 +72,29 @@ pub(super) fn repetition(operation: &Operation) -> Option<String> {
         }
         Idempotency::Body(field) => format!("Idempotency key: `{field}` in the body."),
     })
+}
+
+/// How all of a list is read, or all of a long period.
+pub(super) fn pages(operation: &Operation) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(pages) = &operation.pages {
+        let mut line = "Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) \
+                        one page after the other."
+            .to_owned();
+        if matches!(pages.next, NextPage::Offset | NextPage::Number { .. }) {
+            line.push_str(
+                " They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.",
+            );
+        }
+        lines.push(line);
+    }
+    if let Some(window) = &operation.window {
+        lines.push(format!(
+            "`{}` is at most {} days after `{}`: [`windows()`](crate::Call::windows) splits a longer period.",
+            window.end, window.days, window.start
+        ));
+    }
+    lines
 }
 
 /// Text that stands between backticks.

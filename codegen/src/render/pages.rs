@@ -1,0 +1,106 @@
+//! Operations whose answer is a page of a list, and operations about a period.
+
+use super::Context;
+use super::format::Item;
+use super::paths::Scope;
+use super::types::{ident, type_text};
+use crate::model::{Kind, NextPage, Operation, OutcomeBody, Pages, TypeId, TypeRef, Window};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// The Rust name of a query parameter.
+fn parameter(context: &Context<'_>, index: usize, wire: &str) -> Option<(Ident, TypeRef)> {
+    let mut parameters = context.api.operations[index].parameters.iter();
+    let found = parameters.find(|parameter| parameter.wire == wire)?;
+    Some((
+        ident(context.names.parameter(index, found)),
+        found.ty.clone(),
+    ))
+}
+
+/// A property of an object.
+fn property(context: &Context<'_>, owner: &TypeRef, wire: &str) -> Option<(Ident, TypeRef)> {
+    let TypeRef::Named(id) = owner else {
+        return None;
+    };
+    let Kind::Struct(object) = &context.api.ty(*id).kind else {
+        return None;
+    };
+    let field = object.fields.iter().find(|field| field.wire == wire)?;
+    Some((member(context, *id, wire), field.ty.clone()))
+}
+
+fn member(context: &Context<'_>, owner: TypeId, wire: &str) -> Ident {
+    ident(&context.names.fields[&(owner, wire.to_owned())])
+}
+
+/// The line about the pages of an operation. The model has seen to it that all that it names is there.
+pub fn paged(context: &Context<'_>, index: usize, scope: &Scope) -> Option<Item> {
+    let Operation { outcome, pages, .. } = &context.api.operations[index];
+    let Pages {
+        position,
+        items,
+        next,
+    } = pages.as_ref()?;
+    let OutcomeBody::Json(_, page) = &outcome.body else {
+        return None;
+    };
+    let name = ident(&context.names.calls[index].operation);
+    let (position, by) = parameter(context, index, position)?;
+    let by = type_text(context, &by, scope);
+    let (items, list) = match items {
+        None => (String::new(), page.clone()),
+        Some(items) => {
+            let (items, list) = property(context, page, items)?;
+            (format!(" {items}"), list)
+        }
+    };
+    let TypeRef::List(item) = list else {
+        return None;
+    };
+    let next = match next {
+        NextPage::Cursor(next) => format!("cursor {}", property(context, page, next)?.0),
+        NextPage::Offset => "offset".to_owned(),
+        NextPage::Number { first, total: None } => format!("number {first}"),
+        NextPage::Number {
+            first,
+            total: Some(total),
+        } => {
+            let (total, ty) = property(context, page, total)?;
+            let ty = type_text(context, &ty, scope);
+            format!("number {first} {total}: {ty}")
+        }
+        NextPage::Last(wire) => format!("last {} = {wire:?}", property(context, &item, wire)?.0),
+    };
+    let item = type_text(context, &item, scope);
+    Some(Item(format!(
+        "paged! {{ {name} {{ {position}: {by}; items{items}: {item}; {next} }} }}\n"
+    )))
+}
+
+/// The period of an operation.
+pub fn windowed(context: &Context<'_>, index: usize) -> Option<Item> {
+    let Window { start, end, days } = context.api.operations[index].window.as_ref()?;
+    let name = ident(&context.names.calls[index].operation);
+    let (start, _) = parameter(context, index, start)?;
+    let (end, _) = parameter(context, index, end)?;
+    Some(Item::tokens(quote! {
+        impl Windowed for #name {
+            const MAX_DAYS: u32 = #days;
+
+            fn period_mut(&mut self) -> (&mut Timestamp, &mut Timestamp) {
+                (&mut self.#start, &mut self.#end)
+            }
+        }
+    }))
+}
+
+/// The step of a request that refuses a period that is too long.
+pub fn check(context: &Context<'_>, index: usize) -> Option<TokenStream> {
+    let Window { start, end, .. } = context.api.operations[index].window.as_ref()?;
+    let (first, _) = parameter(context, index, start)?;
+    let (last, _) = parameter(context, index, end)?;
+    Some(quote! {
+        request.period((#start, &self.#first), (#end, &self.#last), Self::MAX_DAYS)?;
+    })
+}

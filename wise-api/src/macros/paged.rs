@@ -1,0 +1,70 @@
+//! `paged!`: operations whose answer is one page of a longer list.
+
+/// The parameter that says where a page begins, the member of the answer with the items (none where the answer is the list), and how
+/// the next page is found: `cursor MEMBER`, `offset`, `number FIRST MEMBER-WITH-THE-TOTAL`, or `last MEMBER-OF-AN-ITEM = "its name in JSON"`.
+macro_rules! paged {
+    ($operation:ty { $position:ident: $by:ty; items $( $items:ident )?: $item:ty; $( $next:tt )+ }) => {
+        impl $crate::support::Paged for $operation {
+            type Position = $by;
+            type Item = $item;
+
+            fn position(&self) -> &::core::option::Option<$by> {
+                &self.$position
+            }
+
+            fn position_mut(&mut self) -> &mut ::core::option::Option<$by> {
+                &mut self.$position
+            }
+
+            fn items(page: &Self::Output) -> &[$item] {
+                $crate::support::Listed::as_list($crate::support::paged_items!([&] page $( $items )?))
+            }
+
+            fn into_items(page: Self::Output) -> ::std::vec::Vec<$item> {
+                $crate::support::Listed::into_list($crate::support::paged_items!([] page $( $items )?))
+            }
+
+            #[allow(unused_variables)]
+            fn next(
+                page: &Self::Output,
+                walk: &$crate::support::Walk<$by>,
+            ) -> ::core::result::Result<::core::option::Option<$by>, $crate::support::Error> {
+                $crate::support::paged_next!(page, walk, $by, $item; $( $next )+)
+            }
+        }
+    };
+}
+pub(crate) use paged;
+
+macro_rules! paged_items {
+    ([&] $page:ident) => { $page };
+    ([] $page:ident) => { $page };
+    ([$( $by:tt )?] $page:ident $items:ident) => { $( $by )? $page.$items };
+}
+pub(crate) use paged_items;
+
+macro_rules! paged_next {
+    ($page:ident, $walk:ident, $by:ty, $item:ty; cursor $next:ident) => {
+        Ok($walk.cursor($page.$next.clone().into()))
+    };
+    ($page:ident, $walk:ident, $by:ty, $item:ty; offset) => {
+        Ok($walk.offset())
+    };
+    ($page:ident, $walk:ident, $by:ty, $item:ty; number $first:literal) => {
+        Ok($walk.number($first, ::core::option::Option::None))
+    };
+    ($page:ident, $walk:ident, $by:ty, $item:ty; number $first:literal $total:ident: $count:ty) => {{
+        let total: ::core::option::Option<$count> = $page.$total.into();
+        Ok($walk.number($first, total.map(::core::convert::Into::into)))
+    }};
+    ($page:ident, $walk:ident, $by:ty, $item:ty; last $id:ident = $wire:literal) => {{
+        let Some(last) = <Self as $crate::support::Paged>::items($page).last() else {
+            return Ok(::core::option::Option::None);
+        };
+        let id: ::core::option::Option<$by> = last.$id.clone().into();
+        let missing =
+            || $crate::support::MissingField::new(::core::stringify!($item), $wire).into();
+        id.map(::core::option::Option::Some).ok_or_else(missing)
+    }};
+}
+pub(crate) use paged_next;
