@@ -23,8 +23,9 @@ impl CardOrders {
 
     /// Orders a virtual or physical card.
     ///
-    /// Take `program` from [`card_orders().list_programs`](crate::legacy::card_order::CardOrders::list_programs).
-    /// Needs the header `X-idempotence-uuid`; send the same value when repeating a failed call.
+    /// Take `program` from [`card_orders().list_programs`](crate::legacy::card_order::CardOrders::list_programs). The
+    /// call carries an idempotency key (`X-idempotence-uuid`) from the start; `.idempotency_key(..)` sets one that
+    /// you have kept from a failed call.
     ///
     /// - Business profile: the card goes to the business representative, unless `cardHolderProfileId` names the
     ///   personal profile of someone else.

@@ -97,7 +97,8 @@ impl Profiles {
     ///   leave them out only with good reason: Wise then asks for the information later, and payments may be held up.
     /// - `acn`, `abn` and `arbn` are for Australian businesses, `businessNameInKatakana` for Japanese ones.
     /// - `countryIso3Code` is lower case; `stateCode` of the representative has at most 5 characters.
-    /// - Send `X-idempotence-uuid` and repeat its value on a retry. Without it an existing profile answers 409.
+    /// - Give it a key with `.idempotency_key(..)` (`X-idempotence-uuid`) and use the same one again. Without it an
+    ///   existing profile answers 409.
     ///
     /// Returns the business profile.
     ///
@@ -221,8 +222,9 @@ impl Profiles {
     /// - `occupations` is needed for Canada, India, Japan, Indonesia, Israel and Mexico, and for New Mexico within
     ///   the US. The only `format` is `FREE_FORM`.
     /// - Transfers from JPY by a person need the names in Katakana.
-    /// - Send `X-idempotence-uuid` and keep its value when you retry. Without it a second attempt meets 409 because
-    ///   the profile exists; [`profiles().list`](crate::legacy::profile::Profiles::list) then finds it.
+    /// - Give it a key with `.idempotency_key(..)` (`X-idempotence-uuid`) and use the same one again. Without it a
+    ///   second attempt meets 409 because the profile exists;
+    ///   [`profiles().list`](crate::legacy::profile::Profiles::list) then finds it.
     ///
     /// Returns the profile with its `id`. Wise uses the contact details for compulsory notices, so agree with Wise
     /// beforehand who writes to your customers.

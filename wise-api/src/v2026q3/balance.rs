@@ -62,7 +62,8 @@ impl Balances {
     /// A profile can have a single `STANDARD` balance per currency and any number of `SAVINGS` balances (jars). A jar
     /// needs a `name`. The first balance of a profile also opens its multi-currency account.
     ///
-    /// - Needs the header `X-idempotence-uuid`; repeat a failed call with the same value.
+    /// - The call carries an idempotency key (`X-idempotence-uuid`) from the start; `.idempotency_key(..)` sets one
+    ///   that you have kept from a failed call.
     /// - Ask
     ///   [`multi_currency_accounts().get_eligibility`](crate::v2026q3::multi_currency_account::MultiCurrencyAccounts::get_eligibility)
     ///   and
@@ -259,8 +260,9 @@ impl Balances {
     /// - Across currencies: give a `quoteId` of a quote made with `payOut` set to `BALANCE`. Add the two balance IDs
     ///   when a jar is involved.
     ///
-    /// One of `amount` and `quoteId` must be present. Needs the header `X-idempotence-uuid`; keep it for retries,
-    /// since a fresh value could move the money twice.
+    /// One of `amount` and `quoteId` must be present. The call carries an idempotency key (`X-idempotence-uuid`) from
+    /// the start. Write it down (`.get_idempotency_key()`) and give it to `.idempotency_key(..)` when you ask again
+    /// later: a fresh one could move the money twice.
     ///
     /// Returns the movement with its `state`, the `rate`, the fees, and the balances afterwards. Amounts are in major
     /// units. `REVERSED` and `CANCELLED` are possible states, so check before telling the customer.
