@@ -7,7 +7,7 @@ use crate::model::{Api, Untyped};
 use crate::names::registry::Registry;
 use crate::names::{Names, Resource};
 use crate::problem::{Problem, Problems};
-use crate::render::{self, Context, Docs};
+use crate::render::{self, Context, Docs, Enables};
 use crate::rules::Rules;
 use crate::{build, repair};
 use std::collections::{BTreeMap, HashMap};
@@ -141,8 +141,13 @@ fn run(
     let docs = docs()?;
     render_all(&mut out, &read, &rules, &docs);
     out.coverage = docs.coverage();
-    if let Some(text) = render::manifest(&inputs.manifest, &out.versions)? {
-        out.files.insert(inputs.manifest.name.clone(), text);
+    for (manifest, enables) in [
+        (&inputs.manifest, Enables::Module),
+        (&inputs.tests_manifest, Enables::Dependency),
+    ] {
+        if let Some(text) = render::manifest(manifest, &out.versions, enables)? {
+            out.files.insert(manifest.name.clone(), text);
+        }
     }
     record(&mut out, &known, &next, inputs, options);
     check(&out, &rules, &docs, inputs, options)?;
@@ -229,6 +234,7 @@ fn render_all(out: &mut Output, read: &[Read<'_>], rules: &Rules, docs: &Docs) {
         for (path, text) in render::version(&context) {
             out.files.insert(format!("wise-api/src/{path}"), text);
         }
+        out.files.extend(render::contract_tests(&context));
         sections.push(render::api_index(&context));
         let resources: Vec<Resource> = version.names.resources.clone();
         entries.push(render::VersionEntry {
@@ -251,6 +257,10 @@ fn render_all(out: &mut Output, read: &[Read<'_>], rules: &Rules, docs: &Docs) {
     }
     out.files
         .insert("wise-api/src/ids.rs".to_owned(), render::ids(rules));
+    out.files.insert(
+        "wise-api/tests/contract/generated/mod.rs".to_owned(),
+        render::index_of_versions(&out.versions, rules),
+    );
     out.files.insert(
         "wise-api/src/versions.rs".to_owned(),
         render::versions(&entries),

@@ -67,10 +67,15 @@ pub struct Inputs {
     pub docs: Text,
     /// `Cargo.toml` of `wise-api`, whose features name the versions.
     pub manifest: Text,
+    /// `Cargo.toml` of `wise-contract`, whose features do.
+    pub tests_manifest: Text,
 }
 
 /// The manifest of the generated crate.
 const MANIFEST: &str = "wise-api/Cargo.toml";
+
+/// The manifest of the contract tests.
+const TESTS_MANIFEST: &str = "wise-api/tests/contract/Cargo.toml";
 
 /// The directory of the unversioned paths.
 pub const UNVERSIONED: &str = "legacy";
@@ -134,6 +139,7 @@ impl Inputs {
             names: optional("names.toml")?,
             docs: optional("docs.toml")?,
             manifest: text(root, &root.join(MANIFEST))?,
+            tests_manifest: text(root, &root.join(TESTS_MANIFEST))?,
         })
     }
 }

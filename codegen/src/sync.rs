@@ -70,10 +70,12 @@ pub fn compare(root: &Path, output: &Output) -> Result<Vec<Difference>, Problems
             Err(error) => return Err(failure("read", &root.join(path), &error)),
         }
     }
-    let sources = root.join("wise-api/src");
-    if sources.is_dir() {
+    for sources in ["wise-api/src", "wise-api/tests/contract/generated"] {
+        let sources = root.join(sources);
         let mut on_disk = BTreeMap::new();
-        walk(&sources, &mut on_disk)?;
+        if sources.is_dir() {
+            walk(&sources, &mut on_disk)?;
+        }
         for (path, first) in on_disk {
             let short = path
                 .strip_prefix(root)

@@ -53,6 +53,11 @@ static CASES: LazyLock<Cases> = LazyLock::new(|| {
             "wise-api/Cargo.toml",
             std::fs::read_to_string(scratch::root().join("wise-api/Cargo.toml")).unwrap(),
         ),
+        tests_manifest: text(
+            "wise-api/tests/contract/Cargo.toml",
+            std::fs::read_to_string(scratch::root().join("wise-api/tests/contract/Cargo.toml"))
+                .unwrap(),
+        ),
     };
     let output = generate(&inputs, Options::default()).unwrap_or_else(|error| panic!("{error}"));
     Cases {

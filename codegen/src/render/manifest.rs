@@ -10,11 +10,24 @@ const BEGIN: &str = "# Versions of the API, by `cargo xtask generate`:";
 const ANY: &str = "__any-version";
 const END: &str = "# End of the versions.";
 
-/// The manifest with the features of these versions, the newest being the default. `None` when there is no manifest.
+/// What the features of a manifest do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Enables {
+    /// Each has its module compiled; the newest is the default.
+    Module,
+    /// Each switches on the feature of its name of `wise-api`, and is on by default.
+    Dependency,
+}
+
+/// The manifest with the features of these versions. `None` when there is no manifest.
 ///
 /// # Errors
 /// When the manifest has lost the lines that mark the place.
-pub fn manifest(manifest: &Text, versions: &[Version]) -> Result<Option<String>, Problems> {
+pub fn manifest(
+    manifest: &Text,
+    versions: &[Version],
+    enables: Enables,
+) -> Result<Option<String>, Problems> {
     if manifest.text.is_empty() {
         return Ok(None);
     }
@@ -29,15 +42,27 @@ pub fn manifest(manifest: &Text, versions: &[Version]) -> Result<Option<String>,
         ]));
     };
     let mut features = String::new();
-    if let Some(newest) = versions.last() {
-        let _ = writeln!(features, "default = [\"{}\"]", newest.module);
+    let newest = versions.last();
+    let default: Vec<String> = match enables {
+        Enables::Module => newest.into_iter().map(quoted).collect(),
+        Enables::Dependency => versions.iter().map(quoted).collect(),
+    };
+    let _ = writeln!(features, "default = [{}]", default.join(", "));
+    for Version { module, .. } in versions {
+        let _ = match enables {
+            Enables::Module => writeln!(features, "{module} = [\"{ANY}\"]"),
+            Enables::Dependency => writeln!(features, "{module} = [\"wise-api/{module}\"]"),
+        };
     }
-    for version in versions {
-        let _ = writeln!(features, "{} = [\"{ANY}\"]", version.module);
+    if enables == Enables::Module {
+        let _ = writeln!(
+            features,
+            "# Is on with any of them, and not for use by hand.\n{ANY} = []"
+        );
     }
-    let _ = writeln!(
-        features,
-        "# Is on with any of them, and not for use by hand.\n{ANY} = []"
-    );
     Ok(Some(format!("{before}{BEGIN}\n{features}{END}{after}")))
+}
+
+fn quoted(version: &Version) -> String {
+    format!("\"{}\"", version.module)
 }

@@ -1,6 +1,7 @@
 //! Model and names → the text of the files.
 
 mod alike;
+mod contract_tests;
 mod docs;
 mod events;
 mod examples;
@@ -13,10 +14,11 @@ mod pages;
 mod paths;
 mod types;
 
+pub use contract_tests::{index_of_versions, version as contract_tests};
 pub use docs::{Coverage, Docs};
 pub use ids::ids;
 pub use index::{VersionEntry, api_index, versions};
-pub use manifest::manifest;
+pub use manifest::{Enables, manifest};
 
 use crate::model::{Api, TypeId};
 use crate::names::Names;

@@ -45,7 +45,7 @@ fn flags(def: &TypeDef) -> &'static str {
 
 /// How a field can be missing.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Presence {
+pub(super) enum Presence {
     Required,
     RequiredNullable,
     Optional,
@@ -54,7 +54,7 @@ enum Presence {
     Received,
 }
 
-fn presence(def: &TypeDef, field: &Field) -> Presence {
+pub(super) fn presence(def: &TypeDef, field: &Field) -> Presence {
     if field.read_only && def.sent {
         return Presence::Received;
     }

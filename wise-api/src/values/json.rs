@@ -27,6 +27,11 @@ impl Json {
         serde_json::to_string(value).map(|text| Self(text.into()))
     }
 
+    /// Takes any value that this crate can write, with every digit of its numbers.
+    pub fn from_encode(value: &dyn Encode) -> Self {
+        Self(encode_text(value).into())
+    }
+
     /// A text that is known to be JSON.
     pub(crate) fn from_raw(text: &str) -> Self {
         Self(text.into())

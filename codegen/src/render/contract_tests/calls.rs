@@ -1,0 +1,114 @@
+//! The calls of a resource, through the client, as a user writes them.
+
+use super::super::Context;
+use super::super::format::Item;
+use super::super::types::ident;
+use super::scope;
+use crate::model::{Location, OutcomeBody, Parameter, TypeRef};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+/// The table of the module's operations, and one function for each of them; nothing where there are none.
+pub fn items(context: &Context<'_>, module: &str) -> Vec<Item> {
+    let calls = &context.names.calls;
+    let mut found: Vec<usize> = (0..calls.len())
+        .filter(|index| context.names.resources[calls[*index].resource].module == module)
+        .collect();
+    found.sort_by_key(|index| calls[*index].operation.as_str());
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let entries = found.iter().map(|index| entry(context, *index));
+    let table = Item::tokens(quote! {
+        pub(super) const CASES: &[Case] = &[#(#entries),*];
+    });
+    let functions = found.iter().map(|index| function(context, *index));
+    std::iter::once(table).chain(functions).collect()
+}
+
+/// Functions stand beside each other in the files of several resources of one module, so they are called after both.
+fn name(context: &Context<'_>, index: usize) -> proc_macro2::Ident {
+    let call = &context.names.calls[index];
+    let accessor = &context.names.resources[call.resource].accessor;
+    let bare = |name: &str| name.trim_start_matches("r#").to_owned();
+    format_ident!("{}_{}", bare(accessor), bare(&call.method))
+}
+
+fn entry(context: &Context<'_>, index: usize) -> TokenStream {
+    let operation = &context.api.operations[index];
+    let call = &context.names.calls[index];
+    let module = ident(&context.names.resources[call.resource].module);
+    let value = ident(&call.operation);
+    let function = name(context, index);
+    let scope = scope();
+    let constructor = match &operation.outcome.body {
+        OutcomeBody::Empty => quote!(empty),
+        OutcomeBody::Undocumented => quote!(raw),
+        OutcomeBody::Json(..) => quote!(json),
+        OutcomeBody::Text(_, TypeRef::Jose) => quote!(jose),
+        OutcomeBody::Text(..) => quote!(text),
+        OutcomeBody::Bytes(_) => quote!(bytes),
+    };
+    let errors = operation.errors.iter().map(|error| {
+        let (status, media) = (&error.status, &error.media);
+        let ty = context.ty(&error.ty, &scope);
+        quote!(Refusal::new::<#ty>(#status, #media))
+    });
+    quote! {
+        Case::#constructor::<#module::operation::#value>(#function, &[#(#errors),*])
+    }
+}
+
+fn function(context: &Context<'_>, index: usize) -> Item {
+    let operation = &context.api.operations[index];
+    let call = &context.names.calls[index];
+    let scope = scope();
+    let function = name(context, index);
+    let version = ident(context.module);
+    let accessor = ident(&context.names.resources[call.resource].accessor);
+    let method = ident(&call.method);
+    let mut arguments: Vec<TokenStream> = Vec::new();
+    let mut options: Vec<TokenStream> = Vec::new();
+    for parameter in operation.asked() {
+        let (place, wire) = (place(parameter), &parameter.wire);
+        let ty = context.ty(&parameter.ty, &scope);
+        if parameter.required {
+            arguments.push(quote!(given.#place.required::<#ty>(#wire)?));
+            continue;
+        }
+        let setter = ident(context.names.parameter(index, parameter));
+        options.push(quote! {
+            if let Some(value) = given.#place.optional::<#ty>(#wire)? {
+                call = call.#setter(value);
+            }
+        });
+    }
+    if let Some(body) = &operation.body {
+        let ty = context.ty(&body.ty, &scope);
+        if body.required {
+            arguments.push(quote!(given.body::<#ty>()?));
+        } else {
+            options.push(quote! {
+                if let Some(value) = given.optional_body::<#ty>()? {
+                    call = call.body(value);
+                }
+            });
+        }
+    }
+    let mutable = (!options.is_empty()).then(|| quote!(mut));
+    Item::tokens(quote! {
+        fn #function(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+            let #mutable call = wise.#version().#accessor().#method(#(#arguments),*);
+            #(#options)*
+            request(call, given)
+        }
+    })
+}
+
+fn place(parameter: &Parameter) -> proc_macro2::Ident {
+    match parameter.location {
+        Location::Path => format_ident!("path"),
+        Location::Query => format_ident!("query"),
+        Location::Header => format_ident!("header"),
+    }
+}

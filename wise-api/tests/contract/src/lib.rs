@@ -1,0 +1,15 @@
+//! Every operation of `wise-api`, called over HTTP and held against the contract.
+//!
+//! What a call is given, and what it should look like on the wire, comes from the contract by way of
+//! `wise-mock`, which knows nothing of the generated types. The table of operations ([`VERSIONS`]) is generated: it holds, for each of
+//! them, the call as a user writes it, with every argument and every option.
+
+pub mod case;
+#[rustfmt::skip]
+#[path = "../generated/mod.rs"]
+mod cases;
+pub mod compare;
+pub mod given;
+mod support;
+
+pub use cases::VERSIONS;

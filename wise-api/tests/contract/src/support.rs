@@ -1,0 +1,15 @@
+//! What the generated modules write themselves in.
+
+// Which of it they need depends on the versions that are switched on.
+#![allow(unused_imports)]
+
+pub use std::collections::BTreeMap;
+
+pub use wise_api::{
+    Date, Decimal, Guid, IdempotencyKey, Jose, Json, Nullable, Request, Secret, Timestamp, Upload,
+    Wise,
+};
+
+pub use crate::case::{Case, Refusal, request};
+pub(crate) use crate::given::parsed;
+pub use crate::given::{Arguments, Build, Given, Made};
