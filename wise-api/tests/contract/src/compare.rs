@@ -1,7 +1,7 @@
 //! Two JSON values that should say the same, and where they do not.
 
 use serde_json::{Map, Value};
-use wise_api::{Decimal, Timestamp};
+use wise_api::Decimal;
 
 /// What a type may leave out of what it has read, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,9 +113,21 @@ fn kind(value: &Value) -> &'static str {
 
 /// Whether two texts are the same, or the same instant of which the second is written in UTC.
 pub fn same_text(one: &str, other: &str) -> bool {
-    let instant = |text: &str| text.parse::<Timestamp>().ok()?.instant();
     one == other
         || (other.ends_with('Z') && instant(one).is_some() && instant(one) == instant(other))
+}
+
+/// The instant that a text names; without a zone, in UTC. A date alone names none.
+fn instant(text: &str) -> Option<jiff::Timestamp> {
+    if !text.contains(':') {
+        return None;
+    }
+    let civil = || {
+        let civil: jiff::civil::DateTime = text.parse().ok()?;
+        let zoned = civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        Some(zoned.timestamp())
+    };
+    text.parse().ok().or_else(civil)
 }
 
 /// The exact value of a number's text.
