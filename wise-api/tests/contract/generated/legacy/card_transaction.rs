@@ -49,7 +49,7 @@ fn card_transactions_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             given.query.required::<Timestamp>("fromCreationTime")?,
             given.query.required::<Timestamp>("toCreationTime")?,
         );
-    if let Some(value) = given.query.optional::<i64>("lastId")? {
+    if let Some(value) = given.query.optional::<CardTransactionId>("lastId")? {
         call = call.last_id(value);
     }
     if let Some(value) = given.query.optional::<i32>("pageSize")? {
