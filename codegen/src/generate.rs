@@ -161,12 +161,7 @@ fn read_version<'a>(
     options: Options,
     problems: &mut Problems,
 ) -> Result<Read<'a>, Problems> {
-    let mut document = input.contract.document()?;
-    for text in &input.supplements {
-        repair::supplement(&mut document, text, options.partial, problems);
-    }
-    repair::repair(&mut document, rules, problems);
-    repair::unique_ids(&mut document, problems);
+    let document = repair::document(input, rules, options.partial, problems)?;
     let mut lowered = lower(&document)?;
     problems.0.append(&mut lowered.problems.0);
     let mut operations = Vec::new();

@@ -1,15 +1,34 @@
 //! Contract + supplements + repairs → the document that is generated from.
 
 use crate::document::{Document, join};
-use crate::inputs::Text;
+use crate::inputs::{Text, VersionInput};
 use crate::problem::Problems;
 use crate::rules::Rules;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
+/// The document of one version: its contract, supplemented and repaired. With `partial`, a contract may hold what a supplement adds.
+///
+/// # Errors
+/// When the contract is none.
+pub fn document(
+    input: &VersionInput,
+    rules: &Rules,
+    partial: bool,
+    problems: &mut Problems,
+) -> Result<Document, Problems> {
+    let mut document = input.contract.document()?;
+    for text in &input.supplements {
+        supplement(&mut document, text, partial, problems);
+    }
+    repair(&mut document, rules, problems);
+    unique_ids(&mut document, problems);
+    Ok(document)
+}
+
 /// Adds the operations of a supplement. What the contract has itself may not be in it, unless the contract is another
 /// publication than the one that the supplement was written for (`partial`).
-pub fn supplement(document: &mut Document, text: &Text, partial: bool, problems: &mut Problems) {
+fn supplement(document: &mut Document, text: &Text, partial: bool, problems: &mut Problems) {
     let extra = match Document::parse(&text.name, &text.text) {
         Ok(extra) => extra,
         Err(found) => {
@@ -105,7 +124,7 @@ fn id(operation: &Value) -> String {
 }
 
 /// Takes the `operationId` from every operation whose id another one has already: an id tells operations apart, or nothing does.
-pub fn unique_ids(document: &mut Document, problems: &mut Problems) {
+fn unique_ids(document: &mut Document, problems: &mut Problems) {
     let mut seen = HashSet::new();
     let mut repeated = Vec::new();
     for (path, method, operation) in operations(&document.root) {

@@ -1,0 +1,57 @@
+//! Texts of parameters and forms → the JSON that their schema speaks of.
+
+use serde_json::{Value, json};
+
+use crate::contract::Schema;
+
+/// Whether values of this type can be right for a schema.
+pub(super) fn takes(schema: &Schema, kind: &str) -> bool {
+    describes(schema.root(), schema.value(), kind)
+}
+
+fn describes(root: &Value, schema: &Value, kind: &str) -> bool {
+    let target = schema.get("$ref").and_then(Value::as_str);
+    if let Some(target) = target.and_then(|target| root.pointer(target.trim_start_matches('#'))) {
+        return describes(root, target, kind);
+    }
+    let parts = ["allOf", "anyOf"]
+        .iter()
+        .filter_map(|keyword| schema.get(*keyword)?.as_array());
+    match schema.get("type") {
+        Some(Value::String(own)) => own == kind,
+        Some(Value::Array(kinds)) => kinds.iter().any(|own| own == kind),
+        _ => parts.flatten().any(|part| describes(root, part, kind)),
+    }
+}
+
+/// One value. A text that is no number stays a text where a number is wanted: the schema then says what is wrong.
+pub(super) fn text(schema: &Schema, text: &str) -> Value {
+    typed(schema.root(), schema.value(), text)
+}
+
+pub(super) fn typed(root: &Value, schema: &Value, text: &str) -> Value {
+    let takes = |kind: &str| describes(root, schema, kind);
+    if takes("integer")
+        && let Ok(integer) = text.parse::<i64>()
+    {
+        return json!(integer);
+    }
+    if takes("number")
+        && let Ok(Value::Number(number)) = serde_json::from_str(text)
+    {
+        return Value::Number(number);
+    }
+    if takes("boolean")
+        && let Ok(flag) = text.parse::<bool>()
+    {
+        return json!(flag);
+    }
+    json!(text)
+}
+
+/// A value for each time that the parameter is there.
+pub(super) fn list(schema: &Schema, texts: &[&str]) -> Value {
+    let items = schema.value().get("items").unwrap_or(&Value::Null);
+    let list = texts.iter().map(|text| typed(schema.root(), items, text));
+    Value::Array(list.collect())
+}

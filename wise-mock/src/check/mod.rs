@@ -1,0 +1,216 @@
+//! Request → what passed, or why it is refused. The contract is the only judge.
+
+mod body;
+mod coerce;
+
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::{ALLOW, AUTHORIZATION};
+use http::request::Parts;
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+
+use crate::contract::{Contracts, Location, Operation, Parameter, Routed};
+use crate::exchange::Incoming;
+use crate::problem::Problem;
+use crate::token::{Kind, Tokens};
+
+const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+
+/// A request that is refused: the problem, and for a method that is not allowed those that are.
+pub(crate) struct Refusal {
+    pub(crate) problem: Problem,
+    pub(crate) allow: Option<String>,
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem,
+            allow: None,
+        }
+    }
+}
+
+impl Refusal {
+    pub(crate) fn answer(&self) -> crate::exchange::Answer {
+        let answer = self.problem.answer();
+        match &self.allow {
+            Some(allow) => answer.header(ALLOW.as_str(), allow),
+            None => answer,
+        }
+    }
+}
+
+/// Checks a request against the contract of the operation that it means.
+pub(crate) async fn check(
+    contracts: &'static Contracts,
+    tokens: &Tokens,
+    parts: &Parts,
+    raw: Bytes,
+) -> Result<Incoming, Refusal> {
+    let path = parts.uri.path();
+    let (operation, in_path) = match contracts.route(&parts.method, path) {
+        Routed::Found(operation, values) => (operation, values),
+        Routed::Methods(methods) => {
+            let allow: Vec<&str> = methods.iter().map(|method| method.as_str()).collect();
+            let allow = allow.join(", ");
+            let detail = format!("{path} takes {allow}");
+            let method = StatusCode::METHOD_NOT_ALLOWED;
+            return Err(Refusal {
+                problem: Problem::new(method, "method", "method", detail)
+                    .value(parts.method.as_str()),
+                allow: Some(allow),
+            });
+        }
+        Routed::Unknown => {
+            let detail = "no operation of any version has this path";
+            return Err(Problem::new(StatusCode::NOT_FOUND, "path", "path", detail)
+                .value(path)
+                .into());
+        }
+    };
+    let refuse = |problem: Problem| Refusal::from(problem.of(operation));
+    let token = authenticated(operation, tokens, parts).map_err(refuse)?;
+    let query = pairs(parts.uri.query().unwrap_or_default());
+    let in_path: Vec<(String, String)> = in_path
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    for parameter in &operation.parameters {
+        let values = match parameter.location {
+            Location::Path => named(&in_path, &parameter.name),
+            Location::Query => named(&query, &parameter.name),
+            Location::Header => match headers(parts, &parameter.name) {
+                Ok(values) => values,
+                Err(problem) => return Err(refuse(problem)),
+            },
+        };
+        parameter_fits(parameter, &values).map_err(refuse)?;
+    }
+    for (name, value) in &query {
+        let known = operation
+            .parameters
+            .iter()
+            .any(|parameter| parameter.location == Location::Query && parameter.name == *name);
+        if !known {
+            let detail = "the operation has no query parameter of this name";
+            let problem = Problem::new(REFUSED, format!("query.{name}"), "unknown", detail);
+            return Err(refuse(problem.value(value.as_str())));
+        }
+    }
+    let body = body::check(operation, parts, &raw).await.map_err(refuse)?;
+    Ok(Incoming {
+        operation,
+        operation_id: &operation.id,
+        version: &operation.version,
+        method: parts.method.clone(),
+        target: parts.uri.to_string(),
+        path_params: in_path.into_iter().collect(),
+        query,
+        headers: parts.headers.clone(),
+        token,
+        body,
+        raw,
+    })
+}
+
+fn authenticated(
+    operation: &Operation,
+    tokens: &Tokens,
+    parts: &Parts,
+) -> Result<Option<Kind>, Problem> {
+    let unauthorized = |rule: &str, detail: &str| {
+        Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "header.Authorization",
+            rule,
+            detail,
+        )
+    };
+    let accepted = || {
+        let kinds: Vec<String> = operation
+            .security
+            .iter()
+            .map(|all| all.join(" and "))
+            .collect();
+        kinds.join(" or ")
+    };
+    let Some(header) = parts.headers.get(AUTHORIZATION) else {
+        let anonymous =
+            operation.security.is_empty() || operation.security.iter().any(Vec::is_empty);
+        if anonymous {
+            return Ok(None);
+        }
+        let detail = format!("the operation takes {}", accepted());
+        return Err(unauthorized("missing_token", &detail));
+    };
+    let kind = header.to_str().ok().and_then(|header| tokens.kind(header));
+    let Some(kind) = kind else {
+        return Err(unauthorized(
+            "invalid_token",
+            "the mock has given out no such token",
+        ));
+    };
+    let fits = |all: &Vec<String>| all.iter().all(|scheme| scheme == kind.scheme());
+    if operation.security.is_empty() || operation.security.iter().any(fits) {
+        return Ok(Some(kind));
+    }
+    let detail = format!("the operation takes {}", accepted());
+    Err(unauthorized("wrong_token", &detail).value(kind.scheme()))
+}
+
+fn parameter_fits(parameter: &Parameter, values: &[&str]) -> Result<(), Problem> {
+    let location = format!("{}.{}", parameter.location.as_str(), parameter.name);
+    if values.is_empty() {
+        if parameter.required {
+            let detail = format!("the {} parameter is required", parameter.location.as_str());
+            return Err(Problem::new(REFUSED, location, "required", detail));
+        }
+        return Ok(());
+    }
+    let value = if coerce::takes(&parameter.schema, "array") {
+        coerce::list(&parameter.schema, values)
+    } else if let [value] = values {
+        coerce::text(&parameter.schema, value)
+    } else {
+        let detail = "the parameter takes one value";
+        return Err(Problem::new(REFUSED, location, "repeated", detail).value(json!(values)));
+    };
+    let Some(breach) = parameter.schema.check(&value).into_iter().next() else {
+        return Ok(());
+    };
+    Err(Problem::new(REFUSED, location, &breach.keyword, breach.message).value(breach.value))
+}
+
+/// The pairs of a query string or a form.
+fn pairs(text: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| {
+        let text = text.replace('+', " ");
+        percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    };
+    text.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        })
+        .collect()
+}
+
+fn named<'p>(pairs: &'p [(String, String)], name: &str) -> Vec<&'p str> {
+    let of_name = pairs.iter().filter(|(key, _)| key == name);
+    of_name.map(|(_, value)| value.as_str()).collect()
+}
+
+fn headers<'p>(parts: &'p Parts, name: &str) -> Result<Vec<&'p str>, Problem> {
+    let values = parts.headers.get_all(name).iter();
+    values
+        .map(|value| {
+            value.to_str().map_err(|_| {
+                let detail = "the header has bytes that are not visible ASCII";
+                Problem::new(REFUSED, format!("header.{name}"), "text", detail).value(Value::Null)
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,175 @@
+//! The contracts as the mock reads them: plain lookups in the document, without the model of the generator.
+
+mod prepare;
+mod read;
+mod route;
+mod schema;
+
+use std::sync::LazyLock;
+
+use http::Method;
+use serde_json::Value;
+
+pub(crate) use route::Routed;
+pub use schema::{Breach, Schema};
+
+/// The documents, as `build.rs` packed them.
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/contracts.json.z"));
+
+static DOCUMENTS: LazyLock<Result<Vec<Document>, String>> = LazyLock::new(prepare::documents);
+
+static CONTRACTS: LazyLock<Result<Contracts, String>> = LazyLock::new(|| {
+    let documents = DOCUMENTS.as_ref().map_err(Clone::clone)?;
+    read::contracts(documents)
+});
+
+/// A contract of the API: one file of `spec/`.
+pub(crate) struct Document {
+    /// The directory in `spec/`.
+    pub(crate) version: String,
+    /// The OpenAPI document.
+    pub(crate) root: Value,
+}
+
+/// Every operation of every version.
+pub struct Contracts {
+    operations: Vec<Operation>,
+    routes: route::Routes,
+}
+
+impl Contracts {
+    /// The contracts that were built in.
+    ///
+    /// # Errors
+    /// When a document is not what the mock can read, which is a mistake of its build.
+    pub fn get() -> Result<&'static Self, String> {
+        CONTRACTS.as_ref().map_err(Clone::clone)
+    }
+
+    /// The operations of all versions.
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// The operations of this id, one for each version that has it. Ids differ in letter case from version to version, which
+    /// does not count.
+    pub fn named<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Operation> {
+        self.operations
+            .iter()
+            .filter(move |operation| operation.id.eq_ignore_ascii_case(id))
+    }
+
+    /// The operation that a request means.
+    pub(crate) fn route(&self, method: &Method, path: &str) -> Routed<'_> {
+        self.routes.find(&self.operations, method, path)
+    }
+}
+
+/// One operation of one version.
+#[derive(Debug)]
+pub struct Operation {
+    /// Where it stands among all operations.
+    pub(crate) index: usize,
+    /// The `operationId`.
+    pub id: String,
+    /// The directory in `spec/`, such as `legacy`.
+    pub version: String,
+    /// The method.
+    pub method: Method,
+    /// What the mock serves it under: the prefix of the version or host, and the path of the contract.
+    pub path: String,
+    /// Parameters in the path, the query and headers.
+    pub parameters: Vec<Parameter>,
+    /// The body of the request, if there is one.
+    pub body: Option<Body>,
+    /// The documented answers, by status.
+    pub responses: Vec<Response>,
+    /// The tokens that are accepted: alternatives, each of them all of its members. Empty: none is needed.
+    pub security: Vec<Vec<String>>,
+}
+
+impl Operation {
+    /// The names of the parameters in the path, in its order.
+    fn path_names(&self) -> impl Iterator<Item = &str> {
+        let parts = self.path.split('{').skip(1);
+        parts.filter_map(|part| Some(part.split_once('}')?.0))
+    }
+
+    /// The answer of a success: the lowest status of the 200s.
+    pub fn success(&self) -> Option<&Response> {
+        self.responses
+            .iter()
+            .find(|response| (200..300).contains(&response.status))
+    }
+
+    /// The documented answer with this status.
+    pub fn response(&self, status: u16) -> Option<&Response> {
+        self.responses
+            .iter()
+            .find(|response| response.status == status)
+    }
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a header.
+    Header,
+}
+
+impl Location {
+    /// As the contract spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+        }
+    }
+}
+
+/// A parameter of an operation.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub location: Location,
+    /// Whether a request must have it.
+    pub required: bool,
+    /// What its value must be.
+    pub schema: Schema,
+}
+
+/// The body of a request.
+#[derive(Debug)]
+pub struct Body {
+    /// Whether a request must have one.
+    pub required: bool,
+    /// The media types.
+    pub content: Vec<Media>,
+}
+
+/// A body of one media type.
+#[derive(Debug)]
+pub struct Media {
+    /// `application/json`.
+    pub kind: String,
+    /// What the body must be; nothing where the contract does not say.
+    pub schema: Option<Schema>,
+}
+
+/// A documented answer.
+#[derive(Debug)]
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: Vec<(String, Schema)>,
+    /// Its body, in one or several media types; empty for none.
+    pub content: Vec<Media>,
+}

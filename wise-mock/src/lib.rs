@@ -1,0 +1,32 @@
+//! A local Wise: serves the contracts of the Wise Platform API over HTTP, and refuses what they refuse.
+//!
+//! ```
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let mock = wise_mock::Server::start().await?;
+//! let wise = mock.client()?;
+//! let profiles = wise.profiles().list().await?;
+//! # Ok(())
+//! # }
+//! ```
+
+#[expect(
+    clippy::result_large_err,
+    reason = "a refusal is made once for a request"
+)]
+mod check;
+pub mod contract;
+mod control;
+mod exchange;
+pub mod generate;
+mod mock;
+mod payload;
+mod problem;
+mod server;
+mod state;
+mod token;
+
+pub use exchange::{Answer, Incoming};
+pub use generate::Variation;
+pub use problem::Problem;
+pub use server::{Builder, Server};
+pub use token::{Kind, Tokens};

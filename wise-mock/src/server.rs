@@ -1,0 +1,186 @@
+//! The listener.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpListener;
+use tokio::task::{AbortHandle, JoinSet};
+use wise_api::{Environment, Wise};
+
+use crate::contract::Contracts;
+use crate::exchange::Answer;
+use crate::generate::{Source, Variation};
+use crate::mock::Mock;
+use crate::payload::Payload;
+use crate::token::Kind;
+
+/// The largest body that is read.
+const BODY_LIMIT: usize = 64 * 1024 * 1024;
+
+/// A mock that listens on loopback. It stops when it is dropped.
+pub struct Server {
+    address: SocketAddr,
+    mock: Arc<Mock>,
+    task: AbortHandle,
+}
+
+/// Settings of a [`Server`].
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct Builder {
+    port: u16,
+    source: Source,
+}
+
+impl Builder {
+    /// The port on loopback; any that is free unless set.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// What answers are made from: the same seed makes the same answers. Zero unless set.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.source.seed = seed;
+        self
+    }
+
+    /// Which answers are made; full ones unless set.
+    pub fn variation(mut self, variation: Variation) -> Self {
+        self.source.variation = variation;
+        self
+    }
+
+    /// Starts to listen.
+    ///
+    /// # Errors
+    /// When the port is taken, or there is no loopback.
+    pub async fn start(self) -> io::Result<Server> {
+        let contracts = Contracts::get().map_err(io::Error::other)?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        let address = listener.local_addr()?;
+        let mock = Arc::new(Mock::new(contracts, self.source));
+        let task = tokio::spawn(serve(listener, Arc::clone(&mock))).abort_handle();
+        Ok(Server {
+            address,
+            mock,
+            task,
+        })
+    }
+}
+
+impl Server {
+    /// A mock with ordinary settings, on a port of its own.
+    ///
+    /// # Errors
+    /// When there is no loopback.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// Settings, to start with.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The address of the API: `http://127.0.0.1:8787`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The address of the hosts for card data.
+    pub fn cards_url(&self) -> String {
+        format!("{}/twcard", self.url())
+    }
+
+    /// Forgets everything that has happened, as if the mock had just been started.
+    pub fn reset(&self) {
+        self.mock.reset();
+    }
+
+    /// The address to point a client at.
+    pub fn environment(&self) -> Environment {
+        Environment::Custom {
+            api: self.url(),
+            cards: self.cards_url(),
+        }
+    }
+
+    /// What the mock accepts as this kind of token. For [`Kind::Basic`] it is id and secret with a colon between them.
+    pub fn token(&self, kind: Kind) -> &'static str {
+        kind.token()
+    }
+
+    /// Settings of a client that talks to this mock and has a token of every kind.
+    pub fn client_builder(&self) -> wise_api::Builder {
+        let (id, secret) = Kind::Basic.token().split_once(':').unwrap_or_default();
+        Wise::builder()
+            .environment(self.environment())
+            .user_token(Kind::User.token())
+            .personal_token(Kind::Personal.token())
+            .client_credentials_token(Kind::ClientCredentials.token())
+            .basic(id, secret)
+    }
+
+    /// A client that talks to this mock and has a token of every kind.
+    ///
+    /// # Errors
+    /// When the HTTP client cannot be made, such as without system certificates.
+    pub fn client(&self) -> Result<Wise, wise_api::Error> {
+        self.client_builder().build()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn serve(listener: TcpListener, mock: Arc<Mock>) {
+    // Ends its connections when it ends itself.
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                let Ok((stream, _)) = accepted else { continue };
+                // Without it a small answer waits for the acknowledgement of the one before.
+                let _ = stream.set_nodelay(true);
+                let mock = Arc::clone(&mock);
+                connections.spawn(async move {
+                    let service = service_fn(|request| handle(&mock, request));
+                    let connection = http1::Builder::new()
+                        .timer(TokioTimer::new())
+                        .serve_connection(TokioIo::new(stream), service);
+                    // A client that goes away is no concern of the mock.
+                    let _ = connection.await;
+                });
+            }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn handle(mock: &Mock, request: Request<Incoming>) -> io::Result<Response<Payload>> {
+    let (parts, body) = request.into_parts();
+    let body: Bytes = match Limited::new(body, BODY_LIMIT).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) => return Err(io::Error::other(error)),
+    };
+    Ok(response(mock.answer(&parts, body).await))
+}
+
+fn response(answer: Answer) -> Response<Payload> {
+    let mut response = Response::new(Payload::whole(answer.body));
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers;
+    response
+}
