@@ -2,3 +2,5 @@
 
 pub mod authentication;
 pub mod jose;
+pub mod pages;
+pub mod webhooks;

@@ -1,0 +1,26 @@
+//! Any body as a quote, the largest answer: what is read is written, and read as the same.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use wise_api::quote::Quote;
+use wise_api::{Error, HeaderMap, Method, Request, Response, StatusCode};
+
+fuzz_target!(|body: &[u8]| {
+    let request = Request::undocumented(Method::GET, "/v1/things");
+    let response = Response::new(request.info(), StatusCode::OK, HeaderMap::new(), body.to_vec());
+    match response.json::<Quote>() {
+        Ok(quote) => {
+            let _ = format!("{quote:?}");
+            let written = serde_json::to_string(&quote).expect("a quote is JSON");
+            let again: Quote = serde_json::from_str(&written).expect("our own form");
+            assert_eq!(again, quote);
+            assert_eq!(serde_json::to_string(&again).expect("JSON"), written);
+        }
+        Err(Error::Decode(error)) => {
+            assert!(error.path().starts_with('$'));
+            assert_eq!(error.response().body().as_ref(), body);
+            let _ = (error.to_string(), format!("{error:?}"));
+        }
+        Err(other) => panic!("{other}"),
+    }
+});
