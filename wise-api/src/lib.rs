@@ -55,6 +55,8 @@
 //! cannot be read. `Display` and `Debug` leave out what was sent and received.
 
 pub mod approval;
+#[cfg(feature = "card-data")]
+pub mod card_data;
 mod codec;
 pub mod guide;
 #[rustfmt::skip]

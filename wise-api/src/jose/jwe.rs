@@ -148,7 +148,7 @@ pub fn decrypt_direct(message: &Jose, content_key: &ContentKey) -> Result<Bytes,
 }
 
 /// The content of a message whose header has been looked at. Its memory is overwritten when it is dropped.
-pub(crate) fn open(message: &Jose, content_key: &ContentKey) -> Result<Bytes, JoseError> {
+fn open(message: &Jose, content_key: &ContentKey) -> Result<Bytes, JoseError> {
     let (_, [header, _, nonce, content, tag]) = split(message.as_str())?;
     let nonce: [u8; NONCE_LEN] = decode(nonce)?
         .try_into()
@@ -169,4 +169,50 @@ pub(crate) fn open(message: &Jose, content_key: &ContentKey) -> Result<Bytes, Jo
         )
         .map_err(|_| JoseError::Decryption)?;
     Ok(Bytes::from_owner(payload))
+}
+
+/// The answer about a card, under the content key of the request. Its header may say so (`dir`), or repeat what the request said; the
+/// encrypted key beside it means nothing then.
+#[cfg(feature = "card-data")]
+pub(crate) fn open_card(message: &Jose, content_key: &ContentKey) -> Result<Bytes, JoseError> {
+    let (header, _) = split::<5>(message.as_str())?;
+    match (header.alg.as_str(), header.enc.as_deref()) {
+        ("dir" | "RSA1_5", Some("A256GCM")) => open(message, content_key),
+        _ => Err(JoseError::Algorithm),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// RFC 7516, appendix A.1: its content key is given, and the way in which that travels is left out.
+    #[test]
+    fn the_rfcs_content_opens() {
+        let key = ContentKey::read(&[
+            177, 161, 244, 128, 84, 143, 225, 115, 63, 180, 3, 255, 107, 154, 212, 246, 138, 7,
+            110, 91, 112, 46, 34, 105, 47, 130, 203, 46, 122, 234, 64, 252,
+        ]);
+        let message = Jose::from(concat!(
+            "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ..48V1_ALb6US04U3b.",
+            "5eym8TW_c8SuK0ltJ3rpYIzOeDQz7TALvtu6UG9oMo4vpzs9tX_EFShS8iB7j6jiSdiwkIr3ajwQzaBtQD_A.",
+            "XFBoMYUZodetZdvTiFvSkQ",
+        ));
+        let found = open(&message, &key.unwrap()).unwrap();
+        assert_eq!(
+            found,
+            "The true sign of intelligence is not knowledge but imagination."
+        );
+    }
+
+    #[test]
+    fn direct_messages_open_with_their_content_key_only() {
+        let key = ContentKey::generate().unwrap();
+        let message = seal("dir", &[], b"{}", &key).unwrap();
+        assert_eq!(decrypt_direct(&message, &key).unwrap(), "{}");
+        let other = ContentKey::generate().unwrap();
+        assert_eq!(decrypt_direct(&message, &other), Err(JoseError::Decryption));
+    }
 }

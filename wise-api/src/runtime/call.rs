@@ -201,6 +201,9 @@ pub struct CallOptions {
     /// What the layer does to the exchange that is under way.
     #[cfg(feature = "jose")]
     pub(super) session: Option<std::sync::Arc<crate::jose::Session>>,
+    /// What an answer about a card may be encrypted under.
+    #[cfg(feature = "card-data")]
+    pub(crate) card_key: Option<crate::jose::ContentKey>,
     sca_approval: Option<ScaApproval>,
 }
 

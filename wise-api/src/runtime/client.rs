@@ -68,7 +68,12 @@ impl Wise {
             if let Some(layer) = options.layer.clone() {
                 return client.exchange_jose(layer, request, options).await;
             }
-            client.exchange(request, &options).await
+            let answer = client.exchange(request, &options).await;
+            #[cfg(feature = "card-data")]
+            if let Some(content_key) = &options.card_key {
+                return crate::card_data::open(answer?, content_key);
+            }
+            answer
         })
     }
 }
