@@ -83,11 +83,48 @@ pub fn generate(inputs: &Inputs, options: Options) -> Result<Output, Problems> {
     })
 }
 
-fn run(
-    inputs: &Inputs,
-    options: Options,
-    docs: impl FnOnce() -> Result<Docs, Problems>,
-) -> Result<Output, Problems> {
+/// The models of all versions and events with their names, before anything is rendered.
+#[derive(Debug)]
+pub struct Models {
+    /// Versions, events, problems and new names; no files.
+    pub output: Output,
+    /// The decisions that went into them.
+    pub rules: Rules,
+    /// What was recorded in `names.toml`, and the names that were made now.
+    pub names: Registry,
+}
+
+/// Builds the models and claims their names.
+///
+/// # Errors
+/// When an input cannot be read at all.
+pub fn models(inputs: &Inputs, options: Options) -> Result<Models, Problems> {
+    let Assembled {
+        mut out,
+        rules,
+        known,
+        ..
+    } = assemble(inputs, options)?;
+    for version in out.versions.iter().chain([&out.events]) {
+        out.new_names.extend(version.names.new.iter().cloned());
+    }
+    Ok(Models {
+        output: out,
+        rules,
+        names: known,
+    })
+}
+
+/// A run up to the names.
+struct Assembled<'a> {
+    out: Output,
+    read: Vec<Read<'a>>,
+    rules: Rules,
+    known: Registry,
+    next: Registry,
+}
+
+fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_>, Problems> {
     let rules = Rules::parse(&inputs.rules.name, &inputs.rules.text)?;
     let mut known: Registry = Registry::parse(&inputs.names.name, &inputs.names.text)?;
     let mut out = Output::default();
@@ -138,6 +175,27 @@ fn run(
         names,
     };
     known.extend(&next);
+    Ok(Assembled {
+        out,
+        read,
+        rules,
+        known,
+        next,
+    })
+}
+
+fn run(
+    inputs: &Inputs,
+    options: Options,
+    docs: impl FnOnce() -> Result<Docs, Problems>,
+) -> Result<Output, Problems> {
+    let Assembled {
+        mut out,
+        read,
+        rules,
+        known,
+        next,
+    } = assemble(inputs, options)?;
     let docs = docs()?;
     render_all(&mut out, &read, &rules, &docs);
     out.coverage = docs.coverage();

@@ -8,23 +8,18 @@ use crate::model::{Field, Kind, Struct, TypeId, TypeRef, Union};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The getters, or nothing where the alternatives have nothing in common.
-pub fn getters(context: &Context<'_>, id: TypeId, union: &Union, scope: &Scope) -> Option<Item> {
-    let mut alternatives: Vec<(TypeId, &Struct)> = Vec::new();
-    for variant in &union.variants {
-        let TypeRef::Named(inner) = variant.ty else {
-            return None;
-        };
-        match &context.api.ty(inner).kind {
-            Kind::Struct(object) => alternatives.push((inner, object)),
-            Kind::Enum(_) | Kind::Union(_) => return None,
-        }
-    }
-    let (first, rest) = alternatives.split_first()?;
-    if rest.is_empty() {
-        return None;
-    }
-    let mut methods = Vec::new();
+/// Properties that every alternative has with the same type, as the fields of all alternatives, in their order.
+pub(super) fn shared<'a>(context: &Context<'a>, union: &Union) -> Vec<(&'a Field, Vec<&'a Field>)> {
+    let Some(alternatives) = structures(context, union) else {
+        return Vec::new();
+    };
+    let Some((first, rest)) = alternatives
+        .split_first()
+        .filter(|(_, rest)| !rest.is_empty())
+    else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
     for field in &first.1.fields {
         let twins: Option<Vec<&Field>> = rest
             .iter()
@@ -37,22 +32,38 @@ pub fn getters(context: &Context<'_>, id: TypeId, union: &Union, scope: &Scope) 
         let boxed = alternatives
             .iter()
             .any(|(inner, _)| context.boxed(*inner, &field.ty));
-        if boxed {
-            continue;
+        if !boxed {
+            found.push((field, std::iter::once(field).chain(twins).collect()));
         }
-        let all = std::iter::once(field).chain(twins);
-        methods.push(getter(
-            context,
-            id,
-            union,
-            &alternatives,
-            &all.collect::<Vec<_>>(),
-            scope,
-        ));
     }
-    if methods.is_empty() {
+    found
+}
+
+/// The alternatives, where all of them are structs.
+fn structures<'a>(context: &Context<'a>, union: &Union) -> Option<Vec<(TypeId, &'a Struct)>> {
+    let mut alternatives: Vec<(TypeId, &Struct)> = Vec::new();
+    for variant in &union.variants {
+        let TypeRef::Named(inner) = variant.ty else {
+            return None;
+        };
+        match &context.api.ty(inner).kind {
+            Kind::Struct(object) => alternatives.push((inner, object)),
+            Kind::Enum(_) | Kind::Union(_) => return None,
+        }
+    }
+    Some(alternatives)
+}
+
+/// The getters, or nothing where the alternatives have nothing in common.
+pub fn getters(context: &Context<'_>, id: TypeId, union: &Union, scope: &Scope) -> Option<Item> {
+    let shared = shared(context, union);
+    if shared.is_empty() {
         return None;
     }
+    let alternatives = structures(context, union)?;
+    let methods = shared
+        .iter()
+        .map(|(_, fields)| getter(context, id, union, &alternatives, fields, scope));
     let name = ident(&context.names.types[id.0].name);
     Some(Item::tokens(quote! {
         impl #name { #(#methods)* }

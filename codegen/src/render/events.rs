@@ -59,15 +59,15 @@ fn event_group(context: &Context<'_>, module: &str) -> String {
 }
 
 /// A variant of the enum: the events that share a payload type.
-struct Variant<'a> {
-    name: String,
-    data: &'a TypeRef,
-    event_type: &'a str,
-    versions: Vec<&'a str>,
-    deprecated: bool,
+pub(super) struct Variant<'a> {
+    pub(super) name: String,
+    pub(super) data: &'a TypeRef,
+    pub(super) event_type: &'a str,
+    pub(super) versions: Vec<&'a str>,
+    pub(super) deprecated: bool,
 }
 
-fn variants<'a>(context: &Context<'a>) -> Vec<Variant<'a>> {
+pub(super) fn variants<'a>(context: &Context<'a>) -> Vec<Variant<'a>> {
     let mut found: Vec<Variant<'a>> = Vec::new();
     let mut events: Vec<&'a Event> = context.api.events.iter().collect();
     events.sort_by(|a, b| {

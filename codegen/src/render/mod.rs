@@ -12,6 +12,7 @@ mod manifest;
 mod operations;
 mod pages;
 mod paths;
+mod surface;
 mod types;
 
 pub use contract_tests::{index_of_versions, version as contract_tests};
@@ -19,6 +20,7 @@ pub use docs::{Coverage, Docs};
 pub use ids::ids;
 pub use index::{VersionEntry, api_index, versions};
 pub use manifest::{Enables, manifest};
+pub use surface::{ItemKind, Origin, PublicItem, surface};
 
 use crate::model::{Api, TypeId};
 use crate::names::Names;

@@ -4,7 +4,7 @@ use super::Context;
 use super::format::Item;
 use super::pages;
 use super::paths::Scope;
-use super::types::{doc_attributes, ident, type_text};
+use super::types::{doc_attributes, ident, tidy, type_text};
 use crate::model::{
     Body, Idempotency, Kind, ListStyle, Location, Media, Operation, OutcomeBody, Parameter, Struct,
     TypeRef,
@@ -80,7 +80,15 @@ fn arguments(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Argument
     found
 }
 
-fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+/// The arguments of a call as a caller sees them: names, and what may be given.
+pub(super) fn required(context: &Context<'_>, index: usize) -> Vec<(String, String)> {
+    arguments(context, index, &Scope::version(""))
+        .into_iter()
+        .map(|argument| (argument.name.to_string(), tidy(&argument.given.to_string())))
+        .collect()
+}
+
+pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     operation.asked().filter(|parameter| !parameter.required)
 }
 

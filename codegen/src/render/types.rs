@@ -35,12 +35,49 @@ pub(super) fn ident(name: &str) -> proc_macro2::Ident {
     }
 }
 
-fn flags(def: &TypeDef) -> &'static str {
-    match (def.sent, def.received) {
-        (true, true) => "encode, decode",
-        (true, false) => "encode",
-        _ => "decode",
+/// Which way the values of a type travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    Encode,
+    Decode,
+    Both,
+    /// A body that is not JSON.
+    Build,
+}
+
+impl Half {
+    pub(super) fn of(def: &TypeDef) -> Self {
+        match (def.sent, def.received) {
+            (true, true) => Self::Both,
+            (true, false) => Self::Encode,
+            _ => Self::Decode,
+        }
     }
+
+    fn flags(self) -> &'static str {
+        match self {
+            Self::Encode => "encode",
+            Self::Decode => "decode",
+            Self::Both => "encode, decode",
+            Self::Build => "build",
+        }
+    }
+}
+
+pub(super) fn half(def: &TypeDef, object: &Struct) -> Half {
+    if object.multipart {
+        Half::Build
+    } else {
+        Half::of(def)
+    }
+}
+
+/// Whether a union converts from each of its alternatives: only when no two of them hold the same type.
+pub(super) fn converts(types: &[String]) -> bool {
+    let mut distinct = types.to_vec();
+    distinct.sort();
+    distinct.dedup();
+    distinct.len() == types.len() && !types.iter().any(|ty| ty == "Json")
 }
 
 /// How a field can be missing.
@@ -113,11 +150,7 @@ fn structure(
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
     });
-    let flags = if object.multipart {
-        "build"
-    } else {
-        flags(def)
-    };
+    let flags = half(def, object).flags();
     vec![
         item,
         Item(format!("object! {{\n    {name}: {flags};\n{table}}}\n")),
@@ -177,9 +210,12 @@ fn line(
 
 /// A type as text, without the spaces that tokens would have.
 pub(super) fn type_text(context: &Context<'_>, ty: &TypeRef, scope: &Scope) -> String {
-    context
-        .ty(ty, scope)
-        .to_string()
+    tidy(&context.ty(ty, scope).to_string())
+}
+
+/// The text of tokens without the spaces around punctuation.
+pub(super) fn tidy(tokens: &str) -> String {
+    tokens
         .replace(" :: ", "::")
         .replace(" < ", "<")
         .replace(" >", ">")
@@ -263,14 +299,7 @@ fn union(
         Decided::Keys => "keys;".to_owned(),
         Decided::Sender => "sender;".to_owned(),
     };
-    let mut distinct = types.clone();
-    distinct.sort();
-    distinct.dedup();
-    let from = if distinct.len() == types.len() && !types.iter().any(|ty| ty == "Json") {
-        ", from"
-    } else {
-        ""
-    };
+    let from = if converts(&types) { ", from" } else { "" };
     let item = Item::tokens(quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
@@ -286,7 +315,7 @@ fn union(
         item,
         Item(format!(
             "union! {{\n    {name}: {}{from};\n    {decided}\n{table}}}\n",
-            flags(def)
+            Half::of(def).flags()
         )),
     ];
     if def.received {

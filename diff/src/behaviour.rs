@@ -1,0 +1,142 @@
+//! What the crate does with an operation and the contract does not say: decisions of `rules.toml`, and what follows from
+//! them. No public item shows them.
+
+use crate::report::{Direction, Place};
+use crate::rules::BEHAVIOUR;
+use crate::wire::{DocumentPair, Finding};
+use std::collections::HashMap;
+use wise_codegen::generate::Version;
+use wise_codegen::model::{Api, Idempotency, Kind, ListStyle, Operation, Struct, TypeDef};
+
+/// Compares what the crate decides about operations and values that both sides have.
+pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let (before, now) = (by_id(&old.api), by_id(&new.api));
+    for (one, other) in &pair.both {
+        let (Some(a), Some(b)) = (before.get(one.id.as_str()), now.get(other.id.as_str())) else {
+            continue;
+        };
+        let place = Place {
+            version: pair.new.version.to_owned(),
+            resource: other.resource.clone(),
+            operation: other.id.clone(),
+            http: other.http(),
+            key: other.key.clone(),
+            old_at: Some(one.node.at.clone()),
+            new_at: Some(other.node.at.clone()),
+            ..Place::default()
+        };
+        let facts = |operation: &Operation| {
+            let key = match &operation.idempotency {
+                Idempotency::None => "none".to_owned(),
+                Idempotency::Header { name, required } => format!("header {name}, required: {required}"),
+                Idempotency::Body(field) => format!("field {field} of the body"),
+            };
+            [
+                ("the key against duplicates", key),
+                ("whether it is ever sent again", operation.never_retry.to_string()),
+            ]
+        };
+        for ((what, was), (_, is)) in facts(a).into_iter().zip(facts(b)) {
+            if was != is {
+                found.push(finding(what.to_owned(), was, is, place.clone()));
+            }
+        }
+        for parameter in &a.parameters {
+            let twin = b.parameters.iter().find(|twin| {
+                twin.wire == parameter.wire && twin.location == parameter.location
+            });
+            if let Some(twin) = twin.filter(|twin| twin.list != parameter.list) {
+                let style = |list| match list {
+                    ListStyle::Repeat => "the name is repeated".to_owned(),
+                    ListStyle::Comma => "with commas".to_owned(),
+                };
+                let role = parameter.location.as_str();
+                let place = Place {
+                    path: format!("{role}.{}", parameter.wire),
+                    key: format!("{}.{role}.{}", place.key, parameter.wire),
+                    ..place.clone()
+                };
+                let what = format!("how a list in `{}` is written", parameter.wire);
+                found.push(finding(what, style(parameter.list), style(twin.list), place));
+            }
+        }
+    }
+    found.extend(values(pair.new.version, old, new));
+    found
+}
+
+fn by_id(api: &Api) -> HashMap<&str, &Operation> {
+    let operations = api.operations.iter();
+    operations.map(|operation| (operation.id.as_str(), operation)).collect()
+}
+
+/// How values are written and read that keep their Rust types.
+fn values(version: &str, old: &Version, new: &Version) -> Vec<Finding> {
+    let index = |api| -> HashMap<&str, &TypeDef> {
+        let Api { types, .. } = api;
+        let keys = types.iter().flat_map(|def| def.keys.iter().map(move |key| (key.as_str(), def)));
+        keys.collect()
+    };
+    let (before, now) = (index(&old.api), index(&new.api));
+    let mut found = Vec::new();
+    for (key, def) in &before {
+        // A type with several uses is told once.
+        if def.keys.first().map(String::as_str) != Some(key) {
+            continue;
+        }
+        let Some(twin) = now.get(key) else { continue };
+        let place = |path: &str| Place {
+            version: version.to_owned(),
+            operation: key.split('.').next().unwrap_or_default().to_owned(),
+            key: format!("{key}{path}"),
+            ..Place::default()
+        };
+        match (&def.kind, &twin.kind) {
+            (Kind::Struct(a), Kind::Struct(b)) => {
+                for (name, what, was, is) in fields(a, b) {
+                    found.push(finding(what, was, is, place(&format!(".{name}"))));
+                }
+            }
+            (Kind::Union(a), Kind::Union(b)) if a.decided != b.decided => {
+                let (was, is) = (format!("{:?}", a.decided), format!("{:?}", b.decided));
+                let what = "what tells the alternatives apart".to_owned();
+                found.push(finding(what, was, is, place("")));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn fields(a: &Struct, b: &Struct) -> Vec<(String, String, String, String)> {
+    let mut found = Vec::new();
+    for field in &a.fields {
+        let Some(twin) = b.fields.iter().find(|twin| twin.wire == field.wire && twin.ty == field.ty) else {
+            continue;
+        };
+        let (was, is) = ((field.as_text, field.json_part), (twin.as_text, twin.json_part));
+        if was != is {
+            let text = |(quoted, part): (bool, bool)| match (quoted, part) {
+                (true, _) => "in quotes".to_owned(),
+                (_, true) => "as JSON text".to_owned(),
+                _ => "as it is".to_owned(),
+            };
+            let what = format!("how `{}` is written", field.wire);
+            found.push((field.wire.clone(), what, text(was), text(is)));
+        }
+    }
+    found
+}
+
+fn finding(subject: String, old: String, new: String, place: Place) -> Finding {
+    Finding {
+        rule: &BEHAVIOUR,
+        direction: None::<Direction>,
+        subject,
+        old: Some(old),
+        new: Some(new),
+        place,
+        successors: Vec::new(),
+    }
+}

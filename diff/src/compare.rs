@@ -1,0 +1,356 @@
+//! Two sides → a report.
+
+use crate::behaviour::behaviour;
+use crate::group::group;
+use crate::report::{
+    Change, Counts, Place, Report, Severity, Side, Step, Summary, Untyped, Verdict,
+};
+use crate::rules::{RULES, RUST, VERSION_ADDED, VERSION_REMOVED};
+use crate::rust::{self, Delta};
+use crate::side::{Contract, Loaded};
+use crate::successors::successors;
+use crate::wire::{self, DocumentPair, Finding, walk};
+use crate::{advice, release};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use wise_codegen::document::Document;
+use wise_codegen::generate::{Models, Options, Version, models};
+use wise_codegen::inputs::{Inputs, VersionInput};
+use wise_codegen::names::registry::Registry;
+use wise_codegen::problem::Problems;
+use wise_codegen::repair;
+
+/// Compares two sides. `crate_version` is the version of `wise-api` that was released with the old side.
+///
+/// # Errors
+/// When one of them cannot be generated from.
+pub fn compare(old: &Loaded, new: &Loaded, crate_version: &str) -> Result<Report, Problems> {
+    let supplemented = old.supplemented && new.supplemented;
+    let before = models(&inputs(old, supplemented), PARTIAL)?;
+    let now = models(&inheriting(new, supplemented, &before)?, PARTIAL)?;
+    let pairs = pairs(old, new);
+    let mut findings = Vec::new();
+    let mut deltas: Vec<Delta> = Vec::new();
+    let mut removed_operations = Vec::new();
+    let (mut survivors, mut sizes) = (0, (0, 0));
+    let mut same_contract = pairs.iter().all(|pair| matches!(pair, (Some(_), Some(_))));
+    for (one, other) in &pairs {
+        let (Some(one), Some(other)) = (one, other) else {
+            let (rule, lone) = match other {
+                Some(other) => (&VERSION_ADDED, other.version.as_str()),
+                None => (&VERSION_REMOVED, one.map_or("", |one| one.version.as_str())),
+            };
+            findings.push(version(rule, lone));
+            continue;
+        };
+        let roots = (
+            whole(old, one, supplemented),
+            whole(new, other, supplemented),
+        );
+        same_contract &= roots.0 == roots.1;
+        let versions = (of(&before, &one.version), of(&now, &other.version));
+        let (Some(a), Some(b)) = versions else {
+            continue;
+        };
+        let names = (names(a), names(b));
+        let pair = DocumentPair::new(
+            wire::Side::new(&roots.0, &one.version, &names.0),
+            wire::Side::new(&roots.1, &other.version, &names.1),
+        );
+        sizes.0 += pair.old.operations.len();
+        sizes.1 += pair.new.operations.len();
+        survivors += pair.both.len();
+        let mut found = walk(&pair).findings;
+        found.extend(behaviour(&pair, a, b));
+        successors(&pair, one.published.as_ref(), &mut found);
+        removed_operations.extend(pair.removed.iter().map(|op| op.http()));
+        findings.extend(found);
+        deltas.extend(rust::deltas((&before, a), (&now, b)));
+    }
+    deltas.extend(rust::deltas(
+        (&before, &before.output.events),
+        (&now, &now.output.events),
+    ));
+    dedupe(&mut findings);
+    let references: Vec<&Finding> = findings.iter().collect();
+    let (mut caused, left) = rust::attribute(&references, &deltas);
+    for (finding, items) in unexplained(&deltas, &left) {
+        findings.push(finding);
+        caused.push(items);
+    }
+    let mut changes = group(&findings, &caused, &deltas, survivors);
+    let rank: HashMap<&str, usize> = RULES.iter().enumerate().map(|(at, rule)| (rule.id, at)).collect();
+    changes.sort_by_key(|change| {
+        (
+            change.severity,
+            change.rust.verdict,
+            rank.get(change.rule.as_str()).copied(),
+            change.places.first().cloned(),
+            change.subject.clone(),
+        )
+    });
+    let same_contract = same_contract && sizes.0 == sizes.1;
+    let advice = advice::advise(&changes, same_contract);
+    let mut report = Report {
+        old: side(old, &before),
+        new: side(new, &now),
+        headline: String::new(),
+        summary: summary(&changes, same_contract),
+        chosen_names: chosen(&now, &before),
+        untyped: untyped(&before, &now),
+        release: None,
+        changes,
+        advice,
+    };
+    report.headline = headline(&report, sizes, survivors);
+    if report.advice.step > Step::Regenerate {
+        report.release = Some(release::advise(&report, crate_version));
+    }
+    Ok(report)
+}
+
+/// Rules and names of other versions belong to nothing here, which is no failure.
+const PARTIAL: Options = Options {
+    prose_of_bundle: false,
+    partial: true,
+};
+
+fn inputs(side: &Loaded, supplemented: bool) -> Inputs {
+    let mut inputs = side.inputs.clone();
+    if !supplemented {
+        for version in &mut inputs.versions {
+            version.supplements.clear();
+        }
+    }
+    inputs
+}
+
+/// The inputs of the new side, where everything keeps the name that it had.
+fn inheriting(new: &Loaded, supplemented: bool, before: &Models) -> Result<Inputs, Problems> {
+    let mut inputs = inputs(new, supplemented);
+    let mut known = Registry::parse(&inputs.names.name, &inputs.names.text)?;
+    known.extend(&before.names);
+    inputs.names.text = known.to_toml();
+    Ok(inputs)
+}
+
+/// Versions of one name; one that is left over on each side is the successor of the other.
+fn pairs<'a>(
+    old: &'a Loaded,
+    new: &'a Loaded,
+) -> Vec<(Option<&'a Contract>, Option<&'a Contract>)> {
+    let mut left: Vec<&Contract> = new.contracts.iter().collect();
+    let mut found = Vec::new();
+    let mut gone = Vec::new();
+    for one in &old.contracts {
+        match left.iter().position(|other| other.version == one.version) {
+            Some(at) => found.push((Some(one), Some(left.remove(at)))),
+            None => gone.push(one),
+        }
+    }
+    if let ([one], [other]) = (gone.as_slice(), left.as_slice()) {
+        found.push((Some(*one), Some(*other)));
+        return found;
+    }
+    found.extend(gone.into_iter().map(|one| (Some(one), None)));
+    found.extend(left.into_iter().map(|other| (None, Some(other))));
+    found
+}
+
+/// The contract, with what supplements add to it.
+fn whole(side: &Loaded, contract: &Contract, supplemented: bool) -> Value {
+    let input: Option<&VersionInput> = side
+        .inputs
+        .versions
+        .iter()
+        .find(|input| supplemented && input.directory == contract.version);
+    let mut document = Document::from_value(&side.label, contract.root.clone());
+    let mut problems = Problems::new();
+    for text in input.iter().flat_map(|input| &input.supplements) {
+        repair::supplement(&mut document, text, true, &mut problems);
+    }
+    repair::unique_ids(&mut document, &mut problems);
+    document.root
+}
+
+fn of<'m>(models: &'m Models, directory: &str) -> Option<&'m Version> {
+    let name = |version: &Version| version.module.trim_start_matches('v').to_owned();
+    let versions = models.output.versions.iter();
+    versions.into_iter().find(|version| name(version) == directory || version.module == directory)
+}
+
+/// Key and resource of each operation, by id.
+fn names(version: &Version) -> HashMap<String, (String, String)> {
+    let operations = version.api.operations.iter().zip(&version.names.calls);
+    operations
+        .map(|(operation, call)| {
+            let resource = &version.names.resources[call.resource];
+            let found = (call.key.clone(), resource.accessor.clone());
+            (operation.id.clone(), found)
+        })
+        .collect()
+}
+
+fn version(rule: &'static crate::rules::Rule, name: &str) -> Finding {
+    let text = Some(name.to_owned());
+    let added = rule.id == VERSION_ADDED.id;
+    Finding {
+        rule,
+        direction: None,
+        subject: format!("version `{name}` of the API"),
+        old: text.clone().filter(|_| !added),
+        new: text.filter(|_| added),
+        place: Place {
+            version: name.to_owned(),
+            ..Place::default()
+        },
+        successors: Vec::new(),
+    }
+}
+
+/// Several contracts describe the same events.
+fn dedupe(findings: &mut Vec<Finding>) {
+    let mut seen = BTreeSet::new();
+    findings.retain(|one| {
+        let place = &one.place;
+        let what = (one.rule.id, one.subject.clone(), one.old.clone(), one.new.clone());
+        let at = (place.version.clone(), place.operation.clone(), place.path.clone());
+        seen.insert((what, at, one.direction))
+    });
+}
+
+/// Differences between public items that nothing on the wire explains, by the type or operation that they belong to.
+fn unexplained(deltas: &[Delta], left: &[usize]) -> Vec<(Finding, Vec<usize>)> {
+    let mut owners: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for index in left {
+        let path = &deltas[*index].item.path;
+        let owner: Vec<&str> = path.split(['.', ':']).filter(|word| !word.is_empty()).collect();
+        let depth = match owner.get(1) {
+            Some(&"operation") => 3,
+            _ if owner.first() == Some(&"webhook") => 3,
+            _ => 2,
+        };
+        let owner = owner[..depth.min(owner.len())].join("::");
+        owners.entry(owner).or_default().push(*index);
+    }
+    owners
+        .into_iter()
+        .map(|(owner, items)| {
+            let key = deltas[items[0]].keys.iter().next().cloned();
+            let place = Place {
+                resource: owner.split(':').next().unwrap_or_default().to_owned(),
+                key: key.unwrap_or_default(),
+                ..Place::default()
+            };
+            let finding = Finding {
+                rule: &RUST,
+                direction: None,
+                subject: format!("`{owner}`"),
+                old: None,
+                new: None,
+                place,
+                successors: Vec::new(),
+            };
+            (finding, items)
+        })
+        .collect()
+}
+
+fn side(loaded: &Loaded, models: &Models) -> Side {
+    let versions = loaded.contracts.iter().map(|contract| {
+        let version = of(models, &contract.version);
+        Counts {
+            version: contract.version.clone(),
+            operations: version.map_or(0, |version| version.api.operations.len()),
+            types: version.map_or(0, |version| version.api.types.len()),
+        }
+    });
+    Side {
+        label: loaded.label.clone(),
+        published: loaded.published.clone(),
+        versions: versions.collect(),
+        events: models.output.events.api.events.len(),
+    }
+}
+
+fn summary(changes: &[Change], same_contract: bool) -> Summary {
+    let severity = |one| changes.iter().filter(|change| change.severity == one).count();
+    let verdict = |one| changes.iter().filter(|change| change.rust.verdict == one).count();
+    let rule = |id| changes.iter().filter(|change| change.rule == id).count();
+    Summary {
+        breaking: severity(Severity::Breaking),
+        absorbed: severity(Severity::Absorbed),
+        additive: severity(Severity::Additive),
+        neutral: severity(Severity::Neutral),
+        source_breaking: verdict(Verdict::SourceBreaking),
+        new_api: verdict(Verdict::NewApi),
+        invisible: verdict(Verdict::Invisible),
+        operations_added: rule("operation.added"),
+        operations_removed: rule("operation.removed"),
+        same_contract,
+    }
+}
+
+/// Names that were made for the new side and that the old side did not have.
+fn chosen(now: &Models, before: &Models) -> Vec<String> {
+    let known: BTreeSet<&String> = before.output.new_names.iter().collect();
+    let names = now.output.new_names.iter();
+    names.filter(|name| !known.contains(name)).cloned().collect()
+}
+
+fn untyped(before: &Models, now: &Models) -> Untyped {
+    let list = |models: &Models| -> BTreeSet<String> {
+        let (faithful, recoverable) = models.output.untyped();
+        let all = faithful.into_iter().chain(recoverable);
+        all.map(|one| format!("`{}`: {}", one.key, one.reason)).collect()
+    };
+    let (old, new) = (list(before), list(now));
+    Untyped {
+        old: old.len(),
+        new: new.len(),
+        added: new.difference(&old).cloned().collect(),
+        removed: old.difference(&new).cloned().collect(),
+    }
+}
+
+fn headline(report: &Report, sizes: (usize, usize), survivors: usize) -> String {
+    if report.changes.is_empty() {
+        return "no change".to_owned();
+    }
+    let mut parts = Vec::new();
+    let moved = report.changes.iter().find(|change| change.rule == "operation.version-moved");
+    parts.push(if sizes.0 == sizes.1 {
+        format!("{} operations", sizes.1)
+    } else {
+        format!("{} → {} operations", sizes.0, sizes.1)
+    });
+    if let Some(moved) = moved {
+        let places: BTreeSet<_> = moved.places.iter().map(|place| &place.operation).collect();
+        let whose = if places.len() >= survivors {
+            "all survivors".to_owned()
+        } else {
+            format!("{} of {survivors} survivors", places.len())
+        };
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let old = text(&moved.old);
+        let old = if old.contains(", ") { "/vN" } else { &old };
+        parts.push(format!("{whose} moved from {old} to {}", text(&moved.new)));
+    }
+    let summary = &report.summary;
+    let counted = [
+        (summary.operations_removed, "removed"),
+        (summary.operations_added, "added"),
+    ];
+    for (count, word) in counted {
+        if count > 0 {
+            parts.push(format!("{count} {word}"));
+        }
+    }
+    if report.old.events != report.new.events {
+        let (old, new) = (report.old.events, report.new.events);
+        parts.push(format!("{old} → {new} event versions"));
+    }
+    parts.push(format!("{} breaking on the wire", summary.breaking));
+    parts.push(format!("{} source-breaking in Rust", summary.source_breaking));
+    parts.join(", ")
+}

@@ -1,0 +1,98 @@
+//! The next release: its version by SemVer, with the version and the day of the API as build metadata, and what the
+//! changelog says of it.
+
+use crate::report::{Change, Release, Report, Severity, Verdict};
+use std::fmt::Write;
+
+/// What to release after a version.
+pub fn advise(report: &Report, from: &str) -> Release {
+    let breaking = report.summary.source_breaking > 0;
+    let new_api = report.summary.new_api > 0;
+    let (part, reason) = match (breaking, new_api) {
+        (true, _) => (Part::Breaking, "callers have to change their source"),
+        (false, true) => (Part::Feature, "there is something new to call"),
+        (false, false) => (Part::Fix, "no public item is another one"),
+    };
+    let (number, part) = next(from, part);
+    let to = format!("{number}{}", metadata(report));
+    Release {
+        from: from.to_owned(),
+        changelog: changelog(report, &to),
+        to,
+        part: part.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Breaking,
+    Feature,
+    Fix,
+}
+
+/// Before 1.0.0 the middle number goes up for what breaks, and the last one for everything else.
+fn next(from: &str, part: Part) -> (String, &'static str) {
+    let plain = from.split(['+', '-']).next().unwrap_or(from);
+    let mut numbers = plain.split('.').map(|text| text.parse::<u64>().unwrap_or(0));
+    let mut number = || numbers.next().unwrap_or(0);
+    let (major, minor, patch) = (number(), number(), number());
+    match (major, part) {
+        (0, Part::Breaking) => (format!("0.{}.0", minor + 1), "minor"),
+        (0, _) => (format!("0.{minor}.{}", patch + 1), "patch"),
+        (_, Part::Breaking) => (format!("{}.0.0", major + 1), "major"),
+        (_, Part::Feature) => (format!("{major}.{}.0", minor + 1), "minor"),
+        (_, Part::Fix) => (format!("{major}.{minor}.{}", patch + 1), "patch"),
+    }
+}
+
+/// `+2026q3.20260820`.
+fn metadata(report: &Report) -> String {
+    let version = report.new.versions.last().map(|one| one.version.as_str());
+    let day = report.new.published.as_ref().map(|day| day.replace('-', ""));
+    let parts: Vec<String> = version.map(str::to_owned).into_iter().chain(day).collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("+{}", parts.join("."))
+    }
+}
+
+fn changelog(report: &Report, version: &str) -> String {
+    let mut text = format!("## {version}\n");
+    if let Some(day) = &report.new.published {
+        let _ = write!(text, "\nThe API as published on {day}: {}.\n", report.headline);
+    }
+    let source = |change: &&Change| change.rust.verdict == Verdict::SourceBreaking;
+    let wire = |change: &&Change| !source(change) && change.severity == Severity::Breaking;
+    let new = |change: &&Change| change.rust.verdict == Verdict::NewApi && !wire(change);
+    let rest = |change: &&Change| {
+        change.rust.verdict == Verdict::Invisible && matches!(change.severity, Severity::Absorbed | Severity::Additive)
+    };
+    section(&mut text, "Changed, and callers with it", report, &source);
+    section(&mut text, "Changed at Wise, without a change to the crate's API", report, &wire);
+    section(&mut text, "New", report, &new);
+    section(&mut text, "Taken in without a change to callers", report, &rest);
+    text
+}
+
+fn section(text: &mut String, title: &str, report: &Report, which: &dyn Fn(&&Change) -> bool) {
+    let changes: Vec<&Change> = report.changes.iter().filter(which).collect();
+    if changes.is_empty() {
+        return;
+    }
+    let _ = write!(text, "\n### {title}\n\n");
+    for change in changes {
+        let _ = writeln!(text, "- {}{}", change.title, crate::render::whereabouts(change, 3));
+        let broken = change.rust.items.iter().filter(|item| {
+            change.rust.verdict == Verdict::SourceBreaking && item.verdict == Verdict::SourceBreaking
+        });
+        let paths: Vec<String> = broken.map(|item| format!("`{}`", item.path)).collect();
+        if !paths.is_empty() {
+            let _ = writeln!(text, "  Affected: {}.", crate::render::some(&paths, 6));
+        }
+        if !change.successors.is_empty() {
+            let _ = writeln!(text, "  Instead: `{}`.", change.successors.join("`, `"));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! `body.retyped`.
+
+use super::prelude::*;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "body.retyped",
+    mirror: &["body.retyped"],
+    effects: Effects::all(BREAKS),
+    says: "has another type",
+    explanation: "A whole body has another JSON type than before. Neither side reads what the other writes.",
+    looks: &[Look::Schema(look)],
+};
+
+fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    let here = matches!(pair.spot, Spot::Body);
+    if here && pair.is_retyped() && !pair.is_regrouped() {
+        let (old, new) = pair.described();
+        out.push(pair.spot.phrase(), Some(old), Some(new));
+    }
+}

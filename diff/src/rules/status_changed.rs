@@ -1,0 +1,23 @@
+//! `status.changed`.
+
+use super::prelude::*;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "status.changed",
+    mirror: &["status.changed"],
+    effects: Effects::all(ABSORBED),
+    says: "is another one",
+    explanation: "A success has another status than before. The crate takes every 2xx for a success.",
+    looks: &[Look::Statuses(look)],
+};
+
+fn look(pair: &MediaPair<'_>, out: &mut Out<'_>) {
+    for (status, old, new) in &pair.both {
+        if status.old != status.new {
+            let step = format!(" {}", status.new);
+            let text = |status: &str| Some(status.to_owned());
+            out.push_at(&step, Some(old), Some(new), "the status of a success", text(status.old), text(status.new));
+        }
+    }
+}

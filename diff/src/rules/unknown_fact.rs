@@ -1,0 +1,24 @@
+//! `unknown.fact`.
+
+use super::prelude::*;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "unknown.fact",
+    mirror: &["unknown.fact"],
+    effects: Effects::all(BREAKS),
+    says: "differs",
+    explanation: "Something differs that this program has no rule for. A person has to look.",
+    looks: &[Look::Schema(look), Look::Rest(rest)],
+};
+
+fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    for (key, old, new) in pair.strangers() {
+        let subject = format!("`{key}` of {}", pair.spot.phrase());
+        out.push(subject, old.map(short), new.map(short));
+    }
+}
+
+fn rest(pair: &TextPair<'_>, out: &mut Out<'_>) {
+    out.push(pair.what.clone(), pair.old.map(short), pair.new.map(short));
+}
