@@ -50,12 +50,22 @@ pub fn judge(change: &Change) -> (Step, String) {
     if change.rust.verdict == Verdict::SourceBreaking {
         return decide("source-breaking in Rust");
     }
-    let quiet = change.severity == Severity::Neutral && change.wire.breaks == crate::report::Breaks::Nobody;
+    let quiet =
+        change.severity == Severity::Neutral && change.wire.breaks == crate::report::Breaks::Nobody;
     // What never travels and shows nowhere.
-    let aside = matches!(rule, "document.described-otherwise" | "schema.retitled" | "operation.retagged");
-    let renamed = matches!(rule, "operation.id-changed" | "operation.id-case-changed" | "parameter.respelled");
+    let aside = matches!(
+        rule,
+        "document.described-otherwise" | "schema.retitled" | "operation.retagged"
+    );
+    let renamed = matches!(
+        rule,
+        "operation.id-changed" | "operation.id-case-changed" | "parameter.respelled"
+    );
     if (aside || renamed) && change.rust.verdict == Verdict::Invisible {
-        return (Step::Regenerate, "nothing that a caller could notice".to_owned());
+        return (
+            Step::Regenerate,
+            "nothing that a caller could notice".to_owned(),
+        );
     }
     if change.severity == Severity::Breaking {
         return decide("breaking on the wire");
@@ -76,14 +86,22 @@ pub fn judge(change: &Change) -> (Step, String) {
     if what.contains("removed") || what.contains("dissolved") {
         return decide("removed");
     }
-    if what.contains("required") && what != "added-required" || what.contains("optional") && what != "added-optional" {
+    if what.contains("required") && what != "added-required"
+        || what.contains("optional") && what != "added-optional"
+    {
         return decide("required, or no longer");
     }
     if what.contains("retyped") || what.contains("deprecated") {
         return decide("retyped, or deprecated");
     }
     if quiet && change.rust.verdict == Verdict::Invisible {
-        return (Step::Regenerate, "nothing that a caller could notice".to_owned());
+        return (
+            Step::Regenerate,
+            "nothing that a caller could notice".to_owned(),
+        );
     }
-    (Step::Release, "absorbed, or additional in a response".to_owned())
+    (
+        Step::Release,
+        "absorbed, or additional in a response".to_owned(),
+    )
 }

@@ -29,12 +29,17 @@ pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<F
         let facts = |operation: &Operation| {
             let key = match &operation.idempotency {
                 Idempotency::None => "none".to_owned(),
-                Idempotency::Header { name, required } => format!("header {name}, required: {required}"),
+                Idempotency::Header { name, required } => {
+                    format!("header {name}, required: {required}")
+                }
                 Idempotency::Body(field) => format!("field {field} of the body"),
             };
             [
                 ("the key against duplicates", key),
-                ("whether it is ever sent again", operation.never_retry.to_string()),
+                (
+                    "whether it is ever sent again",
+                    operation.never_retry.to_string(),
+                ),
             ]
         };
         for ((what, was), (_, is)) in facts(a).into_iter().zip(facts(b)) {
@@ -43,9 +48,10 @@ pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<F
             }
         }
         for parameter in &a.parameters {
-            let twin = b.parameters.iter().find(|twin| {
-                twin.wire == parameter.wire && twin.location == parameter.location
-            });
+            let twin = b
+                .parameters
+                .iter()
+                .find(|twin| twin.wire == parameter.wire && twin.location == parameter.location);
             if let Some(twin) = twin.filter(|twin| twin.list != parameter.list) {
                 let style = |list| match list {
                     ListStyle::Repeat => "the name is repeated".to_owned(),
@@ -58,7 +64,12 @@ pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<F
                     ..place.clone()
                 };
                 let what = format!("how a list in `{}` is written", parameter.wire);
-                found.push(finding(what, style(parameter.list), style(twin.list), place));
+                found.push(finding(
+                    what,
+                    style(parameter.list),
+                    style(twin.list),
+                    place,
+                ));
             }
         }
     }
@@ -68,17 +79,22 @@ pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<F
 
 fn by_id(api: &Api) -> HashMap<&str, &Operation> {
     let operations = api.operations.iter();
-    operations.map(|operation| (operation.id.as_str(), operation)).collect()
+    operations
+        .map(|operation| (operation.id.as_str(), operation))
+        .collect()
+}
+
+fn by_key(api: &Api) -> HashMap<&str, &TypeDef> {
+    let mut found = HashMap::new();
+    for def in &api.types {
+        found.extend(def.keys.iter().map(|key| (key.as_str(), def)));
+    }
+    found
 }
 
 /// How values are written and read that keep their Rust types.
 fn values(version: &str, old: &Version, new: &Version) -> Vec<Finding> {
-    let index = |api| -> HashMap<&str, &TypeDef> {
-        let Api { types, .. } = api;
-        let keys = types.iter().flat_map(|def| def.keys.iter().map(move |key| (key.as_str(), def)));
-        keys.collect()
-    };
-    let (before, now) = (index(&old.api), index(&new.api));
+    let (before, now) = (by_key(&old.api), by_key(&new.api));
     let mut found = Vec::new();
     for (key, def) in &before {
         // A type with several uses is told once.
@@ -112,10 +128,17 @@ fn values(version: &str, old: &Version, new: &Version) -> Vec<Finding> {
 fn fields(a: &Struct, b: &Struct) -> Vec<(String, String, String, String)> {
     let mut found = Vec::new();
     for field in &a.fields {
-        let Some(twin) = b.fields.iter().find(|twin| twin.wire == field.wire && twin.ty == field.ty) else {
+        let Some(twin) = b
+            .fields
+            .iter()
+            .find(|twin| twin.wire == field.wire && twin.ty == field.ty)
+        else {
             continue;
         };
-        let (was, is) = ((field.as_text, field.json_part), (twin.as_text, twin.json_part));
+        let (was, is) = (
+            (field.as_text, field.json_part),
+            (twin.as_text, twin.json_part),
+        );
         if was != is {
             let text = |(quoted, part): (bool, bool)| match (quoted, part) {
                 (true, _) => "in quotes".to_owned(),

@@ -79,7 +79,11 @@ pub fn compare(old: &Loaded, new: &Loaded, crate_version: &str) -> Result<Report
         caused.push(items);
     }
     let mut changes = group(&findings, &caused, &deltas, survivors);
-    let rank: HashMap<&str, usize> = RULES.iter().enumerate().map(|(at, rule)| (rule.id, at)).collect();
+    let rank: HashMap<&str, usize> = RULES
+        .iter()
+        .enumerate()
+        .map(|(at, rule)| (rule.id, at))
+        .collect();
     changes.sort_by_key(|change| {
         (
             change.severity,
@@ -176,7 +180,9 @@ fn whole(side: &Loaded, contract: &Contract, supplemented: bool) -> Value {
 fn of<'m>(models: &'m Models, directory: &str) -> Option<&'m Version> {
     let name = |version: &Version| version.module.trim_start_matches('v').to_owned();
     let versions = models.output.versions.iter();
-    versions.into_iter().find(|version| name(version) == directory || version.module == directory)
+    versions
+        .into_iter()
+        .find(|version| name(version) == directory || version.module == directory)
 }
 
 /// Key and resource of each operation, by id.
@@ -213,8 +219,17 @@ fn dedupe(findings: &mut Vec<Finding>) {
     let mut seen = BTreeSet::new();
     findings.retain(|one| {
         let place = &one.place;
-        let what = (one.rule.id, one.subject.clone(), one.old.clone(), one.new.clone());
-        let at = (place.version.clone(), place.operation.clone(), place.path.clone());
+        let what = (
+            one.rule.id,
+            one.subject.clone(),
+            one.old.clone(),
+            one.new.clone(),
+        );
+        let at = (
+            place.version.clone(),
+            place.operation.clone(),
+            place.path.clone(),
+        );
         seen.insert((what, at, one.direction))
     });
 }
@@ -224,7 +239,10 @@ fn unexplained(deltas: &[Delta], left: &[usize]) -> Vec<(Finding, Vec<usize>)> {
     let mut owners: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for index in left {
         let path = &deltas[*index].item.path;
-        let owner: Vec<&str> = path.split(['.', ':']).filter(|word| !word.is_empty()).collect();
+        let owner: Vec<&str> = path
+            .split(['.', ':'])
+            .filter(|word| !word.is_empty())
+            .collect();
         let depth = match owner.get(1) {
             Some(&"operation") => 3,
             _ if owner.first() == Some(&"webhook") => 3,
@@ -274,8 +292,18 @@ fn side(loaded: &Loaded, models: &Models) -> Side {
 }
 
 fn summary(changes: &[Change], same_contract: bool) -> Summary {
-    let severity = |one| changes.iter().filter(|change| change.severity == one).count();
-    let verdict = |one| changes.iter().filter(|change| change.rust.verdict == one).count();
+    let severity = |one| {
+        changes
+            .iter()
+            .filter(|change| change.severity == one)
+            .count()
+    };
+    let verdict = |one| {
+        changes
+            .iter()
+            .filter(|change| change.rust.verdict == one)
+            .count()
+    };
     let rule = |id| changes.iter().filter(|change| change.rule == id).count();
     Summary {
         breaking: severity(Severity::Breaking),
@@ -295,14 +323,18 @@ fn summary(changes: &[Change], same_contract: bool) -> Summary {
 fn chosen(now: &Models, before: &Models) -> Vec<String> {
     let known: BTreeSet<&String> = before.output.new_names.iter().collect();
     let names = now.output.new_names.iter();
-    names.filter(|name| !known.contains(name)).cloned().collect()
+    names
+        .filter(|name| !known.contains(name))
+        .cloned()
+        .collect()
 }
 
 fn untyped(before: &Models, now: &Models) -> Untyped {
     let list = |models: &Models| -> BTreeSet<String> {
         let (faithful, recoverable) = models.output.untyped();
         let all = faithful.into_iter().chain(recoverable);
-        all.map(|one| format!("`{}`: {}", one.key, one.reason)).collect()
+        all.map(|one| format!("`{}`: {}", one.key, one.reason))
+            .collect()
     };
     let (old, new) = (list(before), list(now));
     Untyped {
@@ -318,7 +350,10 @@ fn headline(report: &Report, sizes: (usize, usize), survivors: usize) -> String 
         return "no change".to_owned();
     }
     let mut parts = Vec::new();
-    let moved = report.changes.iter().find(|change| change.rule == "operation.version-moved");
+    let moved = report
+        .changes
+        .iter()
+        .find(|change| change.rule == "operation.version-moved");
     parts.push(if sizes.0 == sizes.1 {
         format!("{} operations", sizes.1)
     } else {
@@ -351,6 +386,9 @@ fn headline(report: &Report, sizes: (usize, usize), survivors: usize) -> String 
         parts.push(format!("{old} → {new} event versions"));
     }
     parts.push(format!("{} breaking on the wire", summary.breaking));
-    parts.push(format!("{} source-breaking in Rust", summary.source_breaking));
+    parts.push(format!(
+        "{} source-breaking in Rust",
+        summary.source_breaking
+    ));
     parts.join(", ")
 }

@@ -32,7 +32,9 @@ pub fn group(
     }
     let changes = causes.into_values().map(|members| {
         let found: Vec<&Finding> = members.iter().map(|index| &findings[*index]).collect();
-        let caused = members.iter().flat_map(|index| items[*index].iter().copied());
+        let caused = members
+            .iter()
+            .flat_map(|index| items[*index].iter().copied());
         change(&found, &caused.collect(), deltas, survivors)
     });
     changes.collect()
@@ -52,13 +54,21 @@ fn change(
         .map(|place| (place.version.as_str(), place.operation.as_str()))
         .collect();
     let everywhere = survivors > 1 && operations.len() >= survivors;
-    let effects = found.iter().map(|finding| finding.rule.effects.of(finding.direction));
+    let effects = found
+        .iter()
+        .map(|finding| finding.rule.effects.of(finding.direction));
     let worst = effects.min().unwrap_or(Effect {
         severity: Severity::Neutral,
         breaks: crate::report::Breaks::Nobody,
     });
-    let directions: BTreeSet<_> = found.iter().filter_map(|finding| finding.direction).collect();
-    let mut items: Vec<RustItem> = caused.iter().map(|index| deltas[*index].item.clone()).collect();
+    let directions: BTreeSet<_> = found
+        .iter()
+        .filter_map(|finding| finding.direction)
+        .collect();
+    let mut items: Vec<RustItem> = caused
+        .iter()
+        .map(|index| deltas[*index].item.clone())
+        .collect();
     items.sort_by(|a, b| a.verdict.cmp(&b.verdict).then(a.path.cmp(&b.path)));
     items.dedup();
     let verdict = items.iter().map(|item| item.verdict).min();
@@ -95,7 +105,9 @@ fn change(
 fn title(first: &Finding, old: Option<&str>) -> String {
     let (subject, says) = (&first.subject, first.rule.says);
     let code = |text: &str| {
-        let plain = text.chars().all(|c| c.is_alphanumeric() || " (),:_".contains(c));
+        let plain = text
+            .chars()
+            .all(|c| c.is_alphanumeric() || " (),:_".contains(c));
         if plain && text.contains(' ') {
             text.to_owned()
         } else {
@@ -113,7 +125,9 @@ fn title(first: &Finding, old: Option<&str>) -> String {
 /// What to write instead of what no longer compiles.
 fn instead(items: &[RustItem], successors: &[String]) -> Option<String> {
     let mut lines = Vec::new();
-    let broken = items.iter().filter(|item| item.verdict == Verdict::SourceBreaking);
+    let broken = items
+        .iter()
+        .filter(|item| item.verdict == Verdict::SourceBreaking);
     for item in broken {
         if let (Some(old), Some(new)) = (&item.old, &item.new) {
             lines.push(format!("`{}` is now `{new}` (was `{old}`)", item.path));

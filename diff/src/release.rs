@@ -34,7 +34,9 @@ enum Part {
 /// Before 1.0.0 the middle number goes up for what breaks, and the last one for everything else.
 fn next(from: &str, part: Part) -> (String, &'static str) {
     let plain = from.split(['+', '-']).next().unwrap_or(from);
-    let mut numbers = plain.split('.').map(|text| text.parse::<u64>().unwrap_or(0));
+    let mut numbers = plain
+        .split('.')
+        .map(|text| text.parse::<u64>().unwrap_or(0));
     let mut number = || numbers.next().unwrap_or(0);
     let (major, minor, patch) = (number(), number(), number());
     match (major, part) {
@@ -49,7 +51,11 @@ fn next(from: &str, part: Part) -> (String, &'static str) {
 /// `+2026q3.20260820`.
 fn metadata(report: &Report) -> String {
     let version = report.new.versions.last().map(|one| one.version.as_str());
-    let day = report.new.published.as_ref().map(|day| day.replace('-', ""));
+    let day = report
+        .new
+        .published
+        .as_ref()
+        .map(|day| day.replace('-', ""));
     let parts: Vec<String> = version.map(str::to_owned).into_iter().chain(day).collect();
     if parts.is_empty() {
         String::new()
@@ -61,18 +67,33 @@ fn metadata(report: &Report) -> String {
 fn changelog(report: &Report, version: &str) -> String {
     let mut text = format!("## {version}\n");
     if let Some(day) = &report.new.published {
-        let _ = write!(text, "\nThe API as published on {day}: {}.\n", report.headline);
+        let _ = write!(
+            text,
+            "\nThe API as published on {day}: {}.\n",
+            report.headline
+        );
     }
     let source = |change: &&Change| change.rust.verdict == Verdict::SourceBreaking;
     let wire = |change: &&Change| !source(change) && change.severity == Severity::Breaking;
     let new = |change: &&Change| change.rust.verdict == Verdict::NewApi && !wire(change);
     let rest = |change: &&Change| {
-        change.rust.verdict == Verdict::Invisible && matches!(change.severity, Severity::Absorbed | Severity::Additive)
+        change.rust.verdict == Verdict::Invisible
+            && matches!(change.severity, Severity::Absorbed | Severity::Additive)
     };
     section(&mut text, "Changed, and callers with it", report, &source);
-    section(&mut text, "Changed at Wise, without a change to the crate's API", report, &wire);
+    section(
+        &mut text,
+        "Changed at Wise, without a change to the crate's API",
+        report,
+        &wire,
+    );
     section(&mut text, "New", report, &new);
-    section(&mut text, "Taken in without a change to callers", report, &rest);
+    section(
+        &mut text,
+        "Taken in without a change to callers",
+        report,
+        &rest,
+    );
     text
 }
 
@@ -83,9 +104,15 @@ fn section(text: &mut String, title: &str, report: &Report, which: &dyn Fn(&&Cha
     }
     let _ = write!(text, "\n### {title}\n\n");
     for change in changes {
-        let _ = writeln!(text, "- {}{}", change.title, crate::render::whereabouts(change, 3));
+        let _ = writeln!(
+            text,
+            "- {}{}",
+            change.title,
+            crate::render::whereabouts(change, 3)
+        );
         let broken = change.rust.items.iter().filter(|item| {
-            change.rust.verdict == Verdict::SourceBreaking && item.verdict == Verdict::SourceBreaking
+            change.rust.verdict == Verdict::SourceBreaking
+                && item.verdict == Verdict::SourceBreaking
         });
         let paths: Vec<String> = broken.map(|item| format!("`{}`", item.path)).collect();
         if !paths.is_empty() {

@@ -28,7 +28,10 @@ pub fn deltas(old: (&Models, &Version), new: (&Models, &Version)) -> Vec<Delta> 
     };
     let (before, now) = (context(old).0, context(new).0);
     let index = |items: &[PublicItem]| -> BTreeMap<String, PublicItem> {
-        items.iter().map(|item| (item.path.clone(), item.clone())).collect()
+        items
+            .iter()
+            .map(|item| (item.path.clone(), item.clone()))
+            .collect()
     };
     let (before, now) = (index(&before), index(&now));
     let paths: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
@@ -41,7 +44,11 @@ pub fn deltas(old: (&Models, &Version), new: (&Models, &Version)) -> Vec<Delta> 
         let (was, is) = (before.get(path), now.get(path));
         let said = |item: Option<&PublicItem>| {
             item.map(|item| {
-                let mark = if item.deprecated { "#[deprecated] " } else { "" };
+                let mark = if item.deprecated {
+                    "#[deprecated] "
+                } else {
+                    ""
+                };
                 format!("{mark}{}", item.declaration)
             })
         };
@@ -130,9 +137,10 @@ pub fn attribute(findings: &[&Finding], deltas: &[Delta]) -> (Vec<Vec<usize>>, V
     left.retain(|index| {
         let item = &deltas[*index].item;
         let texts = [&item.old, &item.new];
-        let words = texts.into_iter().flatten().flat_map(|text| {
-            text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'))
-        });
+        let words = texts
+            .into_iter()
+            .flatten()
+            .flat_map(|text| text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')));
         let owner = item.path.rsplit_once("::").map_or("", |(owner, _)| owner);
         let owner = owner.split(['.', ':']).next().map_or(owner, |_| owner);
         let causes: BTreeSet<usize> = words
@@ -163,10 +171,11 @@ fn causes(
             let below = from.take_while(|(other, _)| other.starts_with(key.as_str()));
             let parts = below.filter(move |(other, _)| {
                 let rest = &other[key.len()..];
-                rest.starts_with(['.', '[', '{', '@'])
-                    && (!direct || part(rest))
+                rest.starts_with(['.', '[', '{', '@']) && (!direct || part(rest))
             });
-            parts.flat_map(|(_, list)| list.iter().copied()).collect::<Vec<_>>()
+            parts
+                .flat_map(|(_, list)| list.iter().copied())
+                .collect::<Vec<_>>()
         };
         let shapes = |index: &usize| shaping(findings[*index].rule.id);
         if delta.whole {
@@ -197,13 +206,23 @@ fn causes(
 /// Whether the rest of a key is one part of what is around it: a field, a parameter, the body.
 fn part(rest: &str) -> bool {
     let rest = &rest[1..];
-    let parameter = ["query.", "header.", "path."].iter().any(|role| rest.starts_with(role));
+    let parameter = ["query.", "header.", "path."]
+        .iter()
+        .any(|role| rest.starts_with(role));
     parameter || !rest.contains(['.', '[', '{'])
 }
 
 /// Whether what a rule finds can alter public items.
 fn shaping(rule: &str) -> bool {
-    const NEVER: &[&str] = &["title", "limit", "default", "tagged", "described", "version-moved", "id-"];
+    const NEVER: &[&str] = &[
+        "title",
+        "limit",
+        "default",
+        "tagged",
+        "described",
+        "version-moved",
+        "id-",
+    ];
     !NEVER.iter().any(|word| rule.contains(word))
 }
 

@@ -103,8 +103,12 @@ impl Store for Disk {
             let what = format!("`{}` cannot be read: {error}", self.0.display());
             trouble(what, "Check the path")
         })?;
-        let names = entries.filter_map(Result::ok).map(|entry| entry.file_name());
-        Ok(names.map(|name| name.to_string_lossy().into_owned()).collect())
+        let names = entries
+            .filter_map(Result::ok)
+            .map(|entry| entry.file_name());
+        Ok(names
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect())
     }
 
     fn parent(&self) -> Box<dyn Store + '_> {
@@ -251,7 +255,10 @@ fn directory(root: &Path, label: &str, store: &dyn Store) -> Result<Loaded, Prob
         let contract = read(Document::parse(&shown, &text)?, name.clone())?;
         let mut supplements = Vec::new();
         let own = format!("{name}/supplement.yaml");
-        for path in [(name != UNVERSIONED).then_some("supplement.yaml"), Some(&own)] {
+        for path in [
+            (name != UNVERSIONED).then_some("supplement.yaml"),
+            Some(&own),
+        ] {
             let Some(path) = path else { continue };
             if let Some(text) = spec.text(path)? {
                 let name = format!("{label}: {path}");
@@ -271,7 +278,13 @@ fn directory(root: &Path, label: &str, store: &dyn Store) -> Result<Loaded, Prob
     }
     let text = |name: &str, other: &Text| -> Result<Text, Problems> {
         let text = spec.text(name)?;
-        Ok(text.map_or_else(|| other.clone(), |text| Text { name: format!("{label}: {name}"), text }))
+        Ok(text.map_or_else(
+            || other.clone(),
+            |text| Text {
+                name: format!("{label}: {name}"),
+                text,
+            },
+        ))
     };
     let mut rules = text("rules.toml", &own.rules)?;
     // The rules of an old revision may be written in a form that this program does not read any more.

@@ -14,7 +14,10 @@ pub fn successors(pair: &DocumentPair<'_>, published: Option<&Value>, findings: 
         .map(|op| (op.id.to_lowercase(), op.id.as_str()))
         .collect();
     let gone: HashMap<&str, &Op<'_>> = pair.removed.iter().map(|op| (op.id.as_str(), op)).collect();
-    for finding in findings.iter_mut().filter(|one| one.rule.id == "operation.removed") {
+    for finding in findings
+        .iter_mut()
+        .filter(|one| one.rule.id == "operation.removed")
+    {
         let Some(op) = gone.get(finding.place.operation.as_str()) else {
             continue;
         };

@@ -81,6 +81,10 @@ fn explanation(id: &str) -> Result<String, Problems> {
     }
     rule(id).map(render::explain).ok_or_else(|| {
         let todo = "`cargo xtask diff --explain` lists the rules";
-        Problems(vec![Problem::new("", format!("there is no rule `{id}`"), todo)])
+        Problems(vec![Problem::new(
+            "",
+            format!("there is no rule `{id}`"),
+            todo,
+        )])
     })
 }

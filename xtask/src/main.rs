@@ -2,6 +2,7 @@
 
 mod bench;
 mod census;
+mod diff;
 mod fetch;
 mod generate;
 mod operations;
@@ -27,6 +28,8 @@ enum Command {
     Fetch(fetch::Args),
     /// Generate `wise-api` from the contracts under spec/
     Generate(generate::Args),
+    /// Say what changed on the wire, what it does to Rust callers, and what to release
+    Diff(diff::Args),
     /// List every operation, and the Rust that calls it
     Operations(operations::Args),
     /// Count what the contracts hold, what was skipped, and what stayed untyped
@@ -38,16 +41,18 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result: Result<(), Problems> = match Cli::parse().command {
-        Command::Fetch(args) => fetch::run(&args),
-        Command::Generate(args) => generate::run(&args),
-        Command::Operations(args) => operations::run(&args),
-        Command::Census(args) => census::run(&args),
-        Command::Bench(args) => bench::run(&args),
-        Command::Verify(args) => verify::run(&args),
+    let done = |()| ExitCode::SUCCESS;
+    let result: Result<ExitCode, Problems> = match Cli::parse().command {
+        Command::Fetch(args) => fetch::run(&args).map(done),
+        Command::Generate(args) => generate::run(&args).map(done),
+        Command::Diff(args) => diff::run(&args),
+        Command::Operations(args) => operations::run(&args).map(done),
+        Command::Census(args) => census::run(&args).map(done),
+        Command::Bench(args) => bench::run(&args).map(done),
+        Command::Verify(args) => verify::run(&args).map(done),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(problems) => {
             eprintln!("error: {problems}");
             ExitCode::FAILURE

@@ -13,7 +13,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn look(pair: &BodyPair<'_>, out: &mut Out<'_>) {
-    if let Some(new) = pair.new.as_ref().filter(|new| pair.old.is_none() && new.is("required")) {
+    if let Some(new) = pair
+        .new
+        .as_ref()
+        .filter(|new| pair.old.is_none() && new.is("required"))
+    {
         out.push("the body", None, Some(media(new)));
     }
 }

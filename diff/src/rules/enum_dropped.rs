@@ -13,7 +13,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
-    if let (Some(values), None, false) = (&pair.old.values, &pair.new.values, pair.is_retyped() || is_constant(pair)) {
-        out.push(format!("values of {}", pair.spot.phrase()), Some(texts(values)), None);
+    if let (Some(values), None, false) = (
+        &pair.old.values,
+        &pair.new.values,
+        pair.is_retyped() || is_constant(pair),
+    ) {
+        out.push(
+            format!("values of {}", pair.spot.phrase()),
+            Some(texts(values)),
+            None,
+        );
     }
 }

@@ -14,8 +14,13 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     if let Some((_, come, kept)) = values(pair)
-        && kept > 0 && !come.is_empty()
+        && kept > 0
+        && !come.is_empty()
     {
-        out.push(format!("values of {}", pair.spot.phrase()), None, Some(come.join(", ")));
+        out.push(
+            format!("values of {}", pair.spot.phrase()),
+            None,
+            Some(come.join(", ")),
+        );
     }
 }

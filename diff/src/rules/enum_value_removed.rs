@@ -14,8 +14,13 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     if let Some((gone, _, kept)) = values(pair)
-        && kept > 0 && !gone.is_empty()
+        && kept > 0
+        && !gone.is_empty()
     {
-        out.push(format!("values of {}", pair.spot.phrase()), Some(gone.join(", ")), None);
+        out.push(
+            format!("values of {}", pair.spot.phrase()),
+            Some(gone.join(", ")),
+            None,
+        );
     }
 }

@@ -14,6 +14,10 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &EventSides<'_, '_>, out: &mut Out<'_>) {
     if pair.old.is_none() {
-        out.push(format!("event `{}`", pair.payloads.event), None, Some(versions(&pair.payloads.added)));
+        out.push(
+            format!("event `{}`", pair.payloads.event),
+            None,
+            Some(versions(&pair.payloads.added)),
+        );
     }
 }

@@ -18,6 +18,10 @@ fn look(pair: &EventSides<'_, '_>, out: &mut Out<'_>) {
         && !marked(old)
         && marked(new)
     {
-        out.push(format!("event `{}`", pair.payloads.event), None, Some("deprecated".to_owned()));
+        out.push(
+            format!("event `{}`", pair.payloads.event),
+            None,
+            Some("deprecated".to_owned()),
+        );
     }
 }

@@ -14,6 +14,10 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &EventSides<'_, '_>, out: &mut Out<'_>) {
     if pair.new.is_none() {
-        out.push(format!("event `{}`", pair.payloads.event), Some(versions(&pair.payloads.removed)), None);
+        out.push(
+            format!("event `{}`", pair.payloads.event),
+            Some(versions(&pair.payloads.removed)),
+            None,
+        );
     }
 }

@@ -18,6 +18,10 @@ fn look(pair: &EventSides<'_, '_>, out: &mut Out<'_>) {
         && !marked(new)
         && marked(old)
     {
-        out.push(format!("event `{}`", pair.payloads.event), Some("deprecated".to_owned()), None);
+        out.push(
+            format!("event `{}`", pair.payloads.event),
+            Some("deprecated".to_owned()),
+            None,
+        );
     }
 }

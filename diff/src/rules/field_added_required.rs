@@ -17,7 +17,14 @@ fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
         if pair.new.required.contains(name) {
             let what = View::of(nodes, pair.roots.1).describe(pair.roots.1);
             let step = format!(".{name}");
-            out.push_at(&step, None, nodes.first(), format!("field `{name}`"), None, Some(what));
+            out.push_at(
+                &step,
+                None,
+                nodes.first(),
+                format!("field `{name}`"),
+                None,
+                Some(what),
+            );
         }
     }
 }

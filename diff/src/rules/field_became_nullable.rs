@@ -14,6 +14,10 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     if !pair.old.nullable && pair.new.nullable {
-        out.push(pair.spot.phrase(), Some("never null".to_owned()), Some("may be null".to_owned()));
+        out.push(
+            pair.spot.phrase(),
+            Some("never null".to_owned()),
+            Some("may be null".to_owned()),
+        );
     }
 }

@@ -16,6 +16,13 @@ fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     for (name, nodes) in pair.old_fields() {
         let what = View::of(nodes, pair.roots.0).describe(pair.roots.0);
         let step = format!(".{name}");
-        out.push_at(&step, nodes.first(), None, format!("field `{name}`"), Some(what), None);
+        out.push_at(
+            &step,
+            nodes.first(),
+            None,
+            format!("field `{name}`"),
+            Some(what),
+            None,
+        );
     }
 }

@@ -13,7 +13,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
-    if let Some((old, new)) = formats(pair).filter(|(old, new)| precise(pair, *old) && precise(pair, *new)) {
-        out.push(pair.spot.phrase(), old.map(str::to_owned), new.map(str::to_owned));
+    if let Some((old, new)) =
+        formats(pair).filter(|(old, new)| precise(pair, *old) && precise(pair, *new))
+    {
+        out.push(
+            pair.spot.phrase(),
+            old.map(str::to_owned),
+            new.map(str::to_owned),
+        );
     }
 }

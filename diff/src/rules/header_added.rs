@@ -14,6 +14,10 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &HeaderPair<'_>, out: &mut Out<'_>) {
     if pair.old.is_none() {
-        out.push(format!("header `{}`", pair.name), None, Some("sent".to_owned()));
+        out.push(
+            format!("header `{}`", pair.name),
+            None,
+            Some("sent".to_owned()),
+        );
     }
 }

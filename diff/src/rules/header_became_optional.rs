@@ -16,7 +16,11 @@ fn look(pair: &HeaderPair<'_>, out: &mut Out<'_>) {
     if let (Some(old), Some(new)) = (&pair.old, &pair.new)
         && old.is("required")
         && !new.is("required")
-     {
-        out.push(format!("header `{}`", pair.name), Some("required".to_owned()), Some("optional".to_owned()));
+    {
+        out.push(
+            format!("header `{}`", pair.name),
+            Some("required".to_owned()),
+            Some("optional".to_owned()),
+        );
     }
 }

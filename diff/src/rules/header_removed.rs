@@ -14,6 +14,10 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &HeaderPair<'_>, out: &mut Out<'_>) {
     if pair.new.is_none() {
-        out.push(format!("header `{}`", pair.name), Some("sent".to_owned()), None);
+        out.push(
+            format!("header `{}`", pair.name),
+            Some("sent".to_owned()),
+            None,
+        );
     }
 }

@@ -13,7 +13,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
-    for limit in limits(pair).into_iter().filter(|limit| limit.kind == LimitKind::Tighter) {
+    for limit in limits(pair)
+        .into_iter()
+        .filter(|limit| limit.kind == LimitKind::Tighter)
+    {
         let subject = format!("`{}` of {}", limit.key, pair.spot.phrase());
         out.push(subject, limit.old, limit.new);
     }

@@ -14,6 +14,13 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &MediaPair<'_>, out: &mut Out<'_>) {
     for (name, node) in &pair.added {
-        out.push_at("", None, Some(node), format!("media type `{name}`"), None, Some((*name).to_owned()));
+        out.push_at(
+            "",
+            None,
+            Some(node),
+            format!("media type `{name}`"),
+            None,
+            Some((*name).to_owned()),
+        );
     }
 }

@@ -15,7 +15,11 @@ pub static RULE: Rule = Rule {
 fn look(pair: &MediaPair<'_>, out: &mut Out<'_>) {
     for (name, ..) in &pair.both {
         if name.old != name.new {
-            out.push("the media type", Some(name.old.to_owned()), Some(name.new.to_owned()));
+            out.push(
+                "the media type",
+                Some(name.old.to_owned()),
+                Some(name.new.to_owned()),
+            );
         }
     }
 }

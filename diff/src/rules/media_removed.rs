@@ -14,6 +14,13 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &MediaPair<'_>, out: &mut Out<'_>) {
     for (name, node) in &pair.removed {
-        out.push_at("", Some(node), None, format!("media type `{name}`"), Some((*name).to_owned()), None);
+        out.push_at(
+            "",
+            Some(node),
+            None,
+            format!("media type `{name}`"),
+            Some((*name).to_owned()),
+            None,
+        );
     }
 }

@@ -15,6 +15,10 @@ pub static RULE: Rule = Rule {
 fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     let (old, new) = (extra(&pair.old), extra(&pair.new));
     if old != new && !pair.is_retyped() {
-        out.push(format!("further fields of {}", pair.spot.phrase()), Some(old), Some(new));
+        out.push(
+            format!("further fields of {}", pair.spot.phrase()),
+            Some(old),
+            Some(new),
+        );
     }
 }

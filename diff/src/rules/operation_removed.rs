@@ -14,7 +14,11 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &DocumentPair<'_>, out: &mut Out<'_>) {
     for op in &pair.removed {
-        let mark = if op.node.is("deprecated") { ", deprecated before" } else { "" };
+        let mark = if op.node.is("deprecated") {
+            ", deprecated before"
+        } else {
+            ""
+        };
         out.push_operation(pair, op, Some(format!("{}{mark}", op.http())), None);
     }
 }

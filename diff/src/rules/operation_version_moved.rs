@@ -16,7 +16,13 @@ fn look(pair: &OperationPair<'_, '_>, out: &mut Out<'_>) {
     let old = pair.old.version(&pair.documents.old);
     let new = pair.new.version(&pair.documents.new);
     if !pair.is_event() && old != new {
-        let text = |version: String| Some(if version.is_empty() { "no version".to_owned() } else { version });
+        let text = |version: String| {
+            Some(if version.is_empty() {
+                "no version".to_owned()
+            } else {
+                version
+            })
+        };
         out.push("the version in the path", text(old), text(new));
     }
 }

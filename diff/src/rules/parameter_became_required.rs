@@ -14,6 +14,10 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &ParameterPair<'_>, out: &mut Out<'_>) {
     if !pair.old.node.is("required") && pair.new.node.is("required") {
-        out.push(pair.phrase(), Some("optional".to_owned()), Some("required".to_owned()));
+        out.push(
+            pair.phrase(),
+            Some("optional".to_owned()),
+            Some("required".to_owned()),
+        );
     }
 }

@@ -13,7 +13,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn look(pair: &ParameterPair<'_>, out: &mut Out<'_>) {
-    let (old, new) = (constant(&pair.old, &pair.schemas.0), constant(&pair.new, &pair.schemas.1));
+    let (old, new) = (
+        constant(&pair.old, &pair.schemas.0),
+        constant(&pair.new, &pair.schemas.1),
+    );
     if old != new {
         out.push(pair.phrase(), old, new);
     }

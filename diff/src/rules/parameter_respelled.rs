@@ -15,6 +15,10 @@ pub static RULE: Rule = Rule {
 fn look(pair: &ParameterPair<'_>, out: &mut Out<'_>) {
     let (old, new) = (pair.old.name, pair.new.name);
     if pair.old.location == "header" && old != new && old.eq_ignore_ascii_case(new) {
-        out.push(format!("header parameter `{new}`"), name(&pair.old), name(&pair.new));
+        out.push(
+            format!("header parameter `{new}`"),
+            name(&pair.old),
+            name(&pair.new),
+        );
     }
 }

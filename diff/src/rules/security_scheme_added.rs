@@ -16,7 +16,11 @@ fn look(pair: &DocumentPair<'_>, out: &mut Out<'_>) {
     let known = schemes(pair.old.root);
     for (name, definition) in schemes(pair.new.root) {
         if !known.contains_key(name) {
-            out.push(format!("credential `{name}`"), None, Some(short(definition)));
+            out.push(
+                format!("credential `{name}`"),
+                None,
+                Some(short(definition)),
+            );
         }
     }
 }

@@ -16,7 +16,11 @@ fn look(pair: &DocumentPair<'_>, out: &mut Out<'_>) {
     let known = schemes(pair.new.root);
     for (name, definition) in schemes(pair.old.root) {
         if !known.contains_key(name) {
-            out.push(format!("credential `{name}`"), Some(short(definition)), None);
+            out.push(
+                format!("credential `{name}`"),
+                Some(short(definition)),
+                None,
+            );
         }
     }
 }

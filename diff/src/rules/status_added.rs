@@ -14,6 +14,13 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &MediaPair<'_>, out: &mut Out<'_>) {
     for (status, node) in &pair.added {
-        out.push_at(&format!(" {status}"), None, Some(node), format!("status {status}"), None, Some(contents(node)));
+        out.push_at(
+            &format!(" {status}"),
+            None,
+            Some(node),
+            format!("status {status}"),
+            None,
+            Some(contents(node)),
+        );
     }
 }

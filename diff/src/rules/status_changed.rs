@@ -17,7 +17,14 @@ fn look(pair: &MediaPair<'_>, out: &mut Out<'_>) {
         if status.old != status.new {
             let step = format!(" {}", status.new);
             let text = |status: &str| Some(status.to_owned());
-            out.push_at(&step, Some(old), Some(new), "the status of a success", text(status.old), text(status.new));
+            out.push_at(
+                &step,
+                Some(old),
+                Some(new),
+                "the status of a success",
+                text(status.old),
+                text(status.new),
+            );
         }
     }
 }

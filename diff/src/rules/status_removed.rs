@@ -14,6 +14,13 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &MediaPair<'_>, out: &mut Out<'_>) {
     for (status, node) in &pair.removed {
-        out.push_at(&format!(" {status}"), Some(node), None, format!("status {status}"), Some(contents(node)), None);
+        out.push_at(
+            &format!(" {status}"),
+            Some(node),
+            None,
+            format!("status {status}"),
+            Some(contents(node)),
+            None,
+        );
     }
 }

@@ -17,6 +17,10 @@ fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
         && old.keyword != new.keyword
     {
         let text = |keyword: &str| Some(keyword.to_owned());
-        out.push(format!("alternatives of {}", pair.spot.phrase()), text(old.keyword), text(new.keyword));
+        out.push(
+            format!("alternatives of {}", pair.spot.phrase()),
+            text(old.keyword),
+            text(new.keyword),
+        );
     }
 }

@@ -17,7 +17,14 @@ fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
         if let (None, Some(node)) = (&member.old, &member.new) {
             let step = format!("|{}", member.label);
             let subject = format!("alternative `{}`", member.label);
-            out.push_at(&step, None, Some(node), subject, None, Some(member.label.clone()));
+            out.push_at(
+                &step,
+                None,
+                Some(node),
+                subject,
+                None,
+                Some(member.label.clone()),
+            );
         }
     }
 }

@@ -17,7 +17,14 @@ fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
         if let (Some(node), None) = (&member.old, &member.new) {
             let step = format!("|{}", member.label);
             let subject = format!("alternative `{}`", member.label);
-            out.push_at(&step, Some(node), None, subject, Some(member.label.clone()), None);
+            out.push_at(
+                &step,
+                Some(node),
+                None,
+                subject,
+                Some(member.label.clone()),
+                None,
+            );
         }
     }
 }

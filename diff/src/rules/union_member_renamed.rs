@@ -17,7 +17,14 @@ fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
         if let (Some(_), Some(_), Some(before)) = (&member.old, &member.new, &member.before) {
             let step = format!("|{}", member.label);
             let subject = format!("alternative `{before}`");
-            out.push_at(&step, None, None, subject, Some(before.clone()), Some(member.label.clone()));
+            out.push_at(
+                &step,
+                None,
+                None,
+                subject,
+                Some(before.clone()),
+                Some(member.label.clone()),
+            );
         }
     }
 }

@@ -491,7 +491,8 @@ impl<'a> Walk<'_, 'a> {
             if let (Some(old), Some(new)) = (&member.old, &member.new) {
                 let spot = Spot::Member(member.label.clone());
                 let inner = here.step(&format!("|{}", member.label));
-                self.schema(&spot, &[old.clone()], &[new.clone()], &inner);
+                let (old, new) = (std::slice::from_ref(old), std::slice::from_ref(new));
+                self.schema(&spot, old, new, &inner);
             }
         }
     }

@@ -1,0 +1,43 @@
+//! What a rule means.
+
+use crate::report::{Breaks, Severity};
+use crate::rules::{Effect, RULES, Rule};
+use std::fmt::Write;
+
+/// Every rule with its explanation, one a line.
+pub fn list() -> String {
+    let mut out = String::new();
+    for rule in RULES {
+        let _ = writeln!(out, "{:<30} {}", rule.id, rule.explanation);
+    }
+    out
+}
+
+/// One rule, with what it means in each direction.
+pub fn explain(rule: &Rule) -> String {
+    let mut out = format!("{}\n{}\n", rule.id, rule.explanation);
+    let effects = [
+        ("in a request", rule.effects.request),
+        ("in a response", rule.effects.response),
+        ("in a webhook", rule.effects.webhook),
+    ];
+    for (what, effect) in effects {
+        let _ = writeln!(out, "  {what}: {}", words(effect));
+    }
+    out
+}
+
+fn words(effect: Effect) -> String {
+    let severity = match effect.severity {
+        Severity::Breaking => "breaking",
+        Severity::Absorbed => "absorbed by the generated crate",
+        Severity::Additive => "additive",
+        Severity::Neutral => "neutral",
+    };
+    let breaks = match effect.breaks {
+        Breaks::DeployedCaller => "who breaks: a strict caller that is already deployed",
+        Breaks::NewCaller => "who should know: whoever writes a new caller",
+        Breaks::Nobody => "nobody breaks",
+    };
+    format!("{severity}; {breaks}")
+}
