@@ -28,7 +28,7 @@ pub fn document(
 
 /// Adds the operations of a supplement. What the contract has itself may not be in it, unless the contract is another
 /// publication than the one that the supplement was written for (`partial`).
-fn supplement(document: &mut Document, text: &Text, partial: bool, problems: &mut Problems) {
+pub fn supplement(document: &mut Document, text: &Text, partial: bool, problems: &mut Problems) {
     let extra = match Document::parse(&text.name, &text.text) {
         Ok(extra) => extra,
         Err(found) => {
@@ -124,7 +124,7 @@ fn id(operation: &Value) -> String {
 }
 
 /// Takes the `operationId` from every operation whose id another one has already: an id tells operations apart, or nothing does.
-fn unique_ids(document: &mut Document, problems: &mut Problems) {
+pub fn unique_ids(document: &mut Document, problems: &mut Problems) {
     let mut seen = HashSet::new();
     let mut repeated = Vec::new();
     for (path, method, operation) in operations(&document.root) {
