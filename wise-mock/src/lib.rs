@@ -18,7 +18,9 @@ pub mod contract;
 mod control;
 mod exchange;
 pub mod generate;
+mod log;
 mod mock;
+mod overrides;
 mod payload;
 mod problem;
 mod server;
@@ -27,6 +29,8 @@ mod token;
 
 pub use exchange::{Answer, Incoming};
 pub use generate::Variation;
+pub use log::Received;
+pub use overrides::{Fault, On, UnknownOperation};
 pub use problem::Problem;
 pub use server::{Builder, Server};
 pub use token::{Kind, Tokens};

@@ -7,13 +7,22 @@ use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use serde_json::json;
 
-use crate::check;
+use crate::check::{self, Refusal};
 use crate::contract::{Contracts, Operation};
 use crate::control;
 use crate::exchange::{Answer, Incoming};
 use crate::generate::{Source, Variation};
+use crate::log::{Log, Received};
+use crate::overrides::{Fault, Override, Overrides};
 use crate::state::State;
 use crate::token::Tokens;
+
+/// How a request ends.
+pub(crate) enum Outcome {
+    Whole(Answer),
+    Truncated(Answer),
+    Dropped,
+}
 
 /// What a server answers with.
 pub(crate) struct Mock {
@@ -21,6 +30,8 @@ pub(crate) struct Mock {
     pub(crate) tokens: Tokens,
     pub(crate) state: State,
     pub(crate) source: Mutex<Source>,
+    pub(crate) overrides: Overrides,
+    pub(crate) log: Log,
 }
 
 impl Mock {
@@ -31,29 +42,95 @@ impl Mock {
             state: State::new(tokens.clone()),
             tokens,
             source: Mutex::new(source),
+            overrides: Overrides::default(),
+            log: Log::default(),
         }
     }
 
-    pub(crate) async fn answer(&self, parts: &Parts, raw: Bytes) -> Answer {
+    pub(crate) async fn answer(&self, parts: &Parts, raw: Bytes) -> Outcome {
         if let Some(below) = parts.uri.path().strip_prefix("/_mock") {
-            return control::answer(self, &parts.method, below, &raw);
+            return Outcome::Whole(control::answer(self, &parts.method, below, &raw));
         }
-        let incoming = match check::check(self.contracts, &self.tokens, parts, raw).await {
+        let checked = check::check(self.contracts, &self.tokens, parts, raw).await;
+        self.record(parts, &checked);
+        let incoming = match checked {
             Ok(incoming) => incoming,
-            Err(refusal) => return refusal.answer(),
+            Err(refusal) => return Outcome::Whole(refusal.answer()),
         };
         let source = self.source(&incoming);
-        let answer = match self.state.answer(&incoming, &source) {
+        let fault = match self.overrides.next(incoming.operation_id) {
+            Some(Override::Answer(answer)) => return Outcome::Whole(answer),
+            Some(Override::Status(status)) => {
+                return Outcome::Whole(documented(&incoming, &source, status));
+            }
+            Some(Override::Fault(fault)) => Some(fault),
+            None => None,
+        };
+        match fault {
+            Some(Fault::RateLimit { retry_after }) => {
+                let answer = documented(&incoming, &source, 429);
+                Outcome::Whole(answer.header("retry-after", &retry_after.to_string()))
+            }
+            Some(Fault::ServerError(status)) => {
+                let status =
+                    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                Outcome::Whole(Answer::empty(status))
+            }
+            Some(Fault::Sca { token }) => {
+                let answer = Answer::empty(StatusCode::FORBIDDEN);
+                let answer = answer.header("x-2fa-approval-result", "REJECTED");
+                Outcome::Whole(answer.header("x-2fa-approval", &token))
+            }
+            Some(Fault::Delay(time)) => {
+                tokio::time::sleep(time).await;
+                Outcome::Whole(self.own(&incoming, &source))
+            }
+            Some(Fault::Truncate) => Outcome::Truncated(self.own(&incoming, &source)),
+            Some(Fault::Drop) => {
+                // The point of it: the client cannot know that the mock has acted.
+                let _ = self.own(&incoming, &source);
+                Outcome::Dropped
+            }
+            None => Outcome::Whole(self.own(&incoming, &source)),
+        }
+    }
+
+    /// The answer that nobody asked for.
+    fn own(&self, incoming: &Incoming, source: &Source) -> Answer {
+        let answer = match self.state.answer(incoming, source) {
             Some(answer) => answer,
-            None => made(&incoming, &source),
+            None => made(incoming, source),
         };
         traced(answer, &incoming.headers)
+    }
+
+    fn record(&self, parts: &Parts, checked: &Result<Incoming, Refusal>) {
+        let (operation, version, refused_by) = match checked {
+            Ok(incoming) => (Some(incoming.operation_id), Some(incoming.version), None),
+            Err(refusal) => {
+                let problem = &refusal.problem;
+                (
+                    problem.operation,
+                    problem.version,
+                    Some(problem.rule.clone()),
+                )
+            }
+        };
+        self.log.push(Received {
+            method: parts.method.to_string(),
+            target: parts.uri.to_string(),
+            operation,
+            version,
+            refused_by,
+        });
     }
 
     /// Forgets everything that has happened.
     pub(crate) fn reset(&self) {
         self.tokens.reset();
         self.state.reset();
+        self.overrides.reset();
+        self.log.reset();
     }
 
     /// The source for a request, which may ask for another variation.
@@ -75,7 +152,13 @@ fn made(incoming: &Incoming, source: &Source) -> Answer {
     let Some(success) = operation.success() else {
         return broken(operation, "the contract has no success");
     };
-    match source.answer(operation, success.status, &incoming.headers) {
+    documented(incoming, source, success.status)
+}
+
+/// The documented answer with a status.
+fn documented(incoming: &Incoming, source: &Source, status: u16) -> Answer {
+    let operation = incoming.operation;
+    match source.answer(operation, status, &incoming.headers) {
         Ok(answer) => answer,
         Err(breaches) => broken(operation, &format!("{breaches:?}")),
     }

@@ -21,6 +21,13 @@ impl Payload {
             breaks: false,
         }
     }
+
+    pub(crate) fn broken(data: Bytes) -> Self {
+        Self {
+            data: Some(data),
+            breaks: true,
+        }
+    }
 }
 
 impl Body for Payload {

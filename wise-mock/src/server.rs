@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
@@ -18,7 +19,9 @@ use wise_api::{Environment, Wise};
 use crate::contract::Contracts;
 use crate::exchange::Answer;
 use crate::generate::{Source, Variation};
-use crate::mock::Mock;
+use crate::log::Received;
+use crate::mock::{Mock, Outcome};
+use crate::overrides::On;
 use crate::payload::Payload;
 use crate::token::Kind;
 
@@ -101,6 +104,19 @@ impl Server {
         format!("{}/twcard", self.url())
     }
 
+    /// Changes the next answer of an operation: its id in the contract, in any letter case.
+    pub fn on<'m>(&'m self, operation: &'m str) -> On<'m> {
+        On {
+            mock: &self.mock,
+            operation,
+        }
+    }
+
+    /// The requests that came in, oldest first; the last thousand.
+    pub fn requests(&self) -> Vec<Received> {
+        self.mock.log.all()
+    }
+
     /// Forgets everything that has happened, as if the mock had just been started.
     pub fn reset(&self) {
         self.mock.reset();
@@ -175,11 +191,25 @@ async fn handle(mock: &Mock, request: Request<Incoming>) -> io::Result<Response<
         Ok(body) => body.to_bytes(),
         Err(error) => return Err(io::Error::other(error)),
     };
-    Ok(response(mock.answer(&parts, body).await))
+    match mock.answer(&parts, body).await {
+        Outcome::Whole(answer) => {
+            let payload = Payload::whole(answer.body.clone());
+            Ok(response(answer, payload))
+        }
+        Outcome::Truncated(answer) => {
+            let length = answer.body.len();
+            let payload = Payload::broken(answer.body.slice(..length / 2));
+            Ok(response(
+                answer.header(CONTENT_LENGTH.as_str(), &length.to_string()),
+                payload,
+            ))
+        }
+        Outcome::Dropped => Err(io::Error::other("the connection was to end")),
+    }
 }
 
-fn response(answer: Answer) -> Response<Payload> {
-    let mut response = Response::new(Payload::whole(answer.body));
+fn response(answer: Answer, payload: Payload) -> Response<Payload> {
+    let mut response = Response::new(payload);
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
     response

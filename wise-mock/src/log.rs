@@ -1,0 +1,51 @@
+//! What came in.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use serde::Serialize;
+
+/// How many requests are kept.
+const KEPT: usize = 1000;
+
+/// A request that came in, without its headers and body: they may hold secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Received {
+    /// The method.
+    pub method: String,
+    /// The path and the query.
+    pub target: String,
+    /// The operation, if the request got as far.
+    pub operation: Option<&'static str>,
+    /// The version of the API.
+    pub version: Option<&'static str>,
+    /// Which rule refused the request; nothing if it was accepted.
+    pub refused_by: Option<String>,
+}
+
+/// The last requests, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    received: Mutex<VecDeque<Received>>,
+}
+
+impl Log {
+    pub(crate) fn push(&self, one: Received) {
+        let mut received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        if received.len() == KEPT {
+            received.pop_front();
+        }
+        received.push_back(one);
+    }
+
+    pub(crate) fn all(&self) -> Vec<Received> {
+        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        received.iter().cloned().collect()
+    }
+
+    pub(crate) fn reset(&self) {
+        let mut received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        received.clear();
+    }
+}

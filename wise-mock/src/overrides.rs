@@ -1,0 +1,120 @@
+//! Answers that a test asks for instead of those that the mock would give.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::exchange::Answer;
+use crate::mock::Mock;
+
+/// Something that goes wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fault {
+    /// The answer comes after this time.
+    Delay(Duration),
+    /// The connection ends without an answer. The mock has acted on the request.
+    Drop,
+    /// The connection ends in the middle of the body.
+    Truncate,
+    /// 429, with `Retry-After` in seconds.
+    RateLimit {
+        /// The seconds.
+        retry_after: u64,
+    },
+    /// A server error without a documented body.
+    ServerError(u16),
+    /// 403 with the two headers that ask for strong customer authentication, and no body.
+    Sca {
+        /// The one-time token.
+        token: String,
+    },
+}
+
+/// One answer that is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Override {
+    Answer(Answer),
+    Status(u16),
+    Fault(Fault),
+}
+
+/// What is asked for, by operation: each of them for one request, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Overrides {
+    queues: Mutex<HashMap<String, VecDeque<Override>>>,
+}
+
+impl Overrides {
+    pub(crate) fn push(&self, operation: &str, one: Override) {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        let queue = queues.entry(operation.to_ascii_lowercase()).or_default();
+        queue.push_back(one);
+    }
+
+    pub(crate) fn next(&self, operation: &str) -> Option<Override> {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        if queues.is_empty() {
+            return None;
+        }
+        queues.get_mut(&operation.to_ascii_lowercase())?.pop_front()
+    }
+
+    pub(crate) fn reset(&self) {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.clear();
+    }
+}
+
+/// An operation whose next answer is to be another one. Several are given one after the other, each once.
+#[must_use]
+pub struct On<'m> {
+    pub(crate) mock: &'m Mock,
+    pub(crate) operation: &'m str,
+}
+
+impl On<'_> {
+    /// Answers with this. It is not checked against the contract.
+    ///
+    /// # Errors
+    /// When no version has the operation.
+    pub fn respond(self, answer: Answer) -> Result<(), UnknownOperation> {
+        self.push(Override::Answer(answer))
+    }
+
+    /// Answers with the documented answer of this status, or with nothing but the status.
+    ///
+    /// # Errors
+    /// When no version has the operation.
+    pub fn status(self, status: u16) -> Result<(), UnknownOperation> {
+        self.push(Override::Status(status))
+    }
+
+    /// Has something go wrong.
+    ///
+    /// # Errors
+    /// When no version has the operation.
+    pub fn fault(self, fault: Fault) -> Result<(), UnknownOperation> {
+        self.push(Override::Fault(fault))
+    }
+
+    pub(crate) fn push(self, one: Override) -> Result<(), UnknownOperation> {
+        if self.mock.contracts.named(self.operation).next().is_none() {
+            return Err(UnknownOperation(self.operation.to_owned()));
+        }
+        self.mock.overrides.push(self.operation, one);
+        Ok(())
+    }
+}
+
+/// No version has an operation of this id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownOperation(pub String);
+
+impl fmt::Display for UnknownOperation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no version of the API has an operation `{}`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownOperation {}
