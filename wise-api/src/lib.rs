@@ -81,11 +81,16 @@ pub use codec::{
 };
 pub use runtime::{
     ApiError, Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Call, CallOptions, Clock,
-    Credential, Endless, Environment, Error, ErrorEntry, Files, Hook, HttpRequest, HttpResponse,
-    Idempotency, IdempotencyKey, InvalidRequest, Items, MissingField, Multipart, Operation,
-    OperationInfo, Paged, Pages, PagesError, ParamValue, RateLimit, Reached, Request, Response,
-    Retry, RetryPolicy, ScaApproval, ScaHandler, ScaRequired, TokioClock, Transport,
-    TransportError, TransportFailure, UnreadableBody, Walk, Windowed, Windows, Wise, WithMeta,
+    Credential, CredentialError, Endless, Environment, Error, ErrorEntry, Files, Hook, HttpRequest,
+    HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, MissingField, Multipart,
+    Operation, OperationInfo, Paged, Pages, PagesError, ParamValue, RateLimit, Reached, Request,
+    Response, Retry, RetryPolicy, ScaApproval, ScaHandler, ScaRequired, TokenFailure,
+    TokenProvider, TokioClock, Transport, TransportError, TransportFailure, UnreadableBody, Walk,
+    Windowed, Windows, Wise, WithMeta,
+};
+#[cfg(feature = "__any-version")]
+pub use runtime::{
+    Consent, ConsentError, ConsentState, Oauth, StoreGuard, TokenPair, TokenStore, UserTokens,
 };
 pub use values::{
     Date, Envelope, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody, Secret, Timestamp,

@@ -176,7 +176,7 @@ async fn paths_queries_headers_and_json() {
     assert_eq!(seen.header("authorization"), Some("Bearer user"));
     assert_eq!(
         seen.header("user-agent"),
-        Some(concat!("wise-api/", env!("CARGO_PKG_VERSION")))
+        Some(concat!("wise-api/", env!("CARGO_PKG_VERSION"), " (2026Q3)"))
     );
     assert_eq!(seen.text(), r#"{"a":1.10}"#);
 }
@@ -295,7 +295,11 @@ async fn hosts_and_credentials() {
     }
     assert_eq!(
         server.seen()[7].header("user-agent"),
-        Some(concat!("wise-api/", env!("CARGO_PKG_VERSION"), " shop/2"))
+        Some(concat!(
+            "wise-api/",
+            env!("CARGO_PKG_VERSION"),
+            " (2026Q3) shop/2"
+        ))
     );
 }
 

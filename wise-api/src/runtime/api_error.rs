@@ -106,6 +106,9 @@ impl fmt::Display for ApiError {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
                 if !self.response.security.is_empty() =>
             {
+                if let Some(credential) = self.response.trail.credential {
+                    write!(f, "; sent with {credential}")?;
+                }
                 f.write_str("; the contract lists for this operation: ")?;
                 for (index, alternative) in self.response.security.iter().enumerate() {
                     f.write_str(if index > 0 { " or " } else { "" })?;

@@ -10,10 +10,11 @@ use super::client::Settings;
 use super::credentials::Credentials;
 use super::error::{InvalidRequest, Trail, TransportError};
 use super::rate_limit::Turns;
+use super::tls::Tls;
 use super::transport::Reqwest;
 use super::{
-    Clock, Environment, Error, Hook, RateLimit, RetryPolicy, ScaHandler, TokioClock, Transport,
-    Wise,
+    Clock, Credential, Environment, Error, Hook, RateLimit, RetryPolicy, ScaHandler, TokenProvider,
+    TokioClock, Transport, Wise,
 };
 use crate::Secret;
 
@@ -35,7 +36,8 @@ pub struct Builder {
     retry: RetryPolicy,
     rate_limit: Option<RateLimit>,
     body_limit: usize,
-    transport: Option<Arc<dyn Transport>>,
+    tls: Tls,
+    transport: Option<Result<Arc<dyn Transport>, String>>,
     clock: Option<Arc<dyn Clock>>,
     hooks: Vec<Arc<dyn Hook>>,
     user_agent_suffix: Option<String>,
@@ -53,6 +55,7 @@ impl Builder {
             retry: RetryPolicy::new(),
             rate_limit: None,
             body_limit: DEFAULT_BODY_LIMIT,
+            tls: Tls::default(),
             transport: None,
             clock: None,
             hooks: Vec::new(),
@@ -69,25 +72,46 @@ impl Builder {
 
     /// A personal API token.
     pub fn personal_token(mut self, token: impl Into<String>) -> Self {
-        self.credentials.personal = Some(Secret::new(token));
+        self.credentials.fix(Credential::PersonalToken, token);
         self
     }
 
     /// An OAuth access token that acts for a Wise user.
     pub fn user_token(mut self, token: impl Into<String>) -> Self {
-        self.credentials.user = Some(Secret::new(token));
+        self.credentials.fix(Credential::UserToken, token);
         self
     }
 
     /// An OAuth access token that acts for the application itself.
     pub fn client_credentials_token(mut self, token: impl Into<String>) -> Self {
-        self.credentials.client = Some(Secret::new(token));
+        self.credentials
+            .fix(Credential::ClientCredentialsToken, token);
         self
     }
 
     /// Client id and secret, for the operations that take them as HTTP Basic.
     pub fn basic(mut self, client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {
         self.credentials.basic = Some((client_id.into(), Secret::new(client_secret)));
+        self
+    }
+
+    /// Client id and secret of the application, which also buy its tokens: the client fetches one when an operation takes it, keeps it,
+    /// and fetches the next before it ends.
+    #[cfg(feature = "__any-version")]
+    pub fn client_credentials(
+        mut self,
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+    ) -> Self {
+        let provider = super::credentials::ClientCredentials::new();
+        self.credentials.provide(Arc::new(provider));
+        self.basic(client_id, client_secret)
+    }
+
+    /// Where the tokens of one kind come from, instead of what was set for that kind before: [`UserTokens`](crate::UserTokens), or a
+    /// provider of your own.
+    pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
+        self.credentials.provide(Arc::new(provider));
         self
     }
 
@@ -137,7 +161,7 @@ impl Builder {
 
     /// An HTTP stack of your own.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.transport = Some(Ok(Arc::new(transport)));
         self
     }
 
@@ -153,13 +177,33 @@ impl Builder {
         self
     }
 
-    /// An HTTP client of your own, for proxies, certificates and pools. It should be built with
-    /// `reqwest::redirect::Policy::none()`: Wise does not redirect, and a redirect is reported as an error only then.
-    pub fn http_client(self, client: reqwest::Client) -> Self {
-        self.transport(Reqwest(client))
+    /// A client certificate and its private key, for the mTLS environments, both as PEM: the certificate with its chain, if it has one,
+    /// and the key in PKCS#8, PKCS#1 or SEC1 form, not encrypted. It is presented to every host that asks for one, so to those of card
+    /// data, too.
+    pub fn client_identity(
+        mut self,
+        certificate: impl AsRef<[u8]>,
+        private_key: impl AsRef<[u8]>,
+    ) -> Self {
+        self.tls.identity = Some(Tls::identity(certificate.as_ref(), private_key.as_ref()));
+        self
     }
 
-    /// What follows `wise-api/<version>` in the user agent, such as the name and version of your program.
+    /// Root certificates to trust beside those of the system, one or more, as PEM. Wise's own is in its developer hub.
+    pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.tls.roots.push(pem.as_ref().to_vec());
+        self
+    }
+
+    /// An HTTP client of your own making, for proxies, certificates and pools. Whatever it says about redirects, they are not followed:
+    /// Wise does not redirect, and a redirect would carry a token to another host.
+    pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
+        let client = Reqwest::new(client).map(|client| Arc::new(client) as Arc<dyn Transport>);
+        self.transport = Some(client.map_err(|failure| failure.source.to_string()));
+        self
+    }
+
+    /// What follows `wise-api/<version> (<version of the API>)` in the user agent, such as the name and version of your program.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(suffix.into());
         self
@@ -173,43 +217,50 @@ impl Builder {
             .environment
             .ok_or_else(|| invalid("environment", "it is not set"))?;
         environment.check()?;
-        if let Some(setting) = self.credentials.unusable() {
-            return Err(invalid(
-                setting,
-                "it is empty, or has characters that a header must not have",
-            ));
+        if let Some((setting, reason)) = self.credentials.unusable() {
+            return Err(invalid(&setting, reason));
         }
-        let mut user_agent = concat!("wise-api/", env!("CARGO_PKG_VERSION")).to_owned();
-        if let Some(suffix) = &self.user_agent_suffix {
-            user_agent.push(' ');
-            user_agent.push_str(suffix);
+        let suffix = self.user_agent_suffix.unwrap_or_default();
+        if HeaderValue::try_from(&suffix).is_err() {
+            let reason = "it has characters that a header must not have";
+            return Err(invalid("user_agent_suffix", reason));
         }
-        let user_agent = HeaderValue::try_from(user_agent).map_err(|_| {
-            invalid(
-                "user_agent_suffix",
-                "it has characters that a header must not have",
-            )
-        })?;
-        let transport =
-            match self.transport {
-                Some(transport) => transport,
-                None => Arc::new(Reqwest::new(self.connect_timeout).map_err(|failure| {
+        let own_transport = self.transport.is_some();
+        let wants_identity = matches!(
+            environment,
+            Environment::ProductionMtls | Environment::SandboxMtls
+        );
+        if wants_identity && self.tls.identity.is_none() && !own_transport {
+            let reason = "its hosts want a client certificate: set `client_identity`";
+            return Err(invalid("environment", reason));
+        }
+        if let Some(setting) = self.tls.setting().filter(|_| own_transport) {
+            let reason = "it is of no effect with an HTTP client or transport of your own";
+            return Err(invalid(setting, reason));
+        }
+        let transport = match self.transport {
+            Some(transport) => transport.map_err(|reason| invalid("http_client", &reason))?,
+            None => {
+                let client = reqwest::Client::builder().connect_timeout(self.connect_timeout);
+                let client = Reqwest::new(self.tls.apply(client)?);
+                Arc::new(client.map_err(|failure| {
                     TransportError::error("client", failure, Trail::new(None))
-                })?),
-            };
+                })?)
+            }
+        };
         Ok(Wise {
             settings: Arc::new(Settings {
                 transport,
                 clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock::new())),
                 hooks: self.hooks,
-                turns: self.rate_limit.map(Turns::new),
+                turns: self.rate_limit.map(|limit| Arc::new(Turns::new(limit))),
                 environment,
                 credentials: self.credentials,
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
                 retry: self.retry,
                 body_limit: self.body_limit,
-                user_agent,
+                user_agent_suffix: suffix,
             }),
             sca_handler: self.sca_handler,
         })

@@ -10,7 +10,7 @@ use super::credentials::Credentials;
 use super::rate_limit::Turns;
 use super::{
     BoxFuture, Builder, Call, CallOptions, Clock, Environment, Error, Hook, Operation, Request,
-    Response, RetryPolicy, ScaHandler, Transport,
+    Response, RetryPolicy, ScaHandler, TokenProvider, Transport,
 };
 
 /// A client of the Wise Platform API. Cloning it is cheap, and clones share their connections.
@@ -21,18 +21,33 @@ pub struct Wise {
     pub(super) sca_handler: Option<Arc<dyn ScaHandler>>,
 }
 
+#[derive(Clone)]
 pub(super) struct Settings {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) hooks: Vec<Arc<dyn Hook>>,
-    pub(super) turns: Option<Turns>,
+    pub(super) turns: Option<Arc<Turns>>,
     pub(super) environment: Environment,
     pub(super) credentials: Credentials,
     pub(super) timeout: Duration,
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retry: RetryPolicy,
     pub(super) body_limit: usize,
-    pub(super) user_agent: HeaderValue,
+    pub(super) user_agent_suffix: String,
+}
+
+impl Settings {
+    /// Who calls which version of the API. The suffix was checked when the client was built.
+    pub(super) fn user_agent(&self, version: &str) -> Option<HeaderValue> {
+        const OURS: &str = concat!("wise-api/", env!("CARGO_PKG_VERSION"));
+        let version = if version.is_empty() {
+            "unversioned"
+        } else {
+            version
+        };
+        let text = format!("{OURS} ({version}) {}", self.user_agent_suffix);
+        HeaderValue::try_from(text.trim_end()).ok()
+    }
 }
 
 impl Wise {
@@ -49,6 +64,23 @@ impl Wise {
     /// A call of an operation. A [`Request`] is one too, and its call gives the answer as it is.
     pub fn send<O: Operation>(&self, operation: O) -> Call<O> {
         Call::new(self, operation)
+    }
+
+    /// A client that takes the tokens of one kind from this provider, and is the same otherwise: connections, rate limit and settings are
+    /// shared. This is how a partner acts for many users.
+    pub fn with_token_provider(&self, provider: impl TokenProvider) -> Self {
+        let mut settings = Settings::clone(&self.settings);
+        settings.credentials.provide(Arc::new(provider));
+        Self {
+            settings: Arc::new(settings),
+            sca_handler: self.sca_handler.clone(),
+        }
+    }
+
+    /// What a partner does to get the tokens of its users.
+    #[cfg(feature = "__any-version")]
+    pub fn oauth(&self) -> super::Oauth {
+        super::Oauth::new(self)
     }
 
     /// Sends any request, such as one that the contract does not have ([`Request::undocumented`]).
@@ -75,6 +107,12 @@ impl Wise {
             }
             answer
         })
+    }
+
+    /// The time of day.
+    #[cfg(feature = "__any-version")]
+    pub(super) fn date(&self) -> std::time::SystemTime {
+        self.settings.clock.date()
     }
 }
 

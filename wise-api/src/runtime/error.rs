@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{ApiError, IdempotencyKey, PagesError, Response, ScaRequired, TransportFailure};
+use super::{
+    ApiError, Credential, CredentialError, IdempotencyKey, PagesError, Response, ScaRequired,
+    TransportFailure,
+};
 
 /// Whether Wise can have acted on a request, in growing certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +26,8 @@ pub enum Reached {
 pub enum Error {
     /// An argument or a setting is not usable. Nothing was sent.
     Invalid(Box<InvalidRequest>),
+    /// The client had no token to send the call with. Nothing was sent.
+    Credential(Box<CredentialError>),
     /// The exchange broke off.
     Transport(Box<TransportError>),
     /// Wise answered with a status other than 2xx.
@@ -41,7 +46,7 @@ impl Error {
     /// Whether Wise can have acted on the request, in any of its attempts.
     pub fn reached(&self) -> Reached {
         match self {
-            Self::Invalid(_) => Reached::No,
+            Self::Invalid(_) | Self::Credential(_) => Reached::No,
             Self::Transport(error) => error.trail.reached,
             Self::Api(_)
             | Self::ScaRequired(_)
@@ -75,6 +80,7 @@ impl Error {
 
     fn trail(&self) -> Option<&Trail> {
         match self {
+            Self::Credential(error) => Some(&error.trail),
             Self::Transport(error) => Some(&error.trail),
             _ => self.response().map(|response| &response.trail),
         }
@@ -86,7 +92,11 @@ impl Error {
             Self::Api(error) => Some(error.response()),
             Self::ScaRequired(error) => Some(error.refusal().response()),
             Self::Decode(error) => Some(error.response()),
-            Self::Invalid(_) | Self::Transport(_) | Self::MissingField(_) | Self::Pages(_) => None,
+            Self::Invalid(_)
+            | Self::Credential(_)
+            | Self::Transport(_)
+            | Self::MissingField(_)
+            | Self::Pages(_) => None,
         }
     }
 }
@@ -95,6 +105,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(error) => error.fmt(f),
+            Self::Credential(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
             Self::ScaRequired(error) => error.fmt(f),
@@ -108,6 +119,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            Self::Credential(error) => error.source(),
             Self::Transport(error) => Some(&*error.failure.source),
             Self::ScaRequired(error) => error.source(),
             _ => None,
@@ -175,6 +187,8 @@ pub(super) struct Trail {
     pub(super) reached: Reached,
     pub(super) uncertain: bool,
     pub(super) idempotency_key: Option<IdempotencyKey>,
+    /// What it was authenticated with.
+    pub(super) credential: Option<Credential>,
 }
 
 impl Trail {
@@ -185,6 +199,7 @@ impl Trail {
             reached: Reached::No,
             uncertain: false,
             idempotency_key,
+            credential: None,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
-use http::header::{AUTHORIZATION, USER_AGENT};
+use http::header::{AUTHORIZATION, Entry, USER_AGENT};
 use tracing::{Instrument, Span, debug, debug_span, field, info_span};
 
 use super::call::CORRELATION_ID;
@@ -14,14 +14,15 @@ use super::error::{Trail, TransportError};
 use super::idempotency;
 use super::retry::{Effect, Ending, Jitter, retry_after};
 use super::{
-    Attempt, AttemptEnd, BoxError, CallOptions, Error, HttpRequest, HttpResponse, IdempotencyKey,
-    OperationInfo, Reached, Request, Response, RetryPolicy, ScaRequired, TransportFailure, Wise,
-    sca,
+    Attempt, AttemptEnd, BoxError, CallOptions, Credential, CredentialError, Error, HttpRequest,
+    HttpResponse, IdempotencyKey, OperationInfo, Reached, Request, Response, RetryPolicy,
+    ScaRequired, TokenFailure, TransportFailure, Wise, sca,
 };
+use crate::Secret;
 
 type Answer = Result<HttpResponse, TransportFailure>;
 
-/// A call under way. Nothing of what it sends changes from one attempt to the next.
+/// A call under way. Nothing of what it sends changes from one attempt to the next, except for the token.
 struct Exchange<'a> {
     wise: &'a Wise,
     settings: &'a Settings,
@@ -37,6 +38,22 @@ struct Exchange<'a> {
     tries: u32,
     /// What the SCA handler failed with.
     sca_failure: Option<BoxError>,
+    /// The token that was sent last, if its provider may have another.
+    token: Option<Secret>,
+    /// Whether a refused token has made the call be sent again.
+    renewed: bool,
+}
+
+/// Why there is no answer.
+enum Stopped {
+    Broken(TransportFailure),
+    NoToken(Credential, TokenFailure),
+}
+
+impl From<TransportFailure> for Stopped {
+    fn from(failure: TransportFailure) -> Self {
+        Self::Broken(failure)
+    }
 }
 
 impl Wise {
@@ -62,7 +79,11 @@ impl Wise {
         );
         let answer = exchange.run().instrument(span.clone()).await;
         span.record("attempts", exchange.trail.attempts);
-        record(&span, &answer, clock.elapsed().saturating_sub(start));
+        record(
+            &span,
+            answer.as_ref().ok(),
+            clock.elapsed().saturating_sub(start),
+        );
         exchange.finish(answer)
     }
 
@@ -98,14 +119,15 @@ impl Wise {
             body,
             ..
         } = request;
-        if !headers.contains_key(AUTHORIZATION)
-            && let Some(value) = settings.credentials.authorization(info.security)
-        {
-            headers.insert(AUTHORIZATION, value);
+        let mut trail = Trail::new(key);
+        if !headers.contains_key(AUTHORIZATION) {
+            trail.credential = settings.credentials.choose(info.security);
         }
-        headers
-            .entry(USER_AGENT)
-            .or_insert_with(|| settings.user_agent.clone());
+        if let Entry::Vacant(entry) = headers.entry(USER_AGENT)
+            && let Some(value) = settings.user_agent(info.version)
+        {
+            entry.insert(value);
+        }
         let timeout = options.timeout.unwrap_or(settings.timeout);
         Ok(Exchange {
             wise: self,
@@ -117,9 +139,11 @@ impl Wise {
                 .or(settings.attempt_timeout)
                 .unwrap_or(timeout),
             deadline: start.saturating_add(timeout),
-            trail: Trail::new(key),
+            trail,
             tries: 0,
             sca_failure: None,
+            token: None,
+            renewed: false,
             request: HttpRequest {
                 method: info.method.clone(),
                 url: format!("{}{target}", settings.environment.base(info.servers)),
@@ -134,7 +158,7 @@ impl Wise {
 
 impl Exchange<'_> {
     /// Sends the request, and once more if Wise asks for SCA and a handler clears it.
-    async fn run(&mut self) -> Answer {
+    async fn run(&mut self) -> Result<HttpResponse, Stopped> {
         let answer = self.send().await;
         let (Ok(refused), Some(handler)) = (&answer, &self.wise.sca_handler) else {
             return answer;
@@ -170,18 +194,20 @@ impl Exchange<'_> {
     }
 
     /// Sends the request until that is enough.
-    async fn send(&mut self) -> Answer {
+    async fn send(&mut self) -> Result<HttpResponse, Stopped> {
         let mut jitter = None;
-        let mut last = None;
+        let mut last: Option<Answer> = None;
         loop {
-            if let Err(late) = self.turn().await {
-                // What Wise said before says more than that there is no time left.
-                return last.unwrap_or(Err(late));
+            if let Err(stopped) = self.ready().await {
+                // What Wise said before says more than that there is no time left, or no other token.
+                return last.map_or(Err(stopped), |last| last.map_err(Stopped::Broken));
             }
             self.trail.attempts += 1;
             self.tries += 1;
             let (answer, delay) = self.attempt(&mut jitter).await;
-            let Some(delay) = delay else { return answer };
+            let Some(delay) = delay else {
+                return answer.map_err(Stopped::Broken);
+            };
             debug!(
                 target: "wise_api",
                 operation = self.info.id,
@@ -192,6 +218,44 @@ impl Exchange<'_> {
             last = Some(answer);
             self.settings.clock.sleep(delay).await;
         }
+    }
+
+    /// Waits for what an attempt needs: its turn, and then a token, which may not be the one of the attempt before.
+    async fn ready(&mut self) -> Result<(), Stopped> {
+        self.turn().await?;
+        let Some(credential) = self.trail.credential else {
+            return Ok(());
+        };
+        let clock = self.settings.clock.as_ref();
+        let left = self.deadline.saturating_sub(clock.elapsed());
+        let authorization = self
+            .settings
+            .credentials
+            .authorization(credential, self.wise);
+        let authorization = within(clock, left, authorization)
+            .await
+            .ok_or(Late("there was no token in time"))
+            .map_err(TransportFailure::from)?
+            .map_err(|failure| Stopped::NoToken(credential, failure))?;
+        self.request
+            .headers
+            .insert(AUTHORIZATION, authorization.value);
+        self.token = authorization.renewable;
+        Ok(())
+    }
+
+    /// Whether the answer refuses the token, and the call can be sent once more with another one. Only a read is.
+    fn wants_other_token(&mut self, answer: &Answer) -> bool {
+        let (Some(credential), Some(token)) = (self.trail.credential, &self.token) else {
+            return false;
+        };
+        status(answer.as_ref().ok()) == Some(StatusCode::UNAUTHORIZED)
+            && self
+                .settings
+                .credentials
+                .refused(credential, token, self.wise)
+            && self.effect == Effect::Read
+            && !std::mem::replace(&mut self.renewed, true)
     }
 
     /// Waits until the client's rate limit lets the call go on.
@@ -245,7 +309,7 @@ impl Exchange<'_> {
         });
         let now = clock.elapsed();
         let duration = now.saturating_sub(start);
-        record(&span, &answer, duration);
+        record(&span, answer.as_ref().ok(), duration);
 
         let ending = ending(&answer);
         let reached = match ending {
@@ -258,7 +322,9 @@ impl Exchange<'_> {
             .as_ref()
             .ok()
             .and_then(|answer| retry_after(&answer.headers, clock.date()));
-        let delay = if self.effect.repeats(ending) {
+        let delay = if self.wants_other_token(&answer) {
+            Some(Duration::ZERO)
+        } else if self.effect.repeats(ending) {
             let jitter = jitter.get_or_insert_with(|| self.policy.jitter());
             self.policy
                 .delay(self.tries, asked, jitter)
@@ -267,8 +333,8 @@ impl Exchange<'_> {
             None
         };
         let end = AttemptEnd {
-            status: status(&answer),
-            trace_id: trace_id(&answer),
+            status: status(answer.as_ref().ok()),
+            trace_id: trace_id(answer.as_ref().ok()),
             reached,
             duration,
             retry_in: delay,
@@ -279,9 +345,16 @@ impl Exchange<'_> {
         (answer, delay)
     }
 
-    fn finish(self, answer: Answer) -> Result<Response, Error> {
-        let answer = answer
-            .map_err(|failure| TransportError::error(self.info.id, failure, self.trail.clone()))?;
+    fn finish(self, answer: Result<HttpResponse, Stopped>) -> Result<Response, Error> {
+        let answer = answer.map_err(|stopped| {
+            let (operation, trail) = (self.info.id, self.trail.clone());
+            match stopped {
+                Stopped::Broken(failure) => TransportError::error(operation, failure, trail),
+                Stopped::NoToken(credential, failure) => {
+                    CredentialError::error(operation, credential, failure, trail)
+                }
+            }
+        })?;
         match self.response(answer).into_success() {
             Err(Error::ScaRequired(required)) => Err(required.because(self.sca_failure).into()),
             other => other,
@@ -318,16 +391,15 @@ fn ending(answer: &Answer) -> Ending {
     }
 }
 
-fn status(answer: &Answer) -> Option<StatusCode> {
-    answer.as_ref().ok().map(|answer| answer.status)
+fn status(answer: Option<&HttpResponse>) -> Option<StatusCode> {
+    answer.map(|answer| answer.status)
 }
 
-fn trace_id(answer: &Answer) -> Option<&str> {
-    let headers = &answer.as_ref().ok()?.headers;
-    headers.get("x-trace-id")?.to_str().ok()
+fn trace_id(answer: Option<&HttpResponse>) -> Option<&str> {
+    answer?.headers.get("x-trace-id")?.to_str().ok()
 }
 
-fn record(span: &Span, answer: &Answer, duration: Duration) {
+fn record(span: &Span, answer: Option<&HttpResponse>, duration: Duration) {
     if let Some(status) = status(answer) {
         span.record("status", status.as_u16());
     }

@@ -20,6 +20,7 @@ mod request;
 mod response;
 mod retry;
 mod sca;
+mod tls;
 mod transport;
 mod windows;
 
@@ -28,6 +29,11 @@ pub use builder::Builder;
 pub use call::{BoxFuture, Call, CallOptions, WithMeta};
 pub use client::Wise;
 pub use clock::{Clock, TokioClock};
+#[cfg(feature = "__any-version")]
+pub use credentials::{
+    Consent, ConsentError, ConsentState, Oauth, StoreGuard, TokenPair, TokenStore, UserTokens,
+};
+pub use credentials::{CredentialError, TokenFailure, TokenProvider};
 pub use environment::Environment;
 pub use error::{Error, InvalidRequest, MissingField, Reached, TransportError, UnreadableBody};
 pub use idempotency::{Idempotency, IdempotencyKey};

@@ -2,7 +2,6 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
@@ -130,10 +129,10 @@ impl TransportFailure {
 pub(super) struct Reqwest(pub(super) reqwest::Client);
 
 impl Reqwest {
-    pub(super) fn new(connect_timeout: Duration) -> Result<Self, TransportFailure> {
-        reqwest::Client::builder()
+    /// Redirects are never followed: they would carry the token, or the body, to another host.
+    pub(super) fn new(builder: reqwest::ClientBuilder) -> Result<Self, TransportFailure> {
+        builder
             .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(connect_timeout)
             .build()
             .map(Self)
             .map_err(|error| TransportFailure::reqwest(error, false))

@@ -1,0 +1,205 @@
+//! What a client can authenticate with, and what it picks for an operation.
+
+#[cfg(feature = "__any-version")]
+mod client_credentials;
+#[cfg(feature = "__any-version")]
+mod consent;
+#[cfg(feature = "__any-version")]
+mod oauth;
+#[cfg(feature = "__any-version")]
+mod pair;
+mod provider;
+#[cfg(feature = "__any-version")]
+mod renewal;
+#[cfg(feature = "__any-version")]
+mod store;
+#[cfg(feature = "__any-version")]
+mod user_tokens;
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+use zeroize::Zeroizing;
+
+use super::{Credential, Wise};
+use crate::Secret;
+
+#[cfg(feature = "__any-version")]
+pub(super) use client_credentials::ClientCredentials;
+#[cfg(feature = "__any-version")]
+pub use consent::{Consent, ConsentError, ConsentState};
+#[cfg(feature = "__any-version")]
+pub use oauth::Oauth;
+#[cfg(feature = "__any-version")]
+pub use pair::TokenPair;
+pub use provider::{CredentialError, TokenFailure, TokenProvider};
+#[cfg(feature = "__any-version")]
+pub use store::{StoreGuard, TokenStore};
+#[cfg(feature = "__any-version")]
+pub use user_tokens::UserTokens;
+
+/// What a client can authenticate with.
+#[derive(Clone, Default)]
+pub(super) struct Credentials {
+    /// At most one of each kind.
+    tokens: Vec<(Credential, Source)>,
+    pub(super) basic: Option<(String, Secret)>,
+}
+
+#[derive(Clone)]
+enum Source {
+    Fixed(Secret),
+    Provided(Arc<dyn TokenProvider>),
+}
+
+/// What goes into `Authorization`, and the token in it that its provider may renew.
+pub(super) struct Authorization {
+    pub(super) value: HeaderValue,
+    pub(super) renewable: Option<Secret>,
+}
+
+impl Credentials {
+    const TOKENS: [Credential; 3] = [
+        Credential::UserToken,
+        Credential::PersonalToken,
+        Credential::ClientCredentialsToken,
+    ];
+
+    /// Sets a token that stays the same.
+    pub(super) fn fix(&mut self, kind: Credential, token: impl Into<String>) {
+        self.set(kind, Source::Fixed(Secret::new(token)));
+    }
+
+    /// Sets where the tokens of a kind come from.
+    pub(super) fn provide(&mut self, provider: Arc<dyn TokenProvider>) {
+        self.set(provider.kind(), Source::Provided(provider));
+    }
+
+    fn set(&mut self, kind: Credential, source: Source) {
+        self.tokens.retain(|(other, _)| *other != kind);
+        self.tokens.push((kind, source));
+    }
+
+    fn source(&self, kind: Credential) -> Option<&Source> {
+        let mut tokens = self.tokens.iter();
+        tokens
+            .find(|(other, _)| *other == kind)
+            .map(|(_, source)| source)
+    }
+
+    fn has(&self, kind: Credential) -> bool {
+        match kind {
+            Credential::BasicAuth => self.basic.is_some(),
+            _ => self.source(kind).is_some(),
+        }
+    }
+
+    /// The kinds that there are, for `Debug`.
+    pub(super) fn kinds(&self) -> Vec<Credential> {
+        Self::TOKENS
+            .into_iter()
+            .chain([Credential::BasicAuth])
+            .filter(|kind| self.has(*kind))
+            .collect()
+    }
+
+    /// The setting that cannot be sent, if there is one, and why.
+    pub(super) fn unusable(&self) -> Option<(String, &'static str)> {
+        const TEXT: &str = "it is empty, or has characters that a header must not have";
+        for (kind, source) in &self.tokens {
+            let setting = || kind.to_string().replace(' ', "_");
+            match source {
+                _ if !Self::TOKENS.contains(kind) => {
+                    return Some((setting(), "a provider gives tokens, and this is no token"));
+                }
+                Source::Fixed(token) if bearer(token).is_none() => return Some((setting(), TEXT)),
+                Source::Fixed(_) | Source::Provided(_) => {}
+            }
+        }
+        // A colon in the id would move the border between id and secret.
+        let basic = self.basic.as_ref().is_some_and(|(id, secret)| {
+            id.is_empty() || id.contains(':') || secret.expose().is_empty()
+        });
+        basic.then(|| {
+            let reason = "id or secret is empty, or the id has a colon";
+            ("basic".to_owned(), reason)
+        })
+    }
+
+    /// What to send for an operation: the first kind that the contract lists and the client has, and otherwise what the client has.
+    /// The contract and Wise's guides disagree on what is accepted, so nothing is refused here.
+    pub(super) fn choose(&self, security: &[&[Credential]]) -> Option<Credential> {
+        if security.is_empty() {
+            return None;
+        }
+        let listed = security
+            .iter()
+            .find(|kinds| !kinds.is_empty() && kinds.iter().all(|kind| self.has(*kind)));
+        if let Some(kinds) = listed {
+            return kinds.first().copied();
+        }
+        let anonymous = security.iter().any(|kinds| kinds.is_empty());
+        let only_basic = security
+            .iter()
+            .all(|kinds| kinds.contains(&Credential::BasicAuth));
+        if anonymous || only_basic {
+            return None;
+        }
+        Self::TOKENS.into_iter().find(|kind| self.has(*kind))
+    }
+
+    /// The value of `Authorization` for a kind that the client has.
+    pub(super) async fn authorization(
+        &self,
+        kind: Credential,
+        wise: &Wise,
+    ) -> Result<Authorization, TokenFailure> {
+        let unsendable = || TokenFailure::because("it has characters that a header must not have");
+        if let (Credential::BasicAuth, Some(pair)) = (kind, &self.basic) {
+            let value = basic(pair).ok_or_else(unsendable)?;
+            return Ok(Authorization {
+                value,
+                renewable: None,
+            });
+        }
+        let (token, renewable) = match self.source(kind) {
+            None => return Err(TokenFailure::because("the client has none")),
+            Some(Source::Fixed(token)) => (token.clone(), None),
+            Some(Source::Provided(provider)) => {
+                let token = provider.token(wise).await?;
+                (token.clone(), Some(token))
+            }
+        };
+        Ok(Authorization {
+            value: bearer(&token).ok_or_else(unsendable)?,
+            renewable,
+        })
+    }
+
+    /// Tells the provider that Wise has refused a token. Whether there will be another.
+    pub(super) fn refused(&self, kind: Credential, token: &Secret, wise: &Wise) -> bool {
+        match self.source(kind) {
+            Some(Source::Provided(provider)) => provider.refused(token, wise),
+            _ => false,
+        }
+    }
+}
+
+fn bearer(token: &Secret) -> Option<HeaderValue> {
+    let text = Zeroizing::new(format!("Bearer {}", token.expose()));
+    sensitive(&text).filter(|_| !token.expose().is_empty())
+}
+
+fn basic((id, secret): &(String, Secret)) -> Option<HeaderValue> {
+    let pair = Zeroizing::new(format!("{id}:{}", secret.expose()));
+    let encoded = Zeroizing::new(STANDARD.encode(pair.as_bytes()));
+    sensitive(&Zeroizing::new(format!("Basic {}", encoded.as_str())))
+}
+
+fn sensitive(text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::try_from(text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}

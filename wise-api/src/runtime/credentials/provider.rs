@@ -1,0 +1,205 @@
+//! Where tokens come from, and what it means that there is none.
+
+use std::fmt;
+use std::sync::Arc;
+
+#[cfg(feature = "__any-version")]
+use super::TokenPair;
+use crate::Secret;
+use crate::runtime::error::Trail;
+use crate::runtime::{BoxError, BoxFuture, Credential, Error, Wise};
+
+/// Where a client takes the tokens of one kind from: a vault, a service of your own, another OAuth flow.
+///
+/// What the crate has built in is made by [`Builder::client_credentials`](crate::Builder::client_credentials) and
+/// [`UserTokens`](crate::UserTokens). To keep the tokens of a user in a database, implement [`TokenStore`](crate::TokenStore)
+/// instead, and leave the renewal to the crate.
+///
+/// ```
+/// use wise_api::{BoxFuture, Credential, Secret, TokenFailure, TokenProvider, Wise};
+///
+/// struct Vault;
+///
+/// impl TokenProvider for Vault {
+///     fn kind(&self) -> Credential {
+///         Credential::PersonalToken
+///     }
+///
+///     fn token(&self, _: &Wise) -> BoxFuture<Result<Secret, TokenFailure>> {
+///         Box::pin(async {
+///             let token = std::fs::read_to_string("/run/secrets/wise")?;
+///             Ok(Secret::from(token.trim()))
+///         })
+///     }
+/// }
+/// ```
+pub trait TokenProvider: Send + Sync + 'static {
+    /// The kind of its tokens. It never changes.
+    fn kind(&self) -> Credential;
+
+    /// A token that is valid now. Asked for before each attempt of each call, so it should be remembered. `wise` is the client that
+    /// wants it, and sends calls that need another kind of credential, such as `POST /oauth/token`.
+    fn token(&self, wise: &Wise) -> BoxFuture<Result<Secret, TokenFailure>>;
+
+    /// Wise has answered 401 to this token. `true` means that [`token`](Self::token) will now give another one: a read is then sent
+    /// once more with it. Writes are not.
+    fn refused(&self, token: &Secret, wise: &Wise) -> bool {
+        let _ = (token, wise);
+        false
+    }
+}
+
+/// Why a provider has no token. Clones are cheap, because all calls that waited for the same token get the same failure.
+///
+/// Made from any error by `?`. Texts of errors that are not of this crate are not printed, because they may hold secrets: they are
+/// the [source](std::error::Error::source).
+#[derive(Clone)]
+pub struct TokenFailure(Arc<Failure>);
+
+struct Failure {
+    what: Option<&'static str>,
+    cause: Option<Cause>,
+    #[cfg(feature = "__any-version")]
+    unsaved: Option<TokenPair>,
+}
+
+enum Cause {
+    /// A call for a token went wrong.
+    Call(Error),
+    Other(BoxError),
+}
+
+impl TokenFailure {
+    fn of(what: Option<&'static str>, cause: Option<Cause>) -> Self {
+        Self(Arc::new(Failure {
+            what,
+            cause,
+            #[cfg(feature = "__any-version")]
+            unsaved: None,
+        }))
+    }
+
+    pub(super) fn because(what: &'static str) -> Self {
+        Self::of(Some(what), None)
+    }
+
+    #[cfg(feature = "__any-version")]
+    pub(super) fn store(what: &'static str, cause: BoxError, unsaved: Option<TokenPair>) -> Self {
+        Self(Arc::new(Failure {
+            what: Some(what),
+            cause: Some(Cause::Other(cause)),
+            unsaved,
+        }))
+    }
+
+    /// Whether new tokens are in here, so that the old ones have ended and somebody has to see this.
+    #[cfg(feature = "__any-version")]
+    pub(super) fn holds_tokens(&self) -> bool {
+        self.unsaved().is_some() || matches!(self.call(), Some(Error::Decode(_)))
+    }
+
+    /// The error of the call for a token, such as a refusal of Wise with the code `invalid_grant`.
+    pub fn call(&self) -> Option<&Error> {
+        match &self.0.cause {
+            Some(Cause::Call(error)) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// A pair of tokens that Wise has given out and that could not be stored. The client keeps it, and stores it before it does anything
+    /// else; this is for those who want to write it down some other way.
+    #[cfg(feature = "__any-version")]
+    pub fn unsaved(&self) -> Option<&TokenPair> {
+        self.0.unsaved.as_ref()
+    }
+}
+
+impl<E: Into<BoxError>> From<E> for TokenFailure {
+    fn from(error: E) -> Self {
+        let cause = match error.into().downcast::<Error>() {
+            Ok(error) => Cause::Call(*error),
+            Err(other) => Cause::Other(other),
+        };
+        Self::of(None, Some(cause))
+    }
+}
+
+impl fmt::Display for TokenFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0.what, self.call()) {
+            (Some(what), Some(error)) => write!(f, "{what}: {error}"),
+            (Some(what), None) => f.write_str(what),
+            (None, Some(error)) => error.fmt(f),
+            (None, None) => f.write_str("the token provider failed"),
+        }
+    }
+}
+
+impl fmt::Debug for TokenFailure {
+    /// Without the source, whose text is somebody else's.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TokenFailure({self})")
+    }
+}
+
+/// The client had no token to send a call with. The call itself was not sent.
+pub struct CredentialError {
+    operation: &'static str,
+    credential: Credential,
+    failure: TokenFailure,
+    pub(in crate::runtime) trail: Trail,
+}
+
+impl CredentialError {
+    pub(in crate::runtime) fn error(
+        operation: &'static str,
+        credential: Credential,
+        failure: TokenFailure,
+        trail: Trail,
+    ) -> Error {
+        Error::Credential(Box::new(Self {
+            operation,
+            credential,
+            failure,
+            trail,
+        }))
+    }
+
+    /// The id of the operation that was not sent.
+    pub fn operation_id(&self) -> &'static str {
+        self.operation
+    }
+
+    /// What the client wanted to send.
+    pub fn credential(&self) -> Credential {
+        self.credential
+    }
+
+    /// Why there is none.
+    pub fn failure(&self) -> &TokenFailure {
+        &self.failure
+    }
+
+    pub(in crate::runtime) fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self.failure.0.cause.as_ref()? {
+            Cause::Call(error) => Some(error),
+            Cause::Other(error) => Some(&**error),
+        }
+    }
+}
+
+impl fmt::Display for CredentialError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: not sent, for want of a {}: {}",
+            self.operation, self.credential, self.failure
+        )
+    }
+}
+
+impl fmt::Debug for CredentialError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CredentialError({self})")
+    }
+}
