@@ -1,0 +1,234 @@
+//! Where tokens come from, how often they are fetched, and what happens when that goes wrong.
+
+#![cfg(feature = "v2026q3")]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod support;
+#[path = "support/time.rs"]
+mod time;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use support::{Server, answer};
+use time::{FAR, TestClock};
+use wise_api::{
+    Builder, Clock, Consent, ConsentError, ConsentState, Error, Method, Request, Secret, TokenPair,
+    UserTokens, Wise,
+};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn ok(body: &str) -> Vec<u8> {
+    answer("200 OK", &[], body.as_bytes())
+}
+
+fn tokens(access: &str, refresh: &str) -> Vec<u8> {
+    ok(&format!(
+        r#"{{"access_token":"{access}","refresh_token":"{refresh}","token_type":"bearer","expires_in":43200}}"#
+    ))
+}
+
+fn pair(clock: &TestClock) -> TokenPair {
+    TokenPair::new("hush-refresh-1")
+        .with_access_token("hush-access-1")
+        .with_issued_at(clock.date())
+        .with_expires_at(clock.date() + HOUR * 12)
+}
+
+fn client(builder: Builder, clock: &TestClock) -> Wise {
+    let builder = builder.basic("app", "hush-secret").timeout(FAR);
+    builder.clock(clock.clone()).build().unwrap()
+}
+
+fn get() -> Request {
+    Request::undocumented(Method::GET, "/x")
+}
+
+type Saved = Arc<Mutex<Vec<TokenPair>>>;
+
+/// Tokens whose pairs are stored in a list, unless storing is broken.
+fn stored(pair: TokenPair) -> (UserTokens, Saved, Arc<AtomicBool>) {
+    let (saved, broken) = (Saved::default(), Arc::new(AtomicBool::new(false)));
+    let (into, fails) = (Arc::clone(&saved), Arc::clone(&broken));
+    let tokens = UserTokens::new(pair, move |pair| {
+        let result = if fails.load(Ordering::SeqCst) {
+            Err("hush-disk")
+        } else {
+            into.lock().unwrap().push(pair);
+            Ok(())
+        };
+        std::future::ready(result)
+    });
+    (tokens, saved, broken)
+}
+
+#[tokio::test]
+async fn a_hundred_calls_cause_one_refresh_at_half_life() {
+    let clock = TestClock::default();
+    let answers = vec![
+        ok("{}"),
+        tokens("hush-access-2", "hush-refresh-2"),
+        ok("{}"),
+    ];
+    let server = Server::raw(answers).await;
+    let (tokens, saved, _) = stored(pair(&clock));
+    let wise = client(server.builder().token_provider(tokens), &clock);
+
+    clock.advance(HOUR * 6 - Duration::from_secs(1));
+    wise.execute(get()).await.unwrap();
+    assert_eq!(
+        server.only().header("authorization"),
+        Some("Bearer hush-access-1")
+    );
+
+    clock.advance(Duration::from_secs(1));
+    let calls: Vec<_> = (0..100)
+        .map(|_| tokio::spawn(wise.execute(get())))
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    let seen = server.seen();
+    let refreshes = seen.iter().filter(|one| one.line.contains("/oauth/token"));
+    assert_eq!((seen.len(), refreshes.count()), (102, 1));
+    assert!(seen[1].text().contains("refresh_token=hush-refresh-1"));
+    for one in &seen[2..] {
+        assert_eq!(one.header("authorization"), Some("Bearer hush-access-2"));
+    }
+    assert_eq!(saved.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_pair_is_stored_before_its_first_use_and_never_lost() {
+    let clock = TestClock::default();
+    let answers = vec![tokens("hush-access-2", "hush-refresh-2"), ok("{}")];
+    let server = Server::raw(answers).await;
+    let (tokens, saved, broken) = stored(pair(&clock));
+    let wise = client(server.builder().token_provider(tokens), &clock);
+    clock.advance(HOUR * 7);
+
+    broken.store(true, Ordering::SeqCst);
+    for _ in 0..2 {
+        let error = wise.execute(get()).await.unwrap_err();
+        let Error::Credential(refused) = &error else {
+            panic!("{error}")
+        };
+        let unsaved = refused.failure().unsaved().unwrap();
+        assert_eq!(unsaved.refresh_token, Secret::from("hush-refresh-2"));
+        assert!(!format!("{error} {error:?}").contains("hush"));
+        // One refresh, and nothing else.
+        assert_eq!(server.only().text().matches("hush-refresh-1").count(), 1);
+    }
+
+    broken.store(false, Ordering::SeqCst);
+    wise.execute(get()).await.unwrap();
+    assert_eq!(saved.lock().unwrap().len(), 1);
+    let seen = server.seen();
+    assert_eq!(seen.len(), 2);
+    assert_eq!(
+        seen[1].header("authorization"),
+        Some("Bearer hush-access-2")
+    );
+}
+
+#[tokio::test]
+async fn an_old_token_serves_while_it_lives_and_a_dead_grant_is_told() {
+    let clock = TestClock::default();
+    let invalid = answer("400 Bad Request", &[], br#"{"error":"invalid_grant"}"#);
+    let server = Server::raw(vec![invalid.clone(), ok("{}"), invalid]).await;
+    let (tokens, ..) = stored(pair(&clock));
+    let wise = client(server.builder().token_provider(tokens), &clock);
+    clock.advance(HOUR * 7);
+    wise.execute(get()).await.unwrap();
+    assert_eq!(
+        server.seen()[1].header("authorization"),
+        Some("Bearer hush-access-1")
+    );
+    clock.advance(HOUR * 6);
+    let error = wise.execute(get()).await.unwrap_err();
+    assert!(error.to_string().contains("invalid_grant"), "{error}");
+}
+
+#[tokio::test]
+async fn after_401_a_read_is_sent_once_more_and_a_write_is_not() {
+    for (method, calls) in [(Method::GET, 3), (Method::POST, 1)] {
+        let clock = TestClock::default();
+        let refused = answer("401 Unauthorized", &[], b"");
+        let answers = vec![refused, tokens("hush-access-2", "hush-refresh-2"), ok("{}")];
+        let server = Server::raw(answers).await;
+        let (tokens, ..) = stored(pair(&clock));
+        let wise = client(server.builder().token_provider(tokens), &clock);
+        clock.advance(HOUR);
+        let result = wise.execute(Request::undocumented(method, "/x")).await;
+        assert_eq!((result.is_ok(), server.seen().len()), (calls == 3, calls));
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_does_not_lose_the_pair() {
+    let clock = TestClock::default();
+    let answers = vec![tokens("hush-access-2", "hush-refresh-2"), ok("{}")];
+    let server = Server::raw(answers).await;
+    let (tokens, saved, _) = stored(pair(&clock));
+    let wise = client(server.builder().token_provider(tokens), &clock);
+    clock.advance(HOUR * 7);
+    let call = tokio::spawn(wise.execute(get()));
+    while server.seen().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    call.abort();
+    wise.execute(get()).await.unwrap();
+    let seen = server.seen();
+    let refreshes = seen.iter().filter(|one| one.line.contains("/oauth/token"));
+    assert_eq!((refreshes.count(), saved.lock().unwrap().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn tokens_of_the_application_are_kept_until_they_are_about_to_end() {
+    let clock = TestClock::default();
+    let answers = vec![
+        tokens("hush-a", ""),
+        ok("{}"),
+        ok("{}"),
+        tokens("hush-b", ""),
+        ok("{}"),
+    ];
+    let server = Server::raw(answers).await;
+    let builder = server.builder().timeout(FAR).clock(clock.clone());
+    let wise = builder
+        .client_credentials("app", "hush-secret")
+        .build()
+        .unwrap();
+    wise.execute(get()).await.unwrap();
+    clock.advance(HOUR * 10);
+    wise.execute(get()).await.unwrap();
+    clock.advance(HOUR);
+    wise.execute(get()).await.unwrap();
+    let seen = server.seen();
+    assert_eq!(seen.len(), 5);
+    assert!(seen[0].text().contains("grant_type=client_credentials"));
+    assert_eq!(seen[4].header("authorization"), Some("Bearer hush-b"));
+}
+
+#[test]
+fn callbacks() {
+    let state = ConsentState::from("s-1");
+    let read = |callback: &str| Consent::from_callback(callback, &state);
+    let consent = read("https://shop.example/back?code=a%2Bb&profileId=7&state=s-1#x").unwrap();
+    assert_eq!(consent.code.expose(), "a+b");
+    assert_eq!(consent.profile_id, Some(7.into()));
+    assert_eq!(read("code=a&state=s-2"), Err(ConsentError::StateDiffers));
+    assert_eq!(read("code=a"), Err(ConsentError::StateDiffers));
+    assert_eq!(
+        read("code=a&code=b&state=s-1"),
+        Err(ConsentError::Ambiguous)
+    );
+    assert_eq!(read("state=s-1"), Err(ConsentError::NoCode));
+    assert!(!ConsentState::from("").matches(""));
+    assert_ne!(
+        ConsentState::random().expose(),
+        ConsentState::random().expose()
+    );
+}
