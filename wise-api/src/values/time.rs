@@ -374,9 +374,11 @@ fn parse_instant(text: &str) -> Option<jiff::Timestamp> {
     if !scanner.0.is_empty() {
         return None;
     }
-    TimeZone::fixed(offset)
-        .to_timestamp(date.to_datetime(time))
+    let instant = TimeZone::fixed(offset).to_timestamp(date.to_datetime(time));
+    // What an offset moves before the year 0 could not be written in the form that is read here.
+    instant
         .ok()
+        .filter(|instant| Offset::UTC.to_datetime(*instant).year() >= 0)
 }
 
 fn parse_date(text: &str) -> Option<civil::Date> {

@@ -105,3 +105,17 @@ fn dates() {
     assert_eq!((odd.date(), odd.to_string().as_str()), (None, "15/03/1985"));
     assert!("2024-02-30".parse::<Date>().is_err());
 }
+
+#[test]
+fn what_is_read_as_an_instant_can_be_written_as_one() {
+    for text in [
+        "0000-01-01T00:00:00Z",
+        "9999-12-30T00:00:00-10:00",
+        "0000-01-01T00:00:00-01:00",
+    ] {
+        let instant: Timestamp = text.parse().unwrap();
+        assert_eq!(instant.to_string().parse::<Timestamp>().unwrap(), instant);
+    }
+    // An hour before the year 0, which four digits cannot say.
+    assert!("0000-01-01T00:00:00+01:00".parse::<Timestamp>().is_err());
+}
