@@ -2,6 +2,7 @@
 
 mod bench;
 mod census;
+mod contract;
 mod diff;
 mod fetch;
 mod generate;
@@ -36,6 +37,8 @@ enum Command {
     Census(census::Args),
     /// Measure generating and compiling, as ratios against an alternative in the same run
     Bench(bench::Args),
+    /// Call every operation over HTTP, and say what became of it
+    Contract(contract::Args),
     /// Decode and encode every example of a published bundle
     Verify(verify::Args),
 }
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Operations(args) => operations::run(&args).map(done),
         Command::Census(args) => census::run(&args).map(done),
         Command::Bench(args) => bench::run(&args).map(done),
+        Command::Contract(args) => contract::run(&args).map(done),
         Command::Verify(args) => verify::run(&args).map(done),
     };
     match result {

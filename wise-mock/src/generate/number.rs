@@ -7,7 +7,8 @@ use super::value::{Maker, Place};
 
 impl Maker<'_> {
     pub(super) fn integer(&self, schema: &Map<String, Value>, place: &Place<'_>) -> Value {
-        let low = bound(schema, "minimum").or(bound(schema, "exclusiveMinimum").map(|low| low + 1));
+        let low =
+            bound(schema, "minimum").max(bound(schema, "exclusiveMinimum").map(|low| low + 1));
         let high =
             bound(schema, "maximum").or(bound(schema, "exclusiveMaximum").map(|high| high - 1));
         let low = low.unwrap_or(i64::MIN);
@@ -33,7 +34,12 @@ impl Maker<'_> {
     pub(super) fn number(&self, schema: &Map<String, Value>, place: &Place<'_>) -> Value {
         let float = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
         // A cent inside of an exclusive limit.
-        let low = float("minimum").or(float("exclusiveMinimum").map(|low| low + 0.01));
+        let above = float("exclusiveMinimum").map(|low| low + 0.01);
+        // Both may be there, and then the stricter one counts.
+        let low = match (float("minimum"), above) {
+            (Some(low), Some(above)) => Some(low.max(above)),
+            (low, above) => low.or(above),
+        };
         let high = float("maximum").or(float("exclusiveMaximum").map(|high| high - 0.01));
         let cents = match self.source.edge {
             Edge::Low => low.unwrap_or(0.01),

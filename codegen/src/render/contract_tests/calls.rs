@@ -54,8 +54,14 @@ fn entry(context: &Context<'_>, index: usize) -> TokenStream {
         let ty = context.ty(&error.ty, &scope);
         quote!(Refusal::new::<#ty>(#status, #media))
     });
+    let constants = operation.parameters.iter();
+    let constants: Vec<&String> = constants
+        .filter(|parameter| parameter.constant.is_some())
+        .map(|parameter| &parameter.wire)
+        .collect();
+    let constants = (!constants.is_empty()).then(|| quote!(.constants(&[#(#constants),*])));
     quote! {
-        Case::#constructor::<#module::operation::#value>(#function, &[#(#errors),*])
+        Case::#constructor::<#module::operation::#value>(#function, &[#(#errors),*]) #constants
     }
 }
 

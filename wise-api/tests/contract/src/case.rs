@@ -19,6 +19,8 @@ pub struct Case {
     pub call: fn(&Wise, &Arguments<'_>) -> Made<Request>,
     /// Reads a success as the operation does.
     pub read: fn(&Response) -> Result<Back, Error>,
+    /// The headers whose value the client decides: what the contract allows beside it cannot be sent.
+    pub constants: &'static [&'static str],
     /// The documented error bodies.
     pub refusals: &'static [Refusal],
 }
@@ -85,8 +87,14 @@ impl Case {
             info: || O::INFO,
             call,
             read,
+            constants: &[],
             refusals,
         }
+    }
+
+    /// The same operation with headers that always have the same value.
+    pub const fn constants(self, constants: &'static [&'static str]) -> Self {
+        Self { constants, ..self }
     }
 
     /// An operation that answers with JSON of a type.

@@ -17,7 +17,7 @@ pub enum Direction {
 }
 
 /// How the names of members begin that no contract has: the tests add some to see that they do no harm.
-pub const UNNAMED: &str = "x_unnamed";
+pub const UNNAMED: &str = "mockUnknownField";
 
 /// Where a call's value is on the wire otherwise than given: the differences, each with its place.
 pub fn written(given: &Value, written: &Value) -> Vec<String> {
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn what_was_read_may_lose_nulls_and_what_nobody_names() {
-        let sent = json!({ "a": null, "x_unnamed": 1, "c": [null, "x"], "d": 1 });
+        let sent = json!({ "a": null, "mockUnknownField": 1, "c": [null, "x"], "d": 1 });
         let read = |back: &Value| differences(&sent, back, Direction::Read);
         assert!(read(&json!({ "c": ["x"], "d": 1 })).is_empty());
         assert_eq!(read(&json!({ "c": ["x"] })), ["/d: lost"]);

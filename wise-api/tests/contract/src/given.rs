@@ -16,11 +16,29 @@ pub type Made<T> = Result<T, Mismatch>;
 
 /// Something that the contract allows and the types of `wise-api` do not, or not in the same way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mismatch(String);
+pub struct Mismatch {
+    what: String,
+    /// Where a text is given that is none of what the type takes.
+    text_at: Option<String>,
+}
+
+impl Mismatch {
+    fn new(what: String) -> Self {
+        Self {
+            what,
+            text_at: None,
+        }
+    }
+
+    /// Where a text is given that the type does not take: a JSON pointer without the slash at its beginning.
+    pub fn text_at(&self) -> Option<&str> {
+        self.text_at.as_deref()
+    }
+}
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.what)
     }
 }
 
@@ -28,7 +46,7 @@ impl std::error::Error for Mismatch {}
 
 impl From<wise_api::Error> for Mismatch {
     fn from(error: wise_api::Error) -> Self {
-        Self(format!("the client refuses the call: {error}"))
+        Self::new(format!("the client refuses the call: {error}"))
     }
 }
 
@@ -83,7 +101,7 @@ impl<'g> Arguments<'g> {
     pub fn body<T: Build>(&self) -> Made<T> {
         match &self.body {
             Some(body) => T::build(body),
-            None => Err(Mismatch(
+            None => Err(Mismatch::new(
                 "the call needs a body, and the contract does not".to_owned(),
             )),
         }
@@ -123,7 +141,7 @@ impl<'g> Source<'g> {
 impl<'g> Given<'g> {
     /// What does not fit at this value.
     pub fn mismatch(&self, what: impl fmt::Display) -> Mismatch {
-        Mismatch(format!("{}: {what}", self.place))
+        Mismatch::new(format!("{}: {what}", self.place))
     }
 
     /// The kind of JSON value, as unions call it.
@@ -251,7 +269,7 @@ impl<'g> Given<'g> {
         if known.contains(&text) {
             Ok(text)
         } else {
-            Err(self.mismatch(format!("the type does not know `{text}`")))
+            Err(self.other_text(format!("the type does not know `{text}`")))
         }
     }
 
@@ -261,6 +279,7 @@ impl<'g> Given<'g> {
     /// When none does.
     pub fn exactly<T: Encode, const N: usize>(&self, alternatives: [Made<T>; N]) -> Made<T> {
         let mut reasons = Vec::new();
+        let mut text_at = None;
         let given = self.value();
         for alternative in alternatives {
             match alternative {
@@ -273,10 +292,21 @@ impl<'g> Given<'g> {
                         Err(error) => reasons.push(error.to_string()),
                     }
                 }
-                Err(mismatch) => reasons.push(mismatch.to_string()),
+                Err(mismatch) => {
+                    reasons.push(mismatch.to_string());
+                    text_at = text_at.or(mismatch.text_at);
+                }
             }
         }
-        Err(self.mismatch(format!("no alternative fits ({})", reasons.join("; "))))
+        let mut mismatch = self.mismatch(format!("no alternative fits ({})", reasons.join("; ")));
+        mismatch.text_at = text_at;
+        Err(mismatch)
+    }
+
+    fn other_text(&self, what: String) -> Mismatch {
+        let mut mismatch = self.mismatch(what);
+        mismatch.text_at = Some(self.place.clone()).filter(|_| self.kind() == "string");
+        mismatch
     }
 
     fn value(&self) -> Value {
@@ -306,7 +336,7 @@ impl<'g> Given<'g> {
         text.parse().map_err(|_| {
             let name = std::any::type_name::<T>();
             let name = name.rsplit("::").next().unwrap_or(name);
-            self.mismatch(format!("`{text}` is no value of {name}"))
+            self.other_text(format!("`{text}` is no value of {name}"))
         })
     }
 }
@@ -390,6 +420,15 @@ impl<T: Build> Build for Box<T> {
 
 impl<T: Build> Build for Vec<T> {
     fn build(given: &Given<'_>) -> Made<Self> {
+        // A list that the contract calls a text with commas in it.
+        if let Source::Other(Value::String(text)) = given.value
+            && given.place.starts_with("query/")
+        {
+            let elements = text.split(',').map(Value::from);
+            return elements
+                .map(|element| T::build(&given.child("item", &element)))
+                .collect();
+        }
         let Source::Other(Value::Array(elements)) = given.value else {
             return Err(given.mismatch(format!("a list is needed, not a {}", given.kind())));
         };

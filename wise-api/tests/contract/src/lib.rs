@@ -10,6 +10,10 @@ pub mod case;
 mod cases;
 pub mod compare;
 pub mod given;
+pub mod inputs;
+pub mod report;
+pub mod run;
 mod support;
+pub mod wire;
 
 pub use cases::VERSIONS;

@@ -24,9 +24,10 @@ pub(super) const CASES: &[Case] = &[
     Case::jose::<
         one_time_token::operation::VerifyDeviceFingerprint,
     >(
-        one_time_tokens_verify_device_fingerprint,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+            one_time_tokens_verify_device_fingerprint,
+            &[Refusal::new::<Json>("429", "application/json")],
+        )
+        .constants(&["Accept", "X-TW-JOSE-Method"]),
     Case::json::<
         one_time_token::operation::VerifyFacemap,
     >(
@@ -35,7 +36,8 @@ pub(super) const CASES: &[Case] = &[
     ),
     Case::jose::<
         one_time_token::operation::VerifyPin,
-    >(one_time_tokens_verify_pin, &[Refusal::new::<Json>("429", "application/json")]),
+    >(one_time_tokens_verify_pin, &[Refusal::new::<Json>("429", "application/json")])
+        .constants(&["Accept", "X-TW-JOSE-Method"]),
     Case::json::<
         one_time_token::operation::VerifySms,
     >(one_time_tokens_verify_sms, &[Refusal::new::<Json>("429", "application/json")]),

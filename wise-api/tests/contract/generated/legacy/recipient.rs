@@ -39,9 +39,10 @@ pub(super) const CASES: &[Case] = &[
     Case::json::<
         recipient::operation::GetAccountRequirements,
     >(
-        recipients_get_account_requirements,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+            recipients_get_account_requirements,
+            &[Refusal::new::<Json>("429", "application/json")],
+        )
+        .constants(&["Accept-Minor-Version"]),
     Case::json::<
         recipient::operation::GetV1,
     >(recipients_get_v1, &[Refusal::new::<Json>("429", "application/json")]),
@@ -54,9 +55,10 @@ pub(super) const CASES: &[Case] = &[
     Case::json::<
         recipient::operation::RefreshAccountRequirements,
     >(
-        recipients_refresh_account_requirements,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+            recipients_refresh_account_requirements,
+            &[Refusal::new::<Json>("429", "application/json")],
+        )
+        .constants(&["Accept-Minor-Version"]),
 ];
 
 fn recipients_accept_confirmations(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {

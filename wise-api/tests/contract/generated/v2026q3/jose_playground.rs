@@ -5,22 +5,27 @@ use super::*;
 pub(super) const CASES: &[Case] = &[
     Case::jose::<
         jose_playground::operation::GetJwe,
-    >(jose_playground_get_jwe, &[Refusal::new::<Json>("429", "application/json")]),
+    >(jose_playground_get_jwe, &[Refusal::new::<Json>("429", "application/json")])
+        .constants(&["Accept", "x-tw-jose-method"]),
     Case::jose::<
         jose_playground::operation::SubmitJwe,
-    >(jose_playground_submit_jwe, &[Refusal::new::<Json>("429", "application/json")]),
+    >(jose_playground_submit_jwe, &[Refusal::new::<Json>("429", "application/json")])
+        .constants(&["Accept", "x-tw-jose-method"]),
     Case::jose::<
         jose_playground::operation::SubmitJweDirect,
     >(
-        jose_playground_submit_jwe_direct,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+            jose_playground_submit_jwe_direct,
+            &[Refusal::new::<Json>("429", "application/json")],
+        )
+        .constants(&["Accept", "x-tw-jose-method"]),
     Case::jose::<
         jose_playground::operation::SubmitJws,
-    >(jose_playground_submit_jws, &[Refusal::new::<Json>("429", "application/json")]),
+    >(jose_playground_submit_jws, &[Refusal::new::<Json>("429", "application/json")])
+        .constants(&["Accept", "x-tw-jose-method"]),
     Case::jose::<
         jose_playground::operation::SubmitJwsJwe,
-    >(jose_playground_submit_jws_jwe, &[Refusal::new::<Json>("429", "application/json")]),
+    >(jose_playground_submit_jws_jwe, &[Refusal::new::<Json>("429", "application/json")])
+        .constants(&["Accept", "Accept-Encoding", "x-tw-jose-method"]),
 ];
 
 fn jose_playground_get_jwe(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {

@@ -33,18 +33,20 @@ pub(super) const CASES: &[Case] = &[
     Case::json::<
         recipient::operation::GetAccountRequirements,
     >(
-        recipients_get_account_requirements,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+            recipients_get_account_requirements,
+            &[Refusal::new::<Json>("429", "application/json")],
+        )
+        .constants(&["Accept-Minor-Version"]),
     Case::json::<
         recipient::operation::List,
     >(recipients_list, &[Refusal::new::<Json>("429", "application/json")]),
     Case::json::<
         recipient::operation::RefreshAccountRequirements,
     >(
-        recipients_refresh_account_requirements,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+            recipients_refresh_account_requirements,
+            &[Refusal::new::<Json>("429", "application/json")],
+        )
+        .constants(&["Accept-Minor-Version"]),
 ];
 
 fn recipients_accept_confirmations(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {

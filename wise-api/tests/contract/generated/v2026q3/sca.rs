@@ -5,7 +5,10 @@ use super::*;
 pub(super) const CASES: &[Case] = &[
     Case::json::<
         sca::operation::CreateDeviceFingerprint,
-    >(sca_create_device_fingerprint, &[Refusal::new::<Json>("429", "application/json")]),
+    >(sca_create_device_fingerprint, &[Refusal::new::<Json>("429", "application/json")])
+        .constants(
+            &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
+        ),
     Case::empty::<
         sca::operation::CreateFacemap,
     >(sca_create_facemap, &[Refusal::new::<Json>("429", "application/json")]),
@@ -20,7 +23,10 @@ pub(super) const CASES: &[Case] = &[
     ),
     Case::raw::<
         sca::operation::CreatePin,
-    >(sca_create_pin, &[Refusal::new::<Json>("429", "application/json")]),
+    >(sca_create_pin, &[Refusal::new::<Json>("429", "application/json")])
+        .constants(
+            &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
+        ),
     Case::json::<
         sca::operation::CreateSession,
     >(sca_create_session, &[Refusal::new::<Json>("429", "application/json")]),
@@ -41,13 +47,19 @@ pub(super) const CASES: &[Case] = &[
     >(sca_get_facetec_public_key, &[Refusal::new::<Json>("429", "application/json")]),
     Case::json::<
         sca::operation::VerifyDeviceFingerprint,
-    >(sca_verify_device_fingerprint, &[Refusal::new::<Json>("429", "application/json")]),
+    >(sca_verify_device_fingerprint, &[Refusal::new::<Json>("429", "application/json")])
+        .constants(
+            &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
+        ),
     Case::json::<
         sca::operation::VerifyFacemap,
     >(sca_verify_facemap, &[Refusal::new::<Json>("429", "application/json")]),
     Case::json::<
         sca::operation::VerifyPin,
-    >(sca_verify_pin, &[Refusal::new::<Json>("429", "application/json")]),
+    >(sca_verify_pin, &[Refusal::new::<Json>("429", "application/json")])
+        .constants(
+            &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
+        ),
 ];
 
 fn sca_create_device_fingerprint(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {

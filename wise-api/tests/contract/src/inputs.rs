@@ -1,0 +1,295 @@
+//! What a call is given: values that the contract accepts, from the least to the most, and from one edge to the other.
+
+use serde_json::{Map, Number, Value};
+use wise_mock::contract::{Location, Operation, Schema};
+use wise_mock::generate::{Edge, Source, Variation};
+
+use crate::given::Arguments;
+
+/// How many alternatives of unions in a body are gone through at most.
+const ALTERNATIVES: usize = 64;
+
+/// Text that is easily broken on its way: reserved characters, quotes, spaces, and letters of one to four bytes.
+const TRICKY: &str = "a/b?c=d&e#f%20+;,:@'\"\\ <é> 漢字 \u{1F4B7}";
+/// A decimal number that no floating-point number holds.
+const LONG_DECIMAL: &str = "1234567890123456.123456789012";
+
+/// What one call is given.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Input {
+    /// What is special about it.
+    pub name: String,
+    /// Parameters in the path.
+    pub path: Map<String, Value>,
+    /// Parameters in the query.
+    pub query: Map<String, Value>,
+    /// Parameters in headers.
+    pub header: Map<String, Value>,
+    /// The body.
+    pub body: Option<Value>,
+    /// Whether the client may ask for more than this, on purpose.
+    pub may_be_too_little: bool,
+}
+
+impl Input {
+    /// For the call.
+    pub fn arguments(&self) -> Arguments<'_> {
+        Arguments::new(&self.path, &self.query, &self.header, self.body.as_ref())
+    }
+
+    fn of(name: &str, operation: &Operation, source: Source) -> Self {
+        let mut input = Self {
+            name: name.to_owned(),
+            ..Self::default()
+        };
+        for parameter in &operation.parameters {
+            if parameter.required || source.variation != Variation::Minimal {
+                let value = source.value(&parameter.schema);
+                let values = input.at(parameter.location);
+                // A parameter that is null is one that is not sent.
+                if !value.is_null() {
+                    values.insert(parameter.name.clone(), value);
+                }
+            }
+        }
+        input.body = body_schema(operation).map(|schema| {
+            let mut body = source.value(schema);
+            without(&mut body, &read_only(schema.root()));
+            body
+        });
+        if jose(operation) {
+            input.body = Some(Value::from(COMPACT));
+        }
+        input.intervals();
+        input
+    }
+
+    /// An interval ends after it starts, which no schema can say.
+    fn intervals(&mut self) {
+        let names: Vec<String> = self.query.keys().cloned().collect();
+        for name in names {
+            let Some(stem) = name.strip_suffix("Start") else {
+                continue;
+            };
+            let end = format!("{stem}End");
+            if let (Some(start), Some(Value::String(until))) =
+                (self.query.get(&name), self.query.get(&end))
+                && start.as_str() > Some(until)
+            {
+                let (start, until) = (start.clone(), Value::from(until.clone()));
+                self.query.insert(name, until);
+                self.query.insert(end, start);
+            }
+        }
+    }
+
+    /// The text at a place, which is given as `path/name`, `query/name`, `header/name` or `body/…`.
+    fn text_mut(&mut self, place: &str) -> Option<&mut Value> {
+        let (part, pointer) = place.split_once('/').unwrap_or((place, ""));
+        let name = pointer.split('/').next().unwrap_or_default();
+        match part {
+            "path" => self.path.get_mut(name),
+            "query" => self.query.get_mut(name),
+            "header" => self.header.get_mut(name),
+            _ if pointer.is_empty() => self.body.as_mut(),
+            _ => self.body.as_mut()?.pointer_mut(&format!("/{pointer}")),
+        }
+    }
+
+    /// Takes a text that the client does not take, although the contract does, for one that it does: what `base` has there, or
+    /// a number. `rules.toml` makes ids of numbers and dates out of what the contract calls text. Whether anything changed.
+    pub fn narrow(&mut self, place: &str, base: &mut Self) -> bool {
+        let ordinary = base.text_mut(place).cloned();
+        let Some(text) = self.text_mut(place) else {
+            return false;
+        };
+        let number = Value::from("12345");
+        let new = ordinary
+            .filter(|ordinary| ordinary != text)
+            .unwrap_or(number);
+        if *text == new {
+            return false;
+        }
+        *text = new;
+        true
+    }
+
+    fn at(&mut self, location: Location) -> &mut Map<String, Value> {
+        match location {
+            Location::Path => &mut self.path,
+            Location::Query => &mut self.query,
+            Location::Header => &mut self.header,
+        }
+    }
+
+    fn same_values(&self, other: &Self) -> bool {
+        self.body == other.body && self.query == other.query && self.header == other.header
+    }
+}
+
+/// Every input of an operation.
+pub fn inputs(operation: &Operation) -> Vec<Input> {
+    let source = Source::new(1);
+    let minimal = source.variation(Variation::Minimal);
+    let mut inputs = vec![Input::of("only what is required", operation, minimal)];
+    let mut all: Vec<Input> = Vec::new();
+    for index in 0..ALTERNATIVES {
+        let source = Source {
+            alternative: Some(index),
+            ..source
+        };
+        let name = format!("everything, alternative {}", index + 1);
+        let input = Input::of(&name, operation, source);
+        if all.iter().any(|known| known.same_values(&input)) {
+            break;
+        }
+        all.push(input);
+    }
+    let extreme = all.first().map(|input| extreme(operation, input));
+    inputs.append(&mut all);
+    let nulls = source.variation(Variation::Nulls);
+    inputs.push(Input::of("null wherever it is allowed", operation, nulls));
+    for (edge, name) in [
+        (Edge::Low, "the smallest values"),
+        (Edge::High, "the largest values"),
+    ] {
+        inputs.push(Input::of(name, operation, Source { edge, ..source }));
+    }
+    inputs.extend(extreme);
+    if operation.body.as_ref().is_some_and(|body| !body.required) {
+        // Most bodies are not marked as required, also where a call makes no sense without: then the client asks for one.
+        inputs.push(Input {
+            body: None,
+            may_be_too_little: true,
+            ..Input::of("no body", operation, minimal)
+        });
+    }
+    inputs
+}
+
+/// The shape of a JWE, which the server cannot decrypt anyway.
+const COMPACT: &str = "eyJhbGciOiJSU0EtT0FFUC0yNTYifQ.AA.AA.AA.AA";
+
+/// Whether the body travels signed or encrypted: what is in there is no concern of the contract.
+fn jose(operation: &Operation) -> bool {
+    let media = operation
+        .body
+        .as_ref()
+        .and_then(|body| body.content.first());
+    media.is_some_and(|media| media.kind.contains("jose"))
+}
+
+/// The names of the properties that only Wise sets. Within a contract they are that wherever they occur.
+pub(crate) fn read_only(root: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    read_only_below(root, &mut found);
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn read_only_below(schema: &Value, found: &mut Vec<String>) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::Object(properties)) = members.get("properties") {
+                let set_by_wise = properties
+                    .iter()
+                    .filter(|(_, property)| property.get("readOnly") == Some(&Value::Bool(true)));
+                found.extend(set_by_wise.map(|(name, _)| name.clone()));
+            }
+            members
+                .values()
+                .for_each(|member| read_only_below(member, found));
+        }
+        Value::Array(elements) => elements
+            .iter()
+            .for_each(|element| read_only_below(element, found)),
+        _ => {}
+    }
+}
+
+/// Takes members of these names out of a value.
+pub(crate) fn without(value: &mut Value, names: &[String]) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|name, _| !names.contains(name));
+            members
+                .values_mut()
+                .for_each(|member| without(member, names));
+        }
+        Value::Array(elements) => elements
+            .iter_mut()
+            .for_each(|element| without(element, names)),
+        _ => {}
+    }
+}
+
+fn body_schema(operation: &Operation) -> Option<&Schema> {
+    operation.body.as_ref()?.content.first()?.schema.as_ref()
+}
+
+/// The same input with tricky text, long decimals and the largest ids wherever the contract accepts them.
+fn extreme(operation: &Operation, input: &Input) -> Input {
+    let mut extreme = Input {
+        name: "reserved characters, other scripts, long decimals, the largest ids".to_owned(),
+        ..input.clone()
+    };
+    for parameter in &operation.parameters {
+        // A header takes visible ASCII only, whatever its schema says.
+        if parameter.location == Location::Header {
+            continue;
+        }
+        let values = extreme.at(parameter.location);
+        if let Some(value) = values.get_mut(&parameter.name) {
+            stretch(&parameter.schema, value);
+        }
+    }
+    if let (Some(schema), Some(body)) = (body_schema(operation), &mut extreme.body)
+        && !jose(operation)
+    {
+        stretch(schema, body);
+    }
+    extreme
+}
+
+/// Replaces every text and number in a value, but for those where the schema then finds fault.
+fn stretch(schema: &Schema, value: &mut Value) {
+    let mut places = Vec::new();
+    leaves(value, String::new(), &mut places);
+    for (place, stretched) in places {
+        let Some(leaf) = value.pointer_mut(&place) else {
+            continue;
+        };
+        let before = std::mem::replace(leaf, stretched);
+        if !schema.check(value).is_empty()
+            && let Some(leaf) = value.pointer_mut(&place)
+        {
+            *leaf = before;
+        }
+    }
+}
+
+fn leaves(value: &Value, place: String, found: &mut Vec<(String, Value)>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                leaves(value, format!("{place}/{name}"), found);
+            }
+        }
+        Value::Array(elements) => {
+            for (index, value) in elements.iter().enumerate() {
+                leaves(value, format!("{place}/{index}"), found);
+            }
+        }
+        Value::String(_) => found.push((place, Value::from(TRICKY))),
+        Value::Number(number) => {
+            let whole = number.is_i64() || number.is_u64();
+            found.push((place.clone(), Value::from(i64::MAX)));
+            if let Some(long) = LONG_DECIMAL.parse::<Number>().ok().filter(|_| !whole) {
+                found.push((place, Value::Number(long)));
+            }
+        }
+        Value::Null | Value::Bool(_) => {}
+    }
+}
