@@ -203,7 +203,7 @@ fn run(
         (&inputs.manifest, Enables::Module),
         (&inputs.tests_manifest, Enables::Dependency),
     ] {
-        if let Some(text) = render::manifest(manifest, &out.versions, enables)? {
+        if let Some(text) = render::manifest(manifest, &out.versions, &rules.runtime, enables)? {
             out.files.insert(manifest.name.clone(), text);
         }
     }

@@ -41,8 +41,20 @@ pub struct Rules {
     pub window: Vec<WindowRule>,
     /// Upstream mistakes that are put right.
     pub repair: Vec<RepairRule>,
+    /// What the hand-written runtime calls.
+    pub runtime: RuntimeRule,
     #[serde(skip)]
     used: Mutex<BTreeSet<String>>,
+}
+
+/// What the hand-written runtime calls: a version without one of these gets no part of the runtime that calls operations.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuntimeRule {
+    /// Methods, as `one_time_tokens.get_status`.
+    pub calls: Vec<String>,
+    /// Why.
+    pub reason: String,
 }
 
 /// An id newtype.

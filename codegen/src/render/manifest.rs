@@ -3,6 +3,7 @@
 use crate::generate::Version;
 use crate::inputs::Text;
 use crate::problem::{Problem, Problems};
+use crate::rules::RuntimeRule;
 use std::fmt::Write;
 
 const BEGIN: &str = "# Versions of the API, by `cargo xtask generate`:";
@@ -26,6 +27,7 @@ pub enum Enables {
 pub fn manifest(
     manifest: &Text,
     versions: &[Version],
+    runtime: &RuntimeRule,
     enables: Enables,
 ) -> Result<Option<String>, Problems> {
     if manifest.text.is_empty() {
@@ -48,19 +50,35 @@ pub fn manifest(
         Enables::Dependency => versions.iter().map(quoted).collect(),
     };
     let _ = writeln!(features, "default = [{}]", default.join(", "));
-    for Version { module, .. } in versions {
+    for version in versions {
+        let module = &version.module;
         let _ = match enables {
-            Enables::Module => writeln!(features, "{module} = [\"{ANY}\"]"),
+            Enables::Module if serves(version, runtime) => {
+                writeln!(features, "{module} = [\"{ANY}\"]")
+            }
+            Enables::Module => writeln!(features, "{module} = []"),
             Enables::Dependency => writeln!(features, "{module} = [\"wise-api/{module}\"]"),
         };
     }
     if enables == Enables::Module {
         let _ = writeln!(
             features,
-            "# Is on with any of them, and not for use by hand.\n{ANY} = []"
+            "# Is on with any of them that has what the runtime itself calls, and not for use by hand.\n{ANY} = []"
         );
     }
     Ok(Some(format!("{before}{BEGIN}\n{features}{END}{after}")))
+}
+
+/// Whether a version has every operation that the runtime calls.
+fn serves(version: &Version, runtime: &RuntimeRule) -> bool {
+    let names = &version.names;
+    !runtime.calls.is_empty()
+        && runtime.calls.iter().all(|wanted| {
+            names.calls.iter().any(|call| {
+                let accessor = &names.resources[call.resource].accessor;
+                wanted.split_once('.') == Some((accessor.as_str(), call.method.as_str()))
+            })
+        })
 }
 
 fn quoted(version: &Version) -> String {
