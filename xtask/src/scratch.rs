@@ -110,7 +110,7 @@ fn standalone(root: &Path, manifest: &str) -> Result<String, Problems> {
             *value = merged(from, own);
         }
     }
-    for gone in ["lints", "dev-dependencies"] {
+    for gone in ["lints", "dev-dependencies", "example"] {
         manifest.remove(gone);
     }
     manifest.insert(
