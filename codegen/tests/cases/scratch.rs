@@ -41,6 +41,11 @@ pub fn write(name: &str, generated: &BTreeMap<String, String>) -> PathBuf {
         .filter(|line| !line.starts_with("wise-codegen") && !line.starts_with("wise-diff"))
         .collect();
     files.insert("Cargo.toml".to_owned(), own.join("\n"));
+    // The examples stay where they are.
+    let manifest = files.get_mut("wise-api/Cargo.toml").unwrap();
+    let mut tables: toml::Table = manifest.parse().unwrap();
+    tables.remove("example");
+    *manifest = toml::to_string(&tables).unwrap();
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
     files.insert("Cargo.lock".to_owned(), lock);
     clear(&directory, &directory, &files);
