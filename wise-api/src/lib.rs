@@ -55,13 +55,13 @@
 //! cannot be read. `Display` and `Debug` leave out what was sent and received.
 
 pub mod approval;
-#[cfg(feature = "card-data")]
+#[cfg(all(feature = "card-data", feature = "__any-version"))]
 pub mod card_data;
 mod codec;
 pub mod guide;
 #[rustfmt::skip]
 mod ids;
-#[cfg(feature = "jose")]
+#[cfg(all(feature = "jose", feature = "__any-version"))]
 pub mod jose;
 mod macros;
 mod notification;

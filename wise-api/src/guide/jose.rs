@@ -8,8 +8,11 @@
 //! You have a key for signing, one for receiving encrypted answers, or both. Wise learns the public halves once, from a
 //! client-credentials token; sandbox and production know different ones.
 //!
-#![cfg_attr(feature = "jose", doc = "```no_run")]
-#![cfg_attr(not(feature = "jose"), doc = "```ignore")]
+#![cfg_attr(all(feature = "jose", feature = "__any-version"), doc = "```no_run")]
+#![cfg_attr(
+    not(all(feature = "jose", feature = "__any-version")),
+    doc = "```ignore"
+)]
 //! use wise_api::jose::{DecryptionKey, Keyring, SignatureAlgorithm, SigningKey};
 //!
 //! # async fn example(application: wise_api::Wise, pem: &str, rsa_pem: &str) -> Result<(), wise_api::Error> {

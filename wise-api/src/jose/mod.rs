@@ -22,11 +22,11 @@ pub use algorithm::SignatureAlgorithm;
 pub(crate) use call::{Layer, Session};
 pub use compact::JoseError;
 pub use jwe::{ContentKey, Encrypted, decrypt, decrypt_direct, encrypt};
-#[cfg(feature = "card-data")]
+#[cfg(all(feature = "card-data", feature = "__any-version"))]
 pub(crate) use jwe::{open_card, seal as seal_raw};
 pub use jws::{Signed, sign, verify};
 pub use keyring::Keyring;
 pub use keys::{DecryptionKey, SigningKey};
 pub use public::{EncryptionKey, VerifyingKey};
-#[cfg(feature = "card-data")]
+#[cfg(all(feature = "card-data", feature = "__any-version"))]
 pub(crate) use public::{der, rsa};

@@ -47,7 +47,7 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    #[cfg(feature = "jose")]
+    #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(crate) fn options_mut(&mut self) -> &mut CallOptions {
         &mut self.options
     }
@@ -196,13 +196,13 @@ pub struct CallOptions {
     idempotency_key: Option<IdempotencyKey>,
     headers: Vec<(String, String)>,
     correlation_id: Option<String>,
-    #[cfg(feature = "jose")]
+    #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(crate) layer: Option<crate::jose::Layer>,
     /// What the layer does to the exchange that is under way.
-    #[cfg(feature = "jose")]
+    #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(super) session: Option<std::sync::Arc<crate::jose::Session>>,
     /// What an answer about a card may be encrypted under.
-    #[cfg(feature = "card-data")]
+    #[cfg(all(feature = "card-data", feature = "__any-version"))]
     pub(crate) card_key: Option<crate::jose::ContentKey>,
     sca_approval: Option<ScaApproval>,
 }

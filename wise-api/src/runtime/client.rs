@@ -96,12 +96,12 @@ impl Wise {
     ) -> BoxFuture<Result<Response, Error>> {
         let client = self.clone();
         Box::pin(async move {
-            #[cfg(feature = "jose")]
+            #[cfg(all(feature = "jose", feature = "__any-version"))]
             if let Some(layer) = options.layer.clone() {
                 return client.exchange_jose(layer, request, options).await;
             }
             let answer = client.exchange(request, &options).await;
-            #[cfg(feature = "card-data")]
+            #[cfg(all(feature = "card-data", feature = "__any-version"))]
             if let Some(content_key) = &options.card_key {
                 return crate::card_data::open(answer?, content_key);
             }
@@ -116,7 +116,7 @@ impl Wise {
     }
 }
 
-#[cfg(feature = "jose")]
+#[cfg(all(feature = "jose", feature = "__any-version"))]
 impl Wise {
     async fn exchange_jose(
         &self,

@@ -103,7 +103,7 @@ impl Wise {
         if !request.headers.contains_key(CORRELATION_ID) {
             request.header(CORRELATION_ID.as_str(), &uuid::Uuid::new_v4())?;
         }
-        #[cfg(feature = "jose")]
+        #[cfg(all(feature = "jose", feature = "__any-version"))]
         if let Some(session) = &options.session {
             session.seal(&mut request)?;
         }

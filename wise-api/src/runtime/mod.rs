@@ -46,7 +46,7 @@ pub use param::ParamValue;
 pub use rate_limit::RateLimit;
 pub use request::Request;
 pub use response::Response;
-#[cfg(feature = "jose")]
+#[cfg(all(feature = "jose", feature = "__any-version"))]
 pub(crate) use response::is_jose;
 pub use retry::{Retry, RetryPolicy};
 pub use sca::{BoxError, ScaApproval, ScaHandler, ScaRequired};

@@ -94,7 +94,7 @@ impl Request {
         self.body.as_ref()
     }
 
-    #[cfg(feature = "jose")]
+    #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(crate) fn has_json_body(&self) -> bool {
         let media_type = self.headers.get(CONTENT_TYPE);
         media_type

@@ -74,7 +74,7 @@ impl Response {
     }
 
     /// The same answer with what was in its JOSE message.
-    #[cfg(feature = "jose")]
+    #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(crate) fn opened(mut self, payload: Bytes) -> Self {
         self.headers.insert(
             CONTENT_TYPE,
