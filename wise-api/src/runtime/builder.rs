@@ -241,7 +241,13 @@ impl Builder {
         let transport = match self.transport {
             Some(transport) => transport.map_err(|reason| invalid("http_client", &reason))?,
             None => {
-                let client = reqwest::Client::builder().connect_timeout(self.connect_timeout);
+                // A feature that another crate turns on in reqwest must not change what is sent and read here.
+                let client = reqwest::Client::builder()
+                    .connect_timeout(self.connect_timeout)
+                    .no_gzip()
+                    .no_brotli()
+                    .no_zstd()
+                    .no_deflate();
                 let client = Reqwest::new(self.tls.apply(client)?);
                 Arc::new(client.map_err(|failure| {
                     TransportError::error("client", failure, Trail::new(None))
