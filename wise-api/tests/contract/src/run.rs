@@ -1,16 +1,18 @@
 //! All calls of all operations, against a server.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
-use wise_api::{Environment, Error, HeaderMap, Response, Wise};
+use wise_api::{ApiError, Environment, Error, HeaderMap, Response, RetryPolicy, Wise};
+use wise_mock::Server;
 use wise_mock::contract::{Contracts, Operation};
 use wise_mock::generate::{Edge, Source, Variation};
 
 use crate::VERSIONS;
-use crate::case::{Back, Body, Case};
+use crate::case::{Back, Body, Case, Refusal};
 use crate::compare::{self, Direction};
 use crate::inputs::{self, Input, inputs, without};
 use crate::report::{Report, Verdict};
@@ -41,19 +43,19 @@ pub struct Options {
 /// When no server or client can be made. What an operation does wrong is in the report.
 pub async fn run(options: &Options) -> Result<Report, Trouble> {
     let contracts = Contracts::get()?;
-    let mock = wise_mock::Server::start().await?;
-    let (wise, server) = match &options.url {
-        None => (mock.client()?, mock.url()),
-        Some(url) => {
-            let environment = Environment::Custom {
+    // An answer is asked for by the id of its operation, which another version may have, too.
+    let mut mocks: BTreeMap<&str, (Wise, Arc<Server>)> = BTreeMap::new();
+    for (version, _) in VERSIONS {
+        let mock = Server::start().await?;
+        let mut builder = mock.client_builder().retry(RetryPolicy::never());
+        if let Some(url) = &options.url {
+            builder = builder.environment(Environment::Custom {
                 api: url.clone(),
                 cards: url.clone(),
-            };
-            let builder = mock.client_builder().environment(environment);
-            (builder.build()?, url.clone())
+            });
         }
-    };
-    let own = options.url.is_none();
+        mocks.insert(version, (builder.build()?, Arc::new(mock)));
+    }
     let room = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = JoinSet::new();
     for (index, operation) in contracts.operations().iter().enumerate() {
@@ -61,7 +63,12 @@ pub async fn run(options: &Options) -> Result<Report, Trouble> {
         if wanted.is_some_and(|wanted| !operation.id.contains(wanted.as_str())) {
             continue;
         }
-        let (wise, room) = (wise.clone(), Arc::clone(&room));
+        let Some((wise, mock)) = mocks.get(operation.version.as_str()) else {
+            continue;
+        };
+        let wise = wise.clone();
+        let mock = options.url.is_none().then(|| Arc::clone(mock));
+        let room = Arc::clone(&room);
         tasks.spawn(async move {
             let _room = room.acquire_owned().await;
             let mut verdict = Verdict {
@@ -77,7 +84,7 @@ pub async fn run(options: &Options) -> Result<Report, Trouble> {
                         case,
                         operation,
                         wise,
-                        own,
+                        mock,
                         base: Input::default(),
                         read_only: read_only(operation),
                         verdict: &mut verdict,
@@ -94,8 +101,9 @@ pub async fn run(options: &Options) -> Result<Report, Trouble> {
     }
     let mut verdicts = tasks.join_all().await;
     verdicts.sort_by_key(|(index, _)| *index);
+    let server = options.url.clone();
     Ok(Report {
-        server,
+        server: server.unwrap_or_else(|| "wise-mock".to_owned()),
         verdicts: verdicts.into_iter().map(|(_, verdict)| verdict).collect(),
     })
 }
@@ -122,7 +130,8 @@ struct Trial<'v> {
     case: &'static Case,
     operation: &'static Operation,
     wise: Wise,
-    own: bool,
+    /// The mock, if it is one that is called.
+    mock: Option<Arc<Server>>,
     /// An ordinary call.
     base: Input,
     /// What only Wise sets: it is read, and never written.
@@ -138,51 +147,66 @@ impl Trial<'_> {
             let problems = self.call(input, None).await;
             self.verdict.note(&input.name, problems);
         }
-        if !self.own {
+        let Some(mock) = self.mock.clone() else {
             return;
+        };
+        for variation in Variation::ALL {
+            let name = format!("answer: {}", variation.as_str());
+            let problems = self.call(&self.base, Some(variation)).await;
+            self.verdict.note(&name, problems);
         }
-        if let Some(input) = inputs.first() {
-            for variation in Variation::ALL {
-                let name = format!("answer: {}", variation.as_str());
-                let problems = self.call(input, Some(variation)).await;
-                self.verdict.note(&name, problems);
-            }
-        }
-        self.answers();
-        self.refusals();
+        self.answers(&mock).await;
+        self.refusals(&mock).await;
     }
 
     /// Sends one call, and reads the answer.
     async fn call(&self, input: &Input, variation: Option<Variation>) -> Vec<String> {
+        match self.send(input, variation).await {
+            Ok((response, mut problems)) => {
+                problems.extend(self.read(&response, variation));
+                problems
+            }
+            Err(Failed::TooLittle) => Vec::new(),
+            Err(Failed::Unsendable(problem)) => vec![problem],
+            Err(Failed::Error(Error::Api(refused))) => {
+                let body = String::from_utf8_lossy(refused.body());
+                let body: String = body.chars().take(600).collect();
+                vec![format!("refused with {}: {body}", refused.status())]
+            }
+            Err(Failed::Error(error)) => vec![error.to_string()],
+        }
+    }
+
+    /// The answer, and what is wrong with the request.
+    async fn send(
+        &self,
+        input: &Input,
+        variation: Option<Variation>,
+    ) -> Result<(Response, Vec<String>), Failed> {
         let mut input = input.clone();
         let mut base = self.base.clone();
         let request = loop {
             match (self.case.call)(&self.wise, &input.arguments()) {
                 Ok(request) => break request,
-                Err(_) if input.may_be_too_little => return Vec::new(),
+                Err(_) if input.may_be_too_little => return Err(Failed::TooLittle),
                 Err(mismatch) => {
                     let place = mismatch.text_at();
                     if !place.is_some_and(|place| input.narrow(place, &mut base)) {
-                        return vec![mismatch.to_string()];
+                        return Err(Failed::Unsendable(mismatch.to_string()));
                     }
                 }
             }
         };
-        let mut problems = wire::differences(self.operation, self.case.constants, &request, &input);
+        let problems = wire::differences(self.operation, self.case.constants, &request, &input);
         let mut call = self.wise.send(request);
-        if let Some(variation) = variation {
-            call = call.header(VARIATION, variation.as_str());
+        if self.mock.is_some() {
+            // Named also where it is the usual one: then the mock makes the answer from the contract, and not from what it remembers.
+            call = call.header(VARIATION, variation.unwrap_or_default().as_str());
         }
         match call.await {
-            Ok(response) => problems.extend(self.read(&response, variation)),
-            Err(Error::Api(refused)) => {
-                let body = String::from_utf8_lossy(refused.body());
-                let body: String = body.chars().take(600).collect();
-                problems.push(format!("refused with {}: {body}", refused.status()));
-            }
-            Err(error) => problems.push(error.to_string()),
+            Ok(response) => Ok((response, problems)),
+            Err(error) => Err(Failed::Error(error)),
         }
-        problems
     }
 
     fn read(&self, response: &Response, variation: Option<Variation>) -> Vec<String> {
@@ -192,32 +216,27 @@ impl Trial<'_> {
             Some(Variation::UnknownEnums | Variation::Minimal)
         );
         match (self.case.read)(response) {
-            Ok(back) if self.own => same(response, back, unknown, &self.read_only),
+            Ok(back) if self.mock.is_some() => same(response, back, unknown, &self.read_only),
             Ok(_) => Vec::new(),
             Err(error) => vec![error.to_string()],
         }
     }
 
     /// Every documented success, in the alternatives of its unions and at the edges of its values.
-    fn answers(&mut self) {
-        let statuses = self.operation.responses.iter();
-        for status in statuses
-            .map(|one| one.status)
-            .filter(|status| (200..300).contains(status))
-        {
-            let mut sources: Vec<Source> = (0..ALTERNATIVES)
-                .map(|alternative| Source {
-                    alternative: Some(alternative),
-                    ..Source::new(1)
-                })
-                .collect();
-            sources.extend([Edge::Low, Edge::High].map(|edge| Source {
+    async fn answers(&mut self, mock: &Server) {
+        let statuses = self.operation.responses.iter().map(|one| one.status);
+        for status in statuses.filter(|status| (200..300).contains(status)) {
+            let alternatives = (0..ALTERNATIVES).map(|alternative| Source {
+                alternative: Some(alternative),
+                ..Source::new(1)
+            });
+            let edges = [Edge::Low, Edge::High].map(|edge| Source {
                 edge,
                 ..Source::new(1)
-            }));
-            for source in sources {
-                let problems = match self.made(&source, status) {
-                    Ok(response) => self.read(&response, None),
+            });
+            for source in alternatives.chain(edges) {
+                let problems = match self.ask(mock, &source, status) {
+                    Ok(()) => self.call(&self.base, None).await,
                     Err(problem) => vec![problem],
                 };
                 self.verdict.note(&format!("answer {status}"), problems);
@@ -226,42 +245,56 @@ impl Trial<'_> {
     }
 
     /// Every documented error body: it is read as its type, and its entries say what it says.
-    fn refusals(&mut self) {
+    async fn refusals(&mut self, mock: &Server) {
         for refusal in self.case.refusals {
             let Ok(status) = refusal.status.parse::<u16>() else {
                 continue;
             };
-            let name = format!("error {status}");
-            let problems = match self.made(&Source::new(1), status) {
-                Ok(response) => {
-                    let text = !refusal.media.contains("json")
-                        && serde_json::from_slice::<Value>(response.body()).is_err();
-                    let mut problems = match (refusal.read)(&response) {
-                        // Plain text has no fields, and is an entry by itself.
-                        _ if text => Vec::new(),
-                        Ok(back) => same(&response, back, false, &self.read_only),
-                        Err(error) => vec![error.to_string()],
-                    };
-                    problems.extend(entries(response, status));
-                    problems
-                }
+            let problems = match self.ask(mock, &Source::new(1), status) {
+                Ok(()) => match self.send(&self.base, None).await {
+                    Err(Failed::Error(Error::Api(refused))) => {
+                        self.refused(refusal, &refused, status)
+                    }
+                    _ => vec!["it is not taken for a refusal".to_owned()],
+                },
                 Err(problem) => vec![problem],
             };
-            self.verdict.note(&name, problems);
+            self.verdict.note(&format!("error {status}"), problems);
         }
     }
 
-    fn made(&self, source: &Source, status: u16) -> Result<Response, String> {
+    fn refused(&self, refusal: &Refusal, refused: &ApiError, status: u16) -> Vec<String> {
+        let response = refused.response();
+        // Plain text has no fields, and is an entry by itself.
+        let text = !refusal.media.contains("json")
+            && serde_json::from_slice::<Value>(response.body()).is_err();
+        let mut problems = match (refusal.read)(response) {
+            _ if text => Vec::new(),
+            Ok(back) => same(response, back, false, &self.read_only),
+            Err(error) => vec![error.to_string()],
+        };
+        problems.extend(entries(refused, status));
+        problems
+    }
+
+    /// Has the mock give this answer to the next call of the operation.
+    fn ask(&self, mock: &Server, source: &Source, status: u16) -> Result<(), String> {
         let answer = source
             .answer(self.operation, status, &HeaderMap::new())
             .map_err(|breaches| format!("the mock breaks the contract: {breaches:?}"))?;
-        Ok(Response::new(
-            &(self.case.info)(),
-            answer.status,
-            answer.headers,
-            answer.body,
-        ))
+        let on = mock.on(&self.operation.id);
+        on.respond(answer).map_err(|error| error.to_string())
     }
+}
+
+/// Why there is no answer.
+enum Failed {
+    /// The client asks for more than the contract, on purpose.
+    TooLittle,
+    /// There is no request.
+    Unsendable(String),
+    /// No success came back.
+    Error(Error),
 }
 
 /// What was read says what was sent.
@@ -289,12 +322,8 @@ fn same(response: &Response, back: Back, unknown: bool, read_only: &[String]) ->
 }
 
 /// A refusal keeps its status, and an entry for each code and message of its body.
-fn entries(response: Response, status: u16) -> Vec<String> {
-    let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
-    let refused = match response.into_success() {
-        Err(Error::Api(refused)) => refused,
-        _ => return vec!["it is not taken for a refusal".to_owned()],
-    };
+fn entries(refused: &ApiError, status: u16) -> Vec<String> {
+    let body: Value = serde_json::from_slice(refused.body()).unwrap_or_default();
     let mut problems = Vec::new();
     if refused.status().as_u16() != status {
         problems.push(format!("the status became {}", refused.status()));
