@@ -33,4 +33,5 @@ pub use log::Received;
 pub use overrides::{Fault, On, UnknownOperation};
 pub use problem::Problem;
 pub use server::{Builder, Server};
+pub use state::Clock;
 pub use token::{Kind, Tokens};

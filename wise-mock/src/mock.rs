@@ -29,17 +29,19 @@ pub(crate) struct Mock {
     pub(crate) contracts: &'static Contracts,
     pub(crate) tokens: Tokens,
     pub(crate) state: State,
+    stateless: bool,
     pub(crate) source: Mutex<Source>,
     pub(crate) overrides: Overrides,
     pub(crate) log: Log,
 }
 
 impl Mock {
-    pub(crate) fn new(contracts: &'static Contracts, source: Source) -> Self {
+    pub(crate) fn new(contracts: &'static Contracts, source: Source, stateless: bool) -> Self {
         let tokens = Tokens::default();
         Self {
             contracts,
             state: State::new(tokens.clone()),
+            stateless,
             tokens,
             source: Mutex::new(source),
             overrides: Overrides::default(),
@@ -97,7 +99,10 @@ impl Mock {
 
     /// The answer that nobody asked for.
     fn own(&self, incoming: &Incoming, source: &Source) -> Answer {
-        let answer = match self.state.answer(incoming, source) {
+        // Who asks for a variation asks for an answer that is made up.
+        let remembers = !self.stateless && incoming.header("x-mock-variation").is_none();
+        let remembered = remembers.then(|| self.state.answer(incoming, source));
+        let answer = match remembered.flatten() {
             Some(answer) => answer,
             None => made(incoming, source),
         };

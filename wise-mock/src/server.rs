@@ -14,7 +14,8 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 use tokio::task::{AbortHandle, JoinSet};
-use wise_api::{Environment, Wise};
+use wise_api::webhook::{KeyError, PublicKey};
+use wise_api::{Decimal, Environment, Wise};
 
 use crate::contract::Contracts;
 use crate::exchange::Answer;
@@ -23,6 +24,7 @@ use crate::log::Received;
 use crate::mock::{Mock, Outcome};
 use crate::overrides::On;
 use crate::payload::Payload;
+use crate::state::Clock;
 use crate::token::Kind;
 
 /// The largest body that is read.
@@ -41,6 +43,7 @@ pub struct Server {
 pub struct Builder {
     port: u16,
     source: Source,
+    stateless: bool,
 }
 
 impl Builder {
@@ -62,6 +65,13 @@ impl Builder {
         self
     }
 
+    /// Remembers nothing: every answer is made up, for any id. A request with the header `x-mock-variation` is answered like
+    /// that in any case.
+    pub fn stateless(mut self) -> Self {
+        self.stateless = true;
+        self
+    }
+
     /// Starts to listen.
     ///
     /// # Errors
@@ -70,7 +80,7 @@ impl Builder {
         let contracts = Contracts::get().map_err(io::Error::other)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = listener.local_addr()?;
-        let mock = Arc::new(Mock::new(contracts, self.source));
+        let mock = Arc::new(Mock::new(contracts, self.source, self.stateless));
         let task = tokio::spawn(serve(listener, Arc::clone(&mock))).abort_handle();
         Ok(Server {
             address,
@@ -135,6 +145,38 @@ impl Server {
         kind.token()
     }
 
+    /// The time of day of this mock, to let a quote or a one-time token expire.
+    pub fn clock(&self) -> &Clock {
+        self.mock.state.clock()
+    }
+
+    /// Sets a rate, and its inverse. One that is not above zero takes the pair out of the table.
+    ///
+    /// A pair that nobody set costs the inverse of the opposite direction, otherwise the product of two legs through a third
+    /// currency, the US dollar first; both are rounded to ten digits after the point.
+    pub fn set_rate(&self, source: &str, target: &str, rate: Decimal) {
+        self.mock.state.set_rate(source, target, rate);
+    }
+
+    /// Protects an operation, by its id in the contract (`transferFund`): a call is answered with 403 and a one-time token
+    /// until that was cleared, with the code 111111.
+    pub fn require_sca(&self, operation: &str) {
+        self.mock.state.require_sca(operation);
+    }
+
+    /// The key that webhooks are signed with, for [`wise_api::webhook::Verifier::key`]. All mocks of a process share it.
+    ///
+    /// # Errors
+    /// When the machine cannot make a key.
+    pub fn public_key(&self) -> Result<PublicKey, KeyError> {
+        crate::state::public_key()
+    }
+
+    /// Waits until every webhook so far was taken by its receiver, or given up.
+    pub async fn webhooks_delivered(&self) {
+        self.mock.state.delivered().await;
+    }
+
     /// Settings of a client that talks to this mock and has a token of every kind.
     pub fn client_builder(&self) -> wise_api::Builder {
         let (id, secret) = Kind::Basic.token().split_once(':').unwrap_or_default();
@@ -158,6 +200,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
+        self.mock.state.stop();
     }
 }
 

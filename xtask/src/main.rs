@@ -3,6 +3,7 @@
 mod bench;
 mod census;
 mod contract;
+mod demo;
 mod diff;
 mod fetch;
 mod generate;
@@ -35,6 +36,8 @@ enum Command {
     Operations(operations::Args),
     /// Count what the contracts hold, what was skipped, and what stayed untyped
     Census(census::Args),
+    /// Send money from a balance to a recipient at a local Wise, and tell each step
+    Demo,
     /// Measure generating and compiling, as ratios against an alternative in the same run
     Bench(bench::Args),
     /// Call every operation over HTTP, and say what became of it
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Operations(args) => operations::run(&args).map(done),
         Command::Census(args) => census::run(&args).map(done),
+        Command::Demo => demo::run().map(done),
         Command::Bench(args) => bench::run(&args).map(done),
         Command::Contract(args) => contract::run(&args).map(done),
         Command::Verify(args) => verify::run(&args).map(done),

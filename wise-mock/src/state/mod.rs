@@ -1,43 +1,278 @@
 //! What the mock remembers: the operations whose answers depend on earlier requests.
+//!
+//! Operations are told apart by their ids, which stay the same from one version of the API to the next. What an operation
+//! answers is built from what exists (`World`), one file for each kind of thing.
 
-use http::Method;
+mod balances;
+mod batches;
+mod call;
+mod clock;
+mod delivery;
+mod events;
+mod funding;
+mod money;
+mod movements;
+mod oauth;
+mod profiles;
+mod quotes;
+mod rates;
+mod recipients;
+mod sca;
+mod signing;
+mod simulation;
+mod statements;
+mod subscriptions;
+mod transfers;
+mod world;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+use rust_decimal::Decimal;
 use serde_json::Value;
+use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::watch;
+use tokio::task::AbortHandle;
+use wise_api::webhook::{KeyError, PublicKey};
 
+use self::call::Reply;
+pub use self::clock::Clock;
+use self::events::Outbox;
+use self::sca::Gate;
+use self::world::World;
 use crate::exchange::{Answer, Incoming};
 use crate::generate::Source;
 use crate::token::Tokens;
 
+/// How long a notification that nobody took waits before it is sent again; twice as long each time.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// The state of one mock. Every server has its own.
 #[derive(Debug)]
 pub struct State {
-    #[expect(dead_code, reason = "for the tokens that /oauth/token gives")]
-    tokens: Tokens,
+    world: Mutex<World>,
+    clock: Arc<Clock>,
+    pending: Arc<watch::Sender<usize>>,
+    deliveries: AbortHandle,
 }
 
 impl State {
-    /// A state in which nothing has happened yet. What it puts into `tokens` is accepted from then on.
+    /// A state in which nothing has happened yet. What it puts into `tokens` is accepted from then on. Notifications are
+    /// delivered by a task of the runtime that this is called in, until the state is dropped.
     pub(crate) fn new(tokens: Tokens) -> Self {
-        Self { tokens }
+        Self::with_pause(tokens, PAUSE)
+    }
+
+    fn with_pause(tokens: Tokens, pause: Duration) -> Self {
+        let (queue, outbox) = unbounded_channel();
+        let pending = Arc::new(watch::Sender::new(0));
+        let task = tokio::spawn(delivery::deliver(outbox, Arc::clone(&pending), pause));
+        let clock = Arc::new(Clock::default());
+        let outbox = Outbox::new(queue, Arc::clone(&pending));
+        Self {
+            world: Mutex::new(World::new(Arc::clone(&clock), tokens, outbox)),
+            clock,
+            pending,
+            deliveries: task.abort_handle(),
+        }
     }
 
     /// The answer to a request that has passed every check; nothing for an operation that needs no state, for which the mock
     /// makes up an answer. `source` makes up the answers that the contract describes, to be filled in.
     pub(crate) fn answer(&self, incoming: &Incoming, source: &Source) -> Option<Answer> {
-        let _ = (incoming, source);
-        None
+        let mut world = self.world();
+        let approved = match world.gate(incoming) {
+            Gate::Open => false,
+            Gate::Approved => true,
+            Gate::Closed(refusal) => return Some(*refusal),
+        };
+        let answer = match answer(&mut world, incoming) {
+            Some(reply) => Some(reply.unwrap_or_else(|refusal| *refusal)),
+            None if approved => made_up(incoming, source),
+            None => None,
+        };
+        match answer {
+            Some(answer) if approved => Some(answer.header(sca::RESULT, "APPROVED")),
+            answer => answer,
+        }
     }
 
-    /// The answer to a request below `/_mock/` that the server itself does not know; nothing where there is none.
+    /// The answer to a request below `/_mock/` that the server itself does not know: `POST /_mock/rates` sets a rate,
+    /// `POST /_mock/clock` moves the time ahead, `POST /_mock/sca` protects an operation.
     pub(crate) fn control(
         &self,
         method: &Method,
         path: &str,
         body: Option<&Value>,
     ) -> Option<Answer> {
-        let _ = (method, path, body);
-        None
+        if method != Method::POST {
+            return None;
+        }
+        let body = body.unwrap_or(&Value::Null);
+        let text = |name: &str| call::member(body, name).as_str();
+        match path {
+            "/rates" => {
+                let rate = money::decimal(call::member(body, "rate"))?;
+                self.set_rate(text("source")?, text("target")?, rate);
+            }
+            "/clock" => {
+                let seconds = call::member(body, "advanceSeconds").as_u64()?;
+                self.clock.advance(Duration::from_secs(seconds));
+            }
+            "/sca" => self.require_sca(text("operation")?),
+            _ => return None,
+        }
+        Some(Answer::empty(StatusCode::NO_CONTENT))
     }
 
-    /// Forgets everything.
-    pub(crate) fn reset(&self) {}
+    /// Forgets everything, and the time of day is the machine's again.
+    pub(crate) fn reset(&self) {
+        self.world().reset();
+        self.clock.reset();
+    }
+
+    /// Delivers nothing any more.
+    pub(crate) fn stop(&self) {
+        self.deliveries.abort();
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub(crate) fn set_rate(&self, source: &str, target: &str, rate: Decimal) {
+        self.world().rates.set(source, target, rate);
+    }
+
+    pub(crate) fn require_sca(&self, operation: &str) {
+        self.world().sca.protected.insert(operation.to_owned());
+    }
+
+    /// Waits until every notification was taken, or given up.
+    pub(crate) async fn delivered(&self) {
+        let mut pending = self.pending.subscribe();
+        // The sender lives as long as this.
+        let _ = pending.wait_for(|pending| *pending == 0).await;
+    }
+
+    fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// The key that webhooks are signed with.
+pub(crate) fn public_key() -> Result<PublicKey, KeyError> {
+    PublicKey::from_der(&signing::public_key().unwrap_or_default())
+}
+
+/// The answer that the contract describes, for an operation without state.
+fn made_up(incoming: &Incoming, source: &Source) -> Option<Answer> {
+    let success = incoming.operation.success()?;
+    source
+        .answer(incoming.operation, success.status, &incoming.headers)
+        .ok()
+}
+
+/// What an operation answers; nothing when it needs no state.
+fn answer(world: &mut World, call: &Incoming) -> Option<Reply> {
+    Some(match call.operation_id {
+        "profileList" => world.profile_list(),
+        "profileGet" => world.profile_get(call),
+        "profilePersonalCreate" => world.profile_create(call, false),
+        "profileBusinessCreate" | "profileBusinessCreateV3" | "profileBusinessCreateV5" => {
+            world.profile_create(call, true)
+        }
+        "profilePersonalUpdate" | "profileBusinessUpdate" | "profileBusinessUpdateV3" => {
+            world.profile_update(call)
+        }
+        "profileCreateV1" => world.profile_create_v1(call),
+        "profileUpdateV1" => world.profile_update_v1(call),
+        "userGetByToken" => world.user_get(),
+
+        "balanceCreate" => world.balance_create(call),
+        "balanceGet" => world.balance_get(call),
+        "balanceList" => world.balance_list(call),
+        "balanceDelete" => world.balance_delete(call),
+        "balanceGetV1" => world.balance_get_v1(call),
+        "balanceMovement" => world.balance_movement(call),
+        "totalFunds" => world.total_funds(call),
+        "mcaGet" => world.multi_currency_account(call),
+        "balanceStatementGet" => world.statement_json(call),
+        "balanceStatementDownload" => return world.statement_download(call),
+
+        "quoteCreate" => world.quote_create(call),
+        "quoteCreateUnauthenticated" => world.quote_create_unauthenticated(call),
+        "quoteGet" => world.quote_get(call),
+        "quoteUpdate" => world.quote_update(call),
+        "rateGet" => world.rates_get(call),
+
+        "recipientCreate" => world.recipient_create(call),
+        "recipientGet" => world.recipient_get(call),
+        "recipientGetV1" => world.recipient_get_v1(call),
+        "recipientList" => world.recipient_list(call),
+        "recipientListV1" => world.recipient_list_v1(call),
+        "recipientDeactivate" => world.recipient_deactivate(call),
+
+        "transferCreate" => world.transfer_create(call),
+        "transferGet" => world.transfer_get(call),
+        "transferList" => world.transfer_list(call),
+        "transferCancel" => world.transfer_cancel(call),
+        "transferFund" | "transferfund" => world.transfer_fund(call),
+        "transferPaymentsList" => world.transfer_payments(call),
+        "createThirdPartyTransfer" | "createthirdpartytransfer" => {
+            world.third_party_create(call, false)
+        }
+        "transferPartnerLicenceCreate" => world.third_party_create(call, true),
+        "getThirdPartyTransfer" | "getthirdpartytransfer" | "GetThirdPartyTransferV1" => {
+            world.third_party_get(call)
+        }
+        "deliveryEstimateGet" => world.delivery_estimate(call),
+        // The receipt itself is made up.
+        "transferReceiptGet" => Err(world.has_receipt(call).err()?),
+
+        "batchGroupCreate" => world.batch_create(call),
+        "batchGroupGet" => world.batch_get(call),
+        "batchGroupUpdate" => world.batch_update(call),
+        "batchGroupTransferCreate" => world.batch_transfer_create(call),
+        "batchGroupFund" => world.batch_fund(call),
+
+        "simulationBalanceTopup" => world.balance_top_up(call),
+        "simulationBankTransactionImport" => world.bank_transaction_import(call),
+        "simulationTransferStateChange" => world.simulate_transfer(call),
+        "simulationTransferPayoutFailure" => world.simulate_payout_failure(call),
+
+        "webhookApplicationSubscriptionCreate" | "webhookProfileSubscriptionCreate" => {
+            world.subscription_create(call)
+        }
+        "webhookApplicationSubscriptionGet" | "webhookProfileSubscriptionGet" => {
+            world.subscription_get(call)
+        }
+        "webhookApplicationSubscriptionList" | "webhookProfileSubscriptionList" => {
+            world.subscription_list(call)
+        }
+        "webhookApplicationSubscriptionDelete" | "webhookProfileSubscriptionDelete" => {
+            world.subscription_delete(call)
+        }
+        "webhookApplicationSubscriptionTest" => world.subscription_test(call),
+
+        "oauthTokenCreate" => world.token_create(call),
+        "ottStatusGet" | "ottStatusGetV1" => world.ott_status(call),
+        "ottSmsTrigger" => world.ott_trigger(call, "SMS"),
+        "ottWhatsappTrigger" => world.ott_trigger(call, "WHATSAPP"),
+        "ottVoiceTrigger" => world.ott_trigger(call, "VOICE"),
+        "ottSmsVerify" => world.ott_verify(call, "SMS"),
+        "ottWhatsappVerify" => world.ott_verify(call, "WHATSAPP"),
+        "ottVoiceVerify" => world.ott_verify(call, "VOICE"),
+        "ottFacemapVerify" => world.face_verify(call, true),
+        "scaFacemapVerify" => world.face_verify(call, false),
+        "scaSessionCreate" => world.sca_session(call),
+        _ => return None,
+    })
 }

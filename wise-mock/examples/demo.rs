@@ -1,0 +1,171 @@
+//! From a profile to a statement, with the real client against a mock of this machine. `cargo xtask demo` runs it.
+
+use std::error::Error;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use rust_decimal::dec;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use wise_api::balance::{self, CreateBalance};
+use wise_api::quote::CreateQuote;
+use wise_api::recipient::{CreateRecipient, CreateRecipientDetails};
+use wise_api::simulation::{TopUpBalance, TransferStatus};
+use wise_api::transfer::{
+    CreateTransfer, CreateTransferDetails, FundFromBalance, Funding, FundingStatus,
+};
+use wise_api::webhook::{Event, Verifier};
+use wise_api::webhook_subscription::{CreateDelivery, CreateWebhookSubscription};
+
+/// A webhook as it arrived.
+type Received = (HeaderMap, Bytes);
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    run().await
+}
+
+/// Every step, told on standard output.
+///
+/// # Errors
+/// When a step fails.
+pub async fn run() -> Result<(), Box<dyn Error>> {
+    let mock = wise_mock::Server::start().await?;
+    mock.set_rate("GBP", "EUR", dec!(1.15));
+    let wise = mock.client()?;
+    println!("a local Wise        {}", mock.url());
+
+    let profiles = wise.profiles().list().await?;
+    let profile = profiles.first().ok_or("no profile")?.id()?;
+    println!("profile             {profile}");
+
+    // Where webhooks go.
+    let (arrived, mut webhooks) = unbounded_channel::<Received>();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}/webhooks", listener.local_addr()?);
+    let router = Router::new()
+        .route("/webhooks", post(receive))
+        .with_state(arrived);
+    let receiver = tokio::spawn(axum::serve(listener, router).into_future());
+    let delivery = CreateDelivery::new(&url, "4.0.0");
+    let subscription = CreateWebhookSubscription::new(delivery, "demo", "transfers#state-change");
+    wise.webhook_subscriptions()
+        .create_for_profile(profile, subscription)
+        .await?;
+    println!("webhooks go to      {url}");
+
+    let begin = mock.clock().now();
+    let create = CreateBalance::new("GBP", balance::Type::Standard);
+    let account = wise.balances().create(profile, create).await?.id()?;
+    let top_up = TopUpBalance::new(dec!(1000), account, "GBP", profile);
+    wise.simulations().top_up_balance(top_up).await?;
+    println!(
+        "balance             {account}: {} GBP",
+        amount(&wise, profile, account).await?
+    );
+
+    let create = CreateQuote::new("GBP", "EUR").source_amount(dec!(250));
+    let quote = wise.quotes().create(profile, create).await?;
+    let option = quote.payment_options()?.first().ok_or("no way to pay")?;
+    let fee = option.fee()?.total()?;
+    let (paid, rate) = (quote.source_amount()?, quote.rate()?);
+    println!(
+        "quote               {paid} GBP, {fee} GBP of it the fee, at {rate}: {} EUR",
+        quote.target_amount()?
+    );
+
+    let details = CreateRecipientDetails::new().insert_extra("IBAN", "DE89370400440532013000");
+    let recipient = CreateRecipient::new()
+        .account_holder_name("Robin Example")
+        .currency("EUR")
+        .r#type("iban")
+        .profile(profile.get())
+        .details(details);
+    let recipient = wise.recipients().create(recipient).await?.id()?;
+    println!("recipient           {recipient}: Robin Example");
+
+    // Fixed before the call: sending it twice makes one transfer.
+    let key = "6d1c2f0a-6b0f-4d8e-9a3b-2f7c8a1e5d40";
+    let create = CreateTransfer::new(key, quote.id()?, recipient)
+        .details(CreateTransferDetails::new().reference("demo"));
+    let transfer = wise.transfers().create(create).await?;
+    let transfer_id = transfer.id()?;
+    println!("transfer            {transfer_id}: {}", transfer.status()?);
+
+    let funding = wise
+        .transfers()
+        .fund(profile, transfer_id, FundFromBalance::new())
+        .await?;
+    match &funding {
+        Funding::Balance(funding) if funding.status()? == &FundingStatus::Completed => {}
+        other => return Err(format!("not funded: {other:?}").into()),
+    }
+    let left = amount(&wise, profile, account).await?;
+    println!("funded              {left} GBP are left");
+    if left != dec!(1000) - paid {
+        return Err("the balance does not add up".into());
+    }
+
+    for status in [
+        TransferStatus::Processing,
+        TransferStatus::FundsConverted,
+        TransferStatus::OutgoingPaymentSent,
+    ] {
+        wise.simulations()
+            .change_transfer_state(transfer_id, status)
+            .await?;
+    }
+    let verifier = Verifier::new(mock.environment()).key(mock.public_key()?)?;
+    loop {
+        let next = tokio::time::timeout(Duration::from_secs(5), webhooks.recv()).await?;
+        let (headers, body) = next.ok_or("the receiver has stopped")?;
+        let notification = verifier.verify_and_parse(&headers, &body)?;
+        let Event::TransfersStateChangeV4(change) = notification.event else {
+            return Err("an unexpected event".into());
+        };
+        let state = change.current_state()?;
+        println!("webhook, verified   {state}");
+        if state == "outgoing_payment_sent" {
+            break;
+        }
+    }
+
+    let end = mock.clock().now() + Duration::from_secs(1);
+    let statements = wise.balance_statements();
+    let statement = statements.get(profile, account, "GBP", end, begin).await?;
+    println!("statement");
+    for line in statement.transactions()? {
+        let (amount, after) = (line.amount()?, line.running_balance()?);
+        let description = line.details()?.description()?;
+        println!(
+            "  {:>10} GBP  {:>10} GBP  {description}",
+            amount.value()?,
+            after.value()?
+        );
+    }
+    receiver.abort();
+    Ok(())
+}
+
+async fn receive(
+    State(arrived): State<UnboundedSender<Received>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
+    match arrived.send((headers, body)) {
+        Ok(()) => StatusCode::OK,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+async fn amount(
+    wise: &wise_api::Wise,
+    profile: wise_api::ProfileId,
+    balance: wise_api::BalanceId,
+) -> Result<wise_api::Decimal, Box<dyn Error>> {
+    let balance = wise.balances().get(profile, balance).await?;
+    Ok(balance.amount()?.value()?)
+}

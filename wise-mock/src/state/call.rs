@@ -1,0 +1,86 @@
+//! What the handlers need of a request, and the refusals that they share.
+
+use std::fmt;
+
+use http::StatusCode;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::money;
+use crate::exchange::{Answer, Incoming};
+
+/// What a handler gives: an answer, or a refusal that ends it early.
+pub(super) type Reply = Result<Answer, Refusal>;
+
+/// An answer that says no. Boxed, since most calls get the other one.
+pub(super) type Refusal = Box<Answer>;
+
+pub(super) fn ok(body: &Value) -> Answer {
+    Answer::json(StatusCode::OK, body)
+}
+
+pub(super) fn created(body: &Value) -> Answer {
+    Answer::json(StatusCode::CREATED, body)
+}
+
+/// A refusal in the shape that most of the API uses: a list of errors with code, message and path.
+pub(super) fn refused(status: StatusCode, code: &str, path: &str, message: &str) -> Refusal {
+    let error = json!({ "code": code, "message": message, "path": path, "arguments": [] });
+    Box::new(Answer::json(status, &json!({ "errors": [error] })))
+}
+
+/// There is no such thing.
+pub(super) fn not_found(what: &str, id: impl fmt::Display) -> Refusal {
+    let code = format!("{}.not.found", what.replace(' ', "."));
+    let message = format!("There is no {what} {id}.");
+    refused(StatusCode::NOT_FOUND, &code, "", &message)
+}
+
+/// The request makes sense to the contract, but not to the state.
+pub(super) fn unprocessable(code: &str, path: &str, message: &str) -> Refusal {
+    refused(StatusCode::UNPROCESSABLE_ENTITY, code, path, message)
+}
+
+/// What is asked for is in the wrong state for it.
+pub(super) fn conflict(code: &str, message: &str) -> Refusal {
+    refused(StatusCode::CONFLICT, code, "", message)
+}
+
+impl Incoming {
+    /// A whole-number id of the path. Zero, which nothing has, when it is none.
+    pub(super) fn path_id(&self, name: &str) -> i64 {
+        self.path_param(name).parse().unwrap_or(0)
+    }
+
+    /// The key against duplicates.
+    pub(super) fn idempotency_key(&self) -> Option<String> {
+        self.header("x-idempotence-uuid").map(str::to_lowercase)
+    }
+
+    /// The body; null when there is none.
+    pub(super) fn json(&self) -> &Value {
+        self.body.as_ref().unwrap_or(&Value::Null)
+    }
+
+    /// A member of the body; null when there is none.
+    pub(super) fn member(&self, name: &str) -> &Value {
+        member(self.json(), name)
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.member(name).as_str()
+    }
+
+    pub(super) fn whole(&self, name: &str) -> Option<i64> {
+        self.member(name).as_i64()
+    }
+
+    pub(super) fn decimal(&self, name: &str) -> Option<Decimal> {
+        money::decimal(self.member(name))
+    }
+}
+
+/// A member of a JSON object; null when there is none.
+pub(super) fn member<'a>(value: &'a Value, name: &str) -> &'a Value {
+    value.get(name).unwrap_or(&Value::Null)
+}

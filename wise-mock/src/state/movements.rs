@@ -1,0 +1,209 @@
+//! Money that goes from one balance of a profile to another.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::balances::{What, positive};
+use super::call::{Refusal, Reply, created, member, unprocessable};
+use super::clock::text;
+use super::money::{Money, decimal, number};
+use super::quotes::Stage;
+use super::world::{Kind, World};
+use crate::exchange::Incoming;
+
+/// Money that goes from one balance to another.
+struct Movement {
+    from: i64,
+    to: i64,
+    source: Money,
+    fee: Decimal,
+    target: Money,
+    rate: Decimal,
+    kind: &'static str,
+}
+
+impl World {
+    /// Moves money between balances of a profile: within a currency by an amount, between two by a quote.
+    pub(super) fn balance_movement(&mut self, call: &Incoming) -> Reply {
+        let profile = self.profile(call.path_id("profileId"))?.id;
+        let key = call.idempotency_key();
+        let key = key.map(|key| ("movement".to_owned(), profile, key));
+        if let Some(made) = key.as_ref().and_then(|key| self.made.get(key)) {
+            return Ok(created(made));
+        }
+        let json = if call.member("quoteId").is_null() {
+            self.move_amount(profile, call)?
+        } else {
+            self.convert(profile, call)?
+        };
+        if let Some(key) = key {
+            self.made.insert(key, json.clone());
+        }
+        Ok(created(&json))
+    }
+
+    fn move_amount(&mut self, profile: i64, call: &Incoming) -> Result<Value, Refusal> {
+        let balance = |name: &str| self.balance(profile, call.whole(name).unwrap_or(0));
+        let (source, target) = (balance("sourceBalanceId")?, balance("targetBalanceId")?);
+        let amount = call.member("amount");
+        let value = decimal(member(amount, "value"));
+        let value = positive(value, "amount/value")?;
+        let currency = source.currency.clone();
+        if amount.get("currency").and_then(Value::as_str) != Some(&currency)
+            || target.currency != currency
+            || target.id == source.id
+        {
+            let message =
+                "Amount and both balances must be in one currency. Use a quote otherwise.";
+            return Err(unprocessable(
+                "balance.currency.mismatch",
+                "amount/currency",
+                message,
+            ));
+        }
+        let kind = if source.savings {
+            "WITHDRAWAL"
+        } else {
+            "DEPOSIT"
+        };
+        let (from, to) = (source.id, target.id);
+        let money = Money::new(value, &currency);
+        let movement = Movement {
+            from,
+            to,
+            source: money.clone(),
+            fee: Decimal::ZERO,
+            target: money,
+            rate: Decimal::ONE,
+            kind,
+        };
+        self.moved(&movement)
+    }
+
+    fn convert(&mut self, profile: i64, call: &Incoming) -> Result<Value, Refusal> {
+        let id = call.text("quoteId").unwrap_or("");
+        let quote = self.open_quote(Some(id), "quoteId")?.clone();
+        if quote.profile != profile || quote.pay_out != "BALANCE" {
+            let message = "The quote must be the profile's, with BALANCE as its payOut.";
+            return Err(unprocessable("quote.not.for.balance", "quoteId", message));
+        }
+        let from = match call.whole("sourceBalanceId") {
+            Some(id) => self.balance(profile, id)?.id,
+            None => match self.standard_balance(profile, &quote.source) {
+                Some(balance) => balance.id,
+                None => {
+                    let message = format!("There is no balance in {}.", quote.source);
+                    return Err(unprocessable("balance.not.found", "quoteId", &message));
+                }
+            },
+        };
+        let to = match call.whole("targetBalanceId") {
+            Some(id) => self.balance(profile, id)?.id,
+            None => match self.standard_balance(profile, &quote.target) {
+                Some(balance) => balance.id,
+                None => self.open_balance(profile, &quote.target, false, None),
+            },
+        };
+        let movement = Movement {
+            from,
+            to,
+            source: Money::new(quote.price.source, &quote.source),
+            fee: quote.price.fee,
+            target: Money::new(quote.price.target, &quote.target),
+            rate: quote.rate,
+            kind: "CONVERSION",
+        };
+        let json = self.moved(&movement)?;
+        self.set_stage(quote.id, Stage::Funded);
+        Ok(json)
+    }
+
+    /// Books both sides.
+    fn moved(&mut self, movement: &Movement) -> Result<Value, Refusal> {
+        let Movement {
+            source,
+            target,
+            fee,
+            rate,
+            ..
+        } = movement;
+        let fits = |id: i64, currency: &str| {
+            self.balances
+                .get(&id)
+                .is_some_and(|balance| balance.currency == currency)
+        };
+        if !fits(movement.from, &source.currency) || !fits(movement.to, &target.currency) {
+            let message = "The balances are not in the currencies of the movement.";
+            return Err(unprocessable("balance.currency.mismatch", "", message));
+        }
+        let available = self
+            .balances
+            .get(&movement.from)
+            .map(|balance| balance.amount);
+        if available.is_none_or(|available| available < source.value) {
+            let message = format!(
+                "{} {} are needed.",
+                source.value.normalize(),
+                source.currency
+            );
+            return Err(unprocessable(
+                "balance.insufficient-funds",
+                "amount",
+                &message,
+            ));
+        }
+        let id = self.ids.number(Kind::Movement);
+        let now = self.now();
+        let converted = source.currency != target.currency;
+        let what = |exchange: &Money| What {
+            kind: "CONVERSION",
+            description: if converted {
+                format!("Converted {} to {}", source.currency, target.currency)
+            } else {
+                format!("Moved {}", source.currency)
+            },
+            reference: format!("BALANCE-{id}"),
+            channel: "BALANCE",
+            payment_reference: None,
+            exchange: converted.then(|| (exchange.clone(), *rate)),
+        };
+        let step = self.book(movement.from, -source.value, *fee, what(target));
+        self.book(movement.to, target.value, Decimal::ZERO, what(source));
+        let after = |id: i64, with_id: bool| {
+            let balance = self.balances.get(&id)?;
+            let mut json = balance.money().json();
+            if with_id {
+                json["id"] = json!(id);
+            }
+            Some(json)
+        };
+        let both = |with_id| -> Value {
+            let ids = [movement.from, movement.to];
+            ids.into_iter()
+                .filter_map(|id| after(id, with_id))
+                .collect()
+        };
+        let fee = Money::new(*fee, &source.currency).json();
+        Ok(json!({
+            "id": id,
+            "type": movement.kind,
+            "state": "COMPLETED",
+            "creationTime": text(now),
+            "balancesAfter": both(true),
+            "sourceAmount": source.json(),
+            "targetAmount": target.json(),
+            "rate": number(*rate),
+            "feeAmounts": [fee],
+            "steps": [{
+                "id": step,
+                "type": movement.kind,
+                "creationTime": text(now),
+                "balancesAfter": both(false),
+                "sourceAmount": source.json(),
+                "targetAmount": target.json(),
+                "fee": fee,
+                "rate": number(*rate),
+            }],
+        }))
+    }
+}

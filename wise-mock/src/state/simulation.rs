@@ -1,0 +1,88 @@
+//! What the sandbox lets happen to transfers.
+
+use http::StatusCode;
+
+use super::call::{Reply, conflict, ok, refused};
+use super::events::Event;
+use super::transfers::{Status, Transfer};
+use super::world::World;
+use crate::exchange::{Answer, Incoming};
+
+impl World {
+    /// Moves a transfer that was paid for to its next state.
+    pub(super) fn simulate_transfer(&mut self, call: &Incoming) -> Reply {
+        let id = call.path_id("transferId");
+        let (from, to) = match call.path_param("status") {
+            "processing" => (Status::IncomingPaymentWaiting, Status::Processing),
+            "funds_converted" => (Status::Processing, Status::FundsConverted),
+            "outgoing_payment_sent" => (Status::FundsConverted, Status::OutgoingPaymentSent),
+            "bounced_back" => (Status::OutgoingPaymentSent, Status::BouncedBack),
+            "funds_refunded" => (Status::BouncedBack, Status::FundsRefunded),
+            other => {
+                let message = format!("{other} is no state that can be simulated.");
+                let status = StatusCode::BAD_REQUEST;
+                return Err(refused(
+                    status,
+                    "transfer.state.unknown",
+                    "status",
+                    &message,
+                ));
+            }
+        };
+        let transfer = self.transfer(id)?;
+        if transfer.payment.is_none() {
+            let message = "Fund the transfer first.";
+            return Err(conflict("transfer.not.funded", message));
+        }
+        if transfer.status != from {
+            let (is, to) = (transfer.status.as_str(), to.as_str());
+            let message = format!("A transfer that is {is} does not become {to}.");
+            return Err(conflict("transfer.state.not.allowed", &message));
+        }
+        if to == Status::FundsRefunded {
+            self.give_back(id, "Refunded transfer");
+            self.tell_of_refund(id);
+        }
+        self.set_status(id, to);
+        Ok(ok(&self.transfer(id)?.json(self)))
+    }
+
+    fn tell_of_refund(&mut self, id: i64) {
+        let Some(Transfer {
+            profile,
+            recipient,
+            source,
+            ..
+        }) = self.transfers.get(&id).cloned()
+        else {
+            return;
+        };
+        let event = Event::TransferRefund {
+            id,
+            recipient,
+            amount: source,
+        };
+        self.emit(profile, &event);
+    }
+
+    /// Says why a transfer bounced back.
+    pub(super) fn simulate_payout_failure(&mut self, call: &Incoming) -> Reply {
+        let id = call.path_id("transferId");
+        let transfer = self.transfer(id)?;
+        let profile = transfer.profile;
+        if transfer.status != Status::BouncedBack {
+            let message = "The transfer has to be bounced_back.";
+            let status = StatusCode::BAD_REQUEST;
+            return Err(refused(status, "transfer.state.not.allowed", "", message));
+        }
+        let code = call
+            .text("failure_reason_code")
+            .unwrap_or("WRONG_ACCOUNT_NUMBER");
+        let event = Event::PayoutFailure {
+            id,
+            code: code.to_owned(),
+        };
+        self.emit(profile, &event);
+        Ok(Answer::empty(StatusCode::OK))
+    }
+}
