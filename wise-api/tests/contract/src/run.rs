@@ -46,7 +46,8 @@ pub async fn run(options: &Options) -> Result<Report, Trouble> {
     // An answer is asked for by the id of its operation, which another version may have, too.
     let mut mocks: BTreeMap<&str, (Wise, Arc<Server>)> = BTreeMap::new();
     for (version, _) in VERSIONS {
-        let mock = Server::start().await?;
+        // Every operation alone, with ids that nothing was made with.
+        let mock = Server::builder().stateless().start().await?;
         let mut builder = mock.client_builder().retry(RetryPolicy::never());
         if let Some(url) = &options.url {
             builder = builder.environment(Environment::Custom {
