@@ -5,7 +5,7 @@ use crate::group::group;
 use crate::report::{
     Change, Counts, Place, Report, Severity, Side, Step, Summary, Untyped, Verdict,
 };
-use crate::rules::{RULES, RUST, VERSION_ADDED, VERSION_REMOVED};
+use crate::rules::{RULES, RUST, Rule, VERSION_ADDED, VERSION_REMOVED};
 use crate::rust::{self, Delta};
 use crate::side::{Contract, Loaded};
 use crate::successors::successors;
@@ -32,15 +32,20 @@ pub fn compare(old: &Loaded, new: &Loaded, crate_version: &str) -> Result<Report
     let mut findings = Vec::new();
     let mut deltas: Vec<Delta> = Vec::new();
     let mut removed_operations = Vec::new();
-    let (mut survivors, mut sizes) = (0, (0, 0));
+    let (mut survivors, mut versioned, mut sizes) = (0, 0, (0, 0));
     let mut same_contract = pairs.iter().all(|pair| matches!(pair, (Some(_), Some(_))));
     for (one, other) in &pairs {
         let (Some(one), Some(other)) = (one, other) else {
-            let (rule, lone) = match other {
-                Some(other) => (&VERSION_ADDED, other.version.as_str()),
-                None => (&VERSION_REMOVED, one.map_or("", |one| one.version.as_str())),
+            let (rule, models, lone) = match other {
+                Some(other) => (&VERSION_ADDED, &now, other.version.as_str()),
+                None => {
+                    let name = one.map_or("", |one| one.version.as_str());
+                    (&VERSION_REMOVED, &before, name)
+                }
             };
-            findings.push(version(rule, lone));
+            let module = of(models, lone).map_or(lone, |version| version.module.as_str());
+            findings.push(version(rule, lone, module));
+            deltas.push(rust::module(module, other.is_some()));
             continue;
         };
         let roots = (
@@ -60,6 +65,10 @@ pub fn compare(old: &Loaded, new: &Loaded, crate_version: &str) -> Result<Report
         sizes.0 += pair.old.operations.len();
         sizes.1 += pair.new.operations.len();
         survivors += pair.both.len();
+        let version = |(a, b): &&(wire::Op<'_>, wire::Op<'_>)| {
+            !a.version(&pair.old).is_empty() || !b.version(&pair.new).is_empty()
+        };
+        versioned += pair.both.iter().filter(version).count();
         let mut found = walk(&pair).findings;
         found.extend(behaviour(&pair, a, b));
         successors(&pair, one.published.as_ref(), &mut found);
@@ -86,6 +95,7 @@ pub fn compare(old: &Loaded, new: &Loaded, crate_version: &str) -> Result<Report
         .collect();
     changes.sort_by_key(|change| {
         (
+            change.section(),
             change.severity,
             change.rust.verdict,
             rank.get(change.rule.as_str()).copied(),
@@ -106,7 +116,7 @@ pub fn compare(old: &Loaded, new: &Loaded, crate_version: &str) -> Result<Report
         changes,
         advice,
     };
-    report.headline = headline(&report, sizes, survivors);
+    report.headline = headline(&report, sizes, (survivors, versioned));
     if report.advice.step > Step::Regenerate {
         report.release = Some(release::advise(&report, crate_version));
     }
@@ -197,7 +207,7 @@ fn names(version: &Version) -> HashMap<String, (String, String)> {
         .collect()
 }
 
-fn version(rule: &'static crate::rules::Rule, name: &str) -> Finding {
+fn version(rule: &'static Rule, name: &str, module: &str) -> Finding {
     let text = Some(name.to_owned());
     let added = rule.id == VERSION_ADDED.id;
     Finding {
@@ -208,6 +218,7 @@ fn version(rule: &'static crate::rules::Rule, name: &str) -> Finding {
         new: text.filter(|_| added),
         place: Place {
             version: name.to_owned(),
+            key: module.to_owned(),
             ..Place::default()
         },
         successors: Vec::new(),
@@ -345,7 +356,12 @@ fn untyped(before: &Models, now: &Models) -> Untyped {
     }
 }
 
-fn headline(report: &Report, sizes: (usize, usize), survivors: usize) -> String {
+/// `versioned` of the `survivors` have a version in their path on either side; others have hosts of their own.
+fn headline(
+    report: &Report,
+    sizes: (usize, usize),
+    (survivors, versioned): (usize, usize),
+) -> String {
     if report.changes.is_empty() {
         return "no change".to_owned();
     }
@@ -361,15 +377,17 @@ fn headline(report: &Report, sizes: (usize, usize), survivors: usize) -> String 
     });
     if let Some(moved) = moved {
         let places: BTreeSet<_> = moved.places.iter().map(|place| &place.operation).collect();
-        let whose = if places.len() >= survivors {
+        let whose = if places.len() >= versioned {
             "all survivors".to_owned()
         } else {
             format!("{} of {survivors} survivors", places.len())
         };
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let old = text(&moved.old);
-        let old = if old.contains(", ") { "/vN" } else { &old };
-        parts.push(format!("{whose} moved from {old} to {}", text(&moved.new)));
+        let text = |text: &Option<String>| match text.as_deref() {
+            Some(several) if several.contains(", ") => "/vN".to_owned(),
+            one => one.unwrap_or_default().to_owned(),
+        };
+        let (old, new) = (text(&moved.old), text(&moved.new));
+        parts.push(format!("{whose} moved from {old} to {new}"));
     }
     let summary = &report.summary;
     let counted = [

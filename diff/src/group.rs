@@ -4,48 +4,113 @@ use crate::report::{Change, Place, Rust, RustItem, Severity, Verdict, Wire};
 use crate::rules::Effect;
 use crate::rust::Delta;
 use crate::wire::Finding;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// What findings of one cause have in common.
 type Cause<'f> = (&'static str, &'f str, Option<&'f str>, Option<&'f str>);
 
-/// Turns findings into changes, in the order of the rules. `items` holds what each finding does to public items, and
-/// `survivors` how many operations both sides have.
+/// A part of a component that several places refer to, and what became of it.
+type Part<'f> = (
+    &'static str,
+    Option<&'f str>,
+    Option<&'f str>,
+    Option<&'f str>,
+    Option<&'f str>,
+);
+
+/// Turns findings into changes. `items` holds what each finding does to public items, and `survivors` how many operations
+/// both sides have.
 pub fn group(
     findings: &[Finding],
     items: &[Vec<usize>],
     deltas: &[Delta],
     survivors: usize,
 ) -> Vec<Change> {
-    let mut causes: BTreeMap<Cause<'_>, Vec<usize>> = BTreeMap::new();
+    let mut causes: HashMap<Cause<'_>, usize> = HashMap::new();
+    let mut parts: HashMap<Part<'_>, usize> = HashMap::new();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    // The group of each finding, by the first of it.
+    let mut group_of: Vec<usize> = Vec::new();
     for (index, finding) in findings.iter().enumerate() {
-        // A version that moved is one cause, whichever versions the operations had.
-        let old = finding.old.as_deref();
-        let old = old.filter(|_| finding.rule.id != "operation.version-moved");
-        let cause = (
-            finding.rule.id,
-            finding.subject.as_str(),
-            old,
-            finding.new.as_deref(),
-        );
-        causes.entry(cause).or_default().push(index);
+        let found = [
+            causes.get(&cause(finding)).copied(),
+            part(finding).and_then(|part| parts.get(&part).copied()),
+        ];
+        let mut known: Vec<usize> = found.into_iter().flatten().map(|at| group_of[at]).collect();
+        known.sort_unstable();
+        known.dedup();
+        let group = match known.as_slice() {
+            [] => {
+                groups.push(Vec::new());
+                groups.len() - 1
+            }
+            [first, others @ ..] => {
+                for other in others {
+                    let moved = std::mem::take(&mut groups[*other]);
+                    for member in &moved {
+                        group_of[*member] = *first;
+                    }
+                    groups[*first].extend(moved);
+                }
+                *first
+            }
+        };
+        groups[group].push(index);
+        group_of.push(group);
+        causes.entry(cause(finding)).or_insert(index);
+        if let Some(part) = part(finding) {
+            parts.entry(part).or_insert(index);
+        }
     }
-    let changes = causes.into_values().map(|members| {
+    let groups = groups.into_iter().filter(|members| !members.is_empty());
+    let changes = groups.map(|members| {
         let found: Vec<&Finding> = members.iter().map(|index| &findings[*index]).collect();
         let caused = members
             .iter()
             .flat_map(|index| items[*index].iter().copied());
-        change(&found, &caused.collect(), deltas, survivors)
+        change(found, &caused.collect(), deltas, survivors)
     });
     changes.collect()
 }
 
+fn cause(finding: &Finding) -> Cause<'_> {
+    // A version that moved is one cause, whichever versions the operations had and have.
+    let moved = finding.rule.id == "operation.version-moved";
+    let (old, new) = (finding.old.as_deref(), finding.new.as_deref());
+    (
+        finding.rule.id,
+        finding.subject.as_str(),
+        old.filter(|_| !moved),
+        new.filter(|_| !moved),
+    )
+}
+
+/// Only for what stands in a component: there one thing can go by the names of all the places that refer to it.
+fn part(finding: &Finding) -> Option<Part<'_>> {
+    let place = &finding.place;
+    let (old_at, new_at) = (place.old_at.as_deref(), place.new_at.as_deref());
+    let shared = [old_at, new_at]
+        .iter()
+        .flatten()
+        .all(|at| at.starts_with("/components/"));
+    let nowhere = old_at.is_none() && new_at.is_none();
+    // Of what no rule knows, several things can stand at one place.
+    (shared && !nowhere && finding.rule.id != "unknown.fact").then_some((
+        finding.rule.id,
+        finding.old.as_deref(),
+        finding.new.as_deref(),
+        old_at,
+        new_at,
+    ))
+}
+
 fn change(
-    found: &[&Finding],
+    mut found: Vec<&Finding>,
     caused: &BTreeSet<usize>,
     deltas: &[Delta],
     survivors: usize,
 ) -> Change {
+    found.sort_by(|a, b| a.place.cmp(&b.place).then(a.subject.cmp(&b.subject)));
     let first = found[0];
     let places: BTreeSet<Place> = found.iter().map(|finding| finding.place.clone()).collect();
     let operations: BTreeSet<(&str, &str)> = places
@@ -73,8 +138,14 @@ fn change(
     items.dedup();
     let verdict = items.iter().map(|item| item.verdict).min();
     let verdict = verdict.unwrap_or(Verdict::Invisible);
-    let old: BTreeSet<&str> = found.iter().filter_map(|one| one.old.as_deref()).collect();
-    let old = (!old.is_empty()).then(|| old.into_iter().collect::<Vec<_>>().join(", "));
+    let joined = |text: fn(&Finding) -> Option<&str>| {
+        let all: BTreeSet<&str> = found.iter().filter_map(|one| text(one)).collect();
+        (!all.is_empty()).then(|| all.into_iter().collect::<Vec<_>>().join(", "))
+    };
+    let (old, new) = (
+        joined(|one| one.old.as_deref()),
+        joined(|one| one.new.as_deref()),
+    );
     let successors: BTreeSet<&String> = found.iter().flat_map(|one| &one.successors).collect();
     let successors: Vec<String> = successors.into_iter().cloned().collect();
     let instead = instead(&items, &successors);
@@ -82,10 +153,10 @@ fn change(
         rule: first.rule.id.to_owned(),
         severity: worst.severity,
         directions: directions.into_iter().collect(),
-        title: title(first, old.as_deref()),
+        title: title(first, old.as_deref(), new.as_deref()),
         subject: first.subject.clone(),
         old,
-        new: first.new.clone(),
+        new,
         places: places.into_iter().collect(),
         everywhere,
         wire: Wire {
@@ -102,7 +173,7 @@ fn change(
 }
 
 /// ``field `status` is gone (string)``.
-fn title(first: &Finding, old: Option<&str>) -> String {
+fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> String {
     let (subject, says) = (&first.subject, first.rule.says);
     let code = |text: &str| {
         let plain = text
@@ -114,7 +185,7 @@ fn title(first: &Finding, old: Option<&str>) -> String {
             format!("`{}`", text.replace('`', "'"))
         }
     };
-    match (old, &first.new) {
+    match (old, new) {
         (Some(old), Some(new)) => format!("{subject} {says}: {} → {}", code(old), code(new)),
         (Some(one), None) => format!("{subject} {says} (was {})", code(one)),
         (None, Some(one)) => format!("{subject} {says} ({})", code(one)),

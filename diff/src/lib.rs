@@ -19,4 +19,4 @@ pub mod side;
 pub mod wire;
 
 pub use compare::compare;
-pub use side::load;
+pub use side::{document, load};

@@ -11,7 +11,7 @@ pub struct Report {
     pub new: Side,
     /// One line: how many operations and events there are, and what happened to all of them at once.
     pub headline: String,
-    /// The worst first; of equals, in the order of rules, places and names. One cause is one change.
+    /// By [`Section`], the worst first; of equals, in the order of rules, places and names. One cause is one change.
     pub changes: Vec<Change>,
     /// How many changes there are of each sort.
     pub summary: Summary,
@@ -76,6 +76,21 @@ pub struct Change {
     pub rust: Rust,
     /// What to use instead of something removed: operationIds of the new side.
     pub successors: Vec<String>,
+}
+
+/// The parts of a report, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    /// Somebody is in trouble, on the wire or in Rust.
+    Breaking,
+    /// Strict readers are in trouble, and callers of the crate are not.
+    Absorbed,
+    /// There is more to call, to send or to read.
+    New,
+    /// Whoever writes new code should know.
+    Advised,
+    /// Nobody notices.
+    Quiet,
 }
 
 /// Where a change is seen.
@@ -274,6 +289,17 @@ impl Report {
 }
 
 impl Change {
+    /// The part of a report that it belongs to.
+    pub fn section(&self) -> Section {
+        match (self.severity, self.rust.verdict, self.wire.breaks) {
+            _ if self.is_breaking() => Section::Breaking,
+            (Severity::Absorbed, ..) => Section::Absorbed,
+            (Severity::Additive, ..) | (_, Verdict::NewApi, _) => Section::New,
+            (.., Breaks::NewCaller) => Section::Advised,
+            _ => Section::Quiet,
+        }
+    }
+
     /// Whether it breaks somebody, on the wire or in Rust.
     pub fn is_breaking(&self) -> bool {
         self.severity == Severity::Breaking || self.rust.verdict == Verdict::SourceBreaking

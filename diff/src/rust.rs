@@ -11,10 +11,10 @@ use wise_codegen::render::{Context, Docs, ItemKind, Origin, PublicItem, surface}
 pub struct Delta {
     /// The item.
     pub item: RustItem,
-    /// Where in the contracts it comes from, without the labels of alternatives.
+    /// Where in the contracts the difference comes from, without the labels of alternatives.
     pub keys: BTreeSet<String>,
-    /// Whether it is put together from all parts of what the keys stand for, as a constructor is.
-    whole: bool,
+    /// Where the type or operation is used that it is a part of.
+    owners: BTreeSet<String>,
     /// Whether it is a type.
     named: bool,
 }
@@ -22,75 +22,178 @@ pub struct Delta {
 /// What differs between the public items of a version on both sides.
 pub fn deltas(old: (&Models, &Version), new: (&Models, &Version)) -> Vec<Delta> {
     let docs = Docs::from_bundle();
-    let context = |(models, version): (&'_ Models, &'_ Version)| -> (Vec<PublicItem>, usize) {
-        let context = context(models, version, &docs);
-        (surface(&context), 0)
-    };
-    let (before, now) = (context(old).0, context(new).0);
-    let index = |items: &[PublicItem]| -> BTreeMap<String, PublicItem> {
-        items
-            .iter()
-            .map(|item| (item.path.clone(), item.clone()))
-            .collect()
-    };
-    let (before, now) = (index(&before), index(&now));
-    let paths: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
-    let keys = |(models, version): (&Models, &Version), item: Option<&PublicItem>| {
-        let context = self::context(models, version, &docs);
-        item.map_or(Vec::new(), |item| context.keys(&item.origin))
-    };
+    let (before, now) = (Items::of(old, &docs), Items::of(new, &docs));
+    let paths: BTreeSet<&String> = before.by_path.keys().chain(now.by_path.keys()).collect();
     let mut found = Vec::new();
     for path in paths {
-        let (was, is) = (before.get(path), now.get(path));
-        let said = |item: Option<&PublicItem>| {
-            item.map(|item| {
-                let mark = if item.deprecated {
-                    "#[deprecated] "
-                } else {
-                    ""
-                };
-                format!("{mark}{}", item.declaration)
-            })
-        };
-        let verdict = match (was, is) {
-            (Some(was), Some(is)) if was.declaration == is.declaration && was.kind == is.kind => {
-                if was.deprecated == is.deprecated {
-                    continue;
-                }
-                Verdict::Invisible
-            }
-            (Some(_), _) => Verdict::SourceBreaking,
-            (None, _) => Verdict::NewApi,
+        let (was, is) = (before.by_path.get(path), now.by_path.get(path));
+        let Some(verdict) = verdict(was, is) else {
+            continue;
         };
         let Some(any) = is.or(was) else { continue };
-        let all = keys(old, was).into_iter().chain(keys(new, is));
+        let arguments = match (was, is) {
+            (Some(was), Some(is)) if was.kind == ItemKind::Function => changed(was, is),
+            _ => BTreeSet::new(),
+        };
+        let mut keys = BTreeSet::new();
+        for (items, item) in [(&before, was), (&now, is)] {
+            let Some(item) = item else { continue };
+            keys.extend(items.filled(item, &arguments));
+        }
+        let origins = |items: &Items<'_>, item: Option<&PublicItem>| {
+            item.map_or(Vec::new(), |item| items.context.keys(&item.origin))
+        };
+        if keys.is_empty() {
+            keys.extend(origins(&before, was));
+            keys.extend(origins(&now, is));
+        }
+        let owner = |items: &Items<'_>, item: Option<&PublicItem>| {
+            let owner = item.map(|item| owner(&item.origin));
+            owner.map_or(Vec::new(), |origin| items.context.keys(&origin))
+        };
+        let owners = owner(&before, was).into_iter().chain(owner(&now, is));
         found.push(Delta {
             item: RustItem {
                 path: path.clone(),
                 kind: any.kind.as_str().to_owned(),
-                old: said(was),
-                new: said(is),
+                old: was.map(said),
+                new: is.map(said),
                 verdict,
             },
-            keys: all.map(|key| unlabelled(&key)).collect(),
-            whole: any.kind == ItemKind::Function
-                && matches!(any.origin, Origin::Type(_) | Origin::Operation(_)),
+            keys: keys.iter().map(|key| unlabelled(key)).collect(),
+            owners: owners.map(|key| unlabelled(&key)).collect(),
             named: matches!(any.kind, ItemKind::Struct | ItemKind::Enum),
         });
     }
     found
 }
 
-fn context<'a>(models: &'a Models, version: &'a Version, docs: &'a Docs) -> Context<'a> {
-    Context {
-        api: &version.api,
-        names: &version.names,
-        rules: &models.rules,
-        docs,
-        module: &version.module,
-        newest: true,
-        origin: "",
+/// The module of a version that only one side has.
+pub fn module(name: &str, added: bool) -> Delta {
+    let declared = Some(format!("mod {name}"));
+    Delta {
+        item: RustItem {
+            path: name.to_owned(),
+            kind: "module".to_owned(),
+            old: declared.clone().filter(|_| !added),
+            new: declared.filter(|_| added),
+            verdict: if added {
+                Verdict::NewApi
+            } else {
+                Verdict::SourceBreaking
+            },
+        },
+        keys: BTreeSet::from([name.to_owned()]),
+        owners: BTreeSet::new(),
+        named: false,
     }
+}
+
+/// What a difference does to callers; `None` where there is none.
+fn verdict(was: Option<&PublicItem>, is: Option<&PublicItem>) -> Option<Verdict> {
+    match (was, is) {
+        (Some(was), Some(is)) if was.declaration == is.declaration && was.kind == is.kind => {
+            (was.deprecated != is.deprecated).then_some(Verdict::Invisible)
+        }
+        (Some(_), _) => Some(Verdict::SourceBreaking),
+        (None, _) => Some(Verdict::NewApi),
+    }
+}
+
+fn said(item: &PublicItem) -> String {
+    let mark = if item.deprecated {
+        "#[deprecated] "
+    } else {
+        ""
+    };
+    format!("{mark}{}", item.declaration)
+}
+
+/// The type that a part belongs to; other items belong to themselves.
+fn owner(origin: &Origin) -> Origin {
+    match origin {
+        Origin::Field(id, _) | Origin::Variant(id, _) => Origin::Type(*id),
+        Origin::Parameter(index, ..) | Origin::Body(index) => Origin::Operation(*index),
+        other => other.clone(),
+    }
+}
+
+/// The public items of one side.
+struct Items<'a> {
+    context: Context<'a>,
+    by_path: BTreeMap<String, PublicItem>,
+}
+
+impl<'a> Items<'a> {
+    fn of((models, version): (&'a Models, &'a Version), docs: &'a Docs) -> Self {
+        let context = Context {
+            api: &version.api,
+            names: &version.names,
+            rules: &models.rules,
+            docs,
+            module: &version.module,
+            newest: true,
+            origin: "",
+        };
+        let items = surface(&context).into_iter();
+        let by_path = items.map(|item| (item.path.clone(), item)).collect();
+        Self { context, by_path }
+    }
+
+    /// Where the values come from that a constructor or method takes under these names.
+    fn filled(&self, item: &PublicItem, arguments: &BTreeSet<String>) -> Vec<String> {
+        let called = item.declaration.split_once("Call<");
+        let value = match called.and_then(|(_, rest)| rest.split_once('>')) {
+            Some((value, _)) => value,
+            None => item.path.trim_end_matches("::new"),
+        };
+        let fields = arguments
+            .iter()
+            .filter_map(|name| self.by_path.get(&format!("{value}.{name}")));
+        fields
+            .flat_map(|field| self.context.keys(&field.origin))
+            .collect()
+    }
+}
+
+/// The names of the arguments that differ: their types, or their order.
+fn changed(was: &PublicItem, is: &PublicItem) -> BTreeSet<String> {
+    let (before, now) = (arguments(&was.declaration), arguments(&is.declaration));
+    let lone = |list: &[(&str, &str)], other: &[(&str, &str)]| -> BTreeSet<String> {
+        let all = list.iter().filter(|one| !other.contains(one));
+        all.map(|(name, _)| (*name).to_owned()).collect()
+    };
+    let mut found = lone(&before, &now);
+    found.extend(lone(&now, &before));
+    if found.is_empty() && before != now {
+        found.extend(before.iter().map(|(name, _)| (*name).to_owned()));
+    }
+    found
+}
+
+/// `fn(&self, a: X, b: Y<Z>) -> W`: the names and types between the parentheses.
+fn arguments(declaration: &str) -> Vec<(&str, &str)> {
+    let Some((_, rest)) = declaration.split_once('(') else {
+        return Vec::new();
+    };
+    let (mut depth, mut start, mut found) = (0usize, 0, Vec::new());
+    for (at, c) in rest.char_indices() {
+        match c {
+            '(' | '<' | '[' => depth += 1,
+            ')' if depth == 0 => {
+                found.push(&rest[start..at]);
+                break;
+            }
+            ')' | '>' | ']' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                found.push(&rest[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    let pairs = found.into_iter().filter_map(|one| one.split_once(':'));
+    pairs.map(|(name, ty)| (name.trim(), ty.trim())).collect()
 }
 
 /// A key without the labels of the alternatives on its way: `fund.request|BALANCE.type` → `fund.request.type`.
@@ -127,7 +230,7 @@ pub fn attribute(findings: &[&Finding], deltas: &[Delta]) -> (Vec<Vec<usize>>, V
             caused[*cause].push(index);
         }
         if delta.named {
-            types.insert(&delta.item.path, causes.clone());
+            types.insert(&delta.item.path, causes.iter().copied().collect());
         }
         if causes.is_empty() {
             left.push(index);
@@ -157,73 +260,53 @@ pub fn attribute(findings: &[&Finding], deltas: &[Delta]) -> (Vec<Vec<usize>>, V
     (caused, left)
 }
 
-/// The findings behind a difference: those at the same place, else those of its parts, else the nearest around it.
+/// The findings that belong to a key.
+type Way<'w> = &'w dyn Fn(&str) -> Vec<usize>;
+
+/// The findings behind a difference: those at the same place, else the nearest around it, else those of its parts, else
+/// those of what it is a part of, else the nearest beside it.
 fn causes(
     delta: &Delta,
     by_key: &BTreeMap<String, Vec<usize>>,
     findings: &[&Finding],
-) -> Vec<usize> {
-    let mut found = BTreeSet::new();
-    for key in &delta.keys {
-        let here = || by_key.get(key).into_iter().flatten().copied();
-        let inside = |direct: bool| {
-            let from = by_key.range(key.clone()..);
-            let below = from.take_while(|(other, _)| other.starts_with(key.as_str()));
-            let parts = below.filter(move |(other, _)| {
-                let rest = &other[key.len()..];
-                rest.starts_with(['.', '[', '{', '@']) && (!direct || part(rest))
-            });
-            parts
-                .flat_map(|(_, list)| list.iter().copied())
-                .collect::<Vec<_>>()
+) -> BTreeSet<usize> {
+    let shapes = |index: &usize| findings[*index].rule.shapes;
+    let at = |key: &str| -> Vec<usize> {
+        let here = by_key.get(key).into_iter().flatten();
+        here.copied().filter(shapes).collect()
+    };
+    let inside = |key: &str| -> Vec<usize> {
+        let from = by_key.range(key.to_owned()..);
+        let below = from.take_while(|(other, _)| other.starts_with(key));
+        let parts = below.filter(|(other, _)| other[key.len()..].starts_with(['.', '[', '{', '@']));
+        let all = parts.flat_map(|(_, list)| list.iter().copied());
+        all.filter(shapes).collect()
+    };
+    let around = |key: &str| -> Vec<usize> {
+        let mut lists = boundaries(key).map(|end| at(&key[..end]));
+        lists.find(|list| !list.is_empty()).unwrap_or_default()
+    };
+    let all = |keys: &BTreeSet<String>, ways: &[Way<'_>]| -> BTreeSet<usize> {
+        let first = |key: &String| {
+            let mut found = ways.iter().map(|way| way(key));
+            found.find(|list| !list.is_empty()).unwrap_or_default()
         };
-        let shapes = |index: &usize| shaping(findings[*index].rule.id);
-        if delta.whole {
-            let parts: Vec<usize> = inside(true).into_iter().filter(shapes).collect();
-            if !parts.is_empty() {
-                found.extend(parts);
-                continue;
-            }
-        }
-        let same: Vec<usize> = here().filter(shapes).collect();
-        if !same.is_empty() {
-            found.extend(same);
-            continue;
-        }
-        let around = boundaries(key)
-            .filter_map(|end| by_key.get(&key[..end]))
-            .map(|list| list.iter().copied().filter(shapes).collect::<Vec<_>>())
-            .find(|list| !list.is_empty());
-        match around {
-            Some(list) => found.extend(list),
-            None if here().next().is_some() => found.extend(here()),
-            None => found.extend(inside(false).into_iter().filter(shapes)),
-        }
+        keys.iter().flat_map(first).collect()
+    };
+    // A type that several places share becomes two when one of its uses changes, and what it consists of with it.
+    let beside = |key: &str| -> Vec<usize> {
+        let mut lists = boundaries(key).map(|end| inside(&key[..end]));
+        lists.find(|list| !list.is_empty()).unwrap_or_default()
+    };
+    let near: &[Way<'_>] = &[&at, &around, &inside];
+    let mut found = all(&delta.keys, near);
+    if found.is_empty() {
+        found = all(&delta.owners, near);
     }
-    found.into_iter().collect()
-}
-
-/// Whether the rest of a key is one part of what is around it: a field, a parameter, the body.
-fn part(rest: &str) -> bool {
-    let rest = &rest[1..];
-    let parameter = ["query.", "header.", "path."]
-        .iter()
-        .any(|role| rest.starts_with(role));
-    parameter || !rest.contains(['.', '[', '{'])
-}
-
-/// Whether what a rule finds can alter public items.
-fn shaping(rule: &str) -> bool {
-    const NEVER: &[&str] = &[
-        "title",
-        "limit",
-        "default",
-        "tagged",
-        "described",
-        "version-moved",
-        "id-",
-    ];
-    !NEVER.iter().any(|word| rule.contains(word))
+    if found.is_empty() {
+        found = all(&delta.owners, &[&beside]);
+    }
+    found
 }
 
 /// The ends of ever shorter beginnings of a key, each a place of its own.

@@ -187,7 +187,14 @@ impl Store for Git<'_> {
 }
 
 fn file(root: &Path, label: &str, text: &str) -> Result<Loaded, Problems> {
-    let document = Document::parse(label, text)?;
+    document(root, label, Document::parse(label, text)?)
+}
+
+/// A side that has been read already: a bundle, or a contract.
+///
+/// # Errors
+/// When it is no OpenAPI document.
+pub fn document(root: &Path, label: &str, document: Document) -> Result<Loaded, Problems> {
     let version = contract::version(&document)?;
     let inputs = Inputs::read(root)?;
     let name = Path::new(label).file_stem().unwrap_or_default();

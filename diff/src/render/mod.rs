@@ -8,18 +8,97 @@ pub use explain::{explain, list};
 pub use markdown::markdown;
 pub use terminal::terminal;
 
-use crate::report::{Breaks, Change, Step, Verdict};
+use crate::report::{Breaks, Change, Report, Section, Step, Verdict};
+
+/// From how many changes of one kind on they share a heading.
+const BLOCK: usize = 4;
+
+/// Changes of one rule that do the same to the same people.
+#[derive(Clone, Copy, Debug)]
+pub struct Block<'r> {
+    /// All of them, in order.
+    pub changes: &'r [Change],
+}
+
+impl Block<'_> {
+    /// Whether they are so many that they share a heading.
+    pub fn shares(&self) -> bool {
+        self.changes.len() >= BLOCK
+    }
+}
+
+/// The parts of a report that are not empty, each with its changes in blocks.
+pub fn sections(report: &Report) -> Vec<(Section, Vec<Block<'_>>)> {
+    let parts = report
+        .changes
+        .chunk_by(|a, b| a.section() == b.section())
+        .filter_map(|part| Some((part.first()?.section(), part)));
+    parts
+        .map(|(section, part)| (section, blocks(part)))
+        .collect()
+}
+
+fn blocks(part: &[Change]) -> Vec<Block<'_>> {
+    let same = |a: &Change, b: &Change| {
+        (&a.rule, wire(a), a.rust.verdict) == (&b.rule, wire(b), b.rust.verdict)
+    };
+    let mut found = Vec::new();
+    for run in part.chunk_by(same) {
+        // A few stand for themselves.
+        let size = if run.len() >= BLOCK { run.len() } else { 1 };
+        found.extend(run.chunks(size).map(|changes| Block { changes }));
+    }
+    found
+}
+
+/// The heading of a part.
+pub fn heading(section: Section) -> &'static str {
+    match section {
+        Section::Breaking => "Breaking",
+        Section::Absorbed => "Absorbed: strict readers break, callers of the crate do not",
+        Section::New => "New",
+        Section::Advised => "For whoever writes new code",
+        Section::Quiet => "Noticed by nobody",
+    }
+}
+
+/// A change below the heading of its block: what is the same in the block is left out.
+pub fn brief(change: &Change) -> String {
+    let facts = match (&change.old, &change.new) {
+        (Some(old), Some(new)) => format!(": {old} → {new}"),
+        (Some(one), None) | (None, Some(one)) => format!(" ({one})"),
+        (None, None) => String::new(),
+    };
+    format!(
+        "{}{facts}{}{}",
+        change.subject,
+        whereabouts(change, 3),
+        instead(change)
+    )
+}
+
+/// What to use instead, as the end of a line.
+pub fn instead(change: &Change) -> String {
+    if change.successors.is_empty() {
+        String::new()
+    } else {
+        format!("; instead: {}", change.successors.join(", "))
+    }
+}
 
 /// Where a change is seen, as the end of a line: the first few places and how many more there are.
 pub fn whereabouts(change: &Change, most: usize) -> String {
     if change.everywhere {
         return format!(" — at every operation, {} places", change.places.len());
     }
+    let told = |text: &String| change.subject.contains(&format!("`{text}`"));
     let places = change.places.iter().map(|place| {
         let text = format!("{} {}", place.operation, place.path);
         text.trim().to_owned()
     });
-    let places: Vec<String> = places.filter(|text| !text.is_empty()).collect();
+    let places: Vec<String> = places
+        .filter(|text| !text.is_empty() && !told(text))
+        .collect();
     if places.is_empty() {
         String::new()
     } else {

@@ -1,6 +1,6 @@
-//! For a terminal: one line a change, with both columns.
+//! For a terminal: what to do, then one line a change, with both columns.
 
-use super::{rust, step, whereabouts, wire};
+use super::{brief, heading, instead, rust, sections, step, whereabouts, wire};
 use crate::report::Report;
 use std::fmt::Write;
 
@@ -10,23 +10,29 @@ pub fn terminal(report: &Report) -> String {
         "{} → {}\n{}\n",
         report.old.label, report.new.label, report.headline
     );
-    if !report.changes.is_empty() {
-        let _ = writeln!(out, "\n{:<16} {:<15} change", "on the wire", "in Rust");
-    }
-    for change in &report.changes {
-        let places = whereabouts(change, 3);
-        let (wire, rust) = (wire(change), rust(change));
-        let _ = writeln!(
-            out,
-            "{wire:<16} {rust:<15} {}{places} [{}]",
-            change.title, change.rule
-        );
-        if !change.successors.is_empty() {
-            let _ = writeln!(out, "{:32} instead: {}", "", change.successors.join(", "));
-        }
-    }
     if let Some(release) = &report.release {
-        let _ = writeln!(out, "\nnext version: {} ({})", release.to, release.reason);
+        let _ = writeln!(out, "next version: {} ({})", release.to, release.reason);
+    }
+    for (section, blocks) in sections(report) {
+        let count: usize = blocks.iter().map(|block| block.changes.len()).sum();
+        let title = format!("{} ({count})", heading(section));
+        let _ = writeln!(out, "\n{:<16} {:<15} {title}", "on the wire", "in Rust");
+        for block in blocks {
+            let Some(first) = block.changes.first() else {
+                continue;
+            };
+            let columns = format!("{:<16} {:<15}", wire(first), rust(first));
+            if block.shares() {
+                let _ = writeln!(out, "{columns} {} × [{}]", block.changes.len(), first.rule);
+                for change in block.changes {
+                    let _ = writeln!(out, "{:34}{}", "", brief(change));
+                }
+            } else {
+                let places = whereabouts(first, 3);
+                let (title, instead) = (&first.title, instead(first));
+                let _ = writeln!(out, "{columns} {title}{places}{instead} [{}]", first.rule);
+            }
+        }
     }
     let _ = writeln!(out, "\n{}", step(report.advice.step));
     for reason in &report.advice.reasons {

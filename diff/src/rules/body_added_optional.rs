@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "body.added-optional",
     mirror: &["body.removed"],
     effects: Effects::by(ADDS, ADDS, ADDS),
+    shapes: true,
     says: "can be sent now",
     explanation: "A body can be sent, and need not be.",
     looks: &[Look::Body(look)],

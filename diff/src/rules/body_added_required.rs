@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "body.added-required",
     mirror: &["body.removed"],
     effects: Effects::by(BREAKS, BREAKS, BREAKS),
+    shapes: true,
     says: "has to be sent now",
     explanation: "A body has to be sent that nobody sends yet.",
     looks: &[Look::Body(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "body.became-optional",
     mirror: &["body.became-required"],
     effects: Effects::all(ADDS),
+    shapes: true,
     says: "can be left out now",
     explanation: "A body can be left out that had to be sent.",
     looks: &[Look::Body(look)],

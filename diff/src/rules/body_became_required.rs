@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "body.became-required",
     mirror: &["body.became-optional"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "has to be sent now",
     explanation: "A body has to be sent that could be left out.",
     looks: &[Look::Body(look)],

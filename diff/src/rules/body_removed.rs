@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "body.removed",
     mirror: &["body.added-optional", "body.added-required"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "is gone",
     explanation: "Nothing is sent any more where there was a body. Who sends one is refused, or not heard.",
     looks: &[Look::Body(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "body.retyped",
     mirror: &["body.retyped"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "has another type",
     explanation: "A whole body has another JSON type than before. Neither side reads what the other writes.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "enum.dropped",
     mirror: &["enum.introduced"],
     effects: Effects::by(ADDS, ABSORBED, ABSORBED),
+    shapes: true,
     says: "are no longer listed",
     explanation: "A value out of a list has become free.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "enum.introduced",
     mirror: &["enum.dropped"],
     effects: Effects::by(BREAKS, SILENT, SILENT),
+    shapes: true,
     says: "are listed now",
     explanation: "A free value has become one out of a list.",
     looks: &[Look::Schema(look)],

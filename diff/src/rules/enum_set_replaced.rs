@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "enum.set-replaced",
     mirror: &["enum.set-replaced"],
     effects: Effects::by(BREAKS, ABSORBED, ABSORBED),
+    shapes: true,
     says: "are others altogether",
     explanation: "None of the values of a list is left: it means something else now.",
     looks: &[Look::Schema(look)],

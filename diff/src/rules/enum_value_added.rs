@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "enum.value-added",
     mirror: &["enum.value-removed"],
     effects: Effects::by(ADDS, ABSORBED, ABSORBED),
+    shapes: true,
     says: "are more",
     explanation: "A list of values has grown. Enums of the crate are open: callers that do not know the value get it as `Unrecognized`.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "enum.value-removed",
     mirror: &["enum.value-added"],
     effects: Effects::by(BREAKS, SILENT, SILENT),
+    shapes: true,
     says: "are fewer",
     explanation: "A list of values has shrunk. Who sends one of them is refused; who waits for one waits in vain.",
     looks: &[Look::Schema(look)],

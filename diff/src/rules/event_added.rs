@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "event.added",
     mirror: &["event.removed"],
     effects: Effects::all(ADDS),
+    shapes: true,
     says: "is new",
     explanation: "Wise reports a further kind of event to whoever subscribes to it.",
     looks: &[Look::Event(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "event.deprecated",
     mirror: &["event.undeprecated"],
     effects: Effects::all(WARNS),
+    shapes: true,
     says: "is deprecated now",
     explanation: "An event is delivered as before and is marked as something that will go.",
     looks: &[Look::Event(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "event.removed",
     mirror: &["event.added"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "is gone",
     explanation: "A kind of event is no longer documented.",
     looks: &[Look::Event(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "event.undeprecated",
     mirror: &["event.deprecated"],
     effects: Effects::all(SILENT),
+    shapes: true,
     says: "is no longer deprecated",
     explanation: "An event is no longer marked as something that will go.",
     looks: &[Look::Event(look)],

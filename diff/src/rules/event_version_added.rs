@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "event.version-added",
     mirror: &["event.version-removed"],
     effects: Effects::all(ADDS),
+    shapes: true,
     says: "is new",
     explanation: "An event can be had in a further schema version.",
     looks: &[Look::Event(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "event.version-removed",
     mirror: &["event.version-added"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "is gone",
     explanation: "An event can no longer be had in this schema version.",
     looks: &[Look::Event(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.added-optional",
     mirror: &["field.removed"],
     effects: Effects::all(ADDS),
+    shapes: true,
     says: "is new",
     explanation: "An object has a further field, which may be missing. Callers that do not know it neither send it nor see it.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.added-required",
     mirror: &["field.removed"],
     effects: Effects::by(BREAKS, ADDS, ADDS),
+    shapes: true,
     says: "is new and always there",
     explanation: "An object has a further field, which is always there. In a request nobody sends it yet.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.became-non-nullable",
     mirror: &["field.became-nullable"],
     effects: Effects::by(BREAKS, ADDS, ADDS),
+    shapes: true,
     says: "is never null now",
     explanation: "A value is never `null` that could be.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.became-nullable",
     mirror: &["field.became-non-nullable"],
     effects: Effects::by(ADDS, ABSORBED, ABSORBED),
+    shapes: true,
     says: "may be null now",
     explanation: "A value may be `null` that never was. What the crate receives may be `null` anywhere that a field can be missing.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.became-read-only",
     mirror: &["field.no-longer-read-only"],
     effects: Effects::by(BREAKS, SILENT, SILENT),
+    shapes: true,
     says: "is set by Wise alone now",
     explanation: "A field is set by Wise alone: sending it is refused, or has no effect.",
     looks: &[Look::Schema(look)],

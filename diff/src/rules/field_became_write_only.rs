@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.became-write-only",
     mirror: &["field.no-longer-write-only"],
     effects: Effects::by(SILENT, BREAKS, BREAKS),
+    shapes: true,
     says: "no longer comes back",
     explanation: "A field is only sent, and never comes back.",
     looks: &[Look::Schema(look)],

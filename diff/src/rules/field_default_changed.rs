@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.default-changed",
     mirror: &["field.default-changed"],
     effects: Effects::by(BREAKS, SILENT, SILENT),
+    shapes: false,
     says: "has another default",
     explanation: "What counts when a value is left out is another value. Callers that leave it out get something else than before.",
     looks: &[Look::Schema(look)],

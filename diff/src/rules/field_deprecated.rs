@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.deprecated",
     mirror: &["field.undeprecated"],
     effects: Effects::all(WARNS),
+    shapes: true,
     says: "is deprecated now",
     explanation: "A value works as before and is marked as something that will go.",
     looks: &[Look::Schema(look)],

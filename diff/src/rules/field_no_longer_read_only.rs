@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.no-longer-read-only",
     mirror: &["field.became-read-only"],
     effects: Effects::by(ADDS, SILENT, SILENT),
+    shapes: true,
     says: "can be sent now",
     explanation: "A field that only Wise set can be sent, too.",
     looks: &[Look::Schema(look)],

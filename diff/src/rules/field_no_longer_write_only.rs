@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.no-longer-write-only",
     mirror: &["field.became-write-only"],
     effects: Effects::by(SILENT, ADDS, ADDS),
+    shapes: true,
     says: "comes back now",
     explanation: "A field that was only sent comes back, too.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.removed",
     mirror: &["field.added-optional", "field.added-required"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "is gone",
     explanation: "An object has lost a field. Who sends it is refused or not heard; who reads it finds nothing.",
     looks: &[Look::Schema(look)],

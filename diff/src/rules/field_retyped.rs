@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.retyped",
     mirror: &["field.retyped"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "has another type",
     explanation: "A field, or an item of a list, has another JSON type than before. Neither side reads what the other writes.",
     looks: &[Look::Schema(look)],

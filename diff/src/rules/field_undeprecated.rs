@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "field.undeprecated",
     mirror: &["field.deprecated"],
     effects: Effects::all(SILENT),
+    shapes: true,
     says: "is no longer deprecated",
     explanation: "A value is no longer marked as something that will go.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "format.changed",
     mirror: &["format.changed"],
     effects: Effects::by(BREAKS, ABSORBED, ABSORBED),
+    shapes: true,
     says: "has another format",
     explanation: "A text or number has another `format`: the same JSON type, written by other rules.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "format.precision-changed",
     mirror: &["format.precision-changed"],
     effects: Effects::all(SILENT),
+    shapes: false,
     says: "has another hint at its precision",
     explanation: "A number has another hint at how a program may hold it (`double`, `decimal`, `float` or none). The digits on the wire are the same, and the crate holds all of them exactly.",
     looks: &[Look::Schema(look)],

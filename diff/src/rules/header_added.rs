@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "header.added",
     mirror: &["header.removed"],
     effects: Effects::all(ADDS),
+    shapes: false,
     says: "is new",
     explanation: "An answer carries a further header.",
     looks: &[Look::Header(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "header.became-optional",
     mirror: &["header.became-required"],
     effects: Effects::all(BREAKS),
+    shapes: false,
     says: "may be missing now",
     explanation: "A header of an answer may be missing that was always there.",
     looks: &[Look::Header(look)],

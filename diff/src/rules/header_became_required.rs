@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "header.became-required",
     mirror: &["header.became-optional"],
     effects: Effects::all(ADDS),
+    shapes: false,
     says: "is always there now",
     explanation: "A header of an answer is always there.",
     looks: &[Look::Header(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "header.removed",
     mirror: &["header.added"],
     effects: Effects::all(BREAKS),
+    shapes: false,
     says: "is gone",
     explanation: "An answer carries a header no more.",
     looks: &[Look::Header(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "header.retyped",
     mirror: &["header.retyped"],
     effects: Effects::all(BREAKS),
+    shapes: false,
     says: "has another type",
     explanation: "A header of a response has another JSON type than before. Neither side reads what the other writes.",
     looks: &[Look::Schema(look)],

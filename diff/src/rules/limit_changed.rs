@@ -7,17 +7,14 @@ pub static RULE: Rule = Rule {
     id: "limit.changed",
     mirror: &["limit.changed"],
     effects: Effects::by(BREAKS, ABSORBED, ABSORBED),
-    says: "allows something else",
+    shapes: false,
+    says: "allow something else",
     explanation: "Other values are allowed than before, neither simply fewer nor more.",
     looks: &[Look::Schema(look)],
 };
 
 fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
-    for limit in limits(pair)
-        .into_iter()
-        .filter(|limit| limit.kind == LimitKind::Other)
-    {
-        let subject = format!("`{}` of {}", limit.key, pair.spot.phrase());
-        out.push(subject, limit.old, limit.new);
+    if let Some((old, new)) = limits(pair, LimitKind::Other) {
+        out.push(format!("limits of {}", pair.spot.phrase()), old, new);
     }
 }

@@ -7,17 +7,14 @@ pub static RULE: Rule = Rule {
     id: "limit.loosened",
     mirror: &["limit.tightened"],
     effects: Effects::by(ADDS, ABSORBED, ABSORBED),
-    says: "allows more",
+    shapes: false,
+    says: "allow more",
     explanation: "More values are allowed than before. The crate does not check limits, so it reads them.",
     looks: &[Look::Schema(look)],
 };
 
 fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
-    for limit in limits(pair)
-        .into_iter()
-        .filter(|limit| limit.kind == LimitKind::Looser)
-    {
-        let subject = format!("`{}` of {}", limit.key, pair.spot.phrase());
-        out.push(subject, limit.old, limit.new);
+    if let Some((old, new)) = limits(pair, LimitKind::Looser) {
+        out.push(format!("limits of {}", pair.spot.phrase()), old, new);
     }
 }

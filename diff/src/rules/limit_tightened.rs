@@ -7,17 +7,14 @@ pub static RULE: Rule = Rule {
     id: "limit.tightened",
     mirror: &["limit.loosened"],
     effects: Effects::by(BREAKS, SILENT, SILENT),
-    says: "allows less",
+    shapes: false,
+    says: "allow less",
     explanation: "Fewer values are allowed than before. The crate does not check limits; Wise does.",
     looks: &[Look::Schema(look)],
 };
 
 fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
-    for limit in limits(pair)
-        .into_iter()
-        .filter(|limit| limit.kind == LimitKind::Tighter)
-    {
-        let subject = format!("`{}` of {}", limit.key, pair.spot.phrase());
-        out.push(subject, limit.old, limit.new);
+    if let Some((old, new)) = limits(pair, LimitKind::Tighter) {
+        out.push(format!("limits of {}", pair.spot.phrase()), old, new);
     }
 }

@@ -14,19 +14,6 @@ pub enum LimitKind {
     Other,
 }
 
-/// A limit that changed.
-#[derive(Clone, Debug)]
-pub struct Limit {
-    /// The keyword.
-    pub key: &'static str,
-    /// What it means.
-    pub kind: LimitKind,
-    /// Before.
-    pub old: Option<String>,
-    /// Now.
-    pub new: Option<String>,
-}
-
 const LOWER: &[&str] = &[
     "minimum",
     "exclusiveMinimum",
@@ -73,36 +60,43 @@ pub fn is_limit(key: &str) -> bool {
         .any(|list| list.contains(&key))
 }
 
-/// The limits of a schema that changed.
-pub fn limits(pair: &SchemaPair<'_, '_>) -> Vec<Limit> {
+/// The limits of a schema that changed in one way, as text: before and now.
+pub fn limits(
+    pair: &SchemaPair<'_, '_>,
+    wanted: LimitKind,
+) -> Option<(Option<String>, Option<String>)> {
     if pair.is_retyped() {
-        return Vec::new();
+        return None;
     }
-    let keys = [LOWER, UPPER, OTHERS].into_iter().flatten().copied();
-    keys.filter_map(|key| {
-        let said = |value: Option<&&Value>| {
-            value
-                .copied()
-                .filter(|value| *value != &Value::Bool(false))
-                .cloned()
-        };
+    let said = |value: Option<&&Value>| {
+        let value = value.copied();
+        value.filter(|value| *value != &Value::Bool(false)).cloned()
+    };
+    let text = |key: &str, value: &Value| match value {
+        Value::Bool(true) => key.to_owned(),
+        value => format!("{key} {}", plain(value)),
+    };
+    let (mut before, mut now) = (Vec::new(), Vec::new());
+    for key in [LOWER, UPPER, OTHERS].into_iter().flatten().copied() {
         let (old, new) = (said(pair.old.facts.get(key)), said(pair.new.facts.get(key)));
         if old == new {
-            return None;
+            continue;
         }
         let kind = match (&old, &new) {
             (None, _) => LimitKind::Tighter,
             (_, None) => LimitKind::Looser,
             (Some(old), Some(new)) => order(key, old, new),
         };
-        Some(Limit {
-            key,
-            kind,
-            old: old.as_ref().map(plain),
-            new: new.as_ref().map(plain),
-        })
-    })
-    .collect()
+        if kind == wanted {
+            before.extend(old.map(|value| text(key, &value)));
+            now.extend(new.map(|value| text(key, &value)));
+        }
+    }
+    let some = |list: Vec<String>| (!list.is_empty()).then(|| list.join(", "));
+    match (some(before), some(now)) {
+        (None, None) => None,
+        texts => Some(texts),
+    }
 }
 
 fn order(key: &str, old: &Value, new: &Value) -> LimitKind {

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "media.added",
     mirror: &["media.removed"],
     effects: Effects::by(ADDS, ABSORBED, ABSORBED),
+    shapes: true,
     says: "is new",
     explanation: "A body also comes, or can be sent, in another media type.",
     looks: &[Look::Media(look)],

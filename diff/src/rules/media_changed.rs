@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "media.changed",
     mirror: &["media.changed"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "is another one",
     explanation: "A body has another media type. Readers of an error in this crate try JSON whatever it says; everybody else goes by the media type.",
     looks: &[Look::Media(look)],

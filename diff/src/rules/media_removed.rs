@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "media.removed",
     mirror: &["media.added"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "is gone",
     explanation: "A media type is gone.",
     looks: &[Look::Media(look)],

@@ -112,6 +112,8 @@ pub struct Rule {
     pub mirror: &'static [&'static str],
     /// How bad it is, by direction.
     pub effects: Effects,
+    /// Whether what it finds can alter public items of the generated crate.
+    pub shapes: bool,
     /// What it says of its subject.
     pub says: &'static str,
     /// What it means, in a sentence or two.

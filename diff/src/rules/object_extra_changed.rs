@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "object.extra-changed",
     mirror: &["object.extra-changed"],
     effects: Effects::by(BREAKS, ABSORBED, ABSORBED),
+    shapes: true,
     says: "are others",
     explanation: "Whether an object may have fields that the contract does not name, and of which type.",
     looks: &[Look::Schema(look)],

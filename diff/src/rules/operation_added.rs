@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "operation.added",
     mirror: &["operation.removed"],
     effects: Effects::all(ADDS),
+    shapes: true,
     says: "is new",
     explanation: "There is a new operation. Nothing that exists is touched, and its names have been chosen by rule.",
     looks: &[Look::Document(look)],

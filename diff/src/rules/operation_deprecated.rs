@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "operation.deprecated",
     mirror: &["operation.undeprecated"],
     effects: Effects::all(WARNS),
+    shapes: true,
     says: "is deprecated now",
     explanation: "The operation works as before and is marked as something that will go. Who writes new code should use something else.",
     looks: &[Look::Operation(look)],

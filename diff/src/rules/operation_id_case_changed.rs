@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "operation.id-case-changed",
     mirror: &["operation.id-case-changed"],
     effects: Effects::all(SILENT),
+    shapes: false,
     says: "is written in another case",
     explanation: "The operationId differs in upper and lower case only. Nothing of it travels, and the Rust name stays.",
     looks: &[Look::Operation(look)],

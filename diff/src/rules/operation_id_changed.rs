@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "operation.id-changed",
     mirror: &["operation.id-changed"],
     effects: Effects::all(SILENT),
+    shapes: false,
     says: "is another one",
     explanation: "The operationId is another one for the same method and path. Nothing of it travels, and the Rust name stays where `names.toml` has it.",
     looks: &[Look::Operation(look)],

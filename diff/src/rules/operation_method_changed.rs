@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "operation.method-changed",
     mirror: &["operation.method-changed"],
     effects: Effects::all(BREAKS),
+    shapes: false,
     says: "is another one",
     explanation: "The HTTP method is another one. Callers of the old one are refused.",
     looks: &[Look::Operation(look)],

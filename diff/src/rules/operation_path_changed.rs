@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "operation.path-changed",
     mirror: &["operation.path-changed"],
     effects: Effects::all(BREAKS),
+    shapes: false,
     says: "is another one",
     explanation: "The operation has moved to another path. Callers of the old one get an answer from something else, or none.",
     looks: &[Look::Operation(look)],

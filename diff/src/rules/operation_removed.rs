@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "operation.removed",
     mirror: &["operation.added"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "is gone",
     explanation: "An operation is gone from the contract. It may still answer for a while; nobody says how long.",
     looks: &[Look::Document(look)],

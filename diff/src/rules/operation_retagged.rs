@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "operation.retagged",
     mirror: &["operation.retagged"],
     effects: Effects::all(SILENT),
+    shapes: false,
     says: "are others",
     explanation: "The operation stands in another chapter of the documentation. Tags never decide where it stands in the crate.",
     looks: &[Look::Operation(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "operation.undeprecated",
     mirror: &["operation.deprecated"],
     effects: Effects::all(SILENT),
+    shapes: true,
     says: "is no longer deprecated",
     explanation: "The operation is no longer marked as something that will go.",
     looks: &[Look::Operation(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "operation.version-moved",
     mirror: &["operation.version-moved"],
     effects: Effects::all(BREAKS),
+    shapes: false,
     says: "is another one",
     explanation: "The version in the path is another one, and the rest of the path is not. In this crate the versions live in modules of their own, so callers move when they choose to.",
     looks: &[Look::Operation(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "parameter.added-optional",
     mirror: &["parameter.removed"],
     effects: Effects::by(ADDS, ADDS, ADDS),
+    shapes: true,
     says: "is new",
     explanation: "A parameter can be sent, and need not be.",
     looks: &[Look::LoneParameter(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "parameter.added-required",
     mirror: &["parameter.removed"],
     effects: Effects::by(BREAKS, ADDS, ADDS),
+    shapes: true,
     says: "is new and has to be sent",
     explanation: "A parameter has to be sent that nobody sends yet.",
     looks: &[Look::LoneParameter(look)],

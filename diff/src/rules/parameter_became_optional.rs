@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "parameter.became-optional",
     mirror: &["parameter.became-required"],
     effects: Effects::by(ADDS, BREAKS, BREAKS),
+    shapes: true,
     says: "can be left out now",
     explanation: "A parameter can be left out that had to be sent.",
     looks: &[Look::Parameter(look)],

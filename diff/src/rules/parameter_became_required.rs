@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "parameter.became-required",
     mirror: &["parameter.became-optional"],
     effects: Effects::by(BREAKS, ADDS, ADDS),
+    shapes: true,
     says: "has to be sent now",
     explanation: "A parameter has to be sent that could be left out.",
     looks: &[Look::Parameter(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "parameter.constant-changed",
     mirror: &["parameter.constant-changed"],
     effects: Effects::by(BREAKS, BREAKS, BREAKS),
+    shapes: true,
     says: "has another only value",
     explanation: "A header that has only one value has another one. The crate sends it without being asked; who is deployed sends the old value.",
     looks: &[Look::Parameter(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "parameter.deprecated",
     mirror: &["parameter.undeprecated"],
     effects: Effects::all(WARNS),
+    shapes: false,
     says: "is deprecated now",
     explanation: "The parameter works as before and is marked as something that will go. Who writes new code should use something else.",
     looks: &[Look::Parameter(look)],

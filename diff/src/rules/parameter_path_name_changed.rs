@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "parameter.path-name-changed",
     mirror: &["parameter.path-name-changed"],
     effects: Effects::all(SILENT),
+    shapes: true,
     says: "has another name",
     explanation: "A parameter in the path has another name. Its place is what counts, so nothing changes on the wire.",
     looks: &[Look::Parameter(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "parameter.renamed",
     mirror: &["parameter.renamed"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "has another name",
     explanation: "A parameter of the query, or a header, has another name. The old name is refused, or means nothing any more.",
     looks: &[Look::Parameter(look)],

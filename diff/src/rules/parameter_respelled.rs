@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "parameter.respelled",
     mirror: &["parameter.respelled"],
     effects: Effects::all(SILENT),
+    shapes: false,
     says: "is spelled in another case",
     explanation: "A header differs in upper and lower case only, which no server tells apart.",
     looks: &[Look::Parameter(look)],

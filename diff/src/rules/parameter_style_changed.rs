@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "parameter.style-changed",
     mirror: &["parameter.style-changed"],
     effects: Effects::all(BREAKS),
+    shapes: false,
     says: "is written in another way",
     explanation: "Several values of a parameter are written in another way: with commas, or with the name repeated.",
     looks: &[Look::Parameter(look)],

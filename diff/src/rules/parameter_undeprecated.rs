@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "parameter.undeprecated",
     mirror: &["parameter.deprecated"],
     effects: Effects::all(SILENT),
+    shapes: false,
     says: "is no longer deprecated",
     explanation: "The parameter is no longer marked as something that will go.",
     looks: &[Look::Parameter(look)],

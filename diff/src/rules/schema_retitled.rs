@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "schema.retitled",
     mirror: &["schema.retitled"],
     effects: Effects::all(SILENT),
+    shapes: false,
     says: "is another one",
     explanation: "A schema has another title, which is a name for readers.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "security.added",
     mirror: &["security.removed"],
     effects: Effects::all(ADDS),
+    shapes: false,
     says: "are accepted now",
     explanation: "A further kind of credential is accepted.",
     looks: &[Look::Operation(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "security.removed",
     mirror: &["security.added"],
     effects: Effects::all(BREAKS),
+    shapes: false,
     says: "are no longer accepted",
     explanation: "A kind of credential is no longer accepted: who sends it is refused.",
     looks: &[Look::Operation(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "security.scheme-added",
     mirror: &["security.scheme-removed"],
     effects: Effects::all(SILENT),
+    shapes: false,
     says: "is declared now",
     explanation: "A kind of credential is declared. Which operations take it is told by `security.added` and `security.removed`.",
     looks: &[Look::Document(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "security.scheme-changed",
     mirror: &["security.scheme-changed"],
     effects: Effects::all(BREAKS),
+    shapes: false,
     says: "works in another way",
     explanation: "A kind of credential is obtained or sent in another way than before.",
     looks: &[Look::Document(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "security.scheme-removed",
     mirror: &["security.scheme-added"],
     effects: Effects::all(SILENT),
+    shapes: false,
     says: "is no longer declared",
     explanation: "A kind of credential is no longer declared. Which operations take it is told by `security.added` and `security.removed`.",
     looks: &[Look::Document(look)],

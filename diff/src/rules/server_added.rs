@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "server.added",
     mirror: &["server.removed"],
     effects: Effects::all(ADDS),
+    shapes: false,
     says: "is new",
     explanation: "A further host is offered. The crate takes its hosts from `Environment` and, for operations with hosts of their own, from the contract, so somebody has to look.",
     looks: &[Look::Document(hosts), Look::Operation(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "server.removed",
     mirror: &["server.added"],
     effects: Effects::all(BREAKS),
+    shapes: false,
     says: "is gone",
     explanation: "A host is no longer named. Whoever calls it may find nobody there.",
     looks: &[Look::Document(hosts), Look::Operation(look)],

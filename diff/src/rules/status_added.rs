@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "status.added",
     mirror: &["status.removed"],
     effects: Effects::all(ABSORBED),
+    shapes: true,
     says: "is documented now",
     explanation: "An answer with a further status is documented. The crate reads every status, named or not.",
     looks: &[Look::Statuses(look)],
@@ -14,11 +15,11 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &MediaPair<'_>, out: &mut Out<'_>) {
     for (status, node) in &pair.added {
-        out.push_at(
-            &format!(" {status}"),
-            None,
-            Some(node),
-            format!("status {status}"),
+        let subject = format!("status {status}");
+        out.push_status(
+            status,
+            (None, Some(node)),
+            subject,
             None,
             Some(contents(node)),
         );

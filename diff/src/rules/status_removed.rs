@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "status.removed",
     mirror: &["status.added"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "is no longer documented",
     explanation: "An answer with this status is no longer documented.",
     looks: &[Look::Statuses(look)],
@@ -14,11 +15,11 @@ pub static RULE: Rule = Rule {
 
 fn look(pair: &MediaPair<'_>, out: &mut Out<'_>) {
     for (status, node) in &pair.removed {
-        out.push_at(
-            &format!(" {status}"),
-            Some(node),
-            None,
-            format!("status {status}"),
+        let subject = format!("status {status}");
+        out.push_status(
+            status,
+            (Some(node), None),
+            subject,
             Some(contents(node)),
             None,
         );

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "union.discriminator-changed",
     mirror: &["union.discriminator-changed"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "is another field",
     explanation: "Another field decides which shape a value has, or none does.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "union.dissolved",
     mirror: &["union.introduced"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "has one shape now",
     explanation: "One of several shapes has become the only one.",
     looks: &[Look::Schema(look)],

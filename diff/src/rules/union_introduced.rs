@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "union.introduced",
     mirror: &["union.dissolved"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "is one of several shapes now",
     explanation: "A value of one shape has become one of several shapes.",
     looks: &[Look::Schema(look)],

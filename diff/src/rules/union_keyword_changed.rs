@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "union.keyword-changed",
     mirror: &["union.keyword-changed"],
     effects: Effects::all(SILENT),
+    shapes: true,
     says: "are declared in another way",
     explanation: "Whether a value may fit several alternatives at once (`anyOf`) or exactly one (`oneOf`). Both are written the same way.",
     looks: &[Look::Schema(look)],

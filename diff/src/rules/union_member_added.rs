@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "union.member-added",
     mirror: &["union.member-removed"],
     effects: Effects::by(ADDS, ABSORBED, ABSORBED),
+    shapes: true,
     says: "is new",
     explanation: "A value may have a further shape. Unions of the crate keep a shape that they do not know as it came.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "union.member-removed",
     mirror: &["union.member-added"],
     effects: Effects::by(BREAKS, SILENT, SILENT),
+    shapes: true,
     says: "is gone",
     explanation: "A value can no longer have this shape.",
     looks: &[Look::Schema(look)],

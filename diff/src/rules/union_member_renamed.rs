@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "union.member-renamed",
     mirror: &["union.member-renamed"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "has another tag",
     explanation: "An alternative of a union goes by another value of the field that decides.",
     looks: &[Look::Schema(look)],

@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule {
     id: "unknown.fact",
     mirror: &["unknown.fact"],
     effects: Effects::all(BREAKS),
+    shapes: true,
     says: "differs",
     explanation: "Something differs that this program has no rule for. A person has to look.",
     looks: &[Look::Schema(look), Look::Rest(rest)],

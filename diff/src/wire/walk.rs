@@ -79,6 +79,27 @@ impl Out<'_> {
         });
     }
 
+    /// Something changed about an answer with a status.
+    pub fn push_status(
+        &mut self,
+        status: &str,
+        nodes: (Option<&Node<'_>>, Option<&Node<'_>>),
+        subject: impl Into<String>,
+        old: Option<String>,
+        new: Option<String>,
+    ) {
+        let path = format!("{} {status}", self.here.place.path);
+        let here = self.here.role(&path, &answer(status), self.here.direction);
+        let found = &mut *self.found;
+        let rule = self.rule;
+        let mut out = Out {
+            rule,
+            here: &here,
+            found,
+        };
+        out.push_at("", nodes.0, nodes.1, subject, old, new);
+    }
+
     /// An operation that only one side has.
     pub fn push_operation(
         &mut self,
@@ -103,6 +124,15 @@ impl Out<'_> {
             place: here.place,
             successors: Vec::new(),
         });
+    }
+}
+
+/// The part of a key for the answers with a status.
+fn answer(status: &str) -> String {
+    if status.starts_with('2') {
+        ".response".to_owned()
+    } else {
+        format!(".error.{status}")
     }
 }
 
@@ -367,13 +397,10 @@ impl<'a> Walk<'_, 'a> {
         let around = here.role("response", "", response);
         show!(self, Statuses, &pair, &around);
         for (status, old, new) in &pair.both {
-            let key = if success(status.new) {
-                ".response".to_owned()
-            } else {
-                format!(".error.{}", status.new)
-            };
             let path = format!("response {}", status.new);
-            let here = here.role(&path, &key, response).at(&old.at, &new.at);
+            let here = here
+                .role(&path, &answer(status.new), response)
+                .at(&old.at, &new.at);
             const RESPONSE: &[&str] = &["headers", "content", "x-global"];
             self.rest(&format!("status {}", status.new), old, new, RESPONSE, &here);
             self.headers(old, new, &here);
