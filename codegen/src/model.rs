@@ -57,12 +57,31 @@ pub struct Operation {
     pub pages: Option<Pages>,
     /// The period that it is about, where that may only be so long.
     pub window: Option<Window>,
+    /// How the body of a success says whether the operation was done.
+    pub verdict: Option<Verdict>,
     /// Marked deprecated.
     pub deprecated: bool,
     /// JSON pointer in the source.
     pub at: String,
     /// The document's own prose, where it has any.
     pub prose: Prose,
+}
+
+/// How the body of a success says whether the operation was done. Fields without a name are empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The field that decides.
+    pub field: String,
+    /// Its values that mean yes.
+    pub accepted: Vec<String>,
+    /// Its values that mean no.
+    pub refused: Vec<String>,
+    /// The field with the kind of the answer.
+    pub kind: String,
+    /// The field with the reason for programs.
+    pub code: String,
+    /// The field with the reason for people.
+    pub message: String,
 }
 
 /// Where an operation carries its idempotency key.

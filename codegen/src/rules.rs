@@ -5,7 +5,7 @@ mod pages;
 
 pub use pages::{PagesRule, WindowRule};
 
-use crate::model::{Idempotency, Location, Parameter};
+use crate::model::{Idempotency, Location, Parameter, Verdict};
 use crate::problem::{Problem, Problems};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -39,6 +39,8 @@ pub struct Rules {
     pub pages: Vec<PagesRule>,
     /// Operations about a period that may only be so long.
     pub window: Vec<WindowRule>,
+    /// Operations whose success can hold a refusal.
+    pub verdict: Vec<VerdictRule>,
     /// Upstream mistakes that are put right.
     pub repair: Vec<RepairRule>,
     /// What the hand-written runtime calls.
@@ -181,6 +183,31 @@ pub struct IdempotencyRule {
     pub reason: String,
 }
 
+/// How the body of a success says whether the operation was done.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerdictRule {
+    /// Operations.
+    pub at: Vec<String>,
+    /// The field that decides: a text, a number or a boolean.
+    pub field: String,
+    /// Its values that mean yes.
+    pub accepted: Vec<String>,
+    /// Its values that mean no.
+    pub refused: Vec<String>,
+    /// The field with the kind of the answer.
+    #[serde(default)]
+    pub kind: String,
+    /// The field with the reason for programs.
+    #[serde(default)]
+    pub code: String,
+    /// The field with the reason for people.
+    #[serde(default)]
+    pub message: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// A value in the document that is replaced.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -294,6 +321,22 @@ impl Rules {
         )
     }
 
+    /// How the body of a success says whether an operation was done.
+    pub fn verdict(&self, operation: &str) -> Option<Verdict> {
+        let keys = [operation.to_owned()];
+        let mut rules = self.verdict.iter().enumerate();
+        let (_, rule) = rules
+            .find(|(index, rule)| self.matches("verdict", *index, &[], &rule.at, &keys, ""))?;
+        Some(Verdict {
+            field: rule.field.clone(),
+            accepted: rule.accepted.clone(),
+            refused: rule.refused.clone(),
+            kind: rule.kind.clone(),
+            code: rule.code.clone(),
+            message: rule.message.clone(),
+        })
+    }
+
     /// Whether clients never repeat an operation on their own.
     pub fn is_never_retried(&self, operation: &str) -> bool {
         let keys = [operation.to_owned()];
@@ -395,6 +438,11 @@ impl Rules {
             rule.at
                 .iter()
                 .for_each(|entry| expect("union", index, entry, entry));
+        }
+        for (index, rule) in self.verdict.iter().enumerate() {
+            rule.at
+                .iter()
+                .for_each(|entry| expect("verdict", index, entry, entry));
         }
         for (index, rule) in self.shared.iter().enumerate() {
             expect("shared", index, "", &rule.name);

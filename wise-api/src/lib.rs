@@ -5,13 +5,12 @@
 //! the trait [`Operation`], for which [`Wise::send`] makes a call.
 //!
 //! ```no_run
-//! use wise_api::{Environment, Json, Method, Request, Wise};
+//! use wise_api::{Environment, Json, Method, Wise};
 //!
 //! # async fn example() -> Result<(), wise_api::Error> {
 //! let wise = Wise::builder().environment(Environment::Sandbox).personal_token("a token").build()?;
 //! // What the contract does not have goes through the same client.
-//! let request = Request::undocumented(Method::GET, "/v1/something-new");
-//! let body: Json = wise.execute(request).await?.json()?;
+//! let body: Json = wise.request(Method::GET, "/v1/something-new").await?.json()?;
 //! # Ok(())
 //! # }
 //! ```
@@ -33,9 +32,9 @@
 //! [`Error::outcome_is_uncertain`] says whether somebody has to find out what became of it.
 //!
 //! ```no_run
-//! # use wise_api::{Environment, IdempotencyKey, Method, Request, Wise};
+//! # use wise_api::{IdempotencyKey, Method, Wise};
 //! # async fn example(wise: Wise, saved: IdempotencyKey) -> Result<(), wise_api::Error> {
-//! let call = wise.send(Request::undocumented(Method::POST, "/v1/something-new")).idempotency_key(saved);
+//! let call = wise.request(Method::POST, "/v1/something-new").idempotency_key(saved);
 //! if let Err(error) = call.await {
 //!     if error.outcome_is_uncertain() {
 //!         // Ask again later, with the same key.
@@ -82,8 +81,8 @@ pub use codec::{
 pub use runtime::{
     ApiError, Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Call, CallOptions, Clock,
     Credential, CredentialError, Endless, Environment, Error, ErrorEntry, Files, Hook, HttpRequest,
-    HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, MissingField, Multipart,
-    Operation, OperationInfo, Paged, Pages, PagesError, ParamValue, RateLimit, Reached, Request,
+    HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, MissingField, Multipart, NotAccepted,
+    Operation, OperationInfo, Outcome, Paged, Pages, PagesError, ParamValue, RateLimit, Reached, Request,
     Response, Retry, RetryPolicy, ScaApproval, ScaHandler, ScaRequired, TokenFailure,
     TokenProvider, TokioClock, Transport, TransportError, TransportFailure, UnreadableBody, Walk,
     Windowed, Windows, Wise, WithMeta,

@@ -19,8 +19,8 @@ pub use crate::ids::*;
 pub(crate) use crate::macros::*;
 pub(crate) use crate::runtime::Listed;
 pub use crate::runtime::{
-    Call, Credential, Error, Idempotency, MissingField, Multipart, Operation, OperationInfo, Paged,
-    ParamValue, Request, Response, Retry, Walk, Windowed,
+    Call, Credential, Error, Idempotency, MissingField, Multipart, Operation, OperationInfo,
+    Outcome, Paged, ParamValue, Request, Response, Retry, Verdict, Walk, Windowed,
 };
 pub use crate::values::{
     Date, Envelope, Extra, Guid, Jose, Json, Nullable, RawBody, Secret, Timestamp, Unrecognized,

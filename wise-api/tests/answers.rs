@@ -120,7 +120,7 @@ async fn a_refusal_keeps_everything_and_shows_little() {
         (Some("Jane"), Some("amount"))
     );
     assert_eq!(entry.details.as_ref().map(Json::as_str), Some("[5]"));
-    assert!(error.body().starts_with(b"{\"errors\""));
+    assert!(error.raw().starts_with(b"{\"errors\""));
     assert_eq!(
         error.to_string(),
         "rates: Wise answered 422 Unprocessable Entity, code bad.amount (trace id t-9)"
@@ -214,11 +214,11 @@ async fn every_shape_of_refusal() {
             })
             .collect();
         assert_eq!(entries, *expected, "{body}");
-        assert_eq!(error.body(), body.as_bytes());
+        assert_eq!(error.raw(), body.as_bytes());
     }
     let error = refused("400 Bad Request", b"\xff\xfe").await;
     assert_eq!(error.entries().len(), 1);
-    assert_eq!(&error.body()[..], b"\xff\xfe");
+    assert_eq!(&error.raw()[..], b"\xff\xfe");
 }
 
 #[tokio::test]
@@ -227,8 +227,16 @@ async fn hints() {
     assert!(error.ends_with("lists for this operation: user token or client credentials token and client id and secret"), "{error}");
     let error = refused("404 Not Found", b"").await.to_string();
     assert!(error.contains("API version"), "{error}");
-    let error = refused("404 Not Found", b"{}").await.to_string();
-    assert!(!error.contains("API version"), "{error}");
+    for body in [
+        &b"{}"[..],
+        b"<html>",
+        br#"{"status":404,"error":"Not Found"}"#,
+    ] {
+        let error = refused("404 Not Found", body).await.to_string();
+        assert!(error.contains("API version"), "{error}");
+    }
+    let error = refused("404 Not Found", br#"{"code":"transfer.not-found"}"#).await;
+    assert!(!error.to_string().contains("API version"), "{error}");
     let error = refused("400 Bad Request", br#"{"code":"Jane Doe, 1 High Street"}"#).await;
     assert!(!error.to_string().contains("Jane"));
     assert_eq!(error.code(), Some("Jane Doe, 1 High Street"));
@@ -269,7 +277,7 @@ async fn bodies_are_read_up_to_a_limit() {
 
     let error = refused("500 Internal Server Error", &[b'x'; 5000]).await;
     assert!(error.response().is_truncated());
-    assert_eq!(error.body().len(), 1000);
+    assert_eq!(error.raw().len(), 1000);
 }
 
 #[tokio::test]

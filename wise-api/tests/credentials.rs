@@ -77,7 +77,7 @@ async fn a_hundred_calls_cause_one_refresh_at_half_life() {
     let wise = client(server.builder().token_provider(tokens), &clock);
 
     clock.advance(HOUR * 6 - Duration::from_secs(1));
-    wise.execute(get()).await.unwrap();
+    wise.send(get()).await.unwrap();
     assert_eq!(
         server.only().header("authorization"),
         Some("Bearer hush-access-1")
@@ -85,7 +85,7 @@ async fn a_hundred_calls_cause_one_refresh_at_half_life() {
 
     clock.advance(Duration::from_secs(1));
     let calls: Vec<_> = (0..100)
-        .map(|_| tokio::spawn(wise.execute(get())))
+        .map(|_| tokio::spawn(wise.send(get()).into_future()))
         .collect();
     for call in calls {
         call.await.unwrap().unwrap();
@@ -111,7 +111,7 @@ async fn a_pair_is_stored_before_its_first_use_and_never_lost() {
 
     broken.store(true, Ordering::SeqCst);
     for _ in 0..2 {
-        let error = wise.execute(get()).await.unwrap_err();
+        let error = wise.send(get()).await.unwrap_err();
         let Error::Credential(refused) = &error else {
             panic!("{error}")
         };
@@ -123,7 +123,7 @@ async fn a_pair_is_stored_before_its_first_use_and_never_lost() {
     }
 
     broken.store(false, Ordering::SeqCst);
-    wise.execute(get()).await.unwrap();
+    wise.send(get()).await.unwrap();
     assert_eq!(saved.lock().unwrap().len(), 1);
     let seen = server.seen();
     assert_eq!(seen.len(), 2);
@@ -141,13 +141,13 @@ async fn an_old_token_serves_while_it_lives_and_a_dead_grant_is_told() {
     let (tokens, ..) = stored(pair(&clock));
     let wise = client(server.builder().token_provider(tokens), &clock);
     clock.advance(HOUR * 7);
-    wise.execute(get()).await.unwrap();
+    wise.send(get()).await.unwrap();
     assert_eq!(
         server.seen()[1].header("authorization"),
         Some("Bearer hush-access-1")
     );
     clock.advance(HOUR * 6);
-    let error = wise.execute(get()).await.unwrap_err();
+    let error = wise.send(get()).await.unwrap_err();
     assert!(error.to_string().contains("invalid_grant"), "{error}");
 }
 
@@ -161,7 +161,7 @@ async fn after_401_a_read_is_sent_once_more_and_a_write_is_not() {
         let (tokens, ..) = stored(pair(&clock));
         let wise = client(server.builder().token_provider(tokens), &clock);
         clock.advance(HOUR);
-        let result = wise.execute(Request::undocumented(method, "/x")).await;
+        let result = wise.send(Request::undocumented(method, "/x")).await;
         assert_eq!((result.is_ok(), server.seen().len()), (calls == 3, calls));
     }
 }
@@ -174,12 +174,12 @@ async fn a_call_that_is_dropped_does_not_lose_the_pair() {
     let (tokens, saved, _) = stored(pair(&clock));
     let wise = client(server.builder().token_provider(tokens), &clock);
     clock.advance(HOUR * 7);
-    let call = tokio::spawn(wise.execute(get()));
+    let call = tokio::spawn(wise.send(get()).into_future());
     while server.seen().is_empty() {
         tokio::task::yield_now().await;
     }
     call.abort();
-    wise.execute(get()).await.unwrap();
+    wise.send(get()).await.unwrap();
     let seen = server.seen();
     let refreshes = seen.iter().filter(|one| one.line.contains("/oauth/token"));
     assert_eq!((refreshes.count(), saved.lock().unwrap().len()), (1, 1));
@@ -201,11 +201,11 @@ async fn tokens_of_the_application_are_kept_until_they_are_about_to_end() {
         .client_credentials("app", "hush-secret")
         .build()
         .unwrap();
-    wise.execute(get()).await.unwrap();
+    wise.send(get()).await.unwrap();
     clock.advance(HOUR * 10);
-    wise.execute(get()).await.unwrap();
+    wise.send(get()).await.unwrap();
     clock.advance(HOUR);
-    wise.execute(get()).await.unwrap();
+    wise.send(get()).await.unwrap();
     let seen = server.seen();
     assert_eq!(seen.len(), 5);
     assert!(seen[0].text().contains("grant_type=client_credentials"));

@@ -71,7 +71,7 @@ async fn a_key_is_made_once_where_wise_insists() {
     // An operation that is sent as a bare request has one as well.
     let operation =
         balance::operation::Create::new(7, CreateBalance::new("EUR", balance::Type::Standard));
-    let answer = wise.execute(operation.request().unwrap()).await.unwrap();
+    let answer = wise.send(operation.request().unwrap()).await.unwrap();
     let seen = server.seen();
     assert_eq!(
         seen[4].header(HEADER),

@@ -338,7 +338,7 @@ async fn undocumented_requests() {
     let wise = client(&server);
     let mut request = Request::undocumented(Method::GET, "/v9/new%20thing");
     request.query("a", &"b");
-    let response = wise.execute(request).await.unwrap();
+    let response = wise.send(request).await.unwrap();
     assert_eq!(response.body(), "{}");
     assert_eq!(server.only().line, "GET /api/v9/new%20thing?a=b HTTP/1.1");
     assert_eq!(server.only().header("authorization"), Some("Bearer user"));
@@ -418,7 +418,7 @@ async fn what_is_not_usable_is_refused_before_anything_is_sent() {
     ] {
         assert_eq!(
             refused(
-                wise.execute(Request::undocumented(Method::GET, path))
+                wise.send(Request::undocumented(Method::GET, path))
                     .await
                     .unwrap_err()
             )

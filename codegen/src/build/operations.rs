@@ -4,6 +4,7 @@ use super::{Builder, Identify, Use};
 use crate::document::pointer;
 use crate::model::{
     Body, ErrorBody, Idempotency, Kind, Media, Operation, Outcome, OutcomeBody, Prose, TypeRef,
+    Verdict,
 };
 use crate::resolve::Shape;
 use openapiv3::{MediaType, PathItem, ReferenceOr, StatusCode};
@@ -44,6 +45,7 @@ impl<'a> Builder<'a> {
             draft.operation.never_retry = self.rules.is_never_retried(&draft.key);
             draft.operation.pages = self.rules.pages(&draft.key);
             draft.operation.window = self.rules.window(&draft.key);
+            draft.operation.verdict = self.verdict(draft);
         }
         for draft in &mut drafts {
             draft.operation.errors = self.errors(draft.source, &draft.key);
@@ -105,6 +107,7 @@ impl<'a> Builder<'a> {
             never_retry: false,
             pages: None,
             window: None,
+            verdict: None,
             deprecated: source.deprecated,
             at,
             prose: Prose {
@@ -345,6 +348,19 @@ impl<'a> Builder<'a> {
             ty,
             required,
         })
+    }
+
+    fn verdict(&mut self, draft: &Draft<'_>) -> Option<Verdict> {
+        let verdict = self.rules.verdict(&draft.key)?;
+        if matches!(draft.operation.outcome.body, OutcomeBody::Json(..)) {
+            return Some(verdict);
+        }
+        self.problem(
+            &draft.operation.at,
+            "a rule says how the body of a success decides, and that body is not JSON",
+            "correct the rule; the success is taken for one",
+        );
+        None
     }
 
     /// Takes the keys back that a body does not require: without the key, a repetition would do things twice.

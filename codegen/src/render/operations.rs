@@ -7,7 +7,7 @@ use super::paths::Scope;
 use super::types::{doc_attributes, ident, tidy, type_text};
 use crate::model::{
     Body, Idempotency, Kind, ListStyle, Location, Media, Operation, OutcomeBody, Parameter, Struct,
-    TypeRef,
+    TypeRef, Verdict,
 };
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -286,7 +286,13 @@ fn implementation(context: &Context<'_>, index: usize) -> TokenStream {
         OutcomeBody::Bytes(_) => (quote!(Bytes), quote!(response.bytes())),
         OutcomeBody::Text(_, TypeRef::Jose) => (quote!(Jose), quote!(response.jose())),
         OutcomeBody::Text(..) => (quote!(String), quote!(response.text())),
-        OutcomeBody::Json(_, ty) => (context.ty(ty, &scope), quote!(response.json())),
+        OutcomeBody::Json(_, ty) => {
+            let ty = context.ty(ty, &scope);
+            match &operation.verdict {
+                Some(verdict) => (quote!(Outcome<#ty>), self::verdict(verdict)),
+                None => (ty, quote!(response.json())),
+            }
+        }
     };
     let info = info(context, operation);
     let request = request(context, index);
@@ -302,6 +308,28 @@ fn implementation(context: &Context<'_>, index: usize) -> TokenStream {
         fn decode(response: &Response) -> Result<Self::Output, Error> {
             #decode
         }
+    }
+}
+
+fn verdict(verdict: &Verdict) -> TokenStream {
+    let Verdict {
+        field,
+        accepted,
+        refused,
+        kind,
+        code,
+        message,
+    } = verdict;
+    quote! {
+        const VERDICT: Verdict = Verdict {
+            field: #field,
+            accepted: &[#(#accepted),*],
+            refused: &[#(#refused),*],
+            kind: #kind,
+            code: #code,
+            message: #message,
+        };
+        Outcome::of(response, &VERDICT)
     }
 }
 

@@ -129,7 +129,7 @@ impl Keyring {
     ) -> Result<K, Error> {
         let mut operation = Get::new(&algorithm, &scope);
         operation.version = version;
-        let response = self.client.execute(operation.request()?).await?;
+        let response = self.client.send(operation.request()?).await?;
         let found: ResponseKey = Get::decode(&response)?;
         let unfit =
             |path: &str| response.unreadable(path, "it is not the public key that was asked for");

@@ -947,7 +947,7 @@ pub mod operation {
     }
 
     impl Operation for CreatePaymentInitiation {
-        type Output = PaymentInitiation;
+        type Output = Outcome<PaymentInitiation>;
         const INFO: OperationInfo = OperationInfo {
             id: "batchGroupPaymentInitiationCreate",
             method: Method::POST,
@@ -969,7 +969,15 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            const VERDICT: Verdict = Verdict {
+                field: "status",
+                accepted: &["NEW", "PROCESSING", "COMPLETED"],
+                refused: &["FAILED", "CHARGED_BACK"],
+                kind: "type",
+                code: "",
+                message: "",
+            };
+            Outcome::of(response, &VERDICT)
         }
     }
 

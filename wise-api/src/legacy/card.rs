@@ -1150,7 +1150,7 @@ pub mod operation {
     }
 
     impl Operation for Produce {
-        type Output = Production;
+        type Output = Outcome<Production>;
         const INFO: OperationInfo = OperationInfo {
             id: "cardKioskCollectionProduce",
             method: Method::PUT,
@@ -1172,7 +1172,15 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            const VERDICT: Verdict = Verdict {
+                field: "status",
+                accepted: &["READY", "IN_PROGRESS", "PRODUCED"],
+                refused: &["REQUEST_ERROR", "PRODUCTION_ERROR"],
+                kind: "",
+                code: "errorCode",
+                message: "description",
+            };
+            Outcome::of(response, &VERDICT)
         }
     }
 

@@ -4091,7 +4091,7 @@ pub mod operation {
     }
 
     impl Operation for CreateVerificationDocument {
-        type Output = VerificationDocumentResult;
+        type Output = Outcome<VerificationDocumentResult>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileVerificationDocumentCreate",
             method: Method::POST,
@@ -4112,7 +4112,15 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            const VERDICT: Verdict = Verdict {
+                field: "success",
+                accepted: &["true"],
+                refused: &["false"],
+                kind: "",
+                code: "",
+                message: "errorMessage",
+            };
+            Outcome::of(response, &VERDICT)
         }
     }
 
@@ -4873,7 +4881,7 @@ pub mod operation {
     }
 
     impl Operation for UpdateVerificationDocument {
-        type Output = VerificationDocumentResult;
+        type Output = Outcome<VerificationDocumentResult>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileVerificationDocumentUpdate",
             method: Method::PUT,
@@ -4894,7 +4902,15 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            const VERDICT: Verdict = Verdict {
+                field: "success",
+                accepted: &["true"],
+                refused: &["false"],
+                kind: "",
+                code: "",
+                message: "errorMessage",
+            };
+            Outcome::of(response, &VERDICT)
         }
     }
 }

@@ -2030,7 +2030,7 @@ pub mod operation {
     }
 
     impl Operation for Fund {
-        type Output = Funding;
+        type Output = Outcome<Funding>;
         const INFO: OperationInfo = OperationInfo {
             id: "transferfund",
             method: Method::POST,
@@ -2052,7 +2052,15 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            const VERDICT: Verdict = Verdict {
+                field: "status",
+                accepted: &["CREATED", "COMPLETED"],
+                refused: &["REJECTED"],
+                kind: "type",
+                code: "errorCode",
+                message: "errorMessage",
+            };
+            Outcome::of(response, &VERDICT)
         }
     }
 

@@ -1,10 +1,12 @@
 //! Refusals, in all the shapes in which Wise sends them.
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
-use super::Response;
+use super::retry::{http_date, retry_after};
+use super::{Error, Response};
 use crate::Json;
 use crate::codec::{Decode, DecodeError, Kind, Node, Object, decode_text};
 
@@ -55,9 +57,31 @@ impl ApiError {
         &self.response.headers
     }
 
-    /// The body as received.
-    pub fn body(&self) -> &bytes::Bytes {
+    /// The body as received, or the beginning of it when it was larger than the client's limit
+    /// ([`is_truncated`](Response::is_truncated)).
+    pub fn raw(&self) -> &bytes::Bytes {
         &self.response.body
+    }
+
+    /// Reads the body as the one that the operation documents for this status; its documentation names the type.
+    ///
+    /// # Errors
+    /// [`Error::Decode`], when the body is something else.
+    pub fn decode<T: Decode>(&self) -> Result<T, Error> {
+        self.response.json()
+    }
+
+    /// How long Wise asks to wait, from `Retry-After` in seconds or as a date. A date counts from the `Date` of the answer, and from
+    /// now where it has none.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let date = self.response.header("date").and_then(http_date);
+        let now = date.map_or_else(SystemTime::now, SystemTime::from);
+        retry_after(&self.response.headers, now)
+    }
+
+    /// Which of Wise's limits a 429 is about, such as `wise-public-api`: the header `X-Rate-Limited-By`.
+    pub fn rate_limited_by(&self) -> Option<&str> {
+        self.response.header("x-rate-limited-by")
     }
 
     /// The id by which Wise's support finds the call.
@@ -88,20 +112,20 @@ impl fmt::Display for ApiError {
             "{}: Wise answered {}",
             self.response.operation, self.response.status
         )?;
-        // A code is a word for programs; whatever looks different may be anything, so it stays out of logs.
-        let word = |code: &&str| {
-            code.len() <= 80
-                && code
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
-        };
-        if let Some(code) = self.code().filter(word) {
+        if let Some(code) = self.code().filter(|code| is_word(code)) {
             write!(f, ", code {code}")?;
         }
         if let Some(trace_id) = self.trace_id() {
             write!(f, " (trace id {trace_id})")?;
         }
         self.response.trail.fmt(f)?;
+        if self.response.truncated {
+            let kept = self.response.body.len();
+            write!(
+                f,
+                "; its body is larger than the client's limit, and {kept} bytes of it are kept"
+            )?;
+        }
         match self.response.status {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
                 if !self.response.security.is_empty() =>
@@ -119,7 +143,8 @@ impl fmt::Display for ApiError {
                 }
                 Ok(())
             }
-            StatusCode::NOT_FOUND if self.response.body.is_empty() => f.write_str(
+            // A code comes from the operation, so the path is there.
+            StatusCode::NOT_FOUND if self.code().is_none() => f.write_str(
                 "; when every call gives this, the API version in the path is not served",
             ),
             _ => Ok(()),
@@ -138,6 +163,14 @@ impl fmt::Debug for ApiError {
 }
 
 impl std::error::Error for ApiError {}
+
+/// A code is a word for programs; whatever looks different may be anything, so it stays out of logs.
+pub(super) fn is_word(code: &str) -> bool {
+    code.len() <= 80
+        && code
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+}
 
 /// Reads an error body without regard to its content type, which is often wrong.
 fn entries(response: &Response) -> Vec<ErrorEntry> {

@@ -8,7 +8,10 @@ use http::header::InvalidHeaderName;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::idempotency::{read, set};
-use super::{Error, IdempotencyKey, Operation, Request, Response, RetryPolicy, ScaApproval, Wise};
+use super::{
+    Error, IdempotencyKey, Operation, ParamValue, Request, Response, RetryPolicy, ScaApproval, Wise,
+};
+use crate::Json;
 
 /// A future that can be moved between threads.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -152,6 +155,28 @@ impl<O: Operation> Call<O> {
             Ok(request) => self.client.dispatch(request, self.options),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
+    }
+}
+
+/// What [`Wise::request`] is given.
+impl Call<Request> {
+    /// Adds a query parameter: nothing for an absent value, the key again for each value of a list.
+    pub fn query(mut self, name: &str, value: impl ParamValue) -> Self {
+        self.operation.query(name, &value);
+        self
+    }
+
+    /// Sets a JSON body, from one of this crate's types or any that serde writes.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], when serde cannot write it.
+    pub fn json(mut self, body: &impl serde::Serialize) -> Result<Self, Error> {
+        let body = Json::from_serialize(body).map_err(|_| {
+            self.operation
+                .invalid("body", "it cannot be written as JSON")
+        })?;
+        self.operation.json(&body)?;
+        Ok(self)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderValue, Method};
 
 use super::credentials::Credentials;
 use super::rate_limit::Turns;
@@ -83,9 +83,24 @@ impl Wise {
         super::Oauth::new(self)
     }
 
-    /// Sends any request, such as one that the contract does not have ([`Request::undocumented`]).
-    pub fn execute(&self, request: Request) -> BoxFuture<Result<Response, Error>> {
-        self.dispatch(request, CallOptions::default())
+    /// A call that the contract does not have, with all that other calls have: credentials, repetition where that is safe, an idempotency
+    /// key if it is given one, SCA. `path` is what follows the host, version included, percent-encoded and without a query.
+    ///
+    /// ```no_run
+    /// # use wise_api::{Error, IdempotencyKey, Json, Method, Wise};
+    /// # async fn example(wise: Wise) -> Result<(), Error> {
+    /// let things: Json = wise.request(Method::GET, "/v1/things").query("size", 20).await?.json()?;
+    /// let made = wise
+    ///     .request(Method::POST, "/v1/things")
+    ///     .json(&[("name", "a thing")])?
+    ///     .idempotency_key(IdempotencyKey::generate())
+    ///     .await?;
+    /// let names: Vec<String> = made.deserialize()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Call<Request> {
+        self.send(Request::undocumented(method, path))
     }
 
     /// Not generic, so that it is compiled once and not for every operation.

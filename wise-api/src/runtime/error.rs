@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    ApiError, Credential, CredentialError, IdempotencyKey, PagesError, Response, ScaRequired,
-    TransportFailure,
+    ApiError, Credential, CredentialError, IdempotencyKey, NotAccepted, PagesError, Response,
+    ScaRequired, TransportFailure,
 };
 
 /// Whether Wise can have acted on a request, in growing certainty.
@@ -34,6 +34,9 @@ pub enum Error {
     Api(Box<ApiError>),
     /// Wise wants strong customer authentication first, and has done nothing yet.
     ScaRequired(Box<ScaRequired>),
+    /// Wise answered with success, and the body says that Wise did not do it, or does not say that it did: see
+    /// [`Outcome::accepted`](crate::Outcome::accepted).
+    NotAccepted(Box<NotAccepted>),
     /// Wise answered with success, and the body is not what the contract says. What was asked for may have happened.
     Decode(Box<UnreadableBody>),
     /// A field that the caller needs is not in the answer.
@@ -50,6 +53,7 @@ impl Error {
             Self::Transport(error) => error.trail.reached,
             Self::Api(_)
             | Self::ScaRequired(_)
+            | Self::NotAccepted(_)
             | Self::Decode(_)
             | Self::MissingField(_)
             | Self::Pages(_) => Reached::Yes,
@@ -67,6 +71,7 @@ impl Error {
     /// [`idempotency_key`](Self::idempotency_key), where it has one, settles it.
     pub fn outcome_is_uncertain(&self) -> bool {
         match self {
+            Self::NotAccepted(error) => !error.is_refusal(),
             // Wise said in the end that it was done.
             Self::Decode(_) => false,
             _ => self.trail().is_some_and(|trail| trail.uncertain),
@@ -90,6 +95,7 @@ impl Error {
     pub fn response(&self) -> Option<&Response> {
         match self {
             Self::Api(error) => Some(error.response()),
+            Self::NotAccepted(error) => Some(error.response()),
             Self::ScaRequired(error) => Some(error.refusal().response()),
             Self::Decode(error) => Some(error.response()),
             Self::Invalid(_)
@@ -108,6 +114,7 @@ impl fmt::Display for Error {
             Self::Credential(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
+            Self::NotAccepted(error) => error.fmt(f),
             Self::ScaRequired(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::MissingField(error) => error.fmt(f),

@@ -142,6 +142,18 @@ impl Response {
         decode_text(text).map_err(|error| self.unreadable(error.path(), error.reason()))
     }
 
+    /// Reads a JSON body as a type of your own. Numbers are as exact as that type reads them.
+    ///
+    /// # Errors
+    /// [`Error::Decode`], when the body is something else.
+    pub fn deserialize<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        serde_json::from_str(self.utf8()?).map_err(|error| {
+            // The text of the error can quote the body.
+            let (line, column) = (error.line(), error.column());
+            self.unreadable("$", &format!("serde refuses line {line}, column {column}"))
+        })
+    }
+
     /// The body as text.
     pub fn text(&self) -> Result<String, Error> {
         self.utf8().map(str::to_owned)

@@ -206,7 +206,7 @@ pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
 }
 
 /// A date of HTTP, in the form of today or one of the two old ones, which RFC 9110 wants to be understood as well.
-fn http_date(text: &str) -> Option<Timestamp> {
+pub(super) fn http_date(text: &str) -> Option<Timestamp> {
     if let Ok(date) = rfc2822::DateTimeParser::new().parse_timestamp(text) {
         return Some(date);
     }

@@ -2936,7 +2936,7 @@ pub mod operation {
     }
 
     impl Operation for CreateVerificationDocument {
-        type Output = VerificationDocumentResult;
+        type Output = Outcome<VerificationDocumentResult>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileVerificationDocumentCreate",
             method: Method::POST,
@@ -2957,7 +2957,15 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            const VERDICT: Verdict = Verdict {
+                field: "success",
+                accepted: &["true"],
+                refused: &["false"],
+                kind: "",
+                code: "",
+                message: "errorMessage",
+            };
+            Outcome::of(response, &VERDICT)
         }
     }
 
@@ -3497,7 +3505,7 @@ pub mod operation {
     }
 
     impl Operation for UpdateVerificationDocument {
-        type Output = VerificationDocumentResult;
+        type Output = Outcome<VerificationDocumentResult>;
         const INFO: OperationInfo = OperationInfo {
             id: "profileVerificationDocumentUpdate",
             method: Method::PUT,
@@ -3518,7 +3526,15 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            const VERDICT: Verdict = Verdict {
+                field: "success",
+                accepted: &["true"],
+                refused: &["false"],
+                kind: "",
+                code: "",
+                message: "errorMessage",
+            };
+            Outcome::of(response, &VERDICT)
         }
     }
 }

@@ -108,7 +108,7 @@ impl Oauth {
         let operation = oauth_token::operation::Create::new(grant);
         // The times are counted from before the request, so that no token is thought to live longer than it does.
         let asked_at = self.wise.date();
-        let response = self.wise.execute(operation.request()?).await?;
+        let response = self.wise.send(operation.request()?).await?;
         let answer = oauth_token::operation::Create::decode(&response)?;
         let access_token = answer
             .access_token
