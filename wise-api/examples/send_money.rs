@@ -102,9 +102,8 @@ async fn fund(
     transfer: TransferId,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let body = FundTransfer::Balance(FundFromBalance::new());
-    match wise.transfers().fund(profile, transfer, body).await {
-        // Success only says that Wise has decided. It may have been against it, so the answer is to be read.
-        Ok(funding) => println!("{funding:?}"),
+    let outcome = match wise.transfers().fund(profile, transfer, body).await {
+        Ok(outcome) => outcome,
         // The customer has to approve: clear the challenges, then call again with `.sca_approval(…)`, or install an `ScaHandler`.
         Err(error @ Error::ScaRequired(_)) => return Err(error.into()),
         // There is no key here, so the client never sends it twice. What became of it stands in the transfer.
@@ -112,8 +111,12 @@ async fn fund(
             eprintln!("{error}");
             let now = wise.transfers().get(transfer).await?;
             println!("the transfer is {:?}", now.status()?);
+            return Ok(());
         }
         Err(error) => return Err(error.into()),
-    }
+    };
+    // Success only says that Wise has decided, perhaps against it.
+    let funding = outcome.accepted()?;
+    println!("{funding:?}");
     Ok(())
 }

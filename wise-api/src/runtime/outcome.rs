@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use super::{Error, Response};
-use crate::codec::{Decode, DecodeError, Node};
+use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node};
 
 /// What an operation answered whose success does not say that Wise did it: the body does. Ask with [`accepted`](Self::accepted) before you
 /// go on; the value itself is behind `*`.
@@ -100,6 +100,13 @@ impl<T> Deref for Outcome<T> {
 
     fn deref(&self) -> &T {
         &self.value
+    }
+}
+
+/// Written like the value, so that it can be stored like one.
+impl<T: Encode> Encode for Outcome<T> {
+    fn encode(&self, out: &mut JsonWriter) {
+        self.value.encode(out);
     }
 }
 

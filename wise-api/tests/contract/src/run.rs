@@ -170,7 +170,7 @@ impl Trial<'_> {
             Err(Failed::TooLittle) => Vec::new(),
             Err(Failed::Unsendable(problem)) => vec![problem],
             Err(Failed::Error(Error::Api(refused))) => {
-                let body = String::from_utf8_lossy(refused.body());
+                let body = String::from_utf8_lossy(refused.raw());
                 let body: String = body.chars().take(600).collect();
                 vec![format!("refused with {}: {body}", refused.status())]
             }
@@ -324,7 +324,7 @@ fn same(response: &Response, back: Back, unknown: bool, read_only: &[String]) ->
 
 /// A refusal keeps its status, and an entry for each code and message of its body.
 fn entries(refused: &ApiError, status: u16) -> Vec<String> {
-    let body: Value = serde_json::from_slice(refused.body()).unwrap_or_default();
+    let body: Value = serde_json::from_slice(refused.raw()).unwrap_or_default();
     let mut problems = Vec::new();
     if refused.status().as_u16() != status {
         problems.push(format!("the status became {}", refused.status()));
