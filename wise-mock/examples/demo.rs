@@ -98,7 +98,8 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     let funding = wise
         .transfers()
         .fund(profile, transfer_id, FundFromBalance::new())
-        .await?;
+        .await?
+        .accepted()?;
     match &funding {
         Funding::Balance(funding) if funding.status()? == &FundingStatus::Completed => {}
         other => return Err(format!("not funded: {other:?}").into()),
