@@ -32,6 +32,6 @@ pub use generate::Variation;
 pub use log::Received;
 pub use overrides::{Fault, On, UnknownOperation};
 pub use problem::Problem;
-pub use server::{Builder, Server};
-pub use state::Clock;
+pub use server::{Builder, SendEvent, Server};
+pub use state::{Clock, EventRefused};
 pub use token::{Kind, Tokens};

@@ -170,7 +170,7 @@ fn documented(incoming: &Incoming, source: &Source, status: u16) -> Answer {
 }
 
 /// The mock cannot keep the contract itself.
-fn broken(operation: &Operation, detail: &str) -> Answer {
+pub(crate) fn broken(operation: &Operation, detail: &str) -> Answer {
     let body = json!({
         "title": "wise-mock broke the contract itself",
         "operation": operation.id,

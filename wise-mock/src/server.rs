@@ -24,7 +24,7 @@ use crate::log::Received;
 use crate::mock::{Mock, Outcome};
 use crate::overrides::On;
 use crate::payload::Payload;
-use crate::state::Clock;
+use crate::state::{Clock, EventOrder, EventRefused};
 use crate::token::Kind;
 
 /// The largest body that is read.
@@ -177,6 +177,18 @@ impl Server {
         self.mock.state.delivered().await;
     }
 
+    /// Sends a webhook of an event that did not happen, such as `cards#3ds-challenge`: any that the contract has, with data that
+    /// the contract describes.
+    pub fn event(&self, event: &str) -> SendEvent<'_> {
+        SendEvent {
+            mock: &self.mock,
+            order: EventOrder {
+                event: event.to_owned(),
+                ..EventOrder::default()
+            },
+        }
+    }
+
     /// Settings of a client that talks to this mock and has a token of every kind.
     pub fn client_builder(&self) -> wise_api::Builder {
         let (id, secret) = Kind::Basic.token().split_once(':').unwrap_or_default();
@@ -194,6 +206,41 @@ impl Server {
     /// When the HTTP client cannot be made, such as without system certificates.
     pub fn client(&self) -> Result<Wise, wise_api::Error> {
         self.client_builder().build()
+    }
+}
+
+/// A webhook that a test wants to have. It goes to all who subscribed to the event, unless it is sent [`to`](Self::to) a URL.
+#[must_use]
+pub struct SendEvent<'m> {
+    mock: &'m Mock,
+    order: EventOrder,
+}
+
+impl SendEvent<'_> {
+    /// The receiver: `http://` on loopback. Nobody has to have subscribed.
+    pub fn to(mut self, url: impl Into<String>) -> Self {
+        self.order.url = Some(url.into());
+        self
+    }
+
+    /// The schema version for a receiver that is named; the newest unless set. Who subscribed has chosen one.
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.order.version = Some(version.into());
+        self
+    }
+
+    /// Members of `data` that are to be so. The others are made up.
+    pub fn data(mut self, data: serde_json::Value) -> Self {
+        self.order.data = data;
+        self
+    }
+
+    /// Sends it, signed. To how many receivers. [`Server::webhooks_delivered`] waits until they have it.
+    ///
+    /// # Errors
+    /// When there is no such event or version, the URL is none of this machine, or the data break the contract.
+    pub fn send(self) -> Result<usize, EventRefused> {
+        self.mock.state.send_event(&self.order)
     }
 }
 

@@ -4,6 +4,7 @@ mod prepare;
 mod read;
 mod route;
 mod schema;
+mod webhooks;
 
 use std::sync::LazyLock;
 
@@ -35,6 +36,7 @@ pub(crate) struct Document {
 pub struct Contracts {
     operations: Vec<Operation>,
     routes: route::Routes,
+    webhooks: webhooks::Webhooks,
 }
 
 impl Contracts {
@@ -57,6 +59,17 @@ impl Contracts {
         self.operations
             .iter()
             .filter(move |operation| operation.id.eq_ignore_ascii_case(id))
+    }
+
+    /// The events that Wise sends webhooks for, each with its schema versions, the oldest first.
+    pub fn events(&self) -> impl Iterator<Item = (&str, impl DoubleEndedIterator<Item = &str>)> {
+        let all = self.webhooks.iter();
+        all.map(|(event, versions)| (event.as_str(), versions.keys().map(String::as_str)))
+    }
+
+    /// What a notification of an event has to be in a schema version; nothing when there is no such event or version.
+    pub fn notification(&self, event: &str, version: &str) -> Option<&Schema> {
+        self.webhooks.get(event)?.get(version)
     }
 
     /// The operation that a request means.

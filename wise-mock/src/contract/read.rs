@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::route::Routes;
 use super::schema::base_uri;
+use super::webhooks::{self, Webhooks};
 use super::{Body, Contracts, Document, Location, Media, Operation, Parameter, Response, Schema};
 
 pub(super) fn contracts(documents: &'static [Document]) -> Result<Contracts, String> {
@@ -19,12 +20,18 @@ pub(super) fn contracts(documents: &'static [Document]) -> Result<Contracts, Str
     // Once in a process: it lives as long as the documents that it points into.
     let registry: &'static Registry<'static> = Box::leak(Box::new(registry));
     let mut operations = Vec::new();
+    let mut webhooks = Webhooks::new();
     for document in documents {
         let reader = Reader { document, registry };
         reader.operations(&mut operations);
+        reader.webhooks(&mut webhooks);
     }
     let routes = Routes::of(&operations);
-    Ok(Contracts { operations, routes })
+    Ok(Contracts {
+        operations,
+        routes,
+        webhooks,
+    })
 }
 
 struct Reader {
@@ -60,6 +67,26 @@ impl Reader {
                     responses: self.responses(operation, &at),
                     security: security(operation, root),
                 });
+            }
+        }
+    }
+
+    /// Webhooks have no version of the API: the versions come oldest first, and the newest one counts.
+    fn webhooks(&self, all: &mut Webhooks) {
+        for (event, _) in members(self.document.root.get("webhooks")) {
+            let body = format!("/webhooks/{}/post/requestBody", escape(event));
+            let (at, body) = match self.document.root.pointer(&body) {
+                Some(value) => self.resolve(body, value),
+                None => continue,
+            };
+            for (kind, _) in members(body.get("content")) {
+                let at = format!("{at}/content/{}/schema", escape(kind));
+                let at = match self.document.root.pointer(&at) {
+                    Some(value) => self.resolve(at, value).0,
+                    None => continue,
+                };
+                let versions = webhooks::versions(&self.document.root, &at, |at| self.schema(at));
+                all.entry(event.clone()).or_default().extend(versions);
             }
         }
     }

@@ -8,6 +8,7 @@ use http::StatusCode;
 
 use super::call::{Refusal, Reply, conflict, created, not_found, ok, unprocessable};
 use super::clock::text;
+use super::digits::number;
 use super::events::Event;
 use super::money::{Money, rounded};
 use super::world::{Kind, World};
@@ -117,13 +118,23 @@ impl World {
             what,
         };
         balance.entries.push(entry.clone());
-        let profile = balance.profile;
+        let (profile, currency) = (balance.profile, balance.currency.clone());
+        let credit = json!({
+            "resource": { "id": balance.id, "type": "balance-account" },
+            "amount": number(amount),
+            "currency": currency,
+            "post_transaction_balance_amount": number(balance.amount),
+            "transaction_type": "credit",
+        });
         let event = Event::BalanceUpdate {
             balance: balance.id,
-            currency: balance.currency.clone(),
+            currency,
             entry: Box::new(entry),
         };
         self.emit(profile, &event);
+        if amount > Decimal::ZERO {
+            self.tell(profile, "balances#credit", credit);
+        }
         id
     }
 
@@ -273,13 +284,24 @@ impl World {
         let amount = positive(call.decimal("amount"), "amount")?;
         let balance = self.standard_balance(profile, &currency);
         let balance = balance.ok_or_else(|| not_found("balance", &currency))?.id;
-        self.book(
-            balance,
-            amount,
-            Decimal::ZERO,
-            What::added("Received money"),
-        );
+        self.receive(balance, amount, "Received money");
+        let known = json!({
+            "current_state": "COMPLETED",
+            "previous_state": "PROCESSING",
+            "resource": { "id": balance, "type": "balance-account" },
+            "target_account_id": balance.to_string(),
+            "transfer": { "amount": number(amount), "currency": currency, "type": "credit" },
+        });
+        self.tell(profile, "account-details-payment#state-change", known);
         Ok(Answer::empty(StatusCode::CREATED))
+    }
+
+    /// Books money that came from outside.
+    pub(super) fn receive(&mut self, balance: i64, amount: Decimal, description: &str) {
+        self.book(balance, amount, Decimal::ZERO, What::added(description));
+        if let Some(profile) = self.balances.get(&balance).map(|balance| balance.profile) {
+            self.tell(profile, "incoming-transfer#credited", json!({}));
+        }
     }
 
     /// The currency, when there is a rate for it.
@@ -302,20 +324,6 @@ impl What {
             channel: "TRANSFER",
             payment_reference: None,
             exchange: None,
-        }
-    }
-}
-
-impl Entry {
-    /// One that was never booked, for a test notification.
-    pub(super) fn example(at: Timestamp) -> Self {
-        Self {
-            id: 0,
-            at,
-            amount: Decimal::ONE,
-            fee: Decimal::ZERO,
-            after: Decimal::ONE,
-            what: What::added(""),
         }
     }
 }

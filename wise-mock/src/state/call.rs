@@ -6,7 +6,7 @@ use http::StatusCode;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::money;
+use super::digits;
 use crate::exchange::{Answer, Incoming};
 
 /// What a handler gives: an answer, or a refusal that ends it early.
@@ -15,18 +15,23 @@ pub(super) type Reply = Result<Answer, Refusal>;
 /// An answer that says no. Boxed, since most calls get the other one.
 pub(super) type Refusal = Box<Answer>;
 
+/// An answer with a JSON body, every digit of its numbers in place.
+fn json(status: StatusCode, body: &Value) -> Answer {
+    Answer::empty(status).typed("application/json", digits::written(body))
+}
+
 pub(super) fn ok(body: &Value) -> Answer {
-    Answer::json(StatusCode::OK, body)
+    json(StatusCode::OK, body)
 }
 
 pub(super) fn created(body: &Value) -> Answer {
-    Answer::json(StatusCode::CREATED, body)
+    json(StatusCode::CREATED, body)
 }
 
 /// A refusal in the shape that most of the API uses: a list of errors with code, message and path.
 pub(super) fn refused(status: StatusCode, code: &str, path: &str, message: &str) -> Refusal {
     let error = json!({ "code": code, "message": message, "path": path, "arguments": [] });
-    Box::new(Answer::json(status, &json!({ "errors": [error] })))
+    Box::new(json(status, &json!({ "errors": [error] })))
 }
 
 /// There is no such thing.
@@ -76,7 +81,7 @@ impl Incoming {
     }
 
     pub(super) fn decimal(&self, name: &str) -> Option<Decimal> {
-        money::decimal(self.member(name))
+        digits::decimal(self.member(name))
     }
 }
 

@@ -7,11 +7,14 @@ mod balances;
 mod batches;
 mod call;
 mod clock;
+mod control;
 mod delivery;
+mod digits;
 mod events;
 mod funding;
 mod money;
 mod movements;
+mod notify;
 mod oauth;
 mod profiles;
 mod quotes;
@@ -28,9 +31,8 @@ mod world;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::{Method, StatusCode};
+use http::header::CONTENT_TYPE;
 use rust_decimal::Decimal;
-use serde_json::Value;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
@@ -38,11 +40,15 @@ use wise_api::webhook::{KeyError, PublicKey};
 
 use self::call::Reply;
 pub use self::clock::Clock;
-use self::events::Outbox;
+pub(crate) use self::control::EventOrder;
+pub use self::control::EventRefused;
+use self::notify::Outbox;
 use self::sca::Gate;
 use self::world::World;
+use crate::contract::Operation;
 use crate::exchange::{Answer, Incoming};
 use crate::generate::Source;
+use crate::mock::broken as breach;
 use crate::token::Tokens;
 
 /// How long a notification that nobody took waits before it is sent again; twice as long each time.
@@ -79,51 +85,38 @@ impl State {
     }
 
     /// The answer to a request that has passed every check; nothing for an operation that needs no state, for which the mock
-    /// makes up an answer. `source` makes up the answers that the contract describes, to be filled in.
+    /// makes up an answer. `source` makes up the answers that the contract describes, to be filled in. What is answered has been
+    /// held against the contract.
     pub(crate) fn answer(&self, incoming: &Incoming, source: &Source) -> Option<Answer> {
+        let exact;
+        let incoming = match exactly(incoming) {
+            Some(other) => {
+                exact = other;
+                &exact
+            }
+            None => incoming,
+        };
         let mut world = self.world();
         let approved = match world.gate(incoming) {
             Gate::Open => false,
             Gate::Approved => true,
             Gate::Closed(refusal) => return Some(*refusal),
         };
-        let answer = match answer(&mut world, incoming) {
-            Some(reply) => Some(reply.unwrap_or_else(|refusal| *refusal)),
-            None if approved => made_up(incoming, source),
-            None => None,
+        let answer = answer(&mut world, incoming);
+        let broken = world.broken.take();
+        let answer = match (answer, broken) {
+            (_, Some(broken)) => Some(breach(incoming.operation, &broken)),
+            (Some(reply), None) => {
+                let answer = reply.unwrap_or_else(|refusal| *refusal);
+                Some(checked(incoming.operation, answer))
+            }
+            (None, None) if approved => made_up(incoming, source),
+            (None, None) => None,
         };
         match answer {
             Some(answer) if approved => Some(answer.header(sca::RESULT, "APPROVED")),
             answer => answer,
         }
-    }
-
-    /// The answer to a request below `/_mock/` that the server itself does not know: `POST /_mock/rates` sets a rate,
-    /// `POST /_mock/clock` moves the time ahead, `POST /_mock/sca` protects an operation.
-    pub(crate) fn control(
-        &self,
-        method: &Method,
-        path: &str,
-        body: Option<&Value>,
-    ) -> Option<Answer> {
-        if method != Method::POST {
-            return None;
-        }
-        let body = body.unwrap_or(&Value::Null);
-        let text = |name: &str| call::member(body, name).as_str();
-        match path {
-            "/rates" => {
-                let rate = money::decimal(call::member(body, "rate"))?;
-                self.set_rate(text("source")?, text("target")?, rate);
-            }
-            "/clock" => {
-                let seconds = call::member(body, "advanceSeconds").as_u64()?;
-                self.clock.advance(Duration::from_secs(seconds));
-            }
-            "/sca" => self.require_sca(text("operation")?),
-            _ => return None,
-        }
-        Some(Answer::empty(StatusCode::NO_CONTENT))
     }
 
     /// Forgets everything, and the time of day is the machine's again.
@@ -170,6 +163,54 @@ impl Drop for State {
 /// The key that webhooks are signed with.
 pub(crate) fn public_key() -> Result<PublicKey, KeyError> {
     PublicKey::from_der(&signing::public_key().unwrap_or_default())
+}
+
+/// The request with every digit of its numbers, if it may have lost some.
+fn exactly(incoming: &Incoming) -> Option<Incoming> {
+    let json = incoming
+        .header("content-type")
+        .is_some_and(|kind| kind.contains("json"));
+    if !json || !digits::is_long(&incoming.raw) {
+        return None;
+    }
+    let body = digits::read(&incoming.raw)?;
+    Some(Incoming {
+        body: Some(body),
+        ..incoming.clone()
+    })
+}
+
+/// The answer, if the contract has it. A refusal with a status that the operation does not document has nothing to keep.
+fn checked(operation: &Operation, answer: Answer) -> Answer {
+    let Some(response) = operation.response(answer.status.as_u16()) else {
+        if answer.status.is_success() {
+            return breach(operation, &format!("a success of {}", answer.status));
+        }
+        return answer;
+    };
+    let kind = answer
+        .headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    let media = response
+        .content
+        .iter()
+        .find(|media| Some(media.kind.as_str()) == kind);
+    let schema = match (media, kind) {
+        (Some(media), _) => media.schema.as_ref(),
+        // Nothing is sent where something may be.
+        (None, None) => None,
+        (None, Some(_)) if response.content.is_empty() => None,
+        (None, Some(kind)) => return breach(operation, &format!("a body of {kind}")),
+    };
+    if let (Some(schema), Some("application/json")) = (schema, kind) {
+        let body = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let breaches = schema.check(&body);
+        if !breaches.is_empty() {
+            return breach(operation, &format!("{} {breaches:?}", answer.status));
+        }
+    }
+    answer
 }
 
 /// The answer that the contract describes, for an operation without state.
@@ -247,6 +288,16 @@ fn answer(world: &mut World, call: &Incoming) -> Option<Reply> {
         "simulationBankTransactionImport" => world.bank_transaction_import(call),
         "simulationTransferStateChange" => world.simulate_transfer(call),
         "simulationTransferPayoutFailure" => world.simulate_payout_failure(call),
+        "simulationVerification"
+        | "simulationVerifyProfile"
+        | "simulationSwiftIn"
+        | "simulationCardProduction"
+        | "simulationCardTransactionAuthorisation"
+        | "simulationCardTransactionClearing"
+        | "simulationCardTransactionReversal"
+        | "simulationKycReviewRequirementsAdd"
+        | "simulationKycReviewRequirementsSubmit"
+        | "simulationKycReviewVerify" => Err(world.simulate(call).err()?),
 
         "webhookApplicationSubscriptionCreate" | "webhookProfileSubscriptionCreate" => {
             world.subscription_create(call)

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::balances::positive;
 use super::call::{Refusal, Reply, member, not_found, ok, unprocessable};
 use super::clock::{moved, text};
-use super::money::{decimal, number, rounded, rounded_up};
+use super::digits::{decimal, number};
+use super::money::{rounded, rounded_up};
 use super::world::{USER, World};
 use crate::exchange::Incoming;
 

@@ -2,8 +2,12 @@
 
 use http::StatusCode;
 
-use super::call::{Reply, conflict, ok, refused};
+use serde_json::json;
+
+use super::balances::positive;
+use super::call::{Refusal, Reply, conflict, not_found, ok, refused};
 use super::events::Event;
+use super::money::Money;
 use super::transfers::{Status, Transfer};
 use super::world::World;
 use crate::exchange::{Answer, Incoming};
@@ -84,5 +88,64 @@ impl World {
         };
         self.emit(profile, &event);
         Ok(Answer::empty(StatusCode::OK))
+    }
+
+    /// What else the sandbox lets happen. The answer itself is made up.
+    pub(super) fn simulate(&mut self, call: &Incoming) -> Result<(), Refusal> {
+        if call.operation_id == "simulationVerifyProfile" {
+            for profile in self.profiles.keys().copied().collect::<Vec<_>>() {
+                self.verify(profile);
+            }
+            return Ok(());
+        }
+        let profile = self.profile(call.path_id("profileId"))?.id;
+        let card = json!({ "card_token": call.path_param("cardToken") });
+        match call.operation_id {
+            "simulationVerification" => self.verify(profile),
+            "simulationSwiftIn" => self.swift_in(profile, call)?,
+            "simulationCardProduction" => {
+                let known = json!({
+                    "resource": card,
+                    "status": call.member("status"),
+                    "error_code": call.member("errorCode"),
+                });
+                self.tell(profile, "cards#card-production-status-change", known);
+            }
+            operation if operation.starts_with("simulationKycReview") => {
+                let review = call.path_param("kycReviewId");
+                let known = json!({ "resource": { "id": review, "profileId": profile } });
+                self.tell(profile, "kyc-reviews#state-change", known);
+            }
+            _ => self.tell(
+                profile,
+                "cards#transaction-state-change",
+                json!({ "resource": card }),
+            ),
+        }
+        Ok(())
+    }
+
+    fn verify(&mut self, profile: i64) {
+        let known = json!({
+            "resource": { "id": profile, "type": "profile" },
+            "current_state": "verified",
+        });
+        self.tell(profile, "profiles#verification-state-change", known);
+    }
+
+    /// Money that arrives through SWIFT: on the standard balance of its currency.
+    fn swift_in(&mut self, profile: i64, call: &Incoming) -> Result<(), Refusal> {
+        let currency = self.known_currency(call.text("currencyCode"), "currencyCode")?;
+        let amount = positive(call.decimal("amount"), "amount")?;
+        let balance = self.standard_balance(profile, &currency);
+        let balance = balance.ok_or_else(|| not_found("balance", &currency))?.id;
+        self.receive(balance, amount, "Received money");
+        let money = Money::new(amount, &currency).json();
+        let known = json!({
+            "action": { "account_id": balance },
+            "resource": { "settled_amount": money },
+        });
+        self.tell(profile, "swift-in#credit", known);
+        Ok(())
     }
 }

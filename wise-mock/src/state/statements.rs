@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::balances::{Balance, Entry};
 use super::call::{Refusal, Reply, ok, unprocessable};
 use super::clock::{moment, text};
-use super::money::{Money, number};
+use super::digits::number;
+use super::money::Money;
 use super::world::{Profile, World};
 use crate::exchange::{Answer, Incoming};
 

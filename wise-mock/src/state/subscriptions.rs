@@ -7,11 +7,28 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::call::{Refusal, Reply, member, not_found, ok, unprocessable};
+use super::call::{Refusal, Reply, member, not_found, ok, refused, unprocessable};
 use super::clock::text;
-use super::events::{self, Listeners};
 use super::world::{USER, World};
+use crate::contract::Contracts;
 use crate::exchange::{Answer, Incoming};
+
+/// The events that a profile can subscribe to. All others are for applications only; the contract does not say which.
+/// <https://docs.wise.com/guides/developer/webhooks>
+const FOR_PROFILES: [&str; 12] = [
+    "account-details-payment#state-change",
+    "balances#credit",
+    "balances#update",
+    "hold-limit-breach#update",
+    "incoming-transfer#credited",
+    "recipients#state-change",
+    "swift#message-received",
+    "swift-in#credit",
+    "transfers#active-cases",
+    "transfers#payout-failure",
+    "transfers#refund",
+    "transfers#state-change",
+];
 
 /// Who wants to be told of what.
 #[derive(Clone, Debug)]
@@ -69,24 +86,25 @@ impl World {
             .as_str()
             .unwrap_or("")
             .to_owned();
-        match events::listeners(&event, &version) {
-            None => {
-                let message = format!("There is no event {event} in version {version}.");
-                return Err(unprocessable(
-                    "subscription.event.unknown",
-                    "trigger_on",
-                    &message,
-                ));
-            }
-            Some(Listeners::Applications) if matches!(scope, Scope::Profile(_)) => {
-                let message = format!("Only applications can subscribe to {event}.");
-                return Err(unprocessable(
-                    "subscription.event.application",
-                    "trigger_on",
-                    &message,
-                ));
-            }
-            Some(_) => {}
+        let contracts = Contracts::get().ok();
+        if contracts
+            .and_then(|c| c.notification(&event, &version))
+            .is_none()
+        {
+            let message = format!("There is no event {event} in version {version}.");
+            return Err(unprocessable(
+                "subscription.event.unknown",
+                "trigger_on",
+                &message,
+            ));
+        }
+        if matches!(scope, Scope::Profile(_)) && !FOR_PROFILES.contains(&event.as_str()) {
+            let message = format!("Only applications can subscribe to {event}.");
+            return Err(unprocessable(
+                "subscription.event.application",
+                "trigger_on",
+                &message,
+            ));
         }
         let subscription = Subscription {
             id: self.ids.uuid(),
@@ -94,7 +112,8 @@ impl World {
             scope,
             event,
             version,
-            url: loopback(member(delivery, "url").as_str().unwrap_or(""))?,
+            url: loopback(member(delivery, "url").as_str().unwrap_or(""))
+                .ok_or_else(not_loopback)?,
             created: self.now(),
         };
         let json = subscription.json();
@@ -122,13 +141,15 @@ impl World {
 
     pub(super) fn subscription_test(&mut self, call: &Incoming) -> Reply {
         let subscription = self.subscription(call)?.clone();
-        let Some(delivery) = self.emit_test(&subscription) else {
-            let message = format!(
-                "The mock has no test notification for {}.",
-                subscription.event
-            );
-            return Err(unprocessable("subscription.test.unsupported", "", &message));
-        };
+        let delivery = self.emit_test(&subscription).map_err(|breaches| {
+            let message = format!("The mock cannot make this event: {breaches:?}");
+            refused(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "mock.broken",
+                "",
+                &message,
+            )
+        })?;
         let now = text(self.now());
         Ok(ok(
             &json!([{ "delivery_id": delivery.to_string(), "created_at": now }]),
@@ -159,15 +180,14 @@ impl Subscription {
 }
 
 /// The URL, when the mock may send to it: this machine only, so that a test never calls anybody.
-fn loopback(url: &str) -> Result<Uri, Refusal> {
-    let uri: Option<Uri> = url.parse().ok();
-    let local = uri.filter(|uri| {
-        let host = uri.host().unwrap_or("").trim_matches(['[', ']']);
-        let here = host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
-        here && uri.scheme_str() == Some("http")
-    });
-    local.ok_or_else(|| {
-        let message = "wise-mock sends webhooks to http:// on loopback only.";
-        unprocessable("subscription.url.not.loopback", "delivery/url", message)
-    })
+pub(super) fn loopback(url: &str) -> Option<Uri> {
+    let uri: Uri = url.parse().ok()?;
+    let host = uri.host()?.trim_matches(['[', ']']);
+    let here = host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    (here && uri.scheme_str() == Some("http")).then_some(uri)
+}
+
+fn not_loopback() -> Refusal {
+    let message = "wise-mock sends webhooks to http:// on loopback only.";
+    unprocessable("subscription.url.not.loopback", "delivery/url", message)
 }

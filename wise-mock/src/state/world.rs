@@ -11,7 +11,7 @@ use super::balances::Balance;
 use super::batches::Batch;
 use super::call::{Refusal, not_found};
 use super::clock::Clock;
-use super::events::Outbox;
+use super::notify::Outbox;
 use super::oauth::Grants;
 use super::quotes::{Fee, Quote};
 use super::rates::Rates;
@@ -39,6 +39,8 @@ pub(super) struct World {
     pub(super) grants: Grants,
     pub(super) tokens: Tokens,
     pub(super) outbox: Outbox,
+    /// What the mock did wrong by the contract while it answered the request at hand.
+    pub(super) broken: Option<String>,
     /// What was made with a key against duplicates, by operation, profile and key.
     pub(super) made: HashMap<(String, i64, String), Value>,
 }
@@ -101,6 +103,7 @@ impl World {
             grants: Grants::default(),
             tokens,
             outbox,
+            broken: None,
             made: HashMap::new(),
         };
         world.add_first_profiles();
