@@ -25,7 +25,7 @@ pub(super) fn number(value: Decimal) -> Value {
 /// The number with these digits, as a text if it does not survive otherwise.
 fn marked(digits: &str) -> Value {
     let number: Option<Value> = serde_json::from_str(digits).ok();
-    let kept = number.filter(|number| number.is_number() && number.to_string() == digits);
+    let kept = number.filter(|number| number.is_number() && written(number) == digits);
     kept.unwrap_or_else(|| Value::String(format!("{MARK}{digits}")))
 }
 

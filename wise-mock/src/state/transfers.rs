@@ -178,7 +178,9 @@ impl World {
     /// A page by offset and limit, the newest first.
     pub(super) fn transfer_list(&self, call: &Incoming) -> Reply {
         let number = |name: &str| call.query_param(name).and_then(|text| text.parse().ok());
-        let profile = call.query_param("profile").and_then(|id| id.parse().ok());
+        let asked = call.query_param("profile").and_then(|id| id.parse().ok());
+        let own = || self.profiles.values().find(|profile| !profile.business);
+        let profile = asked.or_else(|| Some(own()?.id));
         let at = |name: &str| call.query_param(name).and_then(moment);
         let (start, end) = (at("createdDateStart"), at("createdDateEnd"));
         let status = call.query_param("status");
