@@ -1,15 +1,46 @@
 //! What the crate does with an operation and the contract does not say: decisions of `rules.toml`, and what follows from
 //! them. No public item shows them.
 
-use crate::report::{Direction, Place};
+use crate::report::Place;
 use crate::rules::BEHAVIOUR;
+use crate::rust::unlabelled;
 use crate::wire::{DocumentPair, Finding};
 use std::collections::HashMap;
 use wise_codegen::generate::Version;
-use wise_codegen::model::{Api, Idempotency, Kind, ListStyle, Operation, Struct, TypeDef};
+use wise_codegen::model::{Api, Decided, Idempotency, Kind, ListStyle, Operation, Struct, TypeDef};
+
+/// Something that the crate does in another way.
+#[derive(Debug)]
+pub struct Habit {
+    finding: Finding,
+    /// The places in the contract that it can come from.
+    rests: Vec<String>,
+}
+
+/// What changed on the wire is told with what the crate makes of it; what rests on no such change is told by itself.
+pub fn settle(habits: Vec<Habit>, findings: &mut Vec<Finding>) {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        places
+            .entry(unlabelled(&finding.place.key))
+            .or_insert(index);
+    }
+    for habit in habits {
+        let mut rests = habit.rests.iter();
+        match rests.find_map(|key| places.get(&unlabelled(key))) {
+            Some(index) => {
+                let text = |text: Option<String>| text.unwrap_or_default();
+                let (old, new) = (text(habit.finding.old), text(habit.finding.new));
+                let told = format!("{}: {old} → {new}", habit.finding.subject);
+                findings[*index].behaviour.push(told);
+            }
+            None => findings.push(habit.finding),
+        }
+    }
+}
 
 /// Compares what the crate decides about operations and values that both sides have.
-pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<Finding> {
+pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<Habit> {
     let mut found = Vec::new();
     let (before, now) = (by_id(&old.api), by_id(&new.api));
     for (one, other) in &pair.both {
@@ -42,9 +73,17 @@ pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<F
                 ),
             ]
         };
+        let carriers = [a, b].map(|operation| match &operation.idempotency {
+            Idempotency::None => String::new(),
+            Idempotency::Header { name, .. } => format!("{}.header.{name}", place.key),
+            Idempotency::Body(field) => format!("{}.request.{field}", place.key),
+        });
         for ((what, was), (_, is)) in facts(a).into_iter().zip(facts(b)) {
             if was != is {
-                found.push(finding(what.to_owned(), was, is, place.clone()));
+                let mut habit = habit(what.to_owned(), was, is, place.clone());
+                habit.rests = carriers.to_vec();
+                habit.rests.push(format!("{}.request", place.key));
+                found.push(habit);
             }
         }
         for parameter in &a.parameters {
@@ -64,12 +103,7 @@ pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<F
                     ..place.clone()
                 };
                 let what = format!("how a list in `{}` is written", parameter.wire);
-                found.push(finding(
-                    what,
-                    style(parameter.list),
-                    style(twin.list),
-                    place,
-                ));
+                found.push(habit(what, style(parameter.list), style(twin.list), place));
             }
         }
     }
@@ -93,7 +127,7 @@ fn by_key(api: &Api) -> HashMap<&str, &TypeDef> {
 }
 
 /// How values are written and read that keep their Rust types.
-fn values(version: &str, old: &Version, new: &Version) -> Vec<Finding> {
+pub fn values(version: &str, old: &Version, new: &Version) -> Vec<Habit> {
     let (before, now) = (by_key(&old.api), by_key(&new.api));
     let mut found = Vec::new();
     for (key, def) in &before {
@@ -111,18 +145,27 @@ fn values(version: &str, old: &Version, new: &Version) -> Vec<Finding> {
         match (&def.kind, &twin.kind) {
             (Kind::Struct(a), Kind::Struct(b)) => {
                 for (name, what, was, is) in fields(a, b) {
-                    found.push(finding(what, was, is, place(&format!(".{name}"))));
+                    found.push(habit(what, was, is, place(&format!(".{name}"))));
                 }
             }
             (Kind::Union(a), Kind::Union(b)) if a.decided != b.decided => {
-                let (was, is) = (format!("{:?}", a.decided), format!("{:?}", b.decided));
+                let (was, is) = (decided(&a.decided), decided(&b.decided));
                 let what = "what tells the alternatives apart".to_owned();
-                found.push(finding(what, was, is, place("")));
+                found.push(habit(what, was, is, place("")));
             }
             _ => {}
         }
     }
     found
+}
+
+fn decided(way: &Decided) -> String {
+    match way {
+        Decided::Tag(name) => format!("the field {name}"),
+        Decided::Keys => "which fields are there".to_owned(),
+        Decided::JsonType => "the JSON type".to_owned(),
+        Decided::Sender => "nothing, it is only sent".to_owned(),
+    }
 }
 
 fn fields(a: &Struct, b: &Struct) -> Vec<(String, String, String, String)> {
@@ -152,14 +195,18 @@ fn fields(a: &Struct, b: &Struct) -> Vec<(String, String, String, String)> {
     found
 }
 
-fn finding(subject: String, old: String, new: String, place: Place) -> Finding {
-    Finding {
-        rule: &BEHAVIOUR,
-        direction: None::<Direction>,
-        subject,
-        old: Some(old),
-        new: Some(new),
-        place,
-        successors: Vec::new(),
+fn habit(subject: String, old: String, new: String, place: Place) -> Habit {
+    Habit {
+        rests: vec![place.key.clone()],
+        finding: Finding {
+            rule: &BEHAVIOUR,
+            direction: None,
+            subject,
+            old: Some(old),
+            new: Some(new),
+            place,
+            successors: Vec::new(),
+            behaviour: Vec::new(),
+        },
     }
 }

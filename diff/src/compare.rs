@@ -1,6 +1,6 @@
 //! Two sides → a report.
 
-use crate::behaviour::behaviour;
+use crate::behaviour::{behaviour, settle, values};
 use crate::group::group;
 use crate::report::{
     Change, Counts, Place, Report, Severity, Side, Step, Summary, Untyped, Verdict,
@@ -30,6 +30,7 @@ pub fn compare(old: &Loaded, new: &Loaded, crate_version: &str) -> Result<Report
     let now = models(&inheriting(new, supplemented, &before)?, PARTIAL)?;
     let pairs = pairs(old, new);
     let mut findings = Vec::new();
+    let mut habits = Vec::new();
     let mut deltas: Vec<Delta> = Vec::new();
     let mut removed_operations = Vec::new();
     let (mut survivors, mut versioned, mut sizes) = (0, 0, (0, 0));
@@ -70,7 +71,7 @@ pub fn compare(old: &Loaded, new: &Loaded, crate_version: &str) -> Result<Report
         };
         versioned += pair.both.iter().filter(version).count();
         let mut found = walk(&pair).findings;
-        found.extend(behaviour(&pair, a, b));
+        habits.extend(behaviour(&pair, a, b));
         successors(&pair, one.published.as_ref(), &mut found);
         removed_operations.extend(pair.removed.iter().map(|op| op.http()));
         findings.extend(found);
@@ -80,7 +81,9 @@ pub fn compare(old: &Loaded, new: &Loaded, crate_version: &str) -> Result<Report
         (&before, &before.output.events),
         (&now, &now.output.events),
     ));
+    habits.extend(values("webhook", &before.output.events, &now.output.events));
     dedupe(&mut findings);
+    settle(habits, &mut findings);
     let references: Vec<&Finding> = findings.iter().collect();
     let (mut caused, left) = rust::attribute(&references, &deltas);
     for (finding, items) in unexplained(&deltas, &left) {
@@ -222,6 +225,7 @@ fn version(rule: &'static Rule, name: &str, module: &str) -> Finding {
             ..Place::default()
         },
         successors: Vec::new(),
+        behaviour: Vec::new(),
     }
 }
 
@@ -279,6 +283,7 @@ fn unexplained(deltas: &[Delta], left: &[usize]) -> Vec<(Finding, Vec<usize>)> {
                 new: None,
                 place,
                 successors: Vec::new(),
+                behaviour: Vec::new(),
             };
             (finding, items)
         })

@@ -149,6 +149,7 @@ fn change(
     let successors: BTreeSet<&String> = found.iter().flat_map(|one| &one.successors).collect();
     let successors: Vec<String> = successors.into_iter().cloned().collect();
     let instead = instead(&items, &successors);
+    let behaviour: BTreeSet<String> = found.iter().flat_map(|one| one.behaviour.clone()).collect();
     Change {
         rule: first.rule.id.to_owned(),
         severity: worst.severity,
@@ -167,6 +168,7 @@ fn change(
             verdict,
             items,
             instead,
+            behaviour: behaviour.into_iter().collect(),
         },
         successors,
     }

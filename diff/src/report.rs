@@ -171,6 +171,8 @@ pub struct Rust {
     pub items: Vec<RustItem>,
     /// What a caller should write instead, where that is known.
     pub instead: Option<String>,
+    /// What the crate does in another way because of it, though no public item shows it.
+    pub behaviour: Vec<String>,
 }
 
 /// What a change does to Rust callers.

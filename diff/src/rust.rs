@@ -306,6 +306,11 @@ fn causes(
     if found.is_empty() {
         found = all(&delta.owners, &[&beside]);
     }
+    if found.is_empty() {
+        // A title is a name only where there is nothing else to go by.
+        let here = |key: &String| by_key.get(key).into_iter().flatten().copied();
+        found = delta.keys.iter().flat_map(here).collect();
+    }
     found
 }
 

@@ -77,13 +77,16 @@ pub fn brief(change: &Change) -> String {
     )
 }
 
-/// What to use instead, as the end of a line.
+/// What to use instead, and what the crate does in another way, as the end of a line.
 pub fn instead(change: &Change) -> String {
-    if change.successors.is_empty() {
-        String::new()
-    } else {
-        format!("; instead: {}", change.successors.join(", "))
+    let mut text = String::new();
+    if !change.successors.is_empty() {
+        text = format!("; instead: {}", change.successors.join(", "));
     }
+    if !change.rust.behaviour.is_empty() {
+        text = format!("{text}; in the crate: {}", change.rust.behaviour.join(", "));
+    }
+    text
 }
 
 /// Where a change is seen, as the end of a line: the first few places and how many more there are.

@@ -571,7 +571,9 @@ fn members<'a>(old: &Union<'a>, new: &Union<'a>, roots: (&'a Value, &'a Value)) 
             used.insert(at);
             taken.insert(other);
             let (was, is) = (&before[at].0, &now[other].0);
-            let renamed = was != is && !numbered(was) && !numbered(is);
+            // Titles are for readers.
+            let tagged = old.tag().is_some() && new.tag().is_some();
+            let renamed = tagged && was != is && !numbered(was) && !numbered(is);
             found.push(Member {
                 label: is.clone(),
                 before: renamed.then(|| was.clone()),

@@ -5,7 +5,7 @@ use super::pairs::{
     BodyPair, DocumentPair, EventPair, EventSides, HeaderPair, LoneParameter, MediaPair,
     OperationPair, ParameterPair, SchemaPair, Spot, TextPair,
 };
-use super::view::Node;
+use super::view::{Node, Union};
 use crate::report::{Direction, Place};
 use crate::rules::{Look, RULES, Rule};
 use serde_json::Value;
@@ -28,6 +28,8 @@ pub struct Finding {
     pub place: Place,
     /// Operations to use instead.
     pub successors: Vec<String>,
+    /// What the crate does in another way because of it.
+    pub behaviour: Vec<String>,
 }
 
 /// What all rules have found.
@@ -76,6 +78,7 @@ impl Out<'_> {
             new,
             place,
             successors: Vec::new(),
+            behaviour: Vec::new(),
         });
     }
 
@@ -123,6 +126,7 @@ impl Out<'_> {
             new,
             place: here.place,
             successors: Vec::new(),
+            behaviour: Vec::new(),
         });
     }
 }
@@ -519,9 +523,25 @@ impl<'a> Walk<'_, 'a> {
                 let spot = Spot::Member(member.label.clone());
                 let inner = here.step(&format!("|{}", member.label));
                 let (old, new) = (std::slice::from_ref(old), std::slice::from_ref(new));
+                let from = self.found.findings.len();
                 self.schema(&spot, old, new, &inner);
+                if member.before.is_some() {
+                    self.forget_tag(from, pair, &inner);
+                }
             }
         }
+    }
+
+    /// An alternative with another tag is told as such, and not as another value of the field that decides.
+    fn forget_tag(&mut self, from: usize, pair: &SchemaPair<'_, 'a>, here: &Here) {
+        let Some(tag) = pair.new.union.as_ref().and_then(Union::tag) else {
+            return;
+        };
+        let key = here.step(&format!(".{tag}")).place.key;
+        let told = |one: &Finding| one.place.key == key && one.rule.id.starts_with("enum.");
+        let found = self.found.findings.split_off(from);
+        let rest = found.into_iter().filter(|one| !told(one));
+        self.found.findings.extend(rest);
     }
 
     /// What no rule knows: keywords that stand on either side and differ.
