@@ -360,12 +360,12 @@ impl Balance {
 /// An amount that is more than nothing, and less than anybody has.
 pub(super) fn positive(amount: Option<Decimal>, path: &str) -> Result<Decimal, Refusal> {
     amount
-        .filter(|amount| *amount > Decimal::ZERO && *amount < dec!(1_000_000_000_000))
+        .filter(|amount| *amount > Decimal::ZERO && *amount < dec!(1_000_000_000_000_000))
         .ok_or_else(|| {
             unprocessable(
                 "amount.out.of.range",
                 path,
-                "The amount must be above zero and below 10^12.",
+                "The amount must be above zero and below 10^15.",
             )
         })
 }

@@ -139,7 +139,10 @@ impl State {
     }
 
     pub(crate) fn require_sca(&self, operation: &str) {
-        self.world().sca.protected.insert(operation.to_owned());
+        self.world()
+            .sca
+            .protected
+            .insert(operation.to_ascii_lowercase());
     }
 
     /// Waits until every notification was taken, or given up.
@@ -198,8 +201,8 @@ fn checked(operation: &Operation, answer: Answer) -> Answer {
         .find(|media| Some(media.kind.as_str()) == kind);
     let schema = match (media, kind) {
         (Some(media), _) => media.schema.as_ref(),
-        // Nothing is sent where something may be.
-        (None, None) => None,
+        (None, None) if response.content.is_empty() => None,
+        (None, None) => return breach(operation, "no body"),
         (None, Some(_)) if response.content.is_empty() => None,
         (None, Some(kind)) => return breach(operation, &format!("a body of {kind}")),
     };

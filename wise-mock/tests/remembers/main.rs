@@ -1,0 +1,57 @@
+//! What the mock remembers, as the real client sees it: each test in every version of the API.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod support;
+
+/// The tests with the types of one version of the API.
+macro_rules! imports {
+    ($($api:ident)::+) => {
+        use std::collections::BTreeSet;
+        use std::time::{Duration, SystemTime};
+
+        use crate::support::{Inbox, api_error, guid, guid_of};
+        use rust_decimal::{Decimal, dec};
+        use wise_api::webhook::Event;
+        use wise_api::{Error, IdempotencyKey, RetryPolicy, ScaApproval, ScaRequired, Wise};
+        use wise_mock::Server;
+
+        use $($api)::+::balance::{self, CreateBalance, MoveMoney};
+        use $($api)::+::batch_group::{self, CreateBatchGroup, FundBatchGroup, UpdateBatchGroup};
+        use $($api)::+::common::{self, FinalStatus};
+        use $($api)::+::one_time_token::VerifySms;
+        use $($api)::+::profile::Profile;
+        use $($api)::+::quote::{CreateQuote, Quote};
+        use $($api)::+::recipient::{CreateRecipient, CreateRecipientDetails};
+        use $($api)::+::simulation::{
+            FailTransferPayout, ReceiveSwiftPayment, TopUpBalance, TransferStatus,
+        };
+        use $($api)::+::transfer::{CreateTransfer, FundFromBalance, Funding, Transfer};
+        use $($api)::+::webhook_subscription::{CreateDelivery, CreateWebhookSubscription};
+    };
+}
+
+mod newest {
+    macro_rules! calls {
+        ($wise:expr) => {
+            $wise
+        };
+    }
+    imports!(wise_api);
+    include!("scene.rs");
+    include!("money.rs");
+    include!("told.rs");
+}
+
+mod legacy {
+    macro_rules! calls {
+        ($wise:expr) => {
+            $wise.legacy()
+        };
+    }
+    imports!(wise_api::legacy);
+    include!("scene.rs");
+    include!("money.rs");
+    include!("told.rs");
+}
+
+mod both;

@@ -1,0 +1,198 @@
+// Webhooks, and strong customer authentication.
+
+#[tokio::test]
+async fn what_happens_to_a_transfer_is_told_signed_and_in_order() {
+    let scene = Scene::with(dec!(100)).await;
+    let inbox = Inbox::open().await;
+    for version in ["4.0.0", "2.0.0"] {
+        scene.subscribe(&inbox, "transfers#state-change", version).await;
+    }
+    let others = [("transfers#payout-failure", "5.0.0"), ("transfers#refund", "4.0.0"), ("balances#update", "3.0.0")];
+    for (event, version) in others {
+        scene.subscribe(&inbox, event, version).await;
+    }
+    let id = scene.transfer(dec!(100), 1).await;
+    scene.fund(id).await.unwrap();
+    let sent = [TransferStatus::Processing, TransferStatus::FundsConverted, TransferStatus::OutgoingPaymentSent];
+    scene.simulate(id, &sent).await.unwrap();
+    scene.simulate(id, &[TransferStatus::BouncedBack]).await.unwrap();
+    let fail = FailTransferPayout::new().failure_reason_code("ACCOUNT_CLOSED");
+    calls!(scene.wise).simulations().fail_transfer_payout(id, fail).await.unwrap();
+    scene.simulate(id, &[TransferStatus::FundsRefunded]).await.unwrap();
+    let told = inbox.all(&scene.mock).await;
+    let mut states = Vec::new();
+    let (mut failures, mut refunds, mut updates) = (Vec::new(), Vec::new(), Vec::new());
+    for notification in told {
+        match notification.event {
+            Event::TransfersStateChangeV4(change) if notification.schema_version == "4.0.0" => {
+                states.push(change.current_state().unwrap().to_owned());
+            }
+            Event::TransfersStateChangeV4(_) => {}
+            Event::TransfersPayoutFailureV5(failure) => {
+                failures.push(failure.failure_reason_code().unwrap().as_str().to_owned());
+            }
+            Event::TransfersRefundV4(refund) => {
+                refunds.push(refund.resource().unwrap().refund_amount().unwrap());
+            }
+            Event::BalancesUpdateV4(update) => updates.push(update.amount().unwrap()),
+            other => panic!("{other:?}"),
+        }
+    }
+    let all = ["incoming_payment_waiting", "processing", "funds_converted", "outgoing_payment_sent", "bounced_back", "funds_refunded"];
+    assert_eq!(states, all);
+    assert_eq!((failures, refunds), (vec!["ACCOUNT_CLOSED".to_owned()], vec![dec!(100)]));
+    assert_eq!(updates, [dec!(100), dec!(100)]);
+}
+
+#[tokio::test]
+async fn what_else_is_simulated_is_told_too() {
+    let scene = Scene::with(dec!(0.01)).await;
+    let inbox = Inbox::open().await;
+    let events = [
+        ("account-details-payment#state-change", "4.0.0"),
+        ("incoming-transfer#credited", "4.0.0"),
+        ("balances#account-state-change", "4.0.0"),
+        ("balances#credit", "2.0.0"),
+        ("profiles#verification-state-change", "4.0.0"),
+        ("recipients#state-change", "4.0.0"),
+        ("swift-in#credit", "4.3.0"),
+    ];
+    for (event, version) in events {
+        scene.subscribe(&inbox, event, version).await;
+    }
+    let simulations = calls!(scene.wise).simulations();
+    let money = common::MoneyAmount::new().with_amount(dec!(20)).with_currency("GBP");
+    simulations.import_bank_transactions(scene.profile, money).await.unwrap();
+    let swift = ReceiveSwiftPayment::new(dec!(30), "GBP");
+    simulations.receive_swift_payment(scene.profile, swift).await.unwrap();
+    simulations.verify_profile(scene.profile).await.unwrap();
+    scene.recipient("Sam Example").await;
+    scene.open("EUR").await;
+    assert_eq!(scene.amount(scene.balance).await, dec!(50.01));
+    let told: BTreeSet<String> =
+        inbox.all(&scene.mock).await.into_iter().map(|notification| notification.event_type).collect();
+    assert_eq!(told, events.map(|(event, _)| event.to_owned()).into());
+}
+
+#[tokio::test]
+async fn subscriptions_are_made_read_listed_and_ended() {
+    let scene = Scene::with(dec!(1)).await;
+    let subscriptions = calls!(scene.wise).webhook_subscriptions();
+    let body = |url: &str, event: &str| {
+        CreateWebhookSubscription::new(CreateDelivery::new(url, "4.0.0"), "mine", event)
+    };
+    let here = "http://127.0.0.1:9/";
+    let create = |body| subscriptions.create_for_profile(scene.profile, body);
+    let made = create(body(here, "transfers#state-change")).await.unwrap();
+    assert_eq!(api_error(create(body("http://192.0.2.1/", "transfers#refund")).await).0, 422);
+    assert_eq!(api_error(create(body(here, "cards#3ds-challenge")).await).0, 422, "for applications");
+    assert_eq!(api_error(create(body(here, "no#such-event")).await).0, 422);
+    let id = made.id().unwrap().clone();
+    let list = || subscriptions.list_for_profile(scene.profile);
+    assert_eq!(list().await.unwrap().len(), 1);
+    let read = subscriptions.get_for_profile(scene.profile, id.clone()).await.unwrap();
+    assert_eq!(read.trigger_on().unwrap(), "transfers#state-change");
+    subscriptions.delete_for_profile(scene.profile, id.clone()).await.unwrap();
+    assert_eq!(list().await.unwrap().len(), 0);
+    let gone = subscriptions.get_for_profile(scene.profile, id).await;
+    assert_eq!(api_error(gone).0, 404);
+
+    let inbox = Inbox::open().await;
+    let made = subscriptions.create_for_application("mock", body(&inbox.url(), "transfers#state-change"));
+    let id = made.await.unwrap().id().unwrap().clone();
+    subscriptions.test_for_application("mock", id.clone()).await.unwrap();
+    let told = inbox.all(&scene.mock).await;
+    assert!(told[0].is_test);
+    let Event::TransfersStateChangeV4(change) = &told[0].event else { panic!() };
+    assert_eq!(change.resource().unwrap().id().unwrap().get(), 0);
+    assert_eq!(subscriptions.list_for_application("mock").await.unwrap().len(), 1);
+    subscriptions.delete_for_application("mock", id).await.unwrap();
+    assert_eq!(subscriptions.list_for_application("mock").await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn a_protected_funding_needs_its_own_cleared_token() {
+    let scene = Scene::with(dec!(100)).await;
+    scene.mock.require_sca("transferFund");
+    let (first, second) = (scene.transfer(dec!(10), 1).await, scene.transfer(dec!(10), 2).await);
+    let Err(Error::ScaRequired(required)) = scene.fund(first).await else { panic!() };
+    let token = required.one_time_token().clone();
+    let tokens = calls!(scene.wise).one_time_tokens();
+    let passed = || async {
+        let status = tokens.get_status(token.clone()).await.unwrap();
+        let status = status.one_time_token_properties().unwrap();
+        status.challenges().unwrap()[0].passed().unwrap()
+    };
+    assert!(!passed().await);
+    let verify = |code: &str| tokens.verify_sms(token.clone(), VerifySms::new().otp_code(code.to_owned()));
+    assert_eq!(api_error(verify("111111").await).0, 400, "no code was sent");
+    tokens.trigger_sms(token.clone()).await.unwrap();
+    assert_eq!(api_error(verify("000000").await).0, 400, "the wrong code");
+    let fund = |transfer: Id| {
+        let body = FundFromBalance::new();
+        let call = calls!(scene.wise).transfers().fund(scene.profile, transfer, body);
+        call.sca_approval(&token)
+    };
+    let again = fund(first).await;
+    assert!(matches!(again, Err(Error::ScaRequired(_))), "not cleared");
+    verify("111111").await.unwrap();
+    assert!(passed().await);
+    let other = fund(second).await;
+    assert!(matches!(other, Err(Error::ScaRequired(_))), "for another call");
+    fund(first).await.unwrap().accepted().unwrap();
+    assert_eq!(scene.amount(scene.balance).await, dec!(90));
+    let used = fund(first).await;
+    assert!(matches!(used, Err(Error::ScaRequired(_))), "used already");
+}
+
+#[tokio::test]
+async fn a_one_time_token_lives_for_an_hour() {
+    let scene = Scene::with(dec!(100)).await;
+    scene.mock.require_sca("transferFund");
+    let id = scene.transfer(dec!(10), 1).await;
+    let Err(Error::ScaRequired(required)) = scene.fund(id).await else { panic!() };
+    let token = required.one_time_token().clone();
+    scene.mock.clock().advance(Duration::from_secs(3600));
+    let status = calls!(scene.wise).one_time_tokens().get_status(token).await;
+    assert_eq!(api_error(status).0, 404);
+}
+
+#[tokio::test]
+async fn a_handler_clears_what_is_asked_for() {
+    let scene = Scene::with(dec!(100)).await;
+    scene.mock.require_sca("transferFund");
+    let id = scene.transfer(dec!(10), 1).await;
+    let handler = |wise: Wise, required: ScaRequired| async move {
+        let tokens = calls!(wise).one_time_tokens();
+        let token = required.one_time_token().clone();
+        tokens.trigger_sms(token.clone()).await?;
+        tokens.verify_sms(token.clone(), VerifySms::new().otp_code("111111".to_owned())).await?;
+        Ok(ScaApproval::new(token))
+    };
+    let wise = scene.mock.client_builder().sca_handler(handler).build().unwrap();
+    let funding = calls!(wise).transfers().fund(scene.profile, id, FundFromBalance::new());
+    funding.await.unwrap().accepted().unwrap();
+    assert_eq!(scene.amount(scene.balance).await, dec!(90));
+}
+
+#[tokio::test]
+async fn a_cleared_session_opens_reads_for_five_minutes() {
+    let scene = Scene::with(dec!(100)).await;
+    scene.mock.require_sca("balanceStatementGet");
+    let end = scene.mock.clock().now();
+    let get = || {
+        let begin = end - Duration::from_secs(60);
+        let statements = calls!(scene.wise).balance_statements();
+        statements.get(scene.profile, scene.balance, "GBP", end, begin)
+    };
+    assert!(matches!(get().await, Err(Error::ScaRequired(_))));
+    let session = calls!(scene.wise).sca().create_session(scene.profile).await.unwrap();
+    let session = session.one_time_token_properties().unwrap();
+    let token = session.one_time_token().unwrap().clone();
+    let tokens = calls!(scene.wise).one_time_tokens();
+    tokens.trigger_sms(token.clone()).await.unwrap();
+    tokens.verify_sms(token, VerifySms::new().otp_code("111111".to_owned())).await.unwrap();
+    get().await.unwrap();
+    scene.mock.clock().advance(Duration::from_secs(5 * 60));
+    assert!(matches!(get().await, Err(Error::ScaRequired(_))));
+}
