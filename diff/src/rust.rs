@@ -92,12 +92,25 @@ pub fn module(name: &str, added: bool) -> Delta {
 /// What a difference does to callers; `None` where there is none.
 fn verdict(was: Option<&PublicItem>, is: Option<&PublicItem>) -> Option<Verdict> {
     match (was, is) {
-        (Some(was), Some(is)) if was.declaration == is.declaration && was.kind == is.kind => {
+        (Some(was), Some(is)) if is_same(was, is) => {
             (was.deprecated != is.deprecated).then_some(Verdict::Invisible)
         }
         (Some(_), _) => Some(Verdict::SourceBreaking),
         (None, _) => Some(Verdict::NewApi),
     }
+}
+
+/// Whether a caller cannot tell two declarations apart. What is given by its place has no name.
+fn is_same(was: &PublicItem, is: &PublicItem) -> bool {
+    if was.kind != ItemKind::Function {
+        return was.kind == is.kind && was.declaration == is.declaration;
+    }
+    let shape = |item: &PublicItem| -> (Vec<String>, String) {
+        let (arguments, rest) = signature(&item.declaration);
+        let types = arguments.into_iter().map(|(_, ty)| ty.to_owned());
+        (types.collect(), rest.to_owned())
+    };
+    is.kind == ItemKind::Function && shape(was) == shape(is)
 }
 
 fn said(item: &PublicItem) -> String {
@@ -158,7 +171,8 @@ impl<'a> Items<'a> {
 
 /// The names of the arguments that differ: their types, or their order.
 fn changed(was: &PublicItem, is: &PublicItem) -> BTreeSet<String> {
-    let (before, now) = (arguments(&was.declaration), arguments(&is.declaration));
+    let (before, _) = signature(&was.declaration);
+    let (now, _) = signature(&is.declaration);
     let lone = |list: &[(&str, &str)], other: &[(&str, &str)]| -> BTreeSet<String> {
         let all = list.iter().filter(|one| !other.contains(one));
         all.map(|(name, _)| (*name).to_owned()).collect()
@@ -171,29 +185,33 @@ fn changed(was: &PublicItem, is: &PublicItem) -> BTreeSet<String> {
     found
 }
 
-/// `fn(&self, a: X, b: Y<Z>) -> W`: the names and types between the parentheses.
-fn arguments(declaration: &str) -> Vec<(&str, &str)> {
-    let Some((_, rest)) = declaration.split_once('(') else {
-        return Vec::new();
+/// `fn(&self, a: X, Y<Z>) -> W`: names and types of the arguments, and what comes after them.
+fn signature(declaration: &str) -> (Vec<(&str, &str)>, &str) {
+    let Some((_, inner)) = declaration.split_once('(') else {
+        return (Vec::new(), declaration);
     };
-    let (mut depth, mut start, mut found) = (0usize, 0, Vec::new());
-    for (at, c) in rest.char_indices() {
+    let (mut depth, mut start, mut found, mut rest) = (0usize, 0, Vec::new(), "");
+    for (at, c) in inner.char_indices() {
         match c {
             '(' | '<' | '[' => depth += 1,
             ')' if depth == 0 => {
-                found.push(&rest[start..at]);
+                found.push(&inner[start..at]);
+                rest = &inner[at..];
                 break;
             }
             ')' | '>' | ']' => depth = depth.saturating_sub(1),
             ',' if depth == 0 => {
-                found.push(&rest[start..at]);
+                found.push(&inner[start..at]);
                 start = at + 1;
             }
             _ => {}
         }
     }
-    let pairs = found.into_iter().filter_map(|one| one.split_once(':'));
-    pairs.map(|(name, ty)| (name.trim(), ty.trim())).collect()
+    let pairs = found.into_iter().map(|one| {
+        let (name, ty) = one.split_once(": ").unwrap_or(("", one));
+        (name.trim(), ty.trim())
+    });
+    (pairs.collect(), rest)
 }
 
 /// A key without the labels of the alternatives on its way: `fund.request|BALANCE.type` → `fund.request.type`.

@@ -17,6 +17,11 @@ fn scratch() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("../cases")
 }
 
+/// The target directory of all scratch crates.
+pub fn target() -> PathBuf {
+    scratch().join("target")
+}
+
 /// Writes the crate `name` with these generated files, by path below the workspace.
 pub fn write(name: &str, generated: &BTreeMap<String, String>) -> PathBuf {
     let directory = scratch().join(name);
@@ -96,7 +101,7 @@ pub fn check(directory: &Path, features: &[String]) -> Result<(), String> {
         .args(["check", "--quiet", "--offline", "--package", "wise-api"])
         .args(["--no-default-features", "--features"])
         .arg(features.join(","))
-        .env("CARGO_TARGET_DIR", scratch().join("target"))
+        .env("CARGO_TARGET_DIR", target())
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .output()

@@ -2,8 +2,13 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod compile;
 mod documents;
 mod mutations;
+// The tests of the generator use the rest of it.
+#[allow(dead_code)]
+#[path = "../../../codegen/tests/cases/scratch.rs"]
+mod scratch;
 mod sites;
 mod small;
 mod table;

@@ -37,7 +37,7 @@ fn severity(letter: u8) -> Severity {
     }
 }
 
-fn verdict(letter: u8) -> Verdict {
+pub fn verdict(letter: u8) -> Verdict {
     match letter {
         b's' => Verdict::SourceBreaking,
         b'n' => Verdict::NewApi,
@@ -78,7 +78,7 @@ impl Instance {
     }
 }
 
-fn lines(report: &Report) -> Vec<String> {
+pub fn lines(report: &Report) -> Vec<String> {
     let line = |change: &Change| {
         let items: Vec<&str> = change
             .rust
