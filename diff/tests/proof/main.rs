@@ -5,10 +5,12 @@
 mod compile;
 mod documents;
 mod mutations;
+mod sameness;
 // The tests of the generator use the rest of it.
 #[allow(dead_code)]
 #[path = "../../../codegen/tests/cases/scratch.rs"]
 mod scratch;
+mod sequences;
 mod sites;
 mod small;
 mod table;
