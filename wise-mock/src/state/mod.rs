@@ -6,6 +6,7 @@
 mod balances;
 mod batches;
 mod call;
+mod cards;
 mod clock;
 mod control;
 mod delivery;
@@ -315,6 +316,11 @@ fn answer(world: &mut World, call: &Incoming) -> Option<Reply> {
             world.subscription_delete(call)
         }
         "webhookApplicationSubscriptionTest" => world.subscription_test(call),
+
+        "cardEncryptionKeyGet" => return world.card_key(),
+        "cardSensitiveDetailsGet" => world.card_details(call),
+        "cardPinGet" => world.card_pin(call),
+        "cardOrderPresetPin" => Err(world.card_pin_preset(call).err()?),
 
         "oauthTokenCreate" => world.token_create(call),
         "ottStatusGet" | "ottStatusGetV1" => world.ott_status(call),

@@ -1,0 +1,165 @@
+//! The examples of `wise-api`, as programs against a mock.
+//!
+//! `cargo test -p wise-mock` builds them; with `--test examples` alone, `cargo build -p wise-mock --examples` has to go before.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use rust_decimal::dec;
+use tokio::process::Command;
+use wise_api::balance::{self, CreateBalance};
+use wise_api::simulation::TopUpBalance;
+use wise_api::{BalanceId, ProfileId, Wise};
+use wise_mock::{Kind, Server};
+
+/// Far longer than an example takes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A mock with some money on a balance in pounds.
+struct Stage {
+    mock: Server,
+    wise: Wise,
+    profile: ProfileId,
+    balance: BalanceId,
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let mock = Server::start().await.unwrap();
+        let wise = mock.client().unwrap();
+        let profile = wise.profiles().list().await.unwrap()[0].id().unwrap();
+        let create = CreateBalance::new("GBP", balance::Type::Standard);
+        let balance = wise.balances().create(profile, create).await.unwrap();
+        let balance = balance.id().unwrap();
+        let top_up = TopUpBalance::new(dec!(150), balance, "GBP", profile);
+        wise.simulations().top_up_balance(top_up).await.unwrap();
+        Self {
+            mock,
+            wise,
+            profile,
+            balance,
+        }
+    }
+
+    /// What an example writes to standard output; standard error is shown when it fails.
+    async fn run(&self, example: &str, arguments: &[&str]) -> String {
+        let output = Command::new(program(example))
+            .args(arguments)
+            .env("WISE_API_URL", self.mock.url())
+            .env("WISE_CARDS_URL", self.mock.cards_url())
+            .env("WISE_API_TOKEN", self.mock.token(Kind::User))
+            .env("WISE_PROFILE", self.profile.to_string())
+            .env("WISE_BALANCE", self.balance.to_string())
+            .stdin(Stdio::null())
+            .kill_on_drop(true)
+            .output();
+        let output = tokio::time::timeout(PATIENCE, output)
+            .await
+            .unwrap()
+            .unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{example}: {errors}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    async fn send(&self) -> String {
+        self.run(
+            "send_money",
+            &["100.00", "Anna Example", "231470", "28821822"],
+        )
+        .await
+    }
+
+    /// The years in which the mock has been running.
+    fn years(&self) -> (String, String) {
+        let now = self.mock.clock().now();
+        let year = |time: std::time::SystemTime| {
+            let text = wise_api::Timestamp::try_from(time).unwrap().to_string();
+            text[..4].to_owned()
+        };
+        (year(now - PATIENCE), year(now))
+    }
+}
+
+/// Cargo builds the examples of a package beside its tests.
+fn program(example: &str) -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let directory = test.parent().unwrap().parent().unwrap();
+    let name = format!("wise_api_{example}{}", std::env::consts::EXE_SUFFIX);
+    let program = directory.join("examples").join(name);
+    assert!(
+        program.exists(),
+        "first: cargo build -p wise-mock --examples"
+    );
+    program
+}
+
+#[tokio::test]
+async fn send_money_sends_money() {
+    let stage = Stage::new().await;
+    let told = stage.send().await;
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(lines[0].starts_with("transfer key "), "{told}");
+    let transfers = stage
+        .wise
+        .transfers()
+        .list()
+        .profile(stage.profile)
+        .await
+        .unwrap();
+    assert_eq!(transfers.len(), 1);
+    assert!(
+        lines[1].contains(&transfers[0].id().unwrap().to_string()),
+        "{told}"
+    );
+    assert!(lines[2].to_lowercase().contains("completed"), "{told}");
+    let balance = stage
+        .wise
+        .balances()
+        .get(stage.profile, stage.balance)
+        .await
+        .unwrap();
+    assert_eq!(balance.amount().unwrap().value().unwrap(), dec!(50));
+}
+
+#[tokio::test]
+async fn statement_csv_writes_a_line_for_each_booking() {
+    let stage = Stage::new().await;
+    stage.send().await;
+    let (first, last) = stage.years();
+    let (begin, end) = (
+        format!("{first}-01-01T00:00:00Z"),
+        format!("{last}-12-31T23:59:59.999Z"),
+    );
+    let told = stage.run("statement_csv", &["GBP", &begin, &end]).await;
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines[0], "date,reference,type,amount,currency,fees,balance");
+    assert_eq!(lines.len(), 3, "{told}");
+    assert!(lines[1].ends_with(",DEBIT,-100,GBP,0.9,50"), "{told}");
+    assert!(lines[2].ends_with(",CREDIT,150,GBP,0,150"), "{told}");
+}
+
+#[tokio::test]
+async fn list_transfers_of_a_year_finds_what_was_made() {
+    let stage = Stage::new().await;
+    stage.send().await;
+    let (first, last) = stage.years();
+    let mut told = stage.run("list_transfers_of_a_year", &[&last]).await;
+    if first != last {
+        told += &stage.run("list_transfers_of_a_year", &[&first]).await;
+    }
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(told.contains("incoming_payment_waiting"), "{told}");
+    assert_eq!(stage.run("list_transfers_of_a_year", &["2001"]).await, "");
+}
+
+#[tokio::test]
+async fn card_details_opens_what_the_mock_seals() {
+    let stage = Stage::new().await;
+    let told = stage
+        .run("card_details", &["3f2504e0-4f89-41d3-9a0c-0305e82c3301"])
+        .await;
+    assert_eq!(told, "4000000000000002 until 12/30\n");
+}
