@@ -1,4 +1,5 @@
 //! Compresses the contracts into the program: what Wise publishes, with the supplements and repairs of `spec/`, and nothing lowered.
+//! And makes the code of the front page into something that a test can run.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,35 @@ fn main() -> Result<(), Box<dyn Error>> {
     let packed = miniz_oxide::deflate::compress_to_vec_zlib(&text, 9);
     let out = PathBuf::from(std::env::var("OUT_DIR")?).join("contracts.json.z");
     std::fs::write(out, packed)?;
+    front_page(&root)
+}
+
+/// The code of the front page, for the test that runs it: a module for each block, pointed at a mock.
+fn front_page(root: &Path) -> Result<(), Box<dyn Error>> {
+    let page = root.join("README.md");
+    println!("cargo::rerun-if-changed={}", page.display());
+    let text = std::fs::read_to_string(page)?;
+    let blocks = text.split("\n```").skip(1).step_by(2);
+    let blocks = blocks.filter(|block| block.starts_with("rust"));
+    let mut code = String::new();
+    for (index, block) in blocks.enumerate() {
+        code += &format!("mod block_{index} {{\n");
+        for line in block.lines().skip(1) {
+            // What the page does not show: the function around it.
+            let hidden = line.strip_prefix("# ");
+            let visible = hidden.is_some_and(|line| line.contains("fn "));
+            code += if visible { "pub " } else { "" };
+            code += hidden.unwrap_or(line);
+            code.push('\n');
+        }
+        code += "}\n";
+    }
+    let code = code
+        .replace("Environment::Sandbox", "crate::environment()")
+        .replace(r#"std::env::var("WISE_API_TOKEN")?"#, "crate::token()")
+        .replace("12345", "crate::PROFILE");
+    let out = PathBuf::from(std::env::var("OUT_DIR")?).join("front_page.rs");
+    std::fs::write(out, code)?;
     Ok(())
 }
 
