@@ -43,20 +43,20 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     }
     let me = std::env::current_exe()
         .map_err(|error| trouble(format!("cannot find this program: {error}")))?;
-    let ours = |bundle: &Path| {
+    let ours = |bundle: &Path, out: &str| {
         let mut command = Command::new(&me);
         command
             .arg("generate")
             .arg("--bundle")
             .arg(bundle)
             .arg("--out")
-            .arg(scratch.join("ours"));
+            .arg(scratch.join(out));
         command
     };
     println!("| measured | median | peak memory |\n|---|---|---|");
     let (own, peer) = paired(
         args.runs,
-        || ours(&args.bundle),
+        || ours(&args.bundle, "ours"),
         || {
             args.peer
                 .as_ref()
@@ -70,7 +70,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     }
     let large = scratch.join("large.yaml");
     repeat(&args.bundle, &large, 8)?;
-    let (eight, _) = paired(args.runs.min(3), || ours(&large), || None)?;
+    let (eight, _) = paired(args.runs.min(3), || ours(&large, "ours-large"), || None)?;
     row("every path and schema 8 times", eight);
     ratio("8 times the bundle, against once", eight, own);
     checks(args, &scratch)
