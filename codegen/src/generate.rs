@@ -21,6 +21,8 @@ pub struct Options {
     pub prose_of_bundle: bool,
     /// One bundle is generated from, not all of `spec/`: rules and names for other versions are no failure.
     pub partial: bool,
+    /// Rules and documentation that match nothing are reported in [`Output::stale`], and are no failure.
+    pub keep_stale: bool,
 }
 
 /// What a run made.
@@ -40,6 +42,8 @@ pub struct Output {
     pub new_names: Vec<String>,
     /// Entries of `names.toml` that nothing uses any more, and are taken out.
     pub dropped_names: Vec<String>,
+    /// Rules and documentation that match nothing in any version.
+    pub stale: Problems,
 }
 
 /// One version, with its names.
@@ -126,7 +130,8 @@ struct Assembled<'a> {
 
 fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_>, Problems> {
     let rules = Rules::parse(&inputs.rules.name, &inputs.rules.text)?;
-    let mut known: Registry = Registry::parse(&inputs.names.name, &inputs.names.text)?;
+    let recorded = Registry::parse(&inputs.names.name, &inputs.names.text)?;
+    let mut known = recorded.clone();
     let mut out = Output::default();
     let mut read = Vec::new();
     for input in &inputs.versions {
@@ -169,6 +174,7 @@ fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_>, Problems
     }
     let api = build::gather(events);
     let names = Names::claim(&api, &[], &known, &mut next);
+    next.mark_new(&recorded);
     out.events = Version {
         module: "webhook".to_owned(),
         api,
@@ -208,7 +214,7 @@ fn run(
         }
     }
     record(&mut out, &known, &next, inputs, options);
-    check(&out, &rules, &docs, inputs, options)?;
+    check(&mut out, &rules, &docs, inputs, options)?;
     Ok(out)
 }
 
@@ -358,13 +364,12 @@ fn record(out: &mut Output, known: &Registry, next: &Registry, inputs: &Inputs, 
 
 /// What belongs to nothing is a failure: these files never hold more than they do.
 fn check(
-    out: &Output,
+    out: &mut Output,
     rules: &Rules,
     docs: &Docs,
     inputs: &Inputs,
     options: Options,
 ) -> Result<(), Problems> {
-    let _ = out;
     if options.partial {
         return Ok(());
     }
@@ -391,7 +396,8 @@ fn check(
             );
         }
     }
-    if problems.0.is_empty() {
+    if problems.0.is_empty() || options.keep_stale {
+        out.stale = problems;
         Ok(())
     } else {
         Err(problems)

@@ -71,6 +71,7 @@ static INPUTS: LazyLock<Inputs> = LazyLock::new(|| {
 const OPTIONS: Options = Options {
     prose_of_bundle: false,
     partial: true,
+    keep_stale: false,
 };
 
 static OUTPUT: LazyLock<Output> = LazyLock::new(|| generate(&INPUTS, OPTIONS).unwrap());

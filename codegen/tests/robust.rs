@@ -11,6 +11,7 @@ use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
 const OPTIONS: Options = Options {
     prose_of_bundle: false,
     partial: true,
+    keep_stale: false,
 };
 
 /// Runs everything over one document; the number of problems when it was refused.

@@ -1,6 +1,7 @@
 //! Two sides → a report.
 
 use crate::behaviour::{behaviour, settle, values};
+use crate::census::census;
 use crate::group::group;
 use crate::report::{
     Change, Counts, Place, Report, Severity, Side, Step, Summary, Untyped, Verdict,
@@ -25,6 +26,15 @@ use wise_codegen::repair;
 /// # Errors
 /// When one of them cannot be generated from.
 pub fn compare(old: &Loaded, new: &Loaded, crate_version: &str) -> Result<Report, Problems> {
+    compare_and_name(old, new, crate_version).map(|(report, _)| report)
+}
+
+/// The same, with the names that both sides have together.
+pub(crate) fn compare_and_name(
+    old: &Loaded,
+    new: &Loaded,
+    crate_version: &str,
+) -> Result<(Report, Registry), Problems> {
     let supplemented = old.supplemented && new.supplemented;
     let before = models(&inputs(old, supplemented), PARTIAL)?;
     let now = models(&inheriting(new, supplemented, &before)?, PARTIAL)?;
@@ -123,13 +133,14 @@ pub fn compare(old: &Loaded, new: &Loaded, crate_version: &str) -> Result<Report
     if report.advice.step > Step::Regenerate {
         report.release = Some(release::advise(&report, crate_version));
     }
-    Ok(report)
+    Ok((report, now.names))
 }
 
 /// Rules and names of other versions belong to nothing here, which is no failure.
 const PARTIAL: Options = Options {
     prose_of_bundle: false,
     partial: true,
+    keep_stale: false,
 };
 
 fn inputs(side: &Loaded, supplemented: bool) -> Inputs {
@@ -304,6 +315,7 @@ fn side(loaded: &Loaded, models: &Models) -> Side {
         published: loaded.published.clone(),
         versions: versions.collect(),
         events: models.output.events.api.events.len(),
+        census: census(models),
     }
 }
 
@@ -335,14 +347,12 @@ fn summary(changes: &[Change], same_contract: bool) -> Summary {
     }
 }
 
-/// Names that were made for the new side and that the old side did not have.
+/// Names that were made for the new side and nobody has looked at, and that the old side did not have.
 fn chosen(now: &Models, before: &Models) -> Vec<String> {
-    let known: BTreeSet<&String> = before.output.new_names.iter().collect();
-    let names = now.output.new_names.iter();
+    let known: BTreeSet<String> = before.names.to_review().into_iter().collect();
+    let mut names = now.names.to_review();
+    names.retain(|name| !known.contains(name));
     names
-        .filter(|name| !known.contains(name))
-        .cloned()
-        .collect()
 }
 
 fn untyped(before: &Models, now: &Models) -> Untyped {

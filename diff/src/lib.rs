@@ -6,11 +6,13 @@
 
 mod advice;
 mod behaviour;
+mod census;
 mod compare;
 mod group;
 mod release;
 mod successors;
 
+pub mod history;
 pub mod render;
 pub mod report;
 pub mod rules;

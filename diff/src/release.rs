@@ -104,12 +104,8 @@ fn section(text: &mut String, title: &str, report: &Report, which: &dyn Fn(&&Cha
     }
     let _ = write!(text, "\n### {title}\n\n");
     for change in changes {
-        let _ = writeln!(
-            text,
-            "- {}{}",
-            change.title,
-            crate::render::whereabouts(change, 3)
-        );
+        let line = format!("{}{}", change.title, crate::render::whereabouts(change, 3));
+        let _ = writeln!(text, "- {}", crate::render::inline::markdown_line(&line));
         let broken = change.rust.items.iter().filter(|item| {
             change.rust.verdict == Verdict::SourceBreaking
                 && item.verdict == Verdict::SourceBreaking

@@ -1,6 +1,7 @@
 //! What a comparison found, as data: every format is written from it, and it is the JSON of `--format json`.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The result of comparing two sides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +37,31 @@ pub struct Side {
     pub versions: Vec<Counts>,
     /// Events and their schema versions.
     pub events: usize,
+    /// How much is generated from it, over all versions and events.
+    pub census: Census,
+}
+
+/// How much is generated from one side.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Census {
+    /// Types, of all kinds.
+    pub types: usize,
+    /// Structs.
+    pub structs: usize,
+    /// Their fields.
+    pub fields: usize,
+    /// Open enums.
+    pub enums: usize,
+    /// Their values.
+    pub values: usize,
+    /// Unions.
+    pub unions: usize,
+    /// Parameters of operations.
+    pub parameters: usize,
+    /// Documented bodies of errors.
+    pub errors: usize,
+    /// What was left out, by reason.
+    pub skipped: BTreeMap<String, usize>,
 }
 
 /// The size of one version.

@@ -313,10 +313,11 @@ fn directory(root: &Path, label: &str, store: &dyn Store) -> Result<Loaded, Prob
     })
 }
 
-/// The day of publication in a `source.toml`.
+/// The day of publication in a `source.toml`; where it is not known, the day of the download.
 fn day(source: &str) -> Option<String> {
     let table: toml::Table = source.parse().ok()?;
-    Some(table.get("published")?.as_str()?.to_owned())
+    let day = table.get("published").or_else(|| table.get("retrieved"))?;
+    Some(day.as_str()?.to_owned())
 }
 
 fn trouble(what: String, todo: &str) -> Problems {

@@ -1,7 +1,7 @@
 //! `cargo xtask diff`: what changed on the wire, and what it does to Rust callers.
 
 use crate::operations::json;
-use crate::workspace;
+use crate::{changelog, workspace};
 use std::process::ExitCode;
 use wise_codegen::problem::{Problem, Problems};
 use wise_diff::render;
@@ -35,6 +35,8 @@ enum Format {
     Markdown,
     /// For programs.
     Json,
+    /// One page for a browser, which needs nothing else.
+    Html,
 }
 
 /// What counts as a failure.
@@ -57,11 +59,13 @@ pub fn run(args: &Args) -> Result<ExitCode, Problems> {
     let old = args.old.as_deref().unwrap_or("HEAD:spec");
     let new = args.new.as_deref().unwrap_or(&spec);
     let (old, new) = (wise_diff::load(&root, old)?, wise_diff::load(&root, new)?);
-    let report = wise_diff::compare(&old, &new, env!("CARGO_PKG_VERSION"))?;
+    let version = changelog::version(&root, args.old.as_deref().unwrap_or("HEAD:spec"));
+    let report = wise_diff::compare(&old, &new, &version)?;
     match args.format {
         Format::Terminal => print!("{}", render::terminal(&report)),
         Format::Markdown => print!("{}", render::markdown(&report)),
         Format::Json => println!("{}", json(&report)?),
+        Format::Html => print!("{}", render::html(&report)),
     }
     let failed = match args.fail_on {
         Some(FailOn::Breaking) => report.is_breaking(),

@@ -19,15 +19,22 @@ const PUBLISHED: &str = "https://docs.wise.com/_bundle/api-reference/index.yaml"
 
 #[derive(clap::Args)]
 pub struct Args {
+    #[command(flatten)]
+    origin: Origin,
+    /// The directory of all contracts [default: spec/ of this repository]
+    #[arg(long, value_name = "DIR")]
+    spec: Option<PathBuf>,
+}
+
+/// Where a publication comes from.
+#[derive(clap::Args)]
+pub struct Origin {
     /// Download from here
     #[arg(long, value_name = "URL", default_value = PUBLISHED)]
     url: String,
     /// Read a copy on disk and download nothing
     #[arg(long, value_name = "FILE", conflicts_with = "url")]
     file: Option<PathBuf>,
-    /// The directory of all contracts [default: spec/ of this repository]
-    #[arg(long, value_name = "DIR")]
-    spec: Option<PathBuf>,
     /// The day on which the copy on disk was published, if it comes from the official address
     #[arg(long, value_name = "YYYY-MM-DD", requires = "file")]
     published: Option<jiff::civil::Date>,
@@ -36,8 +43,17 @@ pub struct Args {
     timeout: u64,
 }
 
-/// Fetches one publication. Nothing under the spec directory changes unless all of it succeeds.
+/// Runs the command.
 pub fn run(args: &Args) -> Result<(), Problems> {
+    let spec = args.spec.clone();
+    take(
+        &args.origin,
+        &spec.unwrap_or_else(|| workspace::root().join("spec")),
+    )
+}
+
+/// Fetches one publication. Nothing under the spec directory changes unless all of it succeeds.
+pub fn take(args: &Origin, spec: &Path) -> Result<(), Problems> {
     let (bytes, file) = match &args.file {
         Some(path) => (download::read(path)?, Some(file_name(path))),
         None => (
@@ -54,10 +70,6 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     let yaml = format!("{}{}", contract::HEADER, contract::to_yaml(&contract));
     check(&yaml, &contract)?;
 
-    let spec = args
-        .spec
-        .clone()
-        .unwrap_or_else(|| workspace::root().join("spec"));
     let directory = spec.join(&version);
     let new = !directory.join("contract.yaml").exists();
     let before = Source::read(&directory);
@@ -82,7 +94,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     if new {
         eprintln!(
             "notice: {version} is a version that {} did not have yet; generate its module with `cargo xtask generate`",
-            shown(&spec)
+            shown(spec)
         );
     }
     if changed {

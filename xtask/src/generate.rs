@@ -48,6 +48,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
             Options {
                 partial: true,
                 prose_of_bundle: prose,
+                ..Options::default()
             },
         )?;
         relocate(&mut output.problems, &document);
@@ -140,6 +141,21 @@ pub fn bundle_inputs(
         ..own
     };
     Ok((inputs, document))
+}
+
+/// Generates from `spec/` what an update needs. Rules and documentation that match nothing any more are in
+/// [`Output::stale`], and no failure: a person decides on them.
+pub fn regenerate(root: &Path) -> Result<Output, Problems> {
+    let start = Instant::now();
+    let options = Options {
+        keep_stale: true,
+        ..Options::default()
+    };
+    let output = generate(&Inputs::read(root)?, options)?;
+    let differences = sync::compare(root, &output)?;
+    sync::write(root, &differences, &output)?;
+    report(&output, differences.len(), start);
+    Ok(output)
 }
 
 fn report(output: &Output, changed: usize, start: Instant) {

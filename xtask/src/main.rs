@@ -2,13 +2,16 @@
 
 mod bench;
 mod census;
+mod changelog;
 mod contract;
 mod demo;
 mod diff;
 mod fetch;
 mod generate;
+mod history;
 mod operations;
 mod scratch;
+mod update;
 mod verify;
 mod workspace;
 
@@ -32,6 +35,10 @@ enum Command {
     Generate(generate::Args),
     /// Say what changed on the wire, what it does to Rust callers, and what to release
     Diff(diff::Args),
+    /// Take in what is published: fetch, generate, compare, changelog, check, and the text of a pull request
+    Update(update::Args),
+    /// Compare each bundle of a directory with the one before: how fast the API moves, how stable the names are
+    History(history::Args),
     /// List every operation, and the Rust that calls it
     Operations(operations::Args),
     /// Count what the contracts hold, what was skipped, and what stayed untyped
@@ -52,6 +59,8 @@ fn main() -> ExitCode {
         Command::Fetch(args) => fetch::run(&args).map(done),
         Command::Generate(args) => generate::run(&args).map(done),
         Command::Diff(args) => diff::run(&args),
+        Command::Update(args) => update::run(&args).map(done),
+        Command::History(args) => history::run(&args).map(done),
         Command::Operations(args) => operations::run(&args).map(done),
         Command::Census(args) => census::run(&args).map(done),
         Command::Demo => demo::run().map(done),

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-/// The root of the workspace that this command was built in.
+/// The root of the workspace that cargo runs this command for; without cargo, of the one that it was built in.
 pub fn root() -> PathBuf {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let here = std::env::var_os("CARGO_MANIFEST_DIR");
+    let here = here.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     here.parent().map(PathBuf::from).unwrap_or(here)
 }
 

@@ -21,7 +21,13 @@ pub struct Registry {
     pub fields: BTreeMap<String, String>,
     /// By key of use and value: names of variants that differ from what the rules make.
     pub variants: BTreeMap<String, String>,
+    /// Tables and keys of the names that the generator chose and nobody has looked at: lines that end with `# review`.
+    #[serde(skip)]
+    pub review: BTreeSet<(String, String)>,
 }
+
+/// What marks a name that nobody has looked at.
+const MARK: &str = "# review";
 
 /// What is known of an operation.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
@@ -42,7 +48,7 @@ impl Registry {
     /// # Errors
     /// When it is no TOML of this form.
     pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
-        toml::from_str(text).map_err(|error| {
+        let mut registry: Self = toml::from_str(text).map_err(|error| {
             let position = error.span().map(|span| {
                 let before = &text[..span.start];
                 Position {
@@ -54,7 +60,55 @@ impl Registry {
                 Problem::new("", error.message().to_owned(), "Correct the entry")
                     .at(name, position),
             ])
-        })
+        })?;
+        registry.review = marked(text);
+        Ok(registry)
+    }
+
+    /// Marks the names that a registry did not have; of a type that is used in several places, the first.
+    /// What was marked there stays marked.
+    pub fn mark_new(&mut self, recorded: &Self) {
+        let known: BTreeSet<&String> = recorded.types.values().collect();
+        let mut seen = BTreeSet::new();
+        let mut review = BTreeSet::new();
+        let mut visit = |table: &str, key: &String, new: bool| {
+            let entry = (table.to_owned(), key.clone());
+            if new || recorded.review.contains(&entry) {
+                review.insert(entry);
+            }
+        };
+        for key in self.operations.keys() {
+            visit("operations", key, !recorded.operations.contains_key(key));
+        }
+        for (key, name) in &self.types {
+            visit("types", key, !known.contains(name) && seen.insert(name));
+        }
+        for (table, entries, before) in [
+            ("resources", &self.resources, &recorded.resources),
+            ("fields", &self.fields, &recorded.fields),
+            ("variants", &self.variants, &recorded.variants),
+        ] {
+            for key in entries.keys() {
+                visit(table, key, !before.contains_key(key));
+            }
+        }
+        self.review = review;
+    }
+
+    /// The names that nobody has looked at, as ``type `quoteCreate.response`: `quote::Quote` ``.
+    pub fn to_review(&self) -> Vec<String> {
+        let name = |table: &str, key: &str| match table {
+            "operations" => self.operations.get(key).map(|entry| &entry.call),
+            "resources" => self.resources.get(key),
+            "types" => self.types.get(key),
+            "fields" => self.fields.get(key),
+            _ => self.variants.get(key),
+        };
+        let lines = self.review.iter().filter_map(|(table, key)| {
+            let what = table.strip_suffix('s').unwrap_or(table);
+            Some(format!("{what} `{key}`: `{}`", name(table, key)?))
+        });
+        lines.collect()
     }
 
     /// Adds what another registry has and this one lacks.
@@ -69,16 +123,26 @@ impl Registry {
         add(&mut self.types, &other.types);
         add(&mut self.fields, &other.fields);
         add(&mut self.variants, &other.variants);
+        self.review.extend(other.review.iter().cloned());
     }
 
     /// The file, in its one order.
     pub fn to_toml(&self) -> String {
         let quote = |text: &str| toml::Value::from(text).to_string();
+        let mark = |table: &str, key: &str| {
+            let entry = (table.to_owned(), key.to_owned());
+            if self.review.contains(&entry) {
+                format!(" {MARK}")
+            } else {
+                String::new()
+            }
+        };
         let table = |out: &mut String, title: &str, entries: &BTreeMap<String, String>| {
             if !entries.is_empty() {
                 let _ = writeln!(out, "\n[{title}]");
                 for (key, value) in entries {
-                    let _ = writeln!(out, "{} = {}", quote(key), quote(value));
+                    let mark = mark(title, key);
+                    let _ = writeln!(out, "{} = {}{mark}", quote(key), quote(value));
                 }
             }
         };
@@ -97,7 +161,7 @@ impl Registry {
                 let aliases: Vec<String> = entry.aliases.iter().map(|alias| quote(alias)).collect();
                 let _ = write!(operations, ", aliases = [{}]", aliases.join(", "));
             }
-            operations.push_str(" }\n");
+            let _ = writeln!(operations, " }}{}", mark("operations", id));
         }
         if !operations.is_empty() {
             let _ = write!(out, "\n[operations]\n{operations}");
@@ -161,6 +225,22 @@ impl Registry {
     }
 }
 
+/// Tables and keys of the lines with a mark. An entry is one line, as [`Registry::to_toml`] writes it.
+fn marked(text: &str) -> BTreeSet<(String, String)> {
+    let mut found = BTreeSet::new();
+    let mut table = "";
+    for line in text.lines().map(str::trim) {
+        if let Some(title) = line.strip_prefix('[') {
+            table = title.trim_end_matches(']');
+        } else if let Some(entry) = line.strip_suffix(MARK)
+            && let Ok(entry) = entry.parse::<toml::Table>()
+        {
+            found.extend(entry.keys().map(|key| (table.to_owned(), key.clone())));
+        }
+    }
+    found
+}
+
 /// `GET /profiles/{profileId}`, without the version.
 pub fn http(method: &str, path: &str) -> String {
     let mut rest = path;
@@ -199,7 +279,8 @@ fn same_http(a: &str, b: &str) -> bool {
 
 const HEAD: &str = "\
 # Which Rust name belongs to which place of the contracts. `cargo xtask generate` adds what is new and takes out what is
-# gone; change a name here, generate, and it stays. How it works: spec/README.md.
+# gone; change a name here, generate, and it stays. `# review` at the end of a line marks a name that nobody has looked
+# at: delete the mark when the name is good. How it works: spec/README.md.
 ";
 
 #[cfg(test)]
@@ -258,5 +339,39 @@ mod tests {
             Registry::parse("names.toml", &known.to_toml()).unwrap(),
             known
         );
+    }
+
+    #[test]
+    fn a_new_name_is_marked_until_somebody_deletes_the_mark() {
+        let recorded = registry();
+        let mut next = recorded.clone();
+        for key in ["quoteCreate.response", "quoteGet.response"] {
+            next.types.insert(key.into(), "quote::Quote".into());
+        }
+        let entry = OperationEntry {
+            http: "GET /a#b".into(),
+            call: "a.\\\" # review".into(),
+            aliases: Vec::new(),
+        };
+        next.operations.insert("a # review".into(), entry);
+        next.mark_new(&recorded);
+        let said = [
+            "operation `a # review`: `a.\\\" # review`",
+            "type `quoteCreate.response`: `quote::Quote`",
+        ];
+        assert_eq!(next.to_review(), said);
+
+        let text = next.to_toml();
+        let read = Registry::parse("names.toml", &text).unwrap();
+        assert_eq!(read, next);
+        let mut again = read.clone();
+        again.mark_new(&read);
+        assert_eq!(again, next, "a mark stays");
+
+        let seen = text.replace("\"quote::Quote\" # review", "\"quote::Quote\"");
+        let read = Registry::parse("names.toml", &seen).unwrap();
+        let mut again = read.clone();
+        again.mark_new(&read);
+        assert_eq!(again.to_review(), said[..1], "a mark does not come back");
     }
 }

@@ -1,14 +1,20 @@
 //! The report as text. Every format shows the same changes in the same order.
 
 mod explain;
+mod history;
+mod html;
+pub mod inline;
 mod markdown;
+mod page;
 mod terminal;
 
 pub use explain::{explain, list};
+pub use history::{history_html, history_text};
+pub use html::html;
 pub use markdown::markdown;
 pub use terminal::terminal;
 
-use crate::report::{Breaks, Change, Report, Section, Step, Verdict};
+use crate::report::{Breaks, Change, Report, RustItem, Section, Step, Verdict};
 
 /// From how many changes of one kind on they share a heading.
 const BLOCK: usize = 4;
@@ -135,6 +141,81 @@ pub fn rust(change: &Change) -> &'static str {
         Verdict::NewApi => "new API",
         Verdict::Invisible => "invisible",
     }
+}
+
+/// The items that stand for themselves: not the members of a type that comes or goes as a whole.
+fn outer(items: &[RustItem]) -> Vec<&RustItem> {
+    let whole: std::collections::BTreeSet<&str> = items
+        .iter()
+        .filter(|item| item.old.is_none() || item.new.is_none())
+        .filter(|item| matches!(item.kind.as_str(), "struct" | "enum"))
+        .map(|item| item.path.as_str())
+        .collect();
+    let member = |item: &&RustItem| {
+        let mut ends = item.path.match_indices(['.', ':']);
+        ends.any(|(at, _)| whole.contains(&item.path[..at]))
+    };
+    items.iter().filter(|item| !member(item)).collect()
+}
+
+/// The methods of clients that a change brings.
+fn methods(change: &Change) -> impl Iterator<Item = &RustItem> {
+    let items = change.rust.items.iter();
+    items.filter(|item| item.verdict == Verdict::NewApi && is_call(item))
+}
+
+/// A method of a resource, which makes a call: `quote::Quotes::create`.
+fn is_call(item: &RustItem) -> bool {
+    let declared = item.new.as_deref().unwrap_or_default();
+    item.kind == "function" && declared.contains("-> Call<")
+}
+
+/// A method as it is declared, after the way to it: `quote::Quotes::get(&self, id: QuoteId) -> Call<…>`.
+fn signature(item: &RustItem) -> String {
+    let declared = item.new.as_deref().unwrap_or_default();
+    format!("{}{}", item.path, declared.trim_start_matches("fn"))
+}
+
+/// What is generated, counted: name, before and now, of what is not the same.
+fn census_rows(report: &Report) -> Vec<(String, usize, usize)> {
+    let operations = |side: &crate::report::Side| {
+        let versions = side.versions.iter();
+        versions.map(|version| version.operations).sum::<usize>()
+    };
+    let (old, new) = (&report.old.census, &report.new.census);
+    let mut rows = vec![
+        (
+            "operations",
+            operations(&report.old),
+            operations(&report.new),
+        ),
+        ("event versions", report.old.events, report.new.events),
+        ("types", old.types, new.types),
+        ("structs", old.structs, new.structs),
+        ("fields", old.fields, new.fields),
+        ("open enums", old.enums, new.enums),
+        ("enum values", old.values, new.values),
+        ("unions", old.unions, new.unions),
+        ("parameters", old.parameters, new.parameters),
+        ("documented error bodies", old.errors, new.errors),
+        ("untyped values", report.untyped.old, report.untyped.new),
+    ]
+    .into_iter()
+    .map(|(what, old, new)| (what.to_owned(), old, new))
+    .collect::<Vec<_>>();
+    let reasons: std::collections::BTreeSet<&String> =
+        old.skipped.keys().chain(new.skipped.keys()).collect();
+    for reason in reasons {
+        let count = |census: &crate::report::Census| census.skipped.get(reason).copied();
+        let (old, new) = (count(old), count(new));
+        rows.push((
+            format!("skipped: {reason}"),
+            old.unwrap_or_default(),
+            new.unwrap_or_default(),
+        ));
+    }
+    rows.retain(|(_, old, new)| old != new);
+    rows
 }
 
 /// What to do, in words.

@@ -1,0 +1,265 @@
+//! `cargo xtask update`: everything between a publication and a pull request that a person can read.
+
+use crate::{changelog, fetch, generate, workspace};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use wise_codegen::problem::{Problem, Problems};
+use wise_diff::render;
+use wise_diff::render::inline::{markdown_line, visible};
+use wise_diff::report::Report;
+
+/// Options of the command.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    origin: fetch::Origin,
+    /// Where the text of the pull request goes: its title, an empty line, its body [default: update.md in the target
+    /// directory]
+    #[arg(long, value_name = "FILE")]
+    body: Option<PathBuf>,
+    /// Go on after an update that stopped: what differs from HEAD stays
+    #[arg(long)]
+    resume: bool,
+}
+
+/// What an update writes to.
+const PATHS: [&str; 3] = ["spec", "wise-api", "CHANGELOG.md"];
+
+/// The longest title.
+const TITLE: usize = 120;
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<(), Problems> {
+    let root = workspace::root();
+    let body = args.body.clone();
+    let body = body.unwrap_or_else(|| workspace::target().join("update.md"));
+    clear(&body)?;
+    if !args.resume {
+        clean(&root)?;
+    }
+    fetch::take(&args.origin, &root.join("spec"))?;
+    let changed = status(&root, "spec")?;
+    if !changed.iter().any(|path| path.ends_with("contract.yaml")) {
+        if !args.resume {
+            // Other prose is no change: neither is its date.
+            for path in changed {
+                git(&root, &["checkout", "--quiet", "--", &path])?;
+            }
+        }
+        println!("nothing has changed: what is published means what spec/ says");
+        return Ok(());
+    }
+    let report = compare(&root)?;
+    let mut done = Done::default();
+    let result = steps(&root, &report, &mut done);
+    write(&body, &text(&report, &done, result.as_ref().err()))?;
+    println!("\n{}", report.headline);
+    if !done.stale.0.is_empty() {
+        println!(
+            "{} entries match nothing any more, and are left for a person",
+            done.stale.0.len()
+        );
+    }
+    println!(
+        "the text of the pull request: {}\ntake everything back: git stash --include-untracked -- {}",
+        body.display(),
+        PATHS.join(" ")
+    );
+    result
+}
+
+/// What the steps leave behind.
+#[derive(Default)]
+struct Done {
+    stale: Problems,
+    dropped: Vec<String>,
+}
+
+fn steps(root: &Path, report: &Report, done: &mut Done) -> Result<(), Problems> {
+    let output = step("generate", || generate::regenerate(root))?;
+    done.stale = output.stale;
+    done.dropped = output.dropped_names;
+    // An update that goes on may have its entry already.
+    if let Some(release) = &report.release
+        && status(root, "CHANGELOG.md")?.is_empty()
+    {
+        step("changelog", || changelog::add(root, &release.changelog))?;
+    }
+    for (name, args) in [
+        ("format", &["fmt", "--all", "--check"][..]),
+        (
+            "check",
+            &[
+                "check",
+                "--quiet",
+                "--workspace",
+                "--all-targets",
+                "--all-features",
+            ],
+        ),
+    ] {
+        step(name, || cargo(root, args))?;
+    }
+    Ok(())
+}
+
+/// Says which step it is, and which one failed.
+fn step<T>(name: &str, run: impl FnOnce() -> Result<T, Problems>) -> Result<T, Problems> {
+    eprintln!("== {name}");
+    run().map_err(|mut problems| {
+        let todo = "Correct what it says, then run `cargo xtask update --resume`";
+        problems.push(Problem::new(
+            "",
+            format!("the update stopped at the step `{name}`"),
+            todo,
+        ));
+        problems
+    })
+}
+
+fn compare(root: &Path) -> Result<Report, Problems> {
+    let spec = root.join("spec").display().to_string();
+    let old = wise_diff::load(root, "HEAD:spec")?;
+    let mut new = wise_diff::load(root, &spec)?;
+    new.label = "spec".to_owned();
+    wise_diff::compare(&old, &new, &changelog::version(root, "HEAD:spec"))
+}
+
+/// Title and body of the pull request.
+fn text(report: &Report, done: &Done, failure: Option<&Problems>) -> String {
+    let day = report.new.published.as_deref();
+    let day = day.map_or_else(String::new, |day| format!(" of {day}"));
+    let title = format!("Wise API{day}: {}", report.headline);
+    let mut title = visible(&title).replace(['\n', '`'], "");
+    if let Some((end, _)) = title.char_indices().nth(TITLE) {
+        title.truncate(end);
+        title.push('…');
+    }
+    let mut out = format!("{title}\n\n");
+    if let Some(problems) = failure {
+        out.push_str("> [!CAUTION]\n> The update is not finished. On this branch, correct what it says, and run `cargo xtask update --resume`.\n\n");
+        listed(&mut out, problems);
+    }
+    out.push_str(&render::markdown(report));
+    if !done.stale.0.is_empty() {
+        out.push_str(
+            "\n### Left for a person\n\nThese entries match nothing any more. Delete or correct them on this branch; \
+            `cargo xtask generate --check` fails until then.\n\n",
+        );
+        listed(&mut out, &done.stale);
+    }
+    if !done.dropped.is_empty() {
+        let _ = write!(
+            out,
+            "\n<details><summary>Names taken out of spec/names.toml: {}</summary>\n\n",
+            done.dropped.len()
+        );
+        for name in done.dropped.iter().take(MOST) {
+            let _ = writeln!(out, "- {}", markdown_line(name));
+        }
+        out.push_str("\n</details>\n");
+    }
+    out.push_str("\nHow to read this: `spec/README.md`.\n");
+    out
+}
+
+/// The most entries of a list.
+const MOST: usize = 30;
+
+fn listed(out: &mut String, problems: &Problems) {
+    for problem in problems.0.iter().take(MOST) {
+        let text = problem.to_string();
+        let lines: Vec<&str> = text.lines().map(str::trim).take(8).collect();
+        let _ = writeln!(out, "- {}", markdown_line(&lines.join(" ")));
+    }
+    if let Some(more @ 1..) = problems.0.len().checked_sub(MOST) {
+        let _ = writeln!(out, "- and {more} more");
+    }
+    out.push('\n');
+}
+
+/// Whatever an update writes can only be taken back where nothing else was changed before.
+fn clean(root: &Path) -> Result<(), Problems> {
+    let mut dirty = Vec::new();
+    for path in PATHS {
+        dirty.extend(status(root, path)?);
+    }
+    if dirty.is_empty() {
+        return Ok(());
+    }
+    let what = format!("not committed: {}", dirty.join(", "));
+    let todo = "Commit or stash it first; after an update that stopped, add --resume";
+    Err(trouble(what, todo))
+}
+
+/// Files below a path that are not as HEAD has them.
+fn status(root: &Path, path: &str) -> Result<Vec<String>, Problems> {
+    let said = git(
+        root,
+        &[
+            "status",
+            "--porcelain",
+            "--untracked-files=all",
+            "-z",
+            "--",
+            path,
+        ],
+    )?;
+    let entries = said.split('\0').filter_map(|entry| entry.get(3..));
+    Ok(entries.map(str::to_owned).collect())
+}
+
+fn git(root: &Path, args: &[&str]) -> Result<String, Problems> {
+    let output = Command::new("git").current_dir(root).args(args).output();
+    let output =
+        output.map_err(|error| trouble(format!("git cannot be run: {error}"), "Install git"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        let what = format!("git {}: {}", args.join(" "), said.trim());
+        return Err(trouble(what, "Run this in a clone of the repository"));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn cargo(root: &Path, args: &[&str]) -> Result<(), Problems> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo).current_dir(root).args(args).status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => {
+            let what = format!("`cargo {}` fails", args.join(" "));
+            Err(trouble(what, "See what it says"))
+        }
+        Err(error) => {
+            let what = format!("cargo cannot be started: {error}");
+            Err(trouble(what, "Check the toolchain"))
+        }
+    }
+}
+
+/// Takes away what an earlier run wrote: no file is what says that nothing has changed.
+fn clear(body: &Path) -> Result<(), Problems> {
+    match std::fs::remove_file(body) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            let what = format!("`{}` cannot be removed: {error}", body.display());
+            Err(trouble(what, "Name another place with --body"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn write(body: &Path, text: &str) -> Result<(), Problems> {
+    let written = body
+        .parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| std::fs::write(body, text));
+    written.map_err(|error| {
+        let what = format!("`{}` cannot be written: {error}", body.display());
+        trouble(what, "Name another place with --body")
+    })
+}
+
+fn trouble(what: String, todo: &str) -> Problems {
+    Problems(vec![Problem::new("", what, todo)])
+}
