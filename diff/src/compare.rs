@@ -11,7 +11,7 @@ use crate::rust::{self, Delta};
 use crate::side::{Contract, Loaded};
 use crate::successors::successors;
 use crate::wire::{self, DocumentPair, Finding, walk};
-use crate::{advice, release};
+use crate::{advice, calls, release};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wise_codegen::document::Document;
@@ -116,6 +116,7 @@ pub(crate) fn compare_and_name(
             change.subject.clone(),
         )
     });
+    calls::name(&mut changes, &now);
     let same_contract = same_contract && sizes.0 == sizes.1;
     let advice = advice::advise(&changes, same_contract);
     let mut report = Report {

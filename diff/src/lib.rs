@@ -6,6 +6,7 @@
 
 mod advice;
 mod behaviour;
+mod calls;
 mod census;
 mod compare;
 mod group;

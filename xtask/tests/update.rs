@@ -1,0 +1,252 @@
+//! `cargo xtask update` from a publication on loopback to the text of a pull request, in a copy of the repository.
+
+#![cfg(unix)]
+#![allow(missing_docs, clippy::panic, clippy::unwrap_used)]
+
+// Of which this test needs a part.
+#[allow(dead_code)]
+mod support;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use support::{Answer, Place, Server};
+use wise_codegen::document::Document;
+
+const VERSION: &str = "2026q3";
+
+/// A copy of what an update reads and writes, committed.
+struct Copy(Place);
+
+impl Copy {
+    fn new() -> Self {
+        let copy = Self(Place::new());
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        for name in ["spec", "wise-api"] {
+            tree(&own.join(name), &copy.0.path(name));
+        }
+        fs::write(copy.0.path(".gitignore"), "/target\n").unwrap();
+        fs::create_dir_all(copy.0.path("target")).unwrap();
+        copy.cargo(0);
+        copy.git(&["init", "--quiet"]);
+        copy.commit();
+        copy
+    }
+
+    /// A cargo that does nothing but say what it was asked for.
+    fn cargo(&self, status: u8) {
+        let path = self.0.path("target/cargo");
+        let text = format!("#!/bin/sh\necho \"$@\" >> \"$0.log\"\nexit {status}\n");
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+    }
+
+    fn git(&self, args: &[&str]) -> String {
+        let who = ["-c", "user.name=test", "-c", "user.email=test@library.test"];
+        let output = Command::new("git")
+            .current_dir(self.0.path(""))
+            .args(who)
+            .args(args)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "git {args:?}: {said}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", "state"]);
+    }
+
+    fn is_clean(&self) -> bool {
+        self.git(&["status", "--porcelain"]).is_empty()
+    }
+
+    fn xtask(&self, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(args)
+            .current_dir(self.0.path(""))
+            .env("CARGO", self.0.path("target/cargo"))
+            .env("CARGO_MANIFEST_DIR", self.0.path("xtask"))
+            .env("CARGO_TARGET_DIR", self.0.path("target"))
+            .env("HTTP_PROXY", "http://127.0.0.1:9")
+            .output()
+            .unwrap()
+    }
+
+    /// Runs an update; what it wrote to the standard output and error.
+    fn update(&self, server: &Server, more: &[&str], succeeds: bool) -> String {
+        let url = server.url();
+        let args: Vec<&str> = ["update", "--url", &url]
+            .iter()
+            .chain(more)
+            .copied()
+            .collect();
+        let output = self.xtask(&args);
+        let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
+        said.push_str(&String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.success(), succeeds, "{said}");
+        said
+    }
+
+    fn body(&self) -> Option<String> {
+        fs::read_to_string(self.0.path("target/update.md")).ok()
+    }
+}
+
+fn tree(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path: PathBuf = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            tree(&path, &to);
+        } else {
+            fs::copy(&path, to).unwrap();
+        }
+    }
+}
+
+/// What is published, after a change.
+fn publish(copy: &Copy, change: impl FnOnce(&mut serde_json::Value)) -> Server {
+    let text = copy.0.read(&format!("spec/{VERSION}/contract.yaml"));
+    let mut root = Document::parse("contract.yaml", &text).unwrap().root;
+    change(&mut root);
+    Server::start(Answer::ok("application/yaml", &root.to_string()))
+}
+
+/// One operation is new, and one is gone.
+fn another(root: &mut serde_json::Value) {
+    let paths = root["paths"].as_object_mut().unwrap();
+    let rates = paths["/rates"].clone();
+    let mut one = serde_json::json!({ "get": rates["get"] });
+    one["get"]["operationId"] = "rateForecast".into();
+    paths.insert("/rate-forecasts".into(), one);
+    let found = paths
+        .values_mut()
+        .filter_map(|item| item.as_object_mut())
+        .find(|item| {
+            item.get("get")
+                .is_some_and(|get| get["operationId"] == "activityList")
+        });
+    found.unwrap().remove("get").unwrap();
+}
+
+#[test]
+fn a_publication_becomes_a_pull_request() {
+    let copy = Copy::new();
+    let server = publish(&copy, another);
+    let said = copy.update(&server, &[], true);
+    assert!(said.contains("1 removed, 1 added"), "{said}");
+
+    let body = copy.body().unwrap();
+    let (title, rest) = body.split_once("\n\n").unwrap();
+    assert!(title.starts_with("Wise API of 2"), "{title}");
+    for text in [
+        "### Breaking for Rust callers: ",
+        "`activity::Activities::list` is gone",
+        "### New operations: 1\n",
+        "`GET /rate-forecasts`",
+        "rate_forecasts(&self",
+        "### Names that the generator chose, marked in `spec/names.toml`: ",
+        "### Census\n",
+        "Next version: `0.",
+        "**a person decides**",
+        "operation.removed",
+    ] {
+        assert!(rest.contains(text), "no {text} in {body}");
+    }
+    let changelog = copy.0.read("CHANGELOG.md");
+    assert_eq!(changelog.matches("\n## 0.").count(), 1, "{changelog}");
+    let names = copy.0.read("spec/names.toml");
+    let line = names
+        .lines()
+        .find(|line| line.starts_with("\"rateForecast\" "))
+        .unwrap();
+    assert!(line.ends_with("# review"), "{line}");
+    let asked = copy.0.read("target/cargo.log");
+    assert!(asked.contains("fmt --all --check\n"), "{asked}");
+    assert!(asked.contains("--workspace"), "{asked}");
+    // The whole repository agrees with what is published now, but for what a person has to say.
+    if !rest.contains("### Left for a person") {
+        let check = copy.xtask(&["generate", "--check"]);
+        let said = String::from_utf8_lossy(&check.stderr).into_owned();
+        assert!(check.status.success(), "{said}");
+    }
+
+    // The next day nothing has changed, and nothing happens.
+    copy.commit();
+    let said = copy.update(&server, &[], true);
+    assert!(said.contains("nothing has changed"), "{said}");
+    assert!(copy.is_clean());
+    assert_eq!(copy.body(), None);
+
+    // Neither when only texts have changed.
+    let server = publish(&copy, |root| {
+        root["info"]["description"] = "Other words.".into();
+    });
+    let said = copy.update(&server, &[], true);
+    assert!(said.contains("nothing has changed"), "{said}");
+    assert!(copy.is_clean());
+    assert_eq!(copy.body(), None);
+}
+
+#[test]
+fn a_step_that_fails_says_so_and_can_be_taken_back() {
+    let copy = Copy::new();
+    let silent = Server::start(Answer::hang_up());
+    copy.update(&silent, &[], false);
+    assert!(copy.is_clean(), "nothing was fetched");
+    assert_eq!(copy.body(), None);
+
+    let server = publish(&copy, another);
+    copy.cargo(1);
+    let said = copy.update(&server, &[], false);
+    assert!(
+        said.contains("the update stopped at the step `format`"),
+        "{said}"
+    );
+    let body = copy.body().unwrap();
+    assert!(body.contains("> [!CAUTION]"), "{body}");
+    assert!(body.contains("**a person decides**"), "{body}");
+
+    // What a person may have done since is not written over.
+    let said = copy.update(&server, &[], false);
+    assert!(said.contains("not committed: "), "{said}");
+    copy.cargo(0);
+    copy.update(&server, &["--resume"], true);
+    let body = copy.body().unwrap();
+    assert!(!body.contains("CAUTION"), "{body}");
+    let changelog = copy.0.read("CHANGELOG.md");
+    assert_eq!(changelog.matches("\n## 0.").count(), 1, "{changelog}");
+
+    copy.git(&[
+        "stash",
+        "--quiet",
+        "--include-untracked",
+        "--",
+        "spec",
+        "wise-api",
+        "CHANGELOG.md",
+    ]);
+    assert!(copy.is_clean());
+    assert!(!copy.0.path("CHANGELOG.md").exists());
+}
+
+#[test]
+fn a_real_publication_fits_into_a_pull_request() {
+    let Some(bundles) = std::env::var_os("WISE_BUNDLES") else {
+        return;
+    };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let path = path.join(bundles).join("20260727.yaml");
+    let bundle = fs::read(path).unwrap();
+    let copy = Copy::new();
+    let server = Server::start(Answer::bytes("application/yaml", bundle));
+    copy.update(&server, &[], true);
+    let body = copy.body().unwrap();
+    assert!(body.chars().count() < 65_536);
+    assert!(body.contains("209 → 205 operations"), "{body}");
+}
