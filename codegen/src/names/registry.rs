@@ -128,7 +128,15 @@ impl Registry {
 
     /// The file, in its one order.
     pub fn to_toml(&self) -> String {
-        let quote = |text: &str| toml::Value::from(text).to_string();
+        let quote = |text: &str| {
+            let written = toml::Value::from(text).to_string();
+            if written.starts_with("'''") || written.starts_with("\"\"\"") {
+                // A key is one line. What JSON escapes, TOML reads.
+                serde_json::Value::from(text).to_string()
+            } else {
+                written
+            }
+        };
         let mark = |table: &str, key: &str| {
             let entry = (table.to_owned(), key.to_owned());
             if self.review.contains(&entry) {
@@ -335,6 +343,9 @@ mod tests {
             .types
             .insert("quoteCreate.response".into(), "quote::Quote".into());
         known.variants.insert("x \"y\"".into(), "Y".into());
+        known
+            .variants
+            .insert("two\nlines\r\u{1b}\"'".into(), "Y".into());
         assert_eq!(
             Registry::parse("names.toml", &known.to_toml()).unwrap(),
             known

@@ -95,7 +95,10 @@ fn section(out: &mut String, title: &str, entries: &[String], most: usize) {
         out.push_str("\n</details>\n");
     }
     if let Some(more @ 1..) = entries.len().checked_sub(most) {
-        let _ = writeln!(out, "\n{more} more do not fit here: `cargo xtask diff` has them.");
+        let _ = writeln!(
+            out,
+            "\n{more} more do not fit here: `cargo xtask diff` has them."
+        );
     }
 }
 
