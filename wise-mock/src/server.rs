@@ -24,7 +24,7 @@ use crate::log::Received;
 use crate::mock::{Mock, Outcome};
 use crate::overrides::On;
 use crate::payload::Payload;
-use crate::state::{Clock, EventOrder, EventRefused};
+use crate::state::{Clock, EventOrder, EventRefused, Factors};
 use crate::token::Kind;
 
 /// The largest body that is read.
@@ -161,7 +161,17 @@ impl Server {
     /// Protects an operation, by its id in the contract (`transferFund`): a call is answered with 403 and a one-time token
     /// until that was cleared, with the code 111111.
     pub fn require_sca(&self, operation: &str) {
-        self.mock.state.require_sca(operation);
+        self.mock.state.require_sca(operation, Factors::One);
+    }
+
+    /// The same with two factors of different kinds: a message with a code, and a face.
+    pub fn require_sca_with_two_factors(&self, operation: &str) {
+        self.mock.state.require_sca(operation, Factors::Two);
+    }
+
+    /// Protects every operation that Wise's pages call protected: funding, statements, sensitive data of cards and the like.
+    pub fn require_documented_sca(&self) {
+        self.mock.state.require_documented_sca();
     }
 
     /// The key that webhooks are signed with, for [`wise_api::webhook::Verifier::key`]. All mocks of a process share it.

@@ -6,7 +6,7 @@ use http::{Method, StatusCode, Uri};
 use serde_json::{Map, Value, json};
 
 use super::subscriptions::loopback;
-use super::{State, call, digits};
+use super::{Factors, State, call, digits};
 use crate::contract::Contracts;
 use crate::exchange::Answer;
 use crate::problem::Problem;
@@ -28,9 +28,7 @@ impl State {
             },
             ("POST", "/rates") => self.rate(body),
             ("POST", "/clock") => self.later(body),
-            ("POST", "/sca") => {
-                text(body, "operation").map(|operation| self.require_sca(operation))
-            }
+            ("POST", "/sca") => self.protect(body),
             _ => return None,
         };
         Some(match done {
@@ -39,6 +37,20 @@ impl State {
                 Problem::new(StatusCode::BAD_REQUEST, "body", "control", detail).answer()
             }
         })
+    }
+
+    fn protect(&self, body: &Value) -> Result<(), String> {
+        let factors = match call::member(body, "factors").as_u64() {
+            Some(1) => Factors::One,
+            Some(2) => Factors::Two,
+            None if call::member(body, "factors").is_null() => Factors::One,
+            _ => return Err("`factors` must be 1 or 2".to_owned()),
+        };
+        match text(body, "operation") {
+            Ok(operation) => self.require_sca(operation, factors),
+            Err(_) => self.require_documented_sca(),
+        }
+        Ok(())
     }
 
     fn rate(&self, body: &Value) -> Result<(), String> {

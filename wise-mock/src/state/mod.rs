@@ -44,6 +44,7 @@ pub use self::clock::Clock;
 pub(crate) use self::control::EventOrder;
 pub use self::control::EventRefused;
 use self::notify::Outbox;
+pub(crate) use self::sca::Factors;
 use self::sca::Gate;
 use self::world::World;
 use crate::contract::Operation;
@@ -139,11 +140,12 @@ impl State {
         self.world().rates.set(source, target, rate);
     }
 
-    pub(crate) fn require_sca(&self, operation: &str) {
-        self.world()
-            .sca
-            .protected
-            .insert(operation.to_ascii_lowercase());
+    pub(crate) fn require_sca(&self, operation: &str, factors: Factors) {
+        self.world().sca.protect(operation, factors);
+    }
+
+    pub(crate) fn require_documented_sca(&self) {
+        self.world().sca.protect_documented();
     }
 
     /// Waits until every notification was taken, or given up.

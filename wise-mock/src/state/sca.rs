@@ -1,7 +1,7 @@
 //! Strong customer authentication: the dance of the one-time token.
 //! <https://docs.wise.com/guides/developer/auth-and-security/one-time-token>
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
@@ -26,15 +26,46 @@ const CODE: &str = "111111";
 pub(super) const APPROVAL: &str = "x-2fa-approval";
 pub(super) const RESULT: &str = "x-2fa-approval-result";
 
-/// How the one factor can be shown, the first one first.
-const FACTORS: [&str; 4] = ["SMS", "WHATSAPP", "VOICE", "FACE_MAP"];
+/// How a factor can be shown, the first one first.
+const ANY: [&str; 4] = ["SMS", "WHATSAPP", "VOICE", "FACE_MAP"];
+
+/// The same by what the factors prove: that the user has the telephone, and who the user is.
+const HAS: [&str; 3] = ["SMS", "WHATSAPP", "VOICE"];
+const IS: [&str; 1] = ["FACE_MAP"];
+
+/// The operations whose pages say that they are protected: <https://docs.wise.com/api-reference>.
+const DOCUMENTED: [&str; 7] = [
+    "3dsChallengeResultPost",
+    "balanceStatementGet",
+    "batchGroupFund",
+    "batchGroupPaymentInitiationCreate",
+    "cardPinGet",
+    "cardSensitiveDetailsGet",
+    "transferFund",
+];
 
 /// What is protected, and which tokens are out.
 #[derive(Debug, Default)]
 pub(super) struct Sca {
-    pub(super) protected: BTreeSet<String>,
+    /// Operations, in small letters: ids differ in letter case from version to version.
+    protected: BTreeMap<String, Factors>,
     tokens: HashMap<String, OneTimeToken>,
     session: Option<Timestamp>,
+}
+
+/// How many factors a call needs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Factors {
+    One,
+    /// Of different kinds.
+    Two,
+}
+
+/// A factor to be shown.
+#[derive(Debug)]
+struct Challenge {
+    factors: &'static [&'static str],
+    passed: bool,
 }
 
 /// A call that waits for its user.
@@ -46,7 +77,7 @@ struct OneTimeToken {
     created: Timestamp,
     /// The factors for which a code was sent.
     triggered: BTreeSet<&'static str>,
-    passed: bool,
+    challenges: Vec<Challenge>,
 }
 
 /// A call, to the byte.
@@ -67,6 +98,20 @@ pub(super) enum Gate {
     Closed(Box<Answer>),
 }
 
+impl Sca {
+    pub(super) fn protect(&mut self, operation: &str, factors: Factors) {
+        self.protected
+            .insert(operation.to_ascii_lowercase(), factors);
+    }
+
+    /// Protects what Wise says that it protects.
+    pub(super) fn protect_documented(&mut self) {
+        for operation in DOCUMENTED {
+            self.protect(operation, Factors::One);
+        }
+    }
+}
+
 impl Bound {
     fn of(call: &Incoming) -> Self {
         Self {
@@ -80,15 +125,17 @@ impl Bound {
 impl World {
     /// What stands between this call and its operation.
     pub(super) fn gate(&mut self, call: &Incoming) -> Gate {
-        // Ids differ in letter case from version to version.
-        let operation = call.operation_id.to_ascii_lowercase();
-        if !self.sca.protected.contains(&operation) {
+        if self.sca.protected.is_empty() {
             return Gate::Open;
         }
+        let operation = call.operation_id.to_ascii_lowercase();
+        let Some(factors) = self.sca.protected.get(&operation).copied() else {
+            return Gate::Open;
+        };
         let now = self.now();
         if let Some(token) = call.header(APPROVAL) {
             let known = self.sca.tokens.get(token).filter(|known| {
-                known.passed && known.alive(now) && known.call == Some(Bound::of(call))
+                known.passed() && known.alive(now) && known.call == Some(Bound::of(call))
             });
             if known.is_some() {
                 self.sca.tokens.remove(token);
@@ -99,13 +146,21 @@ impl World {
         if open && call.method == Method::GET {
             return Gate::Open;
         }
-        let token = self.one_time_token(Some(Bound::of(call)), call.operation_id);
+        let token = self.one_time_token(Some(Bound::of(call)), call.operation_id, factors);
         let answer = Answer::empty(StatusCode::FORBIDDEN);
         let answer = answer.header(RESULT, "REJECTED").header(APPROVAL, &token);
         Gate::Closed(Box::new(answer))
     }
 
-    fn one_time_token(&mut self, call: Option<Bound>, action: &str) -> String {
+    fn one_time_token(&mut self, call: Option<Bound>, action: &str, factors: Factors) -> String {
+        let kinds: &[&[&str]] = match factors {
+            Factors::One => &[&ANY],
+            Factors::Two => &[&HAS, &IS],
+        };
+        let challenges = kinds.iter().map(|factors| Challenge {
+            factors,
+            passed: false,
+        });
         let now = self.now();
         self.sca.tokens.retain(|_, token| token.alive(now));
         let id = self.ids.uuid().to_string();
@@ -114,7 +169,7 @@ impl World {
             action: action.to_owned(),
             created: now,
             triggered: BTreeSet::new(),
-            passed: false,
+            challenges: challenges.collect(),
         };
         self.sca.tokens.insert(id.clone(), token);
         id
@@ -160,7 +215,7 @@ impl World {
         if call.text("otpCode") != Some(CODE) {
             return Err(no("otp.invalid", "That is not the code."));
         }
-        token.passed = true;
+        token.pass(factor);
         let json = token.json(&id, now);
         self.after_passing(&id);
         Ok(ok(&json!({ "oneTimeTokenProperties": json })))
@@ -170,7 +225,7 @@ impl World {
     pub(super) fn face_verify(&mut self, call: &Incoming, wrapped: bool) -> Reply {
         let now = self.now();
         let (id, token) = self.named_token(call)?;
-        token.passed = true;
+        token.pass("FACE_MAP");
         let json = token.json(&id, now);
         self.after_passing(&id);
         Ok(ok(&if wrapped {
@@ -185,7 +240,7 @@ impl World {
             .sca
             .tokens
             .get(id)
-            .is_some_and(|token| token.call.is_none());
+            .is_some_and(|token| token.call.is_none() && token.passed());
         if session {
             self.sca.session = Some(moved(self.now(), SESSION));
             self.sca.tokens.remove(id);
@@ -195,7 +250,7 @@ impl World {
     pub(super) fn sca_session(&mut self, call: &Incoming) -> Reply {
         self.profile(call.path_id("profileId"))?;
         let now = self.now();
-        let id = self.one_time_token(None, "SCA_SESSION");
+        let id = self.one_time_token(None, "SCA_SESSION", Factors::One);
         let json = self.sca.tokens.get(&id).map(|token| token.json(&id, now));
         Ok(ok(&json!({ "oneTimeTokenProperties": json })))
     }
@@ -206,20 +261,33 @@ impl OneTimeToken {
         now < moved(self.created, LIFE)
     }
 
+    fn passed(&self) -> bool {
+        self.challenges.iter().all(|challenge| challenge.passed)
+    }
+
+    /// A factor was shown.
+    fn pass(&mut self, factor: &str) {
+        for challenge in &mut self.challenges {
+            challenge.passed |= challenge.factors.contains(&factor);
+        }
+    }
+
     fn json(&self, id: &str, now: Timestamp) -> Value {
         let left = moved(self.created, LIFE).duration_since(now).as_secs();
-        let mut factors = FACTORS
-            .iter()
-            .map(|kind| json!({ "type": kind, "viewData": { "attributes": { "userId": USER } } }));
-        let challenge = json!({
-            "primaryChallenge": factors.next(),
-            "alternatives": factors.collect::<Value>(),
-            "required": true,
-            "passed": self.passed,
-        });
+        let challenge = |challenge: &Challenge| {
+            let mut factors = challenge.factors.iter().map(
+                |kind| json!({ "type": kind, "viewData": { "attributes": { "userId": USER } } }),
+            );
+            json!({
+                "primaryChallenge": factors.next(),
+                "alternatives": factors.collect::<Value>(),
+                "required": true,
+                "passed": challenge.passed,
+            })
+        };
         json!({
             "oneTimeToken": id,
-            "challenges": [challenge],
+            "challenges": self.challenges.iter().map(challenge).collect::<Value>(),
             "validity": left.max(0),
             "actionType": self.action,
             "userId": USER,

@@ -18,10 +18,11 @@ macro_rules! imports {
         use $($api)::+::balance::{self, CreateBalance, MoveMoney};
         use $($api)::+::batch_group::{self, CreateBatchGroup, FundBatchGroup, UpdateBatchGroup};
         use $($api)::+::common::{self, FinalStatus};
-        use $($api)::+::one_time_token::VerifySms;
+        use $($api)::+::one_time_token::{VerifySms, VerifyVoice};
         use $($api)::+::profile::Profile;
         use $($api)::+::quote::{CreateQuote, Quote};
         use $($api)::+::recipient::{CreateRecipient, CreateRecipientDetails};
+        use $($api)::+::sca::VerifyFacemap;
         use $($api)::+::simulation::{
             FailTransferPayout, ReceiveSwiftPayment, TopUpBalance, TransferStatus,
         };

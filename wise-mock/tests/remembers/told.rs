@@ -196,3 +196,49 @@ async fn a_cleared_session_opens_reads_for_five_minutes() {
     scene.mock.clock().advance(Duration::from_secs(5 * 60));
     assert!(matches!(get().await, Err(Error::ScaRequired(_))));
 }
+
+#[tokio::test]
+async fn two_factors_have_to_be_of_different_kinds() {
+    let scene = Scene::with(dec!(100)).await;
+    scene.mock.require_sca_with_two_factors("transferFund");
+    let id = scene.transfer(dec!(10), 1).await;
+    let Err(Error::ScaRequired(required)) = scene.fund(id).await else { panic!() };
+    let token = required.one_time_token().clone();
+    let tokens = calls!(scene.wise).one_time_tokens();
+    let left = || async {
+        let status = tokens.get_status(token.clone()).await.unwrap();
+        let status = status.one_time_token_properties().unwrap();
+        let challenges = status.challenges().unwrap();
+        challenges.iter().filter(|challenge| !challenge.passed().unwrap()).count()
+    };
+    assert_eq!(left().await, 2);
+    let fund = || {
+        let body = FundFromBalance::new();
+        let call = calls!(scene.wise).transfers().fund(scene.profile, id, body);
+        call.sca_approval(&token)
+    };
+    tokens.trigger_sms(token.clone()).await.unwrap();
+    let code = VerifySms::new().otp_code("111111".to_owned());
+    tokens.verify_sms(token.clone(), code).await.unwrap();
+    tokens.trigger_voice(token.clone()).await.unwrap();
+    let code = VerifyVoice::new().otp_code("111111".to_owned());
+    tokens.verify_voice(token.clone(), code).await.unwrap();
+    assert_eq!(left().await, 1, "the same telephone twice");
+    assert!(matches!(fund().await, Err(Error::ScaRequired(_))));
+    let face = VerifyFacemap::new().face_map("a face".to_owned());
+    calls!(scene.wise).sca().verify_facemap(scene.profile, token.clone(), face).await.unwrap();
+    assert_eq!(left().await, 0);
+    fund().await.unwrap().accepted().unwrap();
+}
+
+#[tokio::test]
+async fn what_wise_calls_protected_can_be_protected_at_once() {
+    let scene = Scene::with(dec!(100)).await;
+    scene.mock.require_documented_sca();
+    let id = scene.transfer(dec!(10), 1).await;
+    assert!(matches!(scene.fund(id).await, Err(Error::ScaRequired(_))));
+    let end = scene.mock.clock().now();
+    let statements = calls!(scene.wise).balance_statements();
+    let get = statements.get(scene.profile, scene.balance, "GBP", end, end - Duration::from_secs(60));
+    assert!(matches!(get.await, Err(Error::ScaRequired(_))));
+}
