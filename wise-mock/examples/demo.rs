@@ -25,14 +25,6 @@ type Received = (HeaderMap, Bytes);
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    run().await
-}
-
-/// Every step, told on standard output.
-///
-/// # Errors
-/// When a step fails.
-pub async fn run() -> Result<(), Box<dyn Error>> {
     let mock = wise_mock::Server::start().await?;
     mock.set_rate("GBP", "EUR", dec!(1.15));
     let wise = mock.client()?;
@@ -63,7 +55,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     let top_up = TopUpBalance::new(dec!(1000), account, "GBP", profile);
     wise.simulations().top_up_balance(top_up).await?;
     println!(
-        "balance             {account}: {} GBP",
+        "balance             {account}: topped up with {:.2} GBP",
         amount(&wise, profile, account).await?
     );
 
@@ -73,7 +65,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     let fee = option.fee()?.total()?;
     let (paid, rate) = (quote.source_amount()?, quote.rate()?);
     println!(
-        "quote               {paid} GBP, {fee} GBP of it the fee, at {rate}: {} EUR",
+        "quote               {paid:.2} GBP, {fee:.2} GBP of it the fee, at {rate}: {:.2} EUR",
         quote.target_amount()?
     );
 
@@ -105,11 +97,12 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
         other => return Err(format!("not funded: {other:?}").into()),
     }
     let left = amount(&wise, profile, account).await?;
-    println!("funded              {left} GBP are left");
+    println!("funding             accepted, {left:.2} GBP are left");
     if left != dec!(1000) - paid {
         return Err("the balance does not add up".into());
     }
 
+    println!("payout              simulated");
     for status in [
         TransferStatus::Processing,
         TransferStatus::FundsConverted,
@@ -142,7 +135,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
         let (amount, after) = (line.amount()?, line.running_balance()?);
         let description = line.details()?.description()?;
         println!(
-            "  {:>10} GBP  {:>10} GBP  {description}",
+            "  {:>10.2} GBP   balance {:>8.2} GBP   {description}",
             amount.value()?,
             after.value()?
         );

@@ -1,4 +1,4 @@
-//! The examples of `wise-api`, as programs against a mock.
+//! The examples of `wise-api`, as programs against a mock; and the demonstration of `cargo xtask demo`.
 //!
 //! `cargo test -p wise-mock` builds them; with `--test examples` alone, `cargo build -p wise-mock --examples` has to go before.
 #![allow(clippy::unwrap_used, missing_docs)]
@@ -45,7 +45,7 @@ impl Stage {
 
     /// What an example writes to standard output; standard error is shown when it fails.
     async fn run(&self, example: &str, arguments: &[&str]) -> String {
-        let output = Command::new(program(example))
+        let output = Command::new(program(&format!("wise_api_{example}")))
             .args(arguments)
             .env("WISE_API_URL", self.mock.url())
             .env("WISE_CARDS_URL", self.mock.cards_url())
@@ -87,7 +87,7 @@ impl Stage {
 fn program(example: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let directory = test.parent().unwrap().parent().unwrap();
-    let name = format!("wise_api_{example}{}", std::env::consts::EXE_SUFFIX);
+    let name = format!("{example}{}", std::env::consts::EXE_SUFFIX);
     let program = directory.join("examples").join(name);
     assert!(
         program.exists(),
@@ -162,4 +162,42 @@ async fn card_details_opens_what_the_mock_seals() {
         .run("card_details", &["3f2504e0-4f89-41d3-9a0c-0305e82c3301"])
         .await;
     assert_eq!(told, "4000000000000002 until 12/30\n");
+}
+
+#[tokio::test]
+async fn the_demonstration_tells_every_step_with_its_amounts() {
+    let output = Command::new(program("demo")).kill_on_drop(true).output();
+    let output = tokio::time::timeout(PATIENCE, output)
+        .await
+        .unwrap()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    let told = String::from_utf8(output.stdout).unwrap();
+    let mut lines = told.lines();
+    let steps = [
+        "a local Wise",
+        "profile",
+        "webhooks go to",
+        "topped up with 1000.00 GBP",
+        "250.00 GBP, 1.50 GBP of it the fee, at 1.15: 285.78 EUR",
+        "Robin Example",
+        "incoming_payment_waiting",
+        "accepted, 750.00 GBP are left",
+        "payout",
+        "webhook, verified   incoming_payment_waiting",
+        "webhook, verified   processing",
+        "webhook, verified   funds_converted",
+        "webhook, verified   outgoing_payment_sent",
+        "statement",
+        "-250.00 GBP   balance   750.00 GBP   Sent money to Robin Example",
+        "1000.00 GBP   balance  1000.00 GBP   Topped up balance",
+    ];
+    for step in steps {
+        assert!(
+            lines.next().is_some_and(|line| line.contains(step)),
+            "{step}: {told}"
+        );
+    }
+    assert_eq!(lines.next(), None);
 }
