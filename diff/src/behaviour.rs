@@ -7,7 +7,9 @@ use crate::rust::unlabelled;
 use crate::wire::{DocumentPair, Finding};
 use std::collections::HashMap;
 use wise_codegen::generate::Version;
-use wise_codegen::model::{Api, Decided, Idempotency, Kind, ListStyle, Operation, Struct, TypeDef};
+use wise_codegen::model::{
+    Api, Decided, Idempotency, Kind, ListStyle, NextPage, Operation, Struct, TypeDef,
+};
 
 /// Something that the crate does in another way.
 #[derive(Debug)]
@@ -57,32 +59,12 @@ pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<H
             new_at: Some(other.node.at.clone()),
             ..Place::default()
         };
-        let facts = |operation: &Operation| {
-            let key = match &operation.idempotency {
-                Idempotency::None => "none".to_owned(),
-                Idempotency::Header { name, required } => {
-                    format!("header {name}, required: {required}")
-                }
-                Idempotency::Body(field) => format!("field {field} of the body"),
-            };
-            [
-                ("the key against duplicates", key),
-                (
-                    "whether it is ever sent again",
-                    operation.never_retry.to_string(),
-                ),
-            ]
-        };
-        let carriers = [a, b].map(|operation| match &operation.idempotency {
-            Idempotency::None => String::new(),
-            Idempotency::Header { name, .. } => format!("{}.header.{name}", place.key),
-            Idempotency::Body(field) => format!("{}.request.{field}", place.key),
-        });
-        for ((what, was), (_, is)) in facts(a).into_iter().zip(facts(b)) {
-            if was != is {
-                let mut habit = habit(what.to_owned(), was, is, place.clone());
-                habit.rests = carriers.to_vec();
-                habit.rests.push(format!("{}.request", place.key));
+        let carriers: Vec<String> = [*a, *b].into_iter().flat_map(carriers).collect();
+        for (was, is) in decisions(a).into_iter().zip(decisions(b)) {
+            if was.says != is.says {
+                let mut habit = habit(was.what.to_owned(), was.says, is.says, place.clone());
+                let rests = carriers.iter().filter(|_| was.rests);
+                habit.rests = rests.map(|end| format!("{}.{end}", place.key)).collect();
                 found.push(habit);
             }
         }
@@ -108,6 +90,85 @@ pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<H
         }
     }
     found.extend(values(pair.new.version, old, new));
+    found
+}
+
+/// What the crate does with an operation, in words.
+struct Decision {
+    what: &'static str,
+    says: String,
+    /// Whether it rests on something in the contract, besides a rule.
+    rests: bool,
+}
+
+fn decisions(operation: &Operation) -> [Decision; 5] {
+    let key = match &operation.idempotency {
+        Idempotency::None => "none".to_owned(),
+        Idempotency::Header { name, required } => format!("header {name}, required: {required}"),
+        Idempotency::Body(field) => format!("field {field} of the body"),
+    };
+    let pages = operation.pages.as_ref().map(|pages| {
+        let next = match &pages.next {
+            NextPage::Cursor(field) => format!("at {field} of the page before"),
+            NextPage::Offset => "as many items later".to_owned(),
+            NextPage::Number { first, total } => {
+                let end = total.as_deref().unwrap_or("nothing");
+                format!("numbered from {first}, with {end} for the end")
+            }
+            NextPage::Last(field) => format!("after {field} of the last item"),
+        };
+        let items = pages.items.as_deref().unwrap_or("the whole answer");
+        format!(
+            "{} says where, {items} holds the items, the next {next}",
+            pages.position
+        )
+    });
+    let window = operation.window.as_ref();
+    let window = window.map(|one| format!("{} days from {} to {}", one.days, one.start, one.end));
+    let verdict = operation.verdict.as_ref().map(|verdict| {
+        let (accepted, refused) = (verdict.accepted.join(", "), verdict.refused.join(", "));
+        let more = format!("{}, {}, {}", verdict.kind, verdict.code, verdict.message);
+        format!(
+            "{}: {accepted}, or refused: {refused} ({more})",
+            verdict.field
+        )
+    });
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
+    let decision = |what, says, rests| Decision { what, says, rests };
+    let repeated = operation.never_retry.to_string();
+    [
+        decision("the key against duplicates", key, true),
+        decision("that it is never sent again", repeated, false),
+        decision("how its pages follow one another", or_none(pages), true),
+        decision("the longest period", or_none(window), true),
+        decision("what says whether it was accepted", or_none(verdict), true),
+    ]
+}
+
+/// The places below an operation that those decisions rest on, as ends of keys.
+fn carriers(operation: &Operation) -> Vec<String> {
+    let mut found = vec!["request".to_owned(), "response".to_owned()];
+    match &operation.idempotency {
+        Idempotency::None => {}
+        Idempotency::Header { name, .. } => found.push(format!("header.{name}")),
+        Idempotency::Body(field) => found.push(format!("request.{field}")),
+    }
+    if let Some(pages) = &operation.pages {
+        found.push(format!("query.{}", pages.position));
+        let next = match &pages.next {
+            NextPage::Cursor(field) | NextPage::Last(field) => Some(field),
+            NextPage::Number { total, .. } => total.as_ref(),
+            NextPage::Offset => None,
+        };
+        let fields = pages.items.iter().chain(next);
+        found.extend(fields.map(|field| format!("response.{field}")));
+    }
+    if let Some(window) = &operation.window {
+        found.extend([&window.start, &window.end].map(|name| format!("query.{name}")));
+    }
+    if let Some(verdict) = &operation.verdict {
+        found.push(format!("response.{}", verdict.field));
+    }
     found
 }
 

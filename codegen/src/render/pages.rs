@@ -34,6 +34,24 @@ fn member(context: &Context<'_>, owner: TypeId, wire: &str) -> Ident {
     ident(&context.names.fields[&(owner, wire.to_owned())])
 }
 
+/// What says where a page begins, and what is on it.
+pub fn listed(context: &Context<'_>, index: usize) -> Option<(TypeRef, TypeRef)> {
+    let Operation { outcome, pages, .. } = &context.api.operations[index];
+    let pages = pages.as_ref()?;
+    let OutcomeBody::Json(_, page) = &outcome.body else {
+        return None;
+    };
+    let (_, position) = parameter(context, index, &pages.position)?;
+    let list = match &pages.items {
+        None => page.clone(),
+        Some(items) => property(context, page, items)?.1,
+    };
+    match list {
+        TypeRef::List(item) => Some((position, *item)),
+        _ => None,
+    }
+}
+
 /// The line about the pages of an operation. The model has seen to it that all that it names is there.
 pub fn paged(context: &Context<'_>, index: usize, scope: &Scope) -> Option<Item> {
     let Operation { outcome, pages, .. } = &context.api.operations[index];

@@ -3,7 +3,7 @@
 
 use super::operations::{optional, required};
 use super::types::{Half, Presence, half, presence};
-use super::{Context, alike, events};
+use super::{Context, alike, events, pages};
 use crate::describe::rust_type;
 use crate::model::{Field, Kind, Location, OutcomeBody, Struct, TypeDef, TypeId, TypeRef, Union};
 
@@ -236,12 +236,33 @@ impl List<'_> {
             OutcomeBody::Bytes(_) => "Bytes".to_owned(),
             OutcomeBody::Text(_, ty) | OutcomeBody::Json(_, ty) => self.ty(ty),
         };
+        let output = match operation.verdict {
+            Some(_) => format!("Outcome<{output}>"),
+            None => output,
+        };
         self.push(
             format!("{value}: Operation"),
             ItemKind::Implementation,
             format!("Operation<Output = {output}>"),
             Origin::Outcome(index),
         );
+        if let Some((position, item)) = pages::listed(context, index) {
+            let (position, item) = (self.ty(&position), self.ty(&item));
+            self.push(
+                format!("{value}: Paged"),
+                ItemKind::Implementation,
+                format!("Paged<Position = {position}, Item = {item}>"),
+                Origin::Outcome(index),
+            );
+        }
+        if pages::windowed(context, index).is_some() {
+            self.push(
+                format!("{value}: Windowed"),
+                ItemKind::Implementation,
+                "Windowed".to_owned(),
+                Origin::Outcome(index),
+            );
+        }
     }
 
     fn type_path(&self, id: TypeId) -> String {
