@@ -55,13 +55,13 @@ pub fn judge(change: &Change) -> (Step, String) {
     // What never travels and shows nowhere.
     let aside = matches!(
         rule,
-        "document.described-otherwise" | "schema.retitled" | "operation.retagged"
+        "document.described-otherwise"
+            | "schema.retitled"
+            | "operation.retagged"
+            | "operation.id-changed"
+            | "operation.id-case-changed"
     );
-    let renamed = matches!(
-        rule,
-        "operation.id-changed" | "operation.id-case-changed" | "parameter.respelled"
-    );
-    if (aside || renamed) && change.rust.verdict == Verdict::Invisible {
+    if aside && change.rust.verdict == Verdict::Invisible {
         return (
             Step::Regenerate,
             "nothing that a caller could notice".to_owned(),

@@ -95,7 +95,14 @@ pub(crate) fn compare_and_name(
     dedupe(&mut findings);
     settle(habits, &mut findings);
     let references: Vec<&Finding> = findings.iter().collect();
-    let (mut caused, left) = rust::attribute(&references, &deltas);
+    let (mut caused, mut left) = rust::attribute(&references, &deltas);
+    // A whole version brings events along, and takes them away.
+    let version = findings
+        .iter()
+        .position(|one| [VERSION_ADDED.id, VERSION_REMOVED.id].contains(&one.rule.id));
+    if let Some(at) = version {
+        caused[at].extend(left.drain(..));
+    }
     for (finding, items) in unexplained(&deltas, &left) {
         findings.push(finding);
         caused.push(items);

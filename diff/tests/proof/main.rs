@@ -2,8 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod advice;
 mod compile;
 mod coverage;
+mod decisions;
 mod documents;
 mod mutations;
 mod sameness;

@@ -1,0 +1,147 @@
+//! What changes without a change of the contract: decisions, names, and versions that come or go.
+
+use crate::documents::{Decisions, repository, side};
+use crate::mutations::lines;
+use crate::small::small;
+use wise_codegen::generate::{Options, models};
+use wise_diff::report::{Report, Severity, Step, Verdict};
+use wise_diff::side::Loaded;
+
+/// The small contract without any change.
+fn plain() -> Loaded {
+    let small = small(|_| false);
+    side("plain", &small.old, Decisions::None)
+}
+
+fn only(report: &Report, rule: &str) {
+    let rules: Vec<&str> = report.changes.iter().map(|one| one.rule.as_str()).collect();
+    assert_eq!(rules, [rule], "{:#?}", lines(report));
+    assert_eq!(report.advice.step, Step::Decide);
+}
+
+#[test]
+fn another_rule_is_another_behaviour() {
+    let (old, mut new) = (plain(), plain());
+    new.inputs.rules.text = "[[never_retry]]\nat = [\"restGet\"]\nreason = \"a test\"\n".to_owned();
+    for (one, other) in [(&old, &new), (&new, &old)] {
+        let report = wise_diff::compare(one, other, "0.4.0").unwrap();
+        only(&report, "client.behaviour-changed");
+        assert_eq!(report.changes[0].severity, Severity::Neutral);
+        assert_eq!(report.changes[0].places[0].operation, "restGet");
+        assert!(report.summary.same_contract);
+    }
+}
+
+/// A habit that rests on something on the wire is told with the change of that.
+#[test]
+fn a_key_that_goes_is_told_with_its_header() {
+    let rules =
+        "[[idempotency]]\nat = [\"restGet\"]\nheader = \"X-Zulu-Key\"\nreason = \"a test\"\n";
+    let mut small = small(|_| false);
+    let mut without = small.old.clone();
+    let at = "/paths/~1rest~1{thingId}/post/parameters";
+    let key = serde_json::json!({"name": "X-Zulu-Key", "in": "header", "required": true,
+        "schema": {"type": "string", "format": "uuid"}});
+    small
+        .old
+        .pointer_mut(at)
+        .unwrap()
+        .as_array_mut()
+        .unwrap()
+        .push(key);
+    let parameter =
+        serde_json::json!({"name": "other", "in": "query", "schema": {"type": "string"}});
+    without
+        .pointer_mut(at)
+        .unwrap()
+        .as_array_mut()
+        .unwrap()
+        .push(parameter.clone());
+    small
+        .old
+        .pointer_mut(at)
+        .unwrap()
+        .as_array_mut()
+        .unwrap()
+        .push(parameter);
+    let mut old = side("old", &small.old, Decisions::None);
+    let mut new = side("new", &without, Decisions::None);
+    old.inputs.rules.text = rules.to_owned();
+    new.inputs.rules.text = String::new();
+    let report = wise_diff::compare(&old, &new, "0.4.0").unwrap();
+    only(&report, "parameter.removed");
+    let told = &report.changes[0].rust.behaviour;
+    assert!(
+        told.iter()
+            .any(|text| text.starts_with("the key against duplicates")),
+        "{told:?}"
+    );
+    assert!(wise_diff::render::terminal(&report).contains("the key against duplicates"));
+}
+
+#[test]
+fn another_name_is_source_breaking() {
+    let old = plain();
+    let partial = Options {
+        prose_of_bundle: false,
+        partial: true,
+    };
+    let names = models(&old.inputs, partial).unwrap().names.to_toml();
+    let name = "\"thing::Rest\"";
+    assert!(names.contains(name), "{names}");
+    let mut new = plain();
+    new.inputs.names.text = names.replace(name, "\"thing::Rested\"");
+    for (one, other) in [(&old, &new), (&new, &old)] {
+        let mut one = one.clone();
+        if one.inputs.names.text.is_empty() {
+            one.inputs.names.text.clone_from(&names);
+        }
+        let report = wise_diff::compare(&one, other, "0.4.0").unwrap();
+        if other.inputs.names.text.is_empty() {
+            // What has a name keeps it.
+            assert_eq!(report.changes, []);
+            continue;
+        }
+        assert!(!report.changes.is_empty());
+        assert!(
+            report.changes.iter().all(|one| one.rule == "rust.changed"),
+            "{:#?}",
+            lines(&report)
+        );
+        assert!(report.summary.source_breaking > 0);
+        assert_eq!(report.advice.step, Step::Decide);
+    }
+}
+
+#[test]
+fn versions_come_and_go() {
+    let whole = wise_diff::load(
+        &repository(),
+        &repository().join("spec").display().to_string(),
+    );
+    let whole = whole.unwrap();
+    assert!(whole.contracts.len() > 1);
+    let mut one = whole.clone();
+    one.inputs.versions.truncate(1);
+    one.contracts.truncate(1);
+    let added = wise_diff::compare(&one, &whole, "0.4.0").unwrap();
+    let removed = wise_diff::compare(&whole, &one, "0.4.0").unwrap();
+    for (report, rule, severity, verdict) in [
+        (added, "version.added", Severity::Additive, Verdict::NewApi),
+        (
+            removed,
+            "version.removed",
+            Severity::Breaking,
+            Verdict::SourceBreaking,
+        ),
+    ] {
+        let change = report
+            .changes
+            .iter()
+            .find(|change| change.rule == rule)
+            .unwrap();
+        assert_eq!((change.severity, change.rust.verdict), (severity, verdict));
+        let rest: Vec<&str> = report.changes.iter().map(|one| one.rule.as_str()).collect();
+        assert_eq!(rest, [rule], "{:#?}", lines(&report));
+    }
+}
