@@ -35,3 +35,8 @@ pub use problem::Problem;
 pub use server::{Builder, SendEvent, Server};
 pub use state::{Clock, EventRefused};
 pub use token::{Kind, Tokens};
+
+/// The code of the README, compiled with the doctests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -56,6 +56,9 @@ use crate::token::Tokens;
 /// How long a notification that nobody took waits before it is sent again; twice as long each time.
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// The header with what Wise's support wants to know of a request.
+const TRACE: &str = "x-trace-id";
+
 /// The state of one mock. Every server has its own.
 #[derive(Debug)]
 pub struct State {
@@ -99,10 +102,11 @@ impl State {
             None => incoming,
         };
         let mut world = self.world();
+        let trace = world.ids.uuid().to_string();
         let approved = match world.gate(incoming) {
             Gate::Open => false,
             Gate::Approved => true,
-            Gate::Closed(refusal) => return Some(*refusal),
+            Gate::Closed(refusal) => return Some(refusal.header(TRACE, &trace)),
         };
         let answer = answer(&mut world, incoming);
         let broken = world.broken.take();
@@ -110,7 +114,7 @@ impl State {
             (_, Some(broken)) => Some(breach(incoming.operation, &broken)),
             (Some(reply), None) => {
                 let answer = reply.unwrap_or_else(|refusal| *refusal);
-                Some(checked(incoming.operation, answer))
+                Some(checked(incoming.operation, answer).header(TRACE, &trace))
             }
             (None, None) if approved => made_up(incoming, source),
             (None, None) => None,

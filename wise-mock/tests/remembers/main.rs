@@ -24,7 +24,7 @@ macro_rules! imports {
         use $($api)::+::recipient::{CreateRecipient, CreateRecipientDetails};
         use $($api)::+::sca::VerifyFacemap;
         use $($api)::+::simulation::{
-            FailTransferPayout, ReceiveSwiftPayment, TopUpBalance, TransferStatus,
+            ClearCardTransaction, FailTransferPayout, ProduceCard, ReceiveSwiftPayment, SubmitKycReviewRequirements, TopUpBalance, TransferStatus,
         };
         use $($api)::+::transfer::{CreateTransfer, FundFromBalance, Funding, Transfer};
         use $($api)::+::webhook_subscription::{CreateDelivery, CreateWebhookSubscription};

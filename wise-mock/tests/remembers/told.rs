@@ -53,6 +53,9 @@ async fn what_else_is_simulated_is_told_too() {
         ("incoming-transfer#credited", "4.0.0"),
         ("balances#account-state-change", "4.0.0"),
         ("balances#credit", "2.0.0"),
+        ("cards#card-production-status-change", "4.0.0"),
+        ("cards#transaction-state-change", "4.0.0"),
+        ("kyc-reviews#state-change", "5.0.0"),
         ("profiles#verification-state-change", "4.0.0"),
         ("recipients#state-change", "4.0.0"),
         ("swift-in#credit", "4.3.0"),
@@ -66,6 +69,13 @@ async fn what_else_is_simulated_is_told_too() {
     let swift = ReceiveSwiftPayment::new(dec!(30), "GBP");
     simulations.receive_swift_payment(scene.profile, swift).await.unwrap();
     simulations.verify_profile(scene.profile).await.unwrap();
+    let id = guid_of(7).to_string();
+    let submit = SubmitKycReviewRequirements::new().requirement("ADDRESS");
+    simulations.submit_kyc_review_requirements(scene.profile, id.clone(), submit).await.unwrap();
+    let clear = ClearCardTransaction::new();
+    simulations.clear_card_transaction(scene.profile, id.clone(), clear).await.unwrap();
+    let produce = ProduceCard::new();
+    simulations.produce_card(scene.profile, id, produce).await.unwrap();
     scene.recipient("Sam Example").await;
     scene.open("EUR").await;
     assert_eq!(scene.amount(scene.balance).await, dec!(50.01));
