@@ -101,7 +101,7 @@ pub(crate) fn compare_and_name(
         .iter()
         .position(|one| [VERSION_ADDED.id, VERSION_REMOVED.id].contains(&one.rule.id));
     if let Some(at) = version {
-        caused[at].extend(left.drain(..));
+        caused[at].append(&mut left);
     }
     for (finding, items) in unexplained(&deltas, &left) {
         findings.push(finding);
