@@ -15,10 +15,12 @@ use wise_codegen::render::{Context, Docs, ItemKind, PublicItem, surface};
 use wise_codegen::rules::Rules;
 use wise_diff::report::{RustItem, Verdict};
 
-const PARTIAL: Options = Options {
-    prose_of_bundle: false,
-    partial: true,
-};
+fn partial() -> Options {
+    Options {
+        partial: true,
+        ..Options::default()
+    }
+}
 
 /// The inputs of a run over one document, with these names known.
 fn inputs(name: &str, root: &Value, names: &str) -> Inputs {
@@ -38,7 +40,7 @@ fn inputs(name: &str, root: &Value, names: &str) -> Inputs {
 }
 
 fn generated(inputs: &Inputs) -> Output {
-    generate(inputs, PARTIAL).unwrap_or_else(|problems| panic!("{problems}"))
+    generate(inputs, partial()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// The public items of a run, by path.
@@ -275,7 +277,7 @@ fn verdicts_hold_before_the_compiler() {
     // Whole documents have no callers.
     let small = small(|one| one.at != crate::sites::At::Document);
     let yesterday = inputs("old", &small.old, "");
-    let names = models(&yesterday, PARTIAL).unwrap().names.to_toml();
+    let names = models(&yesterday, partial()).unwrap().names.to_toml();
     let old = generated(&yesterday);
     let tomorrow = inputs("new", &small.new, &names);
     let new = generated(&tomorrow);
@@ -354,7 +356,7 @@ fn verdicts_hold_before_the_compiler() {
 
     // The other way round, from the callers of today to the crate of yesterday.
     let mut back = side("new", &small.new, Decisions::None);
-    back.inputs.names.text = models(&tomorrow, PARTIAL).unwrap().names.to_toml();
+    back.inputs.names.text = models(&tomorrow, partial()).unwrap().names.to_toml();
     let mirrored = wise_diff::compare(&back, &before, "0.4.0").unwrap();
     let gone = |item: &&RustItem| item.verdict == Verdict::SourceBreaking;
     let told = mirrored.changes.iter().flat_map(|one| &one.rust.items);

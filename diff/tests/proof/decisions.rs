@@ -83,8 +83,8 @@ fn a_key_that_goes_is_told_with_its_header() {
 fn another_name_is_source_breaking() {
     let old = plain();
     let partial = Options {
-        prose_of_bundle: false,
         partial: true,
+        ..Options::default()
     };
     let names = models(&old.inputs, partial).unwrap().names.to_toml();
     let name = "\"thing::Rest\"";
