@@ -5,7 +5,7 @@ use crate::inputs::{Inputs, UNVERSIONED, VersionInput};
 use crate::lower::{Lowered, lower};
 use crate::model::{Api, Untyped};
 use crate::names::registry::Registry;
-use crate::names::{Names, Resource};
+use crate::names::{self, Names, Resource};
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Context, Docs, Enables};
 use crate::rules::Rules;
@@ -149,8 +149,10 @@ fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_>, Problems
     for one in read.iter().rev() {
         let identify =
             |id: &str, _: &str, _: &str| one.keys.get(id).cloned().unwrap_or_else(|| id.to_owned());
-        let (api, problems) =
+        let (mut api, problems) =
             build::operations(&one.document, &one.lowered, &one.version, &rules, &identify);
+        let so_far = names::recorded(&api, &known);
+        build::unite(&mut api, &so_far, &rules);
         out.problems.0.extend(problems.0);
         let (webhooks, problems) =
             build::webhooks(&one.document, &one.lowered, &one.version, &rules);
@@ -172,7 +174,9 @@ fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_>, Problems
             },
         );
     }
-    let api = build::gather(events);
+    let mut api = build::gather(events, &rules);
+    let so_far = names::recorded(&api, &known);
+    build::unite(&mut api, &so_far, &rules);
     let names = Names::claim(&api, &[], &known, &mut next);
     next.mark_new(&recorded);
     out.events = Version {

@@ -336,6 +336,8 @@ pub struct TypeDef {
     pub keys: Vec<String>,
     /// The name that `rules.toml` gives it, as `module::Name`.
     pub declared: Option<String>,
+    /// `module::Name` of a rule about places, unless `names.toml` knows these places by another name.
+    pub suggested: Option<String>,
     /// What it is.
     pub kind: Kind,
     /// Used in a request.

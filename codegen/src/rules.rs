@@ -151,17 +151,21 @@ pub struct VariantRule {
     pub keys: Vec<String>,
 }
 
-/// A shape that is one type.
+/// A shape that is one type: by its properties wherever it is, by the places where it stands, or by both.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SharedRule {
     /// `module::Name`.
     pub name: String,
     /// The wire names of exactly these properties, sorted.
+    #[serde(default)]
     pub properties: Vec<String>,
     /// Only shapes whose fields have these types: `value: decimal`.
     #[serde(default)]
     pub types: Vec<String>,
+    /// Only here. What stands at these places and has the same form is one type, whatever its properties are.
+    #[serde(default)]
+    pub at: Vec<String>,
     /// Why.
     pub reason: String,
 }
@@ -383,11 +387,27 @@ impl Rules {
         found.map(|(_, rule)| rule)
     }
 
-    /// The shared type of a shape, by its wire names (sorted) and `name: type` pairs.
-    pub fn shared(&self, properties: &[&str], types: &[String]) -> Option<&SharedRule> {
-        let found = self.shared.iter().enumerate().find(|(_, rule)| {
-            rule.properties == properties && rule.types.iter().all(|wanted| types.contains(wanted))
-        });
+    /// The shared type of a shape, by its keys, its wire names (sorted) and `name: type` pairs. A place is more precise than
+    /// a shape.
+    pub fn shared(
+        &self,
+        keys: &[String],
+        properties: &[&str],
+        types: &[String],
+    ) -> Option<&SharedRule> {
+        let fits = |rule: &SharedRule| {
+            (rule.properties.is_empty() || rule.properties == properties)
+                && rule.types.iter().all(|wanted| types.contains(wanted))
+        };
+        let rules = || self.shared.iter().enumerate();
+        let found = rules()
+            .filter(|(_, rule)| !rule.at.is_empty() && fits(rule))
+            .find(|(index, rule)| self.matches("shared", *index, &[], &rule.at, keys, ""))
+            .or_else(|| {
+                rules().find(|(_, rule)| {
+                    rule.at.is_empty() && !rule.properties.is_empty() && fits(rule)
+                })
+            });
         found.map(|(index, rule)| {
             self.hit("shared", index, "");
             rule
@@ -446,6 +466,9 @@ impl Rules {
         }
         for (index, rule) in self.shared.iter().enumerate() {
             expect("shared", index, "", &rule.name);
+            rule.at
+                .iter()
+                .for_each(|entry| expect("shared", index, entry, entry));
         }
         for (index, rule) in self.idempotency.iter().enumerate() {
             let header = Some(&rule.header).filter(|header| !header.is_empty());

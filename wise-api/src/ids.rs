@@ -11,6 +11,9 @@ id! {
     /// A balance of a multi-currency account.
     BalanceId: i64;
 
+    /// An entry on a balance: money that came or went.
+    BalanceTransactionId: i64;
+
     /// A batch group: transfers that are funded together.
     BatchGroupId: text;
 

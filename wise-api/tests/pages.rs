@@ -398,7 +398,7 @@ async fn periods() {
     let (wise, asked) = book(|_, _| Some("{}".to_owned()));
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
     let statement =
-        |from: &str, to: &str| wise.balance_statements().get(1, 2, "EUR", at(to), at(from));
+        |from: &str, to: &str| wise.balance_statements().get(1, 2, "EUR", at(from), at(to));
     let start = "2024-01-01T00:00:00Z";
     // 469 days are allowed, a millisecond more is not.
     assert!(statement(start, "2025-04-14T00:00:00Z").await.is_ok());

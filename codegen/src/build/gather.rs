@@ -1,11 +1,12 @@
 //! The events of several documents in one model: what the newest says of an event and version counts.
 
-use super::merge::each_ref_in;
+use super::merge::{self, each_ref_in};
 use crate::model::{Api, TypeDef, TypeId};
+use crate::rules::Rules;
 use std::collections::HashMap;
 
-/// Gathers events; the models come newest first.
-pub fn gather(models: Vec<Api>) -> Api {
+/// Gathers events; the models come newest first. What is the same in several models is one type.
+pub fn gather(models: Vec<Api>, rules: &Rules) -> Api {
     let mut all = Api::default();
     for mut api in models {
         let mut moved: HashMap<TypeId, TypeId> = HashMap::new();
@@ -22,7 +23,7 @@ pub fn gather(models: Vec<Api>) -> Api {
             let mut event = event;
             if let Some(id) = event.data.named() {
                 let to = adopt(id, &api, &mut all, &mut moved);
-                super::merge::each_inner(&mut event.data, &mut |ty| {
+                merge::each_inner(&mut event.data, &mut |ty| {
                     if let crate::model::TypeRef::Named(id) = ty {
                         *id = to;
                     }
@@ -35,6 +36,7 @@ pub fn gather(models: Vec<Api>) -> Api {
             *all.skipped.entry(reason).or_insert(0) += count;
         }
     }
+    merge::settle(&mut all, rules);
     all
 }
 

@@ -2,7 +2,7 @@
 //! between versions, enums that repeat under one property name. Then what nothing refers to goes away.
 
 use crate::model::{Api, Field, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
-use crate::rules::Rules;
+use crate::rules::{IdWire, Rules};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Settles the types of a freshly built model: merged, directed, and numbered without gaps.
@@ -16,6 +16,31 @@ pub fn settle(api: &mut Api, rules: &Rules) {
     apply(api, &into);
     into.clear();
     equal_payloads(api, &mut into);
+    apply(api, &into);
+    direct(api);
+    compact(api);
+}
+
+/// Makes one type of those that go by one name, when they are the same on the wire: one thing, written out more than once.
+/// What a rule says of one of them, that a number is an id, goes for all.
+pub fn unite(api: &mut Api, names: &[Option<String>], rules: &Rules) {
+    let mut into: HashMap<TypeId, TypeId> = HashMap::new();
+    let mut found: HashMap<(&str, String), TypeId> = HashMap::new();
+    for (index, name) in names.iter().enumerate() {
+        let Some(name) = name else {
+            continue;
+        };
+        let id = TypeId(index);
+        let form = form(api, &TypeRef::Named(id), Some(rules), &mut Vec::new());
+        match found.get(&(name.as_str(), form.clone())).copied() {
+            Some(keep) => {
+                refine(api, keep, id);
+                relax(api, keep, id);
+                merge(api, &mut into, keep, id);
+            }
+            None => drop(found.insert((name, form), id)),
+        }
+    }
     apply(api, &into);
     direct(api);
     compact(api);
@@ -48,26 +73,26 @@ fn word(api: &Api, ty: &TypeRef) -> String {
 fn shared(api: &mut Api, rules: &Rules, into: &mut HashMap<TypeId, TypeId>) {
     let mut found: BTreeMap<String, TypeId> = BTreeMap::new();
     for index in 0..api.types.len() {
-        let Kind::Struct(Struct {
-            fields,
-            extra: None,
-            multipart: false,
-        }) = &api.types[index].kind
-        else {
-            continue;
+        let (names, types) = match &api.types[index].kind {
+            Kind::Struct(Struct {
+                fields,
+                extra: None,
+                multipart: false,
+            }) => outline(api, fields),
+            // Only a place can tell these apart.
+            Kind::Enum(_)
+            | Kind::Struct(Struct {
+                multipart: false, ..
+            }) => (Vec::new(), Vec::new()),
+            _ => continue,
         };
-        let mut names: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
-        names.sort_unstable();
-        let types: Vec<String> = fields
-            .iter()
-            .map(|field| format!("{}: {}", field.wire, word(api, &field.ty)))
-            .collect();
-        let Some(rule) = rules.shared(&names, &types) else {
+        let Some(rule) = rules.shared(&api.types[index].keys, &names, &types) else {
             continue;
         };
         let id = TypeId(index);
         // Only what reads and writes the same way may be one type.
-        let signature = format!("{} {}", rule.name, wire_form(api, fields));
+        let form = form(api, &TypeRef::Named(id), None, &mut Vec::new());
+        let signature = format!("{} {form}", rule.name);
         match found.get(&signature).copied() {
             Some(keep) => {
                 relax(api, keep, id);
@@ -78,7 +103,13 @@ fn shared(api: &mut Api, rules: &Rules, into: &mut HashMap<TypeId, TypeId>) {
                     .keys()
                     .any(|known| known.starts_with(&format!("{} ", rule.name)))
                 {
-                    api.types[index].declared = Some(rule.name.clone());
+                    let def = &mut api.types[index];
+                    let name = Some(rule.name.clone());
+                    if rule.at.is_empty() {
+                        def.declared = name;
+                    } else {
+                        def.suggested = name;
+                    }
                 }
                 found.insert(signature, id);
             }
@@ -86,24 +117,26 @@ fn shared(api: &mut Api, rules: &Rules, into: &mut HashMap<TypeId, TypeId>) {
     }
 }
 
-/// Name and type of each field, the types inside of them in full, and not whether anything is required.
-fn wire_form(api: &Api, fields: &[Field]) -> String {
-    let mut forms: Vec<String> = fields
+/// The wire names of fields, sorted, and `name: type` pairs.
+fn outline<'a>(api: &'a Api, fields: &'a [Field]) -> (Vec<&'a str>, Vec<String>) {
+    let mut names: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
+    names.sort_unstable();
+    let types = fields
         .iter()
         .map(|field| {
-            let ty = form(api, &field.ty, &mut Vec::new());
-            format!("{}:{ty}:{}", field.wire, field.as_text)
+            let text = if field.as_text { " as text" } else { "" };
+            format!("{}: {}{text}", field.wire, word(api, &field.ty))
         })
         .collect();
-    forms.sort_unstable();
-    forms.join(",")
+    (names, types)
 }
 
-/// What a value of a type looks like on the wire.
-fn form(api: &Api, ty: &TypeRef, open: &mut Vec<TypeId>) -> String {
+/// What a value of a type looks like: names and types of fields, and not whether anything is required. With rules, what it
+/// looks like on the wire, where an id is a number or a text like any other.
+fn form(api: &Api, ty: &TypeRef, wire: Option<&Rules>, open: &mut Vec<TypeId>) -> String {
     match ty {
-        TypeRef::List(inner) => format!("[{}]", form(api, inner, open)),
-        TypeRef::Map(inner) => format!("{{{}}}", form(api, inner, open)),
+        TypeRef::List(inner) => format!("[{}]", form(api, inner, wire, open)),
+        TypeRef::Map(inner) => format!("{{{}}}", form(api, inner, wire, open)),
         TypeRef::Named(id) => {
             if let Some(level) = open.iter().rposition(|one| one == id) {
                 return format!("^{}", open.len() - level);
@@ -115,16 +148,16 @@ fn form(api: &Api, ty: &TypeRef, open: &mut Vec<TypeId>) -> String {
                         .fields
                         .iter()
                         .map(|field| {
-                            format!(
-                                "{}:{}:{}",
-                                field.wire,
-                                form(api, &field.ty, open),
-                                field.as_text
-                            )
+                            let (ty, text) = match wire {
+                                Some(rules) => on_wire(&field.ty, field.as_text, rules),
+                                None => (field.ty.clone(), field.as_text),
+                            };
+                            format!("{}:{}:{text}", field.wire, form(api, &ty, wire, open))
                         })
                         .collect();
                     parts.sort_unstable();
-                    format!("({}|{:?})", parts.join(","), object.extra)
+                    let rest = (&object.extra, object.multipart);
+                    format!("({}|{rest:?})", parts.join(","))
                 }
                 Kind::Enum(values) => {
                     let mut values = values.clone();
@@ -136,7 +169,8 @@ fn form(api: &Api, ty: &TypeRef, open: &mut Vec<TypeId>) -> String {
                         .variants
                         .iter()
                         .map(|variant| {
-                            format!("{}:{}", variant.label, form(api, &variant.ty, open))
+                            let form = form(api, &variant.ty, wire, open);
+                            format!("{}:{form}", variant.label)
                         })
                         .collect();
                     format!("<{:?} {}>", union.decided, parts.join(","))
@@ -146,6 +180,50 @@ fn form(api: &Api, ty: &TypeRef, open: &mut Vec<TypeId>) -> String {
             text
         }
         other => format!("{other:?}"),
+    }
+}
+
+/// What an id or a number in text is for a reader who knows no rules.
+fn on_wire(ty: &TypeRef, as_text: bool, rules: &Rules) -> (TypeRef, bool) {
+    let plain = match ty {
+        TypeRef::Decimal if as_text => TypeRef::Text,
+        TypeRef::Guid => TypeRef::Text,
+        TypeRef::Id(name) => match rules.id.iter().find(|rule| rule.name == *name) {
+            Some(rule) if rule.wire == IdWire::Integer && !as_text => TypeRef::Int64,
+            Some(_) => TypeRef::Text,
+            None => return (ty.clone(), as_text),
+        },
+        TypeRef::List(inner) => {
+            let (inner, text) = on_wire(inner, as_text, rules);
+            return (TypeRef::List(Box::new(inner)), text);
+        }
+        _ => return (ty.clone(), as_text),
+    };
+    (plain, false)
+}
+
+/// The fields of the type that stays take what a rule has made of the same field of the other one.
+fn refine(api: &mut Api, keep: TypeId, gone: TypeId) {
+    let Kind::Struct(other) = api.types[gone.0].kind.clone() else {
+        return;
+    };
+    let Kind::Struct(kept) = &mut api.types[keep.0].kind else {
+        return;
+    };
+    fn plain(ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::Int64 | TypeRef::Text | TypeRef::Guid => true,
+            TypeRef::List(inner) => plain(inner),
+            _ => false,
+        }
+    }
+    for field in kept.fields.iter_mut().filter(|field| plain(&field.ty)) {
+        if let Some(twin) = other.fields.iter().find(|twin| twin.wire == field.wire)
+            && !plain(&twin.ty)
+        {
+            field.ty = twin.ty.clone();
+            field.as_text = twin.as_text;
+        }
     }
 }
 
@@ -184,7 +262,8 @@ fn repeated_enums(api: &mut Api, into: &mut HashMap<TypeId, TypeId>) {
         let Kind::Enum(values) = &api.types[index].kind else {
             continue;
         };
-        if values.len() < 2 {
+        // What a rule names is one type by that rule, and no other.
+        if values.len() < 2 || api.types[index].suggested.is_some() {
             continue;
         }
         let mut values = values.clone();
@@ -414,6 +493,9 @@ pub(super) fn each_ref_in(def: &mut TypeDef, visit: &mut dyn FnMut(&mut TypeRef)
 /// Marks what is sent and what is received, from the operations down.
 fn direct(api: &mut Api) {
     use crate::model::OutcomeBody;
+    for def in &mut api.types {
+        (def.sent, def.received) = (false, false);
+    }
     let mut sent = Vec::new();
     let mut received = Vec::new();
     for operation in &api.operations {

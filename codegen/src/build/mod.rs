@@ -14,6 +14,7 @@ mod types;
 mod unions;
 
 pub use gather::gather;
+pub use merge::unite;
 
 use crate::document::Document;
 use crate::lower::Lowered;
@@ -237,6 +238,7 @@ impl<'a> Builder<'a> {
         self.api.types.push(TypeDef {
             keys: place.keys.clone(),
             declared: None,
+            suggested: None,
             kind,
             sent: false,
             received: false,

@@ -190,6 +190,19 @@ impl<'a> Builder<'a> {
                 names.iter().position(|name| *name == parameter.wire),
             )
         });
+        // A period is given from its start to its end: two instants in alphabetical order are easily swapped.
+        for end in 0..found.len() {
+            let Some(stem) = found[end].wire.strip_suffix("End") else {
+                continue;
+            };
+            let start = format!("{stem}Start");
+            let is_start = |parameter: &Parameter| {
+                parameter.location == found[end].location && parameter.wire == start
+            };
+            if let Some(later) = found.iter().skip(end).position(is_start) {
+                found.swap(end, end + later);
+            }
+        }
     }
 }
 

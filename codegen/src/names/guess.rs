@@ -201,8 +201,9 @@ fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>)
         [major, minor, "0"] => format!("V{major}_{minor}"),
         _ => pascal(version),
     };
-    let event_name = pascal(what);
+    let event_name = pascal(unsaid(resource, what));
     let event = format!("{event_name}{version}");
+    let subject = pascal(&singular(&resource.replace('-', "_")));
     match parent {
         None => vec![
             format!("{module}::{event}"),
@@ -217,7 +218,13 @@ fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>)
             let of_event = format!("{module}::{}{name}{version}", shorten(&event_name, &name));
             let root = event_of(key).map_or(0, |(event, version)| event.len() + 1 + version.len());
             let path = key[root..].trim_start_matches('.');
-            let mut guesses = if VAGUE.contains(&last.as_str()) {
+            let mut guesses = if last == "resource" {
+                // What the event is about has the name of the resource.
+                vec![
+                    format!("{module}::{subject}{version}"),
+                    format!("{module}::{event_name}{subject}{version}"),
+                ]
+            } else if VAGUE.contains(&last.as_str()) {
                 vec![of_parent]
             } else {
                 vec![alone]
@@ -235,6 +242,15 @@ fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>)
             ));
             guesses
         }
+    }
+}
+
+/// An event without the word that its resource has said: `card-status-change` of `cards` is a `status-change`.
+fn unsaid<'a>(resource: &str, what: &'a str) -> &'a str {
+    let last = resource.rsplit('-').next().unwrap_or(resource);
+    match what.split_once('-') {
+        Some((first, rest)) if singular(first) == singular(last) => rest,
+        _ => what,
     }
 }
 

@@ -253,12 +253,6 @@ impl Names {
     }
 
     fn type_names(&mut self, api: &Api, known: &Registry, next: &mut Registry) {
-        let recorded = &known.types;
-        // Which keys led to a name before: a type that lost its first use is found through its others.
-        let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
-        for (key, name) in recorded {
-            by_name.entry(name).or_default().push(key);
-        }
         // The client of a resource stands in the same module.
         let clients = self
             .resources
@@ -266,31 +260,28 @@ impl Names {
             .map(|resource| format!("{}::{}", resource.module, resource.client));
         let mut taken: HashSet<String> = clients.collect();
         let mut claimed: Vec<Option<TypeName>> = vec![None; api.types.len()];
-        let mut pinned: Vec<Option<String>> = vec![None; api.types.len()];
-        let mut owners: HashMap<&str, usize> = HashMap::new();
-        for (index, def) in api.types.iter().enumerate() {
-            for key in &def.keys {
-                owners.entry(key).or_insert(index);
+        let mut pinned = recorded(api, known);
+        let owners = owners(api);
+        let order = claiming_order(api, &owners);
+        // Of two types that were one, what fits a rule keeps the name, then what Wise hands over, what has more uses, the first.
+        let rank = |index: usize| {
+            let def = &api.types[index];
+            (def.declared.is_some(), def.received, def.keys.len())
+        };
+        let mut heirs: HashMap<String, usize> = HashMap::new();
+        for index in order.iter().rev() {
+            if let Some(name) = &pinned[*index] {
+                let heir = heirs.entry(name.clone()).or_insert(*index);
+                if rank(*index) >= rank(*heir) {
+                    *heir = *index;
+                }
             }
         }
-        let order = claiming_order(api, &owners);
-        for index in order.iter().copied() {
-            let def = &api.types[index];
-            let through = |key: &String| {
-                let (parent, suffix) = split_key(key)?;
-                let parent = pinned[*owners.get(parent)?].as_deref()?;
-                by_name
-                    .get(parent)?
-                    .iter()
-                    .find_map(|other| recorded.get(&format!("{other}{suffix}")))
-            };
-            let uses = def.keys.iter();
-            let before = || most(uses.filter_map(|key| recorded.get(key).or_else(|| through(key))));
-            let name = def.declared.as_ref().or_else(before).cloned();
-            if let Some(name) = name
-                && taken.insert(name.clone())
-            {
-                pinned[index] = Some(name);
+        for (index, name) in pinned.iter_mut().enumerate() {
+            let inherits =
+                |name: &String| heirs.get(name) == Some(&index) && taken.insert(name.clone());
+            if !name.as_ref().is_some_and(inherits) {
+                *name = None;
             }
         }
         let roots: BTreeMap<&str, usize> = self
@@ -321,9 +312,8 @@ impl Names {
                     name
                 }
             };
-            // Every use is recorded that cannot be found through the type around it. What a rule names needs one.
-            let uses = def.declared.as_ref().map_or(def.keys.len(), |_| 1);
-            for key in &def.keys[..uses] {
+            // Every use is recorded that cannot be found through the type around it.
+            for key in &def.keys {
                 if !derived(key, &name, api, &owners, &next.types) {
                     next.types
                         .entry(key.clone())
@@ -339,6 +329,46 @@ impl Names {
         self.new.extend(new);
         self.types = claimed.into_iter().flatten().collect();
     }
+}
+
+/// The name that each type has so far: by a rule, by what `names.toml` records for its uses, or by the use of a type around
+/// it that is recorded for another use of that one.
+pub fn recorded(api: &Api, known: &Registry) -> Vec<Option<String>> {
+    let recorded = &known.types;
+    // Which keys led to a name before: a type that lost its first use is found through its others.
+    let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (key, name) in recorded {
+        by_name.entry(name).or_default().push(key);
+    }
+    let owners = owners(api);
+    let mut names: Vec<Option<String>> = vec![None; api.types.len()];
+    for index in claiming_order(api, &owners) {
+        let def = &api.types[index];
+        let through = |key: &String| {
+            let (parent, suffix) = split_key(key)?;
+            let parent = names[*owners.get(parent)?].as_deref()?;
+            by_name
+                .get(parent)?
+                .iter()
+                .find_map(|other| recorded.get(&format!("{other}{suffix}")))
+        };
+        let uses = def.keys.iter();
+        let before = || most(uses.filter_map(|key| recorded.get(key).or_else(|| through(key))));
+        let name = def.declared.as_ref().or_else(before);
+        names[index] = name.or(def.suggested.as_ref()).cloned();
+    }
+    names
+}
+
+/// The type at each key.
+fn owners(api: &Api) -> HashMap<&str, usize> {
+    let mut owners = HashMap::new();
+    for (index, def) in api.types.iter().enumerate() {
+        for key in &def.keys {
+            owners.entry(key.as_str()).or_insert(index);
+        }
+    }
+    owners
 }
 
 /// The name that most of several uses have; of equals, that of the first.

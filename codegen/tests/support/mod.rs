@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, dead_code, clippy::panic, clippy::unwrap_used)]
 
+pub mod named;
 pub mod tally;
 
 use std::path::{Path, PathBuf};

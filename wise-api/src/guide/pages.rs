@@ -44,7 +44,7 @@
 //! ```no_run
 //! # use wise_api::Timestamp;
 //! # async fn example(wise: wise_api::Wise, from: Timestamp, to: Timestamp) -> Result<(), wise_api::Error> {
-//! for window in wise.balance_statements().get(12345, 678, "EUR", to, from).windows() {
+//! for window in wise.balance_statements().get(12345, 678, "EUR", from, to).windows() {
 //!     let statement = window.await?;
 //!     println!("{} lines", statement.transactions()?.len());
 //! }

@@ -819,6 +819,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum IconType {
+    /// One emoji.
+    ///
     /// `EMOJI`
     Emoji,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1169,11 +1171,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CloseHoldLimitBreach {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A breach of a hold limit.
+        /// Id of the breach, from the list of breaches or from the event about it.
         ///
         /// `holdLimitBreachId` in the path.
         pub hold_limit_breach_id: HoldLimitBreachId,
@@ -1227,6 +1229,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ConvertV1 {
+        /// Id of the account of balances, under its old name.
+        ///
         /// `borderlessAccountId` in the path.
         pub borderless_account_id: i64,
         /// The body.
@@ -1277,7 +1281,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1329,11 +1333,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Delete {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A balance of a multi-currency account.
+        /// Id of the balance, as the list of balances has it.
         ///
         /// `balanceId` in the path.
         pub balance_id: BalanceId,
@@ -1382,11 +1386,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A balance of a multi-currency account.
+        /// Id of the balance, as the list of balances has it.
         ///
         /// `balanceId` in the path.
         pub balance_id: BalanceId,
@@ -1436,7 +1440,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetCapacity {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1487,10 +1491,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetTotalFunds {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// ISO 4217 code of the currency that everything is converted into.
+        ///
         /// `currency` in the path.
         pub currency: String,
     }
@@ -1536,7 +1542,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1590,7 +1596,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListHoldLimitBreaches {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1699,7 +1705,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct MoveMoney {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1751,7 +1757,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SetExcessMoneyAccount {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,

@@ -115,8 +115,8 @@ impl BalanceStatements {
         profile_id: impl Into<ProfileId>,
         balance_id: impl Into<BalanceId>,
         currency: impl Into<String>,
-        interval_end: impl Into<Timestamp>,
         interval_start: impl Into<Timestamp>,
+        interval_end: impl Into<Timestamp>,
     ) -> Call<operation::Get> {
         Call::new(
             &self.client,
@@ -124,8 +124,8 @@ impl BalanceStatements {
                 profile_id,
                 balance_id,
                 currency,
-                interval_end,
                 interval_start,
+                interval_end,
             ),
         )
     }
@@ -150,7 +150,7 @@ pub struct AccountHolder {
     /// Whether the holder is a person or a business.
     ///
     /// `type`.
-    pub r#type: Option<AccountHolderType>,
+    pub r#type: Option<common::ProfileType>,
 }
 
 object! {
@@ -158,25 +158,8 @@ object! {
     optional ref address: Address = "address";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
-    optional ref r#type: AccountHolderType = "type";
+    optional ref r#type: common::ProfileType = "type";
 }
-
-/// Whether the holder of an account is a person or a business.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AccountHolderType {
-    /// `BUSINESS`
-    Business,
-    /// `PERSONAL`
-    Personal,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { AccountHolderType {
-    Business = "BUSINESS",
-    Personal = "PERSONAL",
-} }
 
 /// Address of the holder of an account.
 #[derive(Clone, Debug, PartialEq)]
@@ -232,7 +215,7 @@ pub struct BalanceStatement {
     /// Wise company that issued the statement.
     ///
     /// `issuer`.
-    pub issuer: Option<common::NamedAddress>,
+    pub issuer: Option<common::InstitutionAddress>,
     /// Balance and period that were asked for.
     ///
     /// `query`.
@@ -248,7 +231,7 @@ object! {
     optional ref account_holder: AccountHolder = "accountHolder";
     optional ref bank_details: Json = "bankDetails";
     optional ref end_of_statement_balance: common::Money = "endOfStatementBalance";
-    optional ref issuer: common::NamedAddress = "issuer";
+    optional ref issuer: common::InstitutionAddress = "issuer";
     optional ref query: Query = "query";
     optional deref transactions: Vec<Transaction> as [Transaction] = "transactions";
 }
@@ -408,7 +391,7 @@ pub struct Query {
     /// Id of the balance.
     ///
     /// `accountId`.
-    pub account_id: Option<i64>,
+    pub account_id: Option<BalanceId>,
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
@@ -425,7 +408,7 @@ pub struct Query {
 
 object! {
     Query: decode;
-    optional copy account_id: i64 = "accountId";
+    optional copy account_id: BalanceId = "accountId";
     optional deref currency: String as str = "currency";
     optional ref interval_end: Timestamp = "intervalEnd";
     optional ref interval_start: Timestamp = "intervalStart";
@@ -651,11 +634,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Download {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A balance of a multi-currency account.
+        /// Id of the balance, as the list of balances has it.
         ///
         /// `balanceId` in the path.
         pub balance_id: BalanceId,
@@ -769,11 +752,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A balance of a multi-currency account.
+        /// Id of the balance, as the list of balances has it.
         ///
         /// `balanceId` in the path.
         pub balance_id: BalanceId,
@@ -781,14 +764,14 @@ pub mod operation {
         ///
         /// `currency` in the query.
         pub currency: String,
-        /// End of the period, as an instant in UTC; at most 469 days after the start.
-        ///
-        /// `intervalEnd` in the query.
-        pub interval_end: Timestamp,
         /// Start of the period, as an instant in UTC.
         ///
         /// `intervalStart` in the query.
         pub interval_start: Timestamp,
+        /// End of the period, as an instant in UTC; at most 469 days after the start.
+        ///
+        /// `intervalEnd` in the query.
+        pub interval_end: Timestamp,
         /// `statementLocale`
         pub statement_locale: Option<String>,
         /// `type`
@@ -802,15 +785,15 @@ pub mod operation {
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
             currency: impl Into<String>,
-            interval_end: impl Into<Timestamp>,
             interval_start: impl Into<Timestamp>,
+            interval_end: impl Into<Timestamp>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 balance_id: balance_id.into(),
                 currency: currency.into(),
-                interval_end: interval_end.into(),
                 interval_start: interval_start.into(),
+                interval_end: interval_end.into(),
                 statement_locale: None,
                 r#type: None,
             }
@@ -836,8 +819,8 @@ pub mod operation {
             request.path("profileId", &self.profile_id)?;
             request.path("balanceId", &self.balance_id)?;
             request.query("currency", &self.currency);
-            request.query("intervalEnd", &self.interval_end);
             request.query("intervalStart", &self.interval_start);
+            request.query("intervalEnd", &self.interval_end);
             request.query("statementLocale", &self.statement_locale);
             request.query("type", &self.r#type);
             request

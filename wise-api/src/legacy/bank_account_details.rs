@@ -378,7 +378,7 @@ pub struct CreatedOrder {
     /// What the order waits for.
     ///
     /// `requirements`.
-    pub requirements: Option<Vec<CreatedOrderRequirement>>,
+    pub requirements: Option<Vec<Requirement>>,
     /// How far the order has come.
     ///
     /// `status`.
@@ -388,28 +388,8 @@ pub struct CreatedOrder {
 object! {
     CreatedOrder: decode;
     optional deref currency: String as str = "currency";
-    optional deref requirements: Vec<CreatedOrderRequirement> as [CreatedOrderRequirement] = "requirements";
+    optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
     optional ref status: RequirementStatus = "status";
-}
-
-/// Something that has to be done before account details are issued.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatedOrderRequirement {
-    /// Who has to act, or whether it is done.
-    ///
-    /// `status`.
-    pub status: Option<RequirementStatus>,
-    /// What has to be done.
-    ///
-    /// `type`.
-    pub r#type: Option<RequirementType>,
-}
-
-object! {
-    CreatedOrderRequirement: decode;
-    optional ref status: RequirementStatus = "status";
-    optional ref r#type: RequirementType = "type";
 }
 
 /// A currency with its name.
@@ -430,6 +410,31 @@ object! {
     Currency: decode;
     optional deref code: String as str = "code";
     optional deref name: String as str = "name";
+}
+
+/// A hint about a line of account details.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Description {
+    /// Text of the hint; may hold HTML.
+    ///
+    /// `body`.
+    pub body: Option<String>,
+    /// Button to show with the text: label and target; null without one.
+    ///
+    /// `cta`.
+    pub cta: Option<CallToAction>,
+    /// Heading of the hint.
+    ///
+    /// `title`.
+    pub title: Option<String>,
+}
+
+object! {
+    Description: decode;
+    optional deref body: String as str = "body";
+    optional ref cta: CallToAction = "cta";
+    optional deref title: String as str = "title";
 }
 
 /// One complaint about a return.
@@ -592,7 +597,7 @@ pub struct OrderV1 {
     /// `currency`.
     pub currency: Option<String>,
     /// `requirements`.
-    pub requirements: Option<Vec<RequirementV1>>,
+    pub requirements: Option<Vec<Requirement>>,
     /// `status`.
     pub status: Option<RequirementStatus>,
 }
@@ -600,7 +605,7 @@ pub struct OrderV1 {
 object! {
     OrderV1: decode;
     optional deref currency: String as str = "currency";
-    optional deref requirements: Vec<RequirementV1> as [RequirementV1] = "requirements";
+    optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
     optional ref status: RequirementStatus = "status";
 }
 
@@ -615,7 +620,7 @@ pub struct ReceiveDetail {
     /// A hint to show beside it; absent where none is needed.
     ///
     /// `description`.
-    pub description: Option<ReceiveDetailDescription>,
+    pub description: Option<Description>,
     /// Whether not to show the field.
     ///
     /// `hidden`.
@@ -633,35 +638,10 @@ pub struct ReceiveDetail {
 object! {
     ReceiveDetail: decode;
     optional deref body: String as str = "body";
-    optional ref description: ReceiveDetailDescription = "description";
+    optional ref description: Description = "description";
     optional copy hidden: bool = "hidden";
     optional deref title: String as str = "title";
     optional deref r#type: String as str = "type";
-}
-
-/// A hint about a line of account details.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ReceiveDetailDescription {
-    /// Text of the hint; may hold HTML.
-    ///
-    /// `body`.
-    pub body: Option<String>,
-    /// Button to show with the text: label and target; null without one.
-    ///
-    /// `cta`.
-    pub cta: Option<CallToAction>,
-    /// Heading of the hint.
-    ///
-    /// `title`.
-    pub title: Option<String>,
-}
-
-object! {
-    ReceiveDetailDescription: decode;
-    optional deref body: String as str = "body";
-    optional ref cta: CallToAction = "cta";
-    optional deref title: String as str = "title";
 }
 
 /// One way to receive money: from within the country, or over SWIFT.
@@ -671,7 +651,7 @@ pub struct ReceiveOption {
     /// What the way is for, for display.
     ///
     /// `description`.
-    pub description: Option<ReceiveOptionDescription>,
+    pub description: Option<Description>,
     /// The lines of the account details; which ones there are depends on the currency.
     ///
     /// `details`.
@@ -688,35 +668,10 @@ pub struct ReceiveOption {
 
 object! {
     ReceiveOption: decode;
-    optional ref description: ReceiveOptionDescription = "description";
+    optional ref description: Description = "description";
     optional deref details: Vec<ReceiveDetail> as [ReceiveDetail] = "details";
     optional deref title: String as str = "title";
     optional ref r#type: ReceiveOptionType = "type";
-}
-
-/// What a way to receive money is for.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ReceiveOptionDescription {
-    /// The text.
-    ///
-    /// `body`.
-    pub body: Option<String>,
-    /// Button to show with the text: label and target; null without one.
-    ///
-    /// `cta`.
-    pub cta: Option<CallToAction>,
-    /// Heading of the text.
-    ///
-    /// `title`.
-    pub title: Option<String>,
-}
-
-object! {
-    ReceiveOptionDescription: decode;
-    optional deref body: String as str = "body";
-    optional ref cta: CallToAction = "cta";
-    optional deref title: String as str = "title";
 }
 
 /// From where money can be received.
@@ -807,22 +762,6 @@ open_enum! { RequirementType {
     Verification = "VERIFICATION",
 } }
 
-/// `requirements[]` in what `bankAccountDetailsOrdersListV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RequirementV1 {
-    /// `status`.
-    pub status: Option<RequirementStatus>,
-    /// `type`.
-    pub r#type: Option<RequirementType>,
-}
-
-object! {
-    RequirementV1: decode;
-    optional ref status: RequirementStatus = "status";
-    optional ref r#type: RequirementType = "type";
-}
-
 /// A payment on its way back to its sender.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -853,35 +792,32 @@ object! {
     optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
-/// Answer to a return of a payment that does not exist.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ReturnNotFoundError {
-    /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
-    pub errors: Option<Vec<ErrorEntry>>,
-}
-
-object! {
-    ReturnNotFoundError: decode;
-    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
-}
-
 /// Why a received payment is sent back.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReturnReason {
+    /// The law forbids to keep it.
+    ///
     /// `REGULATORY`
     Regulatory,
+    /// The account is closed.
+    ///
     /// `CLOSED_ACCOUNT`
     ClosedAccount,
+    /// The account is blocked.
+    ///
     /// `BLOCKED_ACCOUNT`
     BlockedAccount,
+    /// Your customer does not want the payment.
+    ///
     /// `CUSTOMER_REQUEST`
     CustomerRequest,
+    /// The sender wants the payment back.
+    ///
     /// `CANCELLATION_REQUEST`
     CancellationRequest,
+    /// The account number belongs to nobody, or to somebody else.
+    ///
     /// `INCORRECT_ACCOUNT_NUMBER`
     IncorrectAccountNumber,
     /// A value that this version of the crate does not know, kept as it came.
@@ -927,7 +863,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -976,7 +912,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateOrder {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1025,10 +961,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateReturn {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// Id of the received payment, from the event about it.
+        ///
         /// `paymentId` in the path.
         pub payment_id: i64,
         /// The body.
@@ -1082,7 +1020,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1127,7 +1065,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListOrders {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1178,7 +1116,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListOrdersV1 {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,

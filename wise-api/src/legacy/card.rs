@@ -514,19 +514,6 @@ object! {
     optional deref message: String as str = "message";
 }
 
-/// The error 400 of `cardPermissionsUpdate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PermissionErrorV3 {
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    PermissionErrorV3: decode;
-    optional deref message: String as str = "message";
-}
-
 /// Kind of payment that can be switched on and off for a card. Virtual cards lack those for payment terminals.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -567,34 +554,6 @@ open_enum! { PermissionType {
     MobileWallets = "MOBILE_WALLETS",
     PosContactless = "POS_CONTACTLESS",
 } }
-
-/// Answer to a change of permissions that cannot be made.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PermissionUnprocessableError {
-    /// Why the change was refused, in words.
-    ///
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    PermissionUnprocessableError: decode;
-    optional deref message: String as str = "message";
-}
-
-/// The error 422 of `cardPermissionsUpdate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PermissionUnprocessableErrorV3 {
-    /// `message`.
-    pub message: Option<String>,
-}
-
-object! {
-    PermissionUnprocessableErrorV3: decode;
-    optional deref message: String as str = "message";
-}
 
 /// What `cardPermissionsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -893,11 +852,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -947,11 +906,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetPermissions {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1001,11 +960,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetProduction {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
@@ -1055,7 +1014,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1121,11 +1080,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Produce {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
@@ -1188,11 +1147,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ResetPinCount {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1241,11 +1200,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePermissions {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1299,11 +1258,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePermissionsV3 {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1357,11 +1316,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePhoneNumber {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
@@ -1416,11 +1375,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateStatus {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,

@@ -186,12 +186,11 @@ impl CardOrders {
     ///
     /// ```no_run
     /// use wise_api::legacy::card_order;
-    /// use wise_api::legacy::common;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise.legacy()
     ///     .card_orders()
-    ///     .update_status(12345, 12345, card_order::UpdateStatus::new(common::FinalStatus::Cancelled))
+    ///     .update_status(12345, 12345, card_order::UpdateStatus::new(card_order::NewStatus::Cancelled))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -223,16 +222,13 @@ impl CardOrders {
     /// use wise_api::legacy::card_order;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_order = wise.legacy()
-    ///     .card_orders()
-    ///     .validate_address(card_order::ValidateAddress::new())
-    ///     .await?;
+    /// let card_order = wise.legacy().card_orders().validate_address(card_order::NewAddress::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn validate_address(
         &self,
-        body: ValidateAddress,
+        body: NewAddress,
     ) -> Call<operation::ValidateAddress> {
         Call::new(&self.client, operation::ValidateAddress::new(body))
     }
@@ -321,51 +317,6 @@ object! {
     optional deref errors: Vec<AddressError> as [AddressError] = "errors";
 }
 
-/// A card program that the profile can order from.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AvailableCardProgram {
-    /// Whether the card is virtual or physical.
-    ///
-    /// `cardType`.
-    pub card_type: Option<CardType>,
-    /// Currency that the card or program is meant for first, an ISO 4217 code.
-    ///
-    /// `defaultCurrency`.
-    pub default_currency: Option<String>,
-    /// Name of the program.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Network of the cards.
-    ///
-    /// `scheme`.
-    pub scheme: Option<common::CardScheme>,
-}
-
-object! {
-    AvailableCardProgram: decode;
-    optional ref card_type: CardType = "cardType";
-    optional deref default_currency: String as str = "defaultCurrency";
-    optional deref name: String as str = "name";
-    optional ref scheme: common::CardScheme = "scheme";
-}
-
-/// The card programs that a profile can order from.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AvailableCardPrograms {
-    /// Card programs that the customer can order from.
-    ///
-    /// `cardPrograms`.
-    pub card_programs: Option<Vec<AvailableCardProgram>>,
-}
-
-object! {
-    AvailableCardPrograms: decode;
-    optional deref card_programs: Vec<AvailableCardProgram> as [AvailableCardProgram] = "cardPrograms";
-}
-
 /// An order for a card. Once the requirements are met it gets a card token, and it is complete when the card is
 /// active.
 #[derive(Clone, Debug, PartialEq)]
@@ -452,7 +403,7 @@ object! {
     optional ref status: Status = "status";
 }
 
-/// The card program of an order: product and country of issue.
+/// A card program: product and country of issue, as agreed with Wise.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardProgram {
@@ -480,6 +431,21 @@ object! {
     optional deref default_currency: String as str = "defaultCurrency";
     optional deref name: String as str = "name";
     optional ref scheme: common::CardScheme = "scheme";
+}
+
+/// The card programs that a profile can order from.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CardPrograms {
+    /// Card programs that the customer can order from.
+    ///
+    /// `cardPrograms`.
+    pub card_programs: Option<Vec<CardProgram>>,
+}
+
+object! {
+    CardPrograms: decode;
+    optional deref card_programs: Vec<CardProgram> as [CardProgram] = "cardPrograms";
 }
 
 /// Whether a card exists as plastic.
@@ -511,7 +477,7 @@ pub struct CreateCardOrder {
     /// profile.
     ///
     /// `address`.
-    pub address: Option<CreateCardOrderAddress>,
+    pub address: Option<NewAddress>,
     /// Name on the card.
     ///
     /// `cardHolderName`.
@@ -548,7 +514,7 @@ pub struct CreateCardOrder {
 
 object! {
     CreateCardOrder: encode;
-    optional ref address: CreateCardOrderAddress = "address";
+    optional ref address: NewAddress = "address";
     required deref card_holder_name: String as str = "cardHolderName";
     optional copy card_holder_profile_id: ProfileId = "cardHolderProfileId";
     optional ref delivery_option: DeliveryOption = "deliveryOption";
@@ -557,54 +523,6 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
     required deref program: String as str = "program";
     optional ref replacement_details: Replacement = "replacementDetails";
-}
-
-/// Address for a card order; which fields are needed depends on the country. Validate it first.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateCardOrderAddress {
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, two letters (ISO 3166-1).
-    ///
-    /// `country`.
-    pub country: Option<String>,
-    /// Street and house number.
-    ///
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Second line of the address; null or absent when there is none.
-    ///
-    /// `secondLine`.
-    pub second_line: Nullable<String>,
-    /// State or province; null where there is none.
-    ///
-    /// `state`.
-    pub state: Nullable<String>,
-    /// Third line of the address; null or absent when there is none.
-    ///
-    /// `thirdLine`.
-    pub third_line: Nullable<String>,
-    /// Members that the contract does not name.
-    pub extra: Extra,
-}
-
-object! {
-    CreateCardOrderAddress: encode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    nullable deref second_line: String as str = "secondLine" null second_line_null;
-    nullable deref state: String as str = "state" null state_null;
-    nullable deref third_line: String as str = "thirdLine" null third_line_null;
-    extra extra;
 }
 
 /// How a physical card travels.
@@ -662,6 +580,75 @@ open_enum! { DeliveryOption {
     KioskCollection = "KIOSK_COLLECTION",
     PostalServiceStandard = "POSTAL_SERVICE_STANDARD",
     PostalServiceWithTracking = "POSTAL_SERVICE_WITH_TRACKING",
+} }
+
+/// Address for a card order; which fields are needed depends on the country. Validate it first.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NewAddress {
+    /// City, at most 30 characters.
+    ///
+    /// `city`.
+    pub city: Option<String>,
+    /// Country, two letters (ISO 3166-1).
+    ///
+    /// `country`.
+    pub country: Option<String>,
+    /// Street and house number.
+    ///
+    /// `firstLine`.
+    pub first_line: Option<String>,
+    /// Postal code, at most 10 characters.
+    ///
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// Second line of the address; null or absent when there is none.
+    ///
+    /// `secondLine`.
+    pub second_line: Nullable<String>,
+    /// State or province; null where there is none.
+    ///
+    /// `state`.
+    pub state: Nullable<String>,
+    /// Third line of the address; null or absent when there is none.
+    ///
+    /// `thirdLine`.
+    pub third_line: Nullable<String>,
+    /// Members that the contract does not name.
+    pub extra: Extra,
+}
+
+object! {
+    NewAddress: encode;
+    optional deref city: String as str = "city";
+    optional deref country: String as str = "country";
+    optional deref first_line: String as str = "firstLine";
+    optional deref post_code: String as str = "postCode";
+    nullable deref second_line: String as str = "secondLine" null second_line_null;
+    nullable deref state: String as str = "state" null state_null;
+    nullable deref third_line: String as str = "thirdLine" null third_line_null;
+    extra extra;
+}
+
+/// Status that a card order can be given.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum NewStatus {
+    /// Cancels the order; final.
+    ///
+    /// `CANCELLED`
+    Cancelled,
+    /// Deprecated: an order completes when its card is activated.
+    ///
+    /// `COMPLETED`
+    Completed,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { NewStatus {
+    Cancelled = "CANCELLED",
+    Completed = "COMPLETED",
 } }
 
 /// Some card orders of a profile, and how many there are.
@@ -875,60 +862,12 @@ pub struct UpdateStatus {
     /// `CANCELLED`; `COMPLETED` is deprecated.
     ///
     /// `status`.
-    pub status: common::FinalStatus,
+    pub status: NewStatus,
 }
 
 object! {
     UpdateStatus: encode;
-    required ref status: common::FinalStatus = "status";
-}
-
-/// An address to be checked before a card is ordered; which fields are needed depends on the country.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ValidateAddress {
-    /// City, at most 30 characters.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, two letters (ISO 3166-1).
-    ///
-    /// `country`.
-    pub country: Option<String>,
-    /// Street and house number.
-    ///
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// Postal code, at most 10 characters.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Second line of the address; null or absent when there is none.
-    ///
-    /// `secondLine`.
-    pub second_line: Nullable<String>,
-    /// State or province, at most 30 characters.
-    ///
-    /// `state`.
-    pub state: Nullable<String>,
-    /// Third line of the address; null or absent when there is none.
-    ///
-    /// `thirdLine`.
-    pub third_line: Nullable<String>,
-    /// Members that the contract does not name.
-    pub extra: Extra,
-}
-
-object! {
-    ValidateAddress: encode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    nullable deref second_line: String as str = "secondLine" null second_line_null;
-    nullable deref state: String as str = "state" null state_null;
-    nullable deref third_line: String as str = "thirdLine" null third_line_null;
-    extra extra;
+    required ref status: NewStatus = "status";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -940,7 +879,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -992,11 +931,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// An order of a card.
+        /// Id of the card order.
         ///
         /// `cardOrderId` in the path.
         pub card_order_id: CardOrderId,
@@ -1046,11 +985,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetRequirements {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// An order of a card.
+        /// Id of the card order.
         ///
         /// `cardOrderId` in the path.
         pub card_order_id: CardOrderId,
@@ -1100,7 +1039,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1166,7 +1105,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPrograms {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1183,7 +1122,7 @@ pub mod operation {
     }
 
     impl Operation for ListPrograms {
-        type Output = AvailableCardPrograms;
+        type Output = CardPrograms;
         const INFO: OperationInfo = OperationInfo {
             id: "cardOrderProgramsGet",
             method: Method::GET,
@@ -1211,11 +1150,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateStatus {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// An order of a card.
+        /// Id of the card order.
         ///
         /// `cardOrderId` in the path.
         pub card_order_id: CardOrderId,
@@ -1270,13 +1209,13 @@ pub mod operation {
     #[non_exhaustive]
     pub struct ValidateAddress {
         /// The body.
-        pub body: super::ValidateAddress,
+        pub body: NewAddress,
     }
 
     impl ValidateAddress {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(body: super::ValidateAddress) -> Self {
+        pub fn new(body: NewAddress) -> Self {
             Self { body }
         }
     }

@@ -290,7 +290,7 @@ pub struct CardTransactionV3 {
     /// Entry on the balance that belongs to this; absent where there is none.
     ///
     /// `balanceTransactionId`.
-    pub balance_transaction_id: Option<i64>,
+    pub balance_transaction_id: Option<BalanceTransactionId>,
     /// Last four digits of the card number, as text.
     ///
     /// `cardLastDigits`.
@@ -320,13 +320,13 @@ pub struct CardTransactionV3 {
     /// `detailedDeclineReason`.
     pub detailed_decline_reason: Option<String>,
     /// `fees`.
-    pub fees: Option<Vec<FeeV3>>,
+    pub fees: Option<Vec<Fee>>,
     /// `id`.
     pub id: Option<String>,
     /// The business that took the payment, as the card network reports it.
     ///
     /// `merchant`.
-    pub merchant: Option<MerchantV3>,
+    pub merchant: Option<Merchant>,
     /// How the partner decided in relayed authorisation; null for partners who do not use it.
     ///
     /// `relayAuthorisationData`.
@@ -351,7 +351,7 @@ pub struct CardTransactionV3 {
 object! {
     CardTransactionV3: decode;
     optional deref authorisation_method: String as str = "authorisationMethod";
-    optional copy balance_transaction_id: i64 = "balanceTransactionId";
+    optional copy balance_transaction_id: BalanceTransactionId = "balanceTransactionId";
     optional deref card_last_digits: String as str = "cardLastDigits";
     optional ref card_token: CardToken = "cardToken";
     optional ref created_date: Timestamp = "createdDate";
@@ -359,9 +359,9 @@ object! {
     optional deref debits: Vec<DebitV3> as [DebitV3] = "debits";
     optional deref decline_reason: String as str = "declineReason";
     optional deref detailed_decline_reason: String as str = "detailedDeclineReason";
-    optional deref fees: Vec<FeeV3> as [FeeV3] = "fees";
+    optional deref fees: Vec<Fee> as [Fee] = "fees";
     optional deref id: String as str = "id";
-    optional ref merchant: MerchantV3 = "merchant";
+    optional ref merchant: Merchant = "merchant";
     optional ref relay_authorisation_data: RelayAuthorisation = "relayAuthorisationData";
     optional ref state: State = "state";
     optional ref transaction_amount: common::MoneyAmount = "transactionAmount";
@@ -513,29 +513,6 @@ object! {
     optional deref fee_type: String as str = "fee_type";
 }
 
-/// `fees[]` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FeeV3 {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
-    ///
-    /// `fee_type`.
-    pub fee_type: Option<String>,
-}
-
-object! {
-    FeeV3: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-    optional deref fee_type: String as str = "fee_type";
-}
-
 /// `transactions[].debits[]` in what `cardTransactionListV3` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -567,29 +544,6 @@ object! {
     optional ref for_amount: common::MoneyAmount = "forAmount";
     optional copy rate: Decimal = "rate";
     optional ref fee: common::MoneyAmount = "fee";
-}
-
-/// `transactions[].fees[]` in what `cardTransactionListV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListedFeeV3 {
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
-    ///
-    /// `fee_type`.
-    pub fee_type: Option<String>,
-}
-
-object! {
-    ListedFeeV3: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-    optional deref fee_type: String as str = "fee_type";
 }
 
 /// `transactions[].merchant` in what `cardTransactionListV3` returns.
@@ -647,7 +601,7 @@ pub struct ListedTransactionV3 {
     /// `transactionAmount`.
     pub transaction_amount: Option<common::MoneyAmount>,
     /// `fees`.
-    pub fees: Option<Vec<ListedFeeV3>>,
+    pub fees: Option<Vec<Fee>>,
     /// Amount of the transaction with all fees.
     ///
     /// `transactionAmountWithFees`.
@@ -663,7 +617,7 @@ pub struct ListedTransactionV3 {
     /// Entry on the balance that belongs to this; absent where there is none.
     ///
     /// `balanceTransactionId`.
-    pub balance_transaction_id: Option<i64>,
+    pub balance_transaction_id: Option<BalanceTransactionId>,
     /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
     /// with opposite signs.
     ///
@@ -683,11 +637,11 @@ object! {
     optional ref state: State = "state";
     optional deref card_last_digits: String as str = "cardLastDigits";
     optional ref transaction_amount: common::MoneyAmount = "transactionAmount";
-    optional deref fees: Vec<ListedFeeV3> as [ListedFeeV3] = "fees";
+    optional deref fees: Vec<Fee> as [Fee] = "fees";
     optional ref transaction_amount_with_fees: common::MoneyAmount = "transactionAmountWithFees";
     optional ref merchant: ListedMerchantV3 = "merchant";
     optional deref authorisation_method: String as str = "authorisationMethod";
-    optional copy balance_transaction_id: i64 = "balanceTransactionId";
+    optional copy balance_transaction_id: BalanceTransactionId = "balanceTransactionId";
     optional deref debits: Vec<ListedDebitV3> as [ListedDebitV3] = "debits";
     extra extra;
 }
@@ -775,25 +729,6 @@ object! {
     optional deref region: String as str = "region";
     optional deref state: String as str = "state";
     optional deref zip_code: String as str = "zipCode";
-}
-
-/// `merchant` in what `cardTransactionGetV3` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MerchantV3 {
-    /// `category`.
-    pub category: Option<MerchantCategory>,
-    /// `location`.
-    pub location: Option<MerchantLocation>,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    MerchantV3: decode;
-    optional ref category: MerchantCategory = "category";
-    optional ref location: MerchantLocation = "location";
-    optional deref name: String as str = "name";
 }
 
 /// Card transactions of a period. The last id leads to the next page.
@@ -1032,11 +967,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A transaction of a card.
+        /// Id of the card transaction.
         ///
         /// `transactionId` in the path.
         pub transaction_id: CardTransactionId,
@@ -1086,10 +1021,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetV3 {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// Id of the card transaction.
+        ///
         /// `transactionId` in the path.
         pub transaction_id: String,
     }
@@ -1138,11 +1075,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1227,11 +1164,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListV3 {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,

@@ -309,6 +309,8 @@ open_enum! { CreatedStatus {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CreatedType {
+    /// A question of yours; the only kind that can be opened.
+    ///
     /// `GENERAL_ENQUIRY`
     GeneralEnquiry,
     /// A value that this version of the crate does not know, kept as it came.
@@ -369,7 +371,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateComment {
-        /// A support case.
+        /// Id of the support case.
         ///
         /// `caseId` in the path.
         pub case_id: CaseId,
@@ -417,7 +419,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A support case.
+        /// Id of the support case.
         ///
         /// `caseId` in the path.
         pub case_id: CaseId,
@@ -460,7 +462,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListComments {
-        /// A support case.
+        /// Id of the support case.
         ///
         /// `caseId` in the path.
         pub case_id: CaseId,

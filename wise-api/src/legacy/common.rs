@@ -96,26 +96,45 @@ object! {
     optional deref path: String as str = "path";
 }
 
-/// Status that an order or a group is moved to, and that ends its open phase.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Name and postal address of a bank, or of a company of Wise.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum FinalStatus {
-    /// Called off, and final; a batch group takes all its transfers with it.
+pub struct InstitutionAddress {
+    /// City or town.
     ///
-    /// `CANCELLED`
-    Cancelled,
-    /// For a batch group: no more changes, ready to be funded. For a card order: deprecated.
+    /// `city`.
+    pub city: Option<String>,
+    /// Country; whether by name or by code is not settled.
     ///
-    /// `COMPLETED`
-    Completed,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
+    /// `country`.
+    pub country: Option<String>,
+    /// Street and house number.
+    ///
+    /// `firstLine`.
+    pub first_line: Option<String>,
+    /// Name of the bank or company.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+    /// Postal code.
+    ///
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// Code of the state or province; needed in US, CA, BR and AU.
+    ///
+    /// `stateCode`.
+    pub state_code: Option<String>,
 }
 
-open_enum! { FinalStatus {
-    Cancelled = "CANCELLED",
-    Completed = "COMPLETED",
-} }
+object! {
+    InstitutionAddress: decode;
+    optional deref city: String as str = "city";
+    optional deref country: String as str = "country";
+    optional deref first_line: String as str = "firstLine";
+    optional deref name: String as str = "name";
+    optional deref post_code: String as str = "postCode";
+    optional deref state_code: String as str = "stateCode";
+}
 
 /// Whether somebody is a person or a business.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -177,67 +196,6 @@ object! {
     optional copy amount: Decimal = "amount" set with_amount;
     optional deref currency: String as str = "currency" set with_currency;
 }
-
-/// A name with a postal address, such as that of a bank or of the Wise company that issued a statement.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NamedAddress {
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country; whether by name or by code is not settled.
-    ///
-    /// `country`.
-    pub country: Option<String>,
-    /// Street and house number.
-    ///
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// Who lives or is seated there.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
-    ///
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    NamedAddress: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref name: String as str = "name";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// Whether the sender of a payment is a person or a business.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OriginatorLegalEntityType {
-    /// A person.
-    ///
-    /// `PRIVATE`
-    Private,
-    /// A business or another organisation.
-    ///
-    /// `BUSINESS`
-    Business,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { OriginatorLegalEntityType {
-    Private = "PRIVATE",
-    Business = "BUSINESS",
-} }
 
 /// Name of a person or business, whole and in parts.
 #[derive(Clone, Debug, PartialEq)]
@@ -338,6 +296,27 @@ object! {
     optional deref detail: String as str = "detail";
     optional deref r#ref: String as str = "ref";
 }
+
+/// Whose a profile is: a person's or a business's.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ProfileType {
+    /// A business.
+    ///
+    /// `BUSINESS`
+    Business,
+    /// A person.
+    ///
+    /// `PERSONAL`
+    Personal,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { ProfileType {
+    Business = "BUSINESS",
+    Personal = "PERSONAL",
+} }
 
 /// Body of an error about invalid input, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq)]

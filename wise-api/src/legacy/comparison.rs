@@ -388,10 +388,16 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProviderType {
+    /// A bank.
+    ///
     /// `bank`
     Bank,
+    /// A seller of foreign cash or travel cards.
+    ///
     /// `travelMoney`
     TravelMoney,
+    /// A service for sending money.
+    ///
     /// `moneytransferprovider`
     MoneyTransferProvider,
     /// A value that this version of the crate does not know, kept as it came.
@@ -455,7 +461,7 @@ pub struct Quote {
     /// When the price was collected from the provider, in UTC.
     ///
     /// `dateCollected`.
-    pub date_collected: Option<String>,
+    pub date_collected: Option<Timestamp>,
     /// How long the transfer takes, as the provider puts it.
     ///
     /// `deliveryEstimation`.
@@ -499,7 +505,7 @@ pub struct Quote {
 
 object! {
     Quote: decode;
-    optional deref date_collected: String as str = "dateCollected";
+    optional ref date_collected: Timestamp = "dateCollected";
     optional ref delivery_estimation: DeliveryEstimation = "deliveryEstimation";
     optional copy fee: Decimal = "fee";
     optional copy is_considered_mid_market_rate: bool = "isConsideredMidMarketRate";

@@ -428,7 +428,7 @@ pub struct PaymentToken {
     /// Wallet of the token: `GOOGLE_PAY` or `APPLE_PAY`.
     ///
     /// `walletName`.
-    pub wallet_name: Option<WalletName>,
+    pub wallet_name: Option<Wallet>,
 }
 
 object! {
@@ -439,7 +439,7 @@ object! {
     optional deref pan_unique_reference: String as str = "panUniqueReference";
     optional deref payment_token_unique_reference: String as str = "paymentTokenUniqueReference";
     optional ref provisioning_status: ProvisioningStatus = "provisioningStatus";
-    optional ref wallet_name: WalletName = "walletName";
+    optional ref wallet_name: Wallet = "walletName";
 }
 
 /// The tokens of a card.
@@ -572,23 +572,6 @@ open_enum! { Wallet {
     GooglePay = "GOOGLE_PAY",
 } }
 
-/// A digital wallet.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum WalletName {
-    /// `APPLE_PAY`
-    ApplePay,
-    /// `GOOGLE_PAY`
-    GooglePay,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { WalletName {
-    ApplePay = "APPLE_PAY",
-    GooglePay = "GOOGLE_PAY",
-} }
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -598,14 +581,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ActivatePaymentToken {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
+        /// Reference of the wallet token, from the list of tokens or from the event about it.
+        ///
         /// `paymentTokenUniqueReference` in the path.
         pub payment_token_unique_reference: String,
         /// The body.
@@ -766,11 +751,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPaymentTokens {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,

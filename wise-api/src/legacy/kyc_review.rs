@@ -235,7 +235,7 @@ pub struct AdditionalRequirement {
     /// Whom or what the request is about, and what was wrong; absent when there is nothing to say.
     ///
     /// `attributes`.
-    pub attributes: Option<Attributes>,
+    pub attributes: Option<AdditionalRequirementAttributes>,
     /// What is asked for.
     ///
     /// `key`.
@@ -253,22 +253,81 @@ pub struct AdditionalRequirement {
 object! {
     AdditionalRequirement: decode;
     optional ref additional_requirement_id: Guid = "additionalRequirementId";
-    optional ref attributes: Attributes = "attributes";
+    optional ref attributes: AdditionalRequirementAttributes = "attributes";
     optional ref key: AdditionalRequirementKey = "key";
     optional ref reasons: Reasons = "reasons";
     optional ref state: RequirementState = "state";
+}
+
+/// Details of a further request.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AdditionalRequirementAttributes {
+    /// Whom or what it is about; absent when empty.
+    ///
+    /// `fields`.
+    pub fields: Option<AdditionalRequirementFields>,
+    /// What was wrong with the document before; absent when nothing was.
+    ///
+    /// `issues`.
+    pub issues: Option<Vec<DocumentIssue>>,
+}
+
+object! {
+    AdditionalRequirementAttributes: decode;
+    optional ref fields: AdditionalRequirementFields = "fields";
+    optional deref issues: Vec<DocumentIssue> as [DocumentIssue] = "issues";
+}
+
+/// Whom or what a further request is about.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AdditionalRequirementFields {
+    /// Business that is meant.
+    ///
+    /// `businessName`.
+    pub business_name: Option<String>,
+    /// Text by an agent of Wise, in Markdown.
+    ///
+    /// `markdownText`.
+    pub markdown_text: Option<String>,
+    /// Person or business that is meant.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+    /// Name of the business that owns the one in question.
+    ///
+    /// `owningBusinessName`.
+    pub owning_business_name: Option<String>,
+    /// Address of the website.
+    ///
+    /// `website`.
+    pub website: Option<String>,
+}
+
+object! {
+    AdditionalRequirementFields: decode;
+    optional deref business_name: String as str = "businessName";
+    optional deref markdown_text: String as str = "markdownText";
+    optional deref name: String as str = "name";
+    optional deref owning_business_name: String as str = "owningBusinessName";
+    optional deref website: String as str = "website";
 }
 
 /// What a further request asks for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AdditionalRequirementKey {
+    /// An e-mail address.
+    ///
     /// `EMAIL`
     Email,
     /// A document.
     ///
     /// `DOCUMENT`
     Document,
+    /// What the text of the request says.
+    ///
     /// `CUSTOM_REQUEST`
     CustomRequest,
     /// An answer in words.
@@ -300,61 +359,6 @@ open_enum! { AdditionalRequirementKey {
     DocumentOrWrittenAnswer = "DOCUMENT_OR_WRITTEN_ANSWER",
     DocumentAndWrittenAnswer = "DOCUMENT_AND_WRITTEN_ANSWER",
 } }
-
-/// Whom or what a further request is about.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AttributeFields {
-    /// Business that is meant.
-    ///
-    /// `businessName`.
-    pub business_name: Option<String>,
-    /// Text by an agent of Wise, in Markdown.
-    ///
-    /// `markdownText`.
-    pub markdown_text: Option<String>,
-    /// Person or business that is meant.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Name of the business that owns the one in question.
-    ///
-    /// `owningBusinessName`.
-    pub owning_business_name: Option<String>,
-    /// Address of the website.
-    ///
-    /// `website`.
-    pub website: Option<String>,
-}
-
-object! {
-    AttributeFields: decode;
-    optional deref business_name: String as str = "businessName";
-    optional deref markdown_text: String as str = "markdownText";
-    optional deref name: String as str = "name";
-    optional deref owning_business_name: String as str = "owningBusinessName";
-    optional deref website: String as str = "website";
-}
-
-/// Details of a further request.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Attributes {
-    /// Whom or what it is about; absent when empty.
-    ///
-    /// `fields`.
-    pub fields: Option<AttributeFields>,
-    /// What was wrong with the document before; absent when nothing was.
-    ///
-    /// `issues`.
-    pub issues: Option<Vec<DocumentIssue>>,
-}
-
-object! {
-    Attributes: decode;
-    optional ref fields: AttributeFields = "fields";
-    optional deref issues: Vec<DocumentIssue> as [DocumentIssue] = "issues";
-}
 
 /// What a new review is for, so that only what is needed for it gets asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -490,7 +494,7 @@ pub struct LinkedKycReview {
     /// Id of the review, a UUID.
     ///
     /// `id`: format `uuid`.
-    pub id: Option<Guid>,
+    pub id: Option<KycReviewId>,
     /// Link to the hosted page; only while the customer has to provide something.
     ///
     /// `link`.
@@ -515,7 +519,7 @@ pub struct LinkedKycReview {
     /// What made the review necessary, such as a quote, a transfer or a card.
     ///
     /// `triggerReferences`.
-    pub trigger_references: Option<Vec<LinkedTriggerReference>>,
+    pub trigger_references: Option<Vec<TriggerReference>>,
     /// When it was last changed, in UTC; some answers leave the zone out.
     ///
     /// `updatedAt`.
@@ -525,79 +529,98 @@ pub struct LinkedKycReview {
 object! {
     LinkedKycReview: decode;
     optional ref created_at: Timestamp = "createdAt";
-    optional ref id: Guid = "id";
+    optional ref id: KycReviewId = "id";
     optional ref link: Link = "link";
     optional deref redirect_url: String as str = "redirectUrl";
     optional ref required_by: Timestamp = "requiredBy";
     optional deref requirements: Vec<Vec<Requirement>> as [Vec<Requirement>] = "requirements";
     optional ref status: Status = "status";
-    optional deref trigger_references: Vec<LinkedTriggerReference> as [LinkedTriggerReference] = "triggerReferences";
+    optional deref trigger_references: Vec<TriggerReference> as [TriggerReference] = "triggerReferences";
     optional ref updated_at: Timestamp = "updatedAt";
-}
-
-/// What a review was started for.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LinkedTriggerReference {
-    /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
-    /// `currencies` for bank account details.
-    ///
-    /// `triggerData`.
-    pub trigger_data: Option<BTreeMap<String, Json>>,
-    /// Kind of thing or process, such as `QUOTE`, `TRANSFER` or `REFRESH_CYCLE`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    LinkedTriggerReference: decode;
-    optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
-    optional deref r#type: String as str = "type";
 }
 
 /// Why a further request was made.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReasonCode {
+    /// Another reason; see the description.
+    ///
     /// `OTHER`
     Other,
+    /// It is needed in addition.
+    ///
     /// `NEEDED`
     Needed,
+    /// The document is no longer valid.
+    ///
     /// `EXPIRED`
     Expired,
+    /// The answer is not clear.
+    ///
     /// `UNCLEAR`
     Unclear,
+    /// Not all ultimate beneficial owners are named.
+    ///
     /// `MISSING_UBOS`
     MissingUbos,
+    /// The name is another one than on the profile.
+    ///
     /// `MISMATCH_NAME`
     MismatchName,
+    /// It is another document than the one asked for.
+    ///
     /// `WRONG_DOCUMENT`
     WrongDocument,
+    /// An owner is a business; the persons behind it have to be named.
+    ///
     /// `UBO_IS_BUSINESS`
     UboIsBusiness,
+    /// One side of the document is missing.
+    ///
     /// `MISSING_ONE_SIDE`
     MissingOneSide,
+    /// Not all directors are named.
+    ///
     /// `MISSING_DIRECTORS`
     MissingDirectors,
+    /// A document is needed which shows that there is no ultimate beneficial owner.
+    ///
     /// `NO_UBO_DOC_REQUIRED`
     NoUboDocRequired,
+    /// The website cannot be reached.
+    ///
     /// `WEBSITE_LINK_BROKEN`
     WebsiteLinkBroken,
+    /// A director is a business; a person has to be named.
+    ///
     /// `DIRECTOR_IS_BUSINESS`
     DirectorIsBusiness,
+    /// The details are those of an agent, not of the customer.
+    ///
     /// `AGENT_DETAILS_PROVIDED`
     AgentDetailsProvided,
+    /// The date of birth is another one than on the profile.
+    ///
     /// `MISMATCH_DATE_OF_BIRTH`
     MismatchDateOfBirth,
+    /// The business was not found in its register.
+    ///
     /// `BUSINESS_NOT_REGISTERED`
     BusinessNotRegistered,
+    /// The trading address cannot be right.
+    ///
     /// `INVALID_TRADING_ADDRESS`
     InvalidTradingAddress,
+    /// The website does not name the business.
+    ///
     /// `BUSINESS_NAME_NOT_ON_WEBSITE`
     BusinessNameNotOnWebsite,
+    /// A driving licence does not count here.
+    ///
     /// `DRIVING_LICENSE_NOT_ACCEPTED`
     DrivingLicenseNotAccepted,
+    /// The country of residence is missing.
+    ///
     /// `MISSING_COUNTRY_OF_RESIDENCE`
     MissingCountryOfResidence,
     /// A value that this version of the crate does not know, kept as it came.
@@ -697,54 +720,104 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementKey {
+    /// What a person earns.
+    ///
     /// `INCOME`
     Income,
+    /// Identity document of a person.
+    ///
     /// `ID_DOCUMENT`
     IdDocument,
+    /// How much a person expects to move in a year.
+    ///
     /// `ANNUAL_VOLUME`
     AnnualVolume,
+    /// Where somebody pays tax.
+    ///
     /// `TAX_RESIDENCY`
     TaxResidency,
+    /// What the account is meant to be used for.
+    ///
     /// `ACCOUNT_INTENT`
     AccountIntent,
+    /// What a person uses the account for.
+    ///
     /// `ACCOUNT_PURPOSE`
     AccountPurpose,
+    /// Where the money of a payment comes from.
+    ///
     /// `SOURCE_OF_FUNDS`
     SourceOfFunds,
+    /// Where the wealth of a person comes from.
+    ///
     /// `SOURCE_OF_WEALTH`
     SourceOfWealth,
+    /// What a business uses the account for.
+    ///
     /// `BUSINESS_USE_CASE`
     BusinessUseCase,
+    /// Countries that money goes to or comes from.
+    ///
     /// `USE_CASE_COUNTRIES`
     UseCaseCountries,
+    /// The same, in words.
+    ///
     /// `SOURCE_OF_WEALTH_INFO`
     SourceOfWealthInfo,
+    /// What a business earns in a year.
+    ///
     /// `BUSINESS_ANNUAL_INCOME`
     BusinessAnnualIncome,
+    /// What a transfer to or from India is for.
+    ///
     /// `INDIA_TRANSFER_PURPOSE`
     IndiaTransferPurpose,
+    /// The same, proved by documents.
+    ///
     /// `SOURCE_OF_WEALTH_PROOF`
     SourceOfWealthProof,
+    /// How much a business expects to move in a month.
+    ///
     /// `BUSINESS_MONTHLY_VOLUME`
     BusinessMonthlyVolume,
+    /// Whether the named directors are the right ones.
+    ///
     /// `BUSINESS_DIRECTORS_CHECK`
     BusinessDirectorsCheck,
+    /// Proof of where a business works.
+    ///
     /// `PROOF_OF_TRADING_ADDRESS`
     ProofOfTradingAddress,
+    /// Identity document of the person who acts for a business.
+    ///
     /// `BUSINESS_AUTHORISATION_ID`
     BusinessAuthorisationId,
+    /// Where the wealth of a business comes from.
+    ///
     /// `BUSINESS_SOURCE_OF_WEALTH`
     BusinessSourceOfWealth,
+    /// Documents of the registration of a business.
+    ///
     /// `BUSINESS_REGISTRATION_DOCS`
     BusinessRegistrationDocs,
+    /// Whether the named shareholders are the right ones.
+    ///
     /// `BUSINESS_SHAREHOLDERS_CHECK`
     BusinessShareholdersCheck,
+    /// A letter by which a business lets somebody act for it.
+    ///
     /// `BUSINESS_AUTHORISATION_LETTER`
     BusinessAuthorisationLetter,
+    /// The same, in words.
+    ///
     /// `BUSINESS_SOURCE_OF_WEALTH_INFO`
     BusinessSourceOfWealthInfo,
+    /// The same, proved by documents.
+    ///
     /// `BUSINESS_SOURCE_OF_WEALTH_PROOF`
     BusinessSourceOfWealthProof,
+    /// Identity document of an ultimate beneficial owner.
+    ///
     /// `BUSINESS_ULTIMATE_BENEFICIAL_OWNER_ID`
     BusinessUltimateBeneficialOwnerId,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1037,7 +1110,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1086,11 +1159,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A review of a customer's documents.
+        /// Id of the KYC review, a UUID.
         ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
@@ -1140,11 +1213,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetV1 {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A review of a customer's documents.
+        /// Id of the KYC review, a UUID.
         ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
@@ -1194,7 +1267,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1260,10 +1333,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitRequirement {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// Name of the requirement, as the review lists it in `key`.
+        ///
         /// `requirementKey` in the path.
         pub requirement_key: RequirementKey,
         /// The body.
@@ -1320,11 +1395,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateRedirectUrl {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A review of a customer's documents.
+        /// Id of the KYC review, a UUID.
         ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,

@@ -198,7 +198,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForRecipient {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -250,7 +250,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A request for a link to an embedded flow.
+        /// Id of the link request, a UUID.
         ///
         /// `embeddedLinkRequestId` in the path: format `uuid`.
         pub embedded_link_request_id: LinkRequestId,

@@ -255,7 +255,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -366,7 +366,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListAvailableCurrencies {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -411,7 +411,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPayinCurrencies {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,

@@ -369,30 +369,10 @@ object! {
     optional copy required: bool = "required";
 }
 
-/// The challenge that comes first.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PrimaryChallenge {
-    /// What is checked: `PIN`, `FACE_MAP`, `SMS`, `WHATSAPP`, `VOICE` or `PARTNER_DEVICE_FINGERPRINT`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// What is needed to show the challenge; depends on its kind.
-    ///
-    /// `viewData`.
-    pub view_data: Option<Json>,
-}
-
-object! {
-    PrimaryChallenge: decode;
-    optional deref r#type: String as str = "type";
-    optional ref view_data: Json = "viewData";
-}
-
 /// A one-time token with its challenges.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Properties {
+pub struct OneTimeToken {
     /// The action that the token is for, such as `BALANCE__GET_STATEMENT`.
     ///
     /// `actionType`.
@@ -416,7 +396,7 @@ pub struct Properties {
 }
 
 object! {
-    Properties: decode;
+    OneTimeToken: decode;
     optional deref action_type: String as str = "actionType";
     optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
     optional ref one_time_token: Secret = "oneTimeToken";
@@ -424,10 +404,30 @@ object! {
     optional copy validity: i64 = "validity";
 }
 
+/// The challenge that comes first.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PrimaryChallenge {
+    /// What is checked: `PIN`, `FACE_MAP`, `SMS`, `WHATSAPP`, `VOICE` or `PARTNER_DEVICE_FINGERPRINT`.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
+    /// What is needed to show the challenge; depends on its kind.
+    ///
+    /// `viewData`.
+    pub view_data: Option<Json>,
+}
+
+object! {
+    PrimaryChallenge: decode;
+    optional deref r#type: String as str = "type";
+    optional ref view_data: Json = "viewData";
+}
+
 /// Where the code was sent, in part hidden.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SmsTrigger {
+pub struct SentCode {
     /// Where the code was sent, mostly hidden: a hint for the customer.
     ///
     /// `obfuscatedPhoneNo`.
@@ -435,7 +435,7 @@ pub struct SmsTrigger {
 }
 
 object! {
-    SmsTrigger: decode;
+    SentCode: decode;
     optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
 }
 
@@ -446,12 +446,12 @@ pub struct Status {
     /// What is left to do for the token, and how long it lives.
     ///
     /// `oneTimeTokenProperties`.
-    pub one_time_token_properties: Option<Properties>,
+    pub one_time_token_properties: Option<OneTimeToken>,
 }
 
 object! {
     Status: decode;
-    optional ref one_time_token_properties: Properties = "oneTimeTokenProperties";
+    optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
 }
 
 /// What `ottFacemapVerify` sends.
@@ -512,36 +512,6 @@ pub struct VerifyWhatsapp {
 object! {
     VerifyWhatsapp: encode;
     optional ref otp_code: Secret = "otpCode";
-}
-
-/// Where the code was sent, in part hidden.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VoiceTrigger {
-    /// Where the code was sent, mostly hidden: a hint for the customer.
-    ///
-    /// `obfuscatedPhoneNo`.
-    pub obfuscated_phone_no: Option<String>,
-}
-
-object! {
-    VoiceTrigger: decode;
-    optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
-}
-
-/// Where the code was sent, in part hidden.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WhatsappTrigger {
-    /// Where the code was sent, mostly hidden: a hint for the customer.
-    ///
-    /// `obfuscatedPhoneNo`.
-    pub obfuscated_phone_no: Option<String>,
-}
-
-object! {
-    WhatsappTrigger: decode;
-    optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -663,7 +633,7 @@ pub mod operation {
     }
 
     impl Operation for TriggerSms {
-        type Output = SmsTrigger;
+        type Output = SentCode;
         const INFO: OperationInfo = OperationInfo {
             id: "ottSmsTrigger",
             method: Method::POST,
@@ -709,7 +679,7 @@ pub mod operation {
     }
 
     impl Operation for TriggerVoice {
-        type Output = VoiceTrigger;
+        type Output = SentCode;
         const INFO: OperationInfo = OperationInfo {
             id: "ottVoiceTrigger",
             method: Method::POST,
@@ -755,7 +725,7 @@ pub mod operation {
     }
 
     impl Operation for TriggerWhatsapp {
-        type Output = WhatsappTrigger;
+        type Output = SentCode;
         const INFO: OperationInfo = OperationInfo {
             id: "ottWhatsappTrigger",
             method: Method::POST,

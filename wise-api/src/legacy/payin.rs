@@ -352,11 +352,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePaynow {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A session in which money is paid in.
+        /// Session of paying in, a UUID; a transfer has it in `payinSessionId`.
         ///
         /// `payinSessionId` in the path.
         pub payin_session_id: PayinSessionId,
@@ -406,11 +406,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetDepositDetails {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,

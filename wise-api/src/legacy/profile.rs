@@ -908,7 +908,7 @@ pub struct Business {
     /// How to reach the business.
     ///
     /// `contactDetails`.
-    pub contact_details: Option<BusinessContact>,
+    pub contact_details: Option<ContactDetails>,
     /// When it was made, in UTC; some answers leave the zone out.
     ///
     /// `createdAt`.
@@ -977,7 +977,7 @@ object! {
     optional deref business_name: String as str = "businessName";
     optional ref company_role: CompanyRole = "companyRole";
     optional deref company_type: String as str = "companyType";
-    optional ref contact_details: BusinessContact = "contactDetails";
+    optional ref contact_details: ContactDetails = "contactDetails";
     optional ref created_at: Timestamp = "createdAt";
     optional ref current_state: State = "currentState";
     optional deref description_of_business: String as str = "descriptionOfBusiness";
@@ -1035,26 +1035,6 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// How to reach a business.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessContact {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    BusinessContact: decode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
-}
-
 /// `business.details` in what `profileUpdateV1` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1097,7 +1077,7 @@ pub struct BusinessDetailsV1 {
     /// Id of the main address, for the address calls.
     ///
     /// `primaryAddress`.
-    pub primary_address: Option<i64>,
+    pub primary_address: Option<AddressId>,
     /// Number of the business in its register.
     ///
     /// `registrationNumber`.
@@ -1120,7 +1100,7 @@ object! {
     optional deref company_type: String as str = "companyType";
     optional deref description_of_business: String as str = "descriptionOfBusiness";
     optional deref name: String as str = "name";
-    optional copy primary_address: i64 = "primaryAddress";
+    optional copy primary_address: AddressId = "primaryAddress";
     optional deref registration_number: String as str = "registrationNumber";
     optional deref webpage: String as str = "webpage";
 }
@@ -1129,6 +1109,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BusinessType {
+    /// Always.
+    ///
     /// `BUSINESS`
     Business,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1236,6 +1218,26 @@ open_enum! { CompanyType {
     LimitedLiabilityCompany = "LIMITED_LIABILITY_COMPANY",
     LimitedLiabilityPartnership = "LIMITED_LIABILITY_PARTNERSHIP",
 } }
+
+/// How to reach a person or a business.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ContactDetails {
+    /// E-mail address.
+    ///
+    /// `email`.
+    pub email: Option<String>,
+    /// Phone number in international form, with `+` and country code.
+    ///
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
+}
+
+object! {
+    ContactDetails: encode, decode;
+    optional deref email: String as str = "email" set with_email;
+    optional deref phone_number: String as str = "phoneNumber" set with_phone_number;
+}
 
 /// A business profile to be made. Which details are needed depends on the country; send an idempotency key so
 /// that a repeat does no harm.
@@ -1719,7 +1721,7 @@ pub struct CreateRepresentative {
     /// Where the representative lives.
     ///
     /// `address`.
-    pub address: Option<CreateRepresentativeAddress>,
+    pub address: Option<PersonalAddress>,
     /// Id of a representative known from an earlier profile, instead of all details.
     ///
     /// `businessRepresentativeId`.
@@ -1727,7 +1729,7 @@ pub struct CreateRepresentative {
     /// How to reach the representative; needed unless an id is given.
     ///
     /// `contactDetails`.
-    pub contact_details: Option<CreateRepresentativeContact>,
+    pub contact_details: Option<ContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -1748,68 +1750,13 @@ pub struct CreateRepresentative {
 
 object! {
     CreateRepresentative: encode;
-    optional ref address: CreateRepresentativeAddress = "address";
+    optional ref address: PersonalAddress = "address";
     optional copy business_representative_id: i64 = "businessRepresentativeId";
-    optional ref contact_details: CreateRepresentativeContact = "contactDetails";
+    optional ref contact_details: ContactDetails = "contactDetails";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
     optional deref preferred_name: String as str = "preferredName";
-}
-
-/// Where a representative lives. Needed unless the id of a known one is given.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRepresentativeAddress {
-    /// Street and house number.
-    ///
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, three letters (ISO 3166-1), in lower case.
-    ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
-    ///
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    CreateRepresentativeAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// How to reach a representative. Needed unless the id of a known one is given.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRepresentativeContact {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    CreateRepresentativeContact: encode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
 }
 
 /// Data of an identity document that you have checked, without the document itself.
@@ -1890,200 +1837,6 @@ object! {
     optional deref nationality: String as str = "nationality";
     optional ref r#type: VerificationDocumentType = "type";
     optional deref unique_identifier: String as str = "uniqueIdentifier";
-}
-
-/// `business.details` in what `profileCreateV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatedBusinessDetailsV1 {
-    /// Australian Business Number; Australian businesses only.
-    ///
-    /// `abn`.
-    pub abn: Option<String>,
-    /// Australian Company Number; Australian businesses only.
-    ///
-    /// `acn`.
-    pub acn: Option<String>,
-    /// Australian Registered Body Number; Australian businesses only.
-    ///
-    /// `arbn`.
-    pub arbn: Option<String>,
-    /// Main category of the business.
-    ///
-    /// `businessCategory`.
-    pub business_category: Option<String>,
-    /// Sub-category of the business.
-    ///
-    /// `businessSubCategory`.
-    pub business_sub_category: Option<String>,
-    /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
-    pub company_role: Option<String>,
-    /// Legal form of the company.
-    ///
-    /// `companyType`.
-    pub company_type: Option<String>,
-    /// What the business does. New integrations use `industryCategories`.
-    ///
-    /// `descriptionOfBusiness`.
-    #[deprecated]
-    pub description_of_business: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// Id of the main address, for the address calls.
-    ///
-    /// `primaryAddress`.
-    pub primary_address: Option<i64>,
-    /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
-    pub registration_number: Option<String>,
-    /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
-    /// and delays.
-    ///
-    /// `webpage`.
-    pub webpage: Option<String>,
-}
-
-object! {
-    CreatedBusinessDetailsV1: decode;
-    optional deref abn: String as str = "abn";
-    optional deref acn: String as str = "acn";
-    optional deref arbn: String as str = "arbn";
-    optional deref business_category: String as str = "businessCategory";
-    optional deref business_sub_category: String as str = "businessSubCategory";
-    optional deref company_role: String as str = "companyRole";
-    optional deref company_type: String as str = "companyType";
-    optional deref description_of_business: String as str = "descriptionOfBusiness";
-    optional deref name: String as str = "name";
-    optional copy primary_address: i64 = "primaryAddress";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref webpage: String as str = "webpage";
-}
-
-/// `business` in what `profileCreateV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatedBusinessV1 {
-    /// `details`.
-    pub details: Option<CreatedBusinessDetailsV1>,
-    /// `id`.
-    pub id: Option<i64>,
-}
-
-object! {
-    CreatedBusinessV1: decode;
-    optional ref details: CreatedBusinessDetailsV1 = "details";
-    optional copy id: i64 = "id";
-}
-
-/// `personal.details` in what `profileCreateV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatedPersonalDetailsV1 {
-    /// Address of a picture of the person; null without one.
-    ///
-    /// `avatar`.
-    pub avatar: Option<String>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
-    ///
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// First name in katakana; for transfers from JPY by persons.
-    ///
-    /// `firstNameInKana`.
-    pub first_name_in_kana: Option<String>,
-    /// Family name.
-    ///
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// Last name in katakana; for transfers from JPY by persons.
-    ///
-    /// `lastNameInKana`.
-    pub last_name_in_kana: Option<String>,
-    /// What the person does for a living; some countries ask for it.
-    ///
-    /// `occupation`.
-    #[deprecated]
-    pub occupation: Option<String>,
-    /// What the person does for a living; needed in some countries. Free text in `code`, with the format `FREE_FORM`.
-    ///
-    /// `occupations`.
-    pub occupations: Option<Vec<Occupation>>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-    /// Id of the main address, for the address calls.
-    ///
-    /// `primaryAddress`.
-    pub primary_address: Option<i64>,
-}
-
-object! {
-    CreatedPersonalDetailsV1: decode;
-    optional deref avatar: String as str = "avatar";
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref first_name_in_kana: String as str = "firstNameInKana";
-    optional deref last_name: String as str = "lastName";
-    optional deref last_name_in_kana: String as str = "lastNameInKana";
-    optional deref occupation: String as str = "occupation";
-    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional copy primary_address: i64 = "primaryAddress";
-}
-
-/// `personal` in what `profileCreateV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatedPersonalV1 {
-    /// `details`.
-    pub details: Option<CreatedPersonalDetailsV1>,
-    /// `id`.
-    pub id: Option<i64>,
-}
-
-object! {
-    CreatedPersonalV1: decode;
-    optional ref details: CreatedPersonalDetailsV1 = "details";
-    optional copy id: i64 = "id";
-}
-
-/// What `profileCreateV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-#[allow(clippy::large_enum_variant)]
-pub enum CreatedProfileV1 {
-    /// `type` is `personal`.
-    Personal(CreatedPersonalV1),
-    /// `type` is `business`.
-    Business(CreatedBusinessV1),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    CreatedProfileV1: decode, from;
-    tag "type";
-    Personal(CreatedPersonalV1) = "personal";
-    Business(CreatedBusinessV1) = "business";
-}
-
-impl CreatedProfileV1 {
-    /// `id`, which every alternative has, or an error that names it when Wise left it out.
-    pub fn id(&self) -> Result<i64, MissingField> {
-        match self {
-            Self::Personal(value) => value.id(),
-            Self::Business(value) => value.id(),
-            Self::Unrecognized(_) => Err(MissingField::new("CreatedProfileV1", "id")),
-        }
-    }
 }
 
 /// A director of a business.
@@ -2328,7 +2081,7 @@ pub struct Personal {
     /// How to reach the person.
     ///
     /// `contactDetails`.
-    pub contact_details: Option<PersonalContact>,
+    pub contact_details: Option<ContactDetails>,
     /// When it was made, in UTC; some answers leave the zone out.
     ///
     /// `createdAt`.
@@ -2391,7 +2144,7 @@ object! {
     Personal: decode;
     optional ref address: Address = "address";
     optional deref avatar: String as str = "avatar";
-    optional ref contact_details: PersonalContact = "contactDetails";
+    optional ref contact_details: ContactDetails = "contactDetails";
     optional ref created_at: Timestamp = "createdAt";
     optional ref current_state: State = "currentState";
     optional deref date_of_birth: String as str = "dateOfBirth";
@@ -2408,7 +2161,7 @@ object! {
     optional copy user_id: UserId = "userId";
 }
 
-/// Where the person of a profile lives.
+/// Where a person lives: the one of a profile, or the one who acts for a business.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAddress {
@@ -2435,52 +2188,12 @@ pub struct PersonalAddress {
 }
 
 object! {
-    PersonalAddress: decode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// How to reach the person of a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalContact {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    PersonalContact: decode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// How to reach the person of a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalContactDetails {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    PersonalContactDetails: decode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
+    PersonalAddress: encode, decode;
+    optional deref address_first_line: String as str = "addressFirstLine" set with_address_first_line;
+    optional deref city: String as str = "city" set with_city;
+    optional deref country_iso3_code: String as str = "countryIso3Code" set with_country_iso3_code;
+    optional deref post_code: String as str = "postCode" set with_post_code;
+    optional deref state_code: String as str = "stateCode" set with_state_code;
 }
 
 /// The person behind a profile.
@@ -2494,7 +2207,7 @@ pub struct PersonalDetails {
     /// E-mail address and telephone number.
     ///
     /// `contactDetails`.
-    pub contact_details: Option<PersonalContactDetails>,
+    pub contact_details: Option<ContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -2540,7 +2253,7 @@ pub struct PersonalDetails {
 object! {
     PersonalDetails: decode;
     optional ref address: PersonalAddress = "address";
-    optional ref contact_details: PersonalContactDetails = "contactDetails";
+    optional ref contact_details: ContactDetails = "contactDetails";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_name: String as str = "firstName";
@@ -2597,7 +2310,7 @@ pub struct PersonalDetailsV1 {
     /// Id of the main address, for the address calls.
     ///
     /// `primaryAddress`.
-    pub primary_address: Option<i64>,
+    pub primary_address: Option<AddressId>,
 }
 
 object! {
@@ -2611,7 +2324,7 @@ object! {
     optional deref occupation: String as str = "occupation";
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref phone_number: String as str = "phoneNumber";
-    optional copy primary_address: i64 = "primaryAddress";
+    optional copy primary_address: AddressId = "primaryAddress";
 }
 
 /// A personal profile after it was made or changed. Its data is one level deeper than in lists.
@@ -2643,6 +2356,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PersonalType {
+    /// Always.
+    ///
     /// `PERSONAL`
     Personal,
     /// A value that this version of the crate does not know, kept as it came.
@@ -2696,6 +2411,15 @@ impl Profile {
             Self::Business(value) => value.address(),
             Self::Personal(value) => value.address(),
             Self::Unrecognized(_) => Err(MissingField::new("Profile", "address")),
+        }
+    }
+
+    /// `contactDetails`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn contact_details(&self) -> Result<&ContactDetails, MissingField> {
+        match self {
+            Self::Business(value) => value.contact_details(),
+            Self::Personal(value) => value.contact_details(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "contactDetails")),
         }
     }
 
@@ -2803,61 +2527,6 @@ impl ProfileV1 {
     }
 }
 
-/// Where the person who acts for a business lives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RepresentativeAddress {
-    /// Street and house number.
-    ///
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, three letters (ISO 3166-1), in lower case.
-    ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
-    ///
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    RepresentativeAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// How to reach the person who acts for a business.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RepresentativeContact {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    RepresentativeContact: encode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
-}
-
 /// Whether a profile is verified for payments out of a currency.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2879,6 +2548,32 @@ open_enum! { RouteStatus {
     Verified = "verified",
     NotVerified = "not_verified",
 } }
+
+/// Whether a profile is verified for payments out of one currency, and up to which sum.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RouteVerification {
+    /// State after the change; of a profile, its state of verification.
+    ///
+    /// `current_status`.
+    pub current_status: Option<RouteStatus>,
+    /// What the customer may send in the present state of verification, in total and major units; 0 means that
+    /// payments wait. Can be ignored once verified.
+    ///
+    /// `maximum_entitled_amount`.
+    pub maximum_entitled_amount: Option<Decimal>,
+    /// Currency of the money that is sent or settled, an ISO 4217 code.
+    ///
+    /// `source_currency`.
+    pub source_currency: Option<String>,
+}
+
+object! {
+    RouteVerification: decode;
+    optional ref current_status: RouteStatus = "current_status";
+    optional copy maximum_entitled_amount: Decimal = "maximum_entitled_amount";
+    optional deref source_currency: String as str = "source_currency";
+}
 
 /// Sex as stated in a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3136,11 +2831,11 @@ pub struct UpdateBusinessRepresentative {
     /// Where the representative lives.
     ///
     /// `address`.
-    pub address: Option<RepresentativeAddress>,
+    pub address: Option<PersonalAddress>,
     /// E-mail address and telephone number.
     ///
     /// `contactDetails`.
-    pub contact_details: Option<RepresentativeContact>,
+    pub contact_details: Option<ContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -3166,8 +2861,8 @@ pub struct UpdateBusinessRepresentative {
 object! {
     UpdateBusinessRepresentative: encode;
     optional deref actor_email: String as str = "actorEmail";
-    optional ref address: RepresentativeAddress = "address";
-    optional ref contact_details: RepresentativeContact = "contactDetails";
+    optional ref address: PersonalAddress = "address";
+    optional ref contact_details: ContactDetails = "contactDetails";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
@@ -3220,11 +2915,11 @@ pub struct UpdatePersonal {
     /// Where the person lives.
     ///
     /// `address`.
-    pub address: Option<UpdatePersonalAddress>,
+    pub address: Option<PersonalAddress>,
     /// E-mail address and telephone number.
     ///
     /// `contactDetails`.
-    pub contact_details: Option<UpdatePersonalContact>,
+    pub contact_details: Option<ContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -3265,8 +2960,8 @@ pub struct UpdatePersonal {
 
 object! {
     UpdatePersonal: encode;
-    optional ref address: UpdatePersonalAddress = "address";
-    optional ref contact_details: UpdatePersonalContact = "contactDetails";
+    optional ref address: PersonalAddress = "address";
+    optional ref contact_details: ContactDetails = "contactDetails";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_name: String as str = "firstName";
@@ -3276,61 +2971,6 @@ object! {
     optional deref nationality: String as str = "nationality";
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
-}
-
-/// New address of the person of a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePersonalAddress {
-    /// Street and house number.
-    ///
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, three letters (ISO 3166-1), in lower case.
-    ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
-    ///
-    /// `stateCode`: at most 5 characters.
-    pub state_code: Option<String>,
-}
-
-object! {
-    UpdatePersonalAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// New ways to reach the person of a profile. Ask Wise which address its messages go to.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePersonalContact {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    UpdatePersonalContact: encode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
 }
 
 /// `personal.details` in what `profileUpdateV1` sends.
@@ -3552,28 +3192,44 @@ pub enum VerificationDocumentType {
     ///
     /// `SSN`
     Ssn,
+    /// Any other document.
+    ///
     /// `OTHER`
     Other,
     /// Tax number of Brazil, of a person or a business.
     ///
     /// `CPF_CNPJ`
     CpfCnpj,
+    /// A passport.
+    ///
     /// `PASSPORT`
     Passport,
     /// Individual number of Japan.
     ///
     /// `MY_NUMBER`
     MyNumber,
+    /// Residence permit of the US.
+    ///
     /// `GREEN_CARD`
     GreenCard,
+    /// A national identity card.
+    ///
     /// `IDENTITY_CARD`
     IdentityCard,
+    /// A driving licence.
+    ///
     /// `DRIVERS_LICENCE`
     DriversLicence,
+    /// Employer, for residents of the United Arab Emirates.
+    ///
     /// `EMIRATES_EMPLOYER`
     EmiratesEmployer,
+    /// What somebody in Brazil can afford: a sum in `uniqueIdentifier`.
+    ///
     /// `FINANCIAL_CAPACITY_BR`
     FinancialCapacityBr,
+    /// Place of birth, for residents of the United Arab Emirates.
+    ///
     /// `EMIRATES_PLACE_OF_BIRTH`
     EmiratesPlaceOfBirth,
     /// A value that this version of the crate does not know, kept as it came.
@@ -3605,39 +3261,13 @@ pub struct VerificationStatus {
     /// The state of verification for each source currency.
     ///
     /// `routes`.
-    pub routes: Option<Vec<VerifiedRoute>>,
+    pub routes: Option<Vec<RouteVerification>>,
 }
 
 object! {
     VerificationStatus: decode;
     optional deref request_id: String as str = "request_id";
-    optional deref routes: Vec<VerifiedRoute> as [VerifiedRoute] = "routes";
-}
-
-/// Whether a profile is verified for payments out of one currency, and up to which sum.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerifiedRoute {
-    /// State after the change; of a profile, its state of verification.
-    ///
-    /// `current_status`.
-    pub current_status: Option<RouteStatus>,
-    /// What the customer may send in the present state of verification, in total and major units; 0 means that
-    /// payments wait. Can be ignored once verified.
-    ///
-    /// `maximum_entitled_amount`.
-    pub maximum_entitled_amount: Option<Decimal>,
-    /// Currency of the money that is sent or settled, an ISO 4217 code.
-    ///
-    /// `source_currency`.
-    pub source_currency: Option<String>,
-}
-
-object! {
-    VerifiedRoute: decode;
-    optional ref current_status: RouteStatus = "current_status";
-    optional copy maximum_entitled_amount: Decimal = "maximum_entitled_amount";
-    optional deref source_currency: String as str = "source_currency";
+    optional deref routes: Vec<RouteVerification> as [RouteVerification] = "routes";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -3649,7 +3279,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckVerificationStatus {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3703,7 +3333,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CloseUpdateWindow {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3834,7 +3464,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateDirectors {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3886,7 +3516,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateExtensions {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3978,7 +3608,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateUbos {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4040,7 +3670,7 @@ pub mod operation {
     }
 
     impl Operation for CreateV1 {
-        type Output = CreatedProfileV1;
+        type Output = ProfileV1;
         const INFO: OperationInfo = OperationInfo {
             id: "profileCreateV1",
             method: Method::POST,
@@ -4068,7 +3698,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateVerificationDocument {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4128,7 +3758,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteTrustedVerification {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4172,7 +3802,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4217,7 +3847,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetBusinessRepresentative {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4261,7 +3891,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetExtensionRequirements {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4306,7 +3936,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetExtensions {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4387,7 +4017,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListDirectors {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4432,7 +4062,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListUbos {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4477,7 +4107,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct OpenUpdateWindow {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4521,7 +4151,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct RefreshExtensionRequirements {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4569,7 +4199,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateBusiness {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4617,7 +4247,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateBusinessRepresentative {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4668,7 +4298,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateDirectors {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4720,7 +4350,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePersonal {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4768,7 +4398,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateUbos {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -4858,7 +4488,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateVerificationDocument {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,

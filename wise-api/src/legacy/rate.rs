@@ -92,7 +92,7 @@ pub struct Rate {
     /// Moment that the rate is of; written with an offset like `+0000`, without colon.
     ///
     /// `time`.
-    pub time: String,
+    pub time: Timestamp,
 }
 
 object! {
@@ -100,7 +100,7 @@ object! {
     required copy rate: Decimal = "rate";
     required deref source: String as str = "source";
     required deref target: String as str = "target";
-    required deref time: String as str = "time";
+    required ref time: Timestamp = "time";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

@@ -531,11 +531,11 @@ pub struct Compatibility {
     /// Id of the recipient.
     ///
     /// `accountId`.
-    pub account_id: Option<i64>,
+    pub account_id: Option<RecipientId>,
     /// What checking the holder of the account gave; only for currencies with such a check.
     ///
     /// `confirmations`.
-    pub confirmations: Option<CompatibilityConfirmations>,
+    pub confirmations: Option<Confirmations>,
     /// Id of the quote. In results of recipient checks it says which quote they were made for, and has to be repeated
     /// when they are accepted.
     ///
@@ -545,119 +545,8 @@ pub struct Compatibility {
 
 object! {
     Compatibility: decode;
-    optional copy account_id: i64 = "accountId";
-    optional ref confirmations: CompatibilityConfirmations = "confirmations";
-    optional ref quote_id: QuoteId = "quoteId";
-}
-
-/// What checks on the holder of a recipient's account gave, and whether the customer accepted it. Only some
-/// currencies have such checks.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CompatibilityConfirmations {
-    /// When the customer accepted the result, in UTC; null before.
-    ///
-    /// `acceptedAt`.
-    pub accepted_at: Option<Timestamp>,
-    /// Whether the customer accepted the result of the check.
-    ///
-    /// `acceptedOutcomes`.
-    pub accepted_outcomes: Option<bool>,
-    /// Results of the check; at present one.
-    ///
-    /// `outcomes`.
-    pub outcomes: Option<Vec<CompatibilityOutcome>>,
-    /// Id of the quote. In results of recipient checks it says which quote they were made for, and has to be repeated
-    /// when they are accepted.
-    ///
-    /// `quoteId`.
-    pub quote_id: Option<QuoteId>,
-}
-
-object! {
-    CompatibilityConfirmations: decode;
-    optional ref accepted_at: Timestamp = "acceptedAt";
-    optional copy accepted_outcomes: bool = "acceptedOutcomes";
-    optional deref outcomes: Vec<CompatibilityOutcome> as [CompatibilityOutcome] = "outcomes";
-    optional ref quote_id: QuoteId = "quoteId";
-}
-
-/// Outcome of one check on a recipient.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CompatibilityOutcome {
-    /// Details that were checked, as paths like `details/accountNumber`.
-    ///
-    /// `fieldsChecked`.
-    pub fields_checked: Option<Vec<String>>,
-    /// The outcome in words, fit for the customer.
-    ///
-    /// `message`.
-    pub message: Option<String>,
-    /// Result of the check: `SUCCESS`, `PARTIAL_FAILURE`, `FAILURE` or `COULD_NOT_CHECK`.
-    ///
-    /// `outcome`.
-    pub outcome: Option<String>,
-    /// Name that the customer gave; only for some kinds of check.
-    ///
-    /// `providedName`.
-    pub provided_name: Option<String>,
-    /// Details that should be corrected, with the right values.
-    ///
-    /// `recommendedUpdates`.
-    pub recommended_updates: Option<Vec<RecommendedUpdate>>,
-    /// Whether the customer has to accept the result before money is sent.
-    ///
-    /// `requiresCustomerAcceptance`.
-    pub requires_customer_acceptance: Option<bool>,
-    /// Name that the bank has on file; only for some kinds of check.
-    ///
-    /// `resolvedName`.
-    pub resolved_name: Option<String>,
-    /// When it happened, in UTC.
-    ///
-    /// `timestamp`.
-    pub timestamp: Option<Timestamp>,
-    /// What was checked: `ACCOUNT_EXISTENCE`, `NAME_MATCHING` or `NAME_RESOLUTION`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CompatibilityOutcome: decode;
-    optional deref fields_checked: Vec<String> as [String] = "fieldsChecked";
-    optional deref message: String as str = "message";
-    optional deref outcome: String as str = "outcome";
-    optional deref provided_name: String as str = "providedName";
-    optional deref recommended_updates: Vec<RecommendedUpdate> as [RecommendedUpdate] = "recommendedUpdates";
-    optional copy requires_customer_acceptance: bool = "requiresCustomerAcceptance";
-    optional deref resolved_name: String as str = "resolvedName";
-    optional ref timestamp: Timestamp = "timestamp";
-    optional deref r#type: String as str = "type";
-}
-
-/// What `recipientCompatibilityCheckV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CompatibilityV1 {
-    /// `accountId`.
-    pub account_id: Option<i64>,
-    /// What checking the holder of the account gave; only for currencies with such a check.
-    ///
-    /// `confirmations`.
-    pub confirmations: Option<CompatibilityConfirmations>,
-    /// Id of the quote. In results of recipient checks it says which quote they were made for, and has to be repeated
-    /// when they are accepted.
-    ///
-    /// `quoteId`.
-    pub quote_id: Option<QuoteId>,
-}
-
-object! {
-    CompatibilityV1: decode;
-    optional copy account_id: i64 = "accountId";
-    optional ref confirmations: CompatibilityConfirmations = "confirmations";
+    optional copy account_id: RecipientId = "accountId";
+    optional ref confirmations: Confirmations = "confirmations";
     optional ref quote_id: QuoteId = "quoteId";
 }
 
@@ -803,7 +692,7 @@ pub struct CreateRecipient {
     /// Profile that this belongs to, personal or business.
     ///
     /// `profile`.
-    pub profile: Option<i64>,
+    pub profile: Option<ProfileId>,
     /// Kind of account, such as `iban`, `sort_code` or `email`, as the account requirements name it.
     ///
     /// `type`.
@@ -820,7 +709,7 @@ object! {
     optional deref currency: String as str = "currency";
     optional ref details: CreateRecipientDetails = "details";
     optional copy owned_by_customer: bool = "ownedByCustomer";
-    optional copy profile: i64 = "profile";
+    optional copy profile: ProfileId = "profile";
     optional deref r#type: String as str = "type";
     nullable ref ultimate_beneficiary: CreateUltimateBeneficiary = "ultimateBeneficiary" null ultimate_beneficiary_null;
 }
@@ -841,7 +730,7 @@ pub struct CreateRecipientDetails {
     /// `PRIVATE` for a person, `BUSINESS` for an organisation.
     ///
     /// `legalType`.
-    pub legal_type: Option<LegalType>,
+    pub legal_type: Option<common::LegalEntityType>,
     /// Sort code of the bank, in the United Kingdom: six digits.
     ///
     /// `sortCode`.
@@ -854,7 +743,7 @@ object! {
     CreateRecipientDetails: encode;
     optional deref account_number: String as str = "accountNumber";
     optional deref date_of_birth: String as str = "dateOfBirth";
-    optional ref legal_type: LegalType = "legalType";
+    optional ref legal_type: common::LegalEntityType = "legalType";
     optional deref sort_code: String as str = "sortCode";
     extra extra;
 }
@@ -870,13 +759,13 @@ pub struct CreateRecipientError {
     /// When it happened, in UTC.
     ///
     /// `timestamp`.
-    pub timestamp: Option<String>,
+    pub timestamp: Option<Timestamp>,
 }
 
 object! {
     CreateRecipientError: decode;
     optional deref errors: Vec<common::ErrorEntry> as [common::ErrorEntry] = "errors";
-    optional deref timestamp: String as str = "timestamp";
+    optional ref timestamp: Timestamp = "timestamp";
 }
 
 /// Who finally gets the money when that is not the recipient itself.
@@ -906,7 +795,7 @@ pub struct CreateUltimateBeneficiary {
     /// Name of who finally gets the money.
     ///
     /// `name`.
-    pub name: CreateUltimateBeneficiaryName,
+    pub name: UltimateBeneficiaryName,
 }
 
 object! {
@@ -916,22 +805,7 @@ object! {
     nullable ref bank_address: Address = "bankAddress" null bank_address_null;
     nullable deref bank_code: String as str = "bankCode" null bank_code_null;
     nullable deref bank_name: String as str = "bankName" null bank_name_null;
-    required ref name: CreateUltimateBeneficiaryName = "name";
-}
-
-/// Name of who finally gets the money.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateUltimateBeneficiaryName {
-    /// Full name.
-    ///
-    /// `fullName`.
-    pub full_name: String,
-}
-
-object! {
-    CreateUltimateBeneficiaryName: encode;
-    required deref full_name: String as str = "fullName";
+    required ref name: UltimateBeneficiaryName = "name";
 }
 
 /// What is stored about a recipient's account. Which keys there are depends on currency and type; parts may be
@@ -1020,27 +894,6 @@ object! {
     optional deref label: String as str = "label";
     optional deref value: String as str = "value";
 }
-
-/// Whether a recipient is a person or a business.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LegalType {
-    /// A person.
-    ///
-    /// `PRIVATE`
-    Private,
-    /// A business or another organisation.
-    ///
-    /// `BUSINESS`
-    Business,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { LegalType {
-    Private = "PRIVATE",
-    Business = "BUSINESS",
-} }
 
 /// Name of a recipient, whole and in parts.
 #[derive(Clone, Debug, PartialEq)]
@@ -1255,17 +1108,17 @@ pub struct RecipientV1 {
     /// Profile that this belongs to, personal or business.
     ///
     /// `profile`.
-    pub profile: Option<i64>,
+    pub profile: Option<ProfileId>,
     /// `type`.
     pub r#type: Option<String>,
     /// Who gets the money in the end; null or absent when that is the recipient.
     ///
     /// `ultimateBeneficiary`.
-    pub ultimate_beneficiary: Option<UltimateBeneficiaryV1>,
+    pub ultimate_beneficiary: Option<UltimateBeneficiary>,
     /// Id of the user who made it.
     ///
     /// `user`.
-    pub user: Option<i64>,
+    pub user: Option<UserId>,
 }
 
 object! {
@@ -1279,10 +1132,10 @@ object! {
     optional ref details: DetailsV1 = "details";
     optional copy id: i64 = "id";
     optional copy owned_by_customer: bool = "ownedByCustomer";
-    optional copy profile: i64 = "profile";
+    optional copy profile: ProfileId = "profile";
     optional deref r#type: String as str = "type";
-    optional ref ultimate_beneficiary: UltimateBeneficiaryV1 = "ultimateBeneficiary";
-    optional copy user: i64 = "user";
+    optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
+    optional copy user: UserId = "user";
 }
 
 /// A correction to a recipient that a check proposes.
@@ -1381,59 +1234,8 @@ pub struct UltimateBeneficiaryName {
 }
 
 object! {
-    UltimateBeneficiaryName: decode;
+    UltimateBeneficiaryName: encode, decode;
     required deref full_name: String as str = "fullName";
-}
-
-/// `ultimateBeneficiary.name` in what `recipientListV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UltimateBeneficiaryNameV1 {
-    /// Full name.
-    ///
-    /// `fullName`.
-    pub full_name: String,
-}
-
-object! {
-    UltimateBeneficiaryNameV1: decode;
-    required deref full_name: String as str = "fullName";
-}
-
-/// `ultimateBeneficiary` in what `recipientListV1` returns.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UltimateBeneficiaryV1 {
-    /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
-    pub account_number: Option<String>,
-    /// `address`.
-    pub address: Option<Address>,
-    /// Address of the bank.
-    ///
-    /// `bankAddress`.
-    pub bank_address: Option<Address>,
-    /// Domestic code of the bank; its kind depends on the country.
-    ///
-    /// `bankCode`.
-    pub bank_code: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `bankName`.
-    pub bank_name: Option<String>,
-    /// `name`.
-    pub name: UltimateBeneficiaryNameV1,
-}
-
-object! {
-    UltimateBeneficiaryV1: decode;
-    optional deref account_number: String as str = "accountNumber";
-    optional ref address: Address = "address";
-    optional ref bank_address: Address = "bankAddress";
-    optional deref bank_code: String as str = "bankCode";
-    optional deref bank_name: String as str = "bankName";
-    required ref name: UltimateBeneficiaryNameV1 = "name";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -1445,7 +1247,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AcceptConfirmations {
-        /// A recipient: the account that money is sent to.
+        /// Id of the recipient, whose account Wise's paths speak of.
         ///
         /// `accountId` in the path.
         pub account_id: RecipientId,
@@ -1508,11 +1310,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckCompatibility {
-        /// A recipient: the account that money is sent to.
+        /// Id of the recipient, whose account Wise's paths speak of.
         ///
         /// `accountId` in the path.
         pub account_id: RecipientId,
-        /// A quote.
+        /// Id of the quote, a UUID.
         ///
         /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,
@@ -1562,9 +1364,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckCompatibilityV1 {
+        /// Id of the recipient, whose account Wise's paths speak of.
+        ///
         /// `accountId` in the path.
         pub account_id: i64,
-        /// A quote.
+        /// Id of the quote, a UUID.
         ///
         /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,
@@ -1582,7 +1386,7 @@ pub mod operation {
     }
 
     impl Operation for CheckCompatibilityV1 {
-        type Output = CompatibilityV1;
+        type Output = Compatibility;
         const INFO: OperationInfo = OperationInfo {
             id: "recipientCompatibilityCheckV1",
             method: Method::POST,
@@ -1662,7 +1466,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Deactivate {
-        /// A recipient: the account that money is sent to.
+        /// Id of the recipient, whose account Wise's paths speak of.
         ///
         /// `accountId` in the path.
         pub account_id: RecipientId,
@@ -1707,7 +1511,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A recipient: the account that money is sent to.
+        /// Id of the recipient, whose account Wise's paths speak of.
         ///
         /// `accountId` in the path.
         pub account_id: RecipientId,
@@ -1752,14 +1556,14 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetAccountRequirements {
-        /// A quote.
+        /// Id of the quote, a UUID.
         ///
         /// `quoteId` in the path.
         pub quote_id: QuoteId,
         /// `addressRequired`
         pub address_required: Option<bool>,
         /// `originatorLegalEntityType`
-        pub originator_legal_entity_type: Option<common::OriginatorLegalEntityType>,
+        pub originator_legal_entity_type: Option<common::LegalEntityType>,
     }
 
     impl GetAccountRequirements {
@@ -1811,13 +1615,15 @@ pub mod operation {
         /// business is assumed without it.
         ///
         /// `originatorLegalEntityType` in the query.
-        originator_legal_entity_type: common::OriginatorLegalEntityType,
+        originator_legal_entity_type: common::LegalEntityType,
     } }
 
     /// `recipientGetV1`: `GET /v1/accounts/{accountId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetV1 {
+        /// Id of the recipient, whose account Wise's paths speak of.
+        ///
         /// `accountId` in the path.
         pub account_id: i64,
     }
@@ -1868,7 +1674,7 @@ pub mod operation {
         /// `ownedByCustomer`
         pub owned_by_customer: Option<bool>,
         /// `profile`
-        pub profile: Option<i64>,
+        pub profile: Option<ProfileId>,
         /// `profileId`
         pub profile_id: Option<ProfileId>,
         /// `seekPosition`
@@ -1955,7 +1761,7 @@ pub mod operation {
         /// Another name of `profileId`. Give only one of them.
         ///
         /// `profile` in the query.
-        profile: i64,
+        profile: ProfileId,
         /// Only recipients of this profile; the personal profile when left out.
         ///
         /// `profileId` in the query.
@@ -2042,14 +1848,14 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct RefreshAccountRequirements {
-        /// A quote.
+        /// Id of the quote, a UUID.
         ///
         /// `quoteId` in the path.
         pub quote_id: QuoteId,
         /// The body.
         pub body: CreateRecipient,
         /// `originatorLegalEntityType`
-        pub originator_legal_entity_type: Option<common::OriginatorLegalEntityType>,
+        pub originator_legal_entity_type: Option<common::LegalEntityType>,
     }
 
     impl RefreshAccountRequirements {
@@ -2097,6 +1903,6 @@ pub mod operation {
         /// business is assumed without it.
         ///
         /// `originatorLegalEntityType` in the query.
-        originator_legal_entity_type: common::OriginatorLegalEntityType,
+        originator_legal_entity_type: common::LegalEntityType,
     } }
 }

@@ -764,6 +764,31 @@ object! {
     optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
+/// A one-time token, with what still has to be checked.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OneTimeToken {
+    /// Challenges of the token; done when it is empty or all are passed.
+    ///
+    /// `challenges`.
+    pub challenges: Option<Vec<Challenge>>,
+    /// The one-time token of the pending authentication. Secret.
+    ///
+    /// `oneTimeToken`: format `uuid`.
+    pub one_time_token: Option<Secret>,
+    /// Seconds until the one-time token expires, counted from now; 3600 at first.
+    ///
+    /// `validity`.
+    pub validity: Option<i64>,
+}
+
+object! {
+    OneTimeToken: decode;
+    optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
+    optional ref one_time_token: Secret = "oneTimeToken";
+    optional copy validity: i64 = "validity";
+}
+
 /// A telephone number that is registered for codes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -814,21 +839,6 @@ object! {
     optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
-/// The error 422 of `userSecurityPhoneNumberUpdate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PhoneNumberUpdateError {
-    /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
-    pub errors: Option<Vec<ErrorEntry>>,
-}
-
-object! {
-    PhoneNumberUpdateError: decode;
-    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
-}
-
 /// The error 404 of `userSecurityPinDelete`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -867,12 +877,12 @@ pub struct Session {
     /// What is left to do for the token, and how long it lives.
     ///
     /// `oneTimeTokenProperties`.
-    pub one_time_token_properties: Option<VerifiedFactor>,
+    pub one_time_token_properties: Option<OneTimeToken>,
 }
 
 object! {
     Session: decode;
-    optional ref one_time_token_properties: VerifiedFactor = "oneTimeTokenProperties";
+    optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
 }
 
 /// What `userSecurityPhoneNumberUpdate` sends.
@@ -888,31 +898,6 @@ pub struct UpdatePhoneNumber {
 object! {
     UpdatePhoneNumber: encode;
     optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// The one-time token after a factor was checked, with what is still open.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerifiedFactor {
-    /// Challenges of the token; done when it is empty or all are passed.
-    ///
-    /// `challenges`.
-    pub challenges: Option<Vec<Challenge>>,
-    /// The one-time token of the pending authentication. Secret.
-    ///
-    /// `oneTimeToken`: format `uuid`.
-    pub one_time_token: Option<Secret>,
-    /// Seconds until the one-time token expires, counted from now; 3600 at first.
-    ///
-    /// `validity`.
-    pub validity: Option<i64>,
-}
-
-object! {
-    VerifiedFactor: decode;
-    optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
-    optional ref one_time_token: Secret = "oneTimeToken";
-    optional copy validity: i64 = "validity";
 }
 
 /// The face of a customer, as the FaceTec software gives it, to be checked.
@@ -939,7 +924,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateDeviceFingerprint {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1037,7 +1022,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateFacemap {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1125,7 +1110,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePhoneNumber {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
@@ -1174,7 +1159,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePin {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1270,7 +1255,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateSession {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1315,11 +1300,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteDeviceFingerprint {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A device that was enrolled for strong customer authentication.
+        /// Id under which the device was registered, a UUID.
         ///
         /// `deviceFingerprintId` in the path: format `uuid`.
         pub device_fingerprint_id: DeviceFingerprintId,
@@ -1368,11 +1353,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteDeviceFingerprintV1 {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
-        /// A device that was enrolled for strong customer authentication.
+        /// Id under which the device was registered, a UUID.
         ///
         /// `deviceFingerprintId` in the path: format `uuid`.
         pub device_fingerprint_id: DeviceFingerprintId,
@@ -1421,7 +1406,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteFacemap {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1465,7 +1450,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteFacemapV1 {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
@@ -1507,11 +1492,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePhoneNumber {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
-        /// A phone number that a user has enrolled.
+        /// Id of the phone number, as the list of phone numbers has it.
         ///
         /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,
@@ -1560,7 +1545,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePin {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1604,7 +1589,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePinV1 {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
@@ -1683,7 +1668,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListDeviceFingerprintsV1 {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
@@ -1726,7 +1711,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPhoneNumbers {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
@@ -1769,11 +1754,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePhoneNumber {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
-        /// A phone number that a user has enrolled.
+        /// Id of the phone number, as the list of phone numbers has it.
         ///
         /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,
@@ -1828,7 +1813,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyDeviceFingerprint {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1858,7 +1843,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyDeviceFingerprint {
-        type Output = VerifiedFactor;
+        type Output = OneTimeToken;
         const INFO: OperationInfo = OperationInfo {
             id: "scaDeviceFingerprintVerify",
             method: Method::POST,
@@ -1892,7 +1877,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyFacemap {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1922,7 +1907,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyFacemap {
-        type Output = VerifiedFactor;
+        type Output = OneTimeToken;
         const INFO: OperationInfo = OperationInfo {
             id: "scaFacemapVerify",
             method: Method::POST,
@@ -1952,7 +1937,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyPin {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1982,7 +1967,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyPin {
-        type Output = VerifiedFactor;
+        type Output = OneTimeToken;
         const INFO: OperationInfo = OperationInfo {
             id: "scaPinVerify",
             method: Method::POST,

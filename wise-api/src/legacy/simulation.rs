@@ -1084,14 +1084,14 @@ pub struct ToppedUpBalance {
     /// Id of the top-up.
     ///
     /// `transactionId`.
-    pub transaction_id: Option<CardTransactionId>,
+    pub transaction_id: Option<BalanceTransactionId>,
 }
 
 object! {
     ToppedUpBalance: decode;
     optional deref balances_after: Vec<common::BalanceAfter> as [common::BalanceAfter] = "balancesAfter";
     optional deref state: String as str = "state";
-    optional copy transaction_id: CardTransactionId = "transactionId";
+    optional copy transaction_id: BalanceTransactionId = "transactionId";
 }
 
 /// Status that a transfer can be moved to. The statuses have to be gone through in order.
@@ -1159,11 +1159,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AddKycReviewRequirements {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A review of a customer's documents.
+        /// Id of the KYC review, a UUID.
         ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
@@ -1217,11 +1217,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AuthoriseCardTransaction {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1276,10 +1276,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ChangeTransferState {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
+        /// The next status. None can be skipped.
+        ///
         /// `status` in the path.
         pub status: TransferStatus,
     }
@@ -1328,11 +1330,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ClearCardTransaction {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1387,7 +1389,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct FailTransferPayout {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -1439,7 +1441,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ImportBankTransactions {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1487,11 +1489,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListCardTransactions {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1552,11 +1554,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListKycReviewRequirements {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A review of a customer's documents.
+        /// Id of the KYC review, a UUID.
         ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
@@ -1606,11 +1608,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ProduceCard {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1664,7 +1666,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ReceiveSwiftPayment {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1716,11 +1718,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ReverseCardTransaction {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1775,11 +1777,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitKycReviewRequirements {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A review of a customer's documents.
+        /// Id of the KYC review, a UUID.
         ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
@@ -1909,11 +1911,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyKycReview {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A review of a customer's documents.
+        /// Id of the KYC review, a UUID.
         ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
@@ -1967,7 +1969,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,

@@ -672,6 +672,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ApplyRule {
+        /// Client id of your application, as Wise gave it to you.
+        ///
         /// `clientId` in the path.
         pub client_id: String,
         /// The body.
@@ -718,7 +720,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ApplyRuleForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -769,6 +771,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateRule {
+        /// Client id of your application, as Wise gave it to you.
+        ///
         /// `clientId` in the path.
         pub client_id: String,
         /// The body.
@@ -816,7 +820,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateRuleForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -868,9 +872,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteRule {
+        /// Client id of your application, as Wise gave it to you.
+        ///
         /// `clientId` in the path.
         pub client_id: String,
-        /// A spend-control rule.
+        /// Id of the rule.
         ///
         /// `ruleId` in the path.
         pub rule_id: RuleId,
@@ -916,11 +922,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteRuleForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A spend-control rule.
+        /// Id of the rule.
         ///
         /// `ruleId` in the path.
         pub rule_id: RuleId,
@@ -966,6 +972,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListAppliedRules {
+        /// Client id of your application, as Wise gave it to you.
+        ///
         /// `clientId` in the path.
         pub client_id: String,
     }
@@ -1009,7 +1017,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListAppliedRulesForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1054,6 +1062,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListRules {
+        /// Client id of your application, as Wise gave it to you.
+        ///
         /// `clientId` in the path.
         pub client_id: String,
     }
@@ -1097,7 +1107,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListRulesForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1142,6 +1152,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UnapplyRule {
+        /// Client id of your application, as Wise gave it to you.
+        ///
         /// `clientId` in the path.
         pub client_id: String,
         /// The body.
@@ -1188,7 +1200,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UnapplyRuleForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,

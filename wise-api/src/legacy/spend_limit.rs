@@ -246,7 +246,7 @@ impl SpendLimits {
     ///     .update_for_card_v3(
     ///         12345,
     ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         spend_limit::UpdateForCardV3::new(spend_limit::UpdatedLimitTypeV3::Transaction, Decimal::new(10000, 2)),
+    ///         spend_limit::UpdateForCardV3::new(spend_limit::CardLimitTypeV3::Transaction, Decimal::new(10000, 2)),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -327,6 +327,29 @@ object! {
     optional ref value: common::MoneyAmount = "value";
 }
 
+/// `cardLimitType` in what `cardSpendingLimitsUpdate` sends.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CardLimitTypeV3 {
+    /// `TRANSACTION`
+    Transaction,
+    /// `DAILY`
+    Daily,
+    /// `MONTHLY`
+    Monthly,
+    /// `LIFETIME`
+    Lifetime,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { CardLimitTypeV3 {
+    Transaction = "TRANSACTION",
+    Daily = "DAILY",
+    Monthly = "MONTHLY",
+    Lifetime = "LIFETIME",
+} }
+
 /// The limits of a card, by period and for a single payment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -357,35 +380,12 @@ object! {
     optional ref transaction: Window = "transaction";
 }
 
-/// `spendings[].limits[].type` in what `cardSpendingLimitsGet` returns.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CardSpendingLimitTypeV3 {
-    /// `TRANSACTION`
-    Transaction,
-    /// `DAILY`
-    Daily,
-    /// `MONTHLY`
-    Monthly,
-    /// `LIFETIME`
-    Lifetime,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CardSpendingLimitTypeV3 {
-    Transaction = "TRANSACTION",
-    Daily = "DAILY",
-    Monthly = "MONTHLY",
-    Lifetime = "LIFETIME",
-} }
-
 /// `spendings[].limits[]` in what `cardSpendingLimitsGet` returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardSpendingLimitV3 {
     /// `type`.
-    pub r#type: Option<CardSpendingLimitTypeV3>,
+    pub r#type: Option<CardLimitTypeV3>,
     /// What counts against the limit so far, in major units; always 0 for limits per transaction.
     ///
     /// `usage`.
@@ -406,7 +406,7 @@ pub struct CardSpendingLimitV3 {
 
 object! {
     CardSpendingLimitV3: decode;
-    optional ref r#type: CardSpendingLimitTypeV3 = "type";
+    optional ref r#type: CardLimitTypeV3 = "type";
     optional copy usage: Decimal = "usage";
     optional copy threshold: Decimal = "threshold";
     optional deref currency: String as str = "currency";
@@ -519,10 +519,10 @@ object! {
     optional ref value: common::MoneyAmount = "value";
 }
 
-/// Limits to set for a profile, by period.
+/// Limits to set, by period; at least one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct NewProfileWindows {
+pub struct NewWindows {
     /// Limit for a day, and what of it is used.
     ///
     /// `daily`.
@@ -534,7 +534,7 @@ pub struct NewProfileWindows {
 }
 
 object! {
-    NewProfileWindows: encode;
+    NewWindows: encode;
     optional ref daily: NewLimit = "daily";
     optional ref monthly: NewLimit = "monthly";
 }
@@ -714,14 +714,14 @@ object! {
 #[non_exhaustive]
 pub struct UpdateForCardV3 {
     /// `cardLimitType`.
-    pub card_limit_type: UpdatedLimitTypeV3,
+    pub card_limit_type: CardLimitTypeV3,
     /// `maxLimitAmount`.
     pub max_limit_amount: Decimal,
 }
 
 object! {
     UpdateForCardV3: encode;
-    required ref card_limit_type: UpdatedLimitTypeV3 = "cardLimitType";
+    required ref card_limit_type: CardLimitTypeV3 = "cardLimitType";
     required copy max_limit_amount: Decimal = "maxLimitAmount";
 }
 
@@ -732,7 +732,7 @@ pub struct UpdateForProfile {
     /// Limits by period: a day and a month. For cardholders, null where no limit is set.
     ///
     /// `aggregateWindow`.
-    pub aggregate_window: Option<NewProfileWindows>,
+    pub aggregate_window: Option<NewWindows>,
     /// Kind of spending that the limit is for.
     ///
     /// `type`.
@@ -741,32 +741,9 @@ pub struct UpdateForProfile {
 
 object! {
     UpdateForProfile: encode;
-    optional ref aggregate_window: NewProfileWindows = "aggregateWindow";
+    optional ref aggregate_window: NewWindows = "aggregateWindow";
     optional ref r#type: ProfileLimitType = "type";
 }
-
-/// `cardLimitType` in what `cardSpendingLimitsUpdate` sends.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum UpdatedLimitTypeV3 {
-    /// `TRANSACTION`
-    Transaction,
-    /// `DAILY`
-    Daily,
-    /// `MONTHLY`
-    Monthly,
-    /// `LIFETIME`
-    Lifetime,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { UpdatedLimitTypeV3 {
-    Transaction = "TRANSACTION",
-    Daily = "DAILY",
-    Monthly = "MONTHLY",
-    Lifetime = "LIFETIME",
-} }
 
 /// A limit for a period, and what of it is used.
 #[derive(Clone, Debug, PartialEq)]
@@ -802,14 +779,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForCard {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
+        /// Which of the limits of the card is taken away.
+        ///
         /// `granularity` in the path.
         pub granularity: Granularity,
     }
@@ -860,11 +839,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForCardV3 {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -913,11 +892,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForCard {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
@@ -967,11 +946,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForCardV3 {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1021,7 +1000,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1066,7 +1045,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfileV3 {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1111,11 +1090,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForCard {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
@@ -1169,11 +1148,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForCardV3 {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1227,7 +1206,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,

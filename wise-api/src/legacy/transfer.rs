@@ -397,7 +397,7 @@ union! {
 
 impl AnyTransfer {
     /// `business`, which every alternative has, or an error that names it when Wise left it out.
-    pub fn business(&self) -> Result<i64, MissingField> {
+    pub fn business(&self) -> Result<ProfileId, MissingField> {
         match self {
             Self::Originator(value) => value.business(),
             Self::Standard(value) => value.business(),
@@ -411,6 +411,15 @@ impl AnyTransfer {
             Self::Originator(value) => value.created(),
             Self::Standard(value) => value.created(),
             Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "created")),
+        }
+    }
+
+    /// `details`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn details(&self) -> Result<&Details, MissingField> {
+        match self {
+            Self::Originator(value) => value.details(),
+            Self::Standard(value) => value.details(),
+            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "details")),
         }
     }
 
@@ -464,7 +473,7 @@ impl AnyTransfer {
     }
 
     /// `sourceAccount`, which every alternative has, or an error that names it when Wise left it out.
-    pub fn source_account(&self) -> Result<i64, MissingField> {
+    pub fn source_account(&self) -> Result<RecipientId, MissingField> {
         match self {
             Self::Originator(value) => value.source_account(),
             Self::Standard(value) => value.source_account(),
@@ -546,7 +555,7 @@ impl AnyTransfer {
     }
 
     /// `user`, which every alternative has, or an error that names it when Wise left it out.
-    pub fn user(&self) -> Result<i64, MissingField> {
+    pub fn user(&self) -> Result<UserId, MissingField> {
         match self {
             Self::Originator(value) => value.user(),
             Self::Standard(value) => value.user(),
@@ -563,7 +572,7 @@ pub struct BalanceFunding {
     /// Entry on the balance that belongs to this; absent where there is none.
     ///
     /// `balanceTransactionId`.
-    pub balance_transaction_id: Option<i64>,
+    pub balance_transaction_id: Option<BalanceTransactionId>,
     /// Why it was rejected; absent otherwise.
     ///
     /// `errorCode`.
@@ -580,7 +589,7 @@ pub struct BalanceFunding {
 
 object! {
     BalanceFunding: decode;
-    optional copy balance_transaction_id: i64 = "balanceTransactionId";
+    optional copy balance_transaction_id: BalanceTransactionId = "balanceTransactionId";
     optional ref error_code: FundingErrorCode = "errorCode";
     optional deref error_message: String as str = "errorMessage";
     optional ref status: FundingStatus = "status";
@@ -607,7 +616,7 @@ pub struct CreatePartnerLicenceTransfer {
     /// set.
     ///
     /// `sourceAccount`.
-    pub source_account: Option<i64>,
+    pub source_account: Option<RecipientId>,
     /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
     ///
     /// `targetAccount`.
@@ -620,7 +629,7 @@ object! {
     optional ref details: PartnerLicenceDetails = "details";
     required ref originator: PartnerLicenceOriginator = "originator";
     required deref quote: String as str = "quote";
-    optional copy source_account: i64 = "sourceAccount";
+    optional copy source_account: RecipientId = "sourceAccount";
     required copy target_account: RecipientId = "targetAccount";
 }
 
@@ -646,7 +655,7 @@ pub struct CreateTransfer {
     /// set.
     ///
     /// `sourceAccount`.
-    pub source_account: Option<i64>,
+    pub source_account: Option<RecipientId>,
     /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
     ///
     /// `targetAccount`.
@@ -658,7 +667,7 @@ object! {
     required ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: CreateTransferDetails = "details";
     required ref quote_uuid: QuoteId = "quoteUuid";
-    optional copy source_account: i64 = "sourceAccount";
+    optional copy source_account: RecipientId = "sourceAccount";
     required copy target_account: RecipientId = "targetAccount";
 }
 
@@ -1055,7 +1064,7 @@ pub struct OriginatorTransfer {
     /// Business profile that the transfer is sent from; null for a personal one.
     ///
     /// `business`.
-    pub business: Option<i64>,
+    pub business: Option<ProfileId>,
     /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
     ///
     /// `created`.
@@ -1063,7 +1072,7 @@ pub struct OriginatorTransfer {
     /// What was given along with the transfer, such as the reference.
     ///
     /// `details`.
-    pub details: Option<OriginatorTransferDetails>,
+    pub details: Option<Details>,
     /// Whether something holds the transfer up; the transfer then waits.
     ///
     /// `hasActiveIssues`.
@@ -1102,7 +1111,7 @@ pub struct OriginatorTransfer {
     /// set.
     ///
     /// `sourceAccount`.
-    pub source_account: Option<i64>,
+    pub source_account: Option<RecipientId>,
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
@@ -1136,14 +1145,14 @@ pub struct OriginatorTransfer {
     /// Id of the user who made it.
     ///
     /// `user`.
-    pub user: Option<i64>,
+    pub user: Option<UserId>,
 }
 
 object! {
     OriginatorTransfer: decode;
-    optional copy business: i64 = "business";
+    optional copy business: ProfileId = "business";
     optional ref created: Timestamp = "created";
-    optional ref details: OriginatorTransferDetails = "details";
+    optional ref details: Details = "details";
     optional copy has_active_issues: bool = "hasActiveIssues";
     optional copy id: TransferId = "id";
     optional deref original_transfer_id: String as str = "originalTransferId";
@@ -1152,7 +1161,7 @@ object! {
     optional deref quote: String as str = "quote";
     optional copy rate: Decimal = "rate";
     optional deref reference: String as str = "reference";
-    optional copy source_account: i64 = "sourceAccount";
+    optional copy source_account: RecipientId = "sourceAccount";
     optional deref source_currency: String as str = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
@@ -1160,22 +1169,7 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy transfer_request: i64 = "transferRequest";
-    optional copy user: i64 = "user";
-}
-
-/// What was given along with a transfer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OriginatorTransferDetails {
-    /// Text on the recipient's bank statement.
-    ///
-    /// `reference`.
-    pub reference: Option<String>,
-}
-
-object! {
-    OriginatorTransferDetails: decode;
-    optional deref reference: String as str = "reference";
+    optional copy user: UserId = "user";
 }
 
 /// `originator.address` in what `transferPartnerLicenceCreate` sends.
@@ -1467,7 +1461,7 @@ pub struct Transfer {
     /// Business profile that the transfer is sent from; null for a personal one.
     ///
     /// `business`.
-    pub business: Option<i64>,
+    pub business: Option<ProfileId>,
     /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
     ///
     /// `created`.
@@ -1514,7 +1508,7 @@ pub struct Transfer {
     /// set.
     ///
     /// `sourceAccount`.
-    pub source_account: Option<i64>,
+    pub source_account: Option<RecipientId>,
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
@@ -1548,12 +1542,12 @@ pub struct Transfer {
     /// Id of the user who made it.
     ///
     /// `user`.
-    pub user: Option<i64>,
+    pub user: Option<UserId>,
 }
 
 object! {
     Transfer: decode;
-    optional copy business: i64 = "business";
+    optional copy business: ProfileId = "business";
     optional ref created: Timestamp = "created";
     optional ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: Details = "details";
@@ -1564,7 +1558,7 @@ object! {
     optional ref quote_uuid: QuoteId = "quoteUuid";
     optional copy rate: Decimal = "rate";
     optional deref reference: String as str = "reference";
-    optional copy source_account: i64 = "sourceAccount";
+    optional copy source_account: RecipientId = "sourceAccount";
     optional deref source_currency: String as str = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
@@ -1572,7 +1566,7 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy transfer_request: i64 = "transferRequest";
-    optional copy user: i64 = "user";
+    optional copy user: UserId = "user";
 }
 
 /// What became of funding a transfer that is settled in bulk later. Even with HTTP 201 it may have been rejected:
@@ -1653,7 +1647,7 @@ pub struct ValidateRequirements {
     /// Kind of ultimate sender; needed by correspondents since March 2026.
     ///
     /// `originatorLegalEntityType`.
-    pub originator_legal_entity_type: Option<common::OriginatorLegalEntityType>,
+    pub originator_legal_entity_type: Option<common::LegalEntityType>,
     /// Id of the quote, a UUID. One quote makes one transfer.
     ///
     /// `quoteUuid`: format `uuid`.
@@ -1668,7 +1662,7 @@ object! {
     ValidateRequirements: encode;
     optional ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: ValidateRequirementsDetails = "details";
-    optional ref originator_legal_entity_type: common::OriginatorLegalEntityType = "originatorLegalEntityType";
+    optional ref originator_legal_entity_type: common::LegalEntityType = "originatorLegalEntityType";
     required ref quote_uuid: QuoteId = "quoteUuid";
     required copy target_account: RecipientId = "targetAccount";
 }
@@ -1728,7 +1722,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Cancel {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -1814,7 +1808,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePartnerLicence {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1866,7 +1860,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DownloadNonObjectionCertificate {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -1911,7 +1905,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DownloadReceipt {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -1956,7 +1950,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DownloadUsCombinedReceipt {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -2001,11 +1995,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Fund {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -2068,7 +2062,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -2113,7 +2107,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetPayoutInfo {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -2158,16 +2152,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `createdDateEnd`
-        pub created_date_end: Option<Timestamp>,
         /// `createdDateStart`
         pub created_date_start: Option<Timestamp>,
+        /// `createdDateEnd`
+        pub created_date_end: Option<Timestamp>,
         /// `limit`
         pub limit: Option<i32>,
         /// `offset`
         pub offset: Option<i32>,
         /// `profile`
-        pub profile: Option<i64>,
+        pub profile: Option<ProfileId>,
         /// `sourceCurrency`
         pub source_currency: Option<String>,
         /// `status`
@@ -2181,8 +2175,8 @@ pub mod operation {
         #[must_use]
         pub fn new() -> Self {
             Self {
-                created_date_end: None,
                 created_date_start: None,
+                created_date_end: None,
                 limit: None,
                 offset: None,
                 profile: None,
@@ -2209,8 +2203,8 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            request.query("createdDateEnd", &self.created_date_end);
             request.query("createdDateStart", &self.created_date_start);
+            request.query("createdDateEnd", &self.created_date_end);
             request.query("limit", &self.limit);
             request.query("offset", &self.offset);
             request.query("profile", &self.profile);
@@ -2226,14 +2220,14 @@ pub mod operation {
     }
 
     call_options! { List {
-        /// Only transfers created at this time or earlier. Write it in UTC with `Z`.
-        ///
-        /// `createdDateEnd` in the query.
-        created_date_end: Timestamp,
         /// Only transfers created at this time or later. Write it in UTC with `Z`.
         ///
         /// `createdDateStart` in the query.
         created_date_start: Timestamp,
+        /// Only transfers created at this time or earlier. Write it in UTC with `Z`.
+        ///
+        /// `createdDateEnd` in the query.
+        created_date_end: Timestamp,
         /// Transfers per page. No maximum is documented.
         ///
         /// `limit` in the query.
@@ -2245,7 +2239,7 @@ pub mod operation {
         /// The profile whose transfers are listed; the personal profile when left out.
         ///
         /// `profile` in the query.
-        profile: i64,
+        profile: ProfileId,
         /// Only transfers from this currency (ISO 4217 code).
         ///
         /// `sourceCurrency` in the query.
@@ -2266,7 +2260,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPayments {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,

@@ -145,7 +145,7 @@ impl Verifications {
     ///     .verifications()
     ///     .upload_evidences_v3(
     ///         12345,
-    ///         verification::UploadEvidencesV3::Business(verification::BusinessUploadEvidencesV3::new()),
+    ///         verification::UploadEvidences::Business(verification::BusinessEvidences::new()),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -155,7 +155,7 @@ impl Verifications {
     pub fn upload_evidences_v3(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<UploadEvidencesV3>,
+        body: impl Into<UploadEvidences>,
     ) -> Call<operation::UploadEvidencesV3> {
         Call::new(&self.client, operation::UploadEvidencesV3::new(profile_id, body))
     }
@@ -249,36 +249,6 @@ pub struct BusinessEvidences {
 
 object! {
     BusinessEvidences: encode;
-    optional deref business_use_case: Vec<BusinessUseCase> as [BusinessUseCase] = "businessUseCase";
-    optional deref intended_countries: Vec<String> as [String] = "intendedCountries";
-    optional ref main_source_of_funding: MainSourceOfFunding = "mainSourceOfFunding";
-    optional ref monthly_anticipated_volume: MonthlyAnticipatedVolume = "monthlyAnticipatedVolume";
-}
-
-/// `Business` in what `verificationUploadEvidencesV3` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessUploadEvidencesV3 {
-    /// What the business uses the account for.
-    ///
-    /// `businessUseCase`.
-    pub business_use_case: Option<Vec<BusinessUseCase>>,
-    /// Countries that money is to be sent to, three letters each (ISO 3166-1).
-    ///
-    /// `intendedCountries`.
-    pub intended_countries: Option<Vec<String>>,
-    /// Where the money of the business comes from.
-    ///
-    /// `mainSourceOfFunding`.
-    pub main_source_of_funding: Option<MainSourceOfFunding>,
-    /// Range of what is expected to be moved in a month, in euros, as a code: send it exactly as listed.
-    ///
-    /// `monthlyAnticipatedVolume`.
-    pub monthly_anticipated_volume: Option<MonthlyAnticipatedVolume>,
-}
-
-object! {
-    BusinessUploadEvidencesV3: encode;
     optional deref business_use_case: Vec<BusinessUseCase> as [BusinessUseCase] = "businessUseCase";
     optional deref intended_countries: Vec<String> as [String] = "intendedCountries";
     optional ref main_source_of_funding: MainSourceOfFunding = "mainSourceOfFunding";
@@ -590,51 +560,6 @@ object! {
     optional ref yearly_anticipated_volume: YearlyAnticipatedVolume = "yearlyAnticipatedVolume";
 }
 
-/// `Personal` in what `verificationUploadEvidencesV3` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalUploadEvidencesV3 {
-    /// What the account is mainly for.
-    ///
-    /// `accountPurpose`.
-    pub account_purpose: Option<AccountPurpose>,
-    /// What the account is for, in words.
-    ///
-    /// `accountPurposeExplanation`.
-    pub account_purpose_explanation: Option<String>,
-    /// Range of the yearly income in euros, as a code: send it exactly as listed. Goes with `mainSourceOfIncome`.
-    ///
-    /// `annualIncome`.
-    pub annual_income: Option<AnnualIncome>,
-    /// Other income that the documents do not show, in words.
-    ///
-    /// `incomeExplanation`.
-    pub income_explanation: Option<String>,
-    /// Countries that money is to be sent to, three letters each (ISO 3166-1).
-    ///
-    /// `intendedCountries`.
-    pub intended_countries: Option<Vec<String>>,
-    /// Where most of the income comes from. Goes with `annualIncome`.
-    ///
-    /// `mainSourceOfIncome`.
-    pub main_source_of_income: Option<MainSourceOfIncome>,
-    /// Range of what is expected to be moved in a year, in euros, as a code: send it exactly as listed.
-    ///
-    /// `yearlyAnticipatedVolume`.
-    pub yearly_anticipated_volume: Option<YearlyAnticipatedVolume>,
-}
-
-object! {
-    PersonalUploadEvidencesV3: encode;
-    optional ref account_purpose: AccountPurpose = "accountPurpose";
-    optional deref account_purpose_explanation: String as str = "accountPurposeExplanation";
-    optional ref annual_income: AnnualIncome = "annualIncome";
-    optional deref income_explanation: String as str = "incomeExplanation";
-    optional deref intended_countries: Vec<String> as [String] = "intendedCountries";
-    optional ref main_source_of_income: MainSourceOfIncome = "mainSourceOfIncome";
-    optional ref yearly_anticipated_volume: YearlyAnticipatedVolume = "yearlyAnticipatedVolume";
-}
-
 /// What is still needed for the additional verification of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -688,26 +613,6 @@ union! {
     keys;
     Business(BusinessEvidences) = ["businessUseCase"];
     Personal(PersonalEvidences) = ["accountPurpose"];
-}
-
-/// What `verificationUploadEvidencesV3` sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-#[allow(clippy::large_enum_variant)]
-pub enum UploadEvidencesV3 {
-    /// With `businessUseCase`.
-    Business(BusinessUploadEvidencesV3),
-    /// With `accountPurpose`.
-    Personal(PersonalUploadEvidencesV3),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    UploadEvidencesV3: encode, from;
-    keys;
-    Business(BusinessUploadEvidencesV3) = ["businessUseCase"];
-    Personal(PersonalUploadEvidencesV3) = ["accountPurpose"];
 }
 
 /// What became of the answers, all together and one by one.
@@ -768,7 +673,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListRequiredEvidences {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -813,7 +718,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadDocument {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -865,7 +770,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadEvidences {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -917,12 +822,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadEvidencesV3 {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::UploadEvidencesV3,
+        pub body: super::UploadEvidences,
     }
 
     impl UploadEvidencesV3 {
@@ -930,7 +835,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            body: impl Into<super::UploadEvidencesV3>,
+            body: impl Into<super::UploadEvidences>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),

@@ -469,6 +469,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForApplication {
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
         /// `clientKey` in the path.
         pub client_key: String,
         /// The body.
@@ -516,7 +518,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -568,9 +570,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForApplication {
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
         /// `clientKey` in the path.
         pub client_key: String,
-        /// A subscription to webhooks.
+        /// Id of the subscription, a UUID.
         ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
@@ -619,11 +623,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A subscription to webhooks.
+        /// Id of the subscription, a UUID.
         ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
@@ -672,9 +676,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForApplication {
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
         /// `clientKey` in the path.
         pub client_key: String,
-        /// A subscription to webhooks.
+        /// Id of the subscription, a UUID.
         ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
@@ -724,11 +730,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A subscription to webhooks.
+        /// Id of the subscription, a UUID.
         ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
@@ -778,6 +784,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListForApplication {
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
         /// `clientKey` in the path.
         pub client_key: String,
     }
@@ -821,7 +829,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -866,9 +874,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct TestForApplication {
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
         /// `clientKey` in the path.
         pub client_key: String,
-        /// A subscription to webhooks.
+        /// Id of the subscription, a UUID.
         ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,

@@ -70,7 +70,7 @@ pub struct Activity {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<Resource>,
+    pub resource: Option<LinkedResource>,
     /// Second amount as text with currency, for display only: do not compute with it.
     ///
     /// `secondaryAmount`.
@@ -99,7 +99,7 @@ object! {
     optional deref description: String as str = "description";
     optional deref id: String as str = "id";
     optional deref primary_amount: String as str = "primaryAmount";
-    optional ref resource: Resource = "resource";
+    optional ref resource: LinkedResource = "resource";
     optional deref secondary_amount: String as str = "secondaryAmount";
     optional ref status: Status = "status";
     optional deref title: String as str = "title";
@@ -107,61 +107,127 @@ object! {
     optional ref updated_on: Timestamp = "updatedOn";
 }
 
+/// The thing that an activity is about, to be fetched for figures and details.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkedResource {
+    /// Id of the thing, as text.
+    ///
+    /// `id`.
+    pub id: Option<String>,
+    /// What kind of thing it is.
+    ///
+    /// `type`.
+    pub r#type: Option<LinkedResourceType>,
+}
+
+object! {
+    LinkedResource: decode;
+    optional deref id: String as str = "id";
+    optional ref r#type: LinkedResourceType = "type";
+}
+
 /// Kind of thing that an activity is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum MonetaryResourceType {
+pub enum LinkedResourceType {
+    /// A reward.
+    ///
     /// `REWARD`
     Reward,
+    /// A transfer.
+    ///
     /// `TRANSFER`
     Transfer,
+    /// An order of a card.
+    ///
     /// `CARD_ORDER`
     CardOrder,
+    /// A fee that was paid back.
+    ///
     /// `FEE_REFUND`
     FeeRefund,
+    /// An order to send money, by schedule for example.
+    ///
     /// `SEND_ORDER`
     SendOrder,
+    /// Cashback for spending with a card.
+    ///
     /// `CARD_CASHBACK`
     CardCashback,
+    /// A fee that adds up over time.
+    ///
     /// `ACCRUAL_CHARGE`
     AccrualCharge,
+    /// Transfers that were sent together.
+    ///
     /// `BATCH_TRANSFER`
     BatchTransfer,
+    /// Money paid back after something went wrong at Wise.
+    ///
     /// `INCIDENT_REFUND`
     IncidentRefund,
+    /// A request for money.
+    ///
     /// `PAYMENT_REQUEST`
     PaymentRequest,
+    /// Cashback on a balance.
+    ///
     /// `BALANCE_CASHBACK`
     BalanceCashback,
+    /// Interest on a balance.
+    ///
     /// `BALANCE_INTEREST`
     BalanceInterest,
+    /// A transaction of a card.
+    ///
     /// `CARD_TRANSACTION`
     CardTransaction,
+    /// A payment by a customer of the profile.
+    ///
     /// `ACQUIRING_PAYMENT`
     AcquiringPayment,
+    /// A withdrawal from assets.
+    ///
     /// `ASSETS_WITHDRAWAL`
     AssetsWithdrawal,
+    /// An order of bank account details.
+    ///
     /// `BANK_DETAILS_ORDER`
     BankDetailsOrder,
+    /// A reward that was redeemed.
+    ///
     /// `REWARDS_REDEMPTION`
     RewardsRedemption,
+    /// An entry on a balance.
+    ///
     /// `BALANCE_TRANSACTION`
     BalanceTransaction,
+    /// An order to found a company.
+    ///
     /// `INCORPORATION_ORDER`
     IncorporationOrder,
+    /// One execution of such an order.
+    ///
     /// `SEND_ORDER_EXECUTION`
     SendOrderExecution,
+    /// A booking by Wise itself.
+    ///
     /// `OPERATIONAL_TRANSACTION`
     OperationalTransaction,
+    /// The permission to collect direct debits.
+    ///
     /// `DIRECT_DEBIT_INSTRUCTION`
     DirectDebitInstruction,
+    /// A direct debit.
+    ///
     /// `DIRECT_DEBIT_TRANSACTION`
     DirectDebitTransaction,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
-open_enum! { MonetaryResourceType {
+open_enum! { LinkedResourceType {
     Reward = "REWARD",
     Transfer = "TRANSFER",
     CardOrder = "CARD_ORDER",
@@ -207,26 +273,6 @@ object! {
     optional deref cursor: String as str = "cursor";
 }
 
-/// The thing that an activity is about, to be fetched for figures and details.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Resource {
-    /// Id of the thing, as text.
-    ///
-    /// `id`.
-    pub id: Option<String>,
-    /// What kind of thing it is.
-    ///
-    /// `type`.
-    pub r#type: Option<MonetaryResourceType>,
-}
-
-object! {
-    Resource: decode;
-    optional deref id: String as str = "id";
-    optional ref r#type: MonetaryResourceType = "type";
-}
-
 /// Whether an activity is over.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -267,56 +313,108 @@ open_enum! { Status {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Type {
+    /// A reward was paid out.
+    ///
     /// `REWARD`
     Reward,
+    /// Money was sent to a recipient.
+    ///
     /// `TRANSFER`
     Transfer,
+    /// A merchant checked the card without taking money.
+    ///
     /// `CARD_CHECK`
     CardCheck,
+    /// A card was ordered.
+    ///
     /// `CARD_ORDER`
     CardOrder,
+    /// A fee was paid back.
+    ///
     /// `FEE_REFUND`
     FeeRefund,
+    /// Something was paid for with a card.
+    ///
     /// `CARD_PAYMENT`
     CardPayment,
+    /// Money moved between balances of the profile.
+    ///
     /// `INTERBALANCE`
     Interbalance,
+    /// Cashback for spending with a card.
+    ///
     /// `CARD_CASHBACK`
     CardCashback,
+    /// Money above a limit was paid back.
+    ///
     /// `EXCESS_REFUND`
     ExcessRefund,
+    /// Several transfers were sent together.
+    ///
     /// `BATCH_TRANSFER`
     BatchTransfer,
+    /// Money was converted by a standing order.
+    ///
     /// `AUTO_CONVERSION`
     AutoConversion,
+    /// Money came to a balance.
+    ///
     /// `BALANCE_DEPOSIT`
     BalanceDeposit,
+    /// Cash was taken with a card.
+    ///
     /// `CASH_WITHDRAWAL`
     CashWithdrawal,
+    /// Somebody was asked for money.
+    ///
     /// `PAYMENT_REQUEST`
     PaymentRequest,
+    /// Cashback on a balance.
+    ///
     /// `BALANCE_CASHBACK`
     BalanceCashback,
+    /// A fee for holding a balance.
+    ///
     /// `BALANCE_HOLD_FEE`
     BalanceHoldFee,
+    /// Interest on a balance.
+    ///
     /// `BALANCE_INTEREST`
     BalanceInterest,
+    /// A customer of the profile paid it, by card for example.
+    ///
     /// `ACQUIRING_PAYMENT`
     AcquiringPayment,
+    /// A fee for money that is held in assets.
+    ///
     /// `BALANCE_ASSET_FEE`
     BalanceAssetFee,
+    /// Wise corrected a balance.
+    ///
     /// `BALANCE_ADJUSTMENT`
     BalanceAdjustment,
+    /// Bank account details were ordered.
+    ///
     /// `BANK_DETAILS_ORDER`
     BankDetailsOrder,
+    /// The founding of a company was ordered.
+    ///
     /// `INCORPORATION_ORDER`
     IncorporationOrder,
+    /// Money was paid in ahead of the transfers that it is for.
+    ///
     /// `PREFUNDING_TRANSFER`
     PrefundingTransfer,
+    /// Money was sent that the recipient has to claim.
+    ///
     /// `CLAIMABLE_SEND_ORDER`
     ClaimableSendOrder,
+    /// A transfer was planned for later.
+    ///
     /// `SCHEDULED_SEND_ORDER`
     ScheduledSendOrder,
+    /// A direct debit was collected.
+    ///
     /// `DIRECT_DEBIT_TRANSACTION`
     DirectDebitTransaction,
     /// A value that this version of the crate does not know, kept as it came.
@@ -361,12 +459,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `monetaryResourceType`
-        pub monetary_resource_type: Option<MonetaryResourceType>,
+        pub monetary_resource_type: Option<LinkedResourceType>,
         /// `nextCursor`
         pub next_cursor: Option<String>,
         /// `since`
@@ -431,7 +529,7 @@ pub mod operation {
         /// when left out.
         ///
         /// `monetaryResourceType` in the query.
-        monetary_resource_type: MonetaryResourceType,
+        monetary_resource_type: LinkedResourceType,
         /// Position of the page: the `cursor` of the previous answer. Leave out for the first page.
         ///
         /// `nextCursor` in the query.

@@ -45,7 +45,7 @@ impl Addresses {
     /// let address = wise
     ///     .addresses()
     ///     .create(
-    ///         address::CreateAddress::new(address::CreateAddressDetails::new("London", "GB", "…", "…"), 1),
+    ///         address::CreateAddress::new(address::CreateAddressDetails::new("London", "GB", "…", "…"), 12345),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -164,14 +164,14 @@ pub struct Address {
     /// Profile that this belongs to, personal or business.
     ///
     /// `profile`.
-    pub profile: Option<i64>,
+    pub profile: Option<ProfileId>,
 }
 
 object! {
     Address: decode;
     optional ref details: Details = "details";
     optional copy id: AddressId = "id";
-    optional copy profile: i64 = "profile";
+    optional copy profile: ProfileId = "profile";
 }
 
 /// An address to be stored or updated. Which parts are needed depends on the country.
@@ -185,13 +185,13 @@ pub struct CreateAddress {
     /// Profile that this belongs to, personal or business.
     ///
     /// `profile`.
-    pub profile: i64,
+    pub profile: ProfileId,
 }
 
 object! {
     CreateAddress: encode;
     required ref details: CreateAddressDetails = "details";
-    required copy profile: i64 = "profile";
+    required copy profile: ProfileId = "profile";
 }
 
 /// The parts of a new address. Which ones are needed depends on the country.
@@ -298,6 +298,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OccupationFormat {
+    /// In words, any text.
+    ///
     /// `FREE_FORM`
     FreeForm,
     /// A value that this version of the crate does not know, kept as it came.
@@ -319,13 +321,13 @@ pub struct RefreshRequirements {
     /// Profile that this belongs to, personal or business.
     ///
     /// `profile`.
-    pub profile: Option<i64>,
+    pub profile: Option<ProfileId>,
 }
 
 object! {
     RefreshRequirements: encode;
     required ref details: RefreshRequirementsDetails = "details";
-    optional copy profile: i64 = "profile";
+    optional copy profile: ProfileId = "profile";
 }
 
 /// The known parts of an address; further ones may go in beside the fields.
@@ -349,113 +351,6 @@ object! {
     required deref country: String as str = "country";
     optional deref state: String as str = "state";
     extra extra;
-}
-
-/// What an address needs, as groups of input fields.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RefreshedRequirement {
-    /// Groups of inputs for a form, in order of display.
-    ///
-    /// `fields`.
-    pub fields: Option<Vec<RefreshedRequirementField>>,
-    /// Always `address`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    RefreshedRequirement: decode;
-    optional deref fields: Vec<RefreshedRequirementField> as [RefreshedRequirementField] = "fields";
-    optional deref r#type: String as str = "type";
-}
-
-/// A labelled group of inputs in a form for addresses.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RefreshedRequirementField {
-    /// The inputs that make up this field.
-    ///
-    /// `group`.
-    pub group: Option<Vec<RefreshedRequirementInput>>,
-    /// Label to show.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    RefreshedRequirementField: decode;
-    optional deref group: Vec<RefreshedRequirementInput> as [RefreshedRequirementInput] = "group";
-    optional deref name: String as str = "name";
-}
-
-/// One input of a form for addresses: the key to send it under, and the rules that a value has to follow.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RefreshedRequirementInput {
-    /// How to format the value on screen; null when it does not matter.
-    ///
-    /// `displayFormat`.
-    pub display_format: Option<String>,
-    /// Example for the customer; may be empty.
-    ///
-    /// `example`.
-    pub example: Option<String>,
-    /// Key under which the value is sent, in `details`.
-    ///
-    /// `key`.
-    pub key: Option<String>,
-    /// Most characters allowed; null without limit.
-    ///
-    /// `maxLength`.
-    pub max_length: Option<i32>,
-    /// Fewest characters allowed; null without limit.
-    ///
-    /// `minLength`.
-    pub min_length: Option<i32>,
-    /// Whether other fields depend on this one: once it is set, send what is known and ask for the requirements
-    /// again.
-    ///
-    /// `refreshRequirementsOnChange`.
-    pub refresh_requirements_on_change: Option<bool>,
-    /// Whether a value has to be given.
-    ///
-    /// `required`.
-    pub required: Option<bool>,
-    /// Kind of input to show.
-    ///
-    /// `type`.
-    pub r#type: Option<RequirementInputType>,
-    /// Deprecated: values are checked when they are submitted.
-    ///
-    /// `validationAsync`.
-    #[deprecated]
-    pub validation_async: Option<String>,
-    /// Regular expression for the value; null or empty when there is none.
-    ///
-    /// `validationRegexp`.
-    pub validation_regexp: Option<String>,
-    /// Values to choose from; null for free text.
-    ///
-    /// `valuesAllowed`.
-    pub values_allowed: Option<Vec<common::AllowedValue>>,
-}
-
-object! {
-    RefreshedRequirementInput: decode;
-    optional deref display_format: String as str = "displayFormat";
-    optional deref example: String as str = "example";
-    optional deref key: String as str = "key";
-    optional copy max_length: i32 = "maxLength";
-    optional copy min_length: i32 = "minLength";
-    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
-    optional copy required: bool = "required";
-    optional ref r#type: RequirementInputType = "type";
-    optional deref validation_async: String as str = "validationAsync";
-    optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
 }
 
 /// What an address needs, as groups of input fields.
@@ -636,7 +531,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// An address of a profile.
+        /// Id of the address.
         ///
         /// `addressId` in the path.
         pub address_id: AddressId,
@@ -719,7 +614,7 @@ pub mod operation {
     #[non_exhaustive]
     pub struct List {
         /// `profile`
-        pub profile: Option<i64>,
+        pub profile: Option<ProfileId>,
     }
 
     impl List {
@@ -759,7 +654,7 @@ pub mod operation {
         /// ID of the profile whose addresses are wanted.
         ///
         /// `profile` in the query.
-        profile: i64,
+        profile: ProfileId,
     } }
 
     /// `addressRequirementsPost`: `POST /address-requirements`
@@ -779,7 +674,7 @@ pub mod operation {
     }
 
     impl Operation for RefreshRequirements {
-        type Output = Vec<RefreshedRequirement>;
+        type Output = Vec<Requirement>;
         const INFO: OperationInfo = OperationInfo {
             id: "addressRequirementsPost",
             method: Method::POST,

@@ -85,7 +85,7 @@ impl BatchGroups {
     ///     .create_payment_initiation(
     ///         12345,
     ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         batch_group::CreatePaymentInitiation::new(1, batch_group::NewPaymentInitiationType::DirectDebit),
+    ///         batch_group::CreatePaymentInitiation::new(1, batch_group::PaymentInitiationType::DirectDebit),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -260,7 +260,6 @@ impl BatchGroups {
     ///
     /// ```no_run
     /// use wise_api::batch_group;
-    /// use wise_api::common;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let batch_group = wise
@@ -268,7 +267,7 @@ impl BatchGroups {
     ///     .update(
     ///         12345,
     ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         batch_group::UpdateBatchGroup::new(common::FinalStatus::Cancelled, 1),
+    ///         batch_group::UpdateBatchGroup::new(batch_group::NewStatus::Cancelled, 1),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -365,14 +364,14 @@ pub struct CreatePaymentInitiation {
     /// How to pay.
     ///
     /// `type`.
-    pub r#type: NewPaymentInitiationType,
+    pub r#type: PaymentInitiationType,
 }
 
 object! {
     CreatePaymentInitiation: encode;
     required copy account_id: i64 = "accountId";
     optional deref reference: String as str = "reference";
-    required ref r#type: NewPaymentInitiationType = "type";
+    required ref r#type: PaymentInitiationType = "type";
 }
 
 /// A transfer to be added to a batch group, made from a quote. The `customerTransactionId` makes a repeat
@@ -397,7 +396,7 @@ pub struct CreateTransfer {
     /// set.
     ///
     /// `sourceAccount`.
-    pub source_account: Option<i64>,
+    pub source_account: Option<RecipientId>,
     /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
     ///
     /// `targetAccount`.
@@ -409,7 +408,7 @@ object! {
     required ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: CreateTransferDetails = "details";
     required ref quote_uuid: QuoteId = "quoteUuid";
-    optional copy source_account: i64 = "sourceAccount";
+    optional copy source_account: RecipientId = "sourceAccount";
     required copy target_account: RecipientId = "targetAccount";
 }
 
@@ -477,7 +476,7 @@ pub struct FundedBatchGroup {
     /// Id of the group, a UUID.
     ///
     /// `id`: format `uuid`.
-    pub id: Option<Guid>,
+    pub id: Option<BatchGroupId>,
     /// Name of the group, for display.
     ///
     /// `name`.
@@ -513,7 +512,7 @@ object! {
     optional copy already_paid: bool = "alreadyPaid";
     optional deref file_name: String as str = "fileName";
     optional ref group_type: GroupType = "groupType";
-    optional ref id: Guid = "id";
+    optional ref id: BatchGroupId = "id";
     optional deref name: String as str = "name";
     optional copy profile_id: ProfileId = "profileId";
     optional copy short_id: i64 = "shortId";
@@ -527,6 +526,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FundingType {
+    /// From the balance in the source currency.
+    ///
     /// `BALANCE`
     Balance,
     /// A value that this version of the crate does not know, kept as it came.
@@ -558,18 +559,25 @@ open_enum! { GroupType {
     File = "FILE",
 } }
 
-/// How a batch group is paid from outside Wise.
+/// Status that a batch group can be given. Both close it for changes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum NewPaymentInitiationType {
-    /// `DIRECT_DEBIT`
-    DirectDebit,
+pub enum NewStatus {
+    /// Cancels the group and all its transfers; final.
+    ///
+    /// `CANCELLED`
+    Cancelled,
+    /// Closes the group for changes and makes it ready to be funded.
+    ///
+    /// `COMPLETED`
+    Completed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
-open_enum! { NewPaymentInitiationType {
-    DirectDebit = "DIRECT_DEBIT",
+open_enum! { NewStatus {
+    Cancelled = "CANCELLED",
+    Completed = "COMPLETED",
 } }
 
 /// How to pay for a completed batch group from outside: an account of Wise, the reference to give, and the sum.
@@ -591,7 +599,7 @@ pub struct PayInDetails {
     /// Address of the receiving bank; only where the currency needs it.
     ///
     /// `bankAddress`.
-    pub bank_address: Option<common::NamedAddress>,
+    pub bank_address: Option<common::InstitutionAddress>,
     /// Domestic code of the bank; its kind depends on the country.
     ///
     /// `bankCode`.
@@ -643,7 +651,7 @@ pub struct PayInDetails {
     /// Address of Wise as the receiver, where the currency needs it; null otherwise.
     ///
     /// `transferWiseAddress`.
-    pub transfer_wise_address: Option<common::NamedAddress>,
+    pub transfer_wise_address: Option<common::InstitutionAddress>,
     /// Number of the branch, five digits, for example for CAD.
     ///
     /// `transitNumber`.
@@ -659,7 +667,7 @@ object! {
     optional deref account_number: String as str = "accountNumber";
     optional deref account_type: String as str = "accountType";
     optional copy amount: Decimal = "amount";
-    optional ref bank_address: common::NamedAddress = "bankAddress";
+    optional ref bank_address: common::InstitutionAddress = "bankAddress";
     optional deref bank_code: String as str = "bankCode";
     optional deref bban: String as str = "bban";
     optional deref beneficiary_bank_bic: String as str = "beneficiaryBankBIC";
@@ -672,7 +680,7 @@ object! {
     optional deref intermediary_bank_bic: String as str = "intermediaryBankBIC";
     optional deref name: String as str = "name";
     optional deref reference: String as str = "reference";
-    optional ref transfer_wise_address: common::NamedAddress = "transferWiseAddress";
+    optional ref transfer_wise_address: common::InstitutionAddress = "transferWiseAddress";
     optional deref transit_number: String as str = "transitNumber";
     optional ref r#type: PayInDetailsType = "type";
 }
@@ -681,6 +689,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PayInDetailsType {
+    /// By bank transfer to an account of Wise.
+    ///
     /// `bank_transfer`
     BankTransfer,
     /// A value that this version of the crate does not know, kept as it came.
@@ -791,6 +801,8 @@ open_enum! { PaymentInitiationStatus {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PaymentInitiationType {
+    /// By direct debit from a linked account.
+    ///
     /// `DIRECT_DEBIT`
     DirectDebit,
     /// A value that this version of the crate does not know, kept as it came.
@@ -844,7 +856,7 @@ pub struct UpdateBatchGroup {
     /// `COMPLETED` to close the group for funding, `CANCELLED` to cancel it and its transfers.
     ///
     /// `status`.
-    pub status: common::FinalStatus,
+    pub status: NewStatus,
     /// Version of the group as last read; the change is refused when it is no longer the present one.
     ///
     /// `version`.
@@ -853,7 +865,7 @@ pub struct UpdateBatchGroup {
 
 object! {
     UpdateBatchGroup: encode;
-    required ref status: common::FinalStatus = "status";
+    required ref status: NewStatus = "status";
     required copy version: i64 = "version";
 }
 
@@ -866,7 +878,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -915,11 +927,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePaymentInitiation {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A batch group: transfers that are funded together.
+        /// Id of the batch group, a UUID.
         ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
@@ -982,11 +994,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateTransfer {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A batch group: transfers that are funded together.
+        /// Id of the batch group, a UUID.
         ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
@@ -1041,11 +1053,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Fund {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A batch group: transfers that are funded together.
+        /// Id of the batch group, a UUID.
         ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
@@ -1100,11 +1112,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A batch group: transfers that are funded together.
+        /// Id of the batch group, a UUID.
         ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
@@ -1154,15 +1166,15 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetPaymentInitiation {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A batch group: transfers that are funded together.
+        /// Id of the batch group, a UUID.
         ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,
-        /// A payment initiation of a batch group.
+        /// Id of the payment initiation.
         ///
         /// `paymentInitiationId` in the path.
         pub payment_initiation_id: PaymentInitiationId,
@@ -1215,11 +1227,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Update {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A batch group: transfers that are funded together.
+        /// Id of the batch group, a UUID.
         ///
         /// `batchGroupId` in the path: format `uuid`.
         pub batch_group_id: BatchGroupId,

@@ -185,6 +185,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SettlementType {
+    /// For transfers that Wise paid out ahead, on trust.
+    ///
     /// `TRUSTED_BULK_SETTLEMENT`
     TrustedBulkSettlement,
     /// A value that this version of the crate does not know, kept as it came.

@@ -336,6 +336,8 @@ open_enum! { CreatedStatus {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CreatedType {
+    /// A question of yours; the only kind that can be opened.
+    ///
     /// `GENERAL_ENQUIRY`
     GeneralEnquiry,
     /// A value that this version of the crate does not know, kept as it came.
@@ -904,6 +906,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReferenceType {
+    /// A transfer.
+    ///
     /// `TRANSFER`
     Transfer,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1351,6 +1355,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SubmittedAuthor {
+    /// You.
+    ///
     /// `PARTNER`
     Partner,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1558,7 +1564,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A support case.
+        /// Id of the support case.
         ///
         /// `caseId` in the path.
         pub case_id: CaseId,
@@ -1601,7 +1607,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitMessage {
-        /// A support case.
+        /// Id of the support case.
         ///
         /// `caseId` in the path.
         pub case_id: CaseId,

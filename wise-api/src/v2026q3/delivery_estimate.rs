@@ -69,7 +69,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,

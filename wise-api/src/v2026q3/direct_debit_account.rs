@@ -105,10 +105,10 @@ pub struct AccountNumbers {
 }
 
 object! {
-    AccountNumbers: decode;
-    optional deref account_number: String as str = "accountNumber";
-    optional ref account_type: AccountType = "accountType";
-    optional deref routing_number: String as str = "routingNumber";
+    AccountNumbers: encode, decode;
+    optional deref account_number: String as str = "accountNumber" set with_account_number;
+    optional ref account_type: AccountType = "accountType" set with_account_type;
+    optional deref routing_number: String as str = "routingNumber" set with_routing_number;
 }
 
 /// Kind of bank account in the US and Canada.
@@ -132,31 +132,6 @@ open_enum! { AccountType {
     Checking = "CHECKING",
 } }
 
-/// Numbers of a bank account outside Wise.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateAccountNumbers {
-    /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
-    pub account_number: Option<String>,
-    /// Kind of bank account.
-    ///
-    /// `accountType`.
-    pub account_type: Option<AccountType>,
-    /// US routing number (ABA). For Canadian debits, institution number and transit number joined.
-    ///
-    /// `routingNumber`.
-    pub routing_number: Option<String>,
-}
-
-object! {
-    CreateAccountNumbers: encode;
-    optional deref account_number: String as str = "accountNumber";
-    optional ref account_type: AccountType = "accountType";
-    optional deref routing_number: String as str = "routingNumber";
-}
-
 /// A bank account outside Wise to be registered for direct debits.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -168,7 +143,7 @@ pub struct CreateDirectDebitAccount {
     /// Numbers of the account.
     ///
     /// `details`.
-    pub details: Option<CreateAccountNumbers>,
+    pub details: Option<AccountNumbers>,
     /// Scheme by which money is collected.
     ///
     /// `type`.
@@ -178,7 +153,7 @@ pub struct CreateDirectDebitAccount {
 object! {
     CreateDirectDebitAccount: encode;
     optional deref currency: String as str = "currency";
-    optional ref details: CreateAccountNumbers = "details";
+    optional ref details: AccountNumbers = "details";
     optional ref r#type: Type = "type";
 }
 
@@ -242,7 +217,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -294,7 +269,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,

@@ -557,6 +557,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WithdrawalStatus {
+    /// The dispute is taken back.
+    ///
     /// `CLOSED`
     Closed,
     /// A value that this version of the crate does not know, kept as it came.
@@ -576,11 +578,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A dispute of a card transaction.
+        /// Id of the dispute.
         ///
         /// `disputeId` in the path.
         pub dispute_id: DisputeId,
@@ -630,7 +632,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -712,7 +714,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListReasons {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -757,12 +759,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct StartFlow {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// Network of the card that was used.
+        ///
         /// `scheme` in the path.
         pub scheme: common::CardScheme,
+        /// Code of the reason, from the list of reasons. Where that has sub-options, the code of one of those.
+        ///
         /// `reason` in the path.
         pub reason: String,
         /// ID of the disputed card transaction. Several IDs, joined by commas, only for reasons with
@@ -827,12 +833,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Submit {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
+        /// Network of the card that was used.
+        ///
         /// `scheme` in the path.
         pub scheme: common::CardScheme,
+        /// Code of the reason, from the list of reasons. Where that has sub-options, the code of one of those.
+        ///
         /// `reason` in the path.
         pub reason: String,
         /// The body.
@@ -889,7 +899,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadFile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -941,11 +951,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Withdraw {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A dispute of a card transaction.
+        /// Id of the dispute.
         ///
         /// `disputeId` in the path.
         pub dispute_id: DisputeId,

@@ -82,18 +82,32 @@ impl JoseKeys {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
+    /// Signatures: ECDSA on P-256 with SHA-256 (RFC 7518).
+    ///
     /// `ES256`
     Es256,
+    /// Signatures: ECDSA on P-384 with SHA-384 (RFC 7518).
+    ///
     /// `ES384`
     Es384,
+    /// Signatures: ECDSA on P-521 with SHA-512 (RFC 7518).
+    ///
     /// `ES512`
     Es512,
+    /// Signatures: RSASSA-PSS with SHA-256 (RFC 7518).
+    ///
     /// `PS256`
     Ps256,
+    /// Signatures: RSASSA-PSS with SHA-384 (RFC 7518).
+    ///
     /// `PS384`
     Ps384,
+    /// Signatures: RSASSA-PSS with SHA-512 (RFC 7518).
+    ///
     /// `PS512`
     Ps512,
+    /// Encryption: RSAES-OAEP with SHA-256, `RSA-OAEP-256` in JOSE headers (RFC 7518).
+    ///
     /// `RSA_OAEP_256`
     RsaOaep256,
     /// A value that this version of the crate does not know, kept as it came.

@@ -674,7 +674,7 @@ pub struct Business {
     /// How to reach the business.
     ///
     /// `contactDetails`.
-    pub contact_details: Option<BusinessContact>,
+    pub contact_details: Option<ContactDetails>,
     /// When it was made, in UTC; some answers leave the zone out.
     ///
     /// `createdAt`.
@@ -748,7 +748,7 @@ object! {
     optional deref business_name: String as str = "businessName";
     optional ref company_role: CompanyRole = "companyRole";
     optional deref company_type: String as str = "companyType";
-    optional ref contact_details: BusinessContact = "contactDetails";
+    optional ref contact_details: ContactDetails = "contactDetails";
     optional ref created_at: Timestamp = "createdAt";
     optional ref current_state: State = "currentState";
     optional deref description_of_business: String as str = "descriptionOfBusiness";
@@ -804,26 +804,6 @@ object! {
     optional deref country_iso3_code: String as str = "countryIso3Code";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
-}
-
-/// How to reach a business.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessContact {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    BusinessContact: decode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
 }
 
 /// A business profile after it was made or changed.
@@ -936,6 +916,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BusinessType {
+    /// Always.
+    ///
     /// `BUSINESS`
     Business,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1028,7 +1010,7 @@ open_enum! { CompanyType {
     LimitedLiabilityPartnership = "LIMITED_LIABILITY_PARTNERSHIP",
 } }
 
-/// How to reach a business.
+/// How to reach a person or a business.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactDetails {
@@ -1043,9 +1025,9 @@ pub struct ContactDetails {
 }
 
 object! {
-    ContactDetails: decode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
+    ContactDetails: encode, decode;
+    optional deref email: String as str = "email" set with_email;
+    optional deref phone_number: String as str = "phoneNumber" set with_phone_number;
 }
 
 /// A business profile to be made. Which details are needed depends on the country; send an idempotency key so
@@ -1267,7 +1249,7 @@ pub struct CreateRepresentative {
     /// Where the representative lives.
     ///
     /// `address`.
-    pub address: Option<CreateRepresentativeAddress>,
+    pub address: Option<PersonalAddress>,
     /// Id of a representative known from an earlier profile, instead of all details.
     ///
     /// `businessRepresentativeId`.
@@ -1275,7 +1257,7 @@ pub struct CreateRepresentative {
     /// How to reach the representative; needed unless an id is given.
     ///
     /// `contactDetails`.
-    pub contact_details: Option<CreateRepresentativeContact>,
+    pub contact_details: Option<ContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -1296,68 +1278,13 @@ pub struct CreateRepresentative {
 
 object! {
     CreateRepresentative: encode;
-    optional ref address: CreateRepresentativeAddress = "address";
+    optional ref address: PersonalAddress = "address";
     optional copy business_representative_id: i64 = "businessRepresentativeId";
-    optional ref contact_details: CreateRepresentativeContact = "contactDetails";
+    optional ref contact_details: ContactDetails = "contactDetails";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
     optional deref preferred_name: String as str = "preferredName";
-}
-
-/// Where a representative lives. Needed unless the id of a known one is given.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRepresentativeAddress {
-    /// Street and house number.
-    ///
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, three letters (ISO 3166-1), in lower case.
-    ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
-    ///
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    CreateRepresentativeAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// How to reach a representative. Needed unless the id of a known one is given.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRepresentativeContact {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    CreateRepresentativeContact: encode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
 }
 
 /// Data of an identity document that you have checked, without the document itself.
@@ -1580,7 +1507,7 @@ pub struct Personal {
     /// How to reach the person.
     ///
     /// `contactDetails`.
-    pub contact_details: Option<PersonalContact>,
+    pub contact_details: Option<ContactDetails>,
     /// When it was made, in UTC; some answers leave the zone out.
     ///
     /// `createdAt`.
@@ -1643,7 +1570,7 @@ object! {
     Personal: decode;
     optional ref address: Address = "address";
     optional deref avatar: String as str = "avatar";
-    optional ref contact_details: PersonalContact = "contactDetails";
+    optional ref contact_details: ContactDetails = "contactDetails";
     optional ref created_at: Timestamp = "createdAt";
     optional ref current_state: State = "currentState";
     optional deref date_of_birth: String as str = "dateOfBirth";
@@ -1660,7 +1587,7 @@ object! {
     optional copy user_id: UserId = "userId";
 }
 
-/// Where the person of a profile lives.
+/// Where a person lives: the one of a profile, or the one who acts for a business.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAddress {
@@ -1687,52 +1614,12 @@ pub struct PersonalAddress {
 }
 
 object! {
-    PersonalAddress: decode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// How to reach the person of a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalContact {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    PersonalContact: decode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// How to reach the person of a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalContactDetails {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    PersonalContactDetails: decode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
+    PersonalAddress: encode, decode;
+    optional deref address_first_line: String as str = "addressFirstLine" set with_address_first_line;
+    optional deref city: String as str = "city" set with_city;
+    optional deref country_iso3_code: String as str = "countryIso3Code" set with_country_iso3_code;
+    optional deref post_code: String as str = "postCode" set with_post_code;
+    optional deref state_code: String as str = "stateCode" set with_state_code;
 }
 
 /// The person behind a profile.
@@ -1746,7 +1633,7 @@ pub struct PersonalDetails {
     /// E-mail address and telephone number.
     ///
     /// `contactDetails`.
-    pub contact_details: Option<PersonalContactDetails>,
+    pub contact_details: Option<ContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -1792,7 +1679,7 @@ pub struct PersonalDetails {
 object! {
     PersonalDetails: decode;
     optional ref address: PersonalAddress = "address";
-    optional ref contact_details: PersonalContactDetails = "contactDetails";
+    optional ref contact_details: ContactDetails = "contactDetails";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_name: String as str = "firstName";
@@ -1834,6 +1721,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PersonalType {
+    /// Always.
+    ///
     /// `PERSONAL`
     Personal,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1871,6 +1760,15 @@ impl Profile {
             Self::Business(value) => value.address(),
             Self::Personal(value) => value.address(),
             Self::Unrecognized(_) => Err(MissingField::new("Profile", "address")),
+        }
+    }
+
+    /// `contactDetails`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn contact_details(&self) -> Result<&ContactDetails, MissingField> {
+        match self {
+            Self::Business(value) => value.contact_details(),
+            Self::Personal(value) => value.contact_details(),
+            Self::Unrecognized(_) => Err(MissingField::new("Profile", "contactDetails")),
         }
     }
 
@@ -1947,61 +1845,6 @@ impl Profile {
     }
 }
 
-/// Where the person who acts for a business lives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RepresentativeAddress {
-    /// Street and house number.
-    ///
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, three letters (ISO 3166-1), in lower case.
-    ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
-    ///
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    RepresentativeAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// How to reach the person who acts for a business.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RepresentativeContact {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    RepresentativeContact: encode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
-}
-
 /// Whether a profile is verified for payments out of a currency.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2023,6 +1866,32 @@ open_enum! { RouteStatus {
     Verified = "verified",
     NotVerified = "not_verified",
 } }
+
+/// Whether a profile is verified for payments out of one currency, and up to which sum.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RouteVerification {
+    /// State after the change; of a profile, its state of verification.
+    ///
+    /// `current_status`.
+    pub current_status: Option<RouteStatus>,
+    /// What the customer may send in the present state of verification, in total and major units; 0 means that
+    /// payments wait. Can be ignored once verified.
+    ///
+    /// `maximum_entitled_amount`.
+    pub maximum_entitled_amount: Option<Decimal>,
+    /// Currency of the money that is sent or settled, an ISO 4217 code.
+    ///
+    /// `source_currency`.
+    pub source_currency: Option<String>,
+}
+
+object! {
+    RouteVerification: decode;
+    optional ref current_status: RouteStatus = "current_status";
+    optional copy maximum_entitled_amount: Decimal = "maximum_entitled_amount";
+    optional deref source_currency: String as str = "source_currency";
+}
 
 /// Sex as stated in a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2210,11 +2079,11 @@ pub struct UpdateBusinessRepresentative {
     /// Where the representative lives.
     ///
     /// `address`.
-    pub address: Option<RepresentativeAddress>,
+    pub address: Option<PersonalAddress>,
     /// E-mail address and telephone number.
     ///
     /// `contactDetails`.
-    pub contact_details: Option<RepresentativeContact>,
+    pub contact_details: Option<ContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -2240,8 +2109,8 @@ pub struct UpdateBusinessRepresentative {
 object! {
     UpdateBusinessRepresentative: encode;
     optional deref actor_email: String as str = "actorEmail";
-    optional ref address: RepresentativeAddress = "address";
-    optional ref contact_details: RepresentativeContact = "contactDetails";
+    optional ref address: PersonalAddress = "address";
+    optional ref contact_details: ContactDetails = "contactDetails";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
@@ -2278,11 +2147,11 @@ pub struct UpdatePersonal {
     /// Where the person lives.
     ///
     /// `address`.
-    pub address: Option<UpdatePersonalAddress>,
+    pub address: Option<PersonalAddress>,
     /// E-mail address and telephone number.
     ///
     /// `contactDetails`.
-    pub contact_details: Option<UpdatePersonalContact>,
+    pub contact_details: Option<ContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -2323,8 +2192,8 @@ pub struct UpdatePersonal {
 
 object! {
     UpdatePersonal: encode;
-    optional ref address: UpdatePersonalAddress = "address";
-    optional ref contact_details: UpdatePersonalContact = "contactDetails";
+    optional ref address: PersonalAddress = "address";
+    optional ref contact_details: ContactDetails = "contactDetails";
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_name: String as str = "firstName";
@@ -2334,61 +2203,6 @@ object! {
     optional deref nationality: String as str = "nationality";
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
-}
-
-/// New address of the person of a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePersonalAddress {
-    /// Street and house number.
-    ///
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, three letters (ISO 3166-1), in lower case.
-    ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
-    ///
-    /// `stateCode`: at most 5 characters.
-    pub state_code: Option<String>,
-}
-
-object! {
-    UpdatePersonalAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// New ways to reach the person of a profile. Ask Wise which address its messages go to.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePersonalContact {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    UpdatePersonalContact: encode;
-    optional deref email: String as str = "email";
-    optional deref phone_number: String as str = "phoneNumber";
 }
 
 /// Data of an identity document, added to a profile or replacing what is there.
@@ -2529,28 +2343,44 @@ pub enum VerificationDocumentType {
     ///
     /// `SSN`
     Ssn,
+    /// Any other document.
+    ///
     /// `OTHER`
     Other,
     /// Tax number of Brazil, of a person or a business.
     ///
     /// `CPF_CNPJ`
     CpfCnpj,
+    /// A passport.
+    ///
     /// `PASSPORT`
     Passport,
     /// Individual number of Japan.
     ///
     /// `MY_NUMBER`
     MyNumber,
+    /// Residence permit of the US.
+    ///
     /// `GREEN_CARD`
     GreenCard,
+    /// A national identity card.
+    ///
     /// `IDENTITY_CARD`
     IdentityCard,
+    /// A driving licence.
+    ///
     /// `DRIVERS_LICENCE`
     DriversLicence,
+    /// Employer, for residents of the United Arab Emirates.
+    ///
     /// `EMIRATES_EMPLOYER`
     EmiratesEmployer,
+    /// What somebody in Brazil can afford: a sum in `uniqueIdentifier`.
+    ///
     /// `FINANCIAL_CAPACITY_BR`
     FinancialCapacityBr,
+    /// Place of birth, for residents of the United Arab Emirates.
+    ///
     /// `EMIRATES_PLACE_OF_BIRTH`
     EmiratesPlaceOfBirth,
     /// A value that this version of the crate does not know, kept as it came.
@@ -2582,39 +2412,13 @@ pub struct VerificationStatus {
     /// The state of verification for each source currency.
     ///
     /// `routes`.
-    pub routes: Option<Vec<VerifiedRoute>>,
+    pub routes: Option<Vec<RouteVerification>>,
 }
 
 object! {
     VerificationStatus: decode;
     optional deref request_id: String as str = "request_id";
-    optional deref routes: Vec<VerifiedRoute> as [VerifiedRoute] = "routes";
-}
-
-/// Whether a profile is verified for payments out of one currency, and up to which sum.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerifiedRoute {
-    /// State after the change; of a profile, its state of verification.
-    ///
-    /// `current_status`.
-    pub current_status: Option<RouteStatus>,
-    /// What the customer may send in the present state of verification, in total and major units; 0 means that
-    /// payments wait. Can be ignored once verified.
-    ///
-    /// `maximum_entitled_amount`.
-    pub maximum_entitled_amount: Option<Decimal>,
-    /// Currency of the money that is sent or settled, an ISO 4217 code.
-    ///
-    /// `source_currency`.
-    pub source_currency: Option<String>,
-}
-
-object! {
-    VerifiedRoute: decode;
-    optional ref current_status: RouteStatus = "current_status";
-    optional copy maximum_entitled_amount: Decimal = "maximum_entitled_amount";
-    optional deref source_currency: String as str = "source_currency";
+    optional deref routes: Vec<RouteVerification> as [RouteVerification] = "routes";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -2626,7 +2430,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CheckVerificationStatus {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -2680,7 +2484,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CloseUpdateWindow {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -2768,7 +2572,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateDirectors {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -2864,7 +2668,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateUbos {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -2913,7 +2717,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateVerificationDocument {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -2973,7 +2777,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3018,7 +2822,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetBusinessRepresentative {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3099,7 +2903,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListDirectors {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3144,7 +2948,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListUbos {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3189,7 +2993,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct OpenUpdateWindow {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3233,7 +3037,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateBusiness {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3282,7 +3086,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateBusinessRepresentative {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3333,7 +3137,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateDirectors {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3385,7 +3189,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdatePersonal {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3433,7 +3237,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateUbos {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -3482,7 +3286,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateVerificationDocument {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,

@@ -7,7 +7,7 @@
 //! either the amount to send or the amount to arrive, never both, and take the entry of the payment options that
 //! fits how the money comes in and goes out.
 
-use super::{common, sca};
+use super::common;
 use crate::support::*;
 
 /// The operations on quotes: [`Wise::quotes`](crate::Wise).
@@ -164,23 +164,6 @@ impl Quotes {
     }
 }
 
-/// Kind of profile that may use a way to pay.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AllowedProfileType {
-    /// `BUSINESS`
-    Business,
-    /// `PERSONAL`
-    Personal,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { AllowedProfileType {
-    Business = "BUSINESS",
-    Personal = "PERSONAL",
-} }
-
 /// What a price was worked out from.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -194,21 +177,6 @@ pub struct CalculatedOn {
 object! {
     CalculatedOn: decode;
     optional ref unrounded_amount_to_convert: common::MoneyAmount = "unroundedAmountToConvert";
-}
-
-/// Your own fees for a new quote; needed when the client is set up for them.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePricingConfiguration {
-    /// Your fee, as fixed and variable part.
-    ///
-    /// `fee`.
-    pub fee: Option<PricingFee>,
-}
-
-object! {
-    CreatePricingConfiguration: encode;
-    optional ref fee: PricingFee = "fee";
 }
 
 /// A quote to be made for a profile: currencies, one of the two amounts, and the recipient where it is known
@@ -232,7 +200,7 @@ pub struct CreateQuote {
     /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
     ///
     /// `pricingConfiguration`.
-    pub pricing_configuration: Option<CreatePricingConfiguration>,
+    pub pricing_configuration: Option<PricingConfiguration>,
     /// What is paid in, in major units of the source currency. Quotes take this or `targetAmount`, not both.
     ///
     /// `sourceAmount`.
@@ -260,7 +228,7 @@ object! {
     nullable deref pay_out: String as str = "payOut" null pay_out_null;
     optional ref payment_metadata: PaymentMetadata = "paymentMetadata";
     nullable deref preferred_pay_in: String as str = "preferredPayIn" null preferred_pay_in_null;
-    optional ref pricing_configuration: CreatePricingConfiguration = "pricingConfiguration";
+    optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
     nullable copy source_amount: Decimal = "sourceAmount" null source_amount_null;
     required deref source_currency: String as str = "sourceCurrency";
     optional copy target_account: RecipientId = "targetAccount";
@@ -276,7 +244,7 @@ pub struct CreateUnauthenticatedQuote {
     /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
     ///
     /// `pricingConfiguration`.
-    pub pricing_configuration: Option<UnauthenticatedPricingConfiguration>,
+    pub pricing_configuration: Option<PricingConfiguration>,
     /// What is paid in, in major units of the source currency. Quotes take this or `targetAmount`, not both.
     ///
     /// `sourceAmount`.
@@ -297,7 +265,7 @@ pub struct CreateUnauthenticatedQuote {
 
 object! {
     CreateUnauthenticatedQuote: encode;
-    optional ref pricing_configuration: UnauthenticatedPricingConfiguration = "pricingConfiguration";
+    optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
     nullable copy source_amount: Decimal = "sourceAmount" null source_amount_null;
     required deref source_currency: String as str = "sourceCurrency";
     nullable copy target_amount: Decimal = "targetAmount" null target_amount_null;
@@ -317,6 +285,26 @@ pub struct DeliveryDelay {
 object! {
     DeliveryDelay: decode;
     optional deref reason: String as str = "reason";
+}
+
+/// Why a way to pay cannot be used.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DisabledReason {
+    /// The reason, for programs; not a closed list.
+    ///
+    /// `code`.
+    pub code: Option<String>,
+    /// The reason in words, fit for the customer.
+    ///
+    /// `message`.
+    pub message: Option<String>,
+}
+
+object! {
+    DisabledReason: decode;
+    optional deref code: String as str = "code";
+    optional deref message: String as str = "message";
 }
 
 /// More about a line of the price, for display.
@@ -450,7 +438,7 @@ pub struct PaymentOption {
     /// Kinds of profile that may use the option.
     ///
     /// `allowedProfileTypes`.
-    pub allowed_profile_types: Option<Vec<AllowedProfileType>>,
+    pub allowed_profile_types: Option<Vec<common::ProfileType>>,
     /// Whether this option cannot be used for the quote.
     ///
     /// `disabled`.
@@ -458,7 +446,7 @@ pub struct PaymentOption {
     /// Why the option cannot be used; absent when it can.
     ///
     /// `disabledReason`.
-    pub disabled_reason: Option<sca::ErrorEntry>,
+    pub disabled_reason: Option<DisabledReason>,
     /// When the money is expected to arrive, in UTC, if it is paid in now.
     ///
     /// `estimatedDelivery`.
@@ -516,9 +504,9 @@ pub struct PaymentOption {
 
 object! {
     PaymentOption: decode;
-    optional deref allowed_profile_types: Vec<AllowedProfileType> as [AllowedProfileType] = "allowedProfileTypes";
+    optional deref allowed_profile_types: Vec<common::ProfileType> as [common::ProfileType] = "allowedProfileTypes";
     optional copy disabled: bool = "disabled";
-    optional ref disabled_reason: sca::ErrorEntry = "disabledReason";
+    optional ref disabled_reason: DisabledReason = "disabledReason";
     optional ref estimated_delivery: Timestamp = "estimatedDelivery";
     optional deref estimated_delivery_delays: Vec<DeliveryDelay> as [DeliveryDelay] = "estimatedDeliveryDelays";
     optional ref fee: Fee = "fee";
@@ -659,7 +647,8 @@ object! {
     optional deref label: String as str = "label";
 }
 
-/// Your own fees, as they went into a quote.
+/// Your own fees on a quote; needed when the client is set up for them. An update that leaves them out keeps them
+/// as they are.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricingConfiguration {
@@ -670,8 +659,8 @@ pub struct PricingConfiguration {
 }
 
 object! {
-    PricingConfiguration: decode;
-    optional ref fee: PricingFee = "fee";
+    PricingConfiguration: encode, decode;
+    optional ref fee: PricingFee = "fee" set with_fee;
 }
 
 /// Your own fee: a fixed part, a variable part, or both.
@@ -769,7 +758,7 @@ pub struct Quote {
     /// Profile that this belongs to, personal or business.
     ///
     /// `profile`.
-    pub profile: Option<i64>,
+    pub profile: Option<ProfileId>,
     /// Which amount the quote was made from: `SOURCE` or `TARGET`. The other one follows from it.
     ///
     /// `providedAmountType`.
@@ -813,7 +802,7 @@ pub struct Quote {
     /// Id of the user who made it.
     ///
     /// `user`.
-    pub user: Option<i64>,
+    pub user: Option<UserId>,
 }
 
 object! {
@@ -828,7 +817,7 @@ object! {
     optional deref payment_options: Vec<PaymentOption> as [PaymentOption] = "paymentOptions";
     optional deref preferred_pay_in: String as str = "preferredPayIn";
     optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
-    optional copy profile: i64 = "profile";
+    optional copy profile: ProfileId = "profile";
     optional ref provided_amount_type: ProvidedAmountType = "providedAmountType";
     optional copy rate: Decimal = "rate";
     optional ref rate_expiration_time: Timestamp = "rateExpirationTime";
@@ -839,7 +828,7 @@ object! {
     optional copy target_amount: Decimal = "targetAmount";
     optional copy target_amount_allowed: bool = "targetAmountAllowed";
     optional deref target_currency: String as str = "targetCurrency";
-    optional copy user: i64 = "user";
+    optional copy user: UserId = "user";
 }
 
 /// Whether the rate of a quote holds.
@@ -894,52 +883,6 @@ open_enum! { Status {
     Accepted = "ACCEPTED",
 } }
 
-/// Your own fees for a quote without a profile; needed when the client is set up for them.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UnauthenticatedPricingConfiguration {
-    /// Your fee, as fixed and variable part.
-    ///
-    /// `fee`.
-    pub fee: Option<PricingFee>,
-}
-
-object! {
-    UnauthenticatedPricingConfiguration: encode;
-    optional ref fee: PricingFee = "fee";
-}
-
-/// More about the intended transfer, for a quote that exists.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePaymentMetadata {
-    /// Nature of the transfer, for Brazilian tax (IOF). Needed to or from BRL: without it the transfer is made and
-    /// then refunded.
-    ///
-    /// `transferNature`.
-    pub transfer_nature: Option<String>,
-}
-
-object! {
-    UpdatePaymentMetadata: encode;
-    optional deref transfer_nature: String as str = "transferNature";
-}
-
-/// Your own fees for a quote that exists. Fees that were set before stay as they are when nothing is sent.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePricingConfiguration {
-    /// Your fee, as fixed and variable part.
-    ///
-    /// `fee`.
-    pub fee: Option<PricingFee>,
-}
-
-object! {
-    UpdatePricingConfiguration: encode;
-    optional ref fee: PricingFee = "fee";
-}
-
 /// Changes to a quote, sent as a merge patch: what is left out stays. Usually the recipient, which can change
 /// price and ways to pay.
 #[derive(Clone, Debug, PartialEq)]
@@ -953,11 +896,11 @@ pub struct UpdateQuote {
     /// Further facts about the coming transfer that change its price.
     ///
     /// `paymentMetadata`.
-    pub payment_metadata: Option<UpdatePaymentMetadata>,
+    pub payment_metadata: Option<PaymentMetadata>,
     /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
     ///
     /// `pricingConfiguration`.
-    pub pricing_configuration: Option<UpdatePricingConfiguration>,
+    pub pricing_configuration: Option<PricingConfiguration>,
     /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
     ///
     /// `targetAccount`.
@@ -967,8 +910,8 @@ pub struct UpdateQuote {
 object! {
     UpdateQuote: encode;
     optional deref pay_out: String as str = "payOut";
-    optional ref payment_metadata: UpdatePaymentMetadata = "paymentMetadata";
-    optional ref pricing_configuration: UpdatePricingConfiguration = "pricingConfiguration";
+    optional ref payment_metadata: PaymentMetadata = "paymentMetadata";
+    optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
     optional copy target_account: RecipientId = "targetAccount";
 }
 
@@ -981,7 +924,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1071,11 +1014,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A quote.
+        /// Id of the quote, a UUID.
         ///
         /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,
@@ -1122,11 +1065,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Update {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A quote.
+        /// Id of the quote, a UUID.
         ///
         /// `quoteId` in the path: format `uuid`.
         pub quote_id: QuoteId,

@@ -486,6 +486,31 @@ object! {
     optional deref message: String as str = "message";
 }
 
+/// A one-time token, with what still has to be checked.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OneTimeToken {
+    /// Challenges of the token; done when it is empty or all are passed.
+    ///
+    /// `challenges`.
+    pub challenges: Option<Vec<Challenge>>,
+    /// The one-time token of the pending authentication. Secret.
+    ///
+    /// `oneTimeToken`: format `uuid`.
+    pub one_time_token: Option<Secret>,
+    /// Seconds until the one-time token expires, counted from now; 3600 at first.
+    ///
+    /// `validity`.
+    pub validity: Option<i64>,
+}
+
+object! {
+    OneTimeToken: decode;
+    optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
+    optional ref one_time_token: Secret = "oneTimeToken";
+    optional copy validity: i64 = "validity";
+}
+
 /// A telephone number that is registered for codes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -559,37 +584,12 @@ pub struct Session {
     /// What is left to do for the token, and how long it lives.
     ///
     /// `oneTimeTokenProperties`.
-    pub one_time_token_properties: Option<VerifiedFactor>,
+    pub one_time_token_properties: Option<OneTimeToken>,
 }
 
 object! {
     Session: decode;
-    optional ref one_time_token_properties: VerifiedFactor = "oneTimeTokenProperties";
-}
-
-/// The one-time token after a factor was checked, with what is still open.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerifiedFactor {
-    /// Challenges of the token; done when it is empty or all are passed.
-    ///
-    /// `challenges`.
-    pub challenges: Option<Vec<Challenge>>,
-    /// The one-time token of the pending authentication. Secret.
-    ///
-    /// `oneTimeToken`: format `uuid`.
-    pub one_time_token: Option<Secret>,
-    /// Seconds until the one-time token expires, counted from now; 3600 at first.
-    ///
-    /// `validity`.
-    pub validity: Option<i64>,
-}
-
-object! {
-    VerifiedFactor: decode;
-    optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
-    optional ref one_time_token: Secret = "oneTimeToken";
-    optional copy validity: i64 = "validity";
+    optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
 }
 
 /// The face of a customer, as the FaceTec software gives it, to be checked.
@@ -616,7 +616,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateDeviceFingerprint {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -669,7 +669,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateFacemap {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -717,7 +717,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePhoneNumber {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
@@ -766,7 +766,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreatePin {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -818,7 +818,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateSession {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -863,11 +863,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteDeviceFingerprint {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A device that was enrolled for strong customer authentication.
+        /// Id under which the device was registered, a UUID.
         ///
         /// `deviceFingerprintId` in the path: format `uuid`.
         pub device_fingerprint_id: DeviceFingerprintId,
@@ -916,7 +916,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteFacemap {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -960,11 +960,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePhoneNumber {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
-        /// A phone number that a user has enrolled.
+        /// Id of the phone number, as the list of phone numbers has it.
         ///
         /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,
@@ -1013,7 +1013,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeletePin {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1094,7 +1094,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyDeviceFingerprint {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1124,7 +1124,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyDeviceFingerprint {
-        type Output = VerifiedFactor;
+        type Output = OneTimeToken;
         const INFO: OperationInfo = OperationInfo {
             id: "scaDeviceFingerprintVerify",
             method: Method::POST,
@@ -1158,7 +1158,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyFacemap {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1188,7 +1188,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyFacemap {
-        type Output = VerifiedFactor;
+        type Output = OneTimeToken;
         const INFO: OperationInfo = OperationInfo {
             id: "scaFacemapVerify",
             method: Method::POST,
@@ -1218,7 +1218,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyPin {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1248,7 +1248,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyPin {
-        type Output = VerifiedFactor;
+        type Output = OneTimeToken;
         const INFO: OperationInfo = OperationInfo {
             id: "scaPinVerify",
             method: Method::POST,

@@ -1127,14 +1127,14 @@ pub struct ToppedUpBalance {
     /// Id of the top-up.
     ///
     /// `transactionId`.
-    pub transaction_id: Option<CardTransactionId>,
+    pub transaction_id: Option<BalanceTransactionId>,
 }
 
 object! {
     ToppedUpBalance: decode;
     optional deref balances_after: Vec<common::BalanceAfter> as [common::BalanceAfter] = "balancesAfter";
     optional deref state: String as str = "state";
-    optional copy transaction_id: CardTransactionId = "transactionId";
+    optional copy transaction_id: BalanceTransactionId = "transactionId";
 }
 
 /// Status that a transfer can be moved to. The statuses have to be gone through in order.
@@ -1202,11 +1202,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AddKycReviewRequirements {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A review of a customer's documents.
+        /// Id of the KYC review, a UUID.
         ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
@@ -1260,11 +1260,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct AuthoriseCardTransaction {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1319,10 +1319,12 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ChangeTransferState {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
+        /// The next status. None can be skipped.
+        ///
         /// `status` in the path.
         pub status: TransferStatus,
     }
@@ -1371,11 +1373,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ClearCardTransaction {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1430,7 +1432,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct FailTransferPayout {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -1482,7 +1484,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ImportBankTransactions {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1530,11 +1532,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListCardTransactions {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1595,11 +1597,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListKycReviewRequirements {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A review of a customer's documents.
+        /// Id of the KYC review, a UUID.
         ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
@@ -1649,11 +1651,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ProduceCard {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1707,7 +1709,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ReceiveSwiftPayment {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1759,11 +1761,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ReverseCardTransaction {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
@@ -1818,11 +1820,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitKycReviewRequirements {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A review of a customer's documents.
+        /// Id of the KYC review, a UUID.
         ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
@@ -1952,11 +1954,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyKycReview {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A review of a customer's documents.
+        /// Id of the KYC review, a UUID.
         ///
         /// `kycReviewId` in the path: format `uuid`.
         pub kyc_review_id: KycReviewId,
@@ -2010,7 +2012,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct VerifyProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,

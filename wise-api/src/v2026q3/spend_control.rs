@@ -342,6 +342,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ApplyRule {
+        /// Client id of your application, as Wise gave it to you.
+        ///
         /// `clientId` in the path.
         pub client_id: String,
         /// The body.
@@ -388,6 +390,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateRule {
+        /// Client id of your application, as Wise gave it to you.
+        ///
         /// `clientId` in the path.
         pub client_id: String,
         /// The body.
@@ -435,9 +439,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteRule {
+        /// Client id of your application, as Wise gave it to you.
+        ///
         /// `clientId` in the path.
         pub client_id: String,
-        /// A spend-control rule.
+        /// Id of the rule.
         ///
         /// `ruleId` in the path.
         pub rule_id: RuleId,
@@ -483,6 +489,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListAppliedRules {
+        /// Client id of your application, as Wise gave it to you.
+        ///
         /// `clientId` in the path.
         pub client_id: String,
     }
@@ -526,6 +534,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListRules {
+        /// Client id of your application, as Wise gave it to you.
+        ///
         /// `clientId` in the path.
         pub client_id: String,
     }
@@ -569,6 +579,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UnapplyRule {
+        /// Client id of your application, as Wise gave it to you.
+        ///
         /// `clientId` in the path.
         pub client_id: String,
         /// The body.

@@ -232,7 +232,7 @@ impl SpendLimits {
     ///     .update_for_card_holder(
     ///         12345,
     ///         12345,
-    ///         spend_limit::UpdateForCardHolder::new(spend_limit::NewCardHolderWindows::new(), spend_limit::NewCardHolderLimitType::Purchase),
+    ///         spend_limit::UpdateForCardHolder::new(spend_limit::NewWindows::new(), spend_limit::CardHolderLimitType::Purchase),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -341,6 +341,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardHolderLimitType {
+    /// All payments, online and in shops.
+    ///
     /// `PURCHASE`
     Purchase,
     /// A value that this version of the crate does not know, kept as it came.
@@ -477,40 +479,6 @@ open_enum! { Granularity {
     Transaction = "transaction",
 } }
 
-/// Kind of spending that a limit of a cardholder is for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum NewCardHolderLimitType {
-    /// `PURCHASE`
-    Purchase,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { NewCardHolderLimitType {
-    Purchase = "PURCHASE",
-} }
-
-/// Limits to set for a cardholder, by period; at least one.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewCardHolderWindows {
-    /// Limit for a day, and what of it is used.
-    ///
-    /// `daily`.
-    pub daily: Option<NewLimit>,
-    /// Limit for a month, and what of it is used.
-    ///
-    /// `monthly`.
-    pub monthly: Option<NewLimit>,
-}
-
-object! {
-    NewCardHolderWindows: encode;
-    optional ref daily: NewLimit = "daily";
-    optional ref monthly: NewLimit = "monthly";
-}
-
 /// A limit to set.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -526,10 +494,10 @@ object! {
     optional ref value: common::MoneyAmount = "value";
 }
 
-/// Limits to set for a profile, by period.
+/// Limits to set, by period; at least one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct NewProfileWindows {
+pub struct NewWindows {
     /// Limit for a day, and what of it is used.
     ///
     /// `daily`.
@@ -541,7 +509,7 @@ pub struct NewProfileWindows {
 }
 
 object! {
-    NewProfileWindows: encode;
+    NewWindows: encode;
     optional ref daily: NewLimit = "daily";
     optional ref monthly: NewLimit = "monthly";
 }
@@ -719,17 +687,17 @@ pub struct UpdateForCardHolder {
     /// Limits by period: a day and a month. For cardholders, null where no limit is set.
     ///
     /// `aggregateWindow`.
-    pub aggregate_window: NewCardHolderWindows,
+    pub aggregate_window: NewWindows,
     /// Kind of spending that the limit is for.
     ///
     /// `type`.
-    pub r#type: NewCardHolderLimitType,
+    pub r#type: CardHolderLimitType,
 }
 
 object! {
     UpdateForCardHolder: encode;
-    required ref aggregate_window: NewCardHolderWindows = "aggregateWindow";
-    required ref r#type: NewCardHolderLimitType = "type";
+    required ref aggregate_window: NewWindows = "aggregateWindow";
+    required ref r#type: CardHolderLimitType = "type";
 }
 
 /// Limits to set for a profile.
@@ -739,7 +707,7 @@ pub struct UpdateForProfile {
     /// Limits by period: a day and a month. For cardholders, null where no limit is set.
     ///
     /// `aggregateWindow`.
-    pub aggregate_window: Option<NewProfileWindows>,
+    pub aggregate_window: Option<NewWindows>,
     /// Kind of spending that the limit is for.
     ///
     /// `type`.
@@ -748,7 +716,7 @@ pub struct UpdateForProfile {
 
 object! {
     UpdateForProfile: encode;
-    optional ref aggregate_window: NewProfileWindows = "aggregateWindow";
+    optional ref aggregate_window: NewWindows = "aggregateWindow";
     optional ref r#type: ProfileLimitType = "type";
 }
 
@@ -786,14 +754,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForCard {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
+        /// Which of the limits of the card is taken away.
+        ///
         /// `granularity` in the path.
         pub granularity: Granularity,
     }
@@ -844,11 +814,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForCardHolder {
-        /// A profile: a person or a business that holds an account.
+        /// Profile of the business that the cards belong to.
         ///
         /// `businessProfileId` in the path.
         pub business_profile_id: ProfileId,
-        /// A profile: a person or a business that holds an account.
+        /// Personal profile of the cardholder, not the profile of the business.
         ///
         /// `cardHolderProfileId` in the path.
         pub card_holder_profile_id: ProfileId,
@@ -897,11 +867,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForCard {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
@@ -951,11 +921,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForCardHolder {
-        /// A profile: a person or a business that holds an account.
+        /// Profile of the business that the cards belong to.
         ///
         /// `businessProfileId` in the path.
         pub business_profile_id: ProfileId,
-        /// A profile: a person or a business that holds an account.
+        /// Personal profile of the cardholder, not the profile of the business.
         ///
         /// `cardHolderProfileId` in the path.
         pub card_holder_profile_id: ProfileId,
@@ -1005,7 +975,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -1050,11 +1020,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForCard {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A card, by the token that stands for its number.
+        /// Token that names the card. Not the card number.
         ///
         /// `cardToken` in the path.
         pub card_token: CardToken,
@@ -1108,11 +1078,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForCardHolder {
-        /// A profile: a person or a business that holds an account.
+        /// Profile of the business that the cards belong to.
         ///
         /// `businessProfileId` in the path.
         pub business_profile_id: ProfileId,
-        /// A profile: a person or a business that holds an account.
+        /// Personal profile of the cardholder, not the profile of the business.
         ///
         /// `cardHolderProfileId` in the path.
         pub card_holder_profile_id: ProfileId,
@@ -1167,7 +1137,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UpdateForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,

@@ -48,7 +48,7 @@ impl ThirdPartyTransfers {
     ///     .third_party_transfers()
     ///     .create(
     ///         12345,
-    ///         third_party_transfer::CreateThirdPartyTransfer::new(third_party_transfer::CreateDetails::new(), "…", third_party_transfer::CreateOriginator::Business(third_party_transfer::CreateBusinessOriginator::new(third_party_transfer::CreateOriginatorAddress::new("GB", "…"), common::PersonName::new(), "…")), "…", 12345),
+    ///         third_party_transfer::CreateThirdPartyTransfer::new(third_party_transfer::CreateDetails::new(), "…", third_party_transfer::CreateOriginator::Business(third_party_transfer::CreateBusinessOriginator::new(third_party_transfer::CreateOriginatorAddress::new("GB", "…"), common::PersonName::new(), "…")), "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -291,12 +291,12 @@ pub struct CreateThirdPartyTransfer {
     /// Id of the quote; one quote makes one transfer.
     ///
     /// `quote`: at least 1 characters; matches `\S`.
-    pub quote: String,
+    pub quote: QuoteId,
     /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
     /// set.
     ///
     /// `sourceAccount`.
-    pub source_account: Option<i64>,
+    pub source_account: Option<RecipientId>,
     /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
     ///
     /// `targetAccount`.
@@ -308,8 +308,8 @@ object! {
     required ref details: CreateDetails = "details";
     required deref original_transfer_id: String as str = "originalTransferId";
     required ref originator: CreateOriginator = "originator";
-    required deref quote: String as str = "quote";
-    optional copy source_account: i64 = "sourceAccount";
+    required ref quote: QuoteId = "quote";
+    optional copy source_account: RecipientId = "sourceAccount";
     required copy target_account: RecipientId = "targetAccount";
 }
 
@@ -383,99 +383,7 @@ object! {
     optional deref reference: String as str = "reference";
 }
 
-/// A transfer for a customer of the partner, as it stands now.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StoredTransfer {
-    /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
-    ///
-    /// `created`.
-    pub created: Option<Timestamp>,
-    /// What was given along with the transfer.
-    ///
-    /// `details`.
-    pub details: Option<Details>,
-    /// Whether something holds the transfer up; the transfer then waits.
-    ///
-    /// `hasActiveIssues`.
-    pub has_active_issues: Option<bool>,
-    /// Id of the transfer.
-    ///
-    /// `id`.
-    pub id: Option<TransferId>,
-    /// Makes a repeat harmless: your own id of the transfer, up to 250 characters. The same value again makes no
-    /// second transfer.
-    ///
-    /// `originalTransferId`.
-    pub original_transfer_id: Option<String>,
-    /// The ultimate sender; sent by institutions that move the money of their own customers.
-    ///
-    /// `originator`.
-    pub originator: Option<Originator>,
-    /// Id of the quote.
-    ///
-    /// `quote`.
-    pub quote: Option<String>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
-    ///
-    /// `rate`: at least 0; more than 0.
-    pub rate: Option<Decimal>,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
-    /// set.
-    ///
-    /// `sourceAccount`.
-    pub source_account: Option<i64>,
-    /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
-    pub source_currency: Option<String>,
-    /// What is sent, in major units of the source currency.
-    ///
-    /// `sourceValue`: at least 0; more than 0.
-    pub source_value: Option<Decimal>,
-    /// How far the transfer has come; not a closed list.
-    ///
-    /// `status`.
-    pub status: Option<String>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
-    ///
-    /// `targetAccount`.
-    pub target_account: Option<RecipientId>,
-    /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
-    pub target_currency: Option<String>,
-    /// What the recipient gets, in major units of the target currency.
-    ///
-    /// `targetValue`: at least 0; more than 0.
-    pub target_value: Option<Decimal>,
-    /// Id of the user who made it.
-    ///
-    /// `user`.
-    pub user: Option<i64>,
-}
-
-object! {
-    StoredTransfer: decode;
-    optional ref created: Timestamp = "created";
-    optional ref details: Details = "details";
-    optional copy has_active_issues: bool = "hasActiveIssues";
-    optional copy id: TransferId = "id";
-    optional deref original_transfer_id: String as str = "originalTransferId";
-    optional ref originator: Originator = "originator";
-    optional deref quote: String as str = "quote";
-    optional copy rate: Decimal = "rate";
-    optional copy source_account: i64 = "sourceAccount";
-    optional deref source_currency: String as str = "sourceCurrency";
-    optional copy source_value: Decimal = "sourceValue";
-    optional deref status: String as str = "status";
-    optional copy target_account: RecipientId = "targetAccount";
-    optional deref target_currency: String as str = "targetCurrency";
-    optional copy target_value: Decimal = "targetValue";
-    optional copy user: i64 = "user";
-}
-
-/// A transfer for a customer of the partner, as it was just made.
+/// A transfer for a customer of the partner.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ThirdPartyTransfer {
@@ -507,7 +415,7 @@ pub struct ThirdPartyTransfer {
     /// Id of the quote.
     ///
     /// `quote`.
-    pub quote: Option<String>,
+    pub quote: Option<QuoteId>,
     /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
     ///
     /// `rate`.
@@ -516,7 +424,7 @@ pub struct ThirdPartyTransfer {
     /// set.
     ///
     /// `sourceAccount`.
-    pub source_account: Option<i64>,
+    pub source_account: Option<RecipientId>,
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
@@ -544,7 +452,7 @@ pub struct ThirdPartyTransfer {
     /// Id of the user who made it.
     ///
     /// `user`.
-    pub user: Option<i64>,
+    pub user: Option<UserId>,
 }
 
 object! {
@@ -555,16 +463,16 @@ object! {
     optional copy id: TransferId = "id";
     optional deref original_transfer_id: String as str = "originalTransferId";
     optional ref originator: Originator = "originator";
-    optional deref quote: String as str = "quote";
+    optional ref quote: QuoteId = "quote";
     optional copy rate: Decimal = "rate";
-    optional copy source_account: i64 = "sourceAccount";
+    optional copy source_account: RecipientId = "sourceAccount";
     optional deref source_currency: String as str = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
     optional copy target_account: RecipientId = "targetAccount";
     optional deref target_currency: String as str = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
-    optional copy user: i64 = "user";
+    optional copy user: UserId = "user";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -576,7 +484,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Create {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -628,11 +536,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -653,7 +561,7 @@ pub mod operation {
     }
 
     impl Operation for Get {
-        type Output = StoredTransfer;
+        type Output = ThirdPartyTransfer;
         const INFO: OperationInfo = OperationInfo {
             id: "getThirdPartyTransfer",
             method: Method::GET,

@@ -360,7 +360,7 @@ union! {
 
 impl AnyTransfer {
     /// `business`, which every alternative has, or an error that names it when Wise left it out.
-    pub fn business(&self) -> Result<i64, MissingField> {
+    pub fn business(&self) -> Result<ProfileId, MissingField> {
         match self {
             Self::Originator(value) => value.business(),
             Self::Standard(value) => value.business(),
@@ -374,6 +374,15 @@ impl AnyTransfer {
             Self::Originator(value) => value.created(),
             Self::Standard(value) => value.created(),
             Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "created")),
+        }
+    }
+
+    /// `details`, which every alternative has, or an error that names it when Wise left it out.
+    pub fn details(&self) -> Result<&Details, MissingField> {
+        match self {
+            Self::Originator(value) => value.details(),
+            Self::Standard(value) => value.details(),
+            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "details")),
         }
     }
 
@@ -427,7 +436,7 @@ impl AnyTransfer {
     }
 
     /// `sourceAccount`, which every alternative has, or an error that names it when Wise left it out.
-    pub fn source_account(&self) -> Result<i64, MissingField> {
+    pub fn source_account(&self) -> Result<RecipientId, MissingField> {
         match self {
             Self::Originator(value) => value.source_account(),
             Self::Standard(value) => value.source_account(),
@@ -509,7 +518,7 @@ impl AnyTransfer {
     }
 
     /// `user`, which every alternative has, or an error that names it when Wise left it out.
-    pub fn user(&self) -> Result<i64, MissingField> {
+    pub fn user(&self) -> Result<UserId, MissingField> {
         match self {
             Self::Originator(value) => value.user(),
             Self::Standard(value) => value.user(),
@@ -526,7 +535,7 @@ pub struct BalanceFunding {
     /// Entry on the balance that belongs to this; absent where there is none.
     ///
     /// `balanceTransactionId`.
-    pub balance_transaction_id: Option<i64>,
+    pub balance_transaction_id: Option<BalanceTransactionId>,
     /// Why it was rejected; absent otherwise.
     ///
     /// `errorCode`.
@@ -543,7 +552,7 @@ pub struct BalanceFunding {
 
 object! {
     BalanceFunding: decode;
-    optional copy balance_transaction_id: i64 = "balanceTransactionId";
+    optional copy balance_transaction_id: BalanceTransactionId = "balanceTransactionId";
     optional ref error_code: FundingErrorCode = "errorCode";
     optional deref error_message: String as str = "errorMessage";
     optional ref status: FundingStatus = "status";
@@ -571,7 +580,7 @@ pub struct CreateTransfer {
     /// set.
     ///
     /// `sourceAccount`.
-    pub source_account: Option<i64>,
+    pub source_account: Option<RecipientId>,
     /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
     ///
     /// `targetAccount`.
@@ -583,7 +592,7 @@ object! {
     required ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: CreateTransferDetails = "details";
     required ref quote_uuid: QuoteId = "quoteUuid";
-    optional copy source_account: i64 = "sourceAccount";
+    optional copy source_account: RecipientId = "sourceAccount";
     required copy target_account: RecipientId = "targetAccount";
 }
 
@@ -980,7 +989,7 @@ pub struct OriginatorTransfer {
     /// Business profile that the transfer is sent from; null for a personal one.
     ///
     /// `business`.
-    pub business: Option<i64>,
+    pub business: Option<ProfileId>,
     /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
     ///
     /// `created`.
@@ -988,7 +997,7 @@ pub struct OriginatorTransfer {
     /// What was given along with the transfer, such as the reference.
     ///
     /// `details`.
-    pub details: Option<OriginatorTransferDetails>,
+    pub details: Option<Details>,
     /// Whether something holds the transfer up; the transfer then waits.
     ///
     /// `hasActiveIssues`.
@@ -1027,7 +1036,7 @@ pub struct OriginatorTransfer {
     /// set.
     ///
     /// `sourceAccount`.
-    pub source_account: Option<i64>,
+    pub source_account: Option<RecipientId>,
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
@@ -1061,14 +1070,14 @@ pub struct OriginatorTransfer {
     /// Id of the user who made it.
     ///
     /// `user`.
-    pub user: Option<i64>,
+    pub user: Option<UserId>,
 }
 
 object! {
     OriginatorTransfer: decode;
-    optional copy business: i64 = "business";
+    optional copy business: ProfileId = "business";
     optional ref created: Timestamp = "created";
-    optional ref details: OriginatorTransferDetails = "details";
+    optional ref details: Details = "details";
     optional copy has_active_issues: bool = "hasActiveIssues";
     optional copy id: TransferId = "id";
     optional deref original_transfer_id: String as str = "originalTransferId";
@@ -1077,7 +1086,7 @@ object! {
     optional deref quote: String as str = "quote";
     optional copy rate: Decimal = "rate";
     optional deref reference: String as str = "reference";
-    optional copy source_account: i64 = "sourceAccount";
+    optional copy source_account: RecipientId = "sourceAccount";
     optional deref source_currency: String as str = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
@@ -1085,22 +1094,7 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy transfer_request: i64 = "transferRequest";
-    optional copy user: i64 = "user";
-}
-
-/// What was given along with a transfer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OriginatorTransferDetails {
-    /// Text on the recipient's bank statement.
-    ///
-    /// `reference`.
-    pub reference: Option<String>,
-}
-
-object! {
-    OriginatorTransferDetails: decode;
-    optional deref reference: String as str = "reference";
+    optional copy user: UserId = "user";
 }
 
 /// A payment that a transfer was funded with.
@@ -1303,7 +1297,7 @@ pub struct Transfer {
     /// Business profile that the transfer is sent from; null for a personal one.
     ///
     /// `business`.
-    pub business: Option<i64>,
+    pub business: Option<ProfileId>,
     /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
     ///
     /// `created`.
@@ -1350,7 +1344,7 @@ pub struct Transfer {
     /// set.
     ///
     /// `sourceAccount`.
-    pub source_account: Option<i64>,
+    pub source_account: Option<RecipientId>,
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
@@ -1384,12 +1378,12 @@ pub struct Transfer {
     /// Id of the user who made it.
     ///
     /// `user`.
-    pub user: Option<i64>,
+    pub user: Option<UserId>,
 }
 
 object! {
     Transfer: decode;
-    optional copy business: i64 = "business";
+    optional copy business: ProfileId = "business";
     optional ref created: Timestamp = "created";
     optional ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: Details = "details";
@@ -1400,7 +1394,7 @@ object! {
     optional ref quote_uuid: QuoteId = "quoteUuid";
     optional copy rate: Decimal = "rate";
     optional deref reference: String as str = "reference";
-    optional copy source_account: i64 = "sourceAccount";
+    optional copy source_account: RecipientId = "sourceAccount";
     optional deref source_currency: String as str = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
@@ -1408,7 +1402,7 @@ object! {
     optional deref target_currency: String as str = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy transfer_request: i64 = "transferRequest";
-    optional copy user: i64 = "user";
+    optional copy user: UserId = "user";
 }
 
 /// What became of funding a transfer that is settled in bulk later. Even with HTTP 201 it may have been rejected:
@@ -1489,7 +1483,7 @@ pub struct ValidateRequirements {
     /// Kind of ultimate sender; needed by correspondents since March 2026.
     ///
     /// `originatorLegalEntityType`.
-    pub originator_legal_entity_type: Option<common::OriginatorLegalEntityType>,
+    pub originator_legal_entity_type: Option<common::LegalEntityType>,
     /// Id of the quote, a UUID. One quote makes one transfer.
     ///
     /// `quoteUuid`: format `uuid`.
@@ -1504,7 +1498,7 @@ object! {
     ValidateRequirements: encode;
     optional ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: ValidateRequirementsDetails = "details";
-    optional ref originator_legal_entity_type: common::OriginatorLegalEntityType = "originatorLegalEntityType";
+    optional ref originator_legal_entity_type: common::LegalEntityType = "originatorLegalEntityType";
     required ref quote_uuid: QuoteId = "quoteUuid";
     required copy target_account: RecipientId = "targetAccount";
 }
@@ -1564,7 +1558,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Cancel {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -1650,7 +1644,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DownloadNonObjectionCertificate {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -1695,7 +1689,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DownloadReceipt {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -1740,7 +1734,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DownloadUsCombinedReceipt {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -1785,11 +1779,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Fund {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -1852,7 +1846,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -1897,7 +1891,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetPayoutInfo {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
@@ -1942,16 +1936,16 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List {
-        /// `createdDateEnd`
-        pub created_date_end: Option<Timestamp>,
         /// `createdDateStart`
         pub created_date_start: Option<Timestamp>,
+        /// `createdDateEnd`
+        pub created_date_end: Option<Timestamp>,
         /// `limit`
         pub limit: Option<i32>,
         /// `offset`
         pub offset: Option<i32>,
         /// `profile`
-        pub profile: Option<i64>,
+        pub profile: Option<ProfileId>,
         /// `sourceCurrency`
         pub source_currency: Option<String>,
         /// `status`
@@ -1965,8 +1959,8 @@ pub mod operation {
         #[must_use]
         pub fn new() -> Self {
             Self {
-                created_date_end: None,
                 created_date_start: None,
+                created_date_end: None,
                 limit: None,
                 offset: None,
                 profile: None,
@@ -1993,8 +1987,8 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            request.query("createdDateEnd", &self.created_date_end);
             request.query("createdDateStart", &self.created_date_start);
+            request.query("createdDateEnd", &self.created_date_end);
             request.query("limit", &self.limit);
             request.query("offset", &self.offset);
             request.query("profile", &self.profile);
@@ -2010,14 +2004,14 @@ pub mod operation {
     }
 
     call_options! { List {
-        /// Only transfers created at this time or earlier. Write it in UTC with `Z`.
-        ///
-        /// `createdDateEnd` in the query.
-        created_date_end: Timestamp,
         /// Only transfers created at this time or later. Write it in UTC with `Z`.
         ///
         /// `createdDateStart` in the query.
         created_date_start: Timestamp,
+        /// Only transfers created at this time or earlier. Write it in UTC with `Z`.
+        ///
+        /// `createdDateEnd` in the query.
+        created_date_end: Timestamp,
         /// Transfers per page. No maximum is documented.
         ///
         /// `limit` in the query.
@@ -2029,7 +2023,7 @@ pub mod operation {
         /// The profile whose transfers are listed; the personal profile when left out.
         ///
         /// `profile` in the query.
-        profile: i64,
+        profile: ProfileId,
         /// Only transfers from this currency (ISO 4217 code).
         ///
         /// `sourceCurrency` in the query.
@@ -2050,7 +2044,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListPayments {
-        /// A transfer.
+        /// Id of the transfer.
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,

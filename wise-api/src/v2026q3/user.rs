@@ -362,7 +362,7 @@ pub struct Details {
     /// Id of the main address, for the address calls.
     ///
     /// `primaryAddress`.
-    pub primary_address: Option<i64>,
+    pub primary_address: Option<AddressId>,
 }
 
 object! {
@@ -374,7 +374,7 @@ object! {
     optional deref last_name: String as str = "lastName";
     optional deref occupation: String as str = "occupation";
     optional deref phone_number: String as str = "phoneNumber";
-    optional copy primary_address: i64 = "primaryAddress";
+    optional copy primary_address: AddressId = "primaryAddress";
 }
 
 /// Whether an e-mail address belongs to a user.
@@ -404,21 +404,6 @@ pub struct SetContactEmail {
 
 object! {
     SetContactEmail: encode;
-    optional deref email: String as str = "email";
-}
-
-/// E-mail address that Wise writes to from now on.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatedContactEmail {
-    /// E-mail address.
-    ///
-    /// `email`: format `email`.
-    pub email: Option<String>,
-}
-
-object! {
-    UpdatedContactEmail: decode;
     optional deref email: String as str = "email";
 }
 
@@ -589,7 +574,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct Get {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
@@ -632,7 +617,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetContactEmail {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
@@ -712,7 +697,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SetContactEmail {
-        /// A user of Wise, who has one or more profiles.
+        /// Id of the user.
         ///
         /// `userId` in the path.
         pub user_id: UserId,
@@ -732,7 +717,7 @@ pub mod operation {
     }
 
     impl Operation for SetContactEmail {
-        type Output = UpdatedContactEmail;
+        type Output = ContactEmail;
         const INFO: OperationInfo = OperationInfo {
             id: "userContactEmailSet",
             method: Method::PUT,

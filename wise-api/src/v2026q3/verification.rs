@@ -639,7 +639,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListRequiredEvidences {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -684,7 +684,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadDocument {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -736,7 +736,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct UploadEvidences {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,

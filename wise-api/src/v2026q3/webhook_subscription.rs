@@ -466,6 +466,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForApplication {
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
         /// `clientKey` in the path.
         pub client_key: String,
         /// The body.
@@ -513,7 +515,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct CreateForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -565,9 +567,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForApplication {
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
         /// `clientKey` in the path.
         pub client_key: String,
-        /// A subscription to webhooks.
+        /// Id of the subscription, a UUID.
         ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
@@ -616,11 +620,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct DeleteForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A subscription to webhooks.
+        /// Id of the subscription, a UUID.
         ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
@@ -669,9 +673,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForApplication {
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
         /// `clientKey` in the path.
         pub client_key: String,
-        /// A subscription to webhooks.
+        /// Id of the subscription, a UUID.
         ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
@@ -721,11 +727,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// A subscription to webhooks.
+        /// Id of the subscription, a UUID.
         ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,
@@ -775,6 +781,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListForApplication {
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
         /// `clientKey` in the path.
         pub client_key: String,
     }
@@ -818,7 +826,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListForProfile {
-        /// A profile: a person or a business that holds an account.
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
@@ -863,9 +871,11 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct TestForApplication {
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
         /// `clientKey` in the path.
         pub client_key: String,
-        /// A subscription to webhooks.
+        /// Id of the subscription, a UUID.
         ///
         /// `subscriptionId` in the path: format `uuid`.
         pub subscription_id: SubscriptionId,

@@ -4,10 +4,30 @@
 
 use crate::support::*;
 
+/// Something that has to be done before account details are issued.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RequirementV4 {
+    /// Whether it is done, such as `DONE` or `PENDING`.
+    ///
+    /// `status`.
+    pub status: Option<String>,
+    /// What has to be done, such as `VERIFICATION`.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    RequirementV4: decode;
+    optional deref status: String as str = "status";
+    optional deref r#type: String as str = "type";
+}
+
 /// An order for account details has got another status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct OrderStateChangeV4 {
+pub struct StateChangeV4 {
     /// When it was made, in UTC.
     ///
     /// `creation_time`.
@@ -31,7 +51,7 @@ pub struct OrderStateChangeV4 {
     /// Status of the order after the change.
     ///
     /// `order_status`.
-    pub order_status: Option<OrderStatusV4>,
+    pub order_status: Option<StatusV4>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
@@ -43,13 +63,13 @@ pub struct OrderStateChangeV4 {
 }
 
 object! {
-    OrderStateChangeV4: decode;
+    StateChangeV4: decode;
     optional ref creation_time: Timestamp = "creation_time";
     optional deref currency: String as str = "currency";
     optional copy is_account_details_issued: bool = "is_account_details_issued";
     optional ref modification_time: Timestamp = "modification_time";
     optional deref order_id: String as str = "order_id";
-    optional ref order_status: OrderStatusV4 = "order_status";
+    optional ref order_status: StatusV4 = "order_status";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref requirements: Vec<RequirementV4> as [RequirementV4] = "requirements";
 }
@@ -57,7 +77,7 @@ object! {
 /// How far an order for account details has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum OrderStatusV4 {
+pub enum StatusV4 {
     /// The account details exist.
     ///
     /// `DONE`
@@ -78,29 +98,9 @@ pub enum OrderStatusV4 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { OrderStatusV4 {
+open_enum! { StatusV4 {
     Done = "DONE",
     PendingTw = "PENDING_TW",
     PendingUser = "PENDING_USER",
     RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
 } }
-
-/// Something that has to be done before account details are issued.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RequirementV4 {
-    /// Whether it is done, such as `DONE` or `PENDING`.
-    ///
-    /// `status`.
-    pub status: Option<String>,
-    /// What has to be done, such as `VERIFICATION`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    RequirementV4: decode;
-    optional deref status: String as str = "status";
-    optional deref r#type: String as str = "type";
-}

@@ -4,6 +4,31 @@
 
 use crate::support::*;
 
+/// The balance that the account details belong to.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceAccountV4 {
+    /// Id of the balance that the account details belong to.
+    ///
+    /// `id`.
+    pub id: Option<i64>,
+    /// Profile that this belongs to.
+    ///
+    /// `profile_id`.
+    pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `balance-account`.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    BalanceAccountV4: decode;
+    optional copy id: i64 = "id";
+    optional copy profile_id: ProfileId = "profile_id";
+    optional deref r#type: String as str = "type";
+}
+
 /// Who sent a payment to the account details. What is known depends on the payment scheme.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -34,31 +59,6 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// The balance that the account details belong to.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceV4 {
-    /// Id of the balance that the account details belong to.
-    ///
-    /// `id`.
-    pub id: Option<i64>,
-    /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// Kind of the resource: `balance-account`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    StateChangeResourceV4: decode;
-    optional copy id: i64 = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
-}
-
 /// A payment to account details has got another state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -83,7 +83,7 @@ pub struct StateChangeV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<StateChangeResourceV4>,
+    pub resource: Option<BalanceAccountV4>,
     /// Who sent the money.
     ///
     /// `sender`.
@@ -104,7 +104,7 @@ object! {
     optional ref current_state: StateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref previous_state: StateV4 = "previous_state";
-    optional ref resource: StateChangeResourceV4 = "resource";
+    optional ref resource: BalanceAccountV4 = "resource";
     optional ref sender: SenderV4 = "sender";
     optional deref target_account_id: String as str = "target_account_id";
     optional ref transfer: TransferV4 = "transfer";

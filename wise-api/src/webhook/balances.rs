@@ -4,36 +4,6 @@
 
 use crate::support::*;
 
-/// The account of balances that changed state.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AccountStateChangeResourceV4 {
-    /// Id of the account.
-    ///
-    /// `id`.
-    pub id: Option<i64>,
-    /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// State after the change.
-    ///
-    /// `state`.
-    pub state: Option<AccountStateV4>,
-    /// Kind of the resource: `balance-account`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    AccountStateChangeResourceV4: decode;
-    optional copy id: i64 = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional ref state: AccountStateV4 = "state";
-    optional deref r#type: String as str = "type";
-}
-
 /// The account of balances of a profile was activated or deactivated.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -46,13 +16,13 @@ pub struct AccountStateChangeV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<AccountStateChangeResourceV4>,
+    pub resource: Option<AccountV4>,
 }
 
 object! {
     AccountStateChangeV4: decode;
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: AccountStateChangeResourceV4 = "resource";
+    optional ref resource: AccountV4 = "resource";
 }
 
 /// Whether an account of balances can be used.
@@ -76,11 +46,41 @@ open_enum! { AccountStateV4 {
     Inactive = "INACTIVE",
 } }
 
-/// The account of balances that was credited.
+/// The account of balances that changed state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditResourceV4 {
-    /// Id of the account of balances; 0 in a test.
+pub struct AccountV4 {
+    /// Id of the account.
+    ///
+    /// `id`.
+    pub id: Option<i64>,
+    /// Profile that this belongs to.
+    ///
+    /// `profile_id`.
+    pub profile_id: Option<ProfileId>,
+    /// State after the change.
+    ///
+    /// `state`.
+    pub state: Option<AccountStateV4>,
+    /// Kind of the resource: `balance-account`.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    AccountV4: decode;
+    optional copy id: i64 = "id";
+    optional copy profile_id: ProfileId = "profile_id";
+    optional ref state: AccountStateV4 = "state";
+    optional deref r#type: String as str = "type";
+}
+
+/// The account of balances that an event is about.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceAccount {
+    /// Id of the account of balances; 0 in a test. The balance itself is in `balance_id`, in the events that have it.
     ///
     /// `id`.
     pub id: Option<i64>,
@@ -95,7 +95,7 @@ pub struct CreditResourceV4 {
 }
 
 object! {
-    CreditResourceV4: decode;
+    BalanceAccount: decode;
     optional copy id: i64 = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
@@ -125,7 +125,7 @@ pub struct CreditV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<CreditResourceV4>,
+    pub resource: Option<BalanceAccount>,
     /// Whether it was a credit or a debit.
     ///
     /// `transaction_type`.
@@ -138,83 +138,8 @@ object! {
     optional deref currency: String as str = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
-    optional ref resource: CreditResourceV4 = "resource";
+    optional ref resource: BalanceAccount = "resource";
     optional deref transaction_type: String as str = "transaction_type";
-}
-
-/// The account whose balance was credited or debited.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateResourceV2_1 {
-    /// Id of the account of balances; 0 in a test. The balance itself is in `balance_id`, in versions that have it.
-    ///
-    /// `id`.
-    pub id: Option<i64>,
-    /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// Kind of the resource: `balance-account`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    UpdateResourceV2_1: decode;
-    optional copy id: i64 = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
-}
-
-/// The account whose balance was credited or debited.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateResourceV2_2 {
-    /// Id of the account of balances; 0 in a test. The balance itself is in `balance_id`, in versions that have it.
-    ///
-    /// `id`.
-    pub id: Option<i64>,
-    /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// Kind of the resource: `balance-account`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    UpdateResourceV2_2: decode;
-    optional copy id: i64 = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
-}
-
-/// The account whose balance was credited or debited.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateResourceV4 {
-    /// Id of the account of balances; 0 in a test. The balance itself is in `balance_id`, in versions that have it.
-    ///
-    /// `id`.
-    pub id: Option<i64>,
-    /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// Kind of the resource: `balance-account`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    UpdateResourceV4: decode;
-    optional copy id: i64 = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
 }
 
 /// A balance was credited or debited, in the oldest form: without the id of the balance.
@@ -241,7 +166,7 @@ pub struct UpdateV2_1 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<UpdateResourceV2_1>,
+    pub resource: Option<BalanceAccount>,
     /// `credit` for money that came, `debit` for money that went.
     ///
     /// `transaction_type`.
@@ -258,7 +183,7 @@ object! {
     optional deref channel_name: String as str = "channel_name";
     optional deref currency: String as str = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: UpdateResourceV2_1 = "resource";
+    optional ref resource: BalanceAccount = "resource";
     optional deref transaction_type: String as str = "transaction_type";
     optional deref transfer_reference: String as str = "transfer_reference";
 }
@@ -291,7 +216,7 @@ pub struct UpdateV2_2 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<UpdateResourceV2_2>,
+    pub resource: Option<BalanceAccount>,
     /// `credit` for money that came, `debit` for money that went.
     ///
     /// `transaction_type`.
@@ -309,7 +234,7 @@ object! {
     optional deref channel_name: String as str = "channel_name";
     optional deref currency: String as str = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: UpdateResourceV2_2 = "resource";
+    optional ref resource: BalanceAccount = "resource";
     optional deref transaction_type: String as str = "transaction_type";
     optional deref transfer_reference: String as str = "transfer_reference";
 }
@@ -346,7 +271,7 @@ pub struct UpdateV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<UpdateResourceV4>,
+    pub resource: Option<BalanceAccount>,
     /// Orders the steps of one transaction: it only grows, with gaps.
     ///
     /// `step_id`.
@@ -369,7 +294,7 @@ object! {
     optional deref currency: String as str = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
-    optional ref resource: UpdateResourceV4 = "resource";
+    optional ref resource: BalanceAccount = "resource";
     optional copy step_id: i64 = "step_id";
     optional deref transaction_type: String as str = "transaction_type";
     optional deref transfer_reference: String as str = "transfer_reference";

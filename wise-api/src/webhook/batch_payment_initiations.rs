@@ -7,7 +7,7 @@ use crate::support::*;
 /// The direct debit that changed, with its batch group.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct StateChangeResourceV2 {
+pub struct PaymentInitiationV2 {
     /// Batch group that this belongs to.
     ///
     /// `batchGroupId`.
@@ -23,7 +23,7 @@ pub struct StateChangeResourceV2 {
 }
 
 object! {
-    StateChangeResourceV2: decode;
+    PaymentInitiationV2: decode;
     optional ref batch_group_id: BatchGroupId = "batchGroupId";
     optional copy id: PaymentInitiationId = "id";
     optional copy profile_id: ProfileId = "profileId";
@@ -32,7 +32,7 @@ object! {
 /// The direct debit that changed, with its batch group.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct StateChangeResourceV4 {
+pub struct PaymentInitiationV4 {
     /// Batch group that is being paid.
     ///
     /// `batch_group_id`.
@@ -48,7 +48,7 @@ pub struct StateChangeResourceV4 {
 }
 
 object! {
-    StateChangeResourceV4: decode;
+    PaymentInitiationV4: decode;
     optional ref batch_group_id: BatchGroupId = "batch_group_id";
     optional copy id: PaymentInitiationId = "id";
     optional copy profile_id: ProfileId = "profile_id";
@@ -73,7 +73,7 @@ pub struct StateChangeV2 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<StateChangeResourceV2>,
+    pub resource: Option<PaymentInitiationV2>,
     /// Code that the payment system underneath returned.
     ///
     /// `returnCode`.
@@ -85,7 +85,7 @@ object! {
     optional ref current_status: StatusV4 = "currentStatus";
     optional ref occurred_at: Timestamp = "occurredAt";
     optional ref previous_status: StatusV4 = "previousStatus";
-    optional ref resource: StateChangeResourceV2 = "resource";
+    optional ref resource: PaymentInitiationV2 = "resource";
     optional deref return_code: String as str = "returnCode";
 }
 
@@ -109,7 +109,7 @@ pub struct StateChangeV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<StateChangeResourceV4>,
+    pub resource: Option<PaymentInitiationV4>,
     /// Code that the payment system underneath returned.
     ///
     /// `return_code`.
@@ -121,7 +121,7 @@ object! {
     optional ref current_status: StatusV4 = "current_status";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref previous_status: StatusV4 = "previous_status";
-    optional ref resource: StateChangeResourceV4 = "resource";
+    optional ref resource: PaymentInitiationV4 = "resource";
     optional deref return_code: String as str = "return_code";
 }
 

@@ -4,10 +4,52 @@
 
 use crate::support::*;
 
+/// Money for a bulk settlement has arrived; an old form whose amounts are not to be relied on.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentReceivedV2 {
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
+    /// `occurred_at`.
+    pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
+    /// `resource`.
+    pub resource: Option<SettlementV2>,
+}
+
+object! {
+    PaymentReceivedV2: decode;
+    optional ref occurred_at: Timestamp = "occurred_at";
+    optional ref resource: SettlementV2 = "resource";
+}
+
+/// Money for a bulk settlement has arrived.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentReceivedV4 {
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
+    /// `occurred_at`.
+    pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
+    /// `resource`.
+    pub resource: Option<SettlementV4>,
+}
+
+object! {
+    PaymentReceivedV4: decode;
+    optional ref occurred_at: Timestamp = "occurred_at";
+    optional ref resource: SettlementV4 = "resource";
+}
+
 /// The settlement that was paid. The amounts of this version are wrong: take a later one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentReceivedResourceV2 {
+pub struct SettlementV2 {
     /// Whether all that is owed for the settlement has arrived.
     ///
     /// `amount_matched`.
@@ -35,7 +77,7 @@ pub struct PaymentReceivedResourceV2 {
 }
 
 object! {
-    PaymentReceivedResourceV2: decode;
+    SettlementV2: decode;
     optional copy amount_matched: bool = "amount_matched";
     optional copy received_amount: Decimal = "received_amount";
     optional deref settlement_reference: String as str = "settlement_reference";
@@ -47,7 +89,7 @@ object! {
 /// The settlement that was paid.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentReceivedResourceV4 {
+pub struct SettlementV4 {
     /// Whether all that is owed for the settlement has arrived.
     ///
     /// `amount_matched`.
@@ -71,52 +113,10 @@ pub struct PaymentReceivedResourceV4 {
 }
 
 object! {
-    PaymentReceivedResourceV4: decode;
+    SettlementV4: decode;
     optional copy amount_matched: bool = "amount_matched";
     optional deref settlement_reference: String as str = "settlement_reference";
     optional copy source_amount: Decimal = "source_amount";
     optional deref source_currency: String as str = "source_currency";
     optional copy target_amount: Decimal = "target_amount";
-}
-
-/// Money for a bulk settlement has arrived; an old form whose amounts are not to be relied on.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentReceivedV2 {
-    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
-    /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
-    pub occurred_at: Option<Timestamp>,
-    /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
-    pub resource: Option<PaymentReceivedResourceV2>,
-}
-
-object! {
-    PaymentReceivedV2: decode;
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: PaymentReceivedResourceV2 = "resource";
-}
-
-/// Money for a bulk settlement has arrived.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentReceivedV4 {
-    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
-    /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
-    pub occurred_at: Option<Timestamp>,
-    /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
-    pub resource: Option<PaymentReceivedResourceV4>,
-}
-
-object! {
-    PaymentReceivedV4: decode;
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: PaymentReceivedResourceV4 = "resource";
 }

@@ -35,14 +35,10 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// The card order's profile, program and, once it exists, card.
+/// The card that an event is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CardOrderStatusChangeResourceV4 {
-    /// Card program of the order: product and country of issue.
-    ///
-    /// `card_program`.
-    pub card_program: Option<String>,
+pub struct Card {
     /// Token that names the card in the API; null until the card exists. Not the card number.
     ///
     /// `card_token`.
@@ -62,120 +58,11 @@ pub struct CardOrderStatusChangeResourceV4 {
 }
 
 object! {
-    CardOrderStatusChangeResourceV4: decode;
-    optional deref card_program: String as str = "card_program";
+    Card: decode;
     optional ref card_token: CardToken = "card_token";
     optional deref client_id: String as str = "client_id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
-}
-
-/// A card order has got another status.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardOrderStatusChangeV4 {
-    /// Company that delivers the card; null for virtual cards and while none is chosen.
-    ///
-    /// `delivery_vendor`.
-    pub delivery_vendor: Option<String>,
-    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
-    /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
-    pub occurred_at: Option<Timestamp>,
-    /// The order that the event is about, as text.
-    ///
-    /// `order_id`.
-    pub order_id: Option<String>,
-    /// Status of the order after the change.
-    ///
-    /// `order_status`.
-    pub order_status: Option<OrderStatusV4>,
-    /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
-    pub resource: Option<CardOrderStatusChangeResourceV4>,
-}
-
-object! {
-    CardOrderStatusChangeV4: decode;
-    optional deref delivery_vendor: String as str = "delivery_vendor";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional deref order_id: String as str = "order_id";
-    optional ref order_status: OrderStatusV4 = "order_status";
-    optional ref resource: CardOrderStatusChangeResourceV4 = "resource";
-}
-
-/// The making of a card at a kiosk has got another status.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardProductionStatusChangeV4 {
-    /// The error code in words.
-    ///
-    /// `description`.
-    pub description: Option<String>,
-    /// Why production failed; null when it did not.
-    ///
-    /// `error_code`.
-    pub error_code: Option<String>,
-    /// Machine that makes the card; null before production.
-    ///
-    /// `kiosk_id`.
-    pub kiosk_id: Option<String>,
-    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
-    /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
-    pub occurred_at: Option<Timestamp>,
-    /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
-    pub resource: Option<Resource>,
-    /// Status after the change: `READY`, `IN_PROGRESS`, `PRODUCED` or `PRODUCTION_ERROR`.
-    ///
-    /// `status`.
-    pub status: Option<String>,
-}
-
-object! {
-    CardProductionStatusChangeV4: decode;
-    optional deref description: String as str = "description";
-    optional deref error_code: String as str = "error_code";
-    optional deref kiosk_id: String as str = "kiosk_id";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: Resource = "resource";
-    optional deref status: String as str = "status";
-}
-
-/// A card has got another status.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardStatusChangeV4 {
-    /// Status of the card after the change; `BLOCKED` is final, `FROZEN` is not.
-    ///
-    /// `card_status`.
-    pub card_status: Option<String>,
-    /// Who changed the card: `internal_system` for Wise, otherwise the client id of the partner.
-    ///
-    /// `changed_by`.
-    pub changed_by: Option<String>,
-    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
-    /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
-    pub occurred_at: Option<Timestamp>,
-    /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
-    pub resource: Option<Resource>,
-}
-
-object! {
-    CardStatusChangeV4: decode;
-    optional deref card_status: String as str = "card_status";
-    optional deref changed_by: String as str = "changed_by";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: Resource = "resource";
 }
 
 /// The shop in which a payment waits for confirmation.
@@ -241,7 +128,7 @@ object! {
 /// Money paid to a balance by a card transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreditV2 {
+pub struct Credit {
     /// Id of the balance that was credited or debited.
     ///
     /// `balance_id`.
@@ -253,27 +140,7 @@ pub struct CreditV2 {
 }
 
 object! {
-    CreditV2: decode;
-    optional copy balance_id: BalanceId = "balance_id";
-    optional ref credited_amount: common::Money = "credited_amount";
-}
-
-/// Money paid to a balance by a card transaction.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreditV4 {
-    /// Id of the balance that was credited or debited.
-    ///
-    /// `balance_id`.
-    pub balance_id: Option<BalanceId>,
-    /// What was paid to the balance, in its currency.
-    ///
-    /// `credited_amount`.
-    pub credited_amount: Option<common::Money>,
-}
-
-object! {
-    CreditV4: decode;
+    Credit: decode;
     optional copy balance_id: BalanceId = "balance_id";
     optional ref credited_amount: common::Money = "credited_amount";
 }
@@ -356,7 +223,7 @@ object! {
 /// A fee of a card transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct FeeV2 {
+pub struct Fee {
     /// The fee, in major units.
     ///
     /// `amount`.
@@ -372,32 +239,7 @@ pub struct FeeV2 {
 }
 
 object! {
-    FeeV2: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
-    optional deref fee_type: String as str = "fee_type";
-}
-
-/// A fee of a card transaction.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FeeV4 {
-    /// The fee, in major units.
-    ///
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
-    pub currency: Option<String>,
-    /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
-    ///
-    /// `fee_type`.
-    pub fee_type: Option<String>,
-}
-
-object! {
-    FeeV4: decode;
+    Fee: decode;
     optional copy amount: Decimal = "amount";
     optional deref currency: String as str = "currency";
     optional deref fee_type: String as str = "fee_type";
@@ -422,7 +264,7 @@ pub struct ManualProvisioningVerificationV2 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<Resource>,
+    pub resource: Option<Card>,
     /// Wallet that asked, as display text.
     ///
     /// `wallet_name`.
@@ -434,14 +276,39 @@ object! {
     optional ref creation_time: Timestamp = "creation_time";
     optional deref last_four_digits: String as str = "last_four_digits";
     optional deref payment_token_unique_reference: String as str = "payment_token_unique_reference";
-    optional ref resource: Resource = "resource";
+    optional ref resource: Card = "resource";
     optional deref wallet_name: String as str = "wallet_name";
 }
 
+/// Where a card was used.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Merchant {
+    /// What the merchant sells.
+    ///
+    /// `category`.
+    pub category: Option<MerchantCategory>,
+    /// Where the merchant is.
+    ///
+    /// `location`.
+    pub location: Option<MerchantLocation>,
+    /// Name of the merchant.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    Merchant: decode;
+    optional ref category: MerchantCategory = "category";
+    optional ref location: MerchantLocation = "location";
+    optional deref name: String as str = "name";
+}
+
 /// What a merchant sells.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct MerchantCategoryV2 {
+pub struct MerchantCategory {
     /// Merchant category code (ISO 18245), four digits.
     ///
     /// `code`.
@@ -453,27 +320,7 @@ pub struct MerchantCategoryV2 {
 }
 
 object! {
-    MerchantCategoryV2: decode;
-    optional deref code: String as str = "code";
-    optional deref description: String as str = "description";
-}
-
-/// What a merchant sells.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MerchantCategoryV4 {
-    /// Merchant category code (ISO 18245), four digits.
-    ///
-    /// `code`.
-    pub code: Option<String>,
-    /// The category in words.
-    ///
-    /// `description`.
-    pub description: Option<String>,
-}
-
-object! {
-    MerchantCategoryV4: decode;
+    MerchantCategory: decode;
     optional deref code: String as str = "code";
     optional deref description: String as str = "description";
 }
@@ -481,7 +328,7 @@ object! {
 /// Where a merchant is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct MerchantLocationV2 {
+pub struct MerchantLocation {
     /// City or town.
     ///
     /// `city`.
@@ -501,91 +348,47 @@ pub struct MerchantLocationV2 {
 }
 
 object! {
-    MerchantLocationV2: decode;
+    MerchantLocation: decode;
     optional deref city: String as str = "city";
     optional deref country: String as str = "country";
     optional deref post_code: String as str = "postCode";
     optional deref state: String as str = "state";
 }
 
-/// Where a merchant is.
+/// A card order has got another status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct MerchantLocationV4 {
-    /// City or town.
+pub struct OrderStatusChangeV4 {
+    /// Company that delivers the card; null for virtual cards and while none is chosen.
     ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country of the merchant.
+    /// `delivery_vendor`.
+    pub delivery_vendor: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
     ///
-    /// `country`.
-    pub country: Option<String>,
-    /// Postal code.
+    /// `occurred_at`.
+    pub occurred_at: Option<Timestamp>,
+    /// The order that the event is about, as text.
     ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// State; null where there is none.
+    /// `order_id`.
+    pub order_id: Option<String>,
+    /// Status of the order after the change.
     ///
-    /// `state`.
-    pub state: Option<String>,
+    /// `order_status`.
+    pub order_status: Option<OrderStatusV4>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
+    /// `resource`.
+    pub resource: Option<OrderedCardV4>,
 }
 
 object! {
-    MerchantLocationV4: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
-}
-
-/// Where a card was used.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MerchantV2 {
-    /// What the merchant sells.
-    ///
-    /// `category`.
-    pub category: Option<MerchantCategoryV2>,
-    /// Where the merchant is.
-    ///
-    /// `location`.
-    pub location: Option<MerchantLocationV2>,
-    /// Name of the merchant.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    MerchantV2: decode;
-    optional ref category: MerchantCategoryV2 = "category";
-    optional ref location: MerchantLocationV2 = "location";
-    optional deref name: String as str = "name";
-}
-
-/// Where a card was used.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MerchantV4 {
-    /// What the merchant sells.
-    ///
-    /// `category`.
-    pub category: Option<MerchantCategoryV4>,
-    /// Where the merchant is.
-    ///
-    /// `location`.
-    pub location: Option<MerchantLocationV4>,
-    /// Name of the merchant.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    MerchantV4: decode;
-    optional ref category: MerchantCategoryV4 = "category";
-    optional ref location: MerchantLocationV4 = "location";
-    optional deref name: String as str = "name";
+    OrderStatusChangeV4: decode;
+    optional deref delivery_vendor: String as str = "delivery_vendor";
+    optional ref occurred_at: Timestamp = "occurred_at";
+    optional deref order_id: String as str = "order_id";
+    optional ref order_status: OrderStatusV4 = "order_status";
+    optional ref resource: OrderedCardV4 = "resource";
 }
 
 /// How far a card order has come.
@@ -634,50 +437,14 @@ open_enum! { OrderStatusV4 {
     RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
 } }
 
-/// Your own answer to a relayed authorisation; only for partners that decide on payments themselves.
+/// The card order's profile, program and, once it exists, card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RelayAuthorisationV2 {
-    /// Whether a fallback of Wise decided in place of the partner.
+pub struct OrderedCardV4 {
+    /// Card program of the order: product and country of issue.
     ///
-    /// `fallback`.
-    pub fallback: Option<bool>,
-    /// Answer of the partner to the relayed authorisation.
-    ///
-    /// `response_code`.
-    pub response_code: Option<String>,
-}
-
-object! {
-    RelayAuthorisationV2: decode;
-    optional copy fallback: bool = "fallback";
-    optional deref response_code: String as str = "response_code";
-}
-
-/// Your own answer to a relayed authorisation; only for partners that decide on payments themselves.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RelayAuthorisationV4 {
-    /// Whether a fallback of Wise decided in place of the partner.
-    ///
-    /// `fallback`.
-    pub fallback: Option<bool>,
-    /// Answer of the partner to the relayed authorisation.
-    ///
-    /// `response_code`.
-    pub response_code: Option<String>,
-}
-
-object! {
-    RelayAuthorisationV4: decode;
-    optional copy fallback: bool = "fallback";
-    optional deref response_code: String as str = "response_code";
-}
-
-/// The card that an event is about.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Resource {
+    /// `card_program`.
+    pub card_program: Option<String>,
     /// Token that names the card in the API; null until the card exists. Not the card number.
     ///
     /// `card_token`.
@@ -697,11 +464,104 @@ pub struct Resource {
 }
 
 object! {
-    Resource: decode;
+    OrderedCardV4: decode;
+    optional deref card_program: String as str = "card_program";
     optional ref card_token: CardToken = "card_token";
     optional deref client_id: String as str = "client_id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
+}
+
+/// The making of a card at a kiosk has got another status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProductionStatusChangeV4 {
+    /// The error code in words.
+    ///
+    /// `description`.
+    pub description: Option<String>,
+    /// Why production failed; null when it did not.
+    ///
+    /// `error_code`.
+    pub error_code: Option<String>,
+    /// Machine that makes the card; null before production.
+    ///
+    /// `kiosk_id`.
+    pub kiosk_id: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
+    /// `occurred_at`.
+    pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
+    /// `resource`.
+    pub resource: Option<Card>,
+    /// Status after the change: `READY`, `IN_PROGRESS`, `PRODUCED` or `PRODUCTION_ERROR`.
+    ///
+    /// `status`.
+    pub status: Option<String>,
+}
+
+object! {
+    ProductionStatusChangeV4: decode;
+    optional deref description: String as str = "description";
+    optional deref error_code: String as str = "error_code";
+    optional deref kiosk_id: String as str = "kiosk_id";
+    optional ref occurred_at: Timestamp = "occurred_at";
+    optional ref resource: Card = "resource";
+    optional deref status: String as str = "status";
+}
+
+/// Your own answer to a relayed authorisation; only for partners that decide on payments themselves.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RelayAuthorisation {
+    /// Whether a fallback of Wise decided in place of the partner.
+    ///
+    /// `fallback`.
+    pub fallback: Option<bool>,
+    /// Answer of the partner to the relayed authorisation.
+    ///
+    /// `response_code`.
+    pub response_code: Option<String>,
+}
+
+object! {
+    RelayAuthorisation: decode;
+    optional copy fallback: bool = "fallback";
+    optional deref response_code: String as str = "response_code";
+}
+
+/// A card has got another status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StatusChangeV4 {
+    /// Status of the card after the change; `BLOCKED` is final, `FROZEN` is not.
+    ///
+    /// `card_status`.
+    pub card_status: Option<String>,
+    /// Who changed the card: `internal_system` for Wise, otherwise the client id of the partner.
+    ///
+    /// `changed_by`.
+    pub changed_by: Option<String>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
+    /// `occurred_at`.
+    pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
+    /// `resource`.
+    pub resource: Option<Card>,
+}
+
+object! {
+    StatusChangeV4: decode;
+    optional deref card_status: String as str = "card_status";
+    optional deref changed_by: String as str = "changed_by";
+    optional ref occurred_at: Timestamp = "occurred_at";
+    optional ref resource: Card = "resource";
 }
 
 /// An online payment waits for the customer, who has to confirm or reject it in your app in time.
@@ -724,7 +584,7 @@ pub struct ThreeDsChallengeV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<Resource>,
+    pub resource: Option<Card>,
     /// The payment to be confirmed.
     ///
     /// `transaction`.
@@ -736,14 +596,14 @@ object! {
     optional copy challenge_expires_after: i64 = "challenge_expires_after";
     optional deref challenge_method: String as str = "challenge_method";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: Resource = "resource";
+    optional ref resource: Card = "resource";
     optional ref transaction: ChallengedTransactionV4 = "transaction";
 }
 
 /// The card of a transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct TransactionStateChangeResourceV2 {
+pub struct TransactionCard {
     /// Last four digits of the card number, as text.
     ///
     /// `card_last_digits`.
@@ -767,42 +627,7 @@ pub struct TransactionStateChangeResourceV2 {
 }
 
 object! {
-    TransactionStateChangeResourceV2: decode;
-    optional deref card_last_digits: String as str = "card_last_digits";
-    optional ref card_token: CardToken = "card_token";
-    optional deref client_id: String as str = "client_id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
-}
-
-/// The card of a transaction.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionStateChangeResourceV4 {
-    /// Last four digits of the card number, as text.
-    ///
-    /// `card_last_digits`.
-    pub card_last_digits: Option<String>,
-    /// Token that names the card in the API; null until the card exists. Not the card number.
-    ///
-    /// `card_token`.
-    pub card_token: Option<CardToken>,
-    /// Client id of the partner, as given by Wise at the start.
-    ///
-    /// `client_id`.
-    pub client_id: Option<String>,
-    /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// Kind of the resource: `card`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    TransactionStateChangeResourceV4: decode;
+    TransactionCard: decode;
     optional deref card_last_digits: String as str = "card_last_digits";
     optional ref card_token: CardToken = "card_token";
     optional deref client_id: String as str = "client_id";
@@ -833,7 +658,7 @@ pub struct TransactionStateChangeV2 {
     /// Entry on the balance that belongs to this; absent where there is none.
     ///
     /// `balance_transaction_id`.
-    pub balance_transaction_id: Option<i64>,
+    pub balance_transaction_id: Option<BalanceTransactionId>,
     /// Amount that is billed for the transaction.
     ///
     /// `billing_amount`.
@@ -845,7 +670,7 @@ pub struct TransactionStateChangeV2 {
     /// What was paid to a balance; null where nothing was.
     ///
     /// `credit`.
-    pub credit: Option<CreditV2>,
+    pub credit: Option<Credit>,
     /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
     /// with opposite signs.
     ///
@@ -863,7 +688,7 @@ pub struct TransactionStateChangeV2 {
     /// Fees that the transaction cost.
     ///
     /// `fees`.
-    pub fees: Option<Vec<FeeV2>>,
+    pub fees: Option<Vec<Fee>>,
     /// Whether the amount is final; false for pre-authorisations.
     ///
     /// `is_amount_confirmed`.
@@ -876,7 +701,7 @@ pub struct TransactionStateChangeV2 {
     /// The business that took the payment, as the card network reports it.
     ///
     /// `merchant`.
-    pub merchant: Option<MerchantV2>,
+    pub merchant: Option<Merchant>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -893,11 +718,11 @@ pub struct TransactionStateChangeV2 {
     /// How the partner decided in relayed authorisation; only for partners who use it.
     ///
     /// `relay_authorisation_data`.
-    pub relay_authorisation_data: Option<RelayAuthorisationV2>,
+    pub relay_authorisation_data: Option<RelayAuthorisation>,
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<TransactionStateChangeResourceV2>,
+    pub resource: Option<TransactionCard>,
     /// Amount of the transaction without added fees; positive takes money from the customer, negative brings it in.
     ///
     /// `transaction_amount`.
@@ -930,22 +755,22 @@ object! {
     optional deref arn: String as str = "arn";
     optional deref authorisation_method: String as str = "authorisation_method";
     optional deref balance_movements: Vec<BalanceMovementV2> as [BalanceMovementV2] = "balance_movements";
-    optional copy balance_transaction_id: i64 = "balance_transaction_id";
+    optional copy balance_transaction_id: BalanceTransactionId = "balance_transaction_id";
     optional ref billing_amount: common::Money = "billing_amount";
     optional ref creation_time: Timestamp = "creation_time";
-    optional ref credit: CreditV2 = "credit";
+    optional ref credit: Credit = "credit";
     optional deref debits: Vec<DebitV2> as [DebitV2] = "debits";
     optional deref decline_reason: String as str = "decline_reason";
     optional deref detailed_decline_reason: String as str = "detailed_decline_reason";
-    optional deref fees: Vec<FeeV2> as [FeeV2] = "fees";
+    optional deref fees: Vec<Fee> as [Fee] = "fees";
     optional copy is_amount_confirmed: bool = "is_amount_confirmed";
     optional copy is_debit: bool = "is_debit";
-    optional ref merchant: MerchantV2 = "merchant";
+    optional ref merchant: Merchant = "merchant";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref pin_validation_result: String as str = "pin_validation_result";
     optional ref purge_time: Timestamp = "purge_time";
-    optional ref relay_authorisation_data: RelayAuthorisationV2 = "relay_authorisation_data";
-    optional ref resource: TransactionStateChangeResourceV2 = "resource";
+    optional ref relay_authorisation_data: RelayAuthorisation = "relay_authorisation_data";
+    optional ref resource: TransactionCard = "resource";
     optional ref transaction_amount: common::Money = "transaction_amount";
     optional ref transaction_amount_with_fees: common::Money = "transaction_amount_with_fees";
     optional copy transaction_id: CardTransactionId = "transaction_id";
@@ -985,7 +810,7 @@ pub struct TransactionStateChangeV4 {
     /// What was paid to which balance, entry by entry.
     ///
     /// `credits`.
-    pub credits: Option<Vec<CreditV4>>,
+    pub credits: Option<Vec<Credit>>,
     /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
     /// with opposite signs.
     ///
@@ -1003,11 +828,11 @@ pub struct TransactionStateChangeV4 {
     /// Fees that the transaction cost.
     ///
     /// `fees`.
-    pub fees: Option<Vec<FeeV4>>,
+    pub fees: Option<Vec<Fee>>,
     /// The business that took the payment, as the card network reports it.
     ///
     /// `merchant`.
-    pub merchant: Option<MerchantV4>,
+    pub merchant: Option<Merchant>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -1024,11 +849,11 @@ pub struct TransactionStateChangeV4 {
     /// How the partner decided in relayed authorisation; only for partners who use it.
     ///
     /// `relay_authorisation_data`.
-    pub relay_authorisation_data: Option<RelayAuthorisationV4>,
+    pub relay_authorisation_data: Option<RelayAuthorisation>,
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<TransactionStateChangeResourceV4>,
+    pub resource: Option<TransactionCard>,
     /// Amount of the transaction without added fees; positive takes money from the customer, negative brings it in.
     ///
     /// `transaction_amount`.
@@ -1063,17 +888,17 @@ object! {
     optional deref balance_channel_reference_id: String as str = "balance_channel_reference_id";
     optional ref billing_amount: common::Money = "billing_amount";
     optional ref creation_time: Timestamp = "creation_time";
-    optional deref credits: Vec<CreditV4> as [CreditV4] = "credits";
+    optional deref credits: Vec<Credit> as [Credit] = "credits";
     optional deref debits: Vec<DebitV4> as [DebitV4] = "debits";
     optional deref decline_reason: String as str = "decline_reason";
     optional deref detailed_decline_reason: String as str = "detailed_decline_reason";
-    optional deref fees: Vec<FeeV4> as [FeeV4] = "fees";
-    optional ref merchant: MerchantV4 = "merchant";
+    optional deref fees: Vec<Fee> as [Fee] = "fees";
+    optional ref merchant: Merchant = "merchant";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref pin_validation_result: String as str = "pin_validation_result";
     optional ref purge_time: Timestamp = "purge_time";
-    optional ref relay_authorisation_data: RelayAuthorisationV4 = "relay_authorisation_data";
-    optional ref resource: TransactionStateChangeResourceV4 = "resource";
+    optional ref relay_authorisation_data: RelayAuthorisation = "relay_authorisation_data";
+    optional ref resource: TransactionCard = "resource";
     optional ref transaction_amount: common::Money = "transaction_amount";
     optional ref transaction_amount_with_fees: common::Money = "transaction_amount_with_fees";
     optional copy transaction_id: CardTransactionId = "transaction_id";

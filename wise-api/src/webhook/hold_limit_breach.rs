@@ -25,6 +25,31 @@ open_enum! { ClosingReasonV4 {
     AutomaticallyResolved = "AUTOMATICALLY_RESOLVED",
 } }
 
+/// The breach, and the profile that it is about.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct HoldLimitBreachV4 {
+    /// Id of the breach, to read or close it.
+    ///
+    /// `hold_limit_breach_id`.
+    pub hold_limit_breach_id: Option<HoldLimitBreachId>,
+    /// Profile that this belongs to.
+    ///
+    /// `profile_id`.
+    pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `hold-limit-breach`.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    HoldLimitBreachV4: decode;
+    optional copy hold_limit_breach_id: HoldLimitBreachId = "hold_limit_breach_id";
+    optional copy profile_id: ProfileId = "profile_id";
+    optional deref r#type: String as str = "type";
+}
+
 /// Whether a profile still exceeds its holding limit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -45,31 +70,6 @@ open_enum! { StateV4 {
     Open = "OPEN",
     Closed = "CLOSED",
 } }
-
-/// The breach, and the profile that it is about.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateResourceV4 {
-    /// Id of the breach, to read or close it.
-    ///
-    /// `hold_limit_breach_id`.
-    pub hold_limit_breach_id: Option<HoldLimitBreachId>,
-    /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// Kind of the resource: `hold-limit-breach`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    UpdateResourceV4: decode;
-    optional copy hold_limit_breach_id: HoldLimitBreachId = "hold_limit_breach_id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
-}
 
 /// A profile has come to hold more than it may, or no longer does.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,7 +99,7 @@ pub struct UpdateV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<UpdateResourceV4>,
+    pub resource: Option<HoldLimitBreachV4>,
     /// Whether the excess is still there.
     ///
     /// `state`.
@@ -117,7 +117,7 @@ object! {
     optional ref created_at: Timestamp = "created_at";
     optional deref currency: String as str = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: UpdateResourceV4 = "resource";
+    optional ref resource: HoldLimitBreachV4 = "resource";
     optional ref state: StateV4 = "state";
     optional ref updated_at: Timestamp = "updated_at";
 }

@@ -4,6 +4,26 @@
 
 use crate::support::*;
 
+/// Details of a further request.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AdditionalRequirementAttributesV5 {
+    /// Whom or what it is about; absent when empty.
+    ///
+    /// `fields`.
+    pub fields: Option<AdditionalRequirementFieldsV5>,
+    /// What was wrong with the document before; absent when nothing was.
+    ///
+    /// `issues`.
+    pub issues: Option<Vec<DocumentIssueV5>>,
+}
+
+object! {
+    AdditionalRequirementAttributesV5: decode;
+    optional ref fields: AdditionalRequirementFieldsV5 = "fields";
+    optional deref issues: Vec<DocumentIssueV5> as [DocumentIssueV5] = "issues";
+}
+
 /// A further request whose state has changed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -29,16 +49,55 @@ object! {
     optional deref prev_state: String as str = "prevState";
 }
 
+/// Whom or what a further request is about.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AdditionalRequirementFieldsV5 {
+    /// Business that is meant.
+    ///
+    /// `businessName`.
+    pub business_name: Option<String>,
+    /// Text by an agent of Wise, in Markdown.
+    ///
+    /// `markdownText`.
+    pub markdown_text: Option<String>,
+    /// Person or business that is meant.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+    /// Name of the business that owns the one in question.
+    ///
+    /// `owningBusinessName`.
+    pub owning_business_name: Option<String>,
+    /// Address of the website.
+    ///
+    /// `website`.
+    pub website: Option<String>,
+}
+
+object! {
+    AdditionalRequirementFieldsV5: decode;
+    optional deref business_name: String as str = "businessName";
+    optional deref markdown_text: String as str = "markdownText";
+    optional deref name: String as str = "name";
+    optional deref owning_business_name: String as str = "owningBusinessName";
+    optional deref website: String as str = "website";
+}
+
 /// What a further request asks for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AdditionalRequirementKeyV5 {
+    /// An e-mail address.
+    ///
     /// `EMAIL`
     Email,
     /// A document.
     ///
     /// `DOCUMENT`
     Document,
+    /// What the text of the request says.
+    ///
     /// `CUSTOM_REQUEST`
     CustomRequest,
     /// An answer in words.
@@ -82,7 +141,7 @@ pub struct AdditionalRequirementV5 {
     /// Whom or what the request is about, and what was wrong; absent when there is nothing to say.
     ///
     /// `attributes`.
-    pub attributes: Option<AttributesV5>,
+    pub attributes: Option<AdditionalRequirementAttributesV5>,
     /// What is asked for.
     ///
     /// `key`.
@@ -100,65 +159,10 @@ pub struct AdditionalRequirementV5 {
 object! {
     AdditionalRequirementV5: decode;
     optional ref additional_requirement_id: Guid = "additionalRequirementId";
-    optional ref attributes: AttributesV5 = "attributes";
+    optional ref attributes: AdditionalRequirementAttributesV5 = "attributes";
     optional ref key: AdditionalRequirementKeyV5 = "key";
     optional ref reasons: ReasonsV5 = "reasons";
     optional ref state: RequirementStateV5 = "state";
-}
-
-/// Whom or what a further request is about.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AttributeFieldsV5 {
-    /// Business that is meant.
-    ///
-    /// `businessName`.
-    pub business_name: Option<String>,
-    /// Text by an agent of Wise, in Markdown.
-    ///
-    /// `markdownText`.
-    pub markdown_text: Option<String>,
-    /// Person or business that is meant.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Name of the business that owns the one in question.
-    ///
-    /// `owningBusinessName`.
-    pub owning_business_name: Option<String>,
-    /// Address of the website.
-    ///
-    /// `website`.
-    pub website: Option<String>,
-}
-
-object! {
-    AttributeFieldsV5: decode;
-    optional deref business_name: String as str = "businessName";
-    optional deref markdown_text: String as str = "markdownText";
-    optional deref name: String as str = "name";
-    optional deref owning_business_name: String as str = "owningBusinessName";
-    optional deref website: String as str = "website";
-}
-
-/// Details of a further request.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AttributesV5 {
-    /// Whom or what it is about; absent when empty.
-    ///
-    /// `fields`.
-    pub fields: Option<AttributeFieldsV5>,
-    /// What was wrong with the document before; absent when nothing was.
-    ///
-    /// `issues`.
-    pub issues: Option<Vec<DocumentIssueV5>>,
-}
-
-object! {
-    AttributesV5: decode;
-    optional ref fields: AttributeFieldsV5 = "fields";
-    optional deref issues: Vec<DocumentIssueV5> as [DocumentIssueV5] = "issues";
 }
 
 /// What was wrong with a document.
@@ -308,44 +312,84 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReasonCodeV5 {
+    /// Another reason; see the description.
+    ///
     /// `OTHER`
     Other,
+    /// It is needed in addition.
+    ///
     /// `NEEDED`
     Needed,
+    /// The document is no longer valid.
+    ///
     /// `EXPIRED`
     Expired,
+    /// The answer is not clear.
+    ///
     /// `UNCLEAR`
     Unclear,
+    /// Not all ultimate beneficial owners are named.
+    ///
     /// `MISSING_UBOS`
     MissingUbos,
+    /// The name is another one than on the profile.
+    ///
     /// `MISMATCH_NAME`
     MismatchName,
+    /// It is another document than the one asked for.
+    ///
     /// `WRONG_DOCUMENT`
     WrongDocument,
+    /// An owner is a business; the persons behind it have to be named.
+    ///
     /// `UBO_IS_BUSINESS`
     UboIsBusiness,
+    /// One side of the document is missing.
+    ///
     /// `MISSING_ONE_SIDE`
     MissingOneSide,
+    /// Not all directors are named.
+    ///
     /// `MISSING_DIRECTORS`
     MissingDirectors,
+    /// A document is needed which shows that there is no ultimate beneficial owner.
+    ///
     /// `NO_UBO_DOC_REQUIRED`
     NoUboDocRequired,
+    /// The website cannot be reached.
+    ///
     /// `WEBSITE_LINK_BROKEN`
     WebsiteLinkBroken,
+    /// A director is a business; a person has to be named.
+    ///
     /// `DIRECTOR_IS_BUSINESS`
     DirectorIsBusiness,
+    /// The details are those of an agent, not of the customer.
+    ///
     /// `AGENT_DETAILS_PROVIDED`
     AgentDetailsProvided,
+    /// The date of birth is another one than on the profile.
+    ///
     /// `MISMATCH_DATE_OF_BIRTH`
     MismatchDateOfBirth,
+    /// The business was not found in its register.
+    ///
     /// `BUSINESS_NOT_REGISTERED`
     BusinessNotRegistered,
+    /// The trading address cannot be right.
+    ///
     /// `INVALID_TRADING_ADDRESS`
     InvalidTradingAddress,
+    /// The website does not name the business.
+    ///
     /// `BUSINESS_NAME_NOT_ON_WEBSITE`
     BusinessNameNotOnWebsite,
+    /// A driving licence does not count here.
+    ///
     /// `DRIVING_LICENSE_NOT_ACCEPTED`
     DrivingLicenseNotAccepted,
+    /// The country of residence is missing.
+    ///
     /// `MISSING_COUNTRY_OF_RESIDENCE`
     MissingCountryOfResidence,
     /// A value that this version of the crate does not know, kept as it came.
@@ -659,6 +703,8 @@ pub enum TriggerReferenceTypeV5 {
     ///
     /// `ADD_MONEY`
     AddMoney,
+    /// A question of Wise.
+    ///
     /// `INFO_REQUEST`
     InfoRequest,
     /// Bank account details; the currencies are in `triggerData`.

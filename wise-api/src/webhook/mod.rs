@@ -39,7 +39,7 @@ pub enum Event {
     /// - There is no `occurred_at` and no `resource`: sort by `data.modification_time`.
     ///
     /// `account-details-order#order-state-change`, schema version 4.0.0, 2.0.0.
-    AccountDetailsOrderOrderStateChangeV4(account_details_order::OrderStateChangeV4),
+    AccountDetailsOrderStateChangeV4(account_details_order::StateChangeV4),
     /// Sent when money that arrived on bank account details of a customer changes state.
     ///
     /// Application and profile subscriptions can have it. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0
@@ -231,7 +231,7 @@ pub enum Event {
     /// - `data.occurred_at` orders the events.
     ///
     /// `cards#card-order-status-change`, schema version 4.0.0, 2.0.0.
-    CardsCardOrderStatusChangeV4(cards::CardOrderStatusChangeV4),
+    CardsOrderStatusChangeV4(cards::OrderStatusChangeV4),
     /// Sent when the making of a physical card at a kiosk changes status.
     ///
     /// For application subscriptions only, and only for cards with the delivery option `KIOSK_COLLECTION`. Schema
@@ -245,7 +245,7 @@ pub enum Event {
     /// - `data.occurred_at` is when the request reached the kiosk, and orders the events.
     ///
     /// `cards#card-production-status-change`, schema version 4.0.0, 2.0.0.
-    CardsCardProductionStatusChangeV4(cards::CardProductionStatusChangeV4),
+    CardsProductionStatusChangeV4(cards::ProductionStatusChangeV4),
     /// Sent when a card gets its first status, and at every later change.
     ///
     /// For application subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes
@@ -258,7 +258,7 @@ pub enum Event {
     /// - `data.occurred_at` orders the events.
     ///
     /// `cards#card-status-change`, schema version 4.0.0, 2.0.0.
-    CardsCardStatusChangeV4(cards::CardStatusChangeV4),
+    CardsStatusChangeV4(cards::StatusChangeV4),
     /// Sent when a customer types a card into a wallet by hand, and the wallet needs a check before it accepts the
     /// card.
     ///
@@ -713,7 +713,7 @@ pub enum Event {
 }
 
 events! { Event {
-    AccountDetailsOrderOrderStateChangeV4(account_details_order::OrderStateChangeV4) = "account-details-order#order-state-change" ["4.0.0", "2.0.0"];
+    AccountDetailsOrderStateChangeV4(account_details_order::StateChangeV4) = "account-details-order#order-state-change" ["4.0.0", "2.0.0"];
     AccountDetailsPaymentStateChangeV4(account_details_payment::StateChangeV4) = "account-details-payment#state-change" ["4.0.0", "2.0.0"];
     BalancesAccountStateChangeV4(balances::AccountStateChangeV4) = "balances#account-state-change" ["4.0.0", "2.0.0"];
     BalancesCreditV4(balances::CreditV4) = "balances#credit" ["4.0.0", "2.0.0"];
@@ -725,9 +725,9 @@ events! { Event {
     BulkSettlementPaymentReceivedV4(bulk_settlement::PaymentReceivedV4) = "bulk-settlement#payment-received" ["4.0.0", "3.0.0"];
     BulkSettlementPaymentReceivedV2(bulk_settlement::PaymentReceivedV2) = "bulk-settlement#payment-received" ["2.0.0"];
     CardsThreeDsChallengeV4(cards::ThreeDsChallengeV4) = "cards#3ds-challenge" ["4.0.0", "2.0.0"];
-    CardsCardOrderStatusChangeV4(cards::CardOrderStatusChangeV4) = "cards#card-order-status-change" ["4.0.0", "2.0.0"];
-    CardsCardProductionStatusChangeV4(cards::CardProductionStatusChangeV4) = "cards#card-production-status-change" ["4.0.0", "2.0.0"];
-    CardsCardStatusChangeV4(cards::CardStatusChangeV4) = "cards#card-status-change" ["4.0.0", "2.0.0"];
+    CardsOrderStatusChangeV4(cards::OrderStatusChangeV4) = "cards#card-order-status-change" ["4.0.0", "2.0.0"];
+    CardsProductionStatusChangeV4(cards::ProductionStatusChangeV4) = "cards#card-production-status-change" ["4.0.0", "2.0.0"];
+    CardsStatusChangeV4(cards::StatusChangeV4) = "cards#card-status-change" ["4.0.0", "2.0.0"];
     CardsManualProvisioningVerificationV2(cards::ManualProvisioningVerificationV2) = "cards#manual-provisioning-verification" ["2.0.0"];
     CardsTransactionStateChangeV4(cards::TransactionStateChangeV4) = "cards#transaction-state-change" ["4.0.0", "2.1.0"];
     CardsTransactionStateChangeV2(cards::TransactionStateChangeV2) = "cards#transaction-state-change" ["2.0.0"];

@@ -116,12 +116,20 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CaseStatusV4 {
+    /// With Wise.
+    ///
     /// `OPEN`
     Open,
+    /// Over for good.
+    ///
     /// `CLOSED`
     Closed,
+    /// Answered.
+    ///
     /// `SOLVED`
     Solved,
+    /// Waits for an answer.
+    ///
     /// `PENDING`
     Pending,
     /// A value that this version of the crate does not know, kept as it came.

@@ -24,7 +24,7 @@ pub struct CddCheckStateChangeV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<Resource>,
+    pub resource: Option<Profile>,
     /// Code of what was wrong with the evidence; absent when nothing was.
     ///
     /// `review_outcome`.
@@ -44,7 +44,7 @@ object! {
     optional deref current_state: String as str = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref required_evidences: Vec<String> as [String] = "required_evidences";
-    optional ref resource: Resource = "resource";
+    optional ref resource: Profile = "resource";
     optional deref review_outcome: String as str = "review_outcome";
     optional deref source_of_funding: String as str = "source_of_funding";
     optional deref source_of_income: String as str = "source_of_income";
@@ -61,13 +61,13 @@ pub struct OverdraftLimitThresholdV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<Resource>,
+    pub resource: Option<Profile>,
 }
 
 object! {
     OverdraftLimitThresholdV4: decode;
     optional ref overdraft: OverdraftV4 = "overdraft";
-    optional ref resource: Resource = "resource";
+    optional ref resource: Profile = "resource";
 }
 
 /// The overdraft of a profile, and how much of it is used.
@@ -103,7 +103,7 @@ object! {
 /// The profile that an event is about.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Resource {
+pub struct Profile {
     /// Id of the profile.
     ///
     /// `id`.
@@ -115,7 +115,7 @@ pub struct Resource {
 }
 
 object! {
-    Resource: decode;
+    Profile: decode;
     optional copy id: ProfileId = "id";
     optional deref r#type: String as str = "type";
 }
@@ -140,7 +140,7 @@ pub struct StateChangeV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<Resource>,
+    pub resource: Option<Profile>,
 }
 
 object! {
@@ -148,7 +148,7 @@ object! {
     optional deref current_state: String as str = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy requested_by_customer: bool = "requested_by_customer";
-    optional ref resource: Resource = "resource";
+    optional ref resource: Profile = "resource";
 }
 
 /// A profile was verified, or has lost that state.
@@ -167,14 +167,14 @@ pub struct VerificationStateChangeV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<Resource>,
+    pub resource: Option<Profile>,
 }
 
 object! {
     VerificationStateChangeV4: decode;
     optional ref current_state: VerificationStateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: Resource = "resource";
+    optional ref resource: Profile = "resource";
 }
 
 /// Whether a profile is verified.

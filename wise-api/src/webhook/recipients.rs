@@ -4,6 +4,32 @@
 
 use crate::support::*;
 
+/// The change, with its time and the recipient.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeV4 {
+    /// The content of the event; its form depends on event type and schema version.
+    ///
+    /// `data`.
+    pub data: RecipientV4,
+    /// Id of the recipient, as text.
+    ///
+    /// `id`.
+    pub id: String,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
+    /// `occurred_at`.
+    pub occurred_at: Timestamp,
+}
+
+object! {
+    ChangeV4: decode;
+    required ref data: RecipientV4 = "data";
+    required deref id: String as str = "id";
+    required ref occurred_at: Timestamp = "occurred_at";
+}
+
 /// What happened to a recipient.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -75,32 +101,6 @@ object! {
     required ref state: RecipientStateV4 = "state";
 }
 
-/// The change, with its time and the recipient.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceV4 {
-    /// The content of the event; its form depends on event type and schema version.
-    ///
-    /// `data`.
-    pub data: RecipientV4,
-    /// Id of the recipient, as text.
-    ///
-    /// `id`.
-    pub id: String,
-    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
-    /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
-    pub occurred_at: Timestamp,
-}
-
-object! {
-    StateChangeResourceV4: decode;
-    required ref data: RecipientV4 = "data";
-    required deref id: String as str = "id";
-    required ref occurred_at: Timestamp = "occurred_at";
-}
-
 /// A recipient was created or changed on a page that Wise hosts.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -108,10 +108,10 @@ pub struct StateChangeV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: StateChangeResourceV4,
+    pub resource: ChangeV4,
 }
 
 object! {
     StateChangeV4: decode;
-    required ref resource: StateChangeResourceV4 = "resource";
+    required ref resource: ChangeV4 = "resource";
 }

@@ -7,7 +7,7 @@ use crate::support::*;
 /// The credit that a SWIFT message led to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ActionV4 {
+pub struct BalanceCreditV4 {
     /// Id of the account that was credited.
     ///
     /// `account_id`.
@@ -23,7 +23,7 @@ pub struct ActionV4 {
 }
 
 object! {
-    ActionV4: decode;
+    BalanceCreditV4: decode;
     optional copy account_id: i64 = "account_id";
     optional copy id: i64 = "id";
     optional copy profile_id: ProfileId = "profile_id";
@@ -36,7 +36,7 @@ pub struct MessageReceivedV4 {
     /// The credit that the message led to: its transfer, profile and account.
     ///
     /// `action`.
-    pub action: Option<ActionV4>,
+    pub action: Option<BalanceCreditV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -50,7 +50,7 @@ pub struct MessageReceivedV4 {
 
 object! {
     MessageReceivedV4: decode;
-    optional ref action: ActionV4 = "action";
+    optional ref action: BalanceCreditV4 = "action";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: MessageV4 = "resource";
 }

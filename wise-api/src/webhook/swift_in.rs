@@ -5,36 +5,6 @@
 use super::common;
 use crate::support::*;
 
-/// The credit that a SWIFT payment led to.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Action {
-    /// Id of the account that was credited.
-    ///
-    /// `account_id`.
-    pub account_id: i64,
-    /// Id of the transfer.
-    ///
-    /// `id`.
-    pub id: i64,
-    /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
-    pub profile_id: ProfileId,
-    /// Always `credit`.
-    ///
-    /// `type`.
-    pub r#type: String,
-}
-
-object! {
-    Action: decode;
-    required copy account_id: i64 = "account_id";
-    required copy id: i64 = "id";
-    required copy profile_id: ProfileId = "profile_id";
-    required deref r#type: String as str = "type";
-}
-
 /// A postal address, in parts and line by line; what is there depends on the message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -146,6 +116,36 @@ object! {
     optional deref town_name: String as str = "town_name";
 }
 
+/// The credit that a SWIFT payment led to.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceCredit {
+    /// Id of the account that was credited.
+    ///
+    /// `account_id`.
+    pub account_id: i64,
+    /// Id of the transfer.
+    ///
+    /// `id`.
+    pub id: i64,
+    /// Profile that this belongs to.
+    ///
+    /// `profile_id`.
+    pub profile_id: ProfileId,
+    /// Always `credit`.
+    ///
+    /// `type`.
+    pub r#type: String,
+}
+
+object! {
+    BalanceCredit: decode;
+    required copy account_id: i64 = "account_id";
+    required copy id: i64 = "id";
+    required copy profile_id: ProfileId = "profile_id";
+    required deref r#type: String as str = "type";
+}
+
 /// What identifies the sender's bank: a code or its name.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -166,6 +166,101 @@ object! {
     optional deref value: String as str = "value";
 }
 
+/// A bank: the sender's or the recipient's.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BankV3 {
+    /// Address of the bank.
+    ///
+    /// `address`.
+    pub address: Option<String>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<String>,
+    /// Name of the bank.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    BankV3: decode;
+    optional deref address: String as str = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
+}
+
+/// A bank: the sender's, the recipient's, or one that passed the payment on.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BankV4 {
+    /// Address of the bank.
+    ///
+    /// `address`.
+    pub address: Option<AddressV4>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<String>,
+    /// Name of the bank.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    BankV4: decode;
+    optional ref address: AddressV4 = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
+}
+
+/// A bank: the sender's, the recipient's, or one that passed the payment on.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BankV4_2 {
+    /// Address of the bank.
+    ///
+    /// `address`.
+    pub address: Option<Address>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<String>,
+    /// Name of the bank.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    BankV4_2: decode;
+    optional ref address: Address = "address";
+    optional deref bic: String as str = "bic";
+    optional deref name: String as str = "name";
+}
+
+/// A bank: the sender's or the recipient's.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BankV4_3 {
+    /// Address of the bank.
+    ///
+    /// `address`.
+    pub address: Option<AddressLines>,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`.
+    pub bic: Option<Json>,
+}
+
+object! {
+    BankV4_3: decode;
+    optional ref address: AddressLines = "address";
+    optional ref bic: Json = "bic";
+}
+
 /// A SWIFT payment was credited; addresses are plain text in this form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -173,7 +268,7 @@ pub struct CreditV3 {
     /// The credit that the message led to: its transfer, profile and account.
     ///
     /// `action`.
-    pub action: Action,
+    pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -187,7 +282,7 @@ pub struct CreditV3 {
 
 object! {
     CreditV3: decode;
-    required ref action: Action = "action";
+    required ref action: BalanceCredit = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: IncomingTransferV3 = "resource";
 }
@@ -199,7 +294,7 @@ pub struct CreditV4 {
     /// The credit that the message led to: its transfer, profile and account.
     ///
     /// `action`.
-    pub action: Action,
+    pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -213,7 +308,7 @@ pub struct CreditV4 {
 
 object! {
     CreditV4: decode;
-    required ref action: Action = "action";
+    required ref action: BalanceCredit = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: IncomingTransferV4 = "resource";
 }
@@ -225,7 +320,7 @@ pub struct CreditV4_1 {
     /// The credit that the message led to: its transfer, profile and account.
     ///
     /// `action`.
-    pub action: Action,
+    pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -239,7 +334,7 @@ pub struct CreditV4_1 {
 
 object! {
     CreditV4_1: decode;
-    required ref action: Action = "action";
+    required ref action: BalanceCredit = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: IncomingTransferV4_1 = "resource";
 }
@@ -251,7 +346,7 @@ pub struct CreditV4_2 {
     /// The credit that the message led to: its transfer, profile and account.
     ///
     /// `action`.
-    pub action: Action,
+    pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -265,7 +360,7 @@ pub struct CreditV4_2 {
 
 object! {
     CreditV4_2: decode;
-    required ref action: Action = "action";
+    required ref action: BalanceCredit = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: IncomingTransferV4_2 = "resource";
 }
@@ -277,7 +372,7 @@ pub struct CreditV4_3 {
     /// The credit that the message led to: its transfer, profile and account.
     ///
     /// `action`.
-    pub action: Action,
+    pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -291,7 +386,7 @@ pub struct CreditV4_3 {
 
 object! {
     CreditV4_3: decode;
-    required ref action: Action = "action";
+    required ref action: BalanceCredit = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: IncomingTransferV4_3 = "resource";
 }
@@ -299,7 +394,7 @@ object! {
 /// What Wise and the banks on the way took.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct FeesV3 {
+pub struct Fees {
     /// Fees that banks on the way took or declared; empty when there are none.
     ///
     /// `correspondent`.
@@ -311,87 +406,7 @@ pub struct FeesV3 {
 }
 
 object! {
-    FeesV3: decode;
-    optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
-    optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
-}
-
-/// What Wise and the banks on the way took.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FeesV4 {
-    /// Fees that banks on the way took or declared; empty when there are none.
-    ///
-    /// `correspondent`.
-    pub correspondent: Option<Vec<common::Money>>,
-    /// Fees of Wise; empty when there are none.
-    ///
-    /// `wise`.
-    pub wise: Option<Vec<WiseFee>>,
-}
-
-object! {
-    FeesV4: decode;
-    optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
-    optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
-}
-
-/// What Wise and the banks on the way took.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FeesV4_1 {
-    /// Fees that banks on the way took or declared; empty when there are none.
-    ///
-    /// `correspondent`.
-    pub correspondent: Option<Vec<common::Money>>,
-    /// Fees of Wise; empty when there are none.
-    ///
-    /// `wise`.
-    pub wise: Option<Vec<WiseFee>>,
-}
-
-object! {
-    FeesV4_1: decode;
-    optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
-    optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
-}
-
-/// What Wise and the banks on the way took.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FeesV4_2 {
-    /// Fees that banks on the way took or declared; empty when there are none.
-    ///
-    /// `correspondent`.
-    pub correspondent: Option<Vec<common::Money>>,
-    /// Fees of Wise; empty when there are none.
-    ///
-    /// `wise`.
-    pub wise: Option<Vec<WiseFee>>,
-}
-
-object! {
-    FeesV4_2: decode;
-    optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
-    optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
-}
-
-/// What Wise and the banks on the way took.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FeesV4_3 {
-    /// Fees that banks on the way took or declared; empty when there are none.
-    ///
-    /// `correspondent`.
-    pub correspondent: Option<Vec<common::Money>>,
-    /// Fees of Wise; empty when there are none.
-    ///
-    /// `wise`.
-    pub wise: Option<Vec<WiseFee>>,
-}
-
-object! {
-    FeesV4_3: decode;
+    Fees: decode;
     optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
     optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
 }
@@ -428,7 +443,7 @@ pub struct IncomingTransferV3 {
     /// What Wise and the banks on the way took.
     ///
     /// `fee`.
-    pub fee: Option<FeesV3>,
+    pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
     ///
     /// `id`.
@@ -466,7 +481,7 @@ pub struct IncomingTransferV3 {
 object! {
     IncomingTransferV3: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: FeesV3 = "fee";
+    optional ref fee: Fees = "fee";
     required deref id: String as str = "id";
     optional ref instructed_amount: common::Money = "instructed_amount";
     optional ref recipient: RecipientV3 = "recipient";
@@ -488,7 +503,7 @@ pub struct IncomingTransferV4 {
     /// What Wise and the banks on the way took.
     ///
     /// `fee`.
-    pub fee: Option<FeesV4>,
+    pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
     ///
     /// `id`.
@@ -500,7 +515,7 @@ pub struct IncomingTransferV4 {
     /// Banks that handed the payment on, first to last.
     ///
     /// `previous_instructing_agents`.
-    pub previous_instructing_agents: Option<Vec<InstructingAgentV4>>,
+    pub previous_instructing_agents: Option<Vec<BankV4>>,
     /// Who the payment is for in the end, as far as the message tells.
     ///
     /// `recipient`.
@@ -530,10 +545,10 @@ pub struct IncomingTransferV4 {
 object! {
     IncomingTransferV4: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: FeesV4 = "fee";
+    optional ref fee: Fees = "fee";
     required deref id: String as str = "id";
     optional ref instructed_amount: common::Money = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<InstructingAgentV4> as [InstructingAgentV4] = "previous_instructing_agents";
+    optional deref previous_instructing_agents: Vec<BankV4> as [BankV4] = "previous_instructing_agents";
     optional ref recipient: RecipientV4 = "recipient";
     optional deref reference: String as str = "reference";
     optional ref sender: SenderV4 = "sender";
@@ -553,7 +568,7 @@ pub struct IncomingTransferV4_1 {
     /// What Wise and the banks on the way took.
     ///
     /// `fee`.
-    pub fee: Option<FeesV4_1>,
+    pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
     ///
     /// `id`.
@@ -565,11 +580,11 @@ pub struct IncomingTransferV4_1 {
     /// Banks that handed the payment on, first to last.
     ///
     /// `previous_instructing_agents`.
-    pub previous_instructing_agents: Option<Vec<InstructingAgentV4_1>>,
+    pub previous_instructing_agents: Option<Vec<BankV4_2>>,
     /// Who the payment is for in the end, as far as the message tells.
     ///
     /// `recipient`.
-    pub recipient: Option<RecipientV4_1>,
+    pub recipient: Option<RecipientV4_2>,
     /// Text that the sender gave.
     ///
     /// `reference`: 0 to 140 characters.
@@ -577,7 +592,7 @@ pub struct IncomingTransferV4_1 {
     /// Who ordered the payment.
     ///
     /// `sender`.
-    pub sender: Option<SenderV4_1>,
+    pub sender: Option<SenderV4_2>,
     /// What reached the balance.
     ///
     /// `settled_amount`.
@@ -595,13 +610,13 @@ pub struct IncomingTransferV4_1 {
 object! {
     IncomingTransferV4_1: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: FeesV4_1 = "fee";
+    optional ref fee: Fees = "fee";
     required deref id: String as str = "id";
     optional ref instructed_amount: common::Money = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<InstructingAgentV4_1> as [InstructingAgentV4_1] = "previous_instructing_agents";
-    optional ref recipient: RecipientV4_1 = "recipient";
+    optional deref previous_instructing_agents: Vec<BankV4_2> as [BankV4_2] = "previous_instructing_agents";
+    optional ref recipient: RecipientV4_2 = "recipient";
     optional deref reference: String as str = "reference";
-    optional ref sender: SenderV4_1 = "sender";
+    optional ref sender: SenderV4_2 = "sender";
     required ref settled_amount: common::Money = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
@@ -618,7 +633,7 @@ pub struct IncomingTransferV4_2 {
     /// What Wise and the banks on the way took.
     ///
     /// `fee`.
-    pub fee: Option<FeesV4_2>,
+    pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
     ///
     /// `id`.
@@ -635,7 +650,7 @@ pub struct IncomingTransferV4_2 {
     /// Banks that handed the payment on, first to last.
     ///
     /// `previous_instructing_agents`.
-    pub previous_instructing_agents: Option<Vec<InstructingAgentV4_2>>,
+    pub previous_instructing_agents: Option<Vec<BankV4_2>>,
     /// Who the payment is for in the end, as far as the message tells.
     ///
     /// `recipient`.
@@ -665,11 +680,11 @@ pub struct IncomingTransferV4_2 {
 object! {
     IncomingTransferV4_2: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: FeesV4_2 = "fee";
+    optional ref fee: Fees = "fee";
     required deref id: String as str = "id";
     required ref incoming_transfer_type: IncomingTransferTypeV4_3 = "incoming_transfer_type";
     optional ref instructed_amount: common::Money = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<InstructingAgentV4_2> as [InstructingAgentV4_2] = "previous_instructing_agents";
+    optional deref previous_instructing_agents: Vec<BankV4_2> as [BankV4_2] = "previous_instructing_agents";
     optional ref recipient: RecipientV4_2 = "recipient";
     optional deref reference: String as str = "reference";
     optional ref sender: SenderV4_2 = "sender";
@@ -689,7 +704,7 @@ pub struct IncomingTransferV4_3 {
     /// What Wise and the banks on the way took.
     ///
     /// `fee`.
-    pub fee: Option<FeesV4_3>,
+    pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
     ///
     /// `id`.
@@ -736,7 +751,7 @@ pub struct IncomingTransferV4_3 {
 object! {
     IncomingTransferV4_3: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: FeesV4_3 = "fee";
+    optional ref fee: Fees = "fee";
     required deref id: String as str = "id";
     required ref incoming_transfer_type: IncomingTransferTypeV4_3 = "incoming_transfer_type";
     optional ref instructed_amount: common::Money = "instructed_amount";
@@ -747,81 +762,6 @@ object! {
     required ref settled_amount: common::Money = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
-}
-
-/// A bank that passed the payment on.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct InstructingAgentV4 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<AddressV4>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    InstructingAgentV4: decode;
-    optional ref address: AddressV4 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// A bank that passed the payment on.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct InstructingAgentV4_1 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<Address>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    InstructingAgentV4_1: decode;
-    optional ref address: Address = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// A bank that passed the payment on.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct InstructingAgentV4_2 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<Address>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    InstructingAgentV4_2: decode;
-    optional ref address: Address = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
 }
 
 /// A bank that passed the payment on.
@@ -864,126 +804,6 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// Bank of the recipient.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientBankDetailsV3 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<String>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    RecipientBankDetailsV3: decode;
-    optional deref address: String as str = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// Bank of the recipient.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientBankDetailsV4 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<AddressV4>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    RecipientBankDetailsV4: decode;
-    optional ref address: AddressV4 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// Bank of the recipient.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientBankDetailsV4_1 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<Address>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    RecipientBankDetailsV4_1: decode;
-    optional ref address: Address = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// Bank of the recipient.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientBankDetailsV4_2 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<Address>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    RecipientBankDetailsV4_2: decode;
-    optional ref address: Address = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// Bank of the recipient.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientBankDetailsV4_3 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<AddressLines>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<Json>,
-}
-
-object! {
-    RecipientBankDetailsV4_3: decode;
-    optional ref address: AddressLines = "address";
-    optional ref bic: Json = "bic";
-}
-
 /// Who was paid, as the message names them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -999,7 +819,7 @@ pub struct RecipientV3 {
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
-    pub bank_details: Option<RecipientBankDetailsV3>,
+    pub bank_details: Option<BankV3>,
     /// Name of the recipient.
     ///
     /// `name`: 1 to 140 characters.
@@ -1010,7 +830,7 @@ object! {
     RecipientV3: decode;
     optional deref account: String as str = "account";
     optional deref address: String as str = "address";
-    optional ref bank_details: RecipientBankDetailsV3 = "bank_details";
+    optional ref bank_details: BankV3 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1029,7 +849,7 @@ pub struct RecipientV4 {
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
-    pub bank_details: Option<RecipientBankDetailsV4>,
+    pub bank_details: Option<BankV4>,
     /// Name of the recipient.
     ///
     /// `name`: 1 to 140 characters.
@@ -1040,37 +860,7 @@ object! {
     RecipientV4: decode;
     optional deref account: String as str = "account";
     optional ref address: AddressV4 = "address";
-    optional ref bank_details: RecipientBankDetailsV4 = "bank_details";
-    optional deref name: String as str = "name";
-}
-
-/// Who was paid, as the message names them.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecipientV4_1 {
-    /// Account number of the recipient, or IBAN.
-    ///
-    /// `account`: 1 to 36 characters.
-    pub account: Option<String>,
-    /// Address of the recipient.
-    ///
-    /// `address`.
-    pub address: Option<Address>,
-    /// The bank of the party, as far as the message tells.
-    ///
-    /// `bank_details`.
-    pub bank_details: Option<RecipientBankDetailsV4_1>,
-    /// Name of the recipient.
-    ///
-    /// `name`: 1 to 140 characters.
-    pub name: Option<String>,
-}
-
-object! {
-    RecipientV4_1: decode;
-    optional deref account: String as str = "account";
-    optional ref address: Address = "address";
-    optional ref bank_details: RecipientBankDetailsV4_1 = "bank_details";
+    optional ref bank_details: BankV4 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1089,7 +879,7 @@ pub struct RecipientV4_2 {
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
-    pub bank_details: Option<RecipientBankDetailsV4_2>,
+    pub bank_details: Option<BankV4_2>,
     /// Name of the recipient.
     ///
     /// `name`: 1 to 140 characters.
@@ -1100,7 +890,7 @@ object! {
     RecipientV4_2: decode;
     optional deref account: String as str = "account";
     optional ref address: Address = "address";
-    optional ref bank_details: RecipientBankDetailsV4_2 = "bank_details";
+    optional ref bank_details: BankV4_2 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1119,7 +909,7 @@ pub struct RecipientV4_3 {
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
-    pub bank_details: Option<RecipientBankDetailsV4_3>,
+    pub bank_details: Option<BankV4_3>,
     /// Name of the recipient.
     ///
     /// `name`: 1 to 140 characters.
@@ -1130,128 +920,8 @@ object! {
     RecipientV4_3: decode;
     optional deref account: String as str = "account";
     optional ref address: AddressLines = "address";
-    optional ref bank_details: RecipientBankDetailsV4_3 = "bank_details";
+    optional ref bank_details: BankV4_3 = "bank_details";
     optional deref name: String as str = "name";
-}
-
-/// Bank of the sender.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SenderBankDetailsV3 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<String>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    SenderBankDetailsV3: decode;
-    optional deref address: String as str = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// Bank of the sender.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SenderBankDetailsV4 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<AddressV4>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    SenderBankDetailsV4: decode;
-    optional ref address: AddressV4 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// Bank of the sender.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SenderBankDetailsV4_1 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<Address>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    SenderBankDetailsV4_1: decode;
-    optional ref address: Address = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// Bank of the sender.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SenderBankDetailsV4_2 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<Address>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    SenderBankDetailsV4_2: decode;
-    optional ref address: Address = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-}
-
-/// Bank of the sender.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SenderBankDetailsV4_3 {
-    /// Address of the bank.
-    ///
-    /// `address`.
-    pub address: Option<AddressLines>,
-    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
-    pub bic: Option<Json>,
-}
-
-object! {
-    SenderBankDetailsV4_3: decode;
-    optional ref address: AddressLines = "address";
-    optional ref bic: Json = "bic";
 }
 
 /// Who ordered the payment, as the message names them.
@@ -1273,7 +943,7 @@ pub struct SenderV3 {
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
-    pub bank_details: Option<SenderBankDetailsV3>,
+    pub bank_details: Option<BankV3>,
     /// Name of the sender.
     ///
     /// `name`: 1 to 140 characters.
@@ -1285,7 +955,7 @@ object! {
     optional deref account: String as str = "account";
     optional deref address: String as str = "address";
     optional ref bank_code: BankCodeV3 = "bank_code";
-    optional ref bank_details: SenderBankDetailsV3 = "bank_details";
+    optional ref bank_details: BankV3 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1304,7 +974,7 @@ pub struct SenderV4 {
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
-    pub bank_details: Option<SenderBankDetailsV4>,
+    pub bank_details: Option<BankV4>,
     /// Name of the sender.
     ///
     /// `name`: 1 to 140 characters.
@@ -1315,37 +985,7 @@ object! {
     SenderV4: decode;
     optional deref account: String as str = "account";
     optional ref address: AddressV4 = "address";
-    optional ref bank_details: SenderBankDetailsV4 = "bank_details";
-    optional deref name: String as str = "name";
-}
-
-/// Who ordered the payment, as the message names them.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SenderV4_1 {
-    /// Account number of the sender, or IBAN.
-    ///
-    /// `account`: 1 to 36 characters.
-    pub account: Option<String>,
-    /// Address of the sender.
-    ///
-    /// `address`.
-    pub address: Option<Address>,
-    /// The bank of the party, as far as the message tells.
-    ///
-    /// `bank_details`.
-    pub bank_details: Option<SenderBankDetailsV4_1>,
-    /// Name of the sender.
-    ///
-    /// `name`: 1 to 140 characters.
-    pub name: Option<String>,
-}
-
-object! {
-    SenderV4_1: decode;
-    optional deref account: String as str = "account";
-    optional ref address: Address = "address";
-    optional ref bank_details: SenderBankDetailsV4_1 = "bank_details";
+    optional ref bank_details: BankV4 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1364,7 +1004,7 @@ pub struct SenderV4_2 {
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
-    pub bank_details: Option<SenderBankDetailsV4_2>,
+    pub bank_details: Option<BankV4_2>,
     /// Name of the sender.
     ///
     /// `name`: 1 to 140 characters.
@@ -1375,7 +1015,7 @@ object! {
     SenderV4_2: decode;
     optional deref account: String as str = "account";
     optional ref address: Address = "address";
-    optional ref bank_details: SenderBankDetailsV4_2 = "bank_details";
+    optional ref bank_details: BankV4_2 = "bank_details";
     optional deref name: String as str = "name";
 }
 
@@ -1394,7 +1034,7 @@ pub struct SenderV4_3 {
     /// The bank of the party, as far as the message tells.
     ///
     /// `bank_details`.
-    pub bank_details: Option<SenderBankDetailsV4_3>,
+    pub bank_details: Option<BankV4_3>,
     /// Name of the sender.
     ///
     /// `name`: 1 to 140 characters.
@@ -1405,7 +1045,7 @@ object! {
     SenderV4_3: decode;
     optional deref account: String as str = "account";
     optional ref address: AddressLines = "address";
-    optional ref bank_details: SenderBankDetailsV4_3 = "bank_details";
+    optional ref bank_details: BankV4_3 = "bank_details";
     optional deref name: String as str = "name";
 }
 

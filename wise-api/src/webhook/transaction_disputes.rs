@@ -4,6 +4,36 @@
 
 use crate::support::*;
 
+/// The dispute, and the transaction that it is about.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeV4 {
+    /// Id of the dispute.
+    ///
+    /// `id`.
+    pub id: Option<DisputeId>,
+    /// Profile that this belongs to.
+    ///
+    /// `profile_id`.
+    pub profile_id: Option<ProfileId>,
+    /// Id of the card transaction.
+    ///
+    /// `transaction_id`.
+    pub transaction_id: Option<CardTransactionId>,
+    /// Kind of the resource.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    DisputeV4: decode;
+    optional ref id: DisputeId = "id";
+    optional copy profile_id: ProfileId = "profile_id";
+    optional copy transaction_id: CardTransactionId = "transaction_id";
+    optional deref r#type: String as str = "type";
+}
+
 /// Whether a dispute is over.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -24,36 +54,6 @@ open_enum! { StatusV4 {
     Active = "ACTIVE",
     Closed = "CLOSED",
 } }
-
-/// The dispute, and the transaction that it is about.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateResourceV4 {
-    /// Id of the dispute.
-    ///
-    /// `id`.
-    pub id: Option<DisputeId>,
-    /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// Id of the card transaction.
-    ///
-    /// `transaction_id`.
-    pub transaction_id: Option<CardTransactionId>,
-    /// Kind of the resource.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    UpdateResourceV4: decode;
-    optional ref id: DisputeId = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional copy transaction_id: CardTransactionId = "transaction_id";
-    optional deref r#type: String as str = "type";
-}
 
 /// A dispute was submitted or has changed. It may come without a change of status.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +83,7 @@ pub struct UpdateV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<UpdateResourceV4>,
+    pub resource: Option<DisputeV4>,
     /// Whether the dispute is over.
     ///
     /// `status`.
@@ -105,7 +105,7 @@ object! {
     optional deref created_by: String as str = "created_by";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref reason: String as str = "reason";
-    optional ref resource: UpdateResourceV4 = "resource";
+    optional ref resource: DisputeV4 = "resource";
     optional ref status: StatusV4 = "status";
     optional deref status_message: String as str = "status_message";
     optional deref sub_status: String as str = "sub_status";

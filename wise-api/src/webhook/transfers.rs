@@ -4,36 +4,6 @@
 
 use crate::support::*;
 
-/// The transfer that an event is about, with its profile and recipient.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ActiveCasesResourceV4 {
-    /// Id of the recipient of the transfer.
-    ///
-    /// `account_id`.
-    pub account_id: Option<i64>,
-    /// Id of the transfer; 0 in a test.
-    ///
-    /// `id`.
-    pub id: Option<TransferId>,
-    /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// Kind of the resource: `transfer`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    ActiveCasesResourceV4: decode;
-    optional copy account_id: i64 = "account_id";
-    optional copy id: TransferId = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
-}
-
 /// The list of open problems of a transfer has changed. An empty list means that nothing holds it up any more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -45,31 +15,45 @@ pub struct ActiveCasesV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<ActiveCasesResourceV4>,
+    pub resource: Option<Transfer>,
 }
 
 object! {
     ActiveCasesV4: decode;
     optional deref active_cases: Vec<String> as [String] = "active_cases";
-    optional ref resource: ActiveCasesResourceV4 = "resource";
+    optional ref resource: Transfer = "resource";
 }
 
 /// Why a payout failed. Codes are added and taken away: treat an unknown one as a failure without a known reason.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FailureReasonCodeV5 {
+    /// The name is not that of the account holder.
+    ///
     /// `WRONG_NAME`
     WrongName,
+    /// The account of the recipient is closed.
+    ///
     /// `ACCOUNT_CLOSED`
     AccountClosed,
+    /// The account of the recipient is frozen.
+    ///
     /// `ACCOUNT_FROZEN`
     AccountFrozen,
+    /// The account does not take this currency.
+    ///
     /// `WRONG_CURRENCY`
     WrongCurrency,
+    /// The account of the recipient is blocked.
+    ///
     /// `ACCOUNT_BLOCKED`
     AccountBlocked,
+    /// The bank takes it for a payment that it has seen already.
+    ///
     /// `DUPLICATE_ENTRY`
     DuplicateEntry,
+    /// A technical failure.
+    ///
     /// `TECHNICAL_ISSUE`
     TechnicalIssue,
     /// `WRONG_BANK_CODE`
@@ -80,50 +64,86 @@ pub enum FailureReasonCodeV5 {
     WrongIdNumber,
     /// `WRONG_REFERENCE`
     WrongReference,
+    /// The tax number of the recipient is suspended.
+    ///
     /// `TAX_ID_SUSPENDED`
     TaxIdSuspended,
+    /// The Chilean tax number (RUT) is wrong.
+    ///
     /// `WRONG_RUT_NUMBER`
     WrongRutNumber,
     /// `WRONG_BRANCH_CODE`
     WrongBranchCode,
     /// `WRONG_CARD_NUMBER`
     WrongCardNumber,
+    /// The kind of account is wrong.
+    ///
     /// `WRONG_ACCOUNT_TYPE`
     WrongAccountType,
     /// `WRONG_PHONE_NUMBER`
     WrongPhoneNumber,
+    /// The tax number is not the recipient's.
+    ///
     /// `TAX_ID_NOT_MATCHING`
     TaxIdNotMatching,
+    /// The bank gave no reason.
+    ///
     /// `REASON_NOT_SPECIFIED`
     ReasonNotSpecified,
     /// `WRONG_ACCOUNT_NUMBER`
     WrongAccountNumber,
+    /// The account of the recipient may not take so much.
+    ///
     /// `ACCOUNT_LIMIT_REACHED`
     AccountLimitReached,
+    /// The recipient has not filled in a form that the bank needs.
+    ///
     /// `MANDATE_NOT_FILLED_IN`
     MandateNotFilledIn,
+    /// The account details do not fit together.
+    ///
     /// `WRONG_ACCOUNT_DETAILS`
     WrongAccountDetails,
     /// `WRONG_PAYMENT_PURPOSE`
     WrongPaymentPurpose,
+    /// There is no such account.
+    ///
     /// `ACCOUNT_DOES_NOT_EXIST`
     AccountDoesNotExist,
+    /// A technical failure; trying again may help.
+    ///
     /// `TECHNICAL_ISSUE_RETRYABLE`
     TechnicalIssueRetryable,
+    /// The sender called it off.
+    ///
     /// `SENDER_REQUESTED_TO_CANCEL`
     SenderRequestedToCancel,
+    /// The account takes no payments for business.
+    ///
     /// `BUSINESS_PAYMENTS_FORBIDDEN`
     BusinessPaymentsForbidden,
+    /// The account may not be credited.
+    ///
     /// `CREDITING_ACCOUNT_FORBIDDEN`
     CreditingAccountForbidden,
+    /// The recipient did not expect the money and sent it back.
+    ///
     /// `FUNDS_NOT_EXPECTED_RETURNED`
     FundsNotExpectedReturned,
+    /// The account takes no payments from somebody other than its holder.
+    ///
     /// `CANNOT_ACCEPT_FROM_3RD_PARTY`
     CannotAcceptFrom3rdParty,
+    /// The recipient had it sent back.
+    ///
     /// `RETURN_REQUESTED_BY_RECIPIENT`
     ReturnRequestedByRecipient,
+    /// A question about the payment was not answered in time.
+    ///
     /// `REQUEST_FOR_INFORMATION_EXPIRED`
     RequestForInformationExpired,
+    /// What the alias of the recipient stands for has changed.
+    ///
     /// `EXTERNAL_IDENTIFIER_DETAILS_HAVE_CHANGED`
     ExternalIdentifierDetailsHaveChanged,
     /// A value that this version of the crate does not know, kept as it came.
@@ -241,14 +261,35 @@ object! {
     optional copy transfer_id: TransferId = "transfer_id";
 }
 
+/// Money of a transfer was paid back.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RefundV4 {
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
+    /// `occurred_at`.
+    pub occurred_at: Option<Timestamp>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
+    /// `resource`.
+    pub resource: Option<RefundedTransferV4>,
+}
+
+object! {
+    RefundV4: decode;
+    optional ref occurred_at: Timestamp = "occurred_at";
+    optional ref resource: RefundedTransferV4 = "resource";
+}
+
 /// The transfer that an event is about, with its profile and recipient.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RefundResourceV4 {
+pub struct RefundedTransferV4 {
     /// Id of the recipient of the transfer.
     ///
     /// `account_id`.
-    pub account_id: Option<i64>,
+    pub account_id: Option<RecipientId>,
     /// Id of the transfer; 0 in a test.
     ///
     /// `id`.
@@ -272,63 +313,12 @@ pub struct RefundResourceV4 {
 }
 
 object! {
-    RefundResourceV4: decode;
-    optional copy account_id: i64 = "account_id";
+    RefundedTransferV4: decode;
+    optional copy account_id: RecipientId = "account_id";
     optional copy id: TransferId = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional copy refund_amount: Decimal = "refund_amount";
     optional deref refund_currency: String as str = "refund_currency";
-    optional deref r#type: String as str = "type";
-}
-
-/// Money of a transfer was paid back.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RefundV4 {
-    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
-    /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
-    pub occurred_at: Option<Timestamp>,
-    /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
-    pub resource: Option<RefundResourceV4>,
-}
-
-object! {
-    RefundV4: decode;
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: RefundResourceV4 = "resource";
-}
-
-/// The transfer that an event is about, with its profile and recipient.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceV4 {
-    /// Id of the recipient of the transfer.
-    ///
-    /// `account_id`.
-    pub account_id: Option<i64>,
-    /// Id of the transfer; 0 in a test.
-    ///
-    /// `id`.
-    pub id: Option<TransferId>,
-    /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
-    pub profile_id: Option<ProfileId>,
-    /// Kind of the resource: `transfer`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    StateChangeResourceV4: decode;
-    optional copy account_id: i64 = "account_id";
-    optional copy id: TransferId = "id";
-    optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
 }
 
@@ -352,7 +342,7 @@ pub struct StateChangeV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<StateChangeResourceV4>,
+    pub resource: Option<Transfer>,
 }
 
 object! {
@@ -360,5 +350,35 @@ object! {
     optional deref current_state: String as str = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref previous_state: String as str = "previous_state";
-    optional ref resource: StateChangeResourceV4 = "resource";
+    optional ref resource: Transfer = "resource";
+}
+
+/// The transfer that an event is about, with its profile and recipient.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Transfer {
+    /// Id of the recipient of the transfer.
+    ///
+    /// `account_id`.
+    pub account_id: Option<RecipientId>,
+    /// Id of the transfer; 0 in a test.
+    ///
+    /// `id`.
+    pub id: Option<TransferId>,
+    /// Profile that this belongs to.
+    ///
+    /// `profile_id`.
+    pub profile_id: Option<ProfileId>,
+    /// Kind of the resource: `transfer`.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    Transfer: decode;
+    optional copy account_id: RecipientId = "account_id";
+    optional copy id: TransferId = "id";
+    optional copy profile_id: ProfileId = "profile_id";
+    optional deref r#type: String as str = "type";
 }

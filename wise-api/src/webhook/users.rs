@@ -25,26 +25,6 @@ open_enum! { DeactivationTypeV4 {
     AccountSuspension = "ACCOUNT_SUSPENSION",
 } }
 
-/// The user that an event is about.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StateChangeResourceV4 {
-    /// Id of the user.
-    ///
-    /// `id`.
-    pub id: Option<UserId>,
-    /// Kind of the resource.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    StateChangeResourceV4: decode;
-    optional copy id: UserId = "id";
-    optional deref r#type: String as str = "type";
-}
-
 /// A user was restricted, deactivated or made active again.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -73,7 +53,7 @@ pub struct StateChangeV4 {
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
-    pub resource: Option<StateChangeResourceV4>,
+    pub resource: Option<UserV4>,
 }
 
 object! {
@@ -83,7 +63,7 @@ object! {
     optional ref deactivation_type: DeactivationTypeV4 = "deactivation_type";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref previous_state: StateV4 = "previous_state";
-    optional ref resource: StateChangeResourceV4 = "resource";
+    optional ref resource: UserV4 = "resource";
 }
 
 /// Whether a user can act.
@@ -111,3 +91,23 @@ open_enum! { StateV4 {
     Deactivated = "DEACTIVATED",
     WithdrawOnly = "WITHDRAW_ONLY",
 } }
+
+/// The user that an event is about.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UserV4 {
+    /// Id of the user.
+    ///
+    /// `id`.
+    pub id: Option<UserId>,
+    /// Kind of the resource.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
+}
+
+object! {
+    UserV4: decode;
+    optional copy id: UserId = "id";
+    optional deref r#type: String as str = "type";
+}

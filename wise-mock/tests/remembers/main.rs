@@ -16,8 +16,10 @@ macro_rules! imports {
         use wise_mock::Server;
 
         use $($api)::+::balance::{self, CreateBalance, MoveMoney};
-        use $($api)::+::batch_group::{self, CreateBatchGroup, FundBatchGroup, UpdateBatchGroup};
-        use $($api)::+::common::{self, FinalStatus};
+        use $($api)::+::batch_group::{
+            self, CreateBatchGroup, FundBatchGroup, NewStatus, UpdateBatchGroup,
+        };
+        use $($api)::+::common;
         use $($api)::+::one_time_token::{VerifySms, VerifyVoice};
         use $($api)::+::profile::Profile;
         use $($api)::+::quote::{CreateQuote, Quote};

@@ -198,15 +198,15 @@ async fn a_batch_group_is_paid_for_as_a_whole_or_not_at_all() {
     };
     assert_eq!(api_error(pay().await).0, 409, "not completed");
     let version = read().await.version().unwrap();
-    assert_eq!(api_error(update(FinalStatus::Completed, version - 1).await).0, 409, "stale");
-    update(FinalStatus::Completed, version).await.unwrap();
+    assert_eq!(api_error(update(NewStatus::Completed, version - 1).await).0, 409, "stale");
+    update(NewStatus::Completed, version).await.unwrap();
     assert_eq!(api_error(pay().await), (422, "balance.insufficient-funds".to_owned()));
     assert_eq!(scene.amount(scene.balance).await, dec!(150), "nothing was paid");
     scene.top_up(dec!(50)).await;
     pay().await.unwrap();
     assert_eq!(scene.amount(scene.balance).await, dec!(0));
     let version = read().await.version().unwrap();
-    assert_eq!(api_error(update(FinalStatus::Cancelled, version).await).0, 409, "paid for");
+    assert_eq!(api_error(update(NewStatus::Cancelled, version).await).0, 409, "paid for");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use crate::support::*;
 use wise_api::{
     AddressId,
     BalanceId,
+    BalanceTransactionId,
     BatchGroupId,
     CardOrderId,
     CardToken,
@@ -48,6 +49,7 @@ pub const VERSIONS: &[(&str, &[&[Case]])] = &[
 parsed! {
     AddressId,
     BalanceId,
+    BalanceTransactionId,
     BatchGroupId,
     CardOrderId,
     CardToken,

@@ -15,7 +15,7 @@ fn activities_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .list(given.path.required::<ProfileId>("profileId")?);
     if let Some(value) = given
         .query
-        .optional::<activity::MonetaryResourceType>("monetaryResourceType")?
+        .optional::<activity::LinkedResourceType>("monetaryResourceType")?
     {
         call = call.monetary_resource_type(value);
     }
@@ -37,7 +37,7 @@ fn activities_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-impl Build for activity::MonetaryResourceType {
+impl Build for activity::LinkedResourceType {
     fn build(given: &Given<'_>) -> Made<Self> {
         given.known(Self::known()).map(Self::from)
     }

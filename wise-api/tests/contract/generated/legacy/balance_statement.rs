@@ -40,8 +40,8 @@ fn balance_statements_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             given.path.required::<ProfileId>("profileId")?,
             given.path.required::<BalanceId>("balanceId")?,
             given.query.required::<String>("currency")?,
-            given.query.required::<Timestamp>("intervalEnd")?,
             given.query.required::<Timestamp>("intervalStart")?,
+            given.query.required::<Timestamp>("intervalEnd")?,
         );
     if let Some(value) = given.query.optional::<String>("statementLocale")? {
         call = call.statement_locale(value);

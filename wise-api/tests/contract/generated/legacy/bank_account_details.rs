@@ -18,9 +18,7 @@ pub(super) const CASES: &[Case] = &[
         bank_account_details_create_return,
         &[
             Refusal::new::<bank_account_details::ReturnError>("400", "application/json"),
-            Refusal::new::<
-                bank_account_details::ReturnNotFoundError,
-            >("404", "application/json"),
+            Refusal::new::<bank_account_details::ReturnError>("404", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),

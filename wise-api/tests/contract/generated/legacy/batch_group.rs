@@ -135,7 +135,7 @@ impl Build for batch_group::CreatePaymentInitiation {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
             given.required::<i64>("accountId")?,
-            given.required::<batch_group::NewPaymentInitiationType>("type")?,
+            given.required::<batch_group::PaymentInitiationType>("type")?,
         );
         if let Some(value) = given.optional::<String>("reference")? {
             built = built.reference(value);
@@ -156,7 +156,7 @@ impl Build for batch_group::CreateTransfer {
         {
             built = built.details(value);
         }
-        if let Some(value) = given.optional::<i64>("sourceAccount")? {
+        if let Some(value) = given.optional::<RecipientId>("sourceAccount")? {
             built = built.source_account(value);
         }
         Ok(built)
@@ -196,7 +196,13 @@ impl Build for batch_group::FundingType {
     }
 }
 
-impl Build for batch_group::NewPaymentInitiationType {
+impl Build for batch_group::NewStatus {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        given.known(Self::known()).map(Self::from)
+    }
+}
+
+impl Build for batch_group::PaymentInitiationType {
     fn build(given: &Given<'_>) -> Made<Self> {
         given.known(Self::known()).map(Self::from)
     }
@@ -206,7 +212,7 @@ impl Build for batch_group::UpdateBatchGroup {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
-                given.required::<common::FinalStatus>("status")?,
+                given.required::<batch_group::NewStatus>("status")?,
                 given.required::<i64>("version")?,
             ),
         )

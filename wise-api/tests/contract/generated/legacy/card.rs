@@ -33,9 +33,7 @@ pub(super) const CASES: &[Case] = &[
         cards_update_permissions,
         &[
             Refusal::new::<card::PermissionError>("400", "application/json"),
-            Refusal::new::<
-                card::PermissionUnprocessableError,
-            >("422", "application/json"),
+            Refusal::new::<card::PermissionError>("422", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),
@@ -44,10 +42,8 @@ pub(super) const CASES: &[Case] = &[
     >(
         cards_update_permissions_v3,
         &[
-            Refusal::new::<card::PermissionErrorV3>("400", "application/json"),
-            Refusal::new::<
-                card::PermissionUnprocessableErrorV3,
-            >("422", "application/json"),
+            Refusal::new::<card::PermissionError>("400", "application/json"),
+            Refusal::new::<card::PermissionError>("422", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),

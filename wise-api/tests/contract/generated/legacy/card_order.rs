@@ -97,7 +97,7 @@ fn card_orders_validate_address(wise: &Wise, given: &Arguments<'_>) -> Made<Requ
     let call = wise
         .legacy()
         .card_orders()
-        .validate_address(given.body::<card_order::ValidateAddress>()?);
+        .validate_address(given.body::<card_order::NewAddress>()?);
     request(call, given)
 }
 
@@ -107,9 +107,7 @@ impl Build for card_order::CreateCardOrder {
             given.required::<String>("cardHolderName")?,
             given.required::<String>("program")?,
         );
-        if let Some(value) = given
-            .optional::<card_order::CreateCardOrderAddress>("address")?
-        {
+        if let Some(value) = given.optional::<card_order::NewAddress>("address")? {
             built = built.address(value);
         }
         if let Some(value) = given.optional::<ProfileId>("cardHolderProfileId")? {
@@ -138,7 +136,13 @@ impl Build for card_order::CreateCardOrder {
     }
 }
 
-impl Build for card_order::CreateCardOrderAddress {
+impl Build for card_order::DeliveryOption {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        given.known(Self::known()).map(Self::from)
+    }
+}
+
+impl Build for card_order::NewAddress {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given.optional::<String>("city")? {
@@ -187,7 +191,7 @@ impl Build for card_order::CreateCardOrderAddress {
     }
 }
 
-impl Build for card_order::DeliveryOption {
+impl Build for card_order::NewStatus {
     fn build(given: &Given<'_>) -> Made<Self> {
         given.known(Self::known()).map(Self::from)
     }
@@ -214,55 +218,6 @@ impl Build for card_order::ReplacementReason {
 
 impl Build for card_order::UpdateStatus {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<common::FinalStatus>("status")?))
-    }
-}
-
-impl Build for card_order::ValidateAddress {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("city")? {
-            built = built.city(value);
-        }
-        if let Some(value) = given.optional::<String>("country")? {
-            built = built.country(value);
-        }
-        if let Some(value) = given.optional::<String>("firstLine")? {
-            built = built.first_line(value);
-        }
-        if let Some(value) = given.optional::<String>("postCode")? {
-            built = built.post_code(value);
-        }
-        match given.nullable::<String>("secondLine")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.second_line_null(),
-            Nullable::Value(value) => built = built.second_line(value),
-        }
-        match given.nullable::<String>("state")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.state_null(),
-            Nullable::Value(value) => built = built.state(value),
-        }
-        match given.nullable::<String>("thirdLine")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.third_line_null(),
-            Nullable::Value(value) => built = built.third_line(value),
-        }
-        for (name, value) in given
-            .others(
-                &[
-                    "city",
-                    "country",
-                    "firstLine",
-                    "postCode",
-                    "secondLine",
-                    "state",
-                    "thirdLine",
-                ],
-            )
-        {
-            built = built.insert_extra(name, value);
-        }
-        Ok(built)
+        Ok(Self::new(given.required::<card_order::NewStatus>("status")?))
     }
 }

@@ -8,12 +8,6 @@ impl Build for common::CardScheme {
     }
 }
 
-impl Build for common::FinalStatus {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
 impl Build for common::LegalEntityType {
     fn build(given: &Given<'_>) -> Made<Self> {
         given.known(Self::known()).map(Self::from)
@@ -43,12 +37,6 @@ impl Build for common::MoneyAmount {
             built = built.with_currency(value);
         }
         Ok(built)
-    }
-}
-
-impl Build for common::OriginatorLegalEntityType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
     }
 }
 

@@ -101,7 +101,7 @@ pub(super) const CASES: &[Case] = &[
     >(
         sca_update_phone_number,
         &[
-            Refusal::new::<sca::PhoneNumberUpdateError>("422", "application/json"),
+            Refusal::new::<sca::PhoneNumberError>("422", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),

@@ -140,6 +140,12 @@ fn spend_limits_update_for_profile(wise: &Wise, given: &Arguments<'_>) -> Made<R
     request(call, given)
 }
 
+impl Build for spend_limit::CardLimitTypeV3 {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        given.known(Self::known()).map(Self::from)
+    }
+}
+
 impl Build for spend_limit::Granularity {
     fn build(given: &Given<'_>) -> Made<Self> {
         given.known(Self::known()).map(Self::from)
@@ -156,7 +162,7 @@ impl Build for spend_limit::NewLimit {
     }
 }
 
-impl Build for spend_limit::NewProfileWindows {
+impl Build for spend_limit::NewWindows {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given.optional::<spend_limit::NewLimit>("daily")? {
@@ -198,7 +204,7 @@ impl Build for spend_limit::UpdateForCardV3 {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
-                given.required::<spend_limit::UpdatedLimitTypeV3>("cardLimitType")?,
+                given.required::<spend_limit::CardLimitTypeV3>("cardLimitType")?,
                 given.required::<Decimal>("maxLimitAmount")?,
             ),
         )
@@ -209,7 +215,7 @@ impl Build for spend_limit::UpdateForProfile {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given
-            .optional::<spend_limit::NewProfileWindows>("aggregateWindow")?
+            .optional::<spend_limit::NewWindows>("aggregateWindow")?
         {
             built = built.aggregate_window(value);
         }
@@ -217,11 +223,5 @@ impl Build for spend_limit::UpdateForProfile {
             built = built.r#type(value);
         }
         Ok(built)
-    }
-}
-
-impl Build for spend_limit::UpdatedLimitTypeV3 {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
     }
 }

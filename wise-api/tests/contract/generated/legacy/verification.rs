@@ -68,7 +68,7 @@ fn verifications_upload_evidences_v3(
         .verifications()
         .upload_evidences_v3(
             given.path.required::<ProfileId>("profileId")?,
-            given.body::<verification::UploadEvidencesV3>()?,
+            given.body::<verification::UploadEvidences>()?,
         );
     request(call, given)
 }
@@ -86,33 +86,6 @@ impl Build for verification::AnnualIncome {
 }
 
 impl Build for verification::BusinessEvidences {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<Vec<verification::BusinessUseCase>>("businessUseCase")?
-        {
-            built = built.business_use_case(value);
-        }
-        if let Some(value) = given.optional::<Vec<String>>("intendedCountries")? {
-            built = built.intended_countries(value);
-        }
-        if let Some(value) = given
-            .optional::<verification::MainSourceOfFunding>("mainSourceOfFunding")?
-        {
-            built = built.main_source_of_funding(value);
-        }
-        if let Some(value) = given
-            .optional::<
-                verification::MonthlyAnticipatedVolume,
-            >("monthlyAnticipatedVolume")?
-        {
-            built = built.monthly_anticipated_volume(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for verification::BusinessUploadEvidencesV3 {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given
@@ -207,44 +180,6 @@ impl Build for verification::PersonalEvidences {
     }
 }
 
-impl Build for verification::PersonalUploadEvidencesV3 {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<verification::AccountPurpose>("accountPurpose")?
-        {
-            built = built.account_purpose(value);
-        }
-        if let Some(value) = given.optional::<String>("accountPurposeExplanation")? {
-            built = built.account_purpose_explanation(value);
-        }
-        if let Some(value) = given
-            .optional::<verification::AnnualIncome>("annualIncome")?
-        {
-            built = built.annual_income(value);
-        }
-        if let Some(value) = given.optional::<String>("incomeExplanation")? {
-            built = built.income_explanation(value);
-        }
-        if let Some(value) = given.optional::<Vec<String>>("intendedCountries")? {
-            built = built.intended_countries(value);
-        }
-        if let Some(value) = given
-            .optional::<verification::MainSourceOfIncome>("mainSourceOfIncome")?
-        {
-            built = built.main_source_of_income(value);
-        }
-        if let Some(value) = given
-            .optional::<
-                verification::YearlyAnticipatedVolume,
-            >("yearlyAnticipatedVolume")?
-        {
-            built = built.yearly_anticipated_volume(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for verification::UploadDocument {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
@@ -262,20 +197,6 @@ impl Build for verification::UploadEvidences {
             .exactly([
                 given.build::<verification::BusinessEvidences>().map(Self::Business),
                 given.build::<verification::PersonalEvidences>().map(Self::Personal),
-            ])
-    }
-}
-
-impl Build for verification::UploadEvidencesV3 {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given
-            .exactly([
-                given
-                    .build::<verification::BusinessUploadEvidencesV3>()
-                    .map(Self::Business),
-                given
-                    .build::<verification::PersonalUploadEvidencesV3>()
-                    .map(Self::Personal),
             ])
     }
 }

@@ -43,7 +43,7 @@ fn addresses_get_requirements(wise: &Wise, given: &Arguments<'_>) -> Made<Reques
 
 fn addresses_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let mut call = wise.v2026q3().addresses().list();
-    if let Some(value) = given.query.optional::<i64>("profile")? {
+    if let Some(value) = given.query.optional::<ProfileId>("profile")? {
         call = call.profile(value);
     }
     request(call, given)
@@ -62,7 +62,7 @@ impl Build for address::CreateAddress {
         Ok(
             Self::new(
                 given.required::<address::CreateAddressDetails>("details")?,
-                given.required::<i64>("profile")?,
+                given.required::<ProfileId>("profile")?,
             ),
         )
     }
@@ -110,7 +110,7 @@ impl Build for address::RefreshRequirements {
         let mut built = Self::new(
             given.required::<address::RefreshRequirementsDetails>("details")?,
         );
-        if let Some(value) = given.optional::<i64>("profile")? {
+        if let Some(value) = given.optional::<ProfileId>("profile")? {
             built = built.profile(value);
         }
         Ok(built)

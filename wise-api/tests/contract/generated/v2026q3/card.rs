@@ -30,9 +30,7 @@ pub(super) const CASES: &[Case] = &[
         cards_update_permissions,
         &[
             Refusal::new::<card::PermissionError>("400", "application/json"),
-            Refusal::new::<
-                card::PermissionUnprocessableError,
-            >("422", "application/json"),
+            Refusal::new::<card::PermissionError>("422", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),

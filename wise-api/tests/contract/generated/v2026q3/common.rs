@@ -8,7 +8,7 @@ impl Build for common::CardScheme {
     }
 }
 
-impl Build for common::FinalStatus {
+impl Build for common::LegalEntityType {
     fn build(given: &Given<'_>) -> Made<Self> {
         given.known(Self::known()).map(Self::from)
     }
@@ -37,12 +37,6 @@ impl Build for common::MoneyAmount {
             built = built.with_currency(value);
         }
         Ok(built)
-    }
-}
-
-impl Build for common::OriginatorLegalEntityType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
     }
 }
 

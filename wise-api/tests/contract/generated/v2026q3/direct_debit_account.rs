@@ -34,27 +34,27 @@ fn direct_debit_accounts_list(wise: &Wise, given: &Arguments<'_>) -> Made<Reques
     request(call, given)
 }
 
-impl Build for direct_debit_account::AccountType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for direct_debit_account::CreateAccountNumbers {
+impl Build for direct_debit_account::AccountNumbers {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given.optional::<String>("accountNumber")? {
-            built = built.account_number(value);
+            built = built.with_account_number(value);
         }
         if let Some(value) = given
             .optional::<direct_debit_account::AccountType>("accountType")?
         {
-            built = built.account_type(value);
+            built = built.with_account_type(value);
         }
         if let Some(value) = given.optional::<String>("routingNumber")? {
-            built = built.routing_number(value);
+            built = built.with_routing_number(value);
         }
         Ok(built)
+    }
+}
+
+impl Build for direct_debit_account::AccountType {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        given.known(Self::known()).map(Self::from)
     }
 }
 
@@ -65,7 +65,7 @@ impl Build for direct_debit_account::CreateDirectDebitAccount {
             built = built.currency(value);
         }
         if let Some(value) = given
-            .optional::<direct_debit_account::CreateAccountNumbers>("details")?
+            .optional::<direct_debit_account::AccountNumbers>("details")?
         {
             built = built.details(value);
         }

@@ -321,6 +321,19 @@ impl Build for profile::CompanyType {
     }
 }
 
+impl Build for profile::ContactDetails {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new();
+        if let Some(value) = given.optional::<String>("email")? {
+            built = built.with_email(value);
+        }
+        if let Some(value) = given.optional::<String>("phoneNumber")? {
+            built = built.with_phone_number(value);
+        }
+        Ok(built)
+    }
+}
+
 impl Build for profile::CreateBusiness {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
@@ -454,16 +467,13 @@ impl Build for profile::CreatePersonalContact {
 impl Build for profile::CreateRepresentative {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<profile::CreateRepresentativeAddress>("address")?
-        {
+        if let Some(value) = given.optional::<profile::PersonalAddress>("address")? {
             built = built.address(value);
         }
         if let Some(value) = given.optional::<i64>("businessRepresentativeId")? {
             built = built.business_representative_id(value);
         }
-        if let Some(value) = given
-            .optional::<profile::CreateRepresentativeContact>("contactDetails")?
+        if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")?
         {
             built = built.contact_details(value);
         }
@@ -478,41 +488,6 @@ impl Build for profile::CreateRepresentative {
         }
         if let Some(value) = given.optional::<String>("preferredName")? {
             built = built.preferred_name(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::CreateRepresentativeAddress {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("addressFirstLine")? {
-            built = built.address_first_line(value);
-        }
-        if let Some(value) = given.optional::<String>("city")? {
-            built = built.city(value);
-        }
-        if let Some(value) = given.optional::<String>("countryIso3Code")? {
-            built = built.country_iso3_code(value);
-        }
-        if let Some(value) = given.optional::<String>("postCode")? {
-            built = built.post_code(value);
-        }
-        if let Some(value) = given.optional::<String>("stateCode")? {
-            built = built.state_code(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::CreateRepresentativeContact {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("email")? {
-            built = built.email(value);
-        }
-        if let Some(value) = given.optional::<String>("phoneNumber")? {
-            built = built.phone_number(value);
         }
         Ok(built)
     }
@@ -627,36 +602,23 @@ impl Build for profile::Occupation {
     }
 }
 
-impl Build for profile::RepresentativeAddress {
+impl Build for profile::PersonalAddress {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given.optional::<String>("addressFirstLine")? {
-            built = built.address_first_line(value);
+            built = built.with_address_first_line(value);
         }
         if let Some(value) = given.optional::<String>("city")? {
-            built = built.city(value);
+            built = built.with_city(value);
         }
         if let Some(value) = given.optional::<String>("countryIso3Code")? {
-            built = built.country_iso3_code(value);
+            built = built.with_country_iso3_code(value);
         }
         if let Some(value) = given.optional::<String>("postCode")? {
-            built = built.post_code(value);
+            built = built.with_post_code(value);
         }
         if let Some(value) = given.optional::<String>("stateCode")? {
-            built = built.state_code(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::RepresentativeContact {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("email")? {
-            built = built.email(value);
-        }
-        if let Some(value) = given.optional::<String>("phoneNumber")? {
-            built = built.phone_number(value);
+            built = built.with_state_code(value);
         }
         Ok(built)
     }
@@ -736,12 +698,10 @@ impl Build for profile::UpdateBusinessRepresentative {
         if let Some(value) = given.optional::<String>("actorEmail")? {
             built = built.actor_email(value);
         }
-        if let Some(value) = given.optional::<profile::RepresentativeAddress>("address")?
-        {
+        if let Some(value) = given.optional::<profile::PersonalAddress>("address")? {
             built = built.address(value);
         }
-        if let Some(value) = given
-            .optional::<profile::RepresentativeContact>("contactDetails")?
+        if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")?
         {
             built = built.contact_details(value);
         }
@@ -773,12 +733,10 @@ impl Build for profile::UpdateContext {
 impl Build for profile::UpdatePersonal {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<profile::UpdatePersonalAddress>("address")?
-        {
+        if let Some(value) = given.optional::<profile::PersonalAddress>("address")? {
             built = built.address(value);
         }
-        if let Some(value) = given
-            .optional::<profile::UpdatePersonalContact>("contactDetails")?
+        if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")?
         {
             built = built.contact_details(value);
         }
@@ -812,41 +770,6 @@ impl Build for profile::UpdatePersonal {
         }
         if let Some(value) = given.optional::<String>("preferredName")? {
             built = built.preferred_name(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::UpdatePersonalAddress {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("addressFirstLine")? {
-            built = built.address_first_line(value);
-        }
-        if let Some(value) = given.optional::<String>("city")? {
-            built = built.city(value);
-        }
-        if let Some(value) = given.optional::<String>("countryIso3Code")? {
-            built = built.country_iso3_code(value);
-        }
-        if let Some(value) = given.optional::<String>("postCode")? {
-            built = built.post_code(value);
-        }
-        if let Some(value) = given.optional::<String>("stateCode")? {
-            built = built.state_code(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::UpdatePersonalContact {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("email")? {
-            built = built.email(value);
-        }
-        if let Some(value) = given.optional::<String>("phoneNumber")? {
-            built = built.phone_number(value);
         }
         Ok(built)
     }

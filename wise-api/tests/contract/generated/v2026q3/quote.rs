@@ -59,16 +59,6 @@ fn quotes_update(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-impl Build for quote::CreatePricingConfiguration {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<quote::PricingFee>("fee")? {
-            built = built.fee(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for quote::CreateQuote {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
@@ -90,7 +80,7 @@ impl Build for quote::CreateQuote {
             Nullable::Value(value) => built = built.preferred_pay_in(value),
         }
         if let Some(value) = given
-            .optional::<quote::CreatePricingConfiguration>("pricingConfiguration")?
+            .optional::<quote::PricingConfiguration>("pricingConfiguration")?
         {
             built = built.pricing_configuration(value);
         }
@@ -118,9 +108,7 @@ impl Build for quote::CreateUnauthenticatedQuote {
             given.required::<String>("targetCurrency")?,
         );
         if let Some(value) = given
-            .optional::<
-                quote::UnauthenticatedPricingConfiguration,
-            >("pricingConfiguration")?
+            .optional::<quote::PricingConfiguration>("pricingConfiguration")?
         {
             built = built.pricing_configuration(value);
         }
@@ -148,6 +136,16 @@ impl Build for quote::PaymentMetadata {
     }
 }
 
+impl Build for quote::PricingConfiguration {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new();
+        if let Some(value) = given.optional::<quote::PricingFee>("fee")? {
+            built = built.with_fee(value);
+        }
+        Ok(built)
+    }
+}
+
 impl Build for quote::PricingFee {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
@@ -164,49 +162,18 @@ impl Build for quote::PricingFee {
     }
 }
 
-impl Build for quote::UnauthenticatedPricingConfiguration {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<quote::PricingFee>("fee")? {
-            built = built.fee(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for quote::UpdatePaymentMetadata {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("transferNature")? {
-            built = built.transfer_nature(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for quote::UpdatePricingConfiguration {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<quote::PricingFee>("fee")? {
-            built = built.fee(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for quote::UpdateQuote {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given.optional::<String>("payOut")? {
             built = built.pay_out(value);
         }
-        if let Some(value) = given
-            .optional::<quote::UpdatePaymentMetadata>("paymentMetadata")?
+        if let Some(value) = given.optional::<quote::PaymentMetadata>("paymentMetadata")?
         {
             built = built.payment_metadata(value);
         }
         if let Some(value) = given
-            .optional::<quote::UpdatePricingConfiguration>("pricingConfiguration")?
+            .optional::<quote::PricingConfiguration>("pricingConfiguration")?
         {
             built = built.pricing_configuration(value);
         }

@@ -114,7 +114,7 @@ fn recipients_get_account_requirements(
     }
     if let Some(value) = given
         .query
-        .optional::<common::OriginatorLegalEntityType>("originatorLegalEntityType")?
+        .optional::<common::LegalEntityType>("originatorLegalEntityType")?
     {
         call = call.originator_legal_entity_type(value);
     }
@@ -135,7 +135,7 @@ fn recipients_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     if let Some(value) = given.query.optional::<bool>("ownedByCustomer")? {
         call = call.owned_by_customer(value);
     }
-    if let Some(value) = given.query.optional::<i64>("profile")? {
+    if let Some(value) = given.query.optional::<ProfileId>("profile")? {
         call = call.profile(value);
     }
     if let Some(value) = given.query.optional::<ProfileId>("profileId")? {
@@ -169,7 +169,7 @@ fn recipients_refresh_account_requirements(
         );
     if let Some(value) = given
         .query
-        .optional::<common::OriginatorLegalEntityType>("originatorLegalEntityType")?
+        .optional::<common::LegalEntityType>("originatorLegalEntityType")?
     {
         call = call.originator_legal_entity_type(value);
     }
@@ -221,7 +221,7 @@ impl Build for recipient::CreateRecipient {
         if let Some(value) = given.optional::<bool>("ownedByCustomer")? {
             built = built.owned_by_customer(value);
         }
-        if let Some(value) = given.optional::<i64>("profile")? {
+        if let Some(value) = given.optional::<ProfileId>("profile")? {
             built = built.profile(value);
         }
         if let Some(value) = given.optional::<String>("type")? {
@@ -247,7 +247,7 @@ impl Build for recipient::CreateRecipientDetails {
         if let Some(value) = given.optional::<String>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
-        if let Some(value) = given.optional::<recipient::LegalType>("legalType")? {
+        if let Some(value) = given.optional::<common::LegalEntityType>("legalType")? {
             built = built.legal_type(value);
         }
         if let Some(value) = given.optional::<String>("sortCode")? {
@@ -265,7 +265,7 @@ impl Build for recipient::CreateRecipientDetails {
 impl Build for recipient::CreateUltimateBeneficiary {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<recipient::CreateUltimateBeneficiaryName>("name")?,
+            given.required::<recipient::UltimateBeneficiaryName>("name")?,
         );
         match given.nullable::<String>("accountNumber")? {
             Nullable::Absent => {}
@@ -296,14 +296,8 @@ impl Build for recipient::CreateUltimateBeneficiary {
     }
 }
 
-impl Build for recipient::CreateUltimateBeneficiaryName {
+impl Build for recipient::UltimateBeneficiaryName {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(Self::new(given.required::<String>("fullName")?))
-    }
-}
-
-impl Build for recipient::LegalType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
     }
 }

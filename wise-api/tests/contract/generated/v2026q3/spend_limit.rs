@@ -154,28 +154,15 @@ fn spend_limits_update_for_profile(wise: &Wise, given: &Arguments<'_>) -> Made<R
     request(call, given)
 }
 
+impl Build for spend_limit::CardHolderLimitType {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        given.known(Self::known()).map(Self::from)
+    }
+}
+
 impl Build for spend_limit::Granularity {
     fn build(given: &Given<'_>) -> Made<Self> {
         given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for spend_limit::NewCardHolderLimitType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for spend_limit::NewCardHolderWindows {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<spend_limit::NewLimit>("daily")? {
-            built = built.daily(value);
-        }
-        if let Some(value) = given.optional::<spend_limit::NewLimit>("monthly")? {
-            built = built.monthly(value);
-        }
-        Ok(built)
     }
 }
 
@@ -189,7 +176,7 @@ impl Build for spend_limit::NewLimit {
     }
 }
 
-impl Build for spend_limit::NewProfileWindows {
+impl Build for spend_limit::NewWindows {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given.optional::<spend_limit::NewLimit>("daily")? {
@@ -231,8 +218,8 @@ impl Build for spend_limit::UpdateForCardHolder {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
-                given.required::<spend_limit::NewCardHolderWindows>("aggregateWindow")?,
-                given.required::<spend_limit::NewCardHolderLimitType>("type")?,
+                given.required::<spend_limit::NewWindows>("aggregateWindow")?,
+                given.required::<spend_limit::CardHolderLimitType>("type")?,
             ),
         )
     }
@@ -242,7 +229,7 @@ impl Build for spend_limit::UpdateForProfile {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given
-            .optional::<spend_limit::NewProfileWindows>("aggregateWindow")?
+            .optional::<spend_limit::NewWindows>("aggregateWindow")?
         {
             built = built.aggregate_window(value);
         }

@@ -124,10 +124,10 @@ impl Build for third_party_transfer::CreateThirdPartyTransfer {
             given.required::<third_party_transfer::CreateDetails>("details")?,
             given.required::<String>("originalTransferId")?,
             given.required::<third_party_transfer::CreateOriginator>("originator")?,
-            given.required::<String>("quote")?,
+            given.required::<QuoteId>("quote")?,
             given.required::<RecipientId>("targetAccount")?,
         );
-        if let Some(value) = given.optional::<i64>("sourceAccount")? {
+        if let Some(value) = given.optional::<RecipientId>("sourceAccount")? {
             built = built.source_account(value);
         }
         Ok(built)

@@ -136,11 +136,11 @@ fn transfers_get_payout_info(wise: &Wise, given: &Arguments<'_>) -> Made<Request
 
 fn transfers_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let mut call = wise.v2026q3().transfers().list();
-    if let Some(value) = given.query.optional::<Timestamp>("createdDateEnd")? {
-        call = call.created_date_end(value);
-    }
     if let Some(value) = given.query.optional::<Timestamp>("createdDateStart")? {
         call = call.created_date_start(value);
+    }
+    if let Some(value) = given.query.optional::<Timestamp>("createdDateEnd")? {
+        call = call.created_date_end(value);
     }
     if let Some(value) = given.query.optional::<i32>("limit")? {
         call = call.limit(value);
@@ -148,7 +148,7 @@ fn transfers_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     if let Some(value) = given.query.optional::<i32>("offset")? {
         call = call.offset(value);
     }
-    if let Some(value) = given.query.optional::<i64>("profile")? {
+    if let Some(value) = given.query.optional::<ProfileId>("profile")? {
         call = call.profile(value);
     }
     if let Some(value) = given.query.optional::<String>("sourceCurrency")? {
@@ -191,7 +191,7 @@ impl Build for transfer::CreateTransfer {
         {
             built = built.details(value);
         }
-        if let Some(value) = given.optional::<i64>("sourceAccount")? {
+        if let Some(value) = given.optional::<RecipientId>("sourceAccount")? {
             built = built.source_account(value);
         }
         Ok(built)
@@ -292,7 +292,7 @@ impl Build for transfer::ValidateRequirements {
             built = built.details(value);
         }
         if let Some(value) = given
-            .optional::<common::OriginatorLegalEntityType>("originatorLegalEntityType")?
+            .optional::<common::LegalEntityType>("originatorLegalEntityType")?
         {
             built = built.originator_legal_entity_type(value);
         }

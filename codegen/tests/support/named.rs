@@ -1,0 +1,26 @@
+//! The names of the checked-in contracts, for the tests that judge them.
+
+use std::path::Path;
+use std::sync::LazyLock;
+use wise_codegen::generate::{Options, Output, Version, models};
+use wise_codegen::inputs::Inputs;
+
+pub static INPUTS: LazyLock<Inputs> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut inputs = Inputs::read(&root).unwrap();
+    // Documentation is no part of the names.
+    inputs.docs.text.clear();
+    inputs
+});
+
+pub const OPTIONS: Options = Options {
+    prose_of_bundle: false,
+    partial: true,
+    keep_stale: false,
+};
+
+pub static OUTPUT: LazyLock<Output> = LazyLock::new(|| models(&INPUTS, OPTIONS).unwrap().output);
+
+pub fn all(output: &Output) -> impl Iterator<Item = &Version> {
+    output.versions.iter().chain([&output.events])
+}
