@@ -116,10 +116,10 @@ impl World {
                 line.direction().to_owned(),
                 line.entry.what.reference.clone(),
                 quoted(&line.description),
-                line.amount.to_string(),
+                line.amount.normalize().to_string(),
                 currency.clone(),
-                line.fee.to_string(),
-                line.after.to_string(),
+                line.fee.normalize().to_string(),
+                line.after.normalize().to_string(),
             ];
             csv.push_str(&fields.join(","));
             csv.push_str("\r\n");

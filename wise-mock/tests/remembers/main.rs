@@ -12,7 +12,7 @@ macro_rules! imports {
         use crate::support::{Inbox, api_error, guid, guid_of};
         use rust_decimal::{Decimal, dec};
         use wise_api::webhook::Event;
-        use wise_api::{Error, IdempotencyKey, RetryPolicy, ScaApproval, ScaRequired, Wise};
+        use wise_api::{Error, IdempotencyKey, RetryPolicy, ScaApproval, ScaRequired, Secret, Wise};
         use wise_mock::Server;
 
         use $($api)::+::balance::{self, CreateBalance, MoveMoney};
@@ -21,12 +21,19 @@ macro_rules! imports {
         };
         use $($api)::+::common;
         use $($api)::+::one_time_token::{VerifySms, VerifyVoice};
-        use $($api)::+::profile::Profile;
+        use $($api)::+::balance_statement;
+        use $($api)::+::oauth_token::RefreshToken;
+        use $($api)::+::profile::{
+            CreatePersonal, CreatePersonalAddress, CreatePersonalContact, Profile, UpdatePersonal,
+        };
         use $($api)::+::quote::{CreateQuote, Quote};
         use $($api)::+::recipient::{CreateRecipient, CreateRecipientDetails};
         use $($api)::+::sca::VerifyFacemap;
         use $($api)::+::simulation::{
             ClearCardTransaction, FailTransferPayout, ProduceCard, ReceiveSwiftPayment, SubmitKycReviewRequirements, TopUpBalance, TransferStatus,
+        };
+        use $($api)::+::third_party_transfer::{
+            CreateBusinessOriginator, CreateDetails, CreateOriginatorAddress, CreateThirdPartyTransfer,
         };
         use $($api)::+::transfer::{CreateTransfer, FundFromBalance, Funding, Transfer};
         use $($api)::+::webhook_subscription::{CreateDelivery, CreateWebhookSubscription};
@@ -42,6 +49,7 @@ mod newest {
     imports!(wise_api);
     include!("scene.rs");
     include!("money.rs");
+    include!("people.rs");
     include!("told.rs");
 }
 
@@ -54,6 +62,7 @@ mod legacy {
     imports!(wise_api::legacy);
     include!("scene.rs");
     include!("money.rs");
+    include!("people.rs");
     include!("told.rs");
 }
 
