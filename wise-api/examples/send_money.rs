@@ -22,13 +22,7 @@ use wise_api::{Environment, Error, IdempotencyKey, TransferId, Wise};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let environment = match env::var("WISE_API_URL") {
-        Ok(api) => Environment::Custom {
-            cards: api.clone(),
-            api,
-        },
-        Err(_) => Environment::Sandbox,
-    };
+    let environment = env::var("WISE_API_URL").map_or(Environment::Sandbox, Environment::custom);
     let wise = Wise::builder()
         .environment(environment)
         .user_token(env::var("WISE_API_TOKEN")?)
@@ -71,7 +65,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // With the same key, asking again gives the same transfer, so the client repeats it after a broken connection.
     let key = IdempotencyKey::generate();
     println!("transfer key {key}");
-    let order = CreateTransfer::new(key.to_string(), quote.id()?.clone(), recipient.id()?)
+    let order = CreateTransfer::new(&key, quote.id()?, recipient.id()?)
         .details(CreateTransferDetails::new().reference("Invoice 17"));
     let transfer = create(&wise, order).await?;
     let id = transfer.id()?;

@@ -13,13 +13,7 @@ use wise_api::{Environment, Error, Timestamp, Wise};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let environment = match env::var("WISE_API_URL") {
-        Ok(api) => Environment::Custom {
-            cards: api.clone(),
-            api,
-        },
-        Err(_) => Environment::Sandbox,
-    };
+    let environment = env::var("WISE_API_URL").map_or(Environment::Sandbox, Environment::custom);
     let wise = Wise::builder()
         .environment(environment)
         .personal_token(env::var("WISE_API_TOKEN")?)

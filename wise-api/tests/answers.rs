@@ -215,6 +215,20 @@ async fn every_shape_of_refusal() {
             .collect();
         assert_eq!(entries, *expected, "{body}");
         assert_eq!(error.raw(), body.as_bytes());
+        // One line, with the code and nothing else of the body.
+        let code = error.code().map(|code| format!(", code {code}"));
+        let line = format!(
+            "rates: Wise answered 400 Bad Request{} (trace id t-9)",
+            code.unwrap_or_default()
+        );
+        assert_eq!(error.to_string(), line);
+        assert!(
+            entries
+                .iter()
+                .flatten()
+                .flatten()
+                .all(|text| text.len() < 3 || !format!("{error:?}").contains(text))
+        );
     }
     let error = refused("400 Bad Request", b"\xff\xfe").await;
     assert_eq!(error.entries().len(), 1);
@@ -223,8 +237,10 @@ async fn every_shape_of_refusal() {
 
 #[tokio::test]
 async fn hints() {
-    let error = refused("403 Forbidden", b"").await.to_string();
-    assert!(error.ends_with("lists for this operation: user token or client credentials token and client id and secret"), "{error}");
+    for status in ["401 Unauthorized", "403 Forbidden"] {
+        let error = refused(status, b"").await.to_string();
+        assert!(error.ends_with("lists for this operation: user token or client credentials token and client id and secret"), "{error}");
+    }
     let error = refused("404 Not Found", b"").await.to_string();
     assert!(error.contains("API version"), "{error}");
     for body in [

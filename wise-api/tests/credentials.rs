@@ -11,11 +11,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use support::{Server, answer};
+use support::{Server, answer, free};
 use time::{FAR, TestClock};
 use wise_api::{
-    Builder, Clock, Consent, ConsentError, ConsentState, Error, Method, Request, Secret, TokenPair,
-    UserTokens, Wise,
+    Builder, Clock, Consent, ConsentError, ConsentState, Environment, Error, Method, Request,
+    Secret, TokenPair, UserTokens, Wise,
 };
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -43,7 +43,7 @@ fn client(builder: Builder, clock: &TestClock) -> Wise {
 }
 
 fn get() -> Request {
-    Request::undocumented(Method::GET, "/x")
+    free(Method::GET, "/x")
 }
 
 type Saved = Arc<Mutex<Vec<TokenPair>>>;
@@ -161,7 +161,7 @@ async fn after_401_a_read_is_sent_once_more_and_a_write_is_not() {
         let (tokens, ..) = stored(pair(&clock));
         let wise = client(server.builder().token_provider(tokens), &clock);
         clock.advance(HOUR);
-        let result = wise.send(Request::undocumented(method, "/x")).await;
+        let result = wise.send(free(method, "/x")).await;
         assert_eq!((result.is_ok(), server.seen().len()), (calls == 3, calls));
     }
 }
@@ -210,6 +210,160 @@ async fn tokens_of_the_application_are_kept_until_they_are_about_to_end() {
     assert_eq!(seen.len(), 5);
     assert!(seen[0].text().contains("grant_type=client_credentials"));
     assert_eq!(seen[4].header("authorization"), Some("Bearer hush-b"));
+}
+
+#[tokio::test]
+async fn codes_are_redeemed_once() {
+    let clock = TestClock::default();
+    let body = r#"{"access_token":"hush-a","refresh_token":"hush-r","expires_in":43199,"refresh_token_expires_in":628639555,"scope":"transfers"}"#;
+    let busy = answer("503 Service Unavailable", &[], b"");
+    let away = answer("302 Found", &[("Location", "https://example.org/")], b"");
+    let answers = vec![
+        ok(body),
+        ok(body),
+        ok(r#"{"access_token":"hush-a"}"#),
+        busy,
+        away,
+        Vec::new(),
+    ];
+    let server = Server::raw(answers).await;
+    let wise = client(server.builder(), &clock);
+    let pair = wise
+        .oauth()
+        .authorization_code("hush/c", "https://shop.example/back?a=1")
+        .await;
+    let pair = pair.unwrap();
+    assert_eq!(pair.access_token, Some(Secret::from("hush-a")));
+    assert_eq!(pair.refresh_token, Secret::from("hush-r"));
+    let after = |seconds| Some((clock.date() + Duration::from_secs(seconds)).into());
+    assert_eq!(
+        (pair.issued_at.clone(), pair.expires_at.clone()),
+        (after(0), after(43199))
+    );
+    assert_eq!(pair.refresh_token_expires_at, after(628_639_555));
+    assert_eq!(pair.scope.as_deref(), Some("transfers"));
+    assert!(!format!("{pair:?}").contains("hush"));
+    let code = "hush-registration-0123456789abcdef";
+    let registered = wise
+        .oauth()
+        .registration_code("jane+1@shop.example", code)
+        .await;
+    assert_eq!(registered.unwrap(), pair);
+    // Without a refresh token there is nothing to store; after that, whatever happens, a code leaves once.
+    for _ in 0..4 {
+        let error = wise
+            .oauth()
+            .authorization_code("hush-c", "x")
+            .await
+            .unwrap_err();
+        assert_eq!(error.attempts(), 1);
+        assert!(!format!("{error} {error:?}").contains("hush"), "{error:?}");
+    }
+    let seen = server.seen();
+    assert_eq!(seen.len(), 6);
+    for one in &seen {
+        assert!(one.line.starts_with("POST /api") && one.line.ends_with("/oauth/token HTTP/1.1"));
+        assert_eq!(
+            one.header("authorization"),
+            Some("Basic YXBwOmh1c2gtc2VjcmV0")
+        );
+        assert_eq!(
+            one.header("content-type"),
+            Some("application/x-www-form-urlencoded")
+        );
+    }
+    let fields = |at: usize| {
+        let mut fields: Vec<&str> = seen[at].text().split('&').collect();
+        fields.sort_unstable();
+        fields
+    };
+    assert_eq!(
+        fields(0),
+        [
+            "client_id=app",
+            "code=hush%2Fc",
+            "grant_type=authorization_code",
+            "redirect_uri=https%3A%2F%2Fshop.example%2Fback%3Fa%3D1",
+        ]
+    );
+    assert_eq!(
+        fields(1),
+        [
+            "client_id=app",
+            "email=jane%2B1%40shop.example",
+            "grant_type=registration_code",
+            "registration_code=hush-registration-0123456789abcdef",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn tokens_are_of_any_length_and_form() {
+    let clock = TestClock::default();
+    // Nothing of a UUID and nothing of a JWT, and longer than any of them.
+    let long = format!("hush+/=.{}", "x".repeat(50_000));
+    let server = Server::raw(vec![tokens(&long, &long), ok("{}")]).await;
+    let (user, saved, _) = stored(TokenPair::new(long.as_str()));
+    let wise = client(server.builder().token_provider(user), &clock);
+    wise.send(get()).await.unwrap();
+    assert_eq!(
+        saved.lock().unwrap()[0].refresh_token,
+        Secret::from(long.as_str())
+    );
+    let seen = server.seen();
+    assert_eq!(
+        seen[1].header("authorization"),
+        Some(format!("Bearer {long}").as_str())
+    );
+}
+
+#[test]
+fn the_consent_page() {
+    let state = ConsentState::from("s 1&");
+    let wise = |environment| {
+        let builder = Wise::builder().environment(environment);
+        builder.basic("app/1", "hush-secret").build().unwrap()
+    };
+    let page = |environment| {
+        let oauth = wise(environment).oauth();
+        oauth
+            .consent_url("https://shop.example/back?a=1", &state)
+            .unwrap()
+    };
+    let query =
+        "client_id=app%2F1&redirect_uri=https%3A%2F%2Fshop.example%2Fback%3Fa%3D1&state=s+1%26";
+    for (environment, host) in [
+        (Environment::Production, "https://wise.com"),
+        (Environment::Sandbox, "https://wise-sandbox.com"),
+        (
+            Environment::custom("http://localhost:1/x"),
+            "http://localhost:1/x",
+        ),
+    ] {
+        assert_eq!(page(environment), format!("{host}/oauth/authorize?{query}"));
+    }
+    let oauth = wise(Environment::Sandbox).oauth();
+    let other = oauth.consent_url_at(
+        "https://example.org/consent",
+        "https://shop.example/back?a=1",
+        &state,
+    );
+    assert_eq!(
+        other.unwrap(),
+        format!("https://example.org/consent?{query}")
+    );
+    assert!(matches!(
+        oauth.consent_url_at("no address", "x", &state),
+        Err(Error::Invalid(_))
+    ));
+    let nobody = Wise::builder()
+        .environment(Environment::Sandbox)
+        .build()
+        .unwrap();
+    assert!(matches!(
+        nobody.oauth().consent_url("x", &state),
+        Err(Error::Invalid(_))
+    ));
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod support;
 #[path = "support/time.rs"]
 mod time;
 
-use support::{Seen, Server, answer};
+use support::{Seen, Server, answer, free};
 use time::{FAR, TestClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -27,7 +27,7 @@ fn with_time(builder: Builder) -> (Wise, TestClock) {
 }
 
 fn request() -> Request {
-    let mut request = Request::undocumented(Method::POST, "/v1/things");
+    let mut request = free(Method::POST, "/v1/things");
     request.text("text/plain", "x");
     request
 }

@@ -9,7 +9,7 @@ mod time;
 
 use std::sync::{Arc, Mutex};
 
-use support::{Seen, Server, answer};
+use support::{Seen, Server, answer, free};
 use time::{FAR, SHORT, TestClock};
 use uuid::Uuid;
 use wise_api::balance::{self, CreateBalance};
@@ -204,7 +204,7 @@ async fn keys_where_there_is_no_place_for_them() {
 async fn an_undocumented_write_is_repeated_with_a_key() {
     let server = Server::raw(vec![status("503 Service Unavailable"), status("200 OK")]).await;
     let wise = client(server.builder());
-    let request = Request::undocumented(Method::POST, "/v9/new");
+    let request = free(Method::POST, "/v9/new");
     let answer = wise
         .send(request)
         .idempotency_key(Uuid::new_v4())
@@ -349,7 +349,7 @@ async fn no_schedule_of_faults_makes_two_keys() {
                 through(&plan, seed, |wise| wise.transfers().create(body)).await
             }
             _ => {
-                let request = Request::undocumented(Method::PUT, "/v9/new");
+                let request = free(Method::PUT, "/v9/new");
                 through(&plan, seed, |wise| {
                     wise.send(request).idempotency_key(given)
                 })
@@ -388,7 +388,7 @@ async fn no_schedule_of_faults_repeats_what_has_no_key() {
     for seed in 0..1000 {
         let mut numbers = Numbers(seed);
         let plan: Vec<Fault> = (0..8).map(|_| Fault::pick(&mut numbers)).collect();
-        let request = Request::undocumented(Method::POST, "/v9/new");
+        let request = free(Method::POST, "/v9/new");
         let (sent, _, after) = through(&plan, seed, |wise| wise.send(request)).await;
         let lost = plan
             .iter()

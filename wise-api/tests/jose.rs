@@ -7,7 +7,7 @@ mod support;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::Value;
-use support::{Server, answer};
+use support::{Server, answer, free};
 use wise_api::jose::{
     ContentKey, DecryptionKey, EncryptionKey, JoseError, Keyring, SignatureAlgorithm, SigningKey,
     VerifyingKey, decrypt, decrypt_direct, encrypt, sign, verify,
@@ -244,7 +244,7 @@ fn published(algorithm: &str, scope: &str, public: &Value) -> Vec<u8> {
 }
 
 fn call(wise: &Wise) -> wise_api::Call<Request> {
-    let mut request = Request::undocumented(Method::POST, "/v9/profiles/1/payments");
+    let mut request = free(Method::POST, "/v9/profiles/1/payments");
     request
         .json(&Json::parse("{\"type\":\"BALANCE\"}").unwrap())
         .unwrap();
@@ -407,7 +407,7 @@ async fn what_cannot_be_done_is_refused_before_anything_is_sent() {
     let keyring = Keyring::new(&wise);
     let unsigned = call(&wise).signed(&keyring).await.unwrap_err();
     assert!(matches!(unsigned, Error::Invalid(_)));
-    let mut text = Request::undocumented(Method::POST, "/v9/x");
+    let mut text = free(Method::POST, "/v9/x");
     text.text("application/jose+json", "eyJ");
     assert!(matches!(
         wise.send(text).encrypted(&keyring).await,

@@ -7,7 +7,7 @@ mod support;
 use std::time::Duration;
 
 use http::Method;
-use support::{Server, answer};
+use support::{Server, answer, free};
 use wise_api::{
     Bytes, Credential, Error, Jose, Json, Multipart, Operation, OperationInfo, RawBody, Reached,
     Request, Response, Secret, Upload, Wise,
@@ -336,7 +336,7 @@ async fn options_of_a_call() {
 async fn undocumented_requests() {
     let server = server().await;
     let wise = client(&server);
-    let mut request = Request::undocumented(Method::GET, "/v9/new%20thing");
+    let mut request = free(Method::GET, "/v9/new%20thing");
     request.query("a", &"b");
     let response = wise.send(request).await.unwrap();
     assert_eq!(response.body(), "{}");
@@ -417,12 +417,7 @@ async fn what_is_not_usable_is_refused_before_anything_is_sent() {
         "/a\\b",
     ] {
         assert_eq!(
-            refused(
-                wise.send(Request::undocumented(Method::GET, path))
-                    .await
-                    .unwrap_err()
-            )
-            .1,
+            refused(wise.send(free(Method::GET, path)).await.unwrap_err()).1,
             "path",
             "{path}"
         );

@@ -8,7 +8,7 @@ mod time;
 
 use std::time::Duration;
 
-use support::{Server, answer};
+use support::{Server, answer, free};
 use time::{FAR, SHORT, TestClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -37,11 +37,11 @@ async fn run(request: Request, answers: Vec<Vec<u8>>) -> (usize, Result<u32, Err
 }
 
 fn get(path: &str) -> Request {
-    Request::undocumented(Method::GET, path)
+    free(Method::GET, path)
 }
 
 fn post(path: &str) -> Request {
-    let mut request = Request::undocumented(Method::POST, path);
+    let mut request = free(Method::POST, path);
     request.text("text/plain", "x");
     request
 }
@@ -156,9 +156,9 @@ async fn what_wise_has_decided_is_not_asked_again() {
 async fn writes_without_a_key_and_simulations_leave_once() {
     let requests = [
         post("/v1/x"),
-        Request::undocumented(Method::PUT, "/x"),
-        Request::undocumented(Method::PATCH, "/x"),
-        Request::undocumented(Method::DELETE, "/x"),
+        free(Method::PUT, "/x"),
+        free(Method::PATCH, "/x"),
+        free(Method::DELETE, "/x"),
         get("/v1/simulation/transfers/1/processing"),
     ];
     for request in requests {
@@ -424,5 +424,29 @@ async fn the_rate_limit_spreads_attempts() {
             .unwrap()
             .to_string()
             .contains("rate limit")
+    );
+}
+
+/// Time stands still here, too: tokio moves its paused clock on when nothing else is left to do.
+#[tokio::test(start_paused = true)]
+async fn connecting_has_a_timeout_of_its_own() {
+    // Takes connections, and says nothing in them: the TLS handshake never ends.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("https://{}", listener.local_addr().unwrap());
+    let wise = Wise::builder()
+        .environment(Environment::custom(address))
+        .connect_timeout(Duration::from_secs(7))
+        .timeout(FAR)
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    let start = tokio::time::Instant::now();
+    let error = wise.send(post("/x")).await.unwrap_err();
+    assert_eq!(start.elapsed().as_secs(), 7);
+    assert_eq!(error.reached(), Reached::No);
+    assert!(!error.outcome_is_uncertain());
+    assert!(
+        matches!(&error, Error::Transport(error) if error.is_timeout()),
+        "{error:?}"
     );
 }

@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::Method;
-use support::{Server, answer};
+use support::{Server, answer, free};
 use time::{FAR, TestClock};
 use wise_api::{
     BoxError, Error, IdempotencyKey, Reached, Request, RetryPolicy, ScaApproval, ScaRequired,
@@ -36,7 +36,7 @@ fn done() -> Vec<u8> {
 }
 
 fn payment() -> Request {
-    let mut request = Request::undocumented(Method::POST, "/v1/payments");
+    let mut request = free(Method::POST, "/v1/payments");
     request.text("application/json", "{\"amount\": 5}");
     request
 }
@@ -261,7 +261,7 @@ async fn retries_before_and_after() {
         .sca_handler(counting(&count))
         .build()
         .unwrap();
-    let read = Request::undocumented(Method::GET, "/v1/statement");
+    let read = free(Method::GET, "/v1/statement");
     let response = wise.send(read).await.unwrap();
     assert_eq!((response.attempts(), count.load(Ordering::SeqCst)), (6, 1));
     let tokens: Vec<bool> = server

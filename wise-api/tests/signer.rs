@@ -16,7 +16,7 @@ use aws_lc_rs::signature::{KeyPair, RSA_PKCS1_2048_8192_SHA256, RsaKeyPair, Unpa
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::Method;
-use support::{Seen, Server, answer};
+use support::{Seen, Server, answer, free};
 use wise_api::approval::{RequestSigner, SignerError};
 use wise_api::{Request, Secret};
 
@@ -39,7 +39,7 @@ async fn signed(signer: RequestSigner) -> Vec<Seen> {
         .sca_handler(signer)
         .build()
         .unwrap();
-    let request = Request::undocumented(Method::GET, "/v1/statement.json");
+    let request = free(Method::GET, "/v1/statement.json");
     wise.send(request).await.unwrap();
     server.seen()
 }

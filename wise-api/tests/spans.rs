@@ -5,78 +5,22 @@
 
 #[path = "support/hush.rs"]
 mod hush;
+#[path = "support/log.rs"]
+mod log;
 mod support;
 #[path = "support/time.rs"]
 mod time;
 
-use std::fmt::{Debug, Write};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use hush::{request, server};
+use log::Log;
 use time::{FAR, TestClock};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
-
-type Lines = Arc<Mutex<String>>;
-
-/// Writes down all spans and events as text.
-#[derive(Default)]
-struct Log {
-    lines: Lines,
-    next: AtomicU64,
-}
-
-impl Log {
-    fn note(&self, what: &str, write: impl FnOnce(&mut Line<'_>)) {
-        let mut lines = self.lines.lock().unwrap();
-        lines.push_str(what);
-        write(&mut Line(&mut lines));
-        lines.push('\n');
-    }
-}
-
-struct Line<'a>(&'a mut String);
-
-impl Visit for Line<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, " {}={value:?}", field.name()).unwrap();
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "wise_api"
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let id = self.next.fetch_add(1, Ordering::Relaxed) + 1;
-        self.note(&format!("{id} {}", span.metadata().name()), |line| {
-            span.record(line)
-        });
-        Id::from_u64(id)
-    }
-
-    fn record(&self, span: &Id, values: &Record<'_>) {
-        self.note(&span.into_u64().to_string(), |line| values.record(line));
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        self.note("event", |line| event.record(line));
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
 
 #[tokio::test]
 async fn spans_of_calls_and_attempts() {
     let server = server().await;
-    let log = Log::default();
+    let log = Log::only("wise_api");
     let lines = Arc::clone(&log.lines);
     let _guard = tracing::subscriber::set_default(log);
     let wise = server

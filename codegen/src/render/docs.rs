@@ -181,7 +181,7 @@ impl Docs {
         );
         join(&mut lines, vec![line]);
         let mut facts = vec![credentials(operation)];
-        facts.extend(answers(operation));
+        facts.extend(answers(context, operation));
         let constants: Vec<String> = operation
             .parameters
             .iter()

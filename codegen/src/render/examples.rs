@@ -50,7 +50,12 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
             .to_owned(),
     );
     let receiver = format!("wise{version}.{}().{}", resource.accessor, call.method);
-    let short = format!("{result}{receiver}({}).await?;", arguments.join(", "));
+    let accepted = operation.verdict.as_ref().map(|_| ".accepted()?");
+    let short = format!(
+        "{result}{receiver}({}).await?{};",
+        arguments.join(", "),
+        accepted.unwrap_or_default()
+    );
     if short.len() <= 100 {
         out.push(short);
     } else {
@@ -68,7 +73,13 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
             );
             out.push("    )".to_owned());
         }
-        out.push("    .await?;".to_owned());
+        match accepted {
+            Some(accepted) => {
+                out.push("    .await?".to_owned());
+                out.push(format!("    {accepted};"));
+            }
+            None => out.push("    .await?;".to_owned()),
+        }
     }
     out.push("# Ok(())".to_owned());
     out.push("# }".to_owned());

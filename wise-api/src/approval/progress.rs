@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::OtpChannel;
 use crate::codec::{Decode, DecodeError, Kind, Node, Object};
 use crate::macros::open_enum;
 use crate::{Json, Secret, Unrecognized};
@@ -53,6 +54,16 @@ impl Challenge {
     /// Whether a factor passes it.
     pub fn takes(&self, factor: &Factor) -> bool {
         self.factors.contains(factor)
+    }
+
+    /// How the customer can be sent a code that passes it: the first way that Wise names.
+    pub fn otp_channel(&self) -> Option<OtpChannel> {
+        self.factors.iter().find_map(|factor| match factor {
+            Factor::Sms => Some(OtpChannel::Sms),
+            Factor::Whatsapp => Some(OtpChannel::Whatsapp),
+            Factor::Voice => Some(OtpChannel::Voice),
+            _ => None,
+        })
     }
 }
 

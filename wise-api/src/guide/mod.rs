@@ -1,6 +1,11 @@
 //! How to do what takes more than one call: a page for each topic. There is no code here.
 
 pub mod authentication;
+pub mod errors;
+pub mod idempotency;
 pub mod jose;
+pub mod observability;
 pub mod pages;
+pub mod retries;
+pub mod sca;
 pub mod webhooks;

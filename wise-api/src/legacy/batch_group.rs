@@ -73,6 +73,7 @@ impl BatchGroups {
     /// `POST /v1/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations`
     ///
     /// - Credentials: a user token.
+    /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationcreate)
     ///
@@ -87,7 +88,8 @@ impl BatchGroups {
     ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
     ///         batch_group::CreatePaymentInitiation::new(1, batch_group::PaymentInitiationType::DirectDebit),
     ///     )
-    ///     .await?;
+    ///     .await?
+    ///     .accepted()?;
     /// # Ok(())
     /// # }
     /// ```

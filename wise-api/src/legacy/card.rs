@@ -138,7 +138,8 @@ impl Cards {
     /// `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 422.
+    /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
+    /// - Documented errors: 422 as [`Production`](crate::legacy::card::Production).
     /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproduce)
     ///
     /// ```no_run
@@ -148,7 +149,8 @@ impl Cards {
     /// let card = wise.legacy()
     ///     .cards()
     ///     .produce(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", card::ProduceCard::new("…"))
-    ///     .await?;
+    ///     .await?
+    ///     .accepted()?;
     /// # Ok(())
     /// # }
     /// ```
@@ -203,7 +205,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400, 422.
+    /// - Documented errors: 400 as [`PermissionError`](crate::legacy::card::PermissionError), 422 as [`PermissionUnprocessableError`](crate::legacy::card::PermissionUnprocessableError).
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
     ///
     /// ```no_run
@@ -240,7 +242,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400, 422.
+    /// - Documented errors: 400 as [`PermissionErrorV3`](crate::legacy::card::PermissionErrorV3), 422 as [`PermissionUnprocessableErrorV3`](crate::legacy::card::PermissionUnprocessableErrorV3).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsupdate)
     ///

@@ -32,7 +32,7 @@ impl DigitalWallets {
     ///
     /// - Credentials: a client-credentials token or a user token.
     /// - Answers 204, without a body.
-    /// - Documented errors: 400, 403, 404, 500.
+    /// - Documented errors: 400 as [`ValidationProblem`](crate::legacy::common::ValidationProblem), 403 as [`Problem`](crate::legacy::common::Problem), 404 as [`Problem`](crate::legacy::common::Problem), 500 as [`ActivationServerError`](crate::legacy::digital_wallet::ActivationServerError).
     /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/digitalwalletactivatepaymenttoken)
     ///
     /// ```no_run

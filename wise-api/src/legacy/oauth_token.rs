@@ -42,7 +42,7 @@ impl OauthTokens {
     /// `POST /oauth/token`
     ///
     /// - Credentials: client id and secret.
-    /// - Documented errors: 400, 401.
+    /// - Documented errors: 400 as [`TokenError`](crate::legacy::oauth_token::TokenError), 401 as [`TokenError`](crate::legacy::oauth_token::TokenError).
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/oauth-token/oauthtokencreate)
     ///

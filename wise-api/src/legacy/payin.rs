@@ -28,7 +28,7 @@ impl Payins {
     /// `POST /v1/profiles/{profileId}/payin-sessions/{payinSessionId}/paynow`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 400, 422.
+    /// - Documented errors: 400 as [`ValidationProblem`](crate::legacy::common::ValidationProblem), 422 as [`PaynowError`](crate::legacy::payin::PaynowError).
     /// - [Wise's page](https://docs.wise.com/api-reference/payins/paynowcreate)
     ///
     /// ```no_run

@@ -330,6 +330,7 @@ impl Profiles {
     /// `POST /v1/profiles/{profileId}/verification-documents`
     ///
     /// - Credentials: a user token.
+    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentcreate)
     ///
     /// ```no_run
@@ -339,7 +340,8 @@ impl Profiles {
     /// let profile = wise.legacy()
     ///     .profiles()
     ///     .create_verification_document(12345, profile::CreateVerificationDocument::new())
-    ///     .await?;
+    ///     .await?
+    ///     .accepted()?;
     /// # Ok(())
     /// # }
     /// ```
@@ -807,7 +809,8 @@ impl Profiles {
     /// `PUT /v1/profiles/{profileId}/verification-documents`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 400.
+    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
+    /// - Documented errors: 400 as [`VerificationDocumentError`](crate::legacy::profile::VerificationDocumentError).
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
     ///
     /// ```no_run
@@ -820,7 +823,8 @@ impl Profiles {
     ///         12345,
     ///         profile::UpdateVerificationDocument::new("…", profile::VerificationDocumentType::Ssn),
     ///     )
-    ///     .await?;
+    ///     .await?
+    ///     .accepted()?;
     /// # Ok(())
     /// # }
     /// ```

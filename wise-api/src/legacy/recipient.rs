@@ -143,7 +143,7 @@ impl Recipients {
     /// `POST /v1/accounts`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 400.
+    /// - Documented errors: 400 as [`CreateRecipientError`](crate::legacy::recipient::CreateRecipientError).
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcreate)
     ///

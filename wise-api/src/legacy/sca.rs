@@ -148,7 +148,7 @@ impl Sca {
     /// `POST /v1/application/users/{userId}/phone-numbers`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Documented errors: 422.
+    /// - Documented errors: 422 as [`PhoneNumberError`](crate::legacy::sca::PhoneNumberError).
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumbercreate)
     ///
     /// ```no_run
@@ -338,7 +338,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
-    /// - Documented errors: 404.
+    /// - Documented errors: 404 as [`FacemapErrorV1`](crate::legacy::sca::FacemapErrorV1).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityfacemapdelete)
     ///
@@ -417,7 +417,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
-    /// - Documented errors: 404.
+    /// - Documented errors: 404 as [`PinErrorV1`](crate::legacy::sca::PinErrorV1).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritypindelete)
     ///
@@ -512,7 +512,7 @@ impl Sca {
     /// `PUT /v1/application/users/{userId}/phone-numbers/{phoneNumberId}`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Documented errors: 422.
+    /// - Documented errors: 422 as [`PhoneNumberUpdateError`](crate::legacy::sca::PhoneNumberUpdateError).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityphonenumberupdate)
     ///

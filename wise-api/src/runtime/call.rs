@@ -4,6 +4,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::InvalidHeaderName;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
@@ -177,6 +178,12 @@ impl Call<Request> {
         })?;
         self.operation.json(&body)?;
         Ok(self)
+    }
+
+    /// Sets a body that is not JSON.
+    pub fn body(mut self, media_type: &'static str, body: impl Into<Bytes>) -> Self {
+        self.operation.bytes(media_type, &body.into());
+        self
     }
 }
 

@@ -83,8 +83,11 @@ impl Wise {
         super::Oauth::new(self)
     }
 
-    /// A call that the contract does not have, with all that other calls have: credentials, repetition where that is safe, an idempotency
-    /// key if it is given one, SCA. `path` is what follows the host, version included, percent-encoded and without a query.
+    /// A call that the contract does not have, with all that other calls have: credentials, retries, SCA, hooks and spans. `path` is what
+    /// follows the host, version included, percent-encoded and without a query.
+    ///
+    /// A `GET` is repeated after a failure like any other, a write only if it is given an idempotency key, which goes into the header that
+    /// Wise uses elsewhere. Of tokens, it gets the first of these that the client has: user token, personal token, token of the application.
     ///
     /// ```no_run
     /// # use wise_api::{Error, IdempotencyKey, Json, Method, Wise};

@@ -27,6 +27,15 @@ pub enum Environment {
 }
 
 impl Environment {
+    /// One address for everything, such as that of a mock: [`Custom`](Self::Custom) with the same twice.
+    pub fn custom(base: impl Into<String>) -> Self {
+        let api = base.into();
+        Self::Custom {
+            cards: api.clone(),
+            api,
+        }
+    }
+
     /// The base address of the API, without a version and without a slash at the end.
     pub fn api(&self) -> &str {
         match self {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use super::{
     ApiError, Credential, CredentialError, IdempotencyKey, NotAccepted, PagesError, Response,
     ScaRequired, TransportFailure,
@@ -89,6 +91,26 @@ impl Error {
             Self::Transport(error) => Some(&error.trail),
             _ => self.response().map(|response| &response.trail),
         }
+    }
+
+    /// The status of the answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        Some(self.response()?.status)
+    }
+
+    /// The first code of a refusal, such as `invalid_grant`. Codes mean something only together with the operation.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.code(),
+            Self::NotAccepted(error) => error.code(),
+            Self::ScaRequired(error) => error.refusal().code(),
+            _ => None,
+        }
+    }
+
+    /// The id by which Wise's support finds the call.
+    pub fn trace_id(&self) -> Option<&str> {
+        self.response()?.trace_id()
     }
 
     /// The answer, if there was one.

@@ -7,8 +7,8 @@ use std::str::FromStr;
 use uuid::Uuid;
 
 use super::{Error, Request};
-use crate::Json;
 use crate::codec::decode_text;
+use crate::{Guid, Json};
 
 /// Where an operation carries its idempotency key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,6 +60,19 @@ impl fmt::Display for IdempotencyKey {
 impl From<Uuid> for IdempotencyKey {
     fn from(uuid: Uuid) -> Self {
         Self(uuid.to_string())
+    }
+}
+
+/// For the operations that take their key in the body, such as `CreateTransfer::new(&key, …)`.
+impl From<&IdempotencyKey> for Guid {
+    fn from(key: &IdempotencyKey) -> Self {
+        Self::from(key.as_str())
+    }
+}
+
+impl From<&IdempotencyKey> for String {
+    fn from(key: &IdempotencyKey) -> Self {
+        key.0.clone()
     }
 }
 

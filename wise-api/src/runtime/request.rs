@@ -61,21 +61,15 @@ impl Request {
         }
     }
 
-    /// A request that the contract does not have. `path` is what follows the host, version included, already
-    /// percent-encoded and without a query. A `GET` is repeated after a failure like any other; a write only if it is given an
-    /// idempotency key, which goes into the header that Wise uses elsewhere.
-    pub fn undocumented(method: Method, path: impl Into<String>) -> Self {
+    /// What [`Wise::request`](super::Wise::request) sends.
+    pub(super) fn undocumented(method: Method, path: impl Into<String>) -> Self {
         let info = OperationInfo {
             method,
             ..UNDOCUMENTED
         };
         Self {
-            info,
             path: path.into(),
-            query: String::new(),
-            headers: HeaderMap::new(),
-            body: None,
-            unsealed: false,
+            ..Self::new(&info)
         }
     }
 

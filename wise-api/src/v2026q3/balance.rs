@@ -31,7 +31,7 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Answers 204, without a body.
-    /// - Documented errors: 400, 403, 404.
+    /// - Documented errors: 400 as [`ValidationProblem`](crate::v2026q3::common::ValidationProblem), 403 as [`Problem`](crate::v2026q3::common::Problem), 404 as [`Problem`](crate::v2026q3::common::Problem).
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachclose)
     ///
     /// ```no_run
@@ -237,7 +237,7 @@ impl Balances {
     /// `GET /2026Q3/profiles/{profileId}/balances/hold-limit-breach`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - Documented errors: 400, 403.
+    /// - Documented errors: 400 as [`ValidationProblem`](crate::v2026q3::common::ValidationProblem), 403 as [`Problem`](crate::v2026q3::common::Problem).
     /// - [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachlist)
     ///
     /// ```no_run

@@ -110,7 +110,8 @@ impl Cards {
     /// `PUT /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/production`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 422.
+    /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
+    /// - Documented errors: 422 as [`Production`](crate::v2026q3::card::Production).
     /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproduce)
     ///
     /// ```no_run
@@ -120,7 +121,8 @@ impl Cards {
     /// let card = wise
     ///     .cards()
     ///     .produce(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", card::ProduceCard::new("…"))
-    ///     .await?;
+    ///     .await?
+    ///     .accepted()?;
     /// # Ok(())
     /// # }
     /// ```
@@ -172,7 +174,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400, 422.
+    /// - Documented errors: 400 as [`PermissionError`](crate::v2026q3::card::PermissionError), 422 as [`PermissionUnprocessableError`](crate::v2026q3::card::PermissionUnprocessableError).
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
     ///
     /// ```no_run

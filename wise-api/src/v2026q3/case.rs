@@ -61,7 +61,7 @@ impl Cases {
     /// `GET /2026Q3/cases/{caseId}`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Documented errors: 400, 401, 403, 404.
+    /// - Documented errors: 400 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 401 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 403 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 404 as [`ErrorBody`](crate::v2026q3::case::ErrorBody).
     /// - [Wise's page](https://docs.wise.com/api-reference/case/caseget)
     ///
     /// ```no_run
@@ -84,7 +84,7 @@ impl Cases {
     /// `POST /2026Q3/cases/{caseId}/messages`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Documented errors: 400, 401, 403, 404, 422.
+    /// - Documented errors: 400 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 401 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 403 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 404 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 422 as [`ErrorBody`](crate::v2026q3::case::ErrorBody).
     /// - [Wise's page](https://docs.wise.com/api-reference/case/casesubmitmessage)
     ///
     /// ```no_run

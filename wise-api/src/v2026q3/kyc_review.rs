@@ -122,7 +122,7 @@ impl KycReviews {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400.
+    /// - Documented errors: 400 as [`SubmissionError`](crate::v2026q3::kyc_review::SubmissionError).
     /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewrequirementsubmit)
     ///
     /// ```no_run

@@ -28,7 +28,7 @@ impl Payins {
     /// `POST /2026Q3/profiles/{profileId}/payin-sessions/{payinSessionId}/paynow`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 400, 422.
+    /// - Documented errors: 400 as [`ValidationProblem`](crate::v2026q3::common::ValidationProblem), 422 as [`PaynowError`](crate::v2026q3::payin::PaynowError).
     /// - [Wise's page](https://docs.wise.com/api-reference/payins/paynowcreate)
     ///
     /// ```no_run

@@ -236,7 +236,8 @@ impl Profiles {
     /// `POST /2026Q3/profiles/{profileId}/verification-documents`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 422.
+    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
+    /// - Documented errors: 422 as [`VerificationDocumentResult`](crate::v2026q3::profile::VerificationDocumentResult).
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentcreate)
     ///
     /// ```no_run
@@ -246,7 +247,8 @@ impl Profiles {
     /// let profile = wise
     ///     .profiles()
     ///     .create_verification_document(12345, profile::CreateVerificationDocument::new())
-    ///     .await?;
+    ///     .await?
+    ///     .accepted()?;
     /// # Ok(())
     /// # }
     /// ```
@@ -573,7 +575,8 @@ impl Profiles {
     /// `PUT /2026Q3/profiles/{profileId}/verification-documents`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 400, 422.
+    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
+    /// - Documented errors: 400 as [`VerificationDocumentError`](crate::v2026q3::profile::VerificationDocumentError), 422 as [`VerificationDocumentResult`](crate::v2026q3::profile::VerificationDocumentResult).
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
     ///
     /// ```no_run
@@ -586,7 +589,8 @@ impl Profiles {
     ///         12345,
     ///         profile::UpdateVerificationDocument::new("…", profile::VerificationDocumentType::Ssn),
     ///     )
-    ///     .await?;
+    ///     .await?
+    ///     .accepted()?;
     /// # Ok(())
     /// # }
     /// ```

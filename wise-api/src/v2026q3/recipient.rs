@@ -111,7 +111,7 @@ impl Recipients {
     /// `POST /2026Q3/accounts`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 400.
+    /// - Documented errors: 400 as [`CreateRecipientError`](crate::v2026q3::recipient::CreateRecipientError).
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcreate)
     ///

@@ -94,7 +94,7 @@ impl Sca {
     /// `POST /2026Q3/application/users/{userId}/phone-numbers`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Documented errors: 422.
+    /// - Documented errors: 422 as [`PhoneNumberError`](crate::v2026q3::sca::PhoneNumberError).
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumbercreate)
     ///
     /// ```no_run

@@ -62,7 +62,7 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - Documented errors: 403, 422, 500.
+    /// - Documented errors: 403 as [`ForbiddenError`](crate::v2026q3::spend_limit::ForbiddenError), 422 as [`UnprocessableError`](crate::v2026q3::spend_limit::UnprocessableError), 500 as [`ServerError`](crate::v2026q3::spend_limit::ServerError).
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderdelete)
     ///
     /// ```no_run
@@ -125,7 +125,7 @@ impl SpendLimits {
     /// `GET /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 403, 422, 500.
+    /// - Documented errors: 403 as [`ForbiddenError`](crate::v2026q3::spend_limit::ForbiddenError), 422 as [`UnprocessableError`](crate::v2026q3::spend_limit::UnprocessableError), 500 as [`ServerError`](crate::v2026q3::spend_limit::ServerError).
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderget)
     ///
     /// ```no_run
@@ -220,7 +220,7 @@ impl SpendLimits {
     /// `PATCH /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 400, 403, 422, 500.
+    /// - Documented errors: 400 as [`UnprocessableError`](crate::v2026q3::spend_limit::UnprocessableError), 403 as [`ForbiddenError`](crate::v2026q3::spend_limit::ForbiddenError), 422 as [`UnprocessableError`](crate::v2026q3::spend_limit::UnprocessableError), 500 as [`ServerError`](crate::v2026q3::spend_limit::ServerError).
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderupdate)
     ///
     /// ```no_run

@@ -186,6 +186,7 @@ impl Transfers {
     /// `POST /2026Q3/profiles/{profileId}/transfers/{transferId}/payments`
     ///
     /// - Credentials: a personal token or a user token.
+    /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - Documented errors: 400, 403, 404, 409, 422, 500.
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
@@ -197,7 +198,8 @@ impl Transfers {
     /// let transfer = wise
     ///     .transfers()
     ///     .fund(12345, 12345, transfer::FundTransfer::Balance(transfer::FundFromBalance::new()))
-    ///     .await?;
+    ///     .await?
+    ///     .accepted()?;
     /// # Ok(())
     /// # }
     /// ```

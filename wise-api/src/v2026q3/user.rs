@@ -56,7 +56,7 @@ impl Users {
     /// `POST /2026Q3/user/signup/registration_code`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Documented errors: 409.
+    /// - Documented errors: 409 as [`ConflictError`](crate::v2026q3::user::ConflictError).
     /// - [Wise's page](https://docs.wise.com/api-reference/user/usercreate)
     ///
     /// ```no_run

@@ -1,10 +1,10 @@
 //! A request and its answers in which everything that must not show says so.
 
-use super::support::{Server, answer};
+use super::support::{Server, answer, free};
 use wise_api::{Method, Request, Secret};
 
 pub fn request() -> Request {
-    let mut request = Request::undocumented(Method::GET, "/v1/things/hush-path");
+    let mut request = free(Method::GET, "/v1/things/hush-path");
     request.query("q", &"hush-query");
     request
         .header("One-Time-Token", &Secret::from("hush-header"))

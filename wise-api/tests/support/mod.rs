@@ -2,11 +2,11 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use wise_api::{Builder, Environment, Wise};
+use wise_api::{Builder, Environment, Method, Request, Wise};
 
 /// A request as it came over the wire.
 #[derive(Clone, Debug, Default)]
@@ -140,4 +140,13 @@ async fn read(stream: &mut TcpStream) -> Seen {
         headers,
         body,
     }
+}
+
+/// A request that the contract does not have, for any client.
+pub fn free(method: Method, path: &str) -> Request {
+    static WISE: LazyLock<Wise> = LazyLock::new(|| {
+        let builder = Wise::builder().environment(Environment::Sandbox);
+        builder.build().unwrap()
+    });
+    WISE.request(method, path).operation().clone()
 }

@@ -178,7 +178,7 @@ pub(super) fn credentials(operation: &Operation) -> String {
     }
 }
 
-pub(super) fn answers(operation: &Operation) -> Vec<String> {
+pub(super) fn answers(context: &Context<'_>, operation: &Operation) -> Vec<String> {
     let mut lines = Vec::new();
     let statuses = operation.outcome.statuses.join(", ");
     match &operation.outcome.body {
@@ -190,19 +190,46 @@ pub(super) fn answers(operation: &Operation) -> Vec<String> {
         OutcomeBody::Text(media, _) => lines.push(format!("Answers `{media}`.")),
         OutcomeBody::Json(..) => {}
     }
-    let errors: BTreeSet<&str> = operation
+    if let Some(verdict) = &operation.verdict {
+        lines.push(format!(
+            "A success can hold a refusal, in its `{}`: ask by [`accepted()`](crate::Outcome::accepted).",
+            verdict.field
+        ));
+    }
+    let errors: BTreeSet<(&str, Option<String>)> = operation
         .errors
         .iter()
-        .map(|error| error.status.as_str())
-        .filter(|status| *status != "429")
+        .filter(|error| error.status != "429")
+        .map(|error| (error.status.as_str(), error_type(context, &error.ty)))
         .collect();
     if !errors.is_empty() {
+        let errors = errors.into_iter().map(|(status, ty)| match ty {
+            Some(ty) => format!("{status} as {ty}"),
+            None => status.to_owned(),
+        });
         lines.push(format!(
             "Documented errors: {}.",
-            errors.into_iter().collect::<Vec<_>>().join(", ")
+            errors.collect::<Vec<_>>().join(", ")
         ));
     }
     lines
+}
+
+/// What `ApiError::decode` makes of an error body, where the contract says anything of it.
+fn error_type(context: &Context<'_>, ty: &TypeRef) -> Option<String> {
+    let (id, before) = match ty {
+        TypeRef::Named(id) => (*id, ""),
+        TypeRef::List(inner) => match **inner {
+            TypeRef::Named(id) => (id, "a list of "),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let name = &context.names.types[id.0];
+    Some(format!(
+        "{before}[`{}`](crate::{}::{}::{})",
+        name.name, context.module, name.module, name.name
+    ))
 }
 
 /// Where a type is used, which is all that the contract says of it.

@@ -114,14 +114,18 @@ async fn a_header_or_query_parameter_that_is_missing_is_refused() {
         // The same path and body, and nothing else of what the call has.
         let target = request.target().unwrap();
         let path = target.split('?').next().unwrap_or_default();
-        let mut bare = Request::undocumented(request.info().method.clone(), path);
+        let mut bare = wise.request(request.info().method.clone(), path);
         if let Some(body) = request.body() {
-            bare.bytes("application/json", body);
+            bare = bare.body("application/json", body.clone());
         }
         if !request.info().servers.is_empty() {
             continue;
         }
-        assert!(status(&wise, bare).await.is_some(), "{}", operation.id);
+        assert!(
+            status(&wise, bare.operation().clone()).await.is_some(),
+            "{}",
+            operation.id
+        );
         tried += 1;
     }
     assert!(tried > 10, "{tried}");
@@ -131,7 +135,8 @@ async fn a_header_or_query_parameter_that_is_missing_is_refused() {
 async fn a_path_that_nobody_serves_is_refused() {
     let mock = wise_mock::Server::start().await.unwrap();
     let wise = mock.client().unwrap();
-    let request = Request::undocumented(Method::GET, "/v1/no-such-thing");
+    let request = wise.request(Method::GET, "/v1/no-such-thing");
+    let request = request.operation().clone();
     assert_eq!(status(&wise, request).await, Some(StatusCode::NOT_FOUND));
 }
 
