@@ -2,7 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wise_api::{Decimal, HeaderMap, Method, Request, Response, StatusCode};
+use wise_api::quote::operation::Create;
+use wise_api::{Decimal, HeaderMap, Operation, Response, StatusCode};
 
 /// Sign, digits without zeros at either end, and the power of ten of the last of them; worked out from the text alone.
 fn exactly(text: &str) -> (bool, String, i128) {
@@ -25,7 +26,7 @@ fn exactly(text: &str) -> (bool, String, i128) {
 }
 
 fuzz_target!(|text: &str| {
-    let info = Request::undocumented(Method::GET, "/v1/things").info().clone();
+    let info = Create::INFO;
     let read = |text: &str| {
         let body = text.to_owned();
         Response::new(&info, StatusCode::OK, HeaderMap::new(), body).json::<Decimal>()

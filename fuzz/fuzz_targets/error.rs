@@ -2,7 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wise_api::{Error, HeaderMap, Method, Request, Response, StatusCode};
+use wise_api::quote::operation::Create;
+use wise_api::{Error, HeaderMap, Operation, Response, StatusCode};
 
 fuzz_target!(|data: &[u8]| {
     let Some((status, body)) = data.split_first_chunk::<2>() else {
@@ -10,13 +11,12 @@ fuzz_target!(|data: &[u8]| {
     };
     let status = 300 + u16::from_be_bytes(*status) % 700;
     let status = StatusCode::from_u16(status).expect("a status of three digits");
-    let request = Request::undocumented(Method::POST, "/v1/things");
-    let response = Response::new(request.info(), status, HeaderMap::new(), body.to_vec());
+    let response = Response::new(&Create::INFO, status, HeaderMap::new(), body.to_vec());
     let Err(Error::Api(error)) = response.into_success() else {
         panic!("{status} is no success");
     };
     assert_eq!(error.status(), status);
-    assert_eq!(error.body().as_ref(), body);
+    assert_eq!(error.raw().as_ref(), body);
     let code = error.code().map(str::to_owned);
     let first = error.entries().iter().find_map(|entry| entry.code.clone());
     assert_eq!(code, first);

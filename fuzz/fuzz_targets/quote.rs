@@ -3,11 +3,11 @@
 
 use libfuzzer_sys::fuzz_target;
 use wise_api::quote::Quote;
-use wise_api::{Error, HeaderMap, Method, Request, Response, StatusCode};
+use wise_api::quote::operation::Create;
+use wise_api::{Error, HeaderMap, Operation, Response, StatusCode};
 
 fuzz_target!(|body: &[u8]| {
-    let request = Request::undocumented(Method::GET, "/v1/things");
-    let response = Response::new(request.info(), StatusCode::OK, HeaderMap::new(), body.to_vec());
+    let response = Response::new(&Create::INFO, StatusCode::OK, HeaderMap::new(), body.to_vec());
     match response.json::<Quote>() {
         Ok(quote) => {
             let _ = format!("{quote:?}");

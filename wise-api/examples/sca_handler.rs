@@ -39,7 +39,10 @@ async fn clear(wise: Wise, required: ScaRequired) -> Result<ScaApproval, BoxErro
     println!("{} has to be confirmed", required.operation_id());
     let approval = required.approval(&wise);
     let mut progress = approval.status().await?;
-    while let Some(challenge) = progress.open().next() {
+    loop {
+        let Some(challenge) = progress.open().next() else {
+            return Ok(ScaApproval::from(&approval));
+        };
         let Some(channel) = challenge.otp_channel() else {
             return Err(format!("this program does not know {:?}", challenge.factors).into());
         };
@@ -51,7 +54,6 @@ async fn clear(wise: Wise, required: ScaRequired) -> Result<ScaApproval, BoxErro
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(ScaApproval::from(&approval))
 }
 
 /// What is typed, read without holding up other tasks.

@@ -17,8 +17,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::Method;
 use support::{Seen, Server, answer, free};
+use wise_api::Secret;
 use wise_api::approval::{RequestSigner, SignerError};
-use wise_api::{Request, Secret};
 
 const TOKEN: &str = "b2f4a1c0-7d1e-4a57-9d53-5f0c6f1d2e3a";
 const PKCS8: &[u8] = include_bytes!("data/signer/pkcs8.pem");

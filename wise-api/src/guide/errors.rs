@@ -45,8 +45,8 @@
 //! Where the contract describes the body of an error, the documentation of the operation names its type, and
 //! [`decode`](crate::ApiError::decode) reads it:
 //!
-#![cfg_attr(feature = "v2026q3", doc = "```no_run")]
-#![cfg_attr(not(feature = "v2026q3"), doc = "```ignore")]
+#![cfg_attr(feature = "__any-version", doc = "```no_run")]
+#![cfg_attr(not(feature = "__any-version"), doc = "```ignore")]
 //! use wise_api::oauth_token::TokenError;
 //!
 //! # fn example(refused: wise_api::ApiError) -> Result<(), wise_api::Error> {
