@@ -92,7 +92,7 @@ impl BankAccountDetails {
     /// `POST /v1/profiles/{profileId}/account-details/payments/{paymentId}/returns`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 400 as [`ReturnError`](crate::legacy::bank_account_details::ReturnError), 404 as [`ReturnNotFoundError`](crate::legacy::bank_account_details::ReturnNotFoundError).
+    /// - Documented errors: 400 as [`ReturnError`](crate::legacy::bank_account_details::ReturnError), 404 as [`ReturnError`](crate::legacy::bank_account_details::ReturnError).
     /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsreturnscreate)
     ///
     /// ```no_run

@@ -205,7 +205,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400 as [`PermissionError`](crate::legacy::card::PermissionError), 422 as [`PermissionUnprocessableError`](crate::legacy::card::PermissionUnprocessableError).
+    /// - Documented errors: 400 as [`PermissionError`](crate::legacy::card::PermissionError), 422 as [`PermissionError`](crate::legacy::card::PermissionError).
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
     ///
     /// ```no_run
@@ -242,7 +242,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400 as [`PermissionErrorV3`](crate::legacy::card::PermissionErrorV3), 422 as [`PermissionUnprocessableErrorV3`](crate::legacy::card::PermissionUnprocessableErrorV3).
+    /// - Documented errors: 400 as [`PermissionError`](crate::legacy::card::PermissionError), 422 as [`PermissionError`](crate::legacy::card::PermissionError).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsupdate)
     ///

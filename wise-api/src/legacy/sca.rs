@@ -512,7 +512,7 @@ impl Sca {
     /// `PUT /v1/application/users/{userId}/phone-numbers/{phoneNumberId}`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Documented errors: 422 as [`PhoneNumberUpdateError`](crate::legacy::sca::PhoneNumberUpdateError).
+    /// - Documented errors: 422 as [`PhoneNumberError`](crate::legacy::sca::PhoneNumberError).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityphonenumberupdate)
     ///

@@ -92,7 +92,7 @@ impl BankAccountDetails {
     /// `POST /2026Q3/profiles/{profileId}/account-details/payments/{paymentId}/returns`
     ///
     /// - Credentials: a user token.
-    /// - Documented errors: 400 as [`ReturnError`](crate::v2026q3::bank_account_details::ReturnError), 404 as [`ReturnNotFoundError`](crate::v2026q3::bank_account_details::ReturnNotFoundError).
+    /// - Documented errors: 400 as [`ReturnError`](crate::v2026q3::bank_account_details::ReturnError), 404 as [`ReturnError`](crate::v2026q3::bank_account_details::ReturnError).
     /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsreturnscreate)
     ///
     /// ```no_run

@@ -174,7 +174,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400 as [`PermissionError`](crate::v2026q3::card::PermissionError), 422 as [`PermissionUnprocessableError`](crate::v2026q3::card::PermissionUnprocessableError).
+    /// - Documented errors: 400 as [`PermissionError`](crate::v2026q3::card::PermissionError), 422 as [`PermissionError`](crate::v2026q3::card::PermissionError).
     /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
     ///
     /// ```no_run
