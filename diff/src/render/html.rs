@@ -238,12 +238,11 @@ fn article(out: &mut String, change: &Change, resources: &Resources) {
     sides(out, change.old.as_deref(), change.new.as_deref());
     places(out, change);
     items(out, &change.rust.items);
-    if let Some(instead) = &change.rust.instead {
-        let lines: Vec<String> = instead.lines().map(html_line).collect();
+    if let Some(line) = super::successor(change) {
         let _ = writeln!(
             out,
             "<p class=\"instead\"><b>Instead:</b> {}</p>",
-            lines.join("<br>")
+            html_line(line)
         );
     }
     out.push_str("</article>\n");
@@ -263,6 +262,15 @@ fn sides(out: &mut String, old: Option<&str>, new: Option<&str>) {
         "<div class=\"sides\"><div class=\"old\"><h4>before</h4>{}</div><div class=\"new\"><h4>now</h4>{}</div></div>",
         cell(old),
         cell(new)
+    );
+}
+
+/// What only one side has.
+fn lone(out: &mut String, class: &str, word: &str, text: &str) {
+    let _ = writeln!(
+        out,
+        "<div class=\"sides lone\"><div class=\"{class}\"><h4>{word}</h4><pre>{}</pre></div></div>",
+        escape(text)
     );
 }
 
@@ -327,7 +335,11 @@ fn items(out: &mut String, items: &[RustItem]) {
             escape(&item.path),
             escape(&item.kind)
         );
-        sides(out, item.old.as_deref(), item.new.as_deref());
+        match (&item.old, &item.new) {
+            (Some(one), None) => lone(out, "old", "gone", one),
+            (None, Some(one)) => lone(out, "new", "new", one),
+            (old, new) => sides(out, old.as_deref(), new.as_deref()),
+        }
         out.push_str("</div>\n");
     }
     out.push_str("</details>\n");
@@ -387,8 +399,8 @@ const STYLE: &str = "\
 .filters legend { float: left; padding: 4px 10px 4px 0; color: var(--soft); }
 .filters fieldset label { border: 1px solid var(--line); border-radius: 999px; padding: 3px 12px 3px 8px; cursor: pointer; white-space: nowrap; }
 .filters input { margin: 0 4px 0 0; vertical-align: -1px; accent-color: currentColor; }
-.pick { color: var(--soft); display: flex; gap: 8px; align-items: center; }
-.filters select, .filters button { font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 4px 8px; max-width: 100%; }
+.pick { color: var(--soft); display: flex; gap: 8px; align-items: center; min-width: 0; max-width: 100%; }
+.filters select, .filters button { font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 4px 8px; min-width: 0; max-width: 100%; }
 .changes { display: flex; flex-direction: column; gap: 12px; counter-reset: shown; }
 .change { counter-increment: shown; border-left-width: 4px; }
 .change.s-breaking { border-left-color: var(--breaking); }
@@ -403,6 +415,7 @@ const STYLE: &str = "\
 .sides > div { background: var(--code); border-radius: 6px; padding: 6px 10px; min-width: 0; }
 .sides .old { box-shadow: inset 3px 0 var(--breaking); }
 .sides .new { box-shadow: inset 3px 0 var(--additive); }
+.sides.lone { grid-template-columns: 1fr; }
 .sides h4 { margin: 0; font-size: 0.72rem; font-weight: 600; color: var(--soft); }
 .sides p { margin: 0; font-size: 0.86rem; }
 .places { margin: 6px 0; padding-left: 18px; overflow-wrap: anywhere; }

@@ -155,10 +155,8 @@ fn broken(change: &Change, most: usize) -> String {
     if folds {
         text.push_str("\n\n  </details>");
     }
-    if let Some(instead) = &change.rust.instead {
-        for line in instead.lines() {
-            let _ = write!(text, "\n  - instead: {}", markdown_line(line));
-        }
+    if let Some(line) = super::successor(change) {
+        let _ = write!(text, "\n  - instead: {}", markdown_line(line));
     }
     text
 }

@@ -143,6 +143,12 @@ pub fn rust(change: &Change) -> &'static str {
     }
 }
 
+/// What to call instead of what is gone. What is only declared in another way says so itself.
+fn successor(change: &Change) -> Option<&str> {
+    let lines = change.rust.instead.as_deref()?.lines();
+    lines.last().filter(|_| !change.successors.is_empty())
+}
+
 /// The items that stand for themselves: not the members of a type that comes or goes as a whole.
 fn outer(items: &[RustItem]) -> Vec<&RustItem> {
     let whole: std::collections::BTreeSet<&str> = items
