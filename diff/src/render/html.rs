@@ -25,7 +25,8 @@ pub fn html(report: &Report) -> String {
         body.push_str("<p class=\"shown soft\" aria-hidden=\"true\"></p>\n</div>\n");
     }
     lists(&mut body, report);
-    body.push_str("</main>\n");
+    let last = step(report.advice.step);
+    let _ = write!(body, "<p class=\"last\">{last}</p>\n</main>\n");
     let title = format!("Wise API: {} → {}", name(&report.old), name(&report.new));
     page(
         &title,
@@ -423,6 +424,7 @@ const STYLE: &str = "\
 .item:first-of-type { border-top: 0; }
 .item p { margin: 0; }
 .list { margin: 8px 0; }
+.last { margin-top: 32px; font-weight: 700; }
 table { border-collapse: collapse; }
 th, td { text-align: right; padding: 3px 12px; font-variant-numeric: tabular-nums; }
 td:first-child { text-align: left; }
