@@ -100,6 +100,25 @@ pub fn surface(context: &Context<'_>) -> Vec<PublicItem> {
     list.items
 }
 
+/// A text with the module in front of the paths that begin with `start`.
+fn within(module: &str, start: &str, text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(start) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let inner = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+        if !out.ends_with(inner) {
+            out.push_str(module);
+            out.push_str("::");
+        }
+        out.push_str(start);
+        rest = &after[start.len()..];
+    }
+    out.push_str(rest);
+    out
+}
+
 struct List<'a> {
     context: &'a Context<'a>,
     items: Vec<PublicItem>,
@@ -107,6 +126,12 @@ struct List<'a> {
 
 impl List<'_> {
     fn push(&mut self, path: String, kind: ItemKind, declaration: String, origin: Origin) {
+        // What events share stands beside them, and a version has a module of that name, too.
+        let whole = |text: String| match self.context.module {
+            "webhook" => within("webhook", "common::", &text),
+            _ => text,
+        };
+        let (path, declaration) = (whole(path), whole(declaration));
         self.items.push(PublicItem {
             path,
             kind,

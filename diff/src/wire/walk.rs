@@ -350,6 +350,7 @@ impl<'a> Walk<'_, 'a> {
                 "content",
                 "style",
                 "explode",
+                "x-global",
             ];
             self.rest(&spot.phrase(), &old.node, &new.node, PARAMETER, &here);
             self.schema(&spot, &before, &after, &here);
@@ -446,7 +447,8 @@ impl<'a> Walk<'_, 'a> {
             show!(self, Header, &pair, &inner);
             if let (Some(old), Some(new)) = (&pair.old, &pair.new) {
                 let spot = Spot::Header(pair.name.to_owned());
-                const HEADER: &[&str] = &["required", "deprecated", "schema", "content"];
+                const HEADER: &[&str] =
+                    &["required", "deprecated", "schema", "content", "x-global"];
                 self.rest(&spot.phrase(), old, new, HEADER, &inner);
                 let (before, after) = (schema_of(old), schema_of(new));
                 self.schema(&spot, &before, &after, &inner);

@@ -8,6 +8,7 @@ mod coverage;
 mod decisions;
 mod documents;
 mod mutations;
+mod pairs;
 mod sameness;
 // The tests of the generator use the rest of it.
 #[allow(dead_code)]

@@ -1,0 +1,82 @@
+//! Real publications against each other.
+
+use crate::documents::{Decisions, WHOLE, report};
+use std::collections::{BTreeMap, BTreeSet};
+use wise_diff::report::Report;
+use wise_diff::rules::RULES;
+
+/// How many places each rule was found at.
+fn places(report: &Report) -> BTreeMap<&str, usize> {
+    let mut found = BTreeMap::new();
+    for change in &report.changes {
+        *found.entry(change.rule.as_str()).or_insert(0) += change.places.len();
+    }
+    found
+}
+
+/// One after the other, there and back: what one report adds, the other removes, at as many places; and every difference
+/// between the two crates has a cause on the wire, since both are made with the same decisions.
+#[test]
+fn the_report_back_is_the_mirror() {
+    let pairs: Vec<_> = WHOLE.windows(2).collect();
+    assert!(!pairs.is_empty());
+    let wrong: Vec<String> = std::thread::scope(|scope| {
+        let all = pairs.iter().map(|pair| {
+            scope.spawn(|| {
+                let (old, new) = (&pair[0], &pair[1]);
+                let there = report(&old.root, &new.root, Decisions::Ours);
+                let back = report(&new.root, &old.root, Decisions::Ours);
+                let name = format!("{} and {}", old.name, new.name);
+                mirrored(&there, &back)
+                    .into_iter()
+                    .map(move |wrong| format!("{name}: {wrong}"))
+                    .collect::<Vec<_>>()
+            })
+        });
+        let running: Vec<_> = all.collect();
+        running
+            .into_iter()
+            .flat_map(|one| one.join().unwrap())
+            .collect()
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn mirrored(there: &Report, back: &Report) -> Vec<String> {
+    let mut wrong = Vec::new();
+    assert!(!there.is_empty());
+    let (a, b) = (places(there), places(back));
+    let sum = |counts: &BTreeMap<&str, usize>, rules: &BTreeSet<&str>| -> usize {
+        rules.iter().filter_map(|rule| counts.get(rule)).sum()
+    };
+    for rule in RULES {
+        // Rules with the same mirror are found at the same things.
+        let own: BTreeSet<&str> = RULES
+            .iter()
+            .filter(|one| one.mirror == rule.mirror)
+            .map(|one| one.id)
+            .collect();
+        let mirror: BTreeSet<&str> = rule.mirror.iter().copied().collect();
+        let (one, other) = (sum(&a, &own), sum(&b, &mirror));
+        if one != other {
+            wrong.push(format!(
+                "{own:?} at {one} places, and {mirror:?} at {other}"
+            ));
+        }
+    }
+    for report in [there, back] {
+        let without: Vec<&str> = report
+            .changes
+            .iter()
+            .filter(|change| {
+                ["rust.changed", "client.behaviour-changed", "unknown.fact"]
+                    .contains(&change.rule.as_str())
+            })
+            .map(|change| change.title.as_str())
+            .collect();
+        if !without.is_empty() {
+            wrong.push(format!("no cause for {without:?}"));
+        }
+    }
+    wrong
+}
