@@ -129,7 +129,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let end = mock.clock().now() + Duration::from_secs(1);
     let statements = wise.balance_statements();
-    let statement = statements.get(profile, account, "GBP", end, begin).await?;
+    let statement = statements.get(profile, account, "GBP", begin, end).await?;
     println!("statement");
     for line in statement.transactions()? {
         let (amount, after) = (line.amount()?, line.running_balance()?);

@@ -217,7 +217,7 @@ async fn a_statement_shows_what_was_booked() {
     scene.fund(id).await.unwrap();
     let end = scene.mock.clock().now() + Duration::from_secs(60);
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, "GBP", end, begin);
+    let get = statements.get(scene.profile, scene.balance, "GBP", begin, end);
     let statement = get.await.unwrap();
     let lines = statement.transactions().unwrap();
     let booked: Vec<_> = lines

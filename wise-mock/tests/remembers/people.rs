@@ -24,7 +24,7 @@ async fn a_person_is_made_once_and_can_move() {
 async fn holder(scene: &Scene) -> String {
     let end = scene.mock.clock().now();
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, "GBP", end, end - Duration::from_secs(1));
+    let get = statements.get(scene.profile, scene.balance, "GBP", end - Duration::from_secs(1), end);
     let statement = get.await.unwrap();
     statement.account_holder().unwrap().first_name().unwrap().to_owned()
 }
@@ -111,7 +111,7 @@ async fn a_flat_statement_has_fees_on_lines_of_their_own_and_there_is_csv() {
     scene.fund(id).await.unwrap();
     let end = scene.mock.clock().now() + Duration::from_secs(60);
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, "GBP", end, begin);
+    let get = statements.get(scene.profile, scene.balance, "GBP", begin, end);
     let flat = get.r#type(balance_statement::Layout::Flat).await.unwrap();
     let amounts: Vec<Decimal> = flat
         .transactions()

@@ -193,7 +193,7 @@ async fn a_cleared_session_opens_reads_for_five_minutes() {
     let get = || {
         let begin = end - Duration::from_secs(60);
         let statements = calls!(scene.wise).balance_statements();
-        statements.get(scene.profile, scene.balance, "GBP", end, begin)
+        statements.get(scene.profile, scene.balance, "GBP", begin, end)
     };
     assert!(matches!(get().await, Err(Error::ScaRequired(_))));
     let session = calls!(scene.wise).sca().create_session(scene.profile).await.unwrap();
@@ -249,6 +249,6 @@ async fn what_wise_calls_protected_can_be_protected_at_once() {
     assert!(matches!(scene.fund(id).await, Err(Error::ScaRequired(_))));
     let end = scene.mock.clock().now();
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, "GBP", end, end - Duration::from_secs(60));
+    let get = statements.get(scene.profile, scene.balance, "GBP", end - Duration::from_secs(60), end);
     assert!(matches!(get.await, Err(Error::ScaRequired(_))));
 }
