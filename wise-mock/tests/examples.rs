@@ -8,9 +8,12 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use rust_decimal::dec;
-use tokio::process::Command;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::process::{Child, Command};
 use wise_api::balance::{self, CreateBalance};
+use wise_api::quote::CreateQuote;
 use wise_api::simulation::TopUpBalance;
+use wise_api::transfer::CreateTransfer;
 use wise_api::{BalanceId, ProfileId, Wise};
 use wise_mock::{Kind, Server};
 
@@ -43,25 +46,38 @@ impl Stage {
         }
     }
 
-    /// What an example writes to standard output; standard error is shown when it fails.
-    async fn run(&self, example: &str, arguments: &[&str]) -> String {
-        let output = Command::new(program(&format!("wise_api_{example}")))
+    /// An example that can be started.
+    fn command(&self, example: &str, arguments: &[&str]) -> Command {
+        let (id, secret) = self.mock.token(Kind::Basic).split_once(':').unwrap();
+        let mut command = Command::new(program(&format!("wise_api_{example}")));
+        command
             .args(arguments)
             .env("WISE_API_URL", self.mock.url())
             .env("WISE_CARDS_URL", self.mock.cards_url())
             .env("WISE_API_TOKEN", self.mock.token(Kind::User))
             .env("WISE_PROFILE", self.profile.to_string())
             .env("WISE_BALANCE", self.balance.to_string())
-            .stdin(Stdio::null())
-            .kill_on_drop(true)
-            .output();
-        let output = tokio::time::timeout(PATIENCE, output)
-            .await
-            .unwrap()
-            .unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{example}: {errors}");
-        String::from_utf8(output.stdout).unwrap()
+            .env("WISE_CLIENT_ID", id)
+            .env("WISE_CLIENT_SECRET", secret)
+            .env("WISE_REDIRECT_URI", "https://shop.example/back")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        command
+    }
+
+    /// What an example writes to standard output when this is typed; standard error is shown when it fails.
+    async fn talk(&self, example: &str, arguments: &[&str], typed: &str) -> String {
+        let mut child = self.command(example, arguments).spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(typed.as_bytes()).await.unwrap();
+        drop(input);
+        finished(example, child).await
+    }
+
+    async fn run(&self, example: &str, arguments: &[&str]) -> String {
+        self.talk(example, arguments, "").await
     }
 
     async fn send(&self) -> String {
@@ -81,6 +97,14 @@ impl Stage {
         };
         (year(now - PATIENCE), year(now))
     }
+}
+
+async fn finished(example: &str, child: Child) -> String {
+    let output = tokio::time::timeout(PATIENCE, child.wait_with_output());
+    let output = output.await.unwrap().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{example}: {errors}");
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// Cargo builds the examples of a package beside its tests.
@@ -166,14 +190,12 @@ async fn card_details_opens_what_the_mock_seals() {
 
 #[tokio::test]
 async fn the_demonstration_tells_every_step_with_its_amounts() {
-    let output = Command::new(program("demo")).kill_on_drop(true).output();
-    let output = tokio::time::timeout(PATIENCE, output)
-        .await
-        .unwrap()
-        .unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{errors}");
-    let told = String::from_utf8(output.stdout).unwrap();
+    let mut demo = Command::new(program("demo"));
+    let demo = demo
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    let told = finished("demo", demo.spawn().unwrap()).await;
     let mut lines = told.lines();
     let steps = [
         "a local Wise",
@@ -200,4 +222,91 @@ async fn the_demonstration_tells_every_step_with_its_amounts() {
         );
     }
     assert_eq!(lines.next(), None);
+}
+
+#[tokio::test]
+async fn sca_handler_funds_once_the_code_is_right() {
+    let stage = Stage::new().await;
+    let told = stage.send().await;
+    let id = stage
+        .wise
+        .transfers()
+        .list()
+        .profile(stage.profile)
+        .await
+        .unwrap()[0]
+        .id()
+        .unwrap();
+    assert!(told.contains(&id.to_string()));
+    // A second transfer, since the first one is paid for.
+    let recipient = stage
+        .wise
+        .transfers()
+        .get(id)
+        .await
+        .unwrap()
+        .target_account()
+        .unwrap();
+    let quote = CreateQuote::new("GBP", "GBP").source_amount(dec!(20));
+    let quote = stage
+        .wise
+        .quotes()
+        .create(stage.profile, quote)
+        .await
+        .unwrap();
+    let key = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+    let create = CreateTransfer::new(key, quote.id().unwrap().clone(), recipient);
+    let transfer = stage
+        .wise
+        .transfers()
+        .create(create)
+        .await
+        .unwrap()
+        .id()
+        .unwrap();
+    stage.mock.require_sca("transferFund");
+    let told = stage
+        .talk("sca_handler", &[&transfer.to_string()], "000000\n111111\n")
+        .await;
+    assert!(
+        told.starts_with("transferFund has to be confirmed\n"),
+        "{told}"
+    );
+    assert!(told.ends_with("funded: COMPLETED\n"), "{told}");
+    let balance = stage
+        .wise
+        .balances()
+        .get(stage.profile, stage.balance)
+        .await
+        .unwrap();
+    assert_eq!(balance.amount().unwrap().value().unwrap(), dec!(30));
+}
+
+#[tokio::test]
+async fn oauth_partner_asks_for_consent_once() {
+    let stage = Stage::new().await;
+    let file = std::env::temp_dir().join(format!("wise-mock-tokens-{}.json", std::process::id()));
+    let path = file.to_str().unwrap();
+    let mut child = stage.command("oauth_partner", &[path]).spawn().unwrap();
+    let mut output = BufReader::new(child.stdout.as_mut().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).await.unwrap();
+    let state = line
+        .split(['?', '&'])
+        .find_map(|part| part.trim().strip_prefix("state="));
+    let state = state.expect("the address of the page");
+    let back = format!(
+        "https://shop.example/back?code=a-code&state={state}&profileId={}\n",
+        stage.profile
+    );
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(back.as_bytes()).await.unwrap();
+    drop(input);
+    let told = finished("oauth_partner", child).await;
+    let profile = format!("profile {}\n", stage.profile);
+    assert!(told.contains(&profile), "{told}");
+    // The tokens are in the file.
+    let again = stage.run("oauth_partner", &[path]).await;
+    std::fs::remove_file(&file).unwrap();
+    assert!(again.starts_with(&profile), "{again}");
 }
