@@ -1,15 +1,55 @@
 //! The Wise Platform API.
 //!
 //! A [`Wise`] client has one method for each resource, and a resource one for each operation. What an operation needs is an argument, what it
-//! can do without is chained, and nothing is sent before the [`Call`] is awaited. An operation is also a plain value behind
-//! the trait [`Operation`], for which [`Wise::send`] makes a call.
+//! can do without is chained, and nothing is sent before the [`Call`] is awaited.
 //!
 //! ```no_run
-//! use wise_api::{Environment, Json, Method, Wise};
+//! # #[cfg(feature = "__any-version")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use wise_api::quote::CreateQuote;
+//! use wise_api::{Decimal, Environment, Error, Wise};
 //!
-//! # async fn example() -> Result<(), wise_api::Error> {
-//! let wise = Wise::builder().environment(Environment::Sandbox).personal_token("a token").build()?;
-//! // What the contract does not have goes through the same client.
+//! let wise = Wise::builder()
+//!     .environment(Environment::Sandbox)
+//!     .personal_token(std::env::var("WISE_API_TOKEN")?)
+//!     .build()?;
+//!
+//! // An id is a type of its own, made from the number that you have stored or taken from an answer.
+//! let profile = 12345;
+//! let quote = wise
+//!     .quotes()
+//!     .create(profile, CreateQuote::new("GBP", "EUR").source_amount(Decimal::from(250)))
+//!     .await?;
+//! println!("1 GBP is {} EUR, until {}", quote.rate()?, quote.rate_expiration_time()?);
+//!
+//! match wise.transfers().list().profile(profile).limit(20).await {
+//!     Ok(transfers) => println!("{} transfers", transfers.len()),
+//!     Err(Error::Api(refused)) => println!("{}: {:?}", refused.status(), refused.entries()),
+//!     Err(other) => println!("{other}; reached Wise: {:?}", other.reached()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! From here:
+//!
+//! - **Where is it?** The newest version of the API stands at the root: the module `quote` has the client `quote::Quotes`, what it
+//!   sends and what it gets. The unversioned paths, `/v1` to `/v5`, are in `legacy`, behind the feature of that name, and
+//!   [`api.md`](https://docs.rs/crate/wise-api/latest/source/api.md) lists every method with its HTTP line.
+//! - **Who calls?** A personal token, the token of a user that renews itself, or the credentials of a client: [`guide::authentication`].
+//! - **Strong customer authentication:** a call that Wise wants approved ends with [`Error::ScaRequired`]; [`approval`] has the way on.
+//! - **Long lists** have `.stream()` and `.pages()`, long periods `.windows()`: [`guide::pages`].
+//! - **Webhooks** are checked, and read into types: [`guide::webhooks`].
+//! - **Signed and encrypted calls**, with the feature `jose`: [`guide::jose`].
+//! - **Moving money:** `examples/send_money.rs` goes from quote to funding, with what to do when the connection breaks on the way.
+//!
+//! What the contract does not have goes through the same client. An operation is also a plain value behind the trait [`Operation`],
+//! for which [`Wise::send`] makes a call.
+//!
+//! ```no_run
+//! # async fn example(wise: wise_api::Wise) -> Result<(), wise_api::Error> {
+//! use wise_api::{Json, Method};
+//!
 //! let body: Json = wise.request(Method::GET, "/v1/something-new").await?.json()?;
 //! # Ok(())
 //! # }

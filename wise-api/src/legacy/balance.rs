@@ -445,7 +445,7 @@ object! {
     optional copy visible: bool = "visible";
 }
 
-/// `balances[].bankDetails.bankAddress` in what `balanceGetV1` returns.
+/// Address of the bank behind old bank details.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BankAddress {
@@ -478,7 +478,7 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `balances[].bankDetails` in what `balanceGetV1` returns.
+/// Account numbers of a balance, in the form of the oldest paths.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BankDetails {
@@ -531,7 +531,7 @@ object! {
     optional deref swift: String as str = "swift";
 }
 
-/// What `balanceGetV1` returns.
+/// The account that holds the balances of a profile, under its old name.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BorderlessAccount {
@@ -573,7 +573,7 @@ object! {
     optional copy recipient_id: RecipientId = "recipientId";
 }
 
-/// `balances[]` in what `balanceGetV1` returns.
+/// A balance, as the oldest paths describe it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BorderlessBalance {
@@ -642,7 +642,7 @@ object! {
     required copy target_recipient_id: RecipientId = "targetRecipientId";
 }
 
-/// What `balanceConvertV1` sends.
+/// A conversion between two balances; the newer call moves money.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConvertBalanceV1 {

@@ -588,7 +588,7 @@ open_enum! { OrderStatus {
     RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
 } }
 
-/// What `bankAccountDetailsOrdersListV1` returns.
+/// An order for account details, in the older form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderV1 {

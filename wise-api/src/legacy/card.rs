@@ -557,7 +557,7 @@ open_enum! { PermissionType {
     PosContactless = "POS_CONTACTLESS",
 } }
 
-/// What `cardPermissionsGet` returns.
+/// What a card may be used for, kind by kind.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Permissions {
@@ -790,7 +790,7 @@ object! {
     required deref permissions: Vec<Permission> as [Permission] = "permissions";
 }
 
-/// What `cardPhoneNumberUpdate` sends.
+/// The phone number that a card shall have.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePhoneNumber {
@@ -820,7 +820,7 @@ object! {
     required ref status: NewStatus = "status";
 }
 
-/// What `cardPhoneNumberUpdate` returns.
+/// The phone number that a card has from now on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatedPhoneNumber {

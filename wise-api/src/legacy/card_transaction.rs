@@ -279,7 +279,7 @@ object! {
     extra extra;
 }
 
-/// What `cardTransactionGetV3` returns.
+/// A card transaction, in the form of the older call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardTransactionV3 {
@@ -395,7 +395,7 @@ object! {
     optional ref credited_amount: common::MoneyAmount = "creditedAmount";
 }
 
-/// `credit` in what `cardTransactionGetV3` returns.
+/// Money paid to a balance by a card transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV3 {
@@ -455,7 +455,7 @@ object! {
     optional copy rate: Decimal = "rate";
 }
 
-/// `debits[]` in what `cardTransactionGetV3` returns.
+/// Money taken from a balance by a card transaction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DebitV3 {
@@ -513,7 +513,7 @@ object! {
     optional deref fee_type: String as str = "fee_type";
 }
 
-/// `transactions[].debits[]` in what `cardTransactionListV3` returns.
+/// Money taken from a balance by a card transaction, as lists have it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListedDebitV3 {
@@ -546,7 +546,7 @@ object! {
     optional ref fee: common::MoneyAmount = "fee";
 }
 
-/// `transactions[].merchant` in what `cardTransactionListV3` returns.
+/// Where a card was used, as lists have it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListedMerchantV3 {
@@ -568,7 +568,7 @@ object! {
     optional ref category: MerchantCategory = "category";
 }
 
-/// `transactions[]` in what `cardTransactionListV3` returns.
+/// A card transaction, as lists have it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListedTransactionV3 {
@@ -746,7 +746,7 @@ object! {
     optional deref transactions: Vec<CardTransaction> as [CardTransaction] = "transactions";
 }
 
-/// What `cardTransactionListV3` returns.
+/// Some card transactions of a card, and how many there are.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PageV3 {

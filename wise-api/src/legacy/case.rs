@@ -118,7 +118,7 @@ impl Cases {
     }
 }
 
-/// `comments[]` in what `caseCommentsGet` returns.
+/// A comment on a support case.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
@@ -146,7 +146,7 @@ object! {
     optional deref plain_body: String as str = "plainBody";
 }
 
-/// What `caseCommentsGet` returns.
+/// The comments on a support case.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Comments {
@@ -222,7 +222,7 @@ object! {
     optional copy user_id: UserId = "userId";
 }
 
-/// What `caseCommentCreate` sends.
+/// A comment to be added to a support case.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateComment {

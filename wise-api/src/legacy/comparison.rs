@@ -139,7 +139,7 @@ object! {
     extra extra;
 }
 
-/// What `comparisonGetV3` returns.
+/// What several providers would charge, in the form of the older call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComparisonV3 {
@@ -215,7 +215,7 @@ object! {
     optional copy provider_gives_estimate: bool = "providerGivesEstimate";
 }
 
-/// `providers[].quotes[].deliveryEstimation` in what `comparisonGetV3` returns.
+/// How long a provider takes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryEstimationV3 {
@@ -245,7 +245,7 @@ object! {
     optional copy provider_gives_estimate: bool = "providerGivesEstimate";
 }
 
-/// `providers[].quotes[].deliveryEstimation.durationType` in what `comparisonGetV3` returns.
+/// How exact an estimate of a duration is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DurationType {
@@ -410,7 +410,7 @@ open_enum! { ProviderType {
     MoneyTransferProvider = "moneytransferprovider",
 } }
 
-/// `providers[]` in what `comparisonGetV3` returns.
+/// A bank or service, with what it would charge.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProviderV3 {
@@ -518,7 +518,7 @@ object! {
     extra extra;
 }
 
-/// `providers[].quotes[]` in what `comparisonGetV3` returns.
+/// What a provider would charge: an estimate.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteV3 {

@@ -403,7 +403,7 @@ object! {
     optional deref transaction_id: String as str = "transactionId";
 }
 
-/// What `disputeDynamicFlowGet` returns.
+/// A step of the form of a dispute, for the Dynamic Flow library to draw.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Flow {
@@ -434,7 +434,7 @@ object! {
     extra extra;
 }
 
-/// `layout[].options[].action` in what `disputeDynamicFlowGet` returns.
+/// What a button of the form does.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FlowAction {
@@ -453,7 +453,7 @@ object! {
     extra extra;
 }
 
-/// `layout[]` in what `disputeDynamicFlowGet` returns.
+/// How a step of the form is laid out.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FlowLayout {
@@ -472,7 +472,7 @@ object! {
     extra extra;
 }
 
-/// `layout[].options[]` in what `disputeDynamicFlowGet` returns.
+/// One of the choices of a step.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FlowOption {
@@ -698,7 +698,7 @@ object! {
     optional ref receipt: Upload = "receipt";
 }
 
-/// What `disputeFileUploadV3` sends.
+/// A file for a dispute.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFileV3 {

@@ -454,7 +454,7 @@ object! {
     optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
 }
 
-/// What `ottFacemapVerify` sends.
+/// The face of a customer, to clear a one-time token.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifyFacemap {

@@ -1039,7 +1039,7 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `business.details` in what `profileUpdateV1` returns.
+/// The business behind a profile, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessDetailsV1 {
@@ -1125,7 +1125,7 @@ open_enum! { BusinessType {
     Business = "BUSINESS",
 } }
 
-/// `business` in what `profileUpdateV1` returns.
+/// A business profile, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessV1 {
@@ -1340,7 +1340,7 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// `business.details` in what `profileCreateV1` sends.
+/// The business for which a profile is made.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBusinessDetailsV1 {
@@ -1405,7 +1405,7 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// `business` in what `profileCreateV1` sends.
+/// A business profile to be made, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBusinessV1 {
@@ -1418,7 +1418,7 @@ object! {
     optional ref details: CreateBusinessDetailsV1 = "details";
 }
 
-/// What `profileBusinessCreate` sends.
+/// A business profile to be made, in an older form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBusinessV2 {
@@ -1507,7 +1507,7 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// What `profileExtensionsCreate` sends.
+/// Further data for a profile, by the keys of the extension requirements.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExtensions {
@@ -1640,7 +1640,7 @@ object! {
     required deref phone_number: String as str = "phoneNumber";
 }
 
-/// `personal.details` in what `profileCreateV1` sends.
+/// The person for whom a profile is made.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonalDetailsV1 {
@@ -1685,7 +1685,7 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// `personal` in what `profileCreateV1` sends.
+/// A personal profile to be made, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonalV1 {
@@ -1698,7 +1698,7 @@ object! {
     optional ref details: CreatePersonalDetailsV1 = "details";
 }
 
-/// What `profileCreateV1` sends.
+/// A profile to be made, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -1878,7 +1878,7 @@ object! {
     optional deref last_name: String as str = "lastName";
 }
 
-/// What `profileExtensionRequirementsGet` returns.
+/// What a profile needs in addition, as groups of input fields.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExtensionRequirement {
@@ -1899,7 +1899,7 @@ object! {
     optional deref usage_info: String as str = "usageInfo";
 }
 
-/// `fields[]` in what `profileExtensionRequirementsGet` returns.
+/// A labelled group of inputs in a form for profiles.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExtensionRequirementField {
@@ -1917,7 +1917,7 @@ object! {
     optional deref name: String as str = "name";
 }
 
-/// `fields[].group[]` in what `profileExtensionRequirementsGet` returns.
+/// One input of a form for profiles: the key to send it under, and the rules that a value has to follow.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExtensionRequirementInput {
@@ -2270,7 +2270,7 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// `personal.details` in what `profileUpdateV1` returns.
+/// The person behind a profile, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalDetailsV1 {
@@ -2372,7 +2372,7 @@ open_enum! { PersonalType {
     Personal = "PERSONAL",
 } }
 
-/// `personal` in what `profileUpdateV1` returns.
+/// A personal profile, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalV1 {
@@ -2500,7 +2500,7 @@ impl Profile {
     }
 }
 
-/// What `profileUpdateV1` returns.
+/// A profile, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -2759,7 +2759,7 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// `business.details` in what `profileUpdateV1` sends.
+/// New data of the business behind a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBusinessDetailsV1 {
@@ -2874,7 +2874,7 @@ object! {
     optional ref update_context: UpdateContext = "updateContext";
 }
 
-/// `business` in what `profileUpdateV1` sends.
+/// A business profile to be changed, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBusinessV1 {
@@ -2977,7 +2977,7 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// `personal.details` in what `profileUpdateV1` sends.
+/// New data of the person behind a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePersonalDetailsV1 {
@@ -3022,7 +3022,7 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// `personal` in what `profileUpdateV1` sends.
+/// A personal profile to be changed, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePersonalV1 {
@@ -3038,7 +3038,7 @@ object! {
     required copy id: i64 = "id";
 }
 
-/// What `profileUpdateV1` sends.
+/// A profile to be changed, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]

@@ -637,7 +637,7 @@ object! {
     optional ref quote_id: QuoteId = "quoteId";
 }
 
-/// `confirmations` in what `recipientListV1` returns.
+/// What checks on the holder of the account gave, in the older form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConfirmationsV1 {
@@ -842,7 +842,7 @@ object! {
     extra extra;
 }
 
-/// `details` in what `recipientListV1` returns.
+/// What is stored about the account of a recipient, in the older form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DetailsV1 {
@@ -1075,7 +1075,7 @@ object! {
     optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
 }
 
-/// What `recipientListV1` returns.
+/// Somebody who can be paid, in the older form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientV1 {

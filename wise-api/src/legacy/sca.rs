@@ -679,7 +679,7 @@ object! {
     optional ref face_map: Secret = "faceMap";
 }
 
-/// What `userSecurityFacemapEnrol` sends.
+/// The face of a customer, to be registered by the older call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFacemapV1 {
@@ -749,7 +749,7 @@ object! {
     optional deref message: String as str = "message";
 }
 
-/// The error 404 of `userSecurityFacemapDelete`.
+/// Answer when there is no face map to delete.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FacemapErrorV1 {
@@ -839,7 +839,7 @@ object! {
     optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
-/// The error 404 of `userSecurityPinDelete`.
+/// Answer when there is no PIN to delete.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PinErrorV1 {
@@ -885,7 +885,7 @@ object! {
     optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
 }
 
-/// What `userSecurityPhoneNumberUpdate` sends.
+/// A new number in place of a registered one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePhoneNumber {

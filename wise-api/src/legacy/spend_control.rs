@@ -369,7 +369,7 @@ impl SpendControls {
     }
 }
 
-/// What `spendControlsProfileAppliedRulesList` returns.
+/// A rule that is in force for a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppliedProfileRule {
@@ -420,7 +420,7 @@ object! {
     optional copy rule_id: RuleId = "ruleId" as text;
 }
 
-/// What `spendControlsProfileRuleApply` sends.
+/// The rule to put in force, and for whom.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyRuleForProfile {
@@ -472,7 +472,7 @@ object! {
     optional deref values: Vec<String> as [String] = "values";
 }
 
-/// What `spendControlsProfileRuleCreate` sends.
+/// A rule of a profile that allows or blocks card payments.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRuleForProfile {
@@ -499,7 +499,7 @@ object! {
     required deref values: Vec<String> as [String] = "values";
 }
 
-/// What `spendControlsProfileRulesList` returns.
+/// A rule of a profile that allows or blocks card payments.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileRule {
@@ -607,7 +607,7 @@ open_enum! { RuleType {
     Currency = "CURRENCY",
 } }
 
-/// `scope` in what `spendControlsProfileAppliedRulesList` returns.
+/// Whom a rule is applied to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Scope {
@@ -642,7 +642,7 @@ object! {
     optional copy rule_id: RuleId = "ruleId" as text;
 }
 
-/// What `spendControlsProfileRuleUnapply` sends.
+/// The rule to take out of force, and for whom.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnapplyRuleForProfile {

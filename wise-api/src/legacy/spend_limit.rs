@@ -327,7 +327,7 @@ object! {
     optional ref value: common::MoneyAmount = "value";
 }
 
-/// `cardLimitType` in what `cardSpendingLimitsUpdate` sends.
+/// Period that a limit of a card is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardLimitTypeV3 {
@@ -380,7 +380,7 @@ object! {
     optional ref transaction: Window = "transaction";
 }
 
-/// `spendings[].limits[]` in what `cardSpendingLimitsGet` returns.
+/// A limit of a card, and what of it is used.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardSpendingLimitV3 {
@@ -413,7 +413,7 @@ object! {
     optional ref expires_at: Timestamp = "expiresAt";
 }
 
-/// `spendings[]` in what `cardSpendingLimitsGet` returns.
+/// The limits of a card, by kind of spending.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardSpendingLimitsV3 {
@@ -429,7 +429,7 @@ object! {
     optional deref limits: Vec<CardSpendingLimitV3> as [CardSpendingLimitV3] = "limits";
 }
 
-/// `spendings[].type` in what `cardSpendingLimitsGet` returns.
+/// Kind of spending that limits of a card are for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardSpendingTypeV3 {
@@ -458,7 +458,7 @@ open_enum! { CardSpendingTypeV3 {
     MagstripePurchase = "MAGSTRIPE_PURCHASE",
 } }
 
-/// What `cardSpendingLimitsGet` returns.
+/// The limits of a card for one kind of spending.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardSpendingV3 {
@@ -595,7 +595,7 @@ object! {
     optional deref spend_limits: Vec<ProfileLimit> as [ProfileLimit] = "spendLimits";
 }
 
-/// What `spendControlsProfileLimitsGet` returns.
+/// The limits of a profile for one kind of spending.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSpendingV3 {
@@ -630,7 +630,7 @@ object! {
     optional ref monthly: CappedWindow = "monthly";
 }
 
-/// `spendings[].limits[]` in what `spendControlsProfileLimitsGet` returns.
+/// A limit of a profile, and what of it is used.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SpendingLimitV3 {
@@ -663,7 +663,7 @@ object! {
     optional copy usage: Decimal = "usage";
 }
 
-/// `spendings[]` in what `spendControlsProfileLimitsGet` returns.
+/// The limits of a profile, by kind of spending.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SpendingLimitsV3 {
@@ -709,7 +709,7 @@ object! {
     optional ref transaction: NewLimit = "transaction";
 }
 
-/// What `cardSpendingLimitsUpdate` sends.
+/// A limit to set for a card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForCardV3 {

@@ -597,7 +597,7 @@ object! {
     optional ref status: FundingStatus = "status";
 }
 
-/// What `transferPartnerLicenceCreate` sends.
+/// A transfer under the licence of the partner, with the originator.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePartnerLicenceTransfer {
@@ -1174,7 +1174,7 @@ object! {
     optional copy user: UserId = "user";
 }
 
-/// `originator.address` in what `transferPartnerLicenceCreate` sends.
+/// Address of the originator.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartnerLicenceAddress {
@@ -1209,7 +1209,7 @@ object! {
     optional deref state_code: String as str = "stateCode";
 }
 
-/// `details` in what `transferPartnerLicenceCreate` sends.
+/// Reference of the transfer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartnerLicenceDetails {
@@ -1222,7 +1222,7 @@ object! {
     optional deref reference: String as str = "reference";
 }
 
-/// `originator` in what `transferPartnerLicenceCreate` sends.
+/// The customer on whose behalf the partner sends.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartnerLicenceOriginator {

@@ -131,20 +131,36 @@ impl Verifications {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AccountPurpose {
+    /// Investing.
+    ///
     /// `INVESTING`
     Investing,
+    /// Paying bills.
+    ///
     /// `PAYING_BILLS`
     PayingBills,
+    /// Moving savings.
+    ///
     /// `MOVING_SAVINGS`
     MovingSavings,
+    /// Daily life.
+    ///
     /// `GENERAL_LIVING_EXPENSES`
     GeneralLivingExpenses,
+    /// Paying off a mortgage or a loan.
+    ///
     /// `PAYING_FOR_MORTGAGE_OR_LOAN`
     PayingForMortgageOrLoan,
+    /// Receiving a salary or a pension.
+    ///
     /// `RECEIVING_SALARY_OR_PENSION`
     ReceivingSalaryOrPension,
+    /// Buying abroad.
+    ///
     /// `BUYING_GOODS_OR_SERVICES_ABROAD`
     BuyingGoodsOrServicesAbroad,
+    /// Sending money to friends or family.
+    ///
     /// `SENDING_MONEY_TO_FRIENDS_OR_FAMILY`
     SendingMoneyToFriendsOrFamily,
     /// A value that this version of the crate does not know, kept as it came.
@@ -166,16 +182,28 @@ open_enum! { AccountPurpose {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AnnualIncome {
+    /// 0 to 11,500 euros.
+    ///
     /// `0_11500`
     From0To11500,
+    /// 75,001 euros or more.
+    ///
     /// `75001_+`
     From75001,
+    /// 11,501 to 19,000 euros.
+    ///
     /// `11501_19000`
     From11501To19000,
+    /// 19,001 to 28,500 euros.
+    ///
     /// `19001_28500`
     From19001To28500,
+    /// 28,501 to 47,500 euros.
+    ///
     /// `28501_47500`
     From28501To47500,
+    /// 47,501 to 75,000 euros.
+    ///
     /// `47501_75000`
     From47501To75000,
     /// A value that this version of the crate does not know, kept as it came.
@@ -225,28 +253,52 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BusinessUseCase {
+    /// Something else.
+    ///
     /// `OTHER`
     Other,
+    /// Donations.
+    ///
     /// `DONATION`
     Donation,
+    /// Rent and utilities.
+    ///
     /// `PAYING_RENT_OR_UTILITIES`
     PayingRentOrUtilities,
+    /// Taking in investments or funds.
+    ///
     /// `RECEIVE_INVESTMENTS_OR_FUNDS`
     ReceiveInvestmentsOrFunds,
+    /// Being paid by clients.
+    ///
     /// `RECEIVE_PAYMENTS_FROM_CLIENTS`
     ReceivePaymentsFromClients,
+    /// Taxes on profit or property.
+    ///
     /// `PAYING_TAX_ON_PROFIT_OR_PROPERTY`
     PayingTaxOnProfitOrProperty,
+    /// Transfers within the company or its group.
+    ///
     /// `TRANSFER_WITHIN_COMPANY_OR_GROUP`
     TransferWithinCompanyOrGroup,
+    /// Paying suppliers, contractors or employees.
+    ///
     /// `PAYING_SUPPLIERS_CONTRACTORS_OR_EMPLOYEES`
     PayingSuppliersContractorsOrEmployees,
+    /// Investing in securities.
+    ///
     /// `INVESTING_IN_FUNDS_STOCKS_BONDS_OR_SIMILAR`
     InvestingInFundsStocksBondsOrSimilar,
+    /// Paying off loans, and insurance.
+    ///
     /// `PAYING_MORTGAGE_BANK_LOAN_INSURANCE_OR_CREDIT`
     PayingMortgageBankLoanInsuranceOrCredit,
+    /// Buying abroad.
+    ///
     /// `PAYING_FOR_GOODS_PROPERTIES_OR_SERVICES_ABROAD`
     PayingForGoodsPropertiesOrServicesAbroad,
+    /// Paying out profits.
+    ///
     /// `DISTRIBUTING_COMPANY_PROFITS_OR_PAYING_DIVIDENDS`
     DistributingCompanyProfitsOrPayingDividends,
     /// A value that this version of the crate does not know, kept as it came.
@@ -354,18 +406,32 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MainSourceOfFunding {
+    /// Something else.
+    ///
     /// `OTHER`
     Other,
+    /// Grants.
+    ///
     /// `GRANTS`
     Grants,
+    /// What it earns.
+    ///
     /// `REVENUE`
     Revenue,
+    /// Donations.
+    ///
     /// `DONATIONS`
     Donations,
+    /// A loan.
+    ///
     /// `BUSINESS_LOAN`
     BusinessLoan,
+    /// What investments bring in.
+    ///
     /// `INVESTMENT_INCOME`
     InvestmentIncome,
+    /// What investors and shareholders put in.
+    ///
     /// `FUNDING_AND_SHAREHOLDER_INVESTMENTS`
     FundingAndShareholderInvestments,
     /// A value that this version of the crate does not know, kept as it came.
@@ -386,16 +452,28 @@ open_enum! { MainSourceOfFunding {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MainSourceOfIncome {
+    /// A loan.
+    ///
     /// `LOAN`
     Loan,
+    /// Something else.
+    ///
     /// `OTHER`
     Other,
+    /// A salary.
+    ///
     /// `SALARY`
     Salary,
+    /// A pension.
+    ///
     /// `PENSION`
     Pension,
+    /// An inheritance.
+    ///
     /// `INHERITANCE`
     Inheritance,
+    /// Investments.
+    ///
     /// `INVESTMENTS`
     Investments,
     /// A value that this version of the crate does not know, kept as it came.
@@ -415,26 +493,48 @@ open_enum! { MainSourceOfIncome {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MonthlyAnticipatedVolume {
+    /// 0 to 1,200 euros.
+    ///
     /// `0_1200`
     From0To1200,
+    /// 1,201 to 6,000 euros.
+    ///
     /// `1201_6000`
     From1201To6000,
+    /// 12,000,001 euros or more.
+    ///
     /// `12000001_+`
     From12000001,
+    /// 6,001 to 12,000 euros.
+    ///
     /// `6001_12000`
     From6001To12000,
+    /// 12,001 to 60,000 euros.
+    ///
     /// `12001_60000`
     From12001To60000,
+    /// 60,001 to 120,000 euros.
+    ///
     /// `60001_120000`
     From60001To120000,
+    /// 120,001 to 235,000 euros.
+    ///
     /// `120001_235000`
     From120001To235000,
+    /// 235,001 to 600,000 euros.
+    ///
     /// `235001_600000`
     From235001To600000,
+    /// 600,001 to 1,200,000 euros.
+    ///
     /// `600001_1200000`
     From600001To1200000,
+    /// 1,200,001 to 6,000,000 euros.
+    ///
     /// `1200001_6000000`
     From1200001To6000000,
+    /// 6,000,001 to 12,000,000 euros.
+    ///
     /// `6000001_12000000`
     From6000001To12000000,
     /// A value that this version of the crate does not know, kept as it came.
@@ -605,16 +705,28 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum YearlyAnticipatedVolume {
+    /// 0 to 2,350 euros.
+    ///
     /// `0_2350`
     From0To2350,
+    /// 175,001 euros or more.
+    ///
     /// `175001_+`
     From175001,
+    /// 2,351 to 6,000 euros.
+    ///
     /// `2351_6000`
     From2351To6000,
+    /// 6,001 to 11,500 euros.
+    ///
     /// `6001_11500`
     From6001To11500,
+    /// 11,501 to 60,000 euros.
+    ///
     /// `11501_60000`
     From11501To60000,
+    /// 60,001 to 175,000 euros.
+    ///
     /// `60001_175000`
     From60001To175000,
     /// A value that this version of the crate does not know, kept as it came.

@@ -56,12 +56,20 @@ pub enum FailureReasonCodeV5 {
     ///
     /// `TECHNICAL_ISSUE`
     TechnicalIssue,
+    /// The code of the bank is wrong.
+    ///
     /// `WRONG_BANK_CODE`
     WrongBankCode,
+    /// The kind of card does not take such payments.
+    ///
     /// `WRONG_CARD_TYPE`
     WrongCardType,
+    /// The identity number of the recipient is wrong.
+    ///
     /// `WRONG_ID_NUMBER`
     WrongIdNumber,
+    /// The reference is wrong.
+    ///
     /// `WRONG_REFERENCE`
     WrongReference,
     /// The tax number of the recipient is suspended.
@@ -72,14 +80,20 @@ pub enum FailureReasonCodeV5 {
     ///
     /// `WRONG_RUT_NUMBER`
     WrongRutNumber,
+    /// The code of the branch is wrong.
+    ///
     /// `WRONG_BRANCH_CODE`
     WrongBranchCode,
+    /// The card number is wrong.
+    ///
     /// `WRONG_CARD_NUMBER`
     WrongCardNumber,
     /// The kind of account is wrong.
     ///
     /// `WRONG_ACCOUNT_TYPE`
     WrongAccountType,
+    /// The phone number of the recipient is wrong.
+    ///
     /// `WRONG_PHONE_NUMBER`
     WrongPhoneNumber,
     /// The tax number is not the recipient's.
@@ -90,6 +104,8 @@ pub enum FailureReasonCodeV5 {
     ///
     /// `REASON_NOT_SPECIFIED`
     ReasonNotSpecified,
+    /// The account number is wrong.
+    ///
     /// `WRONG_ACCOUNT_NUMBER`
     WrongAccountNumber,
     /// The account of the recipient may not take so much.
@@ -104,6 +120,8 @@ pub enum FailureReasonCodeV5 {
     ///
     /// `WRONG_ACCOUNT_DETAILS`
     WrongAccountDetails,
+    /// The purpose of the payment is wrong.
+    ///
     /// `WRONG_PAYMENT_PURPOSE`
     WrongPaymentPurpose,
     /// There is no such account.
