@@ -96,6 +96,8 @@ pub struct Models {
     pub rules: Rules,
     /// What was recorded in `names.toml`, and the names that were made now.
     pub names: Registry,
+    /// What `names.toml` would hold after a run: of those names, the ones that are in use.
+    pub used: Registry,
 }
 
 /// Builds the models and claims their names.
@@ -107,6 +109,7 @@ pub fn models(inputs: &Inputs, options: Options) -> Result<Models, Problems> {
         mut out,
         rules,
         known,
+        next,
         ..
     } = assemble(inputs, options)?;
     for version in out.versions.iter().chain([&out.events]) {
@@ -116,6 +119,7 @@ pub fn models(inputs: &Inputs, options: Options) -> Result<Models, Problems> {
         output: out,
         rules,
         names: known,
+        used: next,
     })
 }
 

@@ -29,7 +29,7 @@ pub fn compare(old: &Loaded, new: &Loaded, crate_version: &str) -> Result<Report
     compare_and_name(old, new, crate_version).map(|(report, _)| report)
 }
 
-/// The same, with the names that both sides have together.
+/// The same, with the names of the new side as a run of the generator would record them.
 pub(crate) fn compare_and_name(
     old: &Loaded,
     new: &Loaded,
@@ -141,7 +141,7 @@ pub(crate) fn compare_and_name(
     if report.advice.step > Step::Regenerate {
         report.release = Some(release::advise(&report, crate_version));
     }
-    Ok((report, now.names))
+    Ok((report, now.used))
 }
 
 /// Rules and names of other versions belong to nothing here, which is no failure.

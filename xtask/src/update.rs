@@ -229,7 +229,7 @@ fn cargo(root: &Path, args: &[&str]) -> Result<(), Problems> {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => {
             let what = format!("`cargo {}` fails", args.join(" "));
-            Err(trouble(what, "See what it says"))
+            Err(trouble(what, "Its messages are in the output of the run"))
         }
         Err(error) => {
             let what = format!("cargo cannot be started: {error}");

@@ -12,7 +12,13 @@ use std::process::Command;
 use support::{Place, bundle};
 
 fn history(directory: &Path, place: &Place) -> (String, String, String) {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    run(directory, place, here)
+}
+
+fn run(directory: &Path, place: &Place, here: &Path) -> (String, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .env("CARGO_MANIFEST_DIR", here)
         .arg("history")
         .arg(directory)
         .arg("--out")
@@ -80,10 +86,23 @@ fn real_publications_rename_no_type_without_cause() {
         return;
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let bundles = root.join(bundles);
     let place = Place::new();
-    let (table, ..) = history(&root.join(bundles), &place);
-    assert!(
-        table.contains("types renamed without cause, over 3 steps: 0\n"),
-        "{table}"
-    );
+    let none = "types renamed without cause, over 3 steps: 0\n";
+    let (table, ..) = history(&bundles, &place);
+    assert!(table.contains(none), "{table}");
+
+    // Nor where nobody has ever chosen a name.
+    for name in [
+        "wise-api/Cargo.toml",
+        "wise-api/tests/contract/Cargo.toml",
+        "spec/legacy/contract.yaml",
+        "spec/rules.toml",
+    ] {
+        let path = place.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::copy(root.join(name), path).unwrap();
+    }
+    let (table, ..) = run(&bundles, &place, &place.path("xtask"));
+    assert!(table.contains(none), "{table}");
 }
