@@ -41,11 +41,13 @@ pub(super) async fn deliver(
     // All of them end with this future.
     let mut workers = JoinSet::new();
     let mut queues: HashMap<Uuid, UnboundedSender<Notification>> = HashMap::new();
-    let client = match client() {
-        Ok(client) => client,
-        Err(_) => return,
-    };
+    let client = client();
     while let Some(notification) = outbox.recv().await {
+        let Ok(client) = &client else {
+            // Nobody can be told, and nobody should wait for it.
+            given_up_or_taken(&pending);
+            continue;
+        };
         let queue = queues.entry(notification.subscription).or_insert_with(|| {
             let (queue, waiting) = unbounded_channel();
             workers.spawn(work(client.clone(), waiting, Arc::clone(&pending), pause));
@@ -71,8 +73,12 @@ async fn work(
                 break;
             }
         }
-        pending.send_modify(|pending| *pending = pending.saturating_sub(1));
+        given_up_or_taken(&pending);
     }
+}
+
+fn given_up_or_taken(pending: &watch::Sender<usize>) {
+    pending.send_modify(|pending| *pending = pending.saturating_sub(1));
 }
 
 /// Whether the receiver took it.
