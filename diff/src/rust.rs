@@ -288,7 +288,12 @@ fn causes(
     by_key: &BTreeMap<String, Vec<usize>>,
     findings: &[&Finding],
 ) -> BTreeSet<usize> {
-    let shapes = |index: &usize| findings[*index].rule.shapes;
+    // A deprecation is a mark on an item and no more, and a mark comes from nothing else.
+    let marked = delta.item.verdict == Verdict::Invisible;
+    let shapes = |index: &usize| {
+        let rule = findings[*index].rule;
+        rule.shapes && rule.id.ends_with("deprecated") == marked
+    };
     let at = |key: &str| -> Vec<usize> {
         let here = by_key.get(key).into_iter().flatten();
         here.copied().filter(shapes).collect()

@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     id: "status.changed",
     mirror: &["status.changed"],
     effects: Effects::all(ABSORBED),
-    shapes: true,
+    shapes: false,
     says: "is another one",
     explanation: "A success has another status than before. The crate takes every 2xx for a success.",
     looks: &[Look::Statuses(look)],

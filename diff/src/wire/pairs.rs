@@ -1,6 +1,6 @@
 //! Counterparts: what the rules look at.
 
-use super::document::{Op, Param, Payload, Side};
+use super::document::{Op, Param, Payload, Side, split_version};
 use super::view::{Node, Union, View};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -21,15 +21,23 @@ pub struct DocumentPair<'a> {
 }
 
 impl<'a> DocumentPair<'a> {
-    /// Matches operations by id, then without regard to case, then by method and path without the version, then by path
-    /// alone where that is left over on both sides only once.
+    /// Matches operations by id, then without regard to case, then by method and path, then by those without the version,
+    /// then by path alone; by each of these where that is left over on both sides only once.
     pub fn new(old: Side<'a>, new: Side<'a>) -> Self {
         let mut both = Vec::new();
         let mut removed = old.operations.clone();
         let mut added = new.operations.clone();
-        let ways: [fn(&Op<'_>) -> String; 4] = [
+        let ways: [fn(&Op<'_>) -> String; 5] = [
             |one| one.id.clone(),
             |one| one.id.to_lowercase(),
+            |one| {
+                format!(
+                    "{} {} {}",
+                    one.method,
+                    split_version(one.path).0,
+                    one.route()
+                )
+            },
             |one| format!("{} {}", one.method, one.route()),
             |one| one.route(),
         ];

@@ -208,6 +208,7 @@ const MODEL: &[(&str, Covered)] = &[
     ("TypeRef.Named", TYPES),
     ("TypeDef.keys", WHERE),
     ("TypeDef.declared", By(&["rust.changed"])),
+    ("TypeDef.suggested", By(&["rust.changed"])),
     ("TypeDef.kind", TYPES),
     (
         "TypeDef.sent",
