@@ -109,6 +109,7 @@ pub fn rust_type(ty: &TypeRef, names: &Names) -> String {
         TypeRef::Id(name) => name.clone(),
         TypeRef::List(inner) => format!("Vec<{}>", rust_type(inner, names)),
         TypeRef::Map(inner) => format!("BTreeMap<String, {}>", rust_type(inner, names)),
+        TypeRef::Envelope(inner) => format!("Envelope<{}>", rust_type(inner, names)),
         TypeRef::Named(id) => {
             let name = &names.types[id.0];
             format!("{}::{}", name.module, name.name)

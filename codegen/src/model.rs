@@ -319,6 +319,8 @@ pub enum TypeRef {
     Upload,
     /// Compact JOSE text.
     Jose,
+    /// A value that travels as a JOSE message.
+    Envelope(Box<TypeRef>),
     /// Untyped JSON, kept as it is.
     Json,
     /// A list.
@@ -464,11 +466,11 @@ impl Api {
 }
 
 impl TypeRef {
-    /// The named type inside of lists and maps.
+    /// The named type inside of lists, maps and messages.
     pub fn named(&self) -> Option<TypeId> {
         match self {
             Self::Named(id) => Some(*id),
-            Self::List(inner) | Self::Map(inner) => inner.named(),
+            Self::List(inner) | Self::Map(inner) | Self::Envelope(inner) => inner.named(),
             _ => None,
         }
     }

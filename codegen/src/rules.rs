@@ -1,8 +1,10 @@
 //! `spec/rules.toml`: decisions that the document does not state, each with a reason. A rule that matches nothing in any
 //! version is a failure, so that the file never holds more than it does.
 
+mod jose;
 mod pages;
 
+pub use jose::JoseRule;
 pub use pages::{PagesRule, WindowRule};
 
 use crate::model::{Idempotency, Location, Parameter, Verdict};
@@ -29,6 +31,8 @@ pub struct Rules {
     pub shared: Vec<SharedRule>,
     /// Query parameters that are lists with commas.
     pub comma_list: Vec<PlaceRule>,
+    /// What is in messages that travel signed or encrypted.
+    pub jose: Vec<JoseRule>,
     /// Operations whose body may be left out.
     pub optional_body: Vec<PlaceRule>,
     /// Where operations carry an idempotency key.
@@ -479,8 +483,10 @@ impl Rules {
         }
         let pages = self.pages.iter().map(|rule| &rule.at).enumerate();
         let windows = self.window.iter().map(|rule| &rule.at).enumerate();
-        for (kind, (index, at)) in
-            (pages.map(|rule| ("pages", rule))).chain(windows.map(|rule| ("window", rule)))
+        let jose = self.jose.iter().map(|rule| &rule.at).enumerate();
+        for (kind, (index, at)) in (pages.map(|rule| ("pages", rule)))
+            .chain(windows.map(|rule| ("window", rule)))
+            .chain(jose.map(|rule| ("jose", rule)))
         {
             at.iter()
                 .for_each(|entry| expect(kind, index, entry, entry));

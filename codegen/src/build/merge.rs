@@ -444,7 +444,9 @@ fn apply(api: &mut Api, into: &HashMap<TypeId, TypeId>) {
 
 pub(super) fn each_inner(ty: &mut TypeRef, visit: &mut dyn FnMut(&mut TypeRef)) {
     match ty {
-        TypeRef::List(inner) | TypeRef::Map(inner) => each_inner(inner, visit),
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Envelope(inner) => {
+            each_inner(inner, visit);
+        }
         other => visit(other),
     }
 }

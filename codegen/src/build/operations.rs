@@ -6,7 +6,7 @@ use crate::model::{
     Body, ErrorBody, Idempotency, Kind, Media, Operation, Outcome, OutcomeBody, Prose, TypeRef,
     Verdict,
 };
-use crate::resolve::Shape;
+use crate::resolve::{Node, Shape};
 use openapiv3::{MediaType, PathItem, ReferenceOr, StatusCode};
 use serde_json::Value;
 
@@ -36,6 +36,7 @@ impl<'a> Builder<'a> {
         }
         for draft in &mut drafts {
             draft.operation.body = self.body(draft.source, &draft.key, &draft.operation.at);
+            answer_in_kind(&mut draft.operation);
         }
         for draft in &mut drafts {
             draft.operation.parameters = self.parameters(draft);
@@ -173,7 +174,7 @@ impl<'a> Builder<'a> {
             _ if is_json(name) => {
                 OutcomeBody::Json(name.to_owned(), self.media_schema(media, place))
             }
-            jose if is_jose(jose) => OutcomeBody::Text(name.to_owned(), TypeRef::Jose),
+            jose if is_jose(jose) => OutcomeBody::Text(name.to_owned(), self.message(place)),
             text if text.starts_with("text/")
                 && media
                     .schema
@@ -184,6 +185,27 @@ impl<'a> Builder<'a> {
             }
             _ => OutcomeBody::Bytes(vec![name.to_owned()]),
         }
+    }
+
+    /// A JOSE message, with what is in it where a rule says so.
+    fn message(&mut self, place: &Use) -> TypeRef {
+        let rules = self.rules;
+        let Some(schema) = rules.jose(&place.keys) else {
+            return TypeRef::Jose;
+        };
+        let payload = Node::Component(schema);
+        if self.resolver.schema(payload).is_none() {
+            self.problem(
+                "",
+                format!(
+                    "the payload of `{}` is to be the schema `{schema}`, and there is none",
+                    place.key()
+                ),
+                "add it to the supplement, or correct the rule; until then the message is text",
+            );
+            return TypeRef::Jose;
+        }
+        TypeRef::Envelope(Box::new(self.typed(payload, place).ty))
     }
 
     /// Several media types, or several successes: one body when they agree, JSON when one of them is, bytes otherwise.
@@ -311,7 +333,7 @@ impl<'a> Builder<'a> {
             jose if is_jose(jose) => {
                 return Some(Body {
                     media: Media::Text(name.clone()),
-                    ty: TypeRef::Jose,
+                    ty: self.message(&place),
                     required,
                 });
             }
@@ -387,6 +409,17 @@ impl<'a> Builder<'a> {
                 self.problem(&at, what, help);
             }
         }
+    }
+}
+
+/// Who sends a message may get one back, also where the contract has JSON.
+fn answer_in_kind(operation: &mut Operation) {
+    let body = operation.body.as_ref().map(|body| &body.ty);
+    if let (Some(TypeRef::Envelope(_)), OutcomeBody::Json(_, ty)) =
+        (body, &mut operation.outcome.body)
+        && !matches!(ty, TypeRef::Envelope(_))
+    {
+        *ty = TypeRef::Envelope(Box::new(ty.clone()));
     }
 }
 

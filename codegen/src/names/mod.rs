@@ -97,6 +97,7 @@ pub const RESERVED: &[&str] = &[
     "Deserialize",
     "Drop",
     "Encode",
+    "Envelope",
     "Eq",
     "Err",
     "Error",

@@ -149,6 +149,7 @@ impl Writer<'_, '_> {
                 self.use_root("Jose");
                 "Jose::from(\"eyJ…\")".to_owned()
             }
+            TypeRef::Envelope(inner) => self.value(inner, wire),
             TypeRef::Json => {
                 self.use_root("Json");
                 "Json::default()".to_owned()

@@ -285,6 +285,10 @@ fn implementation(context: &Context<'_>, index: usize) -> TokenStream {
         OutcomeBody::Undocumented => (quote!(RawBody), quote!(response.raw())),
         OutcomeBody::Bytes(_) => (quote!(Bytes), quote!(response.bytes())),
         OutcomeBody::Text(_, TypeRef::Jose) => (quote!(Jose), quote!(response.jose())),
+        OutcomeBody::Text(_, ty @ TypeRef::Envelope(_))
+        | OutcomeBody::Json(_, ty @ TypeRef::Envelope(_)) => {
+            (context.ty(ty, &scope), quote!(response.envelope()))
+        }
         OutcomeBody::Text(..) => (quote!(String), quote!(response.text())),
         OutcomeBody::Json(_, ty) => {
             let ty = context.ty(ty, &scope);
@@ -436,6 +440,9 @@ fn send(context: &Context<'_>, body: &Body) -> TokenStream {
         }
         Media::Json(media) => each(&|body| quote!(request.json_as(#media, #body)?;)),
         Media::Form => each(&|body| quote!(request.form(#body)?;)),
+        Media::Text(media) if matches!(body.ty, TypeRef::Envelope(_)) => {
+            each(&|body| quote!(request.envelope(#media, #body);))
+        }
         Media::Text(media) => each(&|body| quote!(request.text(#media, #body);)),
         Media::Bytes(media) if body.required => quote!(request.bytes(#media, self.body.bytes());),
         Media::Bytes(media) => each(&|body| quote!(request.bytes(#media, #body.bytes());)),

@@ -1,7 +1,7 @@
 //! Types as they are written in a file.
 
 use super::Context;
-use crate::model::{Kind, Struct, TypeId, TypeRef};
+use crate::model::{Kind, OutcomeBody, Struct, TypeId, TypeRef};
 use crate::rules::IdWire;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -70,6 +70,10 @@ impl Context<'_> {
             }
             TypeRef::Upload => quote!(Upload),
             TypeRef::Jose => quote!(Jose),
+            TypeRef::Envelope(inner) => {
+                let inner = self.ty(inner, scope);
+                quote!(Envelope<#inner>)
+            }
             TypeRef::Json => quote!(Json),
             TypeRef::List(inner) => {
                 let inner = self.ty(inner, scope);
@@ -165,7 +169,7 @@ pub fn imports(context: &Context<'_>, module: &str) -> Vec<String> {
             .iter()
             .for_each(|parameter| visit(&parameter.ty));
         operation.body.iter().for_each(|body| visit(&body.ty));
-        if let crate::model::OutcomeBody::Json(_, ty) = &operation.outcome.body {
+        if let OutcomeBody::Json(_, ty) | OutcomeBody::Text(_, ty) = &operation.outcome.body {
             visit(ty);
         }
     }

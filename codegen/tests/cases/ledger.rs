@@ -219,6 +219,8 @@ impl<'a> Ledger<'a> {
                     self.lose(at, "untyped, though the contract has a type");
                 }
             }
+            // What is in a message that the contract describes is there itself.
+            TypeRef::Envelope(inner) => self.value(schema, inner, at),
             TypeRef::List(inner) => match one("items") {
                 Some(items) => self.within(items, inner, &format!("{at}[]"), None, &[]),
                 None if **inner == TypeRef::Json

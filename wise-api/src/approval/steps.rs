@@ -5,7 +5,9 @@ use std::fmt;
 use super::Progress;
 use crate::newest::one_time_token::{self, operation as otp};
 use crate::newest::sca::{self, operation as factors};
-use crate::{Error, Jose, Operation, ProfileId, Response, ScaApproval, ScaRequired, Secret, Wise};
+use crate::{
+    Envelope, Error, Operation, ProfileId, Response, ScaApproval, ScaRequired, Secret, Wise,
+};
 
 /// A one-time token that is being cleared. Each step gives the [`Progress`]; when it [is cleared](Progress::is_cleared), send the call
 /// again.
@@ -147,29 +149,30 @@ impl Approval {
             .await
     }
 
-    /// Checks the customer's PIN, which travels as a JOSE message (JWE) that you have made.
+    /// Checks the customer's PIN, which travels encrypted: by the keyring of the client (`Wise::with_keyring`, feature `jose`), or as a
+    /// JOSE message (JWE) that you have made.
     ///
     /// # Errors
-    /// Those of the call.
+    /// Those of the call; a wrong PIN is an [`Error::Api`], a plain one without a keyring [`Error::Invalid`].
     pub async fn verify_pin(
         &self,
         profile_id: impl Into<ProfileId>,
-        message: impl Into<Jose>,
+        pin: impl Into<Envelope<sca::Pin>>,
     ) -> Result<Progress, Error> {
-        let operation = factors::VerifyPin::new(profile_id, &self.token, message);
+        let operation = factors::VerifyPin::new(profile_id, &self.token, pin);
         self.step(operation).await
     }
 
-    /// Checks a device of the customer, whose fingerprint travels as a JOSE message (JWE) that you have made.
+    /// Checks a device of the customer, whose fingerprint travels encrypted, as a [PIN](Self::verify_pin) does.
     ///
     /// # Errors
-    /// Those of the call.
+    /// As for [`verify_pin`](Self::verify_pin).
     pub async fn verify_device_fingerprint(
         &self,
         profile_id: impl Into<ProfileId>,
-        message: impl Into<Jose>,
+        fingerprint: impl Into<Envelope<sca::Fingerprint>>,
     ) -> Result<Progress, Error> {
-        let operation = factors::VerifyDeviceFingerprint::new(profile_id, &self.token, message);
+        let operation = factors::VerifyDeviceFingerprint::new(profile_id, &self.token, fingerprint);
         self.step(operation).await
     }
 
@@ -178,11 +181,12 @@ impl Approval {
     }
 
     /// By the contract the answer is the progress, of which each operation declares something else. By Wise's guide it can also be a
-    /// message that only the maker of the request can read. Then the status is asked for.
+    /// message that only the maker of the request can read. Then, and when that fails, the status is asked for.
     async fn step(&self, operation: impl Operation) -> Result<Progress, Error> {
-        match self.send(operation).await?.json() {
-            Ok(progress) => Ok(progress),
-            Err(_) => self.status().await,
+        let answer = self.send(operation).await;
+        match answer.and_then(|answer| answer.json()) {
+            Err(Error::Decode(_)) => self.status().await,
+            other => other,
         }
     }
 }

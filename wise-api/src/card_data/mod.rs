@@ -134,7 +134,8 @@ impl CardKey {
     }
 
     fn question(&self, pin: Option<&Secret>) -> Result<(Jose, ContentKey), Error> {
-        let mut content = JsonWriter::default();
+        // So much that the text does not move while it grows, and leave a PIN behind.
+        let mut content = JsonWriter::with_capacity(256);
         content.raw("{\"nonce\":");
         content.string(&uuid::Uuid::new_v4().to_string());
         if let Some(pin) = pin {

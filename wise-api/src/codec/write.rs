@@ -33,6 +33,13 @@ pub struct JsonWriter {
 }
 
 impl JsonWriter {
+    /// A writer whose text does not move before it is longer than this.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+        }
+    }
+
     /// Writes a text that is JSON already.
     pub fn raw(&mut self, json: &str) {
         self.text.push_str(json);

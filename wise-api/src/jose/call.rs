@@ -24,6 +24,8 @@ pub(crate) enum Method {
 }
 
 impl Method {
+    const ALL: [Self; 3] = [Self::Signed, Self::Encrypted, Self::SignedAndEncrypted];
+
     /// The value of `X-TW-JOSE-Method`.
     fn name(self) -> &'static str {
         match self {
@@ -80,6 +82,17 @@ pub(crate) struct Layer {
 }
 
 impl Layer {
+    /// What an operation says of its messages, if its body is still to become one, or its answer alone is one.
+    pub(crate) fn of(keyring: &Keyring, request: &Request) -> Option<Self> {
+        let declared = request.headers().get(METHOD)?;
+        let mut methods = Method::ALL.into_iter();
+        let method = methods.find(|method| declared == method.name())?;
+        (request.unsealed || request.body().is_none()).then(|| Self {
+            keyring: keyring.clone(),
+            method,
+        })
+    }
+
     /// Gets ready for one call: checks what can be checked, and fetches the key of Wise where one is needed.
     pub(crate) async fn begin(self, client: &Wise, request: &Request) -> Result<Session, Error> {
         let Self { keyring, method } = self;

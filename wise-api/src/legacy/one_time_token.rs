@@ -10,6 +10,7 @@
 //! code. The sandbox sends nothing and accepts `111111`. PIN, device fingerprint and facemap are verified with
 //! the calls of strong customer authentication.
 
+use super::sca;
 use crate::support::*;
 
 /// The operations on one time tokens: [`Wise::one_time_tokens`](crate::Wise).
@@ -161,18 +162,20 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - Answers `application/jose+json`.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/ottdevicefingerprintverify)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::legacy::sca;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise.legacy()
     ///     .one_time_tokens()
-    ///     .verify_device_fingerprint("…", Jose::from("eyJ…"))
+    ///     .verify_device_fingerprint("…", sca::Fingerprint::new("…"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -181,7 +184,7 @@ impl OneTimeTokens {
     pub fn verify_device_fingerprint(
         &self,
         one_time_token: impl Into<Secret>,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<sca::Fingerprint>>,
     ) -> Call<operation::VerifyDeviceFingerprint> {
         Call::new(
             &self.client,
@@ -226,16 +229,18 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - Answers `application/jose+json`.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/ottpinverify)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::legacy::sca;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().one_time_tokens().verify_pin("…", Jose::from("eyJ…")).await?;
+    /// let answer = wise.legacy().one_time_tokens().verify_pin("…", sca::Pin::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -243,7 +248,7 @@ impl OneTimeTokens {
     pub fn verify_pin(
         &self,
         one_time_token: impl Into<Secret>,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<sca::Pin>>,
     ) -> Call<operation::VerifyPin> {
         Call::new(&self.client, operation::VerifyPin::new(one_time_token, body))
     }
@@ -759,13 +764,16 @@ pub mod operation {
         /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<sca::Fingerprint>,
     }
 
     impl VerifyDeviceFingerprint {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>, body: impl Into<Jose>) -> Self {
+        pub fn new(
+            one_time_token: impl Into<Secret>,
+            body: impl Into<Envelope<sca::Fingerprint>>,
+        ) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
                 body: body.into(),
@@ -774,7 +782,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyDeviceFingerprint {
-        type Output = Jose;
+        type Output = Envelope<Status>;
         const INFO: OperationInfo = OperationInfo {
             id: "ottDeviceFingerprintVerify",
             method: Method::POST,
@@ -792,12 +800,12 @@ pub mod operation {
             request.constant("Accept", "application/jose+json");
             request.header("One-Time-Token", &self.one_time_token)?;
             request.constant("X-TW-JOSE-Method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.jose()
+            response.envelope()
         }
     }
 
@@ -861,13 +869,16 @@ pub mod operation {
         /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<sca::Pin>,
     }
 
     impl VerifyPin {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>, body: impl Into<Jose>) -> Self {
+        pub fn new(
+            one_time_token: impl Into<Secret>,
+            body: impl Into<Envelope<sca::Pin>>,
+        ) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
                 body: body.into(),
@@ -876,7 +887,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyPin {
-        type Output = Jose;
+        type Output = Envelope<Status>;
         const INFO: OperationInfo = OperationInfo {
             id: "ottPinVerify",
             method: Method::POST,
@@ -894,12 +905,12 @@ pub mod operation {
             request.constant("Accept", "application/jose+json");
             request.header("One-Time-Token", &self.one_time_token)?;
             request.constant("X-TW-JOSE-Method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.jose()
+            response.envelope()
         }
     }
 

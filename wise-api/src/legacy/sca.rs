@@ -34,21 +34,23 @@ impl Sca {
     /// `POST /v2/profiles/{profileId}/device-fingerprints`
     ///
     /// - Credentials: a user token.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintcreate)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::legacy::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy().sca().create_device_fingerprint(12345, Jose::from("eyJ…")).await?;
+    /// let sca = wise.legacy().sca().create_device_fingerprint(12345, sca::Fingerprint::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn create_device_fingerprint(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<Fingerprint>>,
     ) -> Call<operation::CreateDeviceFingerprint> {
         Call::new(
             &self.client,
@@ -62,23 +64,25 @@ impl Sca {
     /// `POST /v1/user/partner-device-fingerprints`
     ///
     /// - Credentials: a user token.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintcreate)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::legacy::sca;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy().sca().create_device_fingerprint_v1(Jose::from("eyJ…")).await?;
+    /// let sca = wise.legacy().sca().create_device_fingerprint_v1(sca::Fingerprint::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated]
     pub fn create_device_fingerprint_v1(
         &self,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<Fingerprint>>,
     ) -> Call<operation::CreateDeviceFingerprintV1> {
         Call::new(&self.client, operation::CreateDeviceFingerprintV1::new(body))
     }
@@ -178,21 +182,22 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapincreate)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::legacy::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().sca().create_pin(12345, Jose::from("eyJ…")).await?;
+    /// let answer = wise.legacy().sca().create_pin(12345, sca::Pin::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn create_pin(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<Pin>>,
     ) -> Call<operation::CreatePin> {
         Call::new(&self.client, operation::CreatePin::new(profile_id, body))
     }
@@ -204,21 +209,25 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritypincreate)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::legacy::sca;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().create_pin_v1(Jose::from("eyJ…")).await?;
+    /// wise.legacy().sca().create_pin_v1(sca::Pin::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated]
-    pub fn create_pin_v1(&self, body: impl Into<Jose>) -> Call<operation::CreatePinV1> {
+    pub fn create_pin_v1(
+        &self,
+        body: impl Into<Envelope<Pin>>,
+    ) -> Call<operation::CreatePinV1> {
         Call::new(&self.client, operation::CreatePinV1::new(body))
     }
 
@@ -554,14 +563,19 @@ impl Sca {
     /// `POST /v2/profiles/{profileId}/device-fingerprints/verify`
     ///
     /// - Credentials: a user token.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintverify)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::legacy::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy().sca().verify_device_fingerprint(12345, "…", Jose::from("eyJ…")).await?;
+    /// let sca = wise.legacy()
+    ///     .sca()
+    ///     .verify_device_fingerprint(12345, "…", sca::Fingerprint::new("…"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -569,7 +583,7 @@ impl Sca {
         &self,
         profile_id: impl Into<ProfileId>,
         one_time_token: impl Into<Secret>,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<Fingerprint>>,
     ) -> Call<operation::VerifyDeviceFingerprint> {
         Call::new(
             &self.client,
@@ -620,14 +634,16 @@ impl Sca {
     /// `POST /v2/profiles/{profileId}/pin/verify`
     ///
     /// - Credentials: a user token.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapinverify)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::legacy::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy().sca().verify_pin(12345, "…", Jose::from("eyJ…")).await?;
+    /// let sca = wise.legacy().sca().verify_pin(12345, "…", sca::Pin::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -635,7 +651,7 @@ impl Sca {
         &self,
         profile_id: impl Into<ProfileId>,
         one_time_token: impl Into<Secret>,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<Pin>>,
     ) -> Call<operation::VerifyPin> {
         Call::new(
             &self.client,
@@ -764,6 +780,22 @@ object! {
     optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
+/// What tells a device from others: a text of your own making, the same whenever the device is meant. Travels
+/// encrypted.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Fingerprint {
+    /// The fingerprint, such as a UUID that the device keeps.
+    ///
+    /// `deviceFingerprint`.
+    pub device_fingerprint: Secret,
+}
+
+object! {
+    Fingerprint: encode;
+    required ref device_fingerprint: Secret = "deviceFingerprint";
+}
+
 /// A one-time token, with what still has to be checked.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -837,6 +869,21 @@ pub struct PhoneNumberError {
 object! {
     PhoneNumberError: decode;
     optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
+}
+
+/// The PIN of a profile, four digits. Travels encrypted.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Pin {
+    /// Four digits.
+    ///
+    /// `pin`.
+    pub pin: Secret,
+}
+
+object! {
+    Pin: encode;
+    required ref pin: Secret = "pin";
 }
 
 /// Answer when there is no PIN to delete.
@@ -929,13 +976,16 @@ pub mod operation {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Fingerprint>,
     }
 
     impl CreateDeviceFingerprint {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Jose>) -> Self {
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: impl Into<Envelope<Fingerprint>>,
+        ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body: body.into(),
@@ -944,7 +994,7 @@ pub mod operation {
     }
 
     impl Operation for CreateDeviceFingerprint {
-        type Output = DeviceFingerprint;
+        type Output = Envelope<DeviceFingerprint>;
         const INFO: OperationInfo = OperationInfo {
             id: "scaDeviceFingerprintCreate",
             method: Method::POST,
@@ -964,12 +1014,12 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.envelope()
         }
     }
 
@@ -978,19 +1028,19 @@ pub mod operation {
     #[non_exhaustive]
     pub struct CreateDeviceFingerprintV1 {
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Fingerprint>,
     }
 
     impl CreateDeviceFingerprintV1 {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(body: impl Into<Jose>) -> Self {
+        pub fn new(body: impl Into<Envelope<Fingerprint>>) -> Self {
             Self { body: body.into() }
         }
     }
 
     impl Operation for CreateDeviceFingerprintV1 {
-        type Output = DeviceFingerprint;
+        type Output = Envelope<DeviceFingerprint>;
         const INFO: OperationInfo = OperationInfo {
             id: "userSecurityDeviceFingerprintCreate",
             method: Method::POST,
@@ -1009,12 +1059,12 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.envelope()
         }
     }
 
@@ -1164,13 +1214,16 @@ pub mod operation {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Pin>,
     }
 
     impl CreatePin {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Jose>) -> Self {
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: impl Into<Envelope<Pin>>,
+        ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body: body.into(),
@@ -1198,7 +1251,7 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -1212,13 +1265,13 @@ pub mod operation {
     #[non_exhaustive]
     pub struct CreatePinV1 {
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Pin>,
     }
 
     impl CreatePinV1 {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(body: impl Into<Jose>) -> Self {
+        pub fn new(body: impl Into<Envelope<Pin>>) -> Self {
             Self { body: body.into() }
         }
     }
@@ -1242,7 +1295,7 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -1823,7 +1876,7 @@ pub mod operation {
         /// `One-Time-Token` in the header: format `uuid`.
         pub one_time_token: Secret,
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Fingerprint>,
     }
 
     impl VerifyDeviceFingerprint {
@@ -1832,7 +1885,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             one_time_token: impl Into<Secret>,
-            body: impl Into<Jose>,
+            body: impl Into<Envelope<Fingerprint>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1843,7 +1896,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyDeviceFingerprint {
-        type Output = OneTimeToken;
+        type Output = Envelope<OneTimeToken>;
         const INFO: OperationInfo = OperationInfo {
             id: "scaDeviceFingerprintVerify",
             method: Method::POST,
@@ -1864,12 +1917,12 @@ pub mod operation {
             request.constant("Content-Encoding", "identity");
             request.header("One-Time-Token", &self.one_time_token)?;
             request.constant("X-tw-jose-method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.envelope()
         }
     }
 
@@ -1947,7 +2000,7 @@ pub mod operation {
         /// `One-Time-Token` in the header: format `uuid`.
         pub one_time_token: Secret,
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Pin>,
     }
 
     impl VerifyPin {
@@ -1956,7 +2009,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             one_time_token: impl Into<Secret>,
-            body: impl Into<Jose>,
+            body: impl Into<Envelope<Pin>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1967,7 +2020,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyPin {
-        type Output = OneTimeToken;
+        type Output = Envelope<OneTimeToken>;
         const INFO: OperationInfo = OperationInfo {
             id: "scaPinVerify",
             method: Method::POST,
@@ -1988,12 +2041,12 @@ pub mod operation {
             request.constant("Content-Encoding", "identity");
             request.header("One-Time-Token", &self.one_time_token)?;
             request.constant("X-tw-jose-method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.envelope()
         }
     }
 }

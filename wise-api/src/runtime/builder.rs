@@ -249,8 +249,9 @@ impl Builder {
                     .no_zstd()
                     .no_deflate();
                 let client = Reqwest::new(self.tls.apply(client)?);
-                Arc::new(client.map_err(|failure| {
-                    TransportError::error("client", failure, Trail::new(None))
+                Arc::new(client.map_err(|failure| match failure.certificates {
+                    Some(reason) => InvalidRequest::error("client", "client_identity", reason),
+                    None => TransportError::error("client", failure, Trail::new(None)),
                 })?)
             }
         };
@@ -269,6 +270,8 @@ impl Builder {
                 user_agent_suffix: suffix,
             }),
             sca_handler: self.sca_handler,
+            #[cfg(all(feature = "jose", feature = "__any-version"))]
+            keyring: None,
         })
     }
 }

@@ -19,6 +19,9 @@ pub struct Wise {
     pub(super) settings: Arc<Settings>,
     /// Not among the settings, because a handler gets a client without one.
     pub(super) sca_handler: Option<Arc<dyn ScaHandler>>,
+    /// Not among the settings, because a keyring has a client.
+    #[cfg(all(feature = "jose", feature = "__any-version"))]
+    pub(super) keyring: Option<Arc<crate::jose::Keyring>>,
 }
 
 #[derive(Clone)]
@@ -73,7 +76,7 @@ impl Wise {
         settings.credentials.provide(Arc::new(provider));
         Self {
             settings: Arc::new(settings),
-            sca_handler: self.sca_handler.clone(),
+            ..self.clone()
         }
     }
 
@@ -115,7 +118,7 @@ impl Wise {
         let client = self.clone();
         Box::pin(async move {
             #[cfg(all(feature = "jose", feature = "__any-version"))]
-            if let Some(layer) = options.layer.clone() {
+            if let Some(layer) = client.layer(&request, &options) {
                 return client.exchange_jose(layer, request, options).await;
             }
             let answer = client.exchange(request, &options).await;
@@ -136,6 +139,20 @@ impl Wise {
 
 #[cfg(all(feature = "jose", feature = "__any-version"))]
 impl Wise {
+    /// A client that signs and encrypts with this keyring what travels in no other way, and is the same otherwise: operations whose
+    /// body the contract has as a JOSE message then take and give plain values. A call that is given a ready message is left alone.
+    pub fn with_keyring(&self, keyring: &crate::jose::Keyring) -> Self {
+        Self {
+            keyring: Some(Arc::new(keyring.clone())),
+            ..self.clone()
+        }
+    }
+
+    fn layer(&self, request: &Request, options: &CallOptions) -> Option<crate::jose::Layer> {
+        let given = options.layer.clone();
+        given.or_else(|| crate::jose::Layer::of(self.keyring.as_deref()?, request))
+    }
+
     async fn exchange_jose(
         &self,
         layer: crate::jose::Layer,

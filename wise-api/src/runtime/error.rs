@@ -277,17 +277,21 @@ impl TransportError {
     pub fn is_timeout(&self) -> bool {
         self.failure.timed_out
     }
-}
 
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.failure.reached {
+    fn what(&self) -> &'static str {
+        match self.failure.reached {
             _ if self.trail.attempts == 0 => "not sent",
             _ if self.failure.timed_out => "no answer in time",
             Reached::No => "no connection",
             Reached::Maybe => "the connection broke before the answer",
             Reached::Yes => "the connection broke within the answer",
-        };
+        }
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = self.failure.certificates.unwrap_or_else(|| self.what());
         let reached = match self.trail.reached {
             Reached::No => "the request did not reach Wise",
             Reached::Maybe => "the request may have reached Wise",
@@ -343,7 +347,7 @@ impl fmt::Display for UnreadableBody {
     }
 }
 
-/// A field of an answer that Wise left out.
+/// A field of an answer that Wise left out, or what is in a message that nobody has opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MissingField {
     type_name: &'static str,
@@ -351,6 +355,12 @@ pub struct MissingField {
 }
 
 impl MissingField {
+    /// What is in a JOSE message.
+    pub(crate) const SEALED: Self = Self {
+        type_name: "Envelope",
+        field: "value",
+    };
+
     // Only generated types call it.
     #[allow(dead_code)]
     pub(crate) const fn new(type_name: &'static str, field: &'static str) -> Self {
@@ -370,6 +380,9 @@ impl MissingField {
 
 impl fmt::Display for MissingField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::SEALED {
+            return f.write_str("the answer is a JOSE message that has not been opened: with a keyring (feature `jose`) it would have been");
+        }
         write!(
             f,
             "`{}` has no `{}`: Wise left it out of this answer",

@@ -108,7 +108,7 @@ impl Wise {
             session.seal(&mut request)?;
         }
         if request.unsealed {
-            let reason = "it leaves as a JOSE message only: give the call a keyring (feature `jose`), or give it the message";
+            let reason = "it leaves as a JOSE message only: give the client or the call a keyring (feature `jose`), or the call the message";
             return Err(request.invalid("body", reason));
         }
         let target = request.target()?;

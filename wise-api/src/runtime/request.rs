@@ -12,10 +12,13 @@ use super::{
     Retry,
 };
 use crate::Envelope;
-use crate::codec::{Encode, Kind, Node, decode_text, encode_text};
+use crate::codec::{Encode, JsonWriter, Kind, Node, decode_text, encode_text};
 
 /// The header in which Wise takes idempotency keys.
 const IDEMPOTENCY_KEY: &str = "X-idempotence-uuid";
+
+/// The bodies that travel in messages are small.
+const ENVELOPE_CAPACITY: usize = 4096;
 
 /// What is known of a request that the contract does not have.
 const UNDOCUMENTED: OperationInfo = OperationInfo {
@@ -45,7 +48,7 @@ pub struct Request {
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
     /// Whether the body has to become a JOSE message before it leaves.
-    pub(super) unsealed: bool,
+    pub(crate) unsealed: bool,
 }
 
 impl Request {
@@ -266,8 +269,10 @@ impl Request {
                 self.unsealed = false;
             }
             Envelope::Open(value) => {
-                // Overwritten when it is dropped: it may be a PIN.
-                let text = Zeroizing::new(encode_text(value));
+                // Overwritten when it is dropped: it may be a PIN. A text that moved while it grew would leave copies behind.
+                let mut text = JsonWriter::with_capacity(ENVELOPE_CAPACITY);
+                value.encode(&mut text);
+                let text = Zeroizing::new(text.finish());
                 self.set_body(
                     HeaderValue::from_static("application/json"),
                     Bytes::from_owner(text),

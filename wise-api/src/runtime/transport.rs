@@ -88,6 +88,8 @@ impl fmt::Debug for HttpResponse {
 pub struct TransportFailure {
     pub(super) reached: Reached,
     pub(super) timed_out: bool,
+    /// What the certificates have to do with it.
+    pub(super) certificates: Option<&'static str>,
     pub(super) source: Box<dyn StdError + Send + Sync>,
 }
 
@@ -98,6 +100,7 @@ impl TransportFailure {
         Self {
             reached,
             timed_out: false,
+            certificates: None,
             source: source.into(),
         }
     }
@@ -119,6 +122,7 @@ impl TransportFailure {
         Self {
             reached,
             timed_out: error.is_timeout(),
+            certificates: super::tls::verdict(&error),
             // The address holds path and query parameters.
             source: Box::new(error.without_url()),
         }

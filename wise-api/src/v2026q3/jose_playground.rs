@@ -27,6 +27,7 @@ impl JosePlayground {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers `application/jose+json`.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjweget)
     ///
@@ -52,18 +53,23 @@ impl JosePlayground {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers `application/jose+json`.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwepost)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::jose_playground;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.jose_playground().submit_jwe(Jose::from("eyJ…")).await?;
+    /// let answer = wise.jose_playground().submit_jwe(jose_playground::Message::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn submit_jwe(&self, body: impl Into<Jose>) -> Call<operation::SubmitJwe> {
+    pub fn submit_jwe(
+        &self,
+        body: impl Into<Envelope<Message>>,
+    ) -> Call<operation::SubmitJwe> {
         Call::new(&self.client, operation::SubmitJwe::new(body))
     }
 
@@ -77,20 +83,22 @@ impl JosePlayground {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers `application/jose+json`.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwedirectencryption)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::jose_playground;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.jose_playground().submit_jwe_direct(Jose::from("eyJ…")).await?;
+    /// let answer = wise.jose_playground().submit_jwe_direct(jose_playground::Message::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn submit_jwe_direct(
         &self,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<Message>>,
     ) -> Call<operation::SubmitJweDirect> {
         Call::new(&self.client, operation::SubmitJweDirect::new(body))
     }
@@ -104,18 +112,23 @@ impl JosePlayground {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers `application/jose+json`.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jws`.
     /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjws)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::jose_playground;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.jose_playground().submit_jws(Jose::from("eyJ…")).await?;
+    /// let answer = wise.jose_playground().submit_jws(jose_playground::Message::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn submit_jws(&self, body: impl Into<Jose>) -> Call<operation::SubmitJws> {
+    pub fn submit_jws(
+        &self,
+        body: impl Into<Envelope<Message>>,
+    ) -> Call<operation::SubmitJws> {
         Call::new(&self.client, operation::SubmitJws::new(body))
     }
 
@@ -132,16 +145,18 @@ impl JosePlayground {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers `application/jose+json`.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `x-tw-jose-method: jws+jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwsjwe)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::jose_playground;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise
     ///     .jose_playground()
-    ///     .submit_jws_jwe("3f2504e0-4f89-41d3-9a0c-0305e82c3301", Jose::from("eyJ…"))
+    ///     .submit_jws_jwe("3f2504e0-4f89-41d3-9a0c-0305e82c3301", jose_playground::Message::new("…"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -149,10 +164,45 @@ impl JosePlayground {
     pub fn submit_jws_jwe(
         &self,
         jose_encryption_kid: impl Into<Guid>,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<Message>>,
     ) -> Call<operation::SubmitJwsJwe> {
         Call::new(&self.client, operation::SubmitJwsJwe::new(jose_encryption_kid, body))
     }
+}
+
+/// What the playground has understood.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Echo {
+    /// The message, after `jose-playground-response-`; 100 characters at most.
+    ///
+    /// `message`.
+    pub message: Option<String>,
+    /// Method of the request: `GET` or `POST`.
+    ///
+    /// `method`.
+    pub method: Option<String>,
+}
+
+object! {
+    Echo: decode;
+    optional deref message: String as str = "message";
+    optional deref method: String as str = "method";
+}
+
+/// Something to try out signing and encryption with.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Message {
+    /// Any text.
+    ///
+    /// `message`.
+    pub message: String,
+}
+
+object! {
+    Message: encode;
+    required deref message: String as str = "message";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -182,7 +232,7 @@ pub mod operation {
     }
 
     impl Operation for GetJwe {
-        type Output = Jose;
+        type Output = Envelope<Echo>;
         const INFO: OperationInfo = OperationInfo {
             id: "josePlaygroundJweGet",
             method: Method::GET,
@@ -204,7 +254,7 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.jose()
+            response.envelope()
         }
     }
 
@@ -213,19 +263,19 @@ pub mod operation {
     #[non_exhaustive]
     pub struct SubmitJwe {
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Message>,
     }
 
     impl SubmitJwe {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(body: impl Into<Jose>) -> Self {
+        pub fn new(body: impl Into<Envelope<Message>>) -> Self {
             Self { body: body.into() }
         }
     }
 
     impl Operation for SubmitJwe {
-        type Output = Jose;
+        type Output = Envelope<Echo>;
         const INFO: OperationInfo = OperationInfo {
             id: "josePlaygroundJwePost",
             method: Method::POST,
@@ -242,12 +292,12 @@ pub mod operation {
             request.accept("application/jose+json");
             request.constant("Accept", "application/jose+json");
             request.constant("x-tw-jose-method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.jose()
+            response.envelope()
         }
     }
 
@@ -256,19 +306,19 @@ pub mod operation {
     #[non_exhaustive]
     pub struct SubmitJweDirect {
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Message>,
     }
 
     impl SubmitJweDirect {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(body: impl Into<Jose>) -> Self {
+        pub fn new(body: impl Into<Envelope<Message>>) -> Self {
             Self { body: body.into() }
         }
     }
 
     impl Operation for SubmitJweDirect {
-        type Output = Jose;
+        type Output = Envelope<Echo>;
         const INFO: OperationInfo = OperationInfo {
             id: "josePlaygroundJweDirectEncryption",
             method: Method::POST,
@@ -285,12 +335,12 @@ pub mod operation {
             request.accept("application/jose+json");
             request.constant("Accept", "application/jose+json");
             request.constant("x-tw-jose-method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.jose()
+            response.envelope()
         }
     }
 
@@ -299,19 +349,19 @@ pub mod operation {
     #[non_exhaustive]
     pub struct SubmitJws {
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Message>,
     }
 
     impl SubmitJws {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(body: impl Into<Jose>) -> Self {
+        pub fn new(body: impl Into<Envelope<Message>>) -> Self {
             Self { body: body.into() }
         }
     }
 
     impl Operation for SubmitJws {
-        type Output = Jose;
+        type Output = Envelope<Echo>;
         const INFO: OperationInfo = OperationInfo {
             id: "josePlaygroundJws",
             method: Method::POST,
@@ -328,12 +378,12 @@ pub mod operation {
             request.accept("application/jose+json");
             request.constant("Accept", "application/jose+json");
             request.constant("x-tw-jose-method", "jws");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.jose()
+            response.envelope()
         }
     }
 
@@ -347,13 +397,16 @@ pub mod operation {
         /// `X-TW-JOSE-Encryption-kid` in the header: format `uuid`.
         pub jose_encryption_kid: Guid,
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Message>,
     }
 
     impl SubmitJwsJwe {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(jose_encryption_kid: impl Into<Guid>, body: impl Into<Jose>) -> Self {
+        pub fn new(
+            jose_encryption_kid: impl Into<Guid>,
+            body: impl Into<Envelope<Message>>,
+        ) -> Self {
             Self {
                 jose_encryption_kid: jose_encryption_kid.into(),
                 body: body.into(),
@@ -362,7 +415,7 @@ pub mod operation {
     }
 
     impl Operation for SubmitJwsJwe {
-        type Output = Jose;
+        type Output = Envelope<Echo>;
         const INFO: OperationInfo = OperationInfo {
             id: "josePlaygroundJwsJwe",
             method: Method::POST,
@@ -381,12 +434,12 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.header("X-TW-JOSE-Encryption-kid", &self.jose_encryption_kid)?;
             request.constant("x-tw-jose-method", "jws+jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.jose()
+            response.envelope()
         }
     }
 }

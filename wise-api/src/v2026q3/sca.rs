@@ -34,21 +34,23 @@ impl Sca {
     /// `POST /2026Q3/profiles/{profileId}/device-fingerprints`
     ///
     /// - Credentials: a user token.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintcreate)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.sca().create_device_fingerprint(12345, Jose::from("eyJ…")).await?;
+    /// let sca = wise.sca().create_device_fingerprint(12345, sca::Fingerprint::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn create_device_fingerprint(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<Fingerprint>>,
     ) -> Call<operation::CreateDeviceFingerprint> {
         Call::new(
             &self.client,
@@ -124,21 +126,22 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapincreate)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.sca().create_pin(12345, Jose::from("eyJ…")).await?;
+    /// let answer = wise.sca().create_pin(12345, sca::Pin::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn create_pin(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<Pin>>,
     ) -> Call<operation::CreatePin> {
         Call::new(&self.client, operation::CreatePin::new(profile_id, body))
     }
@@ -306,14 +309,16 @@ impl Sca {
     /// `POST /2026Q3/profiles/{profileId}/device-fingerprints/verify`
     ///
     /// - Credentials: a user token.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintverify)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.sca().verify_device_fingerprint(12345, "…", Jose::from("eyJ…")).await?;
+    /// let sca = wise.sca().verify_device_fingerprint(12345, "…", sca::Fingerprint::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -321,7 +326,7 @@ impl Sca {
         &self,
         profile_id: impl Into<ProfileId>,
         one_time_token: impl Into<Secret>,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<Fingerprint>>,
     ) -> Call<operation::VerifyDeviceFingerprint> {
         Call::new(
             &self.client,
@@ -372,14 +377,16 @@ impl Sca {
     /// `POST /2026Q3/profiles/{profileId}/pin/verify`
     ///
     /// - Credentials: a user token.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapinverify)
     ///
     /// ```no_run
-    /// use wise_api::Jose;
+    /// use wise_api::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.sca().verify_pin(12345, "…", Jose::from("eyJ…")).await?;
+    /// let sca = wise.sca().verify_pin(12345, "…", sca::Pin::new("…")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -387,7 +394,7 @@ impl Sca {
         &self,
         profile_id: impl Into<ProfileId>,
         one_time_token: impl Into<Secret>,
-        body: impl Into<Jose>,
+        body: impl Into<Envelope<Pin>>,
     ) -> Call<operation::VerifyPin> {
         Call::new(
             &self.client,
@@ -486,6 +493,22 @@ object! {
     optional deref message: String as str = "message";
 }
 
+/// What tells a device from others: a text of your own making, the same whenever the device is meant. Travels
+/// encrypted.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Fingerprint {
+    /// The fingerprint, such as a UUID that the device keeps.
+    ///
+    /// `deviceFingerprint`.
+    pub device_fingerprint: Secret,
+}
+
+object! {
+    Fingerprint: encode;
+    required ref device_fingerprint: Secret = "deviceFingerprint";
+}
+
 /// A one-time token, with what still has to be checked.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -561,6 +584,21 @@ object! {
     optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
+/// The PIN of a profile, four digits. Travels encrypted.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Pin {
+    /// Four digits.
+    ///
+    /// `pin`.
+    pub pin: Secret,
+}
+
+object! {
+    Pin: encode;
+    required ref pin: Secret = "pin";
+}
+
 /// The challenge that comes first.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -621,13 +659,16 @@ pub mod operation {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Fingerprint>,
     }
 
     impl CreateDeviceFingerprint {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Jose>) -> Self {
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: impl Into<Envelope<Fingerprint>>,
+        ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body: body.into(),
@@ -636,7 +677,7 @@ pub mod operation {
     }
 
     impl Operation for CreateDeviceFingerprint {
-        type Output = DeviceFingerprint;
+        type Output = Envelope<DeviceFingerprint>;
         const INFO: OperationInfo = OperationInfo {
             id: "scaDeviceFingerprintCreate",
             method: Method::POST,
@@ -656,12 +697,12 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.envelope()
         }
     }
 
@@ -771,13 +812,16 @@ pub mod operation {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Pin>,
     }
 
     impl CreatePin {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Jose>) -> Self {
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: impl Into<Envelope<Pin>>,
+        ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body: body.into(),
@@ -805,7 +849,7 @@ pub mod operation {
             request.constant("Accept-Encoding", "identity");
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
@@ -1104,7 +1148,7 @@ pub mod operation {
         /// `One-Time-Token` in the header: format `uuid`.
         pub one_time_token: Secret,
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Fingerprint>,
     }
 
     impl VerifyDeviceFingerprint {
@@ -1113,7 +1157,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             one_time_token: impl Into<Secret>,
-            body: impl Into<Jose>,
+            body: impl Into<Envelope<Fingerprint>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1124,7 +1168,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyDeviceFingerprint {
-        type Output = OneTimeToken;
+        type Output = Envelope<OneTimeToken>;
         const INFO: OperationInfo = OperationInfo {
             id: "scaDeviceFingerprintVerify",
             method: Method::POST,
@@ -1145,12 +1189,12 @@ pub mod operation {
             request.constant("Content-Encoding", "identity");
             request.header("One-Time-Token", &self.one_time_token)?;
             request.constant("X-tw-jose-method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.envelope()
         }
     }
 
@@ -1228,7 +1272,7 @@ pub mod operation {
         /// `One-Time-Token` in the header: format `uuid`.
         pub one_time_token: Secret,
         /// The body.
-        pub body: Jose,
+        pub body: Envelope<Pin>,
     }
 
     impl VerifyPin {
@@ -1237,7 +1281,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             one_time_token: impl Into<Secret>,
-            body: impl Into<Jose>,
+            body: impl Into<Envelope<Pin>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
@@ -1248,7 +1292,7 @@ pub mod operation {
     }
 
     impl Operation for VerifyPin {
-        type Output = OneTimeToken;
+        type Output = Envelope<OneTimeToken>;
         const INFO: OperationInfo = OperationInfo {
             id: "scaPinVerify",
             method: Method::POST,
@@ -1269,12 +1313,12 @@ pub mod operation {
             request.constant("Content-Encoding", "identity");
             request.header("One-Time-Token", &self.one_time_token)?;
             request.constant("X-tw-jose-method", "jwe");
-            request.text("application/jose+json", &self.body);
+            request.envelope("application/jose+json", &self.body);
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.envelope()
         }
     }
 }

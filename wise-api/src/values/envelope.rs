@@ -1,23 +1,26 @@
 //! Bodies that travel as JOSE messages.
 
-use crate::Jose;
 use crate::codec::EncodeFields;
+use crate::{Jose, MissingField};
 
 /// A body that travels as a JOSE message: the message, or the value in it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Envelope<T> {
     /// The message. To be sent, it has been signed or encrypted elsewhere; received, it is still to be opened.
     Sealed(Jose),
-    /// The value. It is signed or encrypted on its way out if the call has the keys (feature `jose`), and not sent without them.
+    /// The value. It is signed or encrypted on its way out if the client or the call has a keyring (feature `jose`), and not sent without.
     Open(T),
 }
 
 impl<T> Envelope<T> {
-    /// The value, unless this is a message that is still to be opened.
-    pub fn open(self) -> Option<T> {
+    /// The value. A call with a keyring has always opened its answer.
+    ///
+    /// # Errors
+    /// [`MissingField`], when this is a message that is still to be opened: match on it, or ask for [`sealed`](Self::sealed), to have that.
+    pub fn open(self) -> Result<T, MissingField> {
         match self {
-            Self::Sealed(_) => None,
-            Self::Open(value) => Some(value),
+            Self::Sealed(_) => Err(MissingField::SEALED),
+            Self::Open(value) => Ok(value),
         }
     }
 

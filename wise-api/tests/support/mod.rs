@@ -38,18 +38,26 @@ pub struct Server {
 impl Server {
     /// Answers each request with one of these texts, which begin with the status line.
     pub async fn raw(answers: Vec<Vec<u8>>) -> Self {
+        let mut next = 0;
+        Self::answering(move |_| {
+            let answer = answers[next.min(answers.len() - 1)].clone();
+            next += 1;
+            answer
+        })
+        .await
+    }
+
+    /// Answers each request with what this makes of it.
+    pub async fn answering(mut answer: impl FnMut(&Seen) -> Vec<u8> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let remembered = Arc::clone(&seen);
         tokio::spawn(async move {
-            let mut next = 0;
             while let Ok((mut stream, _)) = listener.accept().await {
                 let request = read(&mut stream).await;
-                remembered.lock().unwrap().push(request);
-                let answer = &answers[next.min(answers.len() - 1)];
-                next += 1;
-                stream.write_all(answer).await.unwrap();
+                remembered.lock().unwrap().push(request.clone());
+                stream.write_all(&answer(&request)).await.unwrap();
                 stream.shutdown().await.ok();
             }
         });

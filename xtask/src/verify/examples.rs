@@ -351,6 +351,8 @@ fn qualified(ty: &TypeRef, version: &Version) -> String {
             "std::collections::BTreeMap<String, {}>",
             qualified(inner, version)
         ),
+        // Examples are of what is in the message.
+        TypeRef::Envelope(inner) => qualified(inner, version),
         TypeRef::Named(_) => format!(
             "wise_api::{}::{}",
             version.module,

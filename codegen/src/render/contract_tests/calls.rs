@@ -41,7 +41,14 @@ fn entry(context: &Context<'_>, index: usize) -> TokenStream {
     let value = ident(&call.operation);
     let function = name(context, index);
     let scope = scope();
+    let mut payload = None;
     let constructor = match &operation.outcome.body {
+        OutcomeBody::Json(_, TypeRef::Envelope(inner))
+        | OutcomeBody::Text(_, TypeRef::Envelope(inner)) => {
+            let ty = context.ty(inner, &scope);
+            payload = Some(quote!(, #ty));
+            quote!(envelope)
+        }
         OutcomeBody::Empty => quote!(empty),
         OutcomeBody::Undocumented => quote!(raw),
         OutcomeBody::Json(..) => quote!(json),
@@ -61,7 +68,7 @@ fn entry(context: &Context<'_>, index: usize) -> TokenStream {
         .collect();
     let constants = (!constants.is_empty()).then(|| quote!(.constants(&[#(#constants),*])));
     quote! {
-        Case::#constructor::<#module::operation::#value>(#function, &[#(#errors),*]) #constants
+        Case::#constructor::<#module::operation::#value #payload>(#function, &[#(#errors),*]) #constants
     }
 }
 

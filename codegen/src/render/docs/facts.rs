@@ -196,6 +196,23 @@ pub(super) fn answers(context: &Context<'_>, operation: &Operation) -> Vec<Strin
             verdict.field
         ));
     }
+    if matches!(
+        operation.body.as_ref().map(|body| &body.ty),
+        Some(TypeRef::Envelope(_))
+    ) {
+        lines.push(
+            "The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message."
+                .to_owned(),
+        );
+    }
+    if let OutcomeBody::Json(_, TypeRef::Envelope(_)) | OutcomeBody::Text(_, TypeRef::Envelope(_)) =
+        &operation.outcome.body
+    {
+        lines.push(
+            "With a keyring the answer comes back open; without one a message stays sealed."
+                .to_owned(),
+        );
+    }
     let errors: BTreeSet<(&str, Option<String>)> = operation
         .errors
         .iter()

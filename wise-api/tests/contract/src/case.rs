@@ -4,8 +4,8 @@ use std::fmt::Debug;
 
 use serde_json::Value;
 use wise_api::{
-    Bytes, Call, Decode, Encode, Error, Idempotency, IdempotencyKey, Jose, Json, Operation,
-    OperationInfo, RawBody, Request, Response, Wise,
+    Bytes, Call, Decode, Encode, Envelope, Error, Idempotency, IdempotencyKey, Jose, Json,
+    Operation, OperationInfo, RawBody, Request, Response, Wise,
 };
 
 use crate::given::{Arguments, Made};
@@ -148,6 +148,19 @@ impl Case {
         refusals: &'static [Refusal],
     ) -> Self {
         let read = |response: &Response| Ok(bytes(O::decode(response)?.into()));
+        Self::new::<O>(call, read, refusals)
+    }
+
+    /// An operation that answers with JSON of a type, or with a message that it is in.
+    pub const fn envelope<O, T>(call: Caller, refusals: &'static [Refusal]) -> Self
+    where
+        O: Operation<Output = Envelope<T>>,
+        T: Encode + Debug,
+    {
+        let read = |response: &Response| match O::decode(response)? {
+            Envelope::Open(value) => again(response, &value),
+            Envelope::Sealed(message) => Ok(bytes(message.into_string().into())),
+        };
         Self::new::<O>(call, read, refusals)
     }
 

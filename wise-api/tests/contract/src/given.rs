@@ -6,7 +6,8 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value};
 use wise_api::{
-    Date, Decimal, Encode, Guid, IdempotencyKey, Jose, Json, Nullable, Secret, Timestamp, Upload,
+    Date, Decimal, Encode, Envelope, Guid, IdempotencyKey, Jose, Json, Nullable, Secret, Timestamp,
+    Upload,
 };
 
 use crate::compare;
@@ -395,6 +396,12 @@ impl Build for Secret {
 impl Build for Jose {
     fn build(given: &Given<'_>) -> Made<Self> {
         given.text().map(Self::from)
+    }
+}
+
+impl<T> Build for Envelope<T> {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        Jose::build(given).map(Self::Sealed)
     }
 }
 

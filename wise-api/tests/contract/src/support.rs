@@ -6,8 +6,8 @@
 pub use std::collections::BTreeMap;
 
 pub use wise_api::{
-    Date, Decimal, Guid, IdempotencyKey, Jose, Json, Nullable, Request, Secret, Timestamp, Upload,
-    Wise,
+    Date, Decimal, Envelope, Guid, IdempotencyKey, Jose, Json, Nullable, Request, Secret,
+    Timestamp, Upload, Wise,
 };
 
 pub use crate::case::{Case, Refusal, request};

@@ -21,8 +21,9 @@ pub(super) const CASES: &[Case] = &[
         one_time_tokens_trigger_whatsapp,
         &[Refusal::new::<Json>("429", "application/json")],
     ),
-    Case::jose::<
+    Case::envelope::<
         one_time_token::operation::VerifyDeviceFingerprint,
+        one_time_token::Status,
     >(
             one_time_tokens_verify_device_fingerprint,
             &[Refusal::new::<Json>("429", "application/json")],
@@ -34,8 +35,9 @@ pub(super) const CASES: &[Case] = &[
         one_time_tokens_verify_facemap,
         &[Refusal::new::<Json>("429", "application/json")],
     ),
-    Case::jose::<
+    Case::envelope::<
         one_time_token::operation::VerifyPin,
+        one_time_token::Status,
     >(one_time_tokens_verify_pin, &[Refusal::new::<Json>("429", "application/json")])
         .constants(&["Accept", "X-TW-JOSE-Method"]),
     Case::json::<
@@ -104,7 +106,7 @@ fn one_time_tokens_verify_device_fingerprint(
         .one_time_tokens()
         .verify_device_fingerprint(
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<Jose>()?,
+            given.body::<Envelope<sca::Fingerprint>>()?,
         );
     request(call, given)
 }
@@ -126,7 +128,7 @@ fn one_time_tokens_verify_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Reques
         .one_time_tokens()
         .verify_pin(
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<Jose>()?,
+            given.body::<Envelope<sca::Pin>>()?,
         );
     request(call, given)
 }

@@ -3,14 +3,16 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
+    Case::envelope::<
         sca::operation::CreateDeviceFingerprint,
+        sca::DeviceFingerprint,
     >(sca_create_device_fingerprint, &[Refusal::new::<Json>("429", "application/json")])
         .constants(
             &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
         ),
-    Case::json::<
+    Case::envelope::<
         sca::operation::CreateDeviceFingerprintV1,
+        sca::DeviceFingerprint,
     >(
             sca_create_device_fingerprint_v1,
             &[Refusal::new::<Json>("429", "application/json")],
@@ -105,8 +107,9 @@ pub(super) const CASES: &[Case] = &[
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),
-    Case::json::<
+    Case::envelope::<
         sca::operation::VerifyDeviceFingerprint,
+        sca::OneTimeToken,
     >(sca_verify_device_fingerprint, &[Refusal::new::<Json>("429", "application/json")])
         .constants(
             &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
@@ -114,8 +117,9 @@ pub(super) const CASES: &[Case] = &[
     Case::json::<
         sca::operation::VerifyFacemap,
     >(sca_verify_facemap, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
+    Case::envelope::<
         sca::operation::VerifyPin,
+        sca::OneTimeToken,
     >(sca_verify_pin, &[Refusal::new::<Json>("429", "application/json")])
         .constants(
             &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
@@ -128,7 +132,7 @@ fn sca_create_device_fingerprint(wise: &Wise, given: &Arguments<'_>) -> Made<Req
         .sca()
         .create_device_fingerprint(
             given.path.required::<ProfileId>("profileId")?,
-            given.body::<Jose>()?,
+            given.body::<Envelope<sca::Fingerprint>>()?,
         );
     request(call, given)
 }
@@ -137,7 +141,10 @@ fn sca_create_device_fingerprint_v1(
     wise: &Wise,
     given: &Arguments<'_>,
 ) -> Made<Request> {
-    let call = wise.legacy().sca().create_device_fingerprint_v1(given.body::<Jose>()?);
+    let call = wise
+        .legacy()
+        .sca()
+        .create_device_fingerprint_v1(given.body::<Envelope<sca::Fingerprint>>()?);
     request(call, given)
 }
 
@@ -177,13 +184,13 @@ fn sca_create_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .sca()
         .create_pin(
             given.path.required::<ProfileId>("profileId")?,
-            given.body::<Jose>()?,
+            given.body::<Envelope<sca::Pin>>()?,
         );
     request(call, given)
 }
 
 fn sca_create_pin_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise.legacy().sca().create_pin_v1(given.body::<Jose>()?);
+    let call = wise.legacy().sca().create_pin_v1(given.body::<Envelope<sca::Pin>>()?);
     request(call, given)
 }
 
@@ -303,7 +310,7 @@ fn sca_verify_device_fingerprint(wise: &Wise, given: &Arguments<'_>) -> Made<Req
         .verify_device_fingerprint(
             given.path.required::<ProfileId>("profileId")?,
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<Jose>()?,
+            given.body::<Envelope<sca::Fingerprint>>()?,
         );
     request(call, given)
 }
@@ -327,7 +334,7 @@ fn sca_verify_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .verify_pin(
             given.path.required::<ProfileId>("profileId")?,
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<Jose>()?,
+            given.body::<Envelope<sca::Pin>>()?,
         );
     request(call, given)
 }
@@ -359,6 +366,18 @@ impl Build for sca::CreatePhoneNumber {
             built = built.phone_number(value);
         }
         Ok(built)
+    }
+}
+
+impl Build for sca::Fingerprint {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        Ok(Self::new(given.required::<Secret>("deviceFingerprint")?))
+    }
+}
+
+impl Build for sca::Pin {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        Ok(Self::new(given.required::<Secret>("pin")?))
     }
 }
 

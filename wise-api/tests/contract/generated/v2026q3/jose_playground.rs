@@ -3,27 +3,32 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::jose::<
+    Case::envelope::<
         jose_playground::operation::GetJwe,
+        jose_playground::Echo,
     >(jose_playground_get_jwe, &[Refusal::new::<Json>("429", "application/json")])
         .constants(&["Accept", "x-tw-jose-method"]),
-    Case::jose::<
+    Case::envelope::<
         jose_playground::operation::SubmitJwe,
+        jose_playground::Echo,
     >(jose_playground_submit_jwe, &[Refusal::new::<Json>("429", "application/json")])
         .constants(&["Accept", "x-tw-jose-method"]),
-    Case::jose::<
+    Case::envelope::<
         jose_playground::operation::SubmitJweDirect,
+        jose_playground::Echo,
     >(
             jose_playground_submit_jwe_direct,
             &[Refusal::new::<Json>("429", "application/json")],
         )
         .constants(&["Accept", "x-tw-jose-method"]),
-    Case::jose::<
+    Case::envelope::<
         jose_playground::operation::SubmitJws,
+        jose_playground::Echo,
     >(jose_playground_submit_jws, &[Refusal::new::<Json>("429", "application/json")])
         .constants(&["Accept", "x-tw-jose-method"]),
-    Case::jose::<
+    Case::envelope::<
         jose_playground::operation::SubmitJwsJwe,
+        jose_playground::Echo,
     >(jose_playground_submit_jws_jwe, &[Refusal::new::<Json>("429", "application/json")])
         .constants(&["Accept", "Accept-Encoding", "x-tw-jose-method"]),
 ];
@@ -37,7 +42,10 @@ fn jose_playground_get_jwe(wise: &Wise, given: &Arguments<'_>) -> Made<Request> 
 }
 
 fn jose_playground_submit_jwe(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise.v2026q3().jose_playground().submit_jwe(given.body::<Jose>()?);
+    let call = wise
+        .v2026q3()
+        .jose_playground()
+        .submit_jwe(given.body::<Envelope<jose_playground::Message>>()?);
     request(call, given)
 }
 
@@ -45,12 +53,18 @@ fn jose_playground_submit_jwe_direct(
     wise: &Wise,
     given: &Arguments<'_>,
 ) -> Made<Request> {
-    let call = wise.v2026q3().jose_playground().submit_jwe_direct(given.body::<Jose>()?);
+    let call = wise
+        .v2026q3()
+        .jose_playground()
+        .submit_jwe_direct(given.body::<Envelope<jose_playground::Message>>()?);
     request(call, given)
 }
 
 fn jose_playground_submit_jws(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise.v2026q3().jose_playground().submit_jws(given.body::<Jose>()?);
+    let call = wise
+        .v2026q3()
+        .jose_playground()
+        .submit_jws(given.body::<Envelope<jose_playground::Message>>()?);
     request(call, given)
 }
 
@@ -60,7 +74,13 @@ fn jose_playground_submit_jws_jwe(wise: &Wise, given: &Arguments<'_>) -> Made<Re
         .jose_playground()
         .submit_jws_jwe(
             given.header.required::<Guid>("X-TW-JOSE-Encryption-kid")?,
-            given.body::<Jose>()?,
+            given.body::<Envelope<jose_playground::Message>>()?,
         );
     request(call, given)
+}
+
+impl Build for jose_playground::Message {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        Ok(Self::new(given.required::<String>("message")?))
+    }
 }

@@ -3,8 +3,9 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
+    Case::envelope::<
         sca::operation::CreateDeviceFingerprint,
+        sca::DeviceFingerprint,
     >(sca_create_device_fingerprint, &[Refusal::new::<Json>("429", "application/json")])
         .constants(
             &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
@@ -45,8 +46,9 @@ pub(super) const CASES: &[Case] = &[
     Case::text::<
         sca::operation::GetFacetecPublicKey,
     >(sca_get_facetec_public_key, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
+    Case::envelope::<
         sca::operation::VerifyDeviceFingerprint,
+        sca::OneTimeToken,
     >(sca_verify_device_fingerprint, &[Refusal::new::<Json>("429", "application/json")])
         .constants(
             &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
@@ -54,8 +56,9 @@ pub(super) const CASES: &[Case] = &[
     Case::json::<
         sca::operation::VerifyFacemap,
     >(sca_verify_facemap, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
+    Case::envelope::<
         sca::operation::VerifyPin,
+        sca::OneTimeToken,
     >(sca_verify_pin, &[Refusal::new::<Json>("429", "application/json")])
         .constants(
             &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
@@ -68,7 +71,7 @@ fn sca_create_device_fingerprint(wise: &Wise, given: &Arguments<'_>) -> Made<Req
         .sca()
         .create_device_fingerprint(
             given.path.required::<ProfileId>("profileId")?,
-            given.body::<Jose>()?,
+            given.body::<Envelope<sca::Fingerprint>>()?,
         );
     request(call, given)
 }
@@ -101,7 +104,7 @@ fn sca_create_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .sca()
         .create_pin(
             given.path.required::<ProfileId>("profileId")?,
-            given.body::<Jose>()?,
+            given.body::<Envelope<sca::Pin>>()?,
         );
     request(call, given)
 }
@@ -164,7 +167,7 @@ fn sca_verify_device_fingerprint(wise: &Wise, given: &Arguments<'_>) -> Made<Req
         .verify_device_fingerprint(
             given.path.required::<ProfileId>("profileId")?,
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<Jose>()?,
+            given.body::<Envelope<sca::Fingerprint>>()?,
         );
     request(call, given)
 }
@@ -188,7 +191,7 @@ fn sca_verify_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .verify_pin(
             given.path.required::<ProfileId>("profileId")?,
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<Jose>()?,
+            given.body::<Envelope<sca::Pin>>()?,
         );
     request(call, given)
 }
@@ -210,6 +213,18 @@ impl Build for sca::CreatePhoneNumber {
             built = built.phone_number(value);
         }
         Ok(built)
+    }
+}
+
+impl Build for sca::Fingerprint {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        Ok(Self::new(given.required::<Secret>("deviceFingerprint")?))
+    }
+}
+
+impl Build for sca::Pin {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        Ok(Self::new(given.required::<Secret>("pin")?))
     }
 }
 
