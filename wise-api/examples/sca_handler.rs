@@ -41,7 +41,7 @@ async fn clear(wise: Wise, required: ScaRequired) -> Result<ScaApproval, BoxErro
     let mut progress = approval.status().await?;
     loop {
         let Some(challenge) = progress.open().next() else {
-            return Ok(ScaApproval::from(&approval));
+            return Ok(approval.into());
         };
         let Some(channel) = challenge.otp_channel() else {
             return Err(format!("this program does not know {:?}", challenge.factors).into());

@@ -205,6 +205,12 @@ impl From<&Approval> for ScaApproval {
     }
 }
 
+impl From<Approval> for ScaApproval {
+    fn from(approval: Approval) -> Self {
+        Self::new(approval.token)
+    }
+}
+
 impl ScaRequired {
     /// What clears the token, through this client.
     pub fn approval(&self, wise: &Wise) -> Approval {

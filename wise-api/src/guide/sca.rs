@@ -48,7 +48,7 @@
 //!     approval.trigger(OtpChannel::Sms).await?;
 //!     let code = std::future::ready("111111").await; // Ask the customer.
 //!     approval.verify(OtpChannel::Sms, code).await?;
-//!     Ok(ScaApproval::from(&approval))
+//!     Ok(approval.into())
 //! }
 //!
 //! # fn example() -> Result<(), wise_api::Error> {
