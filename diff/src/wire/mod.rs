@@ -2,14 +2,18 @@
 //! its counterpart in the other. The rules say what the differences mean.
 
 mod document;
+mod findings;
 mod pairs;
+mod schemas;
 mod view;
 mod walk;
 
 pub use document::{Op, Param, Payload, Side, split_version};
+pub use findings::{Finding, Found, Out};
 pub use pairs::{
-    BodyPair, DocumentPair, EventPair, EventSides, HeaderPair, LoneParameter, MediaPair, Member,
-    OperationPair, ParameterPair, Respelled, SchemaPair, Spot, TextPair,
+    BodyPair, DocumentPair, EventPair, EventSides, HeaderPair, LoneParameter, MediaPair,
+    OperationPair, ParameterPair, Respelled, TextPair,
 };
+pub use schemas::{Member, SchemaPair, Spot};
 pub use view::{Node, Union, View, plain, texts};
-pub use walk::{Finding, Found, Out, walk};
+pub use walk::walk;

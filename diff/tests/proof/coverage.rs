@@ -199,6 +199,7 @@ const MODEL: &[(&str, Covered)] = &[
     ("TypeRef.Id", By(&["rust.changed"])),
     ("TypeRef.Upload", TYPES),
     ("TypeRef.Jose", By(&["media.changed", "rust.changed"])),
+    ("TypeRef.Envelope", By(&["media.changed", "rust.changed"])),
     ("TypeRef.Json", TYPES),
     ("TypeRef.List", TYPES),
     (
