@@ -1,9 +1,14 @@
 //! Serves the mock until it is interrupted.
 
+use std::io::ErrorKind;
+use std::process::ExitCode;
+
 use clap::Parser;
 use wise_mock::{Kind, Server};
 
-/// A local Wise, on loopback.
+/// A local Wise, on loopback: serves every version of the API below its own prefix, and the hosts for card data.
+///
+/// It prints its addresses and a token of each kind, and ends with Ctrl-C. Answers and faults can be asked for below `/_mock`.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
@@ -16,17 +21,32 @@ struct Arguments {
 }
 
 #[tokio::main]
-async fn main() -> std::io::Result<()> {
-    let arguments = Arguments::parse();
-    let mock = Server::builder()
-        .port(arguments.port)
-        .seed(arguments.seed)
-        .start()
-        .await?;
+async fn main() -> ExitCode {
+    match serve(&Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("wise-mock: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(arguments: &Arguments) -> Result<(), String> {
+    let port = arguments.port;
+    let builder = Server::builder().port(port).seed(arguments.seed);
+    let mock = builder.start().await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            format!(
+                "port {port} is taken; choose another one with --port, or 0 for any that is free"
+            )
+        }
+        _ => format!("cannot listen on port {port}: {error}"),
+    })?;
     println!("{}", mock.url());
     println!("cards: {}", mock.cards_url());
     for kind in Kind::ALL {
         println!("{kind}: {}", kind.token());
     }
-    tokio::signal::ctrl_c().await
+    let interrupted = tokio::signal::ctrl_c().await;
+    interrupted.map_err(|error| format!("cannot wait for Ctrl-C: {error}"))
 }

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::json;
 
 use crate::check::{self, Refusal};
-use crate::contract::{Contracts, Operation};
+use crate::contract::{Breach, Contracts, Operation};
 use crate::control;
 use crate::exchange::{Answer, Incoming};
 use crate::generate::{Source, Variation};
@@ -59,54 +59,58 @@ impl Mock {
             Ok(incoming) => incoming,
             Err(refusal) => return Outcome::Whole(refusal.answer()),
         };
-        let source = self.source(&incoming);
-        let fault = match self.overrides.next(incoming.operation_id) {
-            Some(Override::Answer(answer)) => return Outcome::Whole(answer),
-            Some(Override::Status(status)) => {
-                return Outcome::Whole(documented(&incoming, &source, status));
-            }
-            Some(Override::Fault(fault)) => Some(fault),
-            None => None,
+        let asked = match check::variation(&incoming.headers) {
+            Ok(asked) => asked,
+            Err(problem) => return Outcome::Whole(problem.answer()),
         };
-        match fault {
-            Some(Fault::RateLimit { retry_after }) => {
-                let answer = documented(&incoming, &source, 429);
-                Outcome::Whole(answer.header("retry-after", &retry_after.to_string()))
-            }
-            Some(Fault::ServerError(status)) => {
-                let status =
-                    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-                Outcome::Whole(Answer::empty(status))
-            }
-            Some(Fault::Sca { token }) => {
-                let answer = Answer::empty(StatusCode::FORBIDDEN);
-                let answer = answer.header("x-2fa-approval-result", "REJECTED");
-                Outcome::Whole(answer.header("x-2fa-approval", &token))
-            }
-            Some(Fault::Delay(time)) => {
-                tokio::time::sleep(time).await;
-                Outcome::Whole(self.own(&incoming, &source))
-            }
-            Some(Fault::Truncate) => Outcome::Truncated(self.own(&incoming, &source)),
-            Some(Fault::Drop) => {
-                // The point of it: the client cannot know that the mock has acted.
-                let _ = self.own(&incoming, &source);
-                Outcome::Dropped
-            }
-            None => Outcome::Whole(self.own(&incoming, &source)),
+        let mut outcome = self.outcome(&incoming, asked).await;
+        if let Outcome::Whole(answer) | Outcome::Truncated(answer) = &mut outcome {
+            trace(answer, &incoming.headers);
         }
+        outcome
+    }
+
+    async fn outcome(&self, incoming: &Incoming, asked: Option<Variation>) -> Outcome {
+        let source = *self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        let source = asked.map_or(source, |asked| source.variation(asked));
+        // Who asks for a variation asks for an answer that is made up.
+        let own = || self.own(incoming, &source, !self.stateless && asked.is_none());
+        let answer = match self.overrides.next(incoming.operation_id) {
+            Some(Override::Answer(answer)) => answer,
+            Some(Override::Status(status)) => documented(incoming, &source, status),
+            Some(Override::Variation(variation)) => made(incoming, &source.variation(variation)),
+            Some(Override::Fault(Fault::RateLimit { retry_after })) => {
+                let answer = documented(incoming, &source, 429);
+                answer.header("retry-after", &retry_after.to_string())
+            }
+            Some(Override::Fault(Fault::ServerError(status))) => {
+                let status = StatusCode::from_u16(status);
+                Answer::empty(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
+            }
+            Some(Override::Fault(Fault::Sca { token })) => Answer::empty(StatusCode::FORBIDDEN)
+                .header("x-2fa-approval-result", "REJECTED")
+                .header("x-2fa-approval", &token),
+            // What these have in common: the client cannot know that the mock has acted.
+            Some(Override::Fault(Fault::Delay(time))) => {
+                let answer = own();
+                tokio::time::sleep(time).await;
+                answer
+            }
+            Some(Override::Fault(Fault::Truncate)) => return Outcome::Truncated(own()),
+            Some(Override::Fault(Fault::Drop)) => {
+                let _ = own();
+                return Outcome::Dropped;
+            }
+            None => own(),
+        };
+        Outcome::Whole(answer)
     }
 
     /// The answer that nobody asked for.
-    fn own(&self, incoming: &Incoming, source: &Source) -> Answer {
-        // Who asks for a variation asks for an answer that is made up.
-        let remembers = !self.stateless && incoming.header("x-mock-variation").is_none();
+    fn own(&self, incoming: &Incoming, source: &Source, remembers: bool) -> Answer {
         let remembered = remembers.then(|| self.state.answer(incoming, source));
-        let answer = match remembered.flatten() {
-            Some(answer) => answer,
-            None => made(incoming, source),
-        };
-        traced(answer, &incoming.headers)
+        let remembered = remembered.flatten();
+        remembered.unwrap_or_else(|| made(incoming, source))
     }
 
     fn record(&self, parts: &Parts, checked: &Result<Incoming, Refusal>) {
@@ -137,18 +141,6 @@ impl Mock {
         self.overrides.reset();
         self.log.reset();
     }
-
-    /// The source for a request, which may ask for another variation.
-    fn source(&self, incoming: &Incoming) -> Source {
-        let source = *self.source.lock().unwrap_or_else(PoisonError::into_inner);
-        match incoming
-            .header("x-mock-variation")
-            .and_then(Variation::named)
-        {
-            Some(variation) => source.variation(variation),
-            None => source,
-        }
-    }
 }
 
 /// The answer of a success, made from the contract.
@@ -165,8 +157,22 @@ fn documented(incoming: &Incoming, source: &Source, status: u16) -> Answer {
     let operation = incoming.operation;
     match source.answer(operation, status, &incoming.headers) {
         Ok(answer) => answer,
-        Err(breaches) => broken(operation, &format!("{breaches:?}")),
+        Err(breaches) => broken(operation, &listed(&breaches)),
     }
+}
+
+/// What an answer breaks, without what stands there.
+pub(crate) fn listed(breaches: &[Breach]) -> String {
+    let breaches = breaches.iter().map(|breach| {
+        let Breach {
+            at,
+            keyword,
+            message,
+            ..
+        } = breach;
+        format!("body{at}: {message} ({keyword})")
+    });
+    breaches.collect::<Vec<_>>().join("; ")
 }
 
 /// The mock cannot keep the contract itself.
@@ -182,10 +188,47 @@ pub(crate) fn broken(operation: &Operation, detail: &str) -> Answer {
 }
 
 /// The correlation id comes back as it was sent.
-fn traced(answer: Answer, asked: &HeaderMap) -> Answer {
+fn trace(answer: &mut Answer, asked: &HeaderMap) {
     const CORRELATION: &str = "x-external-correlation-id";
-    match asked.get(CORRELATION).and_then(|id| id.to_str().ok()) {
-        Some(id) => answer.header(CORRELATION, id),
-        None => answer,
+    if let Some(id) = asked.get(CORRELATION) {
+        answer.headers.insert(CORRELATION, id.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+    use serde_json::{Value, json};
+
+    use crate::contract::{Contracts, Operation};
+    use crate::exchange::Answer;
+    use crate::state::checked;
+
+    fn profile() -> &'static Operation {
+        let contracts = Contracts::get().expect("contracts");
+        contracts.named("profileGet").next().expect("an operation")
+    }
+
+    #[test]
+    fn an_answer_that_breaks_the_contract_does_not_leave() {
+        let wrong = Answer::json(
+            StatusCode::OK,
+            &json!({ "type": "PERSONAL", "id": "not a number" }),
+        );
+        let answer = checked(profile(), wrong);
+        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+        let body: Value = serde_json::from_slice(&answer.body).expect("JSON");
+        assert_eq!(body["operation"], "profileGet");
+        let detail = body["detail"].as_str().expect("a text");
+        assert!(detail.contains("body/id"), "{detail}");
+        assert!(!detail.contains("not a number"), "{detail}");
+    }
+
+    #[test]
+    fn a_success_that_the_contract_does_not_have_does_not_leave() {
+        let answer = checked(profile(), Answer::empty(StatusCode::IM_USED));
+        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+        let refusal = Answer::empty(StatusCode::CONFLICT);
+        assert_eq!(checked(profile(), refusal.clone()), refusal);
     }
 }

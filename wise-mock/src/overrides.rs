@@ -6,16 +6,17 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::exchange::Answer;
+use crate::generate::Variation;
 use crate::mock::Mock;
 
 /// Something that goes wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
-    /// The answer comes after this time.
+    /// The answer comes after this time. The mock has acted on the request before.
     Delay(Duration),
     /// The connection ends without an answer. The mock has acted on the request.
     Drop,
-    /// The connection ends in the middle of the body.
+    /// The connection ends in the middle of the body. The mock has acted on the request.
     Truncate,
     /// 429, with `Retry-After` in seconds.
     RateLimit {
@@ -36,6 +37,7 @@ pub enum Fault {
 pub(crate) enum Override {
     Answer(Answer),
     Status(u16),
+    Variation(Variation),
     Fault(Fault),
 }
 
@@ -88,6 +90,14 @@ impl On<'_> {
     /// When no version has the operation.
     pub fn status(self, status: u16) -> Result<(), UnknownOperation> {
         self.push(Override::Status(status))
+    }
+
+    /// Answers with this variation of the documented success.
+    ///
+    /// # Errors
+    /// When no version has the operation.
+    pub fn variation(self, variation: Variation) -> Result<(), UnknownOperation> {
+        self.push(Override::Variation(variation))
     }
 
     /// Has something go wrong.

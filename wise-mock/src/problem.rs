@@ -21,7 +21,7 @@ pub struct Problem {
     pub rule: String,
     /// In words.
     pub detail: String,
-    /// What stood there. A credential is never repeated; its kind stands in for it.
+    /// What stood there. What may be a secret is not repeated.
     pub value: Value,
 }
 
@@ -70,11 +70,111 @@ impl Problem {
             "version": self.version,
             "location": self.location,
             "rule": self.rule,
-            "value": self.value,
+            "value": shown(&self.location, &self.value),
         });
         if self.status == StatusCode::UNAUTHORIZED {
             body["error"] = json!(self.rule);
         }
         Answer::empty(self.status).typed("application/problem+json", body.to_string())
+    }
+}
+
+/// Texts that stand for what is not repeated.
+const SECRET: &str = "(not shown)";
+const LONG: &str = "(too long to show)";
+/// The longest text that is repeated.
+const SHOWN: usize = 500;
+
+/// A value as a refusal repeats it: without secrets, and without what is too long to be read.
+fn shown(name: &str, value: &Value) -> Value {
+    match value {
+        Value::Null => Value::Null,
+        _ if secret(name) => json!(SECRET),
+        Value::String(text) if text.len() > SHOWN => json!(LONG),
+        Value::Object(members) => {
+            let members = members.iter().take(SHOWN / 10);
+            members
+                .map(|(name, value)| (name.clone(), shown(name, value)))
+                .collect()
+        }
+        Value::Array(elements) => {
+            let elements = elements.iter().take(SHOWN / 10);
+            elements.map(|element| shown(name, element)).collect()
+        }
+        other => other.clone(),
+    }
+}
+
+/// Whether what has this name may be a secret: rather one too many.
+fn secret(name: &str) -> bool {
+    let name = name
+        .rsplit(['.', '/'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let whole = [
+        "pin",
+        "pan",
+        "cvv",
+        "cvv2",
+        "code",
+        "otp",
+        "registration_code",
+        "x-signature",
+        "x-2fa-approval",
+    ];
+    let parts = [
+        "token",
+        "secret",
+        "password",
+        "otpcode",
+        "encrypted",
+        "fingerprint",
+        "facemap",
+        "cardnumber",
+    ];
+    // The id of a secret is none.
+    whole.contains(&name.as_str())
+        || !name.ends_with("id") && parts.iter().any(|part| name.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+    use serde_json::{Value, json};
+
+    use super::Problem;
+
+    fn repeated(location: &str, value: Value) -> Value {
+        let problem =
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, location, "type", "wrong").value(value);
+        let body: Value = serde_json::from_slice(&problem.answer().body).expect("JSON");
+        body["value"].clone()
+    }
+
+    #[test]
+    fn secrets_are_not_repeated() {
+        assert_eq!(
+            repeated("query.access_token", json!("s3cret")),
+            "(not shown)"
+        );
+        assert_eq!(
+            repeated("header.One-Time-Token", json!("s3cret")),
+            "(not shown)"
+        );
+        assert_eq!(repeated("body/card/pin", json!(1234)), "(not shown)");
+        let object = json!({ "grant_type": "x", "client_secret": "s3cret", "in": [{ "otpCode": "s3cret" }] });
+        let shown = repeated("body", object);
+        assert!(!shown.to_string().contains("s3cret"), "{shown}");
+        assert_eq!(shown["grant_type"], "x");
+    }
+
+    #[test]
+    fn a_long_value_is_not_repeated() {
+        assert_eq!(
+            repeated("body/name", json!("x".repeat(10_000))),
+            "(too long to show)"
+        );
+        assert_eq!(repeated("body/bankCode", json!("x")), "x");
     }
 }

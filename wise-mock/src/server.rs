@@ -5,10 +5,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
-use http::{Request, Response};
-use http_body_util::{BodyExt, Limited};
-use hyper::body::Incoming;
+use http::header::{CONNECTION, CONTENT_LENGTH};
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -24,6 +24,7 @@ use crate::log::Received;
 use crate::mock::{Mock, Outcome};
 use crate::overrides::On;
 use crate::payload::Payload;
+use crate::problem::Problem;
 use crate::state::{Clock, EventOrder, EventRefused, Factors};
 use crate::token::Kind;
 
@@ -287,8 +288,13 @@ async fn serve(listener: TcpListener, mock: Arc<Mock>) {
 
 async fn handle(mock: &Mock, request: Request<Incoming>) -> io::Result<Response<Payload>> {
     let (parts, body) = request.into_parts();
+    if body.size_hint().lower() > BODY_LIMIT as u64 {
+        return Ok(too_large());
+    }
     let body: Bytes = match Limited::new(body, BODY_LIMIT).collect().await {
         Ok(body) => body.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => return Ok(too_large()),
+        // The client went away.
         Err(error) => return Err(io::Error::other(error)),
     };
     match mock.answer(&parts, body).await {
@@ -306,6 +312,15 @@ async fn handle(mock: &Mock, request: Request<Incoming>) -> io::Result<Response<
         }
         Outcome::Dropped => Err(io::Error::other("the connection was to end")),
     }
+}
+
+fn too_large() -> Response<Payload> {
+    let detail = format!("the mock takes bodies of at most {BODY_LIMIT} bytes");
+    let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body", "size", detail);
+    // The rest of the body is not read, so that nothing else can come on this connection.
+    let answer = problem.answer().header(CONNECTION.as_str(), "close");
+    let payload = Payload::whole(answer.body.clone());
+    response(answer, payload)
 }
 
 fn response(answer: Answer, payload: Payload) -> Response<Payload> {

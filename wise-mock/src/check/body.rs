@@ -1,5 +1,7 @@
 //! The body of a request, in the media types that the contracts have.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
@@ -82,7 +84,7 @@ async fn read(media: &Media, sent: &str, raw: &Bytes) -> Result<Value, Problem> 
             let fields = pairs(text)
                 .into_iter()
                 .map(|(name, value)| (name, json!(value)));
-            Ok(object(media.schema.as_ref(), fields))
+            fields_of(media.schema.as_ref(), fields.collect())
         }
         "multipart/form-data" => multipart(media.schema.as_ref(), sent, raw).await,
         "application/jose+json" => compact(utf8(raw)?),
@@ -128,6 +130,24 @@ async fn multipart(schema: Option<&Schema>, sent: &str, raw: &Bytes) -> Result<V
         let name = field.name().unwrap_or_default().to_owned();
         let bytes = field.bytes().await.map_err(broken)?;
         fields.push((name, json!(String::from_utf8_lossy(&bytes))));
+    }
+    fields_of(schema, fields)
+}
+
+/// Fields as an object. One that the contract does not name is a mistake, as in a query: fields are not added to without notice
+/// as members of JSON are.
+fn fields_of(schema: Option<&Schema>, fields: Vec<(String, Value)>) -> Result<Value, Problem> {
+    if let Some(schema) = schema {
+        let mut known = BTreeSet::new();
+        coerce::names(schema.root(), schema.value(), &mut known);
+        let unknown = fields
+            .iter()
+            .find(|(name, _)| !known.contains(name.as_str()));
+        if let Some((name, value)) = unknown.filter(|_| !known.is_empty()) {
+            let detail = "the body has no field of this name";
+            let problem = Problem::new(REFUSED, format!("body/{name}"), "unknown", detail);
+            return Err(problem.value(value.clone()));
+        }
     }
     Ok(object(schema, fields.into_iter()))
 }

@@ -1,5 +1,7 @@
 //! Texts of parameters and forms → the JSON that their schema speaks of.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::contract::Schema;
@@ -14,13 +16,35 @@ fn describes(root: &Value, schema: &Value, kind: &str) -> bool {
     if let Some(target) = target.and_then(|target| root.pointer(target.trim_start_matches('#'))) {
         return describes(root, target, kind);
     }
-    let parts = ["allOf", "anyOf"]
+    let parts = ["allOf", "anyOf", "oneOf"]
         .iter()
         .filter_map(|keyword| schema.get(*keyword)?.as_array());
     match schema.get("type") {
         Some(Value::String(own)) => own == kind,
         Some(Value::Array(kinds)) => kinds.iter().any(|own| own == kind),
         _ => parts.flatten().any(|part| describes(root, part, kind)),
+    }
+}
+
+/// The names of the properties of a schema, those of all alternatives together.
+pub(super) fn names<'s>(root: &'s Value, schema: &'s Value, found: &mut BTreeSet<&'s str>) {
+    let target = schema.get("$ref").and_then(Value::as_str);
+    if let Some(target) = target.and_then(|target| root.pointer(target.trim_start_matches('#'))) {
+        names(root, target, found);
+    }
+    let properties = schema.get("properties").and_then(Value::as_object);
+    found.extend(
+        properties
+            .into_iter()
+            .flat_map(|all| all.keys())
+            .map(String::as_str),
+    );
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        let parts = schema.get(keyword).and_then(Value::as_array);
+        parts
+            .into_iter()
+            .flatten()
+            .for_each(|part| names(root, part, found));
     }
 }
 

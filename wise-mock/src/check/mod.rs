@@ -4,14 +4,15 @@ mod body;
 mod coerce;
 
 use bytes::Bytes;
-use http::StatusCode;
 use http::header::{ALLOW, AUTHORIZATION};
 use http::request::Parts;
+use http::{HeaderMap, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::contract::{Contracts, Location, Operation, Parameter, Routed};
 use crate::exchange::Incoming;
+use crate::generate::Variation;
 use crate::problem::Problem;
 use crate::token::{Kind, Tokens};
 
@@ -50,6 +51,10 @@ pub(crate) async fn check(
     raw: Bytes,
 ) -> Result<Incoming, Refusal> {
     let path = parts.uri.path();
+    if percent_decode_str(path).decode_utf8().is_err() {
+        let detail = "the path is not UTF-8";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "path", "utf-8", detail).into());
+    }
     let (operation, in_path) = match contracts.route(&parts.method, path) {
         Routed::Found(operation, values) => (operation, values),
         Routed::Methods(methods) => {
@@ -64,7 +69,11 @@ pub(crate) async fn check(
             });
         }
         Routed::Unknown => {
-            let detail = "no operation of any version has this path";
+            let mut detail = "no operation of any version has this path".to_owned();
+            let elsewhere = contracts.elsewhere(&parts.method, path);
+            if !elsewhere.is_empty() {
+                detail = format!("{detail}; there is {}", elsewhere.join(", "));
+            }
             return Err(Problem::new(StatusCode::NOT_FOUND, "path", "path", detail)
                 .value(path)
                 .into());
@@ -112,6 +121,26 @@ pub(crate) async fn check(
         token,
         body,
         raw,
+    })
+}
+
+/// The variation that a request asks for.
+pub(crate) fn variation(headers: &HeaderMap) -> Result<Option<Variation>, Problem> {
+    const HEADER: &str = "x-mock-variation";
+    let Some(asked) = headers.get(HEADER) else {
+        return Ok(None);
+    };
+    let name = asked.to_str().unwrap_or_default();
+    Variation::named(name).map(Some).ok_or_else(|| {
+        let known = Variation::ALL.map(Variation::as_str).join(", ");
+        let detail = format!("the variations are {known}");
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            format!("header.{HEADER}"),
+            "variation",
+            detail,
+        )
+        .value(name)
     })
 }
 

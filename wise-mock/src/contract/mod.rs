@@ -1,11 +1,12 @@
 //! The contracts as the mock reads them: plain lookups in the document, without the model of the generator.
 
-mod prepare;
 mod read;
 mod route;
 mod schema;
+mod unpack;
 mod webhooks;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use http::Method;
@@ -14,10 +15,10 @@ use serde_json::Value;
 pub(crate) use route::Routed;
 pub use schema::{Breach, Schema};
 
-/// The documents, as `build.rs` packed them.
+/// The documents, as the build script packed them.
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/contracts.json.z"));
 
-static DOCUMENTS: LazyLock<Result<Vec<Document>, String>> = LazyLock::new(prepare::documents);
+static DOCUMENTS: LazyLock<Result<Vec<Document>, String>> = LazyLock::new(unpack::documents);
 
 static CONTRACTS: LazyLock<Result<Contracts, String>> = LazyLock::new(|| {
     let documents = DOCUMENTS.as_ref().map_err(Clone::clone)?;
@@ -30,6 +31,8 @@ pub(crate) struct Document {
     pub(crate) version: String,
     /// The OpenAPI document.
     pub(crate) root: Value,
+    /// The places of unions of which several alternatives may hold, and why.
+    pub(crate) opened: BTreeMap<String, String>,
 }
 
 /// Every operation of every version.
@@ -70,6 +73,48 @@ impl Contracts {
     /// What a notification of an event has to be in a schema version; nothing when there is no such event or version.
     pub fn notification(&self, event: &str, version: &str) -> Option<&Schema> {
         self.webhooks.get(event)?.get(version)
+    }
+
+    /// The unions whose `oneOf` the mock takes for `anyOf`: version, place in the contract, and the reason.
+    pub fn opened_unions(
+        &self,
+    ) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+        let documents = DOCUMENTS.as_ref().map_or(&[][..], Vec::as_slice);
+        documents.iter().flat_map(|document| {
+            let opened = document.opened.iter();
+            opened
+                .map(|(place, reason)| (document.version.as_str(), place.as_str(), reason.as_str()))
+        })
+    }
+
+    /// The paths of other versions that would lead to an operation, where the one that was sent does not.
+    pub(crate) fn elsewhere(&self, method: &Method, path: &str) -> Vec<String> {
+        let version = |segment: &str| {
+            let quarter = segment.len() == 6 && segment.as_bytes()[4].eq_ignore_ascii_case(&b'Q');
+            let number = segment
+                .strip_prefix('v')
+                .is_some_and(|rest| rest.parse::<u8>().is_ok());
+            quarter || number
+        };
+        let first = |path: &str| {
+            path.trim_start_matches('/')
+                .split('/')
+                .next()
+                .map(str::to_owned)
+        };
+        let own = first(path).filter(|segment| version(segment));
+        let rest = own.as_ref().map_or(path, |own| &path[own.len() + 1..]);
+        let prefixes: BTreeSet<String> = self
+            .operations
+            .iter()
+            .filter_map(|operation| first(&operation.path).filter(|segment| version(segment)))
+            .collect();
+        let paths = prefixes
+            .into_iter()
+            .map(|prefix| format!("/{prefix}{rest}"));
+        paths
+            .filter(|path| !matches!(self.route(method, path), Routed::Unknown))
+            .collect()
     }
 
     /// The operation that a request means.

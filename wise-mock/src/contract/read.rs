@@ -5,7 +5,7 @@ use jsonschema::Registry;
 use serde_json::{Map, Value};
 
 use super::route::Routes;
-use super::schema::base_uri;
+use super::schema::{base_uri, escaped};
 use super::webhooks::{self, Webhooks};
 use super::{Body, Contracts, Document, Location, Media, Operation, Parameter, Response, Schema};
 
@@ -52,9 +52,9 @@ impl Reader {
                 ) else {
                     continue;
                 };
-                let at = format!("/paths/{}/{method}", escape(path));
+                let at = format!("/paths/{}/{method}", escaped(path));
                 let own = servers(operation).or_else(|| servers(item));
-                let mut parameters = self.parameters(item, &format!("/paths/{}", escape(path)));
+                let mut parameters = self.parameters(item, &format!("/paths/{}", escaped(path)));
                 parameters.extend(self.parameters(operation, &at));
                 all.push(Operation {
                     index: all.len(),
@@ -74,13 +74,13 @@ impl Reader {
     /// Webhooks have no version of the API: the versions come oldest first, and the newest one counts.
     fn webhooks(&self, all: &mut Webhooks) {
         for (event, _) in members(self.document.root.get("webhooks")) {
-            let body = format!("/webhooks/{}/post/requestBody", escape(event));
+            let body = format!("/webhooks/{}/post/requestBody", escaped(event));
             let (at, body) = match self.document.root.pointer(&body) {
                 Some(value) => self.resolve(body, value),
                 None => continue,
             };
             for (kind, _) in members(body.get("content")) {
-                let at = format!("{at}/content/{}/schema", escape(kind));
+                let at = format!("{at}/content/{}/schema", escaped(kind));
                 let at = match self.document.root.pointer(&at) {
                     Some(value) => self.resolve(at, value).0,
                     None => continue,
@@ -136,7 +136,7 @@ impl Reader {
                 kind: kind.clone(),
                 schema: media
                     .get("schema")
-                    .map(|_| self.schema(format!("{at}/content/{}/schema", escape(kind)))),
+                    .map(|_| self.schema(format!("{at}/content/{}/schema", escaped(kind)))),
             })
             .collect()
     }
@@ -157,7 +157,7 @@ impl Reader {
                     status: status.parse().ok()?,
                     headers: members(response.get("headers"))
                         .map(|(name, header)| {
-                            let at = format!("{at}/headers/{}", escape(name));
+                            let at = format!("{at}/headers/{}", escaped(name));
                             let (at, _) = self.resolve(at, header);
                             (name.clone(), self.schema(format!("{at}/schema")))
                         })
@@ -223,9 +223,4 @@ fn text(of: &Value, key: &str) -> String {
 
 fn flag(of: &Value, key: &str) -> bool {
     of.get(key).and_then(Value::as_bool).unwrap_or_default()
-}
-
-/// A key as a JSON pointer has it (RFC 6901).
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use jsonschema::error::ValidationErrorKind;
-use jsonschema::{Draft, Keyword, Registry, ValidationError, Validator};
-use serde_json::{Map, Value, json};
+use jsonschema::{Draft, Registry, ValidationError, Validator};
+use serde_json::{Value, json};
 
 use super::Document;
 
@@ -62,6 +62,11 @@ impl Schema {
         &self.document.root
     }
 
+    /// The schema at another place of the same document.
+    pub fn beside(&self, pointer: &str) -> Self {
+        Self::new(self.document, self.registry, pointer.to_owned())
+    }
+
     /// Its place in the document: a JSON pointer.
     pub fn pointer(&self) -> &str {
         &self.pointer
@@ -83,7 +88,6 @@ impl Schema {
                 .with_draft(Draft::Draft202012)
                 .with_registry(self.registry)
                 .should_validate_formats(true)
-                .with_keyword("discriminator", tag)
                 .build(&json!({ "$ref": reference }))
                 .map_err(|error| format!("{}: {error}", self.pointer))
         };
@@ -117,58 +121,53 @@ impl fmt::Debug for Schema {
 impl Breach {
     fn of(error: &ValidationError<'_>) -> Self {
         // Of the alternatives of a union, the one that comes nearest says most.
-        if let ValidationErrorKind::AnyOf { context } = error.kind() {
-            let nearest = context.iter().min_by_key(|errors| errors.len());
+        if let ValidationErrorKind::AnyOf { context }
+        | ValidationErrorKind::OneOfNotValid { context } = error.kind()
+        {
+            // One whose tag is another is none that was meant. A tag stands in the value itself, not deeper.
+            let depth =
+                |error: &ValidationError<'_>| error.instance_path().as_str().matches('/').count();
+            let tag = |of: &ValidationError<'_>| {
+                let listed = matches!(
+                    of.kind(),
+                    ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. }
+                );
+                listed && depth(of) == depth(error) + 1
+            };
+            let nearest = context
+                .iter()
+                .min_by_key(|errors| (errors.iter().any(tag), errors.len()));
             if let Some([only]) = nearest.map(Vec::as_slice) {
                 let mut breach = Self::of(only);
-                breach.keyword = format!("anyOf/{}", breach.keyword);
+                breach.keyword = format!("{}/{}", error.kind().keyword(), breach.keyword);
                 return breach;
             }
         }
+        let at = error.instance_path().to_string();
+        let instance = error.instance();
+        // What is missing, or too much, stands below the object that the validator finds fault with.
+        let (at, value) = match error.kind() {
+            ValidationErrorKind::Required { property } => {
+                let name = property.as_str().unwrap_or_default();
+                (format!("{at}/{}", escaped(name)), Value::Null)
+            }
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                let name = unexpected.first().map_or("", String::as_str);
+                let value = instance.get(name).cloned().unwrap_or_default();
+                (format!("{at}/{}", escaped(name)), value)
+            }
+            _ => (at, instance.clone().into_owned()),
+        };
         Self {
-            at: error.instance_path().to_string(),
+            at,
             keyword: error.kind().keyword().to_owned(),
             message: error.masked_with("the value").to_string(),
-            value: error.instance().clone().into_owned(),
+            value,
         }
     }
 }
 
-/// `discriminator`: a tag that is there is one of those that are mapped.
-struct Tag {
-    property: String,
-    known: Vec<String>,
-}
-
-fn tag<'a>(
-    _: &'a Map<String, Value>,
-    discriminator: &'a Value,
-    _: jsonschema::paths::Location,
-) -> Result<Box<dyn for<'i> Keyword<'i>>, ValidationError<'a>> {
-    let property = discriminator["propertyName"].as_str().unwrap_or_default();
-    let mapping = discriminator["mapping"].as_object();
-    Ok(Box::new(Tag {
-        property: property.to_owned(),
-        known: mapping.into_iter().flat_map(Map::keys).cloned().collect(),
-    }))
-}
-
-impl<'i> Keyword<'i> for Tag {
-    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        if self.is_valid(instance) {
-            return Ok(());
-        }
-        let known = self.known.join(", ");
-        Err(ValidationError::custom(format!(
-            "`{}` is none of {known}",
-            self.property
-        )))
-    }
-
-    fn is_valid(&self, instance: &'i Value) -> bool {
-        match instance.get(&self.property).and_then(Value::as_str) {
-            Some(tag) => self.known.is_empty() || self.known.iter().any(|known| known == tag),
-            None => true,
-        }
-    }
+/// A key as a JSON pointer has it (RFC 6901).
+pub(super) fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }

@@ -29,11 +29,32 @@ impl<'s> Maker<'s> {
             self.add(part, place, depth + 1, all);
         }
         let mut rest = own.clone();
-        for keyword in ["$ref", "allOf", "anyOf", "discriminator"] {
+        for keyword in [
+            "$ref",
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "discriminator",
+            "if",
+            "then",
+        ] {
             rest.remove(keyword);
         }
         merge(all, rest);
-        let alternatives = list(own, "anyOf");
+        for keyword in ["anyOf", "oneOf"] {
+            self.add_one(own, list(own, keyword), place, depth, all);
+        }
+    }
+
+    /// One alternative of a union.
+    fn add_one(
+        &self,
+        own: &Map<String, Value>,
+        alternatives: &[Value],
+        place: &Place<'_>,
+        depth: usize,
+        all: &mut Map<String, Value>,
+    ) {
         if alternatives.is_empty() {
             return;
         }

@@ -50,7 +50,7 @@ use self::world::World;
 use crate::contract::Operation;
 use crate::exchange::{Answer, Incoming};
 use crate::generate::Source;
-use crate::mock::broken as breach;
+use crate::mock::{broken as breach, listed};
 use crate::token::Tokens;
 
 /// How long a notification that nobody took waits before it is sent again; twice as long each time.
@@ -191,7 +191,7 @@ fn exactly(incoming: &Incoming) -> Option<Incoming> {
 }
 
 /// The answer, if the contract has it. A refusal with a status that the operation does not document has nothing to keep.
-fn checked(operation: &Operation, answer: Answer) -> Answer {
+pub(crate) fn checked(operation: &Operation, answer: Answer) -> Answer {
     let Some(response) = operation.response(answer.status.as_u16()) else {
         if answer.status.is_success() {
             return breach(operation, &format!("a success of {}", answer.status));
@@ -217,7 +217,10 @@ fn checked(operation: &Operation, answer: Answer) -> Answer {
         let body = serde_json::from_slice(&answer.body).unwrap_or_default();
         let breaches = schema.check(&body);
         if !breaches.is_empty() {
-            return breach(operation, &format!("{} {breaches:?}", answer.status));
+            return breach(
+                operation,
+                &format!("{}: {}", answer.status, listed(&breaches)),
+            );
         }
     }
     answer

@@ -1,5 +1,9 @@
 //! Compresses the contracts into the program: what Wise publishes, with the supplements and repairs of `spec/`, and nothing lowered.
+//! Two things that a JSON Schema validator does not know are written out in its own words.
 //! And makes the code of the front page into something that a test can run.
+
+mod limits;
+mod unions;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -13,13 +17,19 @@ use wise_codegen::rules::Rules;
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     println!("cargo::rerun-if-changed={}", root.join("spec").display());
+    println!("cargo::rerun-if-changed=build");
     let inputs = Inputs::read(&root).map_err(told)?;
     let rules = Rules::parse(&inputs.rules.name, &inputs.rules.text).map_err(told)?;
     let mut problems = Problems::default();
     let mut contracts = Vec::new();
     for input in &inputs.versions {
-        let document = repair::document(input, &rules, false, &mut problems).map_err(told)?;
-        contracts.push(json!({ "version": input.directory, "document": document.root }));
+        let mut document = repair::document(input, &rules, false, &mut problems)
+            .map_err(told)?
+            .root;
+        let opened = unions::rewrite(&mut document);
+        limits::write(&mut document);
+        contracts
+            .push(json!({ "version": input.directory, "document": document, "opened": opened }));
     }
     if !problems.0.is_empty() {
         return Err(told(problems));
