@@ -13,6 +13,9 @@ pub struct Args {
     /// Only the operations whose id holds this text
     #[arg(long)]
     only: Option<String>,
+    /// Only the operations of this directory of `spec/`
+    #[arg(long)]
+    api_version: Option<String>,
     /// `text`, or `json`
     #[arg(long, value_enum, default_value = "text")]
     format: crate::operations::Format,
@@ -23,7 +26,11 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(workspace::root());
     command.args(["run", "--quiet", "--package", "wise-contract", "--"]);
-    for (name, value) in [("--url", &args.url), ("--only", &args.only)] {
+    for (name, value) in [
+        ("--url", &args.url),
+        ("--only", &args.only),
+        ("--api-version", &args.api_version),
+    ] {
         if let Some(value) = value {
             command.args([name, value]);
         }

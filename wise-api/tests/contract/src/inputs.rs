@@ -64,6 +64,13 @@ impl Input {
         input
     }
 
+    /// Without integers that a server in JavaScript cannot tell from their neighbours.
+    pub(crate) fn exact(&mut self) {
+        let parameters = [&mut self.path, &mut self.query, &mut self.header];
+        let values = parameters.into_iter().flat_map(|all| all.values_mut());
+        values.chain(&mut self.body).for_each(exact);
+    }
+
     /// An interval ends after it starts, which no schema can say.
     fn intervals(&mut self) {
         let names: Vec<String> = self.query.keys().cloned().collect();
@@ -204,6 +211,25 @@ fn read_only_below(schema: &Value, found: &mut Vec<String>) {
         Value::Array(elements) => elements
             .iter()
             .for_each(|element| read_only_below(element, found)),
+        _ => {}
+    }
+}
+
+/// The largest integer that a binary floating-point number holds with all that are below it.
+const EXACT: i64 = (1 << 53) - 1;
+
+fn exact(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            if let Some(whole) = number
+                .as_i64()
+                .filter(|whole| whole.unsigned_abs() > EXACT.unsigned_abs())
+            {
+                *value = Value::from(EXACT * whole.signum());
+            }
+        }
+        Value::Object(members) => members.values_mut().for_each(exact),
+        Value::Array(elements) => elements.iter_mut().for_each(exact),
         _ => {}
     }
 }

@@ -14,6 +14,9 @@ struct Cli {
     /// Only the operations whose id holds this text
     #[arg(long)]
     only: Option<String>,
+    /// Only the operations of this directory of `spec/`
+    #[arg(long)]
+    api_version: Option<String>,
     /// `text`, or `json`
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -31,6 +34,7 @@ async fn main() -> Result<ExitCode, Trouble> {
     let options = Options {
         url: cli.url.or_else(|| std::env::var("WISE_CONTRACT_URL").ok()),
         only: cli.only,
+        version: cli.api_version,
     };
     let report = run(&options).await?;
     match cli.format {

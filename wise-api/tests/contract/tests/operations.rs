@@ -10,6 +10,7 @@ async fn main() -> Result<ExitCode, Trouble> {
     let options = Options {
         url: std::env::var("WISE_CONTRACT_URL").ok(),
         only: None,
+        version: None,
     };
     let report = run(&options).await?;
     println!("{report}");
