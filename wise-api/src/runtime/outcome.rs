@@ -47,7 +47,8 @@ pub struct Verdict {
 }
 
 impl<T: Decode> Outcome<T> {
-    /// Reads an answer.
+    /// Reads an answer. Only operations with a verdict call it, which not every choice of features has.
+    #[allow(dead_code)]
     pub(crate) fn of(response: &Response, verdict: &'static Verdict) -> Result<Self, Error> {
         Ok(Self {
             value: response.json()?,
