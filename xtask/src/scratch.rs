@@ -113,6 +113,12 @@ fn standalone(root: &Path, manifest: &str) -> Result<String, Problems> {
     for gone in ["lints", "dev-dependencies", "example"] {
         manifest.remove(gone);
     }
+    if let Some(package) = manifest
+        .get_mut("package")
+        .and_then(toml::Value::as_table_mut)
+    {
+        package.remove("readme");
+    }
     manifest.insert(
         "workspace".to_owned(),
         toml::Value::Table(toml::Table::new()),
