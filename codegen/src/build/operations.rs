@@ -163,6 +163,8 @@ impl<'a> Builder<'a> {
         let body = match media.as_slice() {
             [] if nothing && !statuses.is_empty() => OutcomeBody::Empty,
             [] => OutcomeBody::Undocumented,
+            // Such an answer may well be empty, which is no JSON.
+            [(name, media)] if media.schema.is_none() && is_json(name) => OutcomeBody::Undocumented,
             [(name, media)] => self.outcome_body(name, media, &place),
             several => self.outcome_of_several(several, &place, at),
         };

@@ -121,13 +121,14 @@ impl Simulations {
     /// `GET /v1/simulation/transfers/{transferId}/{status}`
     ///
     /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferstatechange)
     ///
     /// ```no_run
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise.legacy()
+    /// let answer = wise.legacy()
     ///     .simulations()
     ///     .change_transfer_state(12345, simulation::TransferStatus::Processing)
     ///     .await?;
@@ -189,6 +190,7 @@ impl Simulations {
     /// `POST /v1/simulation/transfers/{transferId}/payout-failure`
     ///
     /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Documented errors: 400, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferpayoutfailure)
     ///
@@ -196,7 +198,7 @@ impl Simulations {
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise.legacy()
+    /// let answer = wise.legacy()
     ///     .simulations()
     ///     .fail_transfer_payout(12345, simulation::FailTransferPayout::new())
     ///     .await?;
@@ -354,6 +356,7 @@ impl Simulations {
     /// `POST /v1/simulation/profiles/{profileId}/swift-in`
     ///
     /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationswiftin)
     ///
     /// ```no_run
@@ -361,7 +364,7 @@ impl Simulations {
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise.legacy()
+    /// let answer = wise.legacy()
     ///     .simulations()
     ///     .receive_swift_payment(
     ///         12345,
@@ -1301,7 +1304,7 @@ pub mod operation {
     }
 
     impl Operation for ChangeTransferState {
-        type Output = Json;
+        type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationTransferStateChange",
             method: Method::GET,
@@ -1315,14 +1318,13 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
             request.path("transferId", &self.transfer_id)?;
             request.path("status", &self.status)?;
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.raw()
         }
     }
 
@@ -1412,7 +1414,7 @@ pub mod operation {
     }
 
     impl Operation for FailTransferPayout {
-        type Output = Json;
+        type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationTransferPayoutFailure",
             method: Method::POST,
@@ -1426,14 +1428,13 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
             request.path("transferId", &self.transfer_id)?;
             request.json(&self.body)?;
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.raw()
         }
     }
 
@@ -1689,7 +1690,7 @@ pub mod operation {
     }
 
     impl Operation for ReceiveSwiftPayment {
-        type Output = Json;
+        type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationSwiftIn",
             method: Method::POST,
@@ -1703,14 +1704,13 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.json(&self.body)?;
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.raw()
         }
     }
 

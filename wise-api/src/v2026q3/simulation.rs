@@ -122,13 +122,14 @@ impl Simulations {
     /// `GET /2026Q3/simulation/transfers/{transferId}/{status}`
     ///
     /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferstatechange)
     ///
     /// ```no_run
     /// use wise_api::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise
+    /// let answer = wise
     ///     .simulations()
     ///     .change_transfer_state(12345, simulation::TransferStatus::Processing)
     ///     .await?;
@@ -190,6 +191,7 @@ impl Simulations {
     /// `POST /2026Q3/simulation/transfers/{transferId}/payout-failure`
     ///
     /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Documented errors: 400, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferpayoutfailure)
     ///
@@ -197,7 +199,7 @@ impl Simulations {
     /// use wise_api::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise
+    /// let answer = wise
     ///     .simulations()
     ///     .fail_transfer_payout(12345, simulation::FailTransferPayout::new())
     ///     .await?;
@@ -352,6 +354,7 @@ impl Simulations {
     /// `POST /2026Q3/simulation/profiles/{profileId}/swift-in`
     ///
     /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationswiftin)
     ///
     /// ```no_run
@@ -359,7 +362,7 @@ impl Simulations {
     /// use wise_api::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise
+    /// let answer = wise
     ///     .simulations()
     ///     .receive_swift_payment(
     ///         12345,
@@ -1344,7 +1347,7 @@ pub mod operation {
     }
 
     impl Operation for ChangeTransferState {
-        type Output = Json;
+        type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationTransferStateChange",
             method: Method::GET,
@@ -1358,14 +1361,13 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
             request.path("transferId", &self.transfer_id)?;
             request.path("status", &self.status)?;
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.raw()
         }
     }
 
@@ -1455,7 +1457,7 @@ pub mod operation {
     }
 
     impl Operation for FailTransferPayout {
-        type Output = Json;
+        type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationTransferPayoutFailure",
             method: Method::POST,
@@ -1469,14 +1471,13 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
             request.path("transferId", &self.transfer_id)?;
             request.json(&self.body)?;
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.raw()
         }
     }
 
@@ -1732,7 +1733,7 @@ pub mod operation {
     }
 
     impl Operation for ReceiveSwiftPayment {
-        type Output = Json;
+        type Output = RawBody;
         const INFO: OperationInfo = OperationInfo {
             id: "simulationSwiftIn",
             method: Method::POST,
@@ -1746,14 +1747,13 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.json(&self.body)?;
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
+            response.raw()
         }
     }
 

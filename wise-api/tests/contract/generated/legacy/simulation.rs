@@ -15,7 +15,7 @@ pub(super) const CASES: &[Case] = &[
         simulations_authorise_card_transaction,
         &[Refusal::new::<Json>("429", "application/json")],
     ),
-    Case::json::<
+    Case::raw::<
         simulation::operation::ChangeTransferState,
     >(
         simulations_change_transfer_state,
@@ -27,7 +27,7 @@ pub(super) const CASES: &[Case] = &[
         simulations_clear_card_transaction,
         &[Refusal::new::<Json>("429", "application/json")],
     ),
-    Case::json::<
+    Case::raw::<
         simulation::operation::FailTransferPayout,
     >(
         simulations_fail_transfer_payout,
@@ -58,7 +58,7 @@ pub(super) const CASES: &[Case] = &[
     Case::raw::<
         simulation::operation::ProduceCard,
     >(simulations_produce_card, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
+    Case::raw::<
         simulation::operation::ReceiveSwiftPayment,
     >(
         simulations_receive_swift_payment,
