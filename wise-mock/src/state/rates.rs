@@ -66,16 +66,13 @@ impl Rates {
         if source == target {
             return self.currencies().contains(source).then_some(Decimal::ONE);
         }
+        let through = |middle: &str| {
+            let rate = self.direct(source, middle)?;
+            rate.checked_mul(self.direct(middle, target)?).map(short)
+        };
         self.direct(source, target)
-            .or_else(|| {
-                let first = std::iter::once("USD").chain(self.currencies());
-                first
-                    .filter_map(|middle| {
-                        let rate = self.direct(source, middle)?;
-                        rate.checked_mul(self.direct(middle, target)?).map(short)
-                    })
-                    .next()
-            })
+            .or_else(|| through("USD"))
+            .or_else(|| self.currencies().into_iter().find_map(through))
             .filter(|rate| !rate.is_zero())
     }
 
