@@ -236,15 +236,15 @@ pub struct CorrespondentFee {
     pub currency: String,
     /// The fee, as a decimal number in text, in major units.
     ///
-    /// `value`, a number that travels as text.
-    pub value: Decimal,
+    /// `value`.
+    pub value: String,
 }
 
 object! {
     CorrespondentFee: decode;
     optional ref agent: Agent = "agent";
     required deref currency: String as str = "currency";
-    required copy value: Decimal = "value" as text;
+    required deref value: String as str = "value";
 }
 
 /// Who got the money.
@@ -509,15 +509,15 @@ pub struct WiseFee {
     pub r#type: WiseFeeType,
     /// The fee, as a decimal number in text, in major units.
     ///
-    /// `value`, a number that travels as text.
-    pub value: Decimal,
+    /// `value`.
+    pub value: String,
 }
 
 object! {
     WiseFee: decode;
     required deref currency: String as str = "currency";
     required ref r#type: WiseFeeType = "type";
-    required copy value: Decimal = "value" as text;
+    required deref value: String as str = "value";
 }
 
 /// Kind of fee of Wise.
