@@ -156,14 +156,14 @@ pub struct Amount {
     pub currency: String,
     /// The amount, as a decimal number in text, in major units.
     ///
-    /// `value`, a number that travels as text: matches `^-?\d+(\.\d+)?$`.
-    pub value: Decimal,
+    /// `value`: matches `^-?\d+(\.\d+)?$`.
+    pub value: String,
 }
 
 object! {
     Amount: decode;
     required deref currency: String as str = "currency";
-    required copy value: Decimal = "value" as text;
+    required deref value: String as str = "value";
 }
 
 /// The money on its way: as ordered, as settled between banks, as credited.
