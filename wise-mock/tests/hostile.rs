@@ -68,13 +68,12 @@ async fn json_that_is_none_is_refused() {
     let mut wire = Wire::connect(&mock.url()).await;
     let deep = "[".repeat(100_000);
     let closed = format!("{}{}", "{\"a\":".repeat(50_000), "}".repeat(50_000));
-    let bodies: [&[u8]; 8] = [
+    let bodies: [&[u8]; 7] = [
         deep.as_bytes(),
         closed.as_bytes(),
         b"{",
         b"nul",
         b"\xff\xfe",
-        b"{\"a\": 1e999}",
         b"{} {}",
         b"\0",
     ];
@@ -84,6 +83,9 @@ async fn json_that_is_none_is_refused() {
         assert_eq!((status, operation.as_str()), (422, "transferCreate"));
         assert_eq!((location.as_str(), rule.as_str()), ("body", "json"));
     }
+    // Whether this is a number depends on a feature of serde_json that any crate of a build can turn on.
+    let reply = wire.exchange(&json_body(b"{\"a\": 1e999}")).await.unwrap();
+    assert_eq!(reply.problem().0, 422);
     lives(&mock).await;
 }
 

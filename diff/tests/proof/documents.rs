@@ -65,6 +65,8 @@ fn entries(directory: &Path) -> Vec<PathBuf> {
 pub enum Decisions {
     /// They do.
     Ours,
+    /// They do, with the names that are recorded.
+    Named,
     /// There are none.
     None,
 }
@@ -74,7 +76,12 @@ static OURS: LazyLock<Text> = LazyLock::new(|| Text {
     text: std::fs::read_to_string(repository().join("spec/rules.toml")).unwrap(),
 });
 
-/// A side out of a document, without names of its own.
+static NAMES: LazyLock<Text> = LazyLock::new(|| Text {
+    name: "names.toml".to_owned(),
+    text: std::fs::read_to_string(repository().join("spec/names.toml")).unwrap(),
+});
+
+/// A side out of a document.
 pub fn side(name: &str, root: &Value, decisions: Decisions) -> Loaded {
     let document = Document::from_value(name, root.clone());
     let version = contract::version(&document).unwrap();
@@ -90,8 +97,12 @@ pub fn side(name: &str, root: &Value, decisions: Decisions) -> Loaded {
         published: None,
     };
     let rules = match decisions {
-        Decisions::Ours => OURS.clone(),
+        Decisions::Ours | Decisions::Named => OURS.clone(),
         Decisions::None => Text::default(),
+    };
+    let names = match decisions {
+        Decisions::Named => NAMES.clone(),
+        Decisions::Ours | Decisions::None => Text::default(),
     };
     Loaded {
         label: name.to_owned(),
@@ -99,6 +110,7 @@ pub fn side(name: &str, root: &Value, decisions: Decisions) -> Loaded {
         inputs: Inputs {
             versions: vec![input],
             rules,
+            names,
             ..Inputs::default()
         },
         contracts: vec![contract],
