@@ -91,4 +91,18 @@ fn real_publications_rename_no_type_without_cause() {
     let none = "types renamed without cause, over 3 steps: 0\n";
     let (table, ..) = history(&bundles, &place);
     assert!(table.contains(none), "{table}");
+
+    // Nor where nobody has ever chosen a name.
+    for name in [
+        "wise-api/Cargo.toml",
+        "wise-api/tests/contract/Cargo.toml",
+        "spec/legacy/contract.yaml",
+        "spec/rules.toml",
+    ] {
+        let path = place.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::copy(root.join(name), path).unwrap();
+    }
+    let (table, ..) = run(&bundles, &place, &place.path("xtask"));
+    assert!(table.contains(none), "{table}");
 }

@@ -183,7 +183,8 @@ impl Registry {
     /// The identity of each operation of a document: the key of its entry here, or its own id when it is new.
     ///
     /// An operation is looked up by id, then without regard to case, then by method and path without the version among
-    /// the entries that no other operation of the document is.
+    /// the entries that no other operation of the document is; where several versions of one path remain, by the version at the end of
+    /// the id.
     pub fn identify<'a>(
         &self,
         operations: &[(&'a str, &'a str, &'a str)],
@@ -220,17 +221,29 @@ impl Registry {
         }
         for (id, method, path) in left {
             let http = http(method, path);
-            let mut entries = self
+            let entries: Vec<&String> = self
                 .operations
                 .iter()
-                .filter(|(key, entry)| !taken.contains(*key) && same_http(&entry.http, &http));
-            match (entries.next(), entries.next()) {
-                (Some((key, _)), None) => claim(&mut taken, id, &key.clone()),
+                .filter(|(key, entry)| !taken.contains(*key) && same_http(&entry.http, &http))
+                .map(|(key, _)| key)
+                .collect();
+            let mut versioned = entries.iter().filter(|key| version(key) == version(id));
+            match (entries.as_slice(), versioned.next(), versioned.next()) {
+                ([key], ..) | (_, Some(key), None) => claim(&mut taken, id, key),
                 _ => claim(&mut taken, id, id),
             }
         }
         found
     }
+}
+
+/// The version that an id ends in, as `getQuoteV1` does in 1.
+fn version(id: &str) -> Option<u32> {
+    let rest = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = &id[rest.len()..];
+    rest.ends_with(['v', 'V'])
+        .then(|| digits.parse().ok())
+        .flatten()
 }
 
 /// Tables and keys of the lines with a mark. An entry is one line, as [`Registry::to_toml`] writes it.

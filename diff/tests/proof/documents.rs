@@ -65,8 +65,6 @@ fn entries(directory: &Path) -> Vec<PathBuf> {
 pub enum Decisions {
     /// They do.
     Ours,
-    /// They do, with the names that are recorded.
-    Named,
     /// There are none.
     None,
 }
@@ -76,12 +74,7 @@ static OURS: LazyLock<Text> = LazyLock::new(|| Text {
     text: std::fs::read_to_string(repository().join("spec/rules.toml")).unwrap(),
 });
 
-static NAMES: LazyLock<Text> = LazyLock::new(|| Text {
-    name: "names.toml".to_owned(),
-    text: std::fs::read_to_string(repository().join("spec/names.toml")).unwrap(),
-});
-
-/// A side out of a document.
+/// A side out of a document, without names of its own.
 pub fn side(name: &str, root: &Value, decisions: Decisions) -> Loaded {
     let document = Document::from_value(name, root.clone());
     let version = contract::version(&document).unwrap();
@@ -97,12 +90,8 @@ pub fn side(name: &str, root: &Value, decisions: Decisions) -> Loaded {
         published: None,
     };
     let rules = match decisions {
-        Decisions::Ours | Decisions::Named => OURS.clone(),
+        Decisions::Ours => OURS.clone(),
         Decisions::None => Text::default(),
-    };
-    let names = match decisions {
-        Decisions::Named => NAMES.clone(),
-        Decisions::Ours | Decisions::None => Text::default(),
     };
     Loaded {
         label: name.to_owned(),
@@ -110,7 +99,6 @@ pub fn side(name: &str, root: &Value, decisions: Decisions) -> Loaded {
         inputs: Inputs {
             versions: vec![input],
             rules,
-            names,
             ..Inputs::default()
         },
         contracts: vec![contract],

@@ -24,8 +24,8 @@ fn the_report_back_is_the_mirror() {
         let all = pairs.iter().map(|pair| {
             scope.spawn(|| {
                 let (old, new) = (&pair[0], &pair[1]);
-                let there = report(&old.root, &new.root, Decisions::Named);
-                let back = report(&new.root, &old.root, Decisions::Named);
+                let there = report(&old.root, &new.root, Decisions::Ours);
+                let back = report(&new.root, &old.root, Decisions::Ours);
                 let name = format!("{} and {}", old.name, new.name);
                 mirrored(&there, &back)
                     .into_iter()
