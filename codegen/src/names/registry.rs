@@ -183,8 +183,8 @@ impl Registry {
     /// The identity of each operation of a document: the key of its entry here, or its own id when it is new.
     ///
     /// An operation is looked up by id, then without regard to case, then by method and path without the version among
-    /// the entries that no other operation of the document is; where several versions of one path remain, by the version at the end of
-    /// the id.
+    /// the entries that no other operation of the document is; where as many operations as entries share a path, by the version at the
+    /// end of their ids.
     pub fn identify<'a>(
         &self,
         operations: &[(&'a str, &'a str, &'a str)],
@@ -219,17 +219,24 @@ impl Registry {
                 entry.is_none()
             });
         }
-        for (id, method, path) in left {
-            let http = http(method, path);
+        let before = taken.clone();
+        for (id, method, path) in &left {
+            let line = http(method, path);
             let entries: Vec<&String> = self
                 .operations
                 .iter()
-                .filter(|(key, entry)| !taken.contains(*key) && same_http(&entry.http, &http))
+                .filter(|(key, entry)| !before.contains(*key) && same_http(&entry.http, &line))
                 .map(|(key, _)| key)
                 .collect();
+            let rivals = left
+                .iter()
+                .filter(|(_, method, path)| same_http(&http(method, path), &line));
+            // As many as there were: each has its place, which the versions tell.
+            let all = rivals.count() == entries.len();
             let mut versioned = entries.iter().filter(|key| version(key) == version(id));
             match (entries.as_slice(), versioned.next(), versioned.next()) {
-                ([key], ..) | (_, Some(key), None) => claim(&mut taken, id, key),
+                ([key], ..) => claim(&mut taken, id, key),
+                (_, Some(key), None) if all => claim(&mut taken, id, key),
                 _ => claim(&mut taken, id, id),
             }
         }
@@ -347,6 +354,16 @@ mod tests {
         let found =
             registry().identify(&[("somethingElse", "POST", "/v9/profiles/business-profile")]);
         assert_eq!(found["somethingElse"], "somethingElse");
+    }
+
+    #[test]
+    fn as_many_as_there_were_are_told_apart_by_their_versions() {
+        let found = registry().identify(&[
+            ("addBusinessV5", "POST", "/v5/profiles/business-profile"),
+            ("addBusiness", "POST", "/v2/profiles/business-profile"),
+        ]);
+        assert_eq!(found["addBusinessV5"], "profileBusinessCreateV5");
+        assert_eq!(found["addBusiness"], "profileBusinessCreate");
     }
 
     #[test]
