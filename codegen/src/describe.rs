@@ -90,7 +90,7 @@ fn request(operation: &Operation, names: &Names) -> Option<BodyRow> {
 fn response(operation: &Operation, names: &Names) -> BodyRow {
     let (media, rust_type) = match &operation.outcome.body {
         OutcomeBody::Empty => (Vec::new(), "()".to_owned()),
-        OutcomeBody::Undocumented => (Vec::new(), "RawBody".to_owned()),
+        OutcomeBody::Undocumented(media) => (media.iter().cloned().collect(), "RawBody".to_owned()),
         OutcomeBody::Bytes(media) => (media.clone(), "Bytes".to_owned()),
         OutcomeBody::Json(media, ty) | OutcomeBody::Text(media, ty) => {
             (vec![media.clone()], rust_type(ty, names))

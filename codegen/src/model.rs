@@ -258,8 +258,8 @@ pub struct Outcome {
 pub enum OutcomeBody {
     /// Nothing comes back (204 only).
     Empty,
-    /// The contract leaves the body out: the raw bytes.
-    Undocumented,
+    /// The contract leaves its shape out: the raw bytes, under the media type where it says at least that.
+    Undocumented(Option<String>),
     /// JSON of a type.
     Json(String, TypeRef),
     /// Text (JOSE, plain text) under a media type.

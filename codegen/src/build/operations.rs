@@ -162,9 +162,11 @@ impl<'a> Builder<'a> {
         let place = Use::root(format!("{key}.response"), "");
         let body = match media.as_slice() {
             [] if nothing && !statuses.is_empty() => OutcomeBody::Empty,
-            [] => OutcomeBody::Undocumented,
+            [] => OutcomeBody::Undocumented(None),
             // Such an answer may well be empty, which is no JSON.
-            [(name, media)] if media.schema.is_none() && is_json(name) => OutcomeBody::Undocumented,
+            [(name, media)] if media.schema.is_none() && is_json(name) => {
+                OutcomeBody::Undocumented(Some((*name).to_owned()))
+            }
             [(name, media)] => self.outcome_body(name, media, &place),
             several => self.outcome_of_several(several, &place, at),
         };

@@ -33,7 +33,7 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
             format!("let {} = ", variable(&resource.accessor))
         }
         OutcomeBody::Json(..) => format!("let {} = ", variable(&singular(&resource.module))),
-        OutcomeBody::Undocumented | OutcomeBody::Text(..) | OutcomeBody::Bytes(_) => {
+        OutcomeBody::Undocumented(_) | OutcomeBody::Text(..) | OutcomeBody::Bytes(_) => {
             "let answer = ".to_owned()
         }
     };

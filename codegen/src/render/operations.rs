@@ -282,7 +282,7 @@ fn implementation(context: &Context<'_>, index: usize) -> TokenStream {
     let scope = operations_scope(context, context.names.calls[index].resource);
     let (output, decode) = match &operation.outcome.body {
         OutcomeBody::Empty => (quote!(()), quote!(response.empty())),
-        OutcomeBody::Undocumented => (quote!(RawBody), quote!(response.raw())),
+        OutcomeBody::Undocumented(_) => (quote!(RawBody), quote!(response.raw())),
         OutcomeBody::Bytes(_) => (quote!(Bytes), quote!(response.bytes())),
         OutcomeBody::Text(_, TypeRef::Jose) => (quote!(Jose), quote!(response.jose())),
         OutcomeBody::Text(_, ty @ TypeRef::Envelope(_))
@@ -387,7 +387,8 @@ fn request(context: &Context<'_>, index: usize) -> TokenStream {
     let accept = match &operation.outcome.body {
         OutcomeBody::Json(media, _) | OutcomeBody::Text(media, _) => Some(media.clone()),
         OutcomeBody::Bytes(media) => Some(format!("{}, */*", media.join(", "))),
-        OutcomeBody::Empty | OutcomeBody::Undocumented => None,
+        OutcomeBody::Undocumented(media) => media.clone(),
+        OutcomeBody::Empty => None,
     };
     if let Some(accept) = accept {
         steps.push(quote!(request.accept(#accept);));

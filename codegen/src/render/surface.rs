@@ -257,7 +257,7 @@ impl List<'_> {
         }
         let output = match &operation.outcome.body {
             OutcomeBody::Empty => "()".to_owned(),
-            OutcomeBody::Undocumented => "RawBody".to_owned(),
+            OutcomeBody::Undocumented(_) => "RawBody".to_owned(),
             OutcomeBody::Bytes(_) => "Bytes".to_owned(),
             OutcomeBody::Text(_, ty) | OutcomeBody::Json(_, ty) => self.ty(ty),
         };

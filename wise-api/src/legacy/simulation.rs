@@ -121,7 +121,7 @@ impl Simulations {
     /// `GET /v1/simulation/transfers/{transferId}/{status}`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferstatechange)
     ///
     /// ```no_run
@@ -190,7 +190,7 @@ impl Simulations {
     /// `POST /v1/simulation/transfers/{transferId}/payout-failure`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
     /// - Documented errors: 400, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferpayoutfailure)
     ///
@@ -356,7 +356,7 @@ impl Simulations {
     /// `POST /v1/simulation/profiles/{profileId}/swift-in`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationswiftin)
     ///
     /// ```no_run
@@ -1318,6 +1318,7 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
             request.path("transferId", &self.transfer_id)?;
             request.path("status", &self.status)?;
             Ok(request)
@@ -1428,6 +1429,7 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
             request.path("transferId", &self.transfer_id)?;
             request.json(&self.body)?;
             Ok(request)
@@ -1704,6 +1706,7 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.json(&self.body)?;
             Ok(request)

@@ -122,7 +122,7 @@ impl Simulations {
     /// `GET /2026Q3/simulation/transfers/{transferId}/{status}`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferstatechange)
     ///
     /// ```no_run
@@ -191,7 +191,7 @@ impl Simulations {
     /// `POST /2026Q3/simulation/transfers/{transferId}/payout-failure`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
     /// - Documented errors: 400, 500.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferpayoutfailure)
     ///
@@ -354,7 +354,7 @@ impl Simulations {
     /// `POST /2026Q3/simulation/profiles/{profileId}/swift-in`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationswiftin)
     ///
     /// ```no_run
@@ -1361,6 +1361,7 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
             request.path("transferId", &self.transfer_id)?;
             request.path("status", &self.status)?;
             Ok(request)
@@ -1471,6 +1472,7 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
             request.path("transferId", &self.transfer_id)?;
             request.json(&self.body)?;
             Ok(request)
@@ -1747,6 +1749,7 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.json(&self.body)?;
             Ok(request)

@@ -50,7 +50,7 @@ fn entry(context: &Context<'_>, index: usize) -> TokenStream {
             quote!(envelope)
         }
         OutcomeBody::Empty => quote!(empty),
-        OutcomeBody::Undocumented => quote!(raw),
+        OutcomeBody::Undocumented(_) => quote!(raw),
         OutcomeBody::Json(..) => quote!(json),
         OutcomeBody::Text(_, TypeRef::Jose) => quote!(jose),
         OutcomeBody::Text(..) => quote!(text),

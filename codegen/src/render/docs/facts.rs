@@ -183,9 +183,12 @@ pub(super) fn answers(context: &Context<'_>, operation: &Operation) -> Vec<Strin
     let statuses = operation.outcome.statuses.join(", ");
     match &operation.outcome.body {
         OutcomeBody::Empty => lines.push(format!("Answers {statuses}, without a body.")),
-        OutcomeBody::Undocumented => lines.push(
+        OutcomeBody::Undocumented(None) => lines.push(
             "The contract leaves the body of the answer out; it comes back as it is.".to_owned(),
         ),
+        OutcomeBody::Undocumented(Some(media)) => lines.push(format!(
+            "Answers `{media}`, of which the contract says no more; it comes back as it is."
+        )),
         OutcomeBody::Bytes(media) => lines.push(format!("Answers `{}`.", media.join("`, `"))),
         OutcomeBody::Text(media, _) => lines.push(format!("Answers `{media}`.")),
         OutcomeBody::Json(..) => {}
