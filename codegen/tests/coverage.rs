@@ -7,12 +7,12 @@ use wise_codegen::inputs::Inputs;
 /// Percent of each kind that has an entry in `spec/docs.toml`. Raise a floor when there is more; never lower it.
 const FLOORS: &[(&str, usize)] = &[
     ("events", 100),
-    ("fields", 97),
+    ("fields", 100),
     ("operations", 100),
     ("parameters", 100),
     ("resources", 97),
     ("types", 100),
-    ("variants", 89),
+    ("variants", 100),
 ];
 
 #[test]

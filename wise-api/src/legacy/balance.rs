@@ -457,6 +457,8 @@ pub struct BankAddress {
     ///
     /// `city`.
     pub city: Option<String>,
+    /// Country of the bank, by name.
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Postal code.
@@ -510,6 +512,8 @@ pub struct BankDetails {
     ///
     /// `iban`.
     pub iban: Option<String>,
+    /// Id of the account details.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Code of the bank, SWIFT (ISO 9362).
@@ -535,27 +539,35 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BorderlessAccount {
+    /// Whether it is in use.
+    ///
     /// `active`.
     pub active: Option<bool>,
+    /// Its balances, one for each currency that was opened.
+    ///
     /// `balances`.
     pub balances: Option<Vec<BorderlessBalance>>,
     /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
+    /// Of no use over the API.
+    ///
     /// `eligible`.
     pub eligible: Option<bool>,
+    /// Id of the account, under which money is converted by the older call.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// When it was last changed, in UTC.
     ///
     /// `modificationTime`.
     pub modification_time: Option<Timestamp>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that holds the account.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
-    /// Id of the recipient account.
+    /// Recipient that stands for the account: a transfer to it arrives on the balances.
     ///
     /// `recipientId`.
     pub recipient_id: Option<RecipientId>,
@@ -577,10 +589,16 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BorderlessBalance {
+    /// Money that can be spent now, in major units.
+    ///
     /// `amount`.
     pub amount: Option<common::Money>,
+    /// Kind of balance, such as `AVAILABLE`.
+    ///
     /// `balanceType`.
     pub balance_type: Option<String>,
+    /// Account numbers that money can be sent to; null where the balance has none.
+    ///
     /// `bankDetails`.
     pub bank_details: Option<BankDetails>,
     /// Currency, by its three-letter ISO 4217 code.

@@ -294,12 +294,12 @@ pub struct CreateAccountDetails {
     /// Balance that account details are made for.
     ///
     /// `targetAccountId`.
-    pub target_account_id: RecipientId,
+    pub target_account_id: BalanceId,
 }
 
 object! {
     CreateAccountDetails: encode;
-    required copy target_account_id: RecipientId = "targetAccountId";
+    required copy target_account_id: BalanceId = "targetAccountId";
 }
 
 /// The currency for which account details shall be issued.
@@ -596,8 +596,12 @@ pub struct OrderV1 {
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// What the order waits for.
+    ///
     /// `requirements`.
     pub requirements: Option<Vec<Requirement>>,
+    /// How far the order has come: who has to act, or that it is done.
+    ///
     /// `status`.
     pub status: Option<RequirementStatus>,
 }

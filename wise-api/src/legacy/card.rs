@@ -835,14 +835,14 @@ pub struct UpdatedPhoneNumber {
     /// Token that names the card in the API. Not the card number.
     ///
     /// `token`.
-    pub token: Option<String>,
+    pub token: Option<CardToken>,
 }
 
 object! {
     UpdatedPhoneNumber: decode;
     optional deref phone_number: String as str = "phoneNumber";
     optional copy profile_id: ProfileId = "profileId";
-    optional deref token: String as str = "token";
+    optional ref token: CardToken = "token";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

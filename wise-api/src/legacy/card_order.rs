@@ -333,7 +333,7 @@ pub struct CardOrder {
     /// Product and country of issue of a card, as agreed with Wise.
     ///
     /// `cardProgram`.
-    pub card_program: Option<CardProgram>,
+    pub card_program: Option<Program>,
     /// Token that names the card in the API; null until the card exists. Not the card number.
     ///
     /// `cardToken`.
@@ -377,7 +377,7 @@ pub struct CardOrder {
     /// Token of the card that this order replaces; null otherwise.
     ///
     /// `replacesCard`.
-    pub replaces_card: Option<String>,
+    pub replaces_card: Option<CardToken>,
     /// How far the order has come.
     ///
     /// `status`.
@@ -388,7 +388,7 @@ object! {
     CardOrder: decode;
     optional ref address: Address = "address";
     optional deref card_holder_name: String as str = "cardHolderName";
-    optional ref card_program: CardProgram = "cardProgram";
+    optional ref card_program: Program = "cardProgram";
     optional ref card_token: CardToken = "cardToken";
     optional deref client_id: String as str = "clientId";
     optional ref creation_time: Timestamp = "creationTime";
@@ -399,53 +399,8 @@ object! {
     optional ref modification_time: Timestamp = "modificationTime";
     optional deref phone_number: String as str = "phoneNumber";
     optional copy profile_id: ProfileId = "profileId";
-    optional deref replaces_card: String as str = "replacesCard";
+    optional ref replaces_card: CardToken = "replacesCard";
     optional ref status: Status = "status";
-}
-
-/// A card program: product and country of issue, as agreed with Wise.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardProgram {
-    /// Whether the card is virtual or physical.
-    ///
-    /// `cardType`.
-    pub card_type: Option<CardType>,
-    /// Currency that the card or program is meant for first, an ISO 4217 code.
-    ///
-    /// `defaultCurrency`.
-    pub default_currency: Option<String>,
-    /// Name of the program.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Network of the cards.
-    ///
-    /// `scheme`.
-    pub scheme: Option<common::CardScheme>,
-}
-
-object! {
-    CardProgram: decode;
-    optional ref card_type: CardType = "cardType";
-    optional deref default_currency: String as str = "defaultCurrency";
-    optional deref name: String as str = "name";
-    optional ref scheme: common::CardScheme = "scheme";
-}
-
-/// The card programs that a profile can order from.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardPrograms {
-    /// Card programs that the customer can order from.
-    ///
-    /// `cardPrograms`.
-    pub card_programs: Option<Vec<CardProgram>>,
-}
-
-object! {
-    CardPrograms: decode;
-    optional deref card_programs: Vec<CardProgram> as [CardProgram] = "cardPrograms";
 }
 
 /// Whether a card exists as plastic.
@@ -669,6 +624,51 @@ object! {
     Page: decode;
     optional deref card_orders: Vec<CardOrder> as [CardOrder] = "cardOrders";
     optional copy total_count: i64 = "totalCount";
+}
+
+/// A card program: product and country of issue, as agreed with Wise.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Program {
+    /// Whether the card is virtual or physical.
+    ///
+    /// `cardType`.
+    pub card_type: Option<CardType>,
+    /// Currency that the card or program is meant for first, an ISO 4217 code.
+    ///
+    /// `defaultCurrency`.
+    pub default_currency: Option<String>,
+    /// Name of the program.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+    /// Network of the cards.
+    ///
+    /// `scheme`.
+    pub scheme: Option<common::CardScheme>,
+}
+
+object! {
+    Program: decode;
+    optional ref card_type: CardType = "cardType";
+    optional deref default_currency: String as str = "defaultCurrency";
+    optional deref name: String as str = "name";
+    optional ref scheme: common::CardScheme = "scheme";
+}
+
+/// The card programs that a profile can order from.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Programs {
+    /// Card programs that the customer can order from.
+    ///
+    /// `cardPrograms`.
+    pub card_programs: Option<Vec<Program>>,
+}
+
+object! {
+    Programs: decode;
+    optional deref card_programs: Vec<Program> as [Program] = "cardPrograms";
 }
 
 /// Which card an order replaces, and why.
@@ -1122,7 +1122,7 @@ pub mod operation {
     }
 
     impl Operation for ListPrograms {
-        type Output = CardPrograms;
+        type Output = Programs;
         const INFO: OperationInfo = OperationInfo {
             id: "cardOrderProgramsGet",
             method: Method::GET,

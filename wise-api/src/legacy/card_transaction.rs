@@ -303,6 +303,8 @@ pub struct CardTransactionV3 {
     ///
     /// `createdDate`.
     pub created_date: Option<Timestamp>,
+    /// What was paid to a balance; null unless money came back.
+    ///
     /// `credit`.
     pub credit: Option<CreditV3>,
     /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
@@ -319,8 +321,12 @@ pub struct CardTransactionV3 {
     ///
     /// `detailedDeclineReason`.
     pub detailed_decline_reason: Option<String>,
+    /// Fees that the transaction cost.
+    ///
     /// `fees`.
     pub fees: Option<Vec<Fee>>,
+    /// Id of the transaction, as text.
+    ///
     /// `id`.
     pub id: Option<String>,
     /// The business that took the payment, as the card network reports it.
@@ -331,6 +337,8 @@ pub struct CardTransactionV3 {
     ///
     /// `relayAuthorisationData`.
     pub relay_authorisation_data: Option<RelayAuthorisation>,
+    /// Whether it is authorised, captured, declined or cancelled.
+    ///
     /// `state`.
     pub state: Option<State>,
     /// Amount of the transaction. Whether fees of the operator of a cash machine are inside is documented differently
@@ -342,6 +350,8 @@ pub struct CardTransactionV3 {
     ///
     /// `transactionAmountWithFees`.
     pub transaction_amount_with_fees: Option<common::Money>,
+    /// Kind of transaction.
+    ///
     /// `type`.
     pub r#type: Option<Type>,
     /// Members that the contract does not name.
@@ -467,6 +477,8 @@ pub struct DebitV3 {
     ///
     /// `debitedAmount`.
     pub debited_amount: Option<common::MoneyAmount>,
+    /// Fee for the conversion.
+    ///
     /// `fee`.
     pub fee: Option<common::MoneyAmount>,
     /// What the debited amount was converted into, or paid in a foreign currency.
@@ -513,49 +525,24 @@ object! {
     optional deref fee_type: String as str = "fee_type";
 }
 
-/// Money taken from a balance by a card transaction, as lists have it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListedDebitV3 {
-    /// Id of the balance.
-    ///
-    /// `balanceId`.
-    pub balance_id: Option<BalanceId>,
-    /// What was taken from the balance, in its currency.
-    ///
-    /// `debitedAmount`.
-    pub debited_amount: Option<common::MoneyAmount>,
-    /// What the debited amount was converted into, or paid in a foreign currency.
-    ///
-    /// `forAmount`.
-    pub for_amount: Option<common::MoneyAmount>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
-    ///
-    /// `rate`.
-    pub rate: Option<Decimal>,
-    /// `fee`.
-    pub fee: Option<common::MoneyAmount>,
-}
-
-object! {
-    ListedDebitV3: decode;
-    optional copy balance_id: BalanceId = "balanceId";
-    optional ref debited_amount: common::MoneyAmount = "debitedAmount";
-    optional ref for_amount: common::MoneyAmount = "forAmount";
-    optional copy rate: Decimal = "rate";
-    optional ref fee: common::MoneyAmount = "fee";
-}
-
 /// Where a card was used, as lists have it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListedMerchantV3 {
+    /// Id of the merchant, as the card network reports it.
+    ///
     /// `id`.
     pub id: Option<String>,
+    /// Name of the merchant.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Where the merchant is.
+    ///
     /// `location`.
     pub location: Option<MerchantLocation>,
+    /// What the merchant sells.
+    ///
     /// `category`.
     pub category: Option<MerchantCategory>,
 }
@@ -572,12 +559,16 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListedTransactionV3 {
+    /// Id of the transaction, as text.
+    ///
     /// `id`.
     pub id: Option<String>,
     /// Token that names the card in the API; null until the card exists. Not the card number.
     ///
     /// `cardToken`: format `uuid`.
     pub card_token: Option<CardToken>,
+    /// Kind of transaction.
+    ///
     /// `type`.
     pub r#type: Option<Type>,
     /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
@@ -589,6 +580,8 @@ pub struct ListedTransactionV3 {
     ///
     /// `createdDate`.
     pub created_date: Option<Timestamp>,
+    /// Whether it is authorised, captured, declined or cancelled.
+    ///
     /// `state`.
     pub state: Option<State>,
     /// Last four digits of the card number, as text.
@@ -600,6 +593,8 @@ pub struct ListedTransactionV3 {
     ///
     /// `transactionAmount`.
     pub transaction_amount: Option<common::MoneyAmount>,
+    /// Fees that the transaction cost.
+    ///
     /// `fees`.
     pub fees: Option<Vec<Fee>>,
     /// Amount of the transaction with all fees.
@@ -622,7 +617,7 @@ pub struct ListedTransactionV3 {
     /// with opposite signs.
     ///
     /// `debits`.
-    pub debits: Option<Vec<ListedDebitV3>>,
+    pub debits: Option<Vec<DebitV3>>,
     /// Members that the contract does not name.
     pub extra: Extra,
 }
@@ -642,7 +637,7 @@ object! {
     optional ref merchant: ListedMerchantV3 = "merchant";
     optional deref authorisation_method: String as str = "authorisationMethod";
     optional copy balance_transaction_id: BalanceTransactionId = "balanceTransactionId";
-    optional deref debits: Vec<ListedDebitV3> as [ListedDebitV3] = "debits";
+    optional deref debits: Vec<DebitV3> as [DebitV3] = "debits";
     extra extra;
 }
 
@@ -754,6 +749,8 @@ pub struct PageV3 {
     ///
     /// `totalCount`.
     pub total_count: Option<i64>,
+    /// The transactions of this page.
+    ///
     /// `transactions`.
     pub transactions: Option<Vec<ListedTransactionV3>>,
 }

@@ -126,10 +126,12 @@ pub struct Comment {
     ///
     /// `author`.
     pub author: Option<String>,
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was written, in UTC; the answer leaves the zone out. A comment never changes.
     ///
     /// `createdAt`.
     pub created_at: Option<Timestamp>,
+    /// Id of the comment.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Text of the comment; simple Markdown is possible.
@@ -150,8 +152,12 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Comments {
+    /// The comments, newest first, all of them.
+    ///
     /// `comments`.
     pub comments: Option<Vec<Comment>>,
+    /// Why there are no comments, while the case is still being created; null afterwards.
+    ///
     /// `message`.
     pub message: Option<String>,
 }
@@ -226,6 +232,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateComment {
+    /// Text of the comment; simple Markdown is possible. Everything after 65,535 characters is cut off without an
+    /// error.
+    ///
     /// `comment`.
     pub comment: Option<String>,
 }
@@ -279,10 +288,16 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CreatedStatus {
+    /// Wise is working on it; nothing for you to do.
+    ///
     /// `OPEN`
     Open,
+    /// Closed for good; whatever else comes up needs a new case.
+    ///
     /// `CLOSED`
     Closed,
+    /// Answered, and closed soon; it can be opened again until then.
+    ///
     /// `SOLVED`
     Solved,
     /// Created, waiting.

@@ -53,8 +53,12 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardScheme {
+    /// Visa.
+    ///
     /// `VISA`
     Visa,
+    /// Mastercard.
+    ///
     /// `MASTERCARD`
     Mastercard,
     /// A value that this version of the crate does not know, kept as it came.

@@ -143,6 +143,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComparisonV3 {
+    /// The amount to send that was compared, in major units of the source currency.
+    ///
     /// `amount`.
     pub amount: Option<Decimal>,
     /// Country of the provider, two letters (ISO 3166-1); null for any.
@@ -219,7 +221,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryEstimationV3 {
-    /// Earliest and latest day of arrival, estimated.
+    /// Earliest and latest arrival, as instants with a fraction of nine digits.
     ///
     /// `deliveryDate`.
     pub delivery_date: Option<Range>,
@@ -245,14 +247,20 @@ object! {
     optional copy provider_gives_estimate: bool = "providerGivesEstimate";
 }
 
-/// How exact an estimate of a duration is.
+/// Which days an estimated duration counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DurationType {
+    /// Business days count.
+    ///
     /// `BUSINESS`
     Business,
+    /// Every day counts.
+    ///
     /// `CALENDAR`
     Calendar,
+    /// It arrives on the same day.
+    ///
     /// `SAME DAY`
     SameDay,
     /// A value that this version of the crate does not know, kept as it came.
@@ -418,6 +426,8 @@ pub struct ProviderV3 {
     ///
     /// `alias`.
     pub alias: Option<String>,
+    /// Id of the provider.
+    ///
     /// `id`.
     pub id: Option<i64>,
     /// Deprecated: see `logos`.
@@ -429,12 +439,20 @@ pub struct ProviderV3 {
     ///
     /// `logos`.
     pub logos: Option<Logos>,
+    /// Name of the provider, for display.
+    ///
     /// `name`.
     pub name: Option<String>,
+    /// Whether it is a partner of Wise.
+    ///
     /// `partner`.
     pub partner: Option<bool>,
+    /// Its prices; several when they differ by country.
+    ///
     /// `quotes`.
     pub quotes: Option<Vec<QuoteV3>>,
+    /// Whether it is a bank, a money transfer service or for travel money.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name.
@@ -525,11 +543,13 @@ pub struct QuoteV3 {
     /// When the price was collected from the provider, in UTC.
     ///
     /// `dateCollected`.
-    pub date_collected: Option<String>,
+    pub date_collected: Option<Timestamp>,
     /// How long the transfer takes, as the provider puts it.
     ///
     /// `deliveryEstimation`.
     pub delivery_estimation: Option<DeliveryEstimationV3>,
+    /// Fee, in major units of the source currency; an estimate.
+    ///
     /// `fee`.
     pub fee: Option<Decimal>,
     /// Surcharge on the mid-market rate, in percent: 2.75 means 2.75 percent.
@@ -559,7 +579,7 @@ pub struct QuoteV3 {
 
 object! {
     QuoteV3: decode;
-    optional deref date_collected: String as str = "dateCollected";
+    optional ref date_collected: Timestamp = "dateCollected";
     optional ref delivery_estimation: DeliveryEstimationV3 = "deliveryEstimation";
     optional copy fee: Decimal = "fee";
     optional copy markup: Decimal = "markup";
@@ -570,15 +590,15 @@ object! {
     extra extra;
 }
 
-/// A shortest and a longest time.
+/// Lower and upper end of an estimate: ISO 8601 durations, or instants where it is about the day of arrival.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Range {
-    /// Longest time, as an ISO 8601 duration.
+    /// Upper end; null where there is none.
     ///
     /// `max`.
     pub max: Option<String>,
-    /// Lower end; null for estimates of the kind up to.
+    /// Lower end; null where only the upper one is known.
     ///
     /// `min`.
     pub min: Option<String>,

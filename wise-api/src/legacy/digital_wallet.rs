@@ -284,17 +284,21 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardNetwork {
+    /// Visa.
+    ///
     /// `CARD_NETWORK_VISA`
-    CardNetworkVisa,
+    Visa,
+    /// Mastercard.
+    ///
     /// `CARD_NETWORK_MASTERCARD`
-    CardNetworkMastercard,
+    Mastercard,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { CardNetwork {
-    CardNetworkVisa = "CARD_NETWORK_VISA",
-    CardNetworkMastercard = "CARD_NETWORK_MASTERCARD",
+    Visa = "CARD_NETWORK_VISA",
+    Mastercard = "CARD_NETWORK_MASTERCARD",
 } }
 
 /// What Apple Pay gave to the app, in order to get the data of a card.
@@ -492,17 +496,21 @@ open_enum! { ProvisioningStatus {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenServiceProvider {
+    /// Visa.
+    ///
     /// `TOKEN_PROVIDER_VISA`
-    TokenProviderVisa,
+    Visa,
+    /// Mastercard.
+    ///
     /// `TOKEN_PROVIDER_MASTERCARD`
-    TokenProviderMastercard,
+    Mastercard,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { TokenServiceProvider {
-    TokenProviderVisa = "TOKEN_PROVIDER_VISA",
-    TokenProviderMastercard = "TOKEN_PROVIDER_MASTERCARD",
+    Visa = "TOKEN_PROVIDER_VISA",
+    Mastercard = "TOKEN_PROVIDER_MASTERCARD",
 } }
 
 /// Address and telephone number that belong to a card.
@@ -559,8 +567,12 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Wallet {
+    /// Apple Pay.
+    ///
     /// `APPLE_PAY`
     ApplePay,
+    /// Google Pay.
+    ///
     /// `GOOGLE_PAY`
     GooglePay,
     /// A value that this version of the crate does not know, kept as it came.

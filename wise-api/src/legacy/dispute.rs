@@ -407,16 +407,28 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Flow {
+    /// Name of the step, for the library.
+    ///
     /// `key`.
     pub key: Option<String>,
+    /// What kind of step it is, for the library.
+    ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Heading of the step, for display.
+    ///
     /// `title`.
     pub title: Option<String>,
+    /// What can be done in the step, as the library understands it.
+    ///
     /// `actions`.
     pub actions: Option<Vec<BTreeMap<String, Json>>>,
+    /// The inputs of the step, as the library understands them.
+    ///
     /// `schemas`.
     pub schemas: Option<Vec<BTreeMap<String, Json>>>,
+    /// The blocks of the step, from top to bottom.
+    ///
     /// `layout`.
     pub layout: Option<Vec<FlowLayout>>,
     /// Members that the contract does not name.
@@ -438,8 +450,12 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FlowAction {
+    /// Address to call when the option is chosen.
+    ///
     /// `url`.
     pub url: Option<String>,
+    /// HTTP method of that call.
+    ///
     /// `method`.
     pub method: Option<String>,
     /// Members that the contract does not name.
@@ -457,8 +473,12 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FlowLayout {
+    /// What kind of block it is, for the library.
+    ///
     /// `type`.
     pub r#type: Option<String>,
+    /// What the customer can choose from.
+    ///
     /// `options`.
     pub options: Option<Vec<FlowOption>>,
     /// Members that the contract does not name.
@@ -476,16 +496,20 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FlowOption {
+    /// The choice, for display.
+    ///
     /// `title`.
     pub title: Option<String>,
-    /// The credit that the message led to: its transfer, profile and account.
+    /// What choosing it does.
     ///
     /// `action`.
     pub action: Option<FlowAction>,
-    /// Whether this option cannot be used for the quote.
+    /// Whether it cannot be chosen now.
     ///
     /// `disabled`.
     pub disabled: Option<bool>,
+    /// More about the choice, for display.
+    ///
     /// `description`.
     pub description: Option<String>,
     /// Members that the contract does not name.
@@ -702,6 +726,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFileV3 {
+    /// The file.
+    ///
     /// `receipt`: format `binary`.
     pub receipt: Option<Upload>,
 }

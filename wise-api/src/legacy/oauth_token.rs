@@ -135,11 +135,11 @@ pub struct OauthToken {
     /// When it was made, in UTC. In token responses only for tokens of users.
     ///
     /// `created_at`.
-    pub created_at: Option<String>,
+    pub created_at: Option<Timestamp>,
     /// When the access token expires, in UTC.
     ///
     /// `expires_at`.
-    pub expires_at: Option<String>,
+    pub expires_at: Option<Timestamp>,
     /// Seconds until the access token expires.
     ///
     /// `expires_in`.
@@ -151,7 +151,7 @@ pub struct OauthToken {
     /// When the refresh token expires, in UTC; absent for tokens of the application.
     ///
     /// `refresh_token_expires_at`.
-    pub refresh_token_expires_at: Option<String>,
+    pub refresh_token_expires_at: Option<Timestamp>,
     /// Seconds until the refresh token expires; absent for tokens of the application.
     ///
     /// `refresh_token_expires_in`.
@@ -169,11 +169,11 @@ pub struct OauthToken {
 object! {
     OauthToken: decode;
     optional ref access_token: Secret = "access_token";
-    optional deref created_at: String as str = "created_at";
-    optional deref expires_at: String as str = "expires_at";
+    optional ref created_at: Timestamp = "created_at";
+    optional ref expires_at: Timestamp = "expires_at";
     optional copy expires_in: i32 = "expires_in";
     optional ref refresh_token: Secret = "refresh_token";
-    optional deref refresh_token_expires_at: String as str = "refresh_token_expires_at";
+    optional ref refresh_token_expires_at: Timestamp = "refresh_token_expires_at";
     optional copy refresh_token_expires_in: i32 = "refresh_token_expires_in";
     optional deref scope: String as str = "scope";
     optional deref token_type: String as str = "token_type";

@@ -781,7 +781,7 @@ impl Profiles {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let profile = wise.legacy()
     ///     .profiles()
-    ///     .update_v1(profile::UpdateProfileV1::Personal(profile::UpdatePersonalV1::new(1)))
+    ///     .update_v1(profile::UpdateProfileV1::Personal(profile::UpdatePersonalV1::new(12345)))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -957,6 +957,8 @@ pub struct Business {
     ///
     /// `secondLevelCategory`.
     pub second_level_category: Option<String>,
+    /// Always `BUSINESS`.
+    ///
     /// `type`.
     pub r#type: BusinessType,
     /// When it was last changed, in UTC; some answers leave the zone out.
@@ -1076,6 +1078,8 @@ pub struct BusinessDetailsV1 {
     /// `descriptionOfBusiness`.
     #[deprecated]
     pub description_of_business: Option<String>,
+    /// Name that the business is registered under.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Id of the main address, for the address calls.
@@ -1129,16 +1133,20 @@ open_enum! { BusinessType {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessV1 {
+    /// The business behind the profile.
+    ///
     /// `details`.
     pub details: Option<BusinessDetailsV1>,
+    /// Id of the profile.
+    ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<ProfileId>,
 }
 
 object! {
     BusinessV1: decode;
     optional ref details: BusinessDetailsV1 = "details";
-    optional copy id: i64 = "id";
+    optional copy id: ProfileId = "id";
 }
 
 /// What the person who acts for a business is in it.
@@ -1171,34 +1179,64 @@ open_enum! { CompanyRole {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CompanyType {
+    /// Any other form; a description in words and a website are then needed.
+    ///
     /// `OTHER`
     Other,
+    /// A trust.
+    ///
     /// `TRUST`
     Trust,
+    /// A limited company, without saying whether it is private or public.
+    ///
     /// `LIMITED`
     Limited,
+    /// A partnership.
+    ///
     /// `PARTNERSHIP`
     Partnership,
+    /// One person who trades without a company.
+    ///
     /// `SOLE_TRADER`
     SoleTrader,
+    /// A partnership whose partners are all liable without limit.
+    ///
     /// `GENERAL_PARTNERSHIP`
     GeneralPartnership,
+    /// A partnership in which some partners are liable only for what they put in.
+    ///
     /// `LIMITED_PARTNERSHIP`
     LimitedPartnership,
+    /// A business that belongs to one person and is not separate from that person.
+    ///
     /// `SOLE_PROPRIETORSHIP`
     SoleProprietorship,
+    /// A company without shares whose members guarantee a sum; usual for charities.
+    ///
     /// `LIMITED_BY_GUARANTEE`
     LimitedByGuarantee,
+    /// A corporation that works for profit.
+    ///
     /// `FOR_PROFIT_CORPORATION`
     ForProfitCorporation,
+    /// A corporation that does not work for profit.
+    ///
     /// `NON_PROFIT_CORPORATION`
     NonProfitCorporation,
+    /// A limited company whose shares are offered to the public.
+    ///
     /// `PUBLIC_LIMITED_COMPANY`
     PublicLimitedCompany,
+    /// A limited company whose shares are not offered to the public.
+    ///
     /// `PRIVATE_LIMITED_COMPANY`
     PrivateLimitedCompany,
+    /// An LLC.
+    ///
     /// `LIMITED_LIABILITY_COMPANY`
     LimitedLiabilityCompany,
+    /// An LLP: a partnership whose partners are not liable for each other.
+    ///
     /// `LIMITED_LIABILITY_PARTNERSHIP`
     LimitedLiabilityPartnership,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1340,82 +1378,19 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// The business for which a profile is made.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateBusinessDetailsV1 {
-    /// Australian Business Number; Australian businesses only.
-    ///
-    /// `abn`.
-    pub abn: Nullable<String>,
-    /// Australian Company Number; Australian businesses only.
-    ///
-    /// `acn`.
-    pub acn: Nullable<String>,
-    /// Australian Registered Body Number; Australian businesses only.
-    ///
-    /// `arbn`.
-    pub arbn: Nullable<String>,
-    /// Main category of the business.
-    ///
-    /// `businessCategory`.
-    pub business_category: Option<String>,
-    /// Sub-category of the business.
-    ///
-    /// `businessSubCategory`.
-    pub business_sub_category: Option<String>,
-    /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
-    pub company_role: Option<CompanyRole>,
-    /// Legal form of the company.
-    ///
-    /// `companyType`.
-    pub company_type: Option<CompanyType>,
-    /// What the business does. New integrations use `industryCategories`.
-    ///
-    /// `descriptionOfBusiness`.
-    #[deprecated]
-    pub description_of_business: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
-    pub registration_number: Option<String>,
-    /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
-    /// and delays.
-    ///
-    /// `webpage`.
-    pub webpage: Option<String>,
-}
-
-object! {
-    CreateBusinessDetailsV1: encode;
-    nullable deref abn: String as str = "abn" null abn_null;
-    nullable deref acn: String as str = "acn" null acn_null;
-    nullable deref arbn: String as str = "arbn" null arbn_null;
-    optional deref business_category: String as str = "businessCategory";
-    optional deref business_sub_category: String as str = "businessSubCategory";
-    optional ref company_role: CompanyRole = "companyRole";
-    optional ref company_type: CompanyType = "companyType";
-    optional deref description_of_business: String as str = "descriptionOfBusiness";
-    optional deref name: String as str = "name";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref webpage: String as str = "webpage";
-}
-
 /// A business profile to be made, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBusinessV1 {
+    /// The business behind the profile.
+    ///
     /// `details`.
-    pub details: Option<CreateBusinessDetailsV1>,
+    pub details: Option<NewBusinessDetailsV1>,
 }
 
 object! {
     CreateBusinessV1: encode;
-    optional ref details: CreateBusinessDetailsV1 = "details";
+    optional ref details: NewBusinessDetailsV1 = "details";
 }
 
 /// A business profile to be made, in an older form.
@@ -1434,6 +1409,8 @@ pub struct CreateBusinessV2 {
     ///
     /// `actorEmail`.
     pub actor_email: Option<String>,
+    /// Registered address of the business.
+    ///
     /// `address`.
     pub address: Option<BusinessAddress>,
     /// Australian Registered Body Number; Australian businesses only.
@@ -1511,6 +1488,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExtensions {
+    /// The values, by the keys of the extension requirements.
+    ///
     /// `details`.
     pub details: Option<Json>,
 }
@@ -1640,62 +1619,19 @@ object! {
     required deref phone_number: String as str = "phoneNumber";
 }
 
-/// The person for whom a profile is made.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePersonalDetailsV1 {
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
-    ///
-    /// `firstName`: at most 30 characters.
-    pub first_name: Option<String>,
-    /// First name in katakana; for transfers from JPY by persons.
-    ///
-    /// `firstNameInKana`.
-    pub first_name_in_kana: Nullable<String>,
-    /// Family name.
-    ///
-    /// `lastName`: at most 30 characters.
-    pub last_name: Option<String>,
-    /// Last name in katakana; for transfers from JPY by persons.
-    ///
-    /// `lastNameInKana`.
-    pub last_name_in_kana: Nullable<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-    /// Name that the person goes by, when it differs from the legal one.
-    ///
-    /// `preferredName`: at most 30 characters.
-    pub preferred_name: Option<String>,
-}
-
-object! {
-    CreatePersonalDetailsV1: encode;
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
-    optional deref last_name: String as str = "lastName";
-    nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
-    optional deref phone_number: String as str = "phoneNumber";
-    optional deref preferred_name: String as str = "preferredName";
-}
-
 /// A personal profile to be made, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonalV1 {
+    /// The person behind the profile.
+    ///
     /// `details`.
-    pub details: Option<CreatePersonalDetailsV1>,
+    pub details: Option<NewPersonalDetailsV1>,
 }
 
 object! {
     CreatePersonalV1: encode;
-    optional ref details: CreatePersonalDetailsV1 = "details";
+    optional ref details: NewPersonalDetailsV1 = "details";
 }
 
 /// A profile to be made, in the oldest form.
@@ -1882,8 +1818,12 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExtensionRequirement {
+    /// Groups of inputs for a form, in order of display.
+    ///
     /// `fields`.
     pub fields: Option<Vec<ExtensionRequirementField>>,
+    /// Always `profile-extensions-requirements`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Help for filling in the field; null when there is none.
@@ -1907,6 +1847,8 @@ pub struct ExtensionRequirementField {
     ///
     /// `group`.
     pub group: Option<Vec<ExtensionRequirementInput>>,
+    /// Label to show.
+    ///
     /// `name`.
     pub name: Option<String>,
 }
@@ -1929,6 +1871,8 @@ pub struct ExtensionRequirementInput {
     ///
     /// `example`.
     pub example: Option<String>,
+    /// Key under which the value is sent, in `details`.
+    ///
     /// `key`.
     pub key: Option<String>,
     /// Most characters allowed; null without limit.
@@ -1939,6 +1883,8 @@ pub struct ExtensionRequirementInput {
     ///
     /// `minLength`.
     pub min_length: Option<i32>,
+    /// Label to show.
+    ///
     /// `name`.
     pub name: Option<String>,
     /// Whether other fields depend on this one: once it is set, send what is known and ask for the requirements
@@ -1946,8 +1892,12 @@ pub struct ExtensionRequirementInput {
     ///
     /// `refreshRequirementsOnChange`.
     pub refresh_requirements_on_change: Option<bool>,
+    /// Whether a value has to be given.
+    ///
     /// `required`.
     pub required: Option<bool>,
+    /// Kind of input to show, such as `text` or `select`.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Deprecated: values are checked when they are submitted.
@@ -1980,6 +1930,73 @@ object! {
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
 }
 
+/// The business behind a profile, to be made or changed by the oldest calls.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NewBusinessDetailsV1 {
+    /// Australian Business Number; Australian businesses only.
+    ///
+    /// `abn`.
+    pub abn: Nullable<String>,
+    /// Australian Company Number; Australian businesses only.
+    ///
+    /// `acn`.
+    pub acn: Nullable<String>,
+    /// Australian Registered Body Number; Australian businesses only.
+    ///
+    /// `arbn`.
+    pub arbn: Nullable<String>,
+    /// Main category of the business.
+    ///
+    /// `businessCategory`.
+    pub business_category: Option<String>,
+    /// Sub-category of the business.
+    ///
+    /// `businessSubCategory`.
+    pub business_sub_category: Option<String>,
+    /// Role in the company of the person who acts for it.
+    ///
+    /// `companyRole`.
+    pub company_role: Option<CompanyRole>,
+    /// Legal form of the company.
+    ///
+    /// `companyType`.
+    pub company_type: Option<CompanyType>,
+    /// What the business does. New integrations use `industryCategories`.
+    ///
+    /// `descriptionOfBusiness`.
+    #[deprecated]
+    pub description_of_business: Option<String>,
+    /// Name that the business is registered under.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+    /// Number of the business in its register.
+    ///
+    /// `registrationNumber`.
+    pub registration_number: Option<String>,
+    /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
+    /// and delays.
+    ///
+    /// `webpage`.
+    pub webpage: Option<String>,
+}
+
+object! {
+    NewBusinessDetailsV1: encode;
+    nullable deref abn: String as str = "abn" null abn_null;
+    nullable deref acn: String as str = "acn" null acn_null;
+    nullable deref arbn: String as str = "arbn" null arbn_null;
+    optional deref business_category: String as str = "businessCategory";
+    optional deref business_sub_category: String as str = "businessSubCategory";
+    optional ref company_role: CompanyRole = "companyRole";
+    optional ref company_type: CompanyType = "companyType";
+    optional deref description_of_business: String as str = "descriptionOfBusiness";
+    optional deref name: String as str = "name";
+    optional deref registration_number: String as str = "registrationNumber";
+    optional deref webpage: String as str = "webpage";
+}
+
 /// A director to be named. Replacing the list takes those away who are not in it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2008,6 +2025,51 @@ object! {
     optional deref date_of_birth: String as str = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
+}
+
+/// The person behind a profile, to be made or changed by the oldest calls.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NewPersonalDetailsV1 {
+    /// Date of birth, `YYYY-MM-DD`.
+    ///
+    /// `dateOfBirth`.
+    pub date_of_birth: Option<String>,
+    /// Given name; on profiles middle names belong here too.
+    ///
+    /// `firstName`: at most 30 characters.
+    pub first_name: Option<String>,
+    /// First name in katakana; for transfers from JPY by persons.
+    ///
+    /// `firstNameInKana`.
+    pub first_name_in_kana: Nullable<String>,
+    /// Family name.
+    ///
+    /// `lastName`: at most 30 characters.
+    pub last_name: Option<String>,
+    /// Last name in katakana; for transfers from JPY by persons.
+    ///
+    /// `lastNameInKana`.
+    pub last_name_in_kana: Nullable<String>,
+    /// Phone number in international form, with `+` and country code.
+    ///
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
+    /// Name that the person goes by, when it differs from the legal one.
+    ///
+    /// `preferredName`: at most 30 characters.
+    pub preferred_name: Option<String>,
+}
+
+object! {
+    NewPersonalDetailsV1: encode;
+    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional deref first_name: String as str = "firstName";
+    nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
+    optional deref last_name: String as str = "lastName";
+    nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
+    optional deref phone_number: String as str = "phoneNumber";
+    optional deref preferred_name: String as str = "preferredName";
 }
 
 /// An ultimate beneficial owner to be named. Replacing the list takes those away who are not in it.
@@ -2376,16 +2438,20 @@ open_enum! { PersonalType {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalV1 {
+    /// The person behind the profile.
+    ///
     /// `details`.
     pub details: Option<PersonalDetailsV1>,
+    /// Id of the profile.
+    ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<ProfileId>,
 }
 
 object! {
     PersonalV1: decode;
     optional ref details: PersonalDetailsV1 = "details";
-    optional copy id: i64 = "id";
+    optional copy id: ProfileId = "id";
 }
 
 /// A profile: a person or a business that holds an account.
@@ -2522,7 +2588,7 @@ union! {
 
 impl ProfileV1 {
     /// `id`, which every alternative has, or an error that names it when Wise left it out.
-    pub fn id(&self) -> Result<i64, MissingField> {
+    pub fn id(&self) -> Result<ProfileId, MissingField> {
         match self {
             Self::Personal(value) => value.id(),
             Self::Business(value) => value.id(),
@@ -2583,8 +2649,12 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Sex {
+    /// Male.
+    ///
     /// `MALE`
     Male,
+    /// Female.
+    ///
     /// `FEMALE`
     Female,
     /// A value that this version of the crate does not know, kept as it came.
@@ -2759,71 +2829,6 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// New data of the business behind a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateBusinessDetailsV1 {
-    /// Australian Business Number; Australian businesses only.
-    ///
-    /// `abn`.
-    pub abn: Nullable<String>,
-    /// Australian Company Number; Australian businesses only.
-    ///
-    /// `acn`.
-    pub acn: Nullable<String>,
-    /// Australian Registered Body Number; Australian businesses only.
-    ///
-    /// `arbn`.
-    pub arbn: Nullable<String>,
-    /// Main category of the business.
-    ///
-    /// `businessCategory`.
-    pub business_category: Option<String>,
-    /// Sub-category of the business.
-    ///
-    /// `businessSubCategory`.
-    pub business_sub_category: Option<String>,
-    /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
-    pub company_role: Option<CompanyRole>,
-    /// Legal form of the company.
-    ///
-    /// `companyType`.
-    pub company_type: Option<CompanyType>,
-    /// What the business does. New integrations use `industryCategories`.
-    ///
-    /// `descriptionOfBusiness`.
-    #[deprecated]
-    pub description_of_business: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
-    pub registration_number: Option<String>,
-    /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
-    /// and delays.
-    ///
-    /// `webpage`.
-    pub webpage: Option<String>,
-}
-
-object! {
-    UpdateBusinessDetailsV1: encode;
-    nullable deref abn: String as str = "abn" null abn_null;
-    nullable deref acn: String as str = "acn" null acn_null;
-    nullable deref arbn: String as str = "arbn" null arbn_null;
-    optional deref business_category: String as str = "businessCategory";
-    optional deref business_sub_category: String as str = "businessSubCategory";
-    optional ref company_role: CompanyRole = "companyRole";
-    optional ref company_type: CompanyType = "companyType";
-    optional deref description_of_business: String as str = "descriptionOfBusiness";
-    optional deref name: String as str = "name";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref webpage: String as str = "webpage";
-}
-
 /// Data of the person who acts for a business, or another person to take over.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2878,16 +2883,20 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBusinessV1 {
+    /// The business behind the profile.
+    ///
     /// `details`.
-    pub details: Option<UpdateBusinessDetailsV1>,
+    pub details: Option<NewBusinessDetailsV1>,
+    /// Id of the profile to change.
+    ///
     /// `id`.
-    pub id: i64,
+    pub id: ProfileId,
 }
 
 object! {
     UpdateBusinessV1: encode;
-    optional ref details: UpdateBusinessDetailsV1 = "details";
-    required copy id: i64 = "id";
+    optional ref details: NewBusinessDetailsV1 = "details";
+    required copy id: ProfileId = "id";
 }
 
 /// Why the representative of a business is changed.
@@ -2977,65 +2986,24 @@ object! {
     optional deref preferred_name: String as str = "preferredName";
 }
 
-/// New data of the person behind a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePersonalDetailsV1 {
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
-    ///
-    /// `firstName`: at most 30 characters.
-    pub first_name: Option<String>,
-    /// First name in katakana; for transfers from JPY by persons.
-    ///
-    /// `firstNameInKana`.
-    pub first_name_in_kana: Nullable<String>,
-    /// Family name.
-    ///
-    /// `lastName`: at most 30 characters.
-    pub last_name: Option<String>,
-    /// Last name in katakana; for transfers from JPY by persons.
-    ///
-    /// `lastNameInKana`.
-    pub last_name_in_kana: Nullable<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-    /// Name that the person goes by, when it differs from the legal one.
-    ///
-    /// `preferredName`: at most 30 characters.
-    pub preferred_name: Option<String>,
-}
-
-object! {
-    UpdatePersonalDetailsV1: encode;
-    optional deref date_of_birth: String as str = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
-    optional deref last_name: String as str = "lastName";
-    nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
-    optional deref phone_number: String as str = "phoneNumber";
-    optional deref preferred_name: String as str = "preferredName";
-}
-
 /// A personal profile to be changed, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePersonalV1 {
+    /// The person behind the profile.
+    ///
     /// `details`.
-    pub details: Option<UpdatePersonalDetailsV1>,
+    pub details: Option<NewPersonalDetailsV1>,
+    /// Id of the profile to change.
+    ///
     /// `id`.
-    pub id: i64,
+    pub id: ProfileId,
 }
 
 object! {
     UpdatePersonalV1: encode;
-    optional ref details: UpdatePersonalDetailsV1 = "details";
-    required copy id: i64 = "id";
+    optional ref details: NewPersonalDetailsV1 = "details";
+    required copy id: ProfileId = "id";
 }
 
 /// A profile to be changed, in the oldest form.

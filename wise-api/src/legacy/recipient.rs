@@ -102,7 +102,7 @@ impl Recipients {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let recipient = wise.legacy()
     ///     .recipients()
-    ///     .check_compatibility_v1(1, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .check_compatibility_v1(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -110,7 +110,7 @@ impl Recipients {
     #[deprecated]
     pub fn check_compatibility_v1(
         &self,
-        account_id: i64,
+        account_id: impl Into<RecipientId>,
         quote_id: impl Into<QuoteId>,
     ) -> Call<operation::CheckCompatibilityV1> {
         Call::new(
@@ -254,12 +254,12 @@ impl Recipients {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.legacy().recipients().get_v1(1).await?;
+    /// let recipient = wise.legacy().recipients().get_v1(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated]
-    pub fn get_v1(&self, account_id: i64) -> Call<operation::GetV1> {
+    pub fn get_v1(&self, account_id: impl Into<RecipientId>) -> Call<operation::GetV1> {
         Call::new(&self.client, operation::GetV1::new(account_id))
     }
 
@@ -1083,24 +1083,34 @@ pub struct RecipientV1 {
     ///
     /// `accountHolderName`.
     pub account_holder_name: Option<String>,
+    /// Whether the recipient can be used; false after deactivation.
+    ///
     /// `active`.
     pub active: Option<bool>,
+    /// Business profile that the recipient belongs to; null for a personal one.
+    ///
     /// `business`.
-    pub business: Option<i64>,
+    pub business: Option<ProfileId>,
     /// What checking the holder of the account gave; only for currencies with such a check.
     ///
     /// `confirmations`.
     pub confirmations: Option<ConfirmationsV1>,
+    /// Country of the account, two letters (ISO 3166-1).
+    ///
     /// `country`.
     pub country: Option<String>,
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
     pub currency: Option<String>,
+    /// What is stored about the account; depends on currency and type. Unused keys are null.
+    ///
     /// `details`.
     pub details: Option<DetailsV1>,
+    /// Id of the recipient, for transfers and quotes.
+    ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<RecipientId>,
     /// Whether the account belongs to the sender: money to oneself.
     ///
     /// `ownedByCustomer`.
@@ -1109,6 +1119,8 @@ pub struct RecipientV1 {
     ///
     /// `profile`.
     pub profile: Option<ProfileId>,
+    /// Kind of account, such as `iban` or `sort_code`, spelled as in requests.
+    ///
     /// `type`.
     pub r#type: Option<String>,
     /// Who gets the money in the end; null or absent when that is the recipient.
@@ -1125,12 +1137,12 @@ object! {
     RecipientV1: decode;
     optional deref account_holder_name: String as str = "accountHolderName";
     optional copy active: bool = "active";
-    optional copy business: i64 = "business";
+    optional copy business: ProfileId = "business";
     optional ref confirmations: ConfirmationsV1 = "confirmations";
     optional deref country: String as str = "country";
     optional deref currency: String as str = "currency";
     optional ref details: DetailsV1 = "details";
-    optional copy id: i64 = "id";
+    optional copy id: RecipientId = "id";
     optional copy owned_by_customer: bool = "ownedByCustomer";
     optional copy profile: ProfileId = "profile";
     optional deref r#type: String as str = "type";
@@ -1367,7 +1379,7 @@ pub mod operation {
         /// Id of the recipient, whose account Wise's paths speak of.
         ///
         /// `accountId` in the path.
-        pub account_id: i64,
+        pub account_id: RecipientId,
         /// Id of the quote, a UUID.
         ///
         /// `quoteId` in the path: format `uuid`.
@@ -1377,9 +1389,12 @@ pub mod operation {
     impl CheckCompatibilityV1 {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(account_id: i64, quote_id: impl Into<QuoteId>) -> Self {
+        pub fn new(
+            account_id: impl Into<RecipientId>,
+            quote_id: impl Into<QuoteId>,
+        ) -> Self {
             Self {
-                account_id,
+                account_id: account_id.into(),
                 quote_id: quote_id.into(),
             }
         }
@@ -1625,14 +1640,16 @@ pub mod operation {
         /// Id of the recipient, whose account Wise's paths speak of.
         ///
         /// `accountId` in the path.
-        pub account_id: i64,
+        pub account_id: RecipientId,
     }
 
     impl GetV1 {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(account_id: i64) -> Self {
-            Self { account_id }
+        pub fn new(account_id: impl Into<RecipientId>) -> Self {
+            Self {
+                account_id: account_id.into(),
+            }
         }
     }
 

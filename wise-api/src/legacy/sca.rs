@@ -152,7 +152,7 @@ impl Sca {
     /// `POST /v1/application/users/{userId}/phone-numbers`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Documented errors: 422 as [`PhoneNumberError`](crate::legacy::sca::PhoneNumberError).
+    /// - Documented errors: 422 as [`ErrorBody`](crate::legacy::sca::ErrorBody).
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumbercreate)
     ///
     /// ```no_run
@@ -347,7 +347,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
-    /// - Documented errors: 404 as [`FacemapErrorV1`](crate::legacy::sca::FacemapErrorV1).
+    /// - Documented errors: 404 as [`ErrorBody`](crate::legacy::sca::ErrorBody).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityfacemapdelete)
     ///
@@ -426,7 +426,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
-    /// - Documented errors: 404 as [`PinErrorV1`](crate::legacy::sca::PinErrorV1).
+    /// - Documented errors: 404 as [`ErrorBody`](crate::legacy::sca::ErrorBody).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritypindelete)
     ///
@@ -521,7 +521,7 @@ impl Sca {
     /// `PUT /v1/application/users/{userId}/phone-numbers/{phoneNumberId}`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Documented errors: 422 as [`PhoneNumberError`](crate::legacy::sca::PhoneNumberError).
+    /// - Documented errors: 422 as [`ErrorBody`](crate::legacy::sca::ErrorBody).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityphonenumberupdate)
     ///
@@ -745,6 +745,22 @@ object! {
     optional ref device_fingerprint_id: DeviceFingerprintId = "deviceFingerprintId";
 }
 
+/// Answer to a factor that cannot be registered, changed or deleted: a number that is not accepted, or nothing
+/// there to delete.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ErrorBody {
+    /// The single errors, one for each field or cause; may be empty.
+    ///
+    /// `errors`.
+    pub errors: Option<Vec<ErrorEntry>>,
+}
+
+object! {
+    ErrorBody: decode;
+    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
+}
+
 /// One complaint: code and text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -763,21 +779,6 @@ object! {
     ErrorEntry: decode;
     optional deref code: String as str = "code";
     optional deref message: String as str = "message";
-}
-
-/// Answer when there is no face map to delete.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FacemapErrorV1 {
-    /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
-    pub errors: Option<Vec<ErrorEntry>>,
-}
-
-object! {
-    FacemapErrorV1: decode;
-    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
 /// What tells a device from others: a text of your own making, the same whenever the device is meant. Travels
@@ -856,21 +857,6 @@ object! {
     optional copy verified: bool = "verified";
 }
 
-/// Answer to a telephone number that was not accepted.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PhoneNumberError {
-    /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
-    pub errors: Option<Vec<ErrorEntry>>,
-}
-
-object! {
-    PhoneNumberError: decode;
-    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
-}
-
 /// The PIN of a profile, four digits. Travels encrypted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -884,21 +870,6 @@ pub struct Pin {
 object! {
     Pin: encode;
     required ref pin: Secret = "pin";
-}
-
-/// Answer when there is no PIN to delete.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PinErrorV1 {
-    /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
-    pub errors: Option<Vec<ErrorEntry>>,
-}
-
-object! {
-    PinErrorV1: decode;
-    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
 /// The challenge that comes first.

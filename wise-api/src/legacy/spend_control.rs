@@ -377,8 +377,12 @@ pub struct AppliedProfileRule {
     ///
     /// `ruleId`.
     pub rule_id: Option<RuleId>,
+    /// Whom the rule is applied to: a card, a profile or all customers of the partner.
+    ///
     /// `scope`.
     pub scope: Option<Scope>,
+    /// Id of whom the rule is applied to, by `scope`: card token, profile id, or client id of the partner.
+    ///
     /// `scopeId`.
     pub scope_id: Option<String>,
 }
@@ -428,8 +432,12 @@ pub struct ApplyRuleForProfile {
     ///
     /// `ruleId`.
     pub rule_id: RuleId,
+    /// Whom the rule is applied to: a card, a profile or all customers of the partner.
+    ///
     /// `scope`.
     pub scope: Scope,
+    /// Id of whom the rule is applied to, by `scope`: card token, profile id, or client id of the partner.
+    ///
     /// `scopeId`.
     pub scope_id: String,
 }
@@ -476,12 +484,16 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRuleForProfile {
+    /// What the rule looks at.
+    ///
     /// `type`.
     pub r#type: RuleType,
     /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
     ///
     /// `operation`.
     pub operation: RuleOperation,
+    /// The rule in words.
+    ///
     /// `description`.
     pub description: Option<String>,
     /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
@@ -500,36 +512,6 @@ object! {
 }
 
 /// A rule of a profile that allows or blocks card payments.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileRule {
-    /// `id`.
-    pub id: Option<i64>,
-    /// `type`.
-    pub r#type: Option<RuleType>,
-    /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
-    ///
-    /// `operation`.
-    pub operation: Option<RuleOperation>,
-    /// `description`.
-    pub description: Option<String>,
-    /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
-    /// zeros in front count.
-    ///
-    /// `values`.
-    pub values: Option<Vec<String>>,
-}
-
-object! {
-    ProfileRule: decode;
-    optional copy id: i64 = "id";
-    optional ref r#type: RuleType = "type";
-    optional ref operation: RuleOperation = "operation";
-    optional deref description: String as str = "description";
-    optional deref values: Vec<String> as [String] = "values";
-}
-
-/// A rule that allows or blocks card payments. It has no effect until it is applied.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Rule {
@@ -611,10 +593,16 @@ open_enum! { RuleType {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Scope {
+    /// One card.
+    ///
     /// `CARD`
     Card,
+    /// All cards of a profile.
+    ///
     /// `PROFILE`
     Profile,
+    /// All cards of all customers of the partner.
+    ///
     /// `PARTNER`
     Partner,
     /// A value that this version of the crate does not know, kept as it came.
@@ -650,8 +638,12 @@ pub struct UnapplyRuleForProfile {
     ///
     /// `ruleId`.
     pub rule_id: RuleId,
+    /// Whom the rule is applied to: a card, a profile or all customers of the partner.
+    ///
     /// `scope`.
     pub scope: Scope,
+    /// Id of whom the rule is applied to, by `scope`: card token, profile id, or client id of the partner.
+    ///
     /// `scopeId`.
     pub scope_id: String,
 }
@@ -843,7 +835,7 @@ pub mod operation {
     }
 
     impl Operation for CreateRuleForProfile {
-        type Output = ProfileRule;
+        type Output = Rule;
         const INFO: OperationInfo = OperationInfo {
             id: "spendControlsProfileRuleCreate",
             method: Method::POST,
@@ -1124,7 +1116,7 @@ pub mod operation {
     }
 
     impl Operation for ListRulesForProfile {
-        type Output = Vec<ProfileRule>;
+        type Output = Vec<Rule>;
         const INFO: OperationInfo = OperationInfo {
             id: "spendControlsProfileRulesList",
             method: Method::GET,

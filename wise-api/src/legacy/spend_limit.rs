@@ -246,7 +246,7 @@ impl SpendLimits {
     ///     .update_for_card_v3(
     ///         12345,
     ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         spend_limit::UpdateForCardV3::new(spend_limit::CardLimitTypeV3::Transaction, Decimal::new(10000, 2)),
+    ///         spend_limit::UpdateForCardV3::new(spend_limit::GranularityV3::Transaction, Decimal::new(10000, 2)),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -327,28 +327,40 @@ object! {
     optional ref value: common::MoneyAmount = "value";
 }
 
-/// Period that a limit of a card is for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A limit of a card for one period, and what of it is used.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum CardLimitTypeV3 {
-    /// `TRANSACTION`
-    Transaction,
-    /// `DAILY`
-    Daily,
-    /// `MONTHLY`
-    Monthly,
-    /// `LIFETIME`
-    Lifetime,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
+pub struct CardLimitV3 {
+    /// What the limit counts: a payment, a day, a month, or all.
+    ///
+    /// `type`.
+    pub r#type: Option<GranularityV3>,
+    /// What was captured against the limit so far, in major units.
+    ///
+    /// `usage`.
+    pub usage: Option<Decimal>,
+    /// The limit itself, in major units.
+    ///
+    /// `threshold`.
+    pub threshold: Option<Decimal>,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
+    /// `currency`.
+    pub currency: Option<String>,
+    /// When the limit lapses; null when it does not.
+    ///
+    /// `expiresAt`.
+    pub expires_at: Option<Timestamp>,
 }
 
-open_enum! { CardLimitTypeV3 {
-    Transaction = "TRANSACTION",
-    Daily = "DAILY",
-    Monthly = "MONTHLY",
-    Lifetime = "LIFETIME",
-} }
+object! {
+    CardLimitV3: decode;
+    optional ref r#type: GranularityV3 = "type";
+    optional copy usage: Decimal = "usage";
+    optional copy threshold: Decimal = "threshold";
+    optional deref currency: String as str = "currency";
+    optional ref expires_at: Timestamp = "expiresAt";
+}
 
 /// The limits of a card, by period and for a single payment.
 #[derive(Clone, Debug, PartialEq)]
@@ -380,69 +392,47 @@ object! {
     optional ref transaction: Window = "transaction";
 }
 
-/// A limit of a card, and what of it is used.
+/// The limits of a card, in the form of the older call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CardSpendingLimitV3 {
-    /// `type`.
-    pub r#type: Option<CardLimitTypeV3>,
-    /// What counts against the limit so far, in major units; always 0 for limits per transaction.
+pub struct CardLimitsV3 {
+    /// The kinds of spending, each with its limits.
     ///
-    /// `usage`.
-    pub usage: Option<Decimal>,
-    /// The limit itself, in major units.
-    ///
-    /// `threshold`.
-    pub threshold: Option<Decimal>,
-    /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
-    pub currency: Option<String>,
-    /// When it stops being valid, in UTC. A link has to be made anew afterwards.
-    ///
-    /// `expiresAt`.
-    pub expires_at: Option<Timestamp>,
+    /// `spendings`.
+    pub spendings: Option<Vec<CardSpendingV3>>,
 }
 
 object! {
-    CardSpendingLimitV3: decode;
-    optional ref r#type: CardLimitTypeV3 = "type";
-    optional copy usage: Decimal = "usage";
-    optional copy threshold: Decimal = "threshold";
-    optional deref currency: String as str = "currency";
-    optional ref expires_at: Timestamp = "expiresAt";
-}
-
-/// The limits of a card, by kind of spending.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardSpendingLimitsV3 {
-    /// `type`.
-    pub r#type: Option<CardSpendingTypeV3>,
-    /// `limits`.
-    pub limits: Option<Vec<CardSpendingLimitV3>>,
-}
-
-object! {
-    CardSpendingLimitsV3: decode;
-    optional ref r#type: CardSpendingTypeV3 = "type";
-    optional deref limits: Vec<CardSpendingLimitV3> as [CardSpendingLimitV3] = "limits";
+    CardLimitsV3: decode;
+    optional deref spendings: Vec<CardSpendingV3> as [CardSpendingV3] = "spendings";
 }
 
 /// Kind of spending that limits of a card are for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardSpendingTypeV3 {
+    /// Cash from machines.
+    ///
     /// `ATM_WITHDRAWAL`
     AtmWithdrawal,
+    /// Payments with the chip or a mobile wallet.
+    ///
     /// `CHIP_WALLET_PURCHASE`
     ChipWalletPurchase,
+    /// Payments in shops without contact.
+    ///
     /// `CONTACTLESS_PURCHASE`
     ContactlessPurchase,
+    /// Payments online.
+    ///
     /// `ECOM_PURCHASE`
     EcomPurchase,
+    /// All spending together.
+    ///
     /// `GENERAL`
     General,
+    /// Payments in shops with the magnetic stripe.
+    ///
     /// `MAGSTRIPE_PURCHASE`
     MagstripePurchase,
     /// A value that this version of the crate does not know, kept as it came.
@@ -462,15 +452,20 @@ open_enum! { CardSpendingTypeV3 {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardSpendingV3 {
-    /// Limits and what is used of them, by kind of spending.
+    /// Kind of spending.
     ///
-    /// `spendings`.
-    pub spendings: Option<Vec<CardSpendingLimitsV3>>,
+    /// `type`.
+    pub r#type: Option<CardSpendingTypeV3>,
+    /// The limits, one for each period; null without any.
+    ///
+    /// `limits`.
+    pub limits: Option<Vec<CardLimitV3>>,
 }
 
 object! {
     CardSpendingV3: decode;
-    optional deref spendings: Vec<CardSpendingLimitsV3> as [CardSpendingLimitsV3] = "spendings";
+    optional ref r#type: CardSpendingTypeV3 = "type";
+    optional deref limits: Vec<CardLimitV3> as [CardLimitV3] = "limits";
 }
 
 /// What a limit counts.
@@ -502,6 +497,37 @@ open_enum! { Granularity {
     Monthly = "monthly",
     Lifetime = "lifetime",
     Transaction = "transaction",
+} }
+
+/// What a limit of a card counts, as the older calls spell it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum GranularityV3 {
+    /// A single payment.
+    ///
+    /// `TRANSACTION`
+    Transaction,
+    /// A day.
+    ///
+    /// `DAILY`
+    Daily,
+    /// A month.
+    ///
+    /// `MONTHLY`
+    Monthly,
+    /// The life of the card.
+    ///
+    /// `LIFETIME`
+    Lifetime,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { GranularityV3 {
+    Transaction = "TRANSACTION",
+    Daily = "DAILY",
+    Monthly = "MONTHLY",
+    Lifetime = "LIFETIME",
 } }
 
 /// A limit to set.
@@ -580,6 +606,41 @@ open_enum! { ProfileLimitType {
     AtmWithdrawal = "ATM_WITHDRAWAL",
 } }
 
+/// A limit of a profile for one period, and what of it is used.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProfileLimitV3 {
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
+    /// `currency`.
+    pub currency: Option<String>,
+    /// When the limit lapses; null when it does not.
+    ///
+    /// `expiresAt`.
+    pub expires_at: Option<Timestamp>,
+    /// The limit itself, in major units.
+    ///
+    /// `threshold`.
+    pub threshold: Option<Decimal>,
+    /// What the limit counts: `TRANSACTION`, `DAILY`, `MONTHLY` or `LIFETIME`.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
+    /// What was captured against the limit so far, in major units.
+    ///
+    /// `usage`.
+    pub usage: Option<Decimal>,
+}
+
+object! {
+    ProfileLimitV3: decode;
+    optional deref currency: String as str = "currency";
+    optional ref expires_at: Timestamp = "expiresAt";
+    optional copy threshold: Decimal = "threshold";
+    optional deref r#type: String as str = "type";
+    optional copy usage: Decimal = "usage";
+}
+
 /// The limits of a profile.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -595,19 +656,39 @@ object! {
     optional deref spend_limits: Vec<ProfileLimit> as [ProfileLimit] = "spendLimits";
 }
 
+/// The limits of a profile, in the form of the older call.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProfileLimitsV3 {
+    /// The kinds of spending, each with its limits.
+    ///
+    /// `spendings`.
+    pub spendings: Option<Vec<ProfileSpendingV3>>,
+}
+
+object! {
+    ProfileLimitsV3: decode;
+    optional deref spendings: Vec<ProfileSpendingV3> as [ProfileSpendingV3] = "spendings";
+}
+
 /// The limits of a profile for one kind of spending.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSpendingV3 {
-    /// Limits and what is used of them, by kind of spending.
+    /// The limits, one for each period.
     ///
-    /// `spendings`.
-    pub spendings: Option<Vec<SpendingLimitsV3>>,
+    /// `limits`.
+    pub limits: Option<Vec<ProfileLimitV3>>,
+    /// Kind of spending, such as `ATM_WITHDRAWAL`.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
 }
 
 object! {
     ProfileSpendingV3: decode;
-    optional deref spendings: Vec<SpendingLimitsV3> as [SpendingLimitsV3] = "spendings";
+    optional deref limits: Vec<ProfileLimitV3> as [ProfileLimitV3] = "limits";
+    optional deref r#type: String as str = "type";
 }
 
 /// Limits of a profile by period.
@@ -628,55 +709,6 @@ object! {
     ProfileWindows: decode;
     optional ref daily: CappedWindow = "daily";
     optional ref monthly: CappedWindow = "monthly";
-}
-
-/// A limit of a profile, and what of it is used.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendingLimitV3 {
-    /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
-    pub currency: Option<String>,
-    /// When it stops being valid, in UTC. A link has to be made anew afterwards.
-    ///
-    /// `expiresAt`.
-    pub expires_at: Option<Timestamp>,
-    /// The limit itself, in major units.
-    ///
-    /// `threshold`.
-    pub threshold: Option<Decimal>,
-    /// `type`.
-    pub r#type: Option<String>,
-    /// What counts against the limit so far, in major units; always 0 for limits per transaction.
-    ///
-    /// `usage`.
-    pub usage: Option<Decimal>,
-}
-
-object! {
-    SpendingLimitV3: decode;
-    optional deref currency: String as str = "currency";
-    optional ref expires_at: Timestamp = "expiresAt";
-    optional copy threshold: Decimal = "threshold";
-    optional deref r#type: String as str = "type";
-    optional copy usage: Decimal = "usage";
-}
-
-/// The limits of a profile, by kind of spending.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpendingLimitsV3 {
-    /// `limits`.
-    pub limits: Option<Vec<SpendingLimitV3>>,
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    SpendingLimitsV3: decode;
-    optional deref limits: Vec<SpendingLimitV3> as [SpendingLimitV3] = "limits";
-    optional deref r#type: String as str = "type";
 }
 
 /// Limits to set for a card: any of the four kinds.
@@ -713,15 +745,19 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForCardV3 {
+    /// Which of the limits to set.
+    ///
     /// `cardLimitType`.
-    pub card_limit_type: CardLimitTypeV3,
+    pub card_limit_type: GranularityV3,
+    /// The limit, in major units of the currency of the card; 0 stops the spending.
+    ///
     /// `maxLimitAmount`.
     pub max_limit_amount: Decimal,
 }
 
 object! {
     UpdateForCardV3: encode;
-    required ref card_limit_type: CardLimitTypeV3 = "cardLimitType";
+    required ref card_limit_type: GranularityV3 = "cardLimitType";
     required copy max_limit_amount: Decimal = "maxLimitAmount";
 }
 
@@ -971,7 +1007,7 @@ pub mod operation {
     }
 
     impl Operation for GetForCardV3 {
-        type Output = CardSpendingV3;
+        type Output = CardLimitsV3;
         const INFO: OperationInfo = OperationInfo {
             id: "cardSpendingLimitsGet",
             method: Method::GET,
@@ -1062,7 +1098,7 @@ pub mod operation {
     }
 
     impl Operation for GetForProfileV3 {
-        type Output = ProfileSpendingV3;
+        type Output = ProfileLimitsV3;
         const INFO: OperationInfo = OperationInfo {
             id: "spendControlsProfileLimitsGet",
             method: Method::GET,

@@ -110,7 +110,7 @@ impl Transfers {
     ///     .transfers()
     ///     .create_partner_licence(
     ///         12345,
-    ///         transfer::CreatePartnerLicenceTransfer::new("…", transfer::PartnerLicenceOriginator::new(transfer::PartnerLicenceAddress::new("London", "GB", "…"), "…", common::LegalEntityType::Private), "…", 12345),
+    ///         transfer::CreatePartnerLicenceTransfer::new("…", transfer::CreatePartnerLicenceOriginator::new(transfer::CreatePartnerLicenceAddress::new("London", "GB", "…"), "…", common::LegalEntityType::Private), "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -597,23 +597,122 @@ object! {
     optional ref status: FundingStatus = "status";
 }
 
+/// Address of the originator.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreatePartnerLicenceAddress {
+    /// City or town.
+    ///
+    /// `city`.
+    pub city: String,
+    /// Country, two letters (ISO 3166-1).
+    ///
+    /// `countryCode`: exactly 2 characters.
+    pub country_code: String,
+    /// Street and house number.
+    ///
+    /// `firstLine`.
+    pub first_line: String,
+    /// Postal code.
+    ///
+    /// `postCode`.
+    pub post_code: Option<String>,
+    /// Code of the state or province; needed in US, CA, BR and AU.
+    ///
+    /// `stateCode`.
+    pub state_code: Option<String>,
+}
+
+object! {
+    CreatePartnerLicenceAddress: encode;
+    required deref city: String as str = "city";
+    required deref country_code: String as str = "countryCode";
+    required deref first_line: String as str = "firstLine";
+    optional deref post_code: String as str = "postCode";
+    optional deref state_code: String as str = "stateCode";
+}
+
+/// Reference of the transfer.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreatePartnerLicenceDetails {
+    /// Text on the recipient's bank statement. How long it may be depends on the currencies.
+    ///
+    /// `reference`.
+    pub reference: Option<String>,
+}
+
+object! {
+    CreatePartnerLicenceDetails: encode;
+    optional deref reference: String as str = "reference";
+}
+
+/// The customer on whose behalf the partner sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreatePartnerLicenceOriginator {
+    /// Account number of the ultimate sender.
+    ///
+    /// `accountDetails`.
+    pub account_details: Option<String>,
+    /// Where the originator lives or is seated.
+    ///
+    /// `address`.
+    pub address: CreatePartnerLicenceAddress,
+    /// Number of the business in its register; needed for businesses.
+    ///
+    /// `businessRegistrationCode`.
+    pub business_registration_code: Option<String>,
+    /// Date of birth, `YYYY-MM-DD`.
+    ///
+    /// `dateOfBirth`.
+    pub date_of_birth: Option<Date>,
+    /// Your own id of this customer; the same on all transfers of the originator.
+    ///
+    /// `externalId`.
+    pub external_id: String,
+    /// Person or organisation: `PRIVATE` or `BUSINESS` for senders; for recipients also `PERSON`.
+    ///
+    /// `legalEntityType`.
+    pub legal_entity_type: common::LegalEntityType,
+    /// Name of the originator: given and family name of a person, full name of a business.
+    ///
+    /// `name`.
+    pub name: Option<common::PersonName>,
+}
+
+object! {
+    CreatePartnerLicenceOriginator: encode;
+    optional deref account_details: String as str = "accountDetails";
+    required ref address: CreatePartnerLicenceAddress = "address";
+    optional deref business_registration_code: String as str = "businessRegistrationCode";
+    optional ref date_of_birth: Date = "dateOfBirth";
+    required deref external_id: String as str = "externalId";
+    required ref legal_entity_type: common::LegalEntityType = "legalEntityType";
+    optional ref name: common::PersonName = "name";
+}
+
 /// A transfer under the licence of the partner, with the originator.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePartnerLicenceTransfer {
-    /// Makes a repeat harmless: a UUID that you choose, new for each transfer. The same value again returns the
-    /// transfer that it made the first time.
+    /// Makes a repeat harmless: your own id of the transfer, new for each one. The same value again makes no second
+    /// transfer.
     ///
     /// `customerTransactionId`.
     pub customer_transaction_id: String,
+    /// Reference for the recipient.
+    ///
     /// `details`.
-    pub details: Option<PartnerLicenceDetails>,
+    pub details: Option<CreatePartnerLicenceDetails>,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
     ///
     /// `originator`.
-    pub originator: PartnerLicenceOriginator,
+    pub originator: CreatePartnerLicenceOriginator,
+    /// Id of the quote, a UUID. One quote makes one transfer.
+    ///
     /// `quote`.
-    pub quote: String,
+    pub quote: QuoteId,
     /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
     /// set.
     ///
@@ -628,9 +727,9 @@ pub struct CreatePartnerLicenceTransfer {
 object! {
     CreatePartnerLicenceTransfer: encode;
     required deref customer_transaction_id: String as str = "customerTransactionId";
-    optional ref details: PartnerLicenceDetails = "details";
-    required ref originator: PartnerLicenceOriginator = "originator";
-    required deref quote: String as str = "quote";
+    optional ref details: CreatePartnerLicenceDetails = "details";
+    required ref originator: CreatePartnerLicenceOriginator = "originator";
+    required ref quote: QuoteId = "quote";
     optional copy source_account: RecipientId = "sourceAccount";
     required copy target_account: RecipientId = "targetAccount";
 }
@@ -1096,10 +1195,10 @@ pub struct OriginatorTransfer {
     ///
     /// `payinSessionId`: format `uuid`.
     pub payin_session_id: Option<PayinSessionId>,
-    /// Id of a quote of the oldest kind, a number; null on newer transfers, which have `quoteUuid`.
+    /// Id of the quote, a UUID.
     ///
     /// `quote`.
-    pub quote: Option<String>,
+    pub quote: Option<QuoteId>,
     /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
     ///
     /// `rate`.
@@ -1160,7 +1259,7 @@ object! {
     optional deref original_transfer_id: String as str = "originalTransferId";
     optional ref originator: Originator = "originator";
     optional ref payin_session_id: PayinSessionId = "payinSessionId";
-    optional deref quote: String as str = "quote";
+    optional ref quote: QuoteId = "quote";
     optional copy rate: Decimal = "rate";
     optional deref reference: String as str = "reference";
     optional copy source_account: RecipientId = "sourceAccount";
@@ -1172,95 +1271,6 @@ object! {
     optional copy target_value: Decimal = "targetValue";
     optional copy transfer_request: i64 = "transferRequest";
     optional copy user: UserId = "user";
-}
-
-/// Address of the originator.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PartnerLicenceAddress {
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: String,
-    /// Country, two letters (ISO 3166-1).
-    ///
-    /// `countryCode`: exactly 2 characters.
-    pub country_code: String,
-    /// Street and house number.
-    ///
-    /// `firstLine`.
-    pub first_line: String,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
-    ///
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    PartnerLicenceAddress: encode;
-    required deref city: String as str = "city";
-    required deref country_code: String as str = "countryCode";
-    required deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// Reference of the transfer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PartnerLicenceDetails {
-    /// `reference`.
-    pub reference: Option<String>,
-}
-
-object! {
-    PartnerLicenceDetails: encode;
-    optional deref reference: String as str = "reference";
-}
-
-/// The customer on whose behalf the partner sends.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PartnerLicenceOriginator {
-    /// Account number of the ultimate sender.
-    ///
-    /// `accountDetails`.
-    pub account_details: Option<String>,
-    /// `address`.
-    pub address: PartnerLicenceAddress,
-    /// Number of the business in its register; needed for businesses.
-    ///
-    /// `businessRegistrationCode`.
-    pub business_registration_code: Option<String>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// Id in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalId`.
-    pub external_id: String,
-    /// Person or organisation: `PRIVATE` or `BUSINESS` for senders; for recipients also `PERSON`.
-    ///
-    /// `legalEntityType`.
-    pub legal_entity_type: common::LegalEntityType,
-    /// `name`.
-    pub name: Option<common::PersonName>,
-}
-
-object! {
-    PartnerLicenceOriginator: encode;
-    optional deref account_details: String as str = "accountDetails";
-    required ref address: PartnerLicenceAddress = "address";
-    optional deref business_registration_code: String as str = "businessRegistrationCode";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    required deref external_id: String as str = "externalId";
-    required ref legal_entity_type: common::LegalEntityType = "legalEntityType";
-    optional ref name: common::PersonName = "name";
 }
 
 /// A payment that a transfer was funded with.

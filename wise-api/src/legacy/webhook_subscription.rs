@@ -338,8 +338,8 @@ object! {
 /// Who made a subscription.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreatedBy {
-    /// Id of the creator.
+pub struct Creator {
+    /// Id of the application or user.
     ///
     /// `id`.
     pub id: Option<String>,
@@ -350,7 +350,7 @@ pub struct CreatedBy {
 }
 
 object! {
-    CreatedBy: decode;
+    Creator: decode;
     optional deref id: String as str = "id";
     optional deref r#type: String as str = "type";
 }
@@ -426,7 +426,7 @@ pub struct WebhookSubscription {
     /// Who made it.
     ///
     /// `created_by`.
-    pub created_by: Option<CreatedBy>,
+    pub created_by: Option<Creator>,
     /// Where events are sent, and in which schema version.
     ///
     /// `delivery`.
@@ -452,7 +452,7 @@ pub struct WebhookSubscription {
 object! {
     WebhookSubscription: decode;
     optional ref created_at: Timestamp = "created_at";
-    optional ref created_by: CreatedBy = "created_by";
+    optional ref created_by: Creator = "created_by";
     optional ref delivery: Delivery = "delivery";
     optional ref id: SubscriptionId = "id";
     optional deref name: String as str = "name";

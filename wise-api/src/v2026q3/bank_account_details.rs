@@ -270,12 +270,12 @@ pub struct CreateAccountDetails {
     /// Balance that account details are made for.
     ///
     /// `targetAccountId`.
-    pub target_account_id: RecipientId,
+    pub target_account_id: BalanceId,
 }
 
 object! {
     CreateAccountDetails: encode;
-    required copy target_account_id: RecipientId = "targetAccountId";
+    required copy target_account_id: BalanceId = "targetAccountId";
 }
 
 /// The currency for which account details shall be issued.

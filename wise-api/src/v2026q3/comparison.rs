@@ -337,15 +337,15 @@ object! {
     extra extra;
 }
 
-/// A shortest and a longest time.
+/// Lower and upper end of an estimate: ISO 8601 durations, or instants where it is about the day of arrival.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Range {
-    /// Longest time, as an ISO 8601 duration.
+    /// Upper end; null where there is none.
     ///
     /// `max`.
     pub max: Option<String>,
-    /// Lower end; null for estimates of the kind up to.
+    /// Lower end; null where only the upper one is known.
     ///
     /// `min`.
     pub min: Option<String>,

@@ -156,14 +156,14 @@ pub struct Amount {
     pub currency: String,
     /// The amount, as a decimal number in text, in major units.
     ///
-    /// `value`: matches `^-?\d+(\.\d+)?$`.
-    pub value: String,
+    /// `value`, a number that travels as text: matches `^-?\d+(\.\d+)?$`.
+    pub value: Decimal,
 }
 
 object! {
     Amount: decode;
     required deref currency: String as str = "currency";
-    required deref value: String as str = "value";
+    required copy value: Decimal = "value" as text;
 }
 
 /// The money on its way: as ordered, as settled between banks, as credited.
@@ -236,15 +236,15 @@ pub struct CorrespondentFee {
     pub currency: String,
     /// The fee, as a decimal number in text, in major units.
     ///
-    /// `value`.
-    pub value: String,
+    /// `value`, a number that travels as text.
+    pub value: Decimal,
 }
 
 object! {
     CorrespondentFee: decode;
     optional ref agent: Agent = "agent";
     required deref currency: String as str = "currency";
-    required deref value: String as str = "value";
+    required copy value: Decimal = "value" as text;
 }
 
 /// Who got the money.
@@ -509,15 +509,15 @@ pub struct WiseFee {
     pub r#type: WiseFeeType,
     /// The fee, as a decimal number in text, in major units.
     ///
-    /// `value`.
-    pub value: String,
+    /// `value`, a number that travels as text.
+    pub value: Decimal,
 }
 
 object! {
     WiseFee: decode;
     required deref currency: String as str = "currency";
     required ref r#type: WiseFeeType = "type";
-    required deref value: String as str = "value";
+    required copy value: Decimal = "value" as text;
 }
 
 /// Kind of fee of Wise.

@@ -962,34 +962,64 @@ open_enum! { CompanyRole {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CompanyType {
+    /// Any other form; a description in words and a website are then needed.
+    ///
     /// `OTHER`
     Other,
+    /// A trust.
+    ///
     /// `TRUST`
     Trust,
+    /// A limited company, without saying whether it is private or public.
+    ///
     /// `LIMITED`
     Limited,
+    /// A partnership.
+    ///
     /// `PARTNERSHIP`
     Partnership,
+    /// One person who trades without a company.
+    ///
     /// `SOLE_TRADER`
     SoleTrader,
+    /// A partnership whose partners are all liable without limit.
+    ///
     /// `GENERAL_PARTNERSHIP`
     GeneralPartnership,
+    /// A partnership in which some partners are liable only for what they put in.
+    ///
     /// `LIMITED_PARTNERSHIP`
     LimitedPartnership,
+    /// A business that belongs to one person and is not separate from that person.
+    ///
     /// `SOLE_PROPRIETORSHIP`
     SoleProprietorship,
+    /// A company without shares whose members guarantee a sum; usual for charities.
+    ///
     /// `LIMITED_BY_GUARANTEE`
     LimitedByGuarantee,
+    /// A corporation that works for profit.
+    ///
     /// `FOR_PROFIT_CORPORATION`
     ForProfitCorporation,
+    /// A corporation that does not work for profit.
+    ///
     /// `NON_PROFIT_CORPORATION`
     NonProfitCorporation,
+    /// A limited company whose shares are offered to the public.
+    ///
     /// `PUBLIC_LIMITED_COMPANY`
     PublicLimitedCompany,
+    /// A limited company whose shares are not offered to the public.
+    ///
     /// `PRIVATE_LIMITED_COMPANY`
     PrivateLimitedCompany,
+    /// An LLC.
+    ///
     /// `LIMITED_LIABILITY_COMPANY`
     LimitedLiabilityCompany,
+    /// An LLP: a partnership whose partners are not liable for each other.
+    ///
     /// `LIMITED_LIABILITY_PARTNERSHIP`
     LimitedLiabilityPartnership,
     /// A value that this version of the crate does not know, kept as it came.
@@ -1901,8 +1931,12 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Sex {
+    /// Male.
+    ///
     /// `MALE`
     Male,
+    /// Female.
+    ///
     /// `FEMALE`
     Female,
     /// A value that this version of the crate does not know, kept as it came.

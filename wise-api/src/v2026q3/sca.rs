@@ -96,7 +96,7 @@ impl Sca {
     /// `POST /2026Q3/application/users/{userId}/phone-numbers`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Documented errors: 422 as [`PhoneNumberError`](crate::v2026q3::sca::PhoneNumberError).
+    /// - Documented errors: 422 as [`ErrorBody`](crate::v2026q3::sca::ErrorBody).
     /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumbercreate)
     ///
     /// ```no_run
@@ -473,6 +473,22 @@ object! {
     optional ref device_fingerprint_id: DeviceFingerprintId = "deviceFingerprintId";
 }
 
+/// Answer to a factor that cannot be registered, changed or deleted: a number that is not accepted, or nothing
+/// there to delete.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ErrorBody {
+    /// The single errors, one for each field or cause; may be empty.
+    ///
+    /// `errors`.
+    pub errors: Option<Vec<ErrorEntry>>,
+}
+
+object! {
+    ErrorBody: decode;
+    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
+}
+
 /// One complaint: code and text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -567,21 +583,6 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
     optional deref r#type: String as str = "type";
     optional copy verified: bool = "verified";
-}
-
-/// Answer to a telephone number that was not accepted.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PhoneNumberError {
-    /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
-    pub errors: Option<Vec<ErrorEntry>>,
-}
-
-object! {
-    PhoneNumberError: decode;
-    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
 }
 
 /// The PIN of a profile, four digits. Travels encrypted.

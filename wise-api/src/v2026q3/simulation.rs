@@ -631,7 +631,7 @@ pub struct AuthoriseCardTransaction {
     /// The full card number (PAN). Falls under PCI DSS: never store or log it.
     ///
     /// `cardNumber`.
-    pub card_number: Option<String>,
+    pub card_number: Option<Secret>,
     /// Merchant category code (ISO 18245), four digits.
     ///
     /// `mcc`.
@@ -649,7 +649,7 @@ pub struct AuthoriseCardTransaction {
 object! {
     AuthoriseCardTransaction: encode;
     optional ref amount: common::Money = "amount";
-    optional deref card_number: String as str = "cardNumber";
+    optional ref card_number: Secret = "cardNumber";
     optional copy mcc: i32 = "mcc";
     optional deref pos: String as str = "pos";
     optional deref transaction_type: String as str = "transactionType";

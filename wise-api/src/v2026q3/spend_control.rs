@@ -240,7 +240,7 @@ object! {
     optional deref values: Vec<String> as [String] = "values";
 }
 
-/// A rule that allows or blocks card payments. It has no effect until it is applied.
+/// A rule of a profile that allows or blocks card payments.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Rule {

@@ -1021,10 +1021,10 @@ pub struct OriginatorTransfer {
     ///
     /// `payinSessionId`: format `uuid`.
     pub payin_session_id: Option<PayinSessionId>,
-    /// Id of a quote of the oldest kind, a number; null on newer transfers, which have `quoteUuid`.
+    /// Id of the quote, a UUID.
     ///
     /// `quote`.
-    pub quote: Option<String>,
+    pub quote: Option<QuoteId>,
     /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
     ///
     /// `rate`.
@@ -1085,7 +1085,7 @@ object! {
     optional deref original_transfer_id: String as str = "originalTransferId";
     optional ref originator: Originator = "originator";
     optional ref payin_session_id: PayinSessionId = "payinSessionId";
-    optional deref quote: String as str = "quote";
+    optional ref quote: QuoteId = "quote";
     optional copy rate: Decimal = "rate";
     optional deref reference: String as str = "reference";
     optional copy source_account: RecipientId = "sourceAccount";

@@ -508,57 +508,10 @@ impl Build for profile::CreateBusiness {
     }
 }
 
-impl Build for profile::CreateBusinessDetailsV1 {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        match given.nullable::<String>("abn")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.abn_null(),
-            Nullable::Value(value) => built = built.abn(value),
-        }
-        match given.nullable::<String>("acn")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.acn_null(),
-            Nullable::Value(value) => built = built.acn(value),
-        }
-        match given.nullable::<String>("arbn")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.arbn_null(),
-            Nullable::Value(value) => built = built.arbn(value),
-        }
-        if let Some(value) = given.optional::<String>("businessCategory")? {
-            built = built.business_category(value);
-        }
-        if let Some(value) = given.optional::<String>("businessSubCategory")? {
-            built = built.business_sub_category(value);
-        }
-        if let Some(value) = given.optional::<profile::CompanyRole>("companyRole")? {
-            built = built.company_role(value);
-        }
-        if let Some(value) = given.optional::<profile::CompanyType>("companyType")? {
-            built = built.company_type(value);
-        }
-        if let Some(value) = given.optional::<String>("descriptionOfBusiness")? {
-            built = built.description_of_business(value);
-        }
-        if let Some(value) = given.optional::<String>("name")? {
-            built = built.name(value);
-        }
-        if let Some(value) = given.optional::<String>("registrationNumber")? {
-            built = built.registration_number(value);
-        }
-        if let Some(value) = given.optional::<String>("webpage")? {
-            built = built.webpage(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for profile::CreateBusinessV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<profile::CreateBusinessDetailsV1>("details")?
+        if let Some(value) = given.optional::<profile::NewBusinessDetailsV1>("details")?
         {
             built = built.details(value);
         }
@@ -704,43 +657,10 @@ impl Build for profile::CreatePersonalContact {
     }
 }
 
-impl Build for profile::CreatePersonalDetailsV1 {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
-            built = built.date_of_birth(value);
-        }
-        if let Some(value) = given.optional::<String>("firstName")? {
-            built = built.first_name(value);
-        }
-        match given.nullable::<String>("firstNameInKana")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.first_name_in_kana_null(),
-            Nullable::Value(value) => built = built.first_name_in_kana(value),
-        }
-        if let Some(value) = given.optional::<String>("lastName")? {
-            built = built.last_name(value);
-        }
-        match given.nullable::<String>("lastNameInKana")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.last_name_in_kana_null(),
-            Nullable::Value(value) => built = built.last_name_in_kana(value),
-        }
-        if let Some(value) = given.optional::<String>("phoneNumber")? {
-            built = built.phone_number(value);
-        }
-        if let Some(value) = given.optional::<String>("preferredName")? {
-            built = built.preferred_name(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for profile::CreatePersonalV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<profile::CreatePersonalDetailsV1>("details")?
+        if let Some(value) = given.optional::<profile::NewPersonalDetailsV1>("details")?
         {
             built = built.details(value);
         }
@@ -837,6 +757,52 @@ impl Build for profile::CreateVerificationDocument {
     }
 }
 
+impl Build for profile::NewBusinessDetailsV1 {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new();
+        match given.nullable::<String>("abn")? {
+            Nullable::Absent => {}
+            Nullable::Null => built = built.abn_null(),
+            Nullable::Value(value) => built = built.abn(value),
+        }
+        match given.nullable::<String>("acn")? {
+            Nullable::Absent => {}
+            Nullable::Null => built = built.acn_null(),
+            Nullable::Value(value) => built = built.acn(value),
+        }
+        match given.nullable::<String>("arbn")? {
+            Nullable::Absent => {}
+            Nullable::Null => built = built.arbn_null(),
+            Nullable::Value(value) => built = built.arbn(value),
+        }
+        if let Some(value) = given.optional::<String>("businessCategory")? {
+            built = built.business_category(value);
+        }
+        if let Some(value) = given.optional::<String>("businessSubCategory")? {
+            built = built.business_sub_category(value);
+        }
+        if let Some(value) = given.optional::<profile::CompanyRole>("companyRole")? {
+            built = built.company_role(value);
+        }
+        if let Some(value) = given.optional::<profile::CompanyType>("companyType")? {
+            built = built.company_type(value);
+        }
+        if let Some(value) = given.optional::<String>("descriptionOfBusiness")? {
+            built = built.description_of_business(value);
+        }
+        if let Some(value) = given.optional::<String>("name")? {
+            built = built.name(value);
+        }
+        if let Some(value) = given.optional::<String>("registrationNumber")? {
+            built = built.registration_number(value);
+        }
+        if let Some(value) = given.optional::<String>("webpage")? {
+            built = built.webpage(value);
+        }
+        Ok(built)
+    }
+}
+
 impl Build for profile::NewDirector {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
@@ -851,6 +817,38 @@ impl Build for profile::NewDirector {
         }
         if let Some(value) = given.optional::<String>("lastName")? {
             built = built.last_name(value);
+        }
+        Ok(built)
+    }
+}
+
+impl Build for profile::NewPersonalDetailsV1 {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new();
+        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+            built = built.date_of_birth(value);
+        }
+        if let Some(value) = given.optional::<String>("firstName")? {
+            built = built.first_name(value);
+        }
+        match given.nullable::<String>("firstNameInKana")? {
+            Nullable::Absent => {}
+            Nullable::Null => built = built.first_name_in_kana_null(),
+            Nullable::Value(value) => built = built.first_name_in_kana(value),
+        }
+        if let Some(value) = given.optional::<String>("lastName")? {
+            built = built.last_name(value);
+        }
+        match given.nullable::<String>("lastNameInKana")? {
+            Nullable::Absent => {}
+            Nullable::Null => built = built.last_name_in_kana_null(),
+            Nullable::Value(value) => built = built.last_name_in_kana(value),
+        }
+        if let Some(value) = given.optional::<String>("phoneNumber")? {
+            built = built.phone_number(value);
+        }
+        if let Some(value) = given.optional::<String>("preferredName")? {
+            built = built.preferred_name(value);
         }
         Ok(built)
     }
@@ -989,52 +987,6 @@ impl Build for profile::UpdateBusiness {
     }
 }
 
-impl Build for profile::UpdateBusinessDetailsV1 {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        match given.nullable::<String>("abn")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.abn_null(),
-            Nullable::Value(value) => built = built.abn(value),
-        }
-        match given.nullable::<String>("acn")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.acn_null(),
-            Nullable::Value(value) => built = built.acn(value),
-        }
-        match given.nullable::<String>("arbn")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.arbn_null(),
-            Nullable::Value(value) => built = built.arbn(value),
-        }
-        if let Some(value) = given.optional::<String>("businessCategory")? {
-            built = built.business_category(value);
-        }
-        if let Some(value) = given.optional::<String>("businessSubCategory")? {
-            built = built.business_sub_category(value);
-        }
-        if let Some(value) = given.optional::<profile::CompanyRole>("companyRole")? {
-            built = built.company_role(value);
-        }
-        if let Some(value) = given.optional::<profile::CompanyType>("companyType")? {
-            built = built.company_type(value);
-        }
-        if let Some(value) = given.optional::<String>("descriptionOfBusiness")? {
-            built = built.description_of_business(value);
-        }
-        if let Some(value) = given.optional::<String>("name")? {
-            built = built.name(value);
-        }
-        if let Some(value) = given.optional::<String>("registrationNumber")? {
-            built = built.registration_number(value);
-        }
-        if let Some(value) = given.optional::<String>("webpage")? {
-            built = built.webpage(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for profile::UpdateBusinessRepresentative {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
@@ -1069,9 +1021,8 @@ impl Build for profile::UpdateBusinessRepresentative {
 
 impl Build for profile::UpdateBusinessV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(given.required::<i64>("id")?);
-        if let Some(value) = given
-            .optional::<profile::UpdateBusinessDetailsV1>("details")?
+        let mut built = Self::new(given.required::<ProfileId>("id")?);
+        if let Some(value) = given.optional::<profile::NewBusinessDetailsV1>("details")?
         {
             built = built.details(value);
         }
@@ -1130,43 +1081,10 @@ impl Build for profile::UpdatePersonal {
     }
 }
 
-impl Build for profile::UpdatePersonalDetailsV1 {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
-            built = built.date_of_birth(value);
-        }
-        if let Some(value) = given.optional::<String>("firstName")? {
-            built = built.first_name(value);
-        }
-        match given.nullable::<String>("firstNameInKana")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.first_name_in_kana_null(),
-            Nullable::Value(value) => built = built.first_name_in_kana(value),
-        }
-        if let Some(value) = given.optional::<String>("lastName")? {
-            built = built.last_name(value);
-        }
-        match given.nullable::<String>("lastNameInKana")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.last_name_in_kana_null(),
-            Nullable::Value(value) => built = built.last_name_in_kana(value),
-        }
-        if let Some(value) = given.optional::<String>("phoneNumber")? {
-            built = built.phone_number(value);
-        }
-        if let Some(value) = given.optional::<String>("preferredName")? {
-            built = built.preferred_name(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for profile::UpdatePersonalV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(given.required::<i64>("id")?);
-        if let Some(value) = given
-            .optional::<profile::UpdatePersonalDetailsV1>("details")?
+        let mut built = Self::new(given.required::<ProfileId>("id")?);
+        if let Some(value) = given.optional::<profile::NewPersonalDetailsV1>("details")?
         {
             built = built.details(value);
         }

@@ -94,7 +94,7 @@ fn recipients_check_compatibility_v1(
         .legacy()
         .recipients()
         .check_compatibility_v1(
-            given.path.required::<i64>("accountId")?,
+            given.path.required::<RecipientId>("accountId")?,
             given.path.required::<QuoteId>("quoteId")?,
         );
     request(call, given)
@@ -151,7 +151,7 @@ fn recipients_get_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .recipients()
-        .get_v1(given.path.required::<i64>("accountId")?);
+        .get_v1(given.path.required::<RecipientId>("accountId")?);
     request(call, given)
 }
 

@@ -31,7 +31,7 @@ pub(super) const CASES: &[Case] = &[
     >(
         sca_create_phone_number,
         &[
-            Refusal::new::<sca::PhoneNumberError>("422", "application/json"),
+            Refusal::new::<sca::ErrorBody>("422", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),
@@ -67,7 +67,7 @@ pub(super) const CASES: &[Case] = &[
     >(
         sca_delete_facemap_v1,
         &[
-            Refusal::new::<sca::FacemapErrorV1>("404", "application/json"),
+            Refusal::new::<sca::ErrorBody>("404", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),
@@ -82,7 +82,7 @@ pub(super) const CASES: &[Case] = &[
     >(
         sca_delete_pin_v1,
         &[
-            Refusal::new::<sca::PinErrorV1>("404", "application/json"),
+            Refusal::new::<sca::ErrorBody>("404", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),
@@ -103,7 +103,7 @@ pub(super) const CASES: &[Case] = &[
     >(
         sca_update_phone_number,
         &[
-            Refusal::new::<sca::PhoneNumberError>("422", "application/json"),
+            Refusal::new::<sca::ErrorBody>("422", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),

@@ -140,13 +140,13 @@ fn spend_limits_update_for_profile(wise: &Wise, given: &Arguments<'_>) -> Made<R
     request(call, given)
 }
 
-impl Build for spend_limit::CardLimitTypeV3 {
+impl Build for spend_limit::Granularity {
     fn build(given: &Given<'_>) -> Made<Self> {
         given.known(Self::known()).map(Self::from)
     }
 }
 
-impl Build for spend_limit::Granularity {
+impl Build for spend_limit::GranularityV3 {
     fn build(given: &Given<'_>) -> Made<Self> {
         given.known(Self::known()).map(Self::from)
     }
@@ -204,7 +204,7 @@ impl Build for spend_limit::UpdateForCardV3 {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
-                given.required::<spend_limit::CardLimitTypeV3>("cardLimitType")?,
+                given.required::<spend_limit::GranularityV3>("cardLimitType")?,
                 given.required::<Decimal>("maxLimitAmount")?,
             ),
         )

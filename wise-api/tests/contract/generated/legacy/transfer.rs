@@ -199,16 +199,66 @@ fn transfers_validate_requirements(wise: &Wise, given: &Arguments<'_>) -> Made<R
     request(call, given)
 }
 
+impl Build for transfer::CreatePartnerLicenceAddress {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new(
+            given.required::<String>("city")?,
+            given.required::<String>("countryCode")?,
+            given.required::<String>("firstLine")?,
+        );
+        if let Some(value) = given.optional::<String>("postCode")? {
+            built = built.post_code(value);
+        }
+        if let Some(value) = given.optional::<String>("stateCode")? {
+            built = built.state_code(value);
+        }
+        Ok(built)
+    }
+}
+
+impl Build for transfer::CreatePartnerLicenceDetails {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new();
+        if let Some(value) = given.optional::<String>("reference")? {
+            built = built.reference(value);
+        }
+        Ok(built)
+    }
+}
+
+impl Build for transfer::CreatePartnerLicenceOriginator {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new(
+            given.required::<transfer::CreatePartnerLicenceAddress>("address")?,
+            given.required::<String>("externalId")?,
+            given.required::<common::LegalEntityType>("legalEntityType")?,
+        );
+        if let Some(value) = given.optional::<String>("accountDetails")? {
+            built = built.account_details(value);
+        }
+        if let Some(value) = given.optional::<String>("businessRegistrationCode")? {
+            built = built.business_registration_code(value);
+        }
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
+            built = built.date_of_birth(value);
+        }
+        if let Some(value) = given.optional::<common::PersonName>("name")? {
+            built = built.name(value);
+        }
+        Ok(built)
+    }
+}
+
 impl Build for transfer::CreatePartnerLicenceTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
             given.required::<String>("customerTransactionId")?,
-            given.required::<transfer::PartnerLicenceOriginator>("originator")?,
-            given.required::<String>("quote")?,
+            given.required::<transfer::CreatePartnerLicenceOriginator>("originator")?,
+            given.required::<QuoteId>("quote")?,
             given.required::<RecipientId>("targetAccount")?,
         );
         if let Some(value) = given
-            .optional::<transfer::PartnerLicenceDetails>("details")?
+            .optional::<transfer::CreatePartnerLicenceDetails>("details")?
         {
             built = built.details(value);
         }
@@ -314,56 +364,6 @@ impl Build for transfer::FundTransfer {
             }
             other => Err(given.mismatch(format!("no alternative is called `{other}`"))),
         }
-    }
-}
-
-impl Build for transfer::PartnerLicenceAddress {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<String>("city")?,
-            given.required::<String>("countryCode")?,
-            given.required::<String>("firstLine")?,
-        );
-        if let Some(value) = given.optional::<String>("postCode")? {
-            built = built.post_code(value);
-        }
-        if let Some(value) = given.optional::<String>("stateCode")? {
-            built = built.state_code(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for transfer::PartnerLicenceDetails {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("reference")? {
-            built = built.reference(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for transfer::PartnerLicenceOriginator {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<transfer::PartnerLicenceAddress>("address")?,
-            given.required::<String>("externalId")?,
-            given.required::<common::LegalEntityType>("legalEntityType")?,
-        );
-        if let Some(value) = given.optional::<String>("accountDetails")? {
-            built = built.account_details(value);
-        }
-        if let Some(value) = given.optional::<String>("businessRegistrationCode")? {
-            built = built.business_registration_code(value);
-        }
-        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
-            built = built.date_of_birth(value);
-        }
-        if let Some(value) = given.optional::<common::PersonName>("name")? {
-            built = built.name(value);
-        }
-        Ok(built)
     }
 }
 

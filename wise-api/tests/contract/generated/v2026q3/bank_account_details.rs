@@ -97,7 +97,7 @@ fn bank_account_details_list_orders(
 
 impl Build for bank_account_details::CreateAccountDetails {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<RecipientId>("targetAccountId")?))
+        Ok(Self::new(given.required::<BalanceId>("targetAccountId")?))
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) const CASES: &[Case] = &[
     >(
         sca_create_phone_number,
         &[
-            Refusal::new::<sca::PhoneNumberError>("422", "application/json"),
+            Refusal::new::<sca::ErrorBody>("422", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),

@@ -340,7 +340,7 @@ impl Build for simulation::AuthoriseCardTransaction {
         if let Some(value) = given.optional::<common::Money>("amount")? {
             built = built.amount(value);
         }
-        if let Some(value) = given.optional::<String>("cardNumber")? {
+        if let Some(value) = given.optional::<Secret>("cardNumber")? {
             built = built.card_number(value);
         }
         if let Some(value) = given.optional::<i32>("mcc")? {
