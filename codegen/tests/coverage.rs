@@ -10,7 +10,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("fields", 100),
     ("operations", 100),
     ("parameters", 100),
-    ("resources", 97),
+    ("resources", 100),
     ("types", 100),
     ("variants", 100),
 ];

@@ -1639,8 +1639,12 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum CreateProfileV1 {
+    /// A person.
+    ///
     /// `type` is `personal`.
     Personal(CreatePersonalV1),
+    /// A business.
+    ///
     /// `type` is `business`.
     Business(CreateBusinessV1),
     /// A shape that this version of the crate does not know, kept as it came.
@@ -2459,8 +2463,12 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Profile {
+    /// A business.
+    ///
     /// `type` is `BUSINESS`.
     Business(Business),
+    /// A person.
+    ///
     /// `type` is `PERSONAL`.
     Personal(Personal),
     /// A shape that this version of the crate does not know, kept as it came.
@@ -2571,8 +2579,12 @@ impl Profile {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum ProfileV1 {
+    /// A person.
+    ///
     /// `type` is `personal`.
     Personal(PersonalV1),
+    /// A business.
+    ///
     /// `type` is `business`.
     Business(BusinessV1),
     /// A shape that this version of the crate does not know, kept as it came.
@@ -3011,8 +3023,12 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum UpdateProfileV1 {
+    /// A person.
+    ///
     /// `type` is `personal`.
     Personal(UpdatePersonalV1),
+    /// A business.
+    ///
     /// `type` is `business`.
     Business(UpdateBusinessV1),
     /// A shape that this version of the crate does not know, kept as it came.

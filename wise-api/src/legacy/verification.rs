@@ -700,8 +700,12 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum UploadEvidences {
+    /// Answers about a business.
+    ///
     /// With `businessUseCase`.
     Business(BusinessEvidences),
+    /// Answers about a person.
+    ///
     /// With `accountPurpose`.
     Personal(PersonalEvidences),
     /// A shape that this version of the crate does not know, kept as it came.

@@ -513,10 +513,16 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum MessageContent {
+    /// What Wise asks for, field by field.
+    ///
     /// With `attributes`.
     Attributes(AttributesContent),
+    /// What was answered, field by field.
+    ///
     /// With `submissionData`.
     SubmissionData(SubmissionContent),
+    /// Text in words.
+    ///
     /// With `text`.
     Text(TextContent),
     /// A shape that this version of the crate does not know, kept as it came.
@@ -1100,14 +1106,24 @@ open_enum! { SubType {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Submission {
+    /// About a person.
+    ///
     /// With `individual`.
     Individual(IndividualSubmission),
+    /// About an organisation.
+    ///
     /// With `organisation`.
     Organisation(OrganisationSubmission),
+    /// About a ship.
+    ///
     /// With `vessel`.
     Vessel(VesselSubmission),
+    /// About several parties.
+    ///
     /// With `multiple`.
     Multiple(MultipleSubmission),
+    /// About something of another kind.
+    ///
     /// With `other`.
     Other(OtherSubmission),
     /// A shape that this version of the crate does not know, kept as it came.
@@ -1174,8 +1190,12 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum SubmitLocationHit {
+    /// The hit is in the reference of the payment.
+    ///
     /// Reference.
     Reference(SubmitReferenceHit),
+    /// The hit is in the data of the recipient.
+    ///
     /// Recipient.
     Recipient(SubmitRecipientHit),
     /// A shape that this version of the crate does not know, kept as it came.
@@ -1214,10 +1234,16 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum SubmitMessageBody {
+    /// Text in words, for a message of the type `FREEFORM`.
+    ///
     /// With `freeText`.
     Freeform(SubmitFreeform),
+    /// Who is meant, for an answer to a hit on a sanctions list.
+    ///
     /// With `individual`.
     SanctionHit(SubmitSanctionHit),
+    /// What the payment or the recipient has to do with a place, for an answer to a hit on a location.
+    ///
     /// With `other`.
     LocationHit(SubmitLocationHit),
     /// A shape that this version of the crate does not know, kept as it came.
@@ -1312,14 +1338,24 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum SubmitSanctionHit {
+    /// About a person.
+    ///
     /// With `individual`.
     Individual(SubmitIndividual),
+    /// About an organisation.
+    ///
     /// With `organisation`.
     Organisation(SubmitOrganisation),
+    /// About a ship.
+    ///
     /// With `vessel`.
     Vessel(SubmitVessel),
+    /// About several parties.
+    ///
     /// With `multiple`.
     Multiple(SubmitMultiple),
+    /// About something of another kind.
+    ///
     /// With `other`.
     Other(SubmitOther),
     /// A shape that this version of the crate does not know, kept as it came.

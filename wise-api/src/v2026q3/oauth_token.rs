@@ -103,12 +103,20 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Grant {
+    /// The code that came back from the consent page: the first token of a user who has an account.
+    ///
     /// `grant_type` is `authorization_code`.
     AuthorizationCode(AuthorizationCode),
+    /// Nothing but the credentials of the client: a token of the application itself.
+    ///
     /// `grant_type` is `client_credentials`.
     ClientCredentials(ClientCredentials),
+    /// A refresh token: the next token of a user.
+    ///
     /// `grant_type` is `refresh_token`.
     RefreshToken(RefreshToken),
+    /// The secret that a user was made with: the first token of that user.
+    ///
     /// `grant_type` is `registration_code`.
     RegistrationCode(RegistrationCode),
     /// A shape that this version of the crate does not know, kept as it came.

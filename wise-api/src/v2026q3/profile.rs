@@ -1772,8 +1772,12 @@ open_enum! { PersonalType {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Profile {
+    /// A business.
+    ///
     /// `type` is `BUSINESS`.
     Business(Business),
+    /// A person.
+    ///
     /// `type` is `PERSONAL`.
     Personal(Personal),
     /// A shape that this version of the crate does not know, kept as it came.

@@ -181,8 +181,12 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum CreateOriginator {
+    /// A business.
+    ///
     /// `legalEntityType` is `BUSINESS`.
     Business(CreateBusinessOriginator),
+    /// A person.
+    ///
     /// `legalEntityType` is `PRIVATE`.
     Private(CreatePrivateOriginator),
     /// A shape that this version of the crate does not know, kept as it came.

@@ -345,8 +345,12 @@ impl Transfers {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum AnyTransfer {
+    /// Sent by a partner for a customer of its own.
+    ///
     /// With `originator`.
     Originator(OriginatorTransfer),
+    /// The usual one, sent by the holder of the profile.
+    ///
     /// Everything else.
     Standard(Transfer),
     /// A shape that this version of the crate does not know, kept as it came.
@@ -708,10 +712,16 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum FundTransfer {
+    /// From a balance.
+    ///
     /// `type` is `BALANCE`.
     Balance(FundFromBalance),
+    /// Later, together with others, under an agreement on trusted pre-funding.
+    ///
     /// `type` is `TRUSTED_PRE_FUND_BULK`.
     TrustedPreFundBulk(FundFromTrustedPreFundBulk),
+    /// Later, on its own, under an agreement on trusted pre-funding.
+    ///
     /// `type` is `TRUSTED_PRE_FUND_TX`.
     TrustedPreFundTx(FundFromTrustedPreFund),
     /// A shape that this version of the crate does not know, kept as it came.
@@ -731,10 +741,16 @@ union! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Funding {
+    /// From a balance.
+    ///
     /// `type` is `BALANCE`.
     Balance(BalanceFunding),
+    /// Later, together with others, under an agreement on trusted pre-funding.
+    ///
     /// `type` is `TRUSTED_PRE_FUND_BULK`.
     TrustedPreFundBulk(TrustedPreFundBulkFunding),
+    /// Later, on its own, under an agreement on trusted pre-funding.
+    ///
     /// `type` is `TRUSTED_PRE_FUND_TX`.
     TrustedPreFundTx(TrustedPreFundFunding),
     /// A shape that this version of the crate does not know, kept as it came.

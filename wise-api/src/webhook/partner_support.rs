@@ -365,10 +365,16 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum MessageContentV5 {
+    /// What Wise asks for, field by field.
+    ///
     /// With `attributes`.
     Attributes(AttributesContentV5),
+    /// What was answered, field by field.
+    ///
     /// With `submissionData`.
     SubmissionData(SubmissionContentV5),
+    /// Text in words.
+    ///
     /// With `text`.
     Text(TextContentV5),
     /// A shape that this version of the crate does not know, kept as it came.
@@ -739,14 +745,24 @@ object! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum SubmissionV5 {
+    /// About a person.
+    ///
     /// With `individual`.
     Individual(IndividualSubmissionV5),
+    /// About an organisation.
+    ///
     /// With `organisation`.
     Organisation(OrganisationSubmissionV5),
+    /// About a ship.
+    ///
     /// With `vessel`.
     Vessel(VesselSubmissionV5),
+    /// About several parties.
+    ///
     /// With `multiple`.
     Multiple(MultipleSubmissionV5),
+    /// About something of another kind.
+    ///
     /// With `other`.
     Other(OtherSubmissionV5),
     /// A shape that this version of the crate does not know, kept as it came.
