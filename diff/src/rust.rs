@@ -146,6 +146,7 @@ impl<'a> Items<'a> {
             docs,
             module: &version.module,
             newest: true,
+            default: None,
             origin: "",
         };
         let items = surface(&context).into_iter();

@@ -35,6 +35,9 @@ id! {
     /// A device that was enrolled for strong customer authentication.
     DeviceFingerprintId: text;
 
+    /// A bank account outside Wise that money can be collected from.
+    DirectDebitAccountId: i64;
+
     /// A dispute of a card transaction.
     DisputeId: text;
 

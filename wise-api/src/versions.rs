@@ -40,216 +40,216 @@ impl crate::Wise {
         Api::new(self)
     }
 
-    /// The operations on activities.
+    /// Activities: what happened on a profile, as a customer reads it.
     pub fn activities(&self) -> activity::Activities {
         activity::Activities::new(self)
     }
 
-    /// The operations on addresses.
+    /// Addresses: the postal addresses of profiles.
     pub fn addresses(&self) -> address::Addresses {
         address::Addresses::new(self)
     }
 
-    /// The operations on balances.
+    /// Balances: money that a profile holds in one currency.
     pub fn balances(&self) -> balance::Balances {
         balance::Balances::new(self)
     }
 
-    /// The operations on balance statements.
+    /// Statements of a balance: every movement of a period, with opening and closing balance.
     pub fn balance_statements(&self) -> balance_statement::BalanceStatements {
         balance_statement::BalanceStatements::new(self)
     }
 
-    /// The operations on bank account details.
+    /// Bank account details: account numbers under which a customer receives money.
     pub fn bank_account_details(&self) -> bank_account_details::BankAccountDetails {
         bank_account_details::BankAccountDetails::new(self)
     }
 
-    /// The operations on batch groups.
+    /// Batch groups: up to 1000 transfers that are funded with one payment.
     pub fn batch_groups(&self) -> batch_group::BatchGroups {
         batch_group::BatchGroups::new(self)
     }
 
-    /// The operations on bulk settlements.
+    /// Bulk settlement: paying Wise once for many transfers that it has already sent.
     pub fn bulk_settlements(&self) -> bulk_settlement::BulkSettlements {
         bulk_settlement::BulkSettlements::new(self)
     }
 
-    /// The operations on cards.
+    /// Cards: reading them, and controlling what they may do.
     pub fn cards(&self) -> card::Cards {
         card::Cards::new(self)
     }
 
-    /// The operations on card orders.
+    /// Card orders: asking for a new card, virtual or physical, or for the replacement of one.
     pub fn card_orders(&self) -> card_order::CardOrders {
         card_order::CardOrders::new(self)
     }
 
-    /// The operations on card sensitive details.
+    /// Sensitive card details: card number, security code and PIN, encrypted.
     pub fn card_sensitive_details(
         &self,
     ) -> card_sensitive_details::CardSensitiveDetails {
         card_sensitive_details::CardSensitiveDetails::new(self)
     }
 
-    /// The operations on card transactions.
+    /// Card transactions: payments, withdrawals and refunds made with a card.
     pub fn card_transactions(&self) -> card_transaction::CardTransactions {
         card_transaction::CardTransactions::new(self)
     }
 
-    /// The operations on cases.
+    /// Support cases: questions to and from the operations teams of Wise.
     pub fn cases(&self) -> case::Cases {
         case::Cases::new(self)
     }
 
-    /// The operations on comparisons.
+    /// Comparison of providers: what other banks and services would charge for the same exchange.
     pub fn comparisons(&self) -> comparison::Comparisons {
         comparison::Comparisons::new(self)
     }
 
-    /// The operations on contacts.
+    /// Contacts: other Wise customers, found by Wisetag, e-mail address or phone number.
     pub fn contacts(&self) -> contact::Contacts {
         contact::Contacts::new(self)
     }
 
-    /// The operations on currencies.
+    /// Currencies: those that Wise can send money to, with names and symbols.
     pub fn currencies(&self) -> currency::Currencies {
         currency::Currencies::new(self)
     }
 
-    /// The operations on delivery estimates.
+    /// Delivery estimates: when the money of a transfer is expected to arrive.
     pub fn delivery_estimates(&self) -> delivery_estimate::DeliveryEstimates {
         delivery_estimate::DeliveryEstimates::new(self)
     }
 
-    /// The operations on digital wallets.
+    /// Digital wallets: adding cards to Apple Pay and Google Pay.
     pub fn digital_wallets(&self) -> digital_wallet::DigitalWallets {
         digital_wallet::DigitalWallets::new(self)
     }
 
-    /// The operations on direct debit accounts.
+    /// Direct debit accounts: bank accounts outside Wise that batch groups can be funded from.
     pub fn direct_debit_accounts(&self) -> direct_debit_account::DirectDebitAccounts {
         direct_debit_account::DirectDebitAccounts::new(self)
     }
 
-    /// The operations on disputes.
+    /// Disputes: objections of a cardholder to a card transaction.
     pub fn disputes(&self) -> dispute::Disputes {
         dispute::Disputes::new(self)
     }
 
-    /// The operations on incoming transfers.
+    /// Incoming transfers: payments from outside that were credited to a balance.
     pub fn incoming_transfers(&self) -> incoming_transfer::IncomingTransfers {
         incoming_transfer::IncomingTransfers::new(self)
     }
 
-    /// The operations on jose keys.
+    /// JOSE keys: the public keys for signing and encrypting payloads.
     pub fn jose_keys(&self) -> jose_key::JoseKeys {
         jose_key::JoseKeys::new(self)
     }
 
-    /// The operations on jose playground.
+    /// The JOSE playground: trying out signing and encryption.
     pub fn jose_playground(&self) -> jose_playground::JosePlayground {
         jose_playground::JosePlayground::new(self)
     }
 
-    /// The operations on kyc reviews.
+    /// KYC reviews: what Wise still has to know about a customer, and how to provide it.
     pub fn kyc_reviews(&self) -> kyc_review::KycReviews {
         kyc_review::KycReviews::new(self)
     }
 
-    /// The operations on link requests.
+    /// Links to embedded flows: pages of Wise that customers complete within your product.
     pub fn link_requests(&self) -> link_request::LinkRequests {
         link_request::LinkRequests::new(self)
     }
 
-    /// The operations on multi currency accounts.
+    /// The multi-currency account of a profile: what holds its balances.
     pub fn multi_currency_accounts(
         &self,
     ) -> multi_currency_account::MultiCurrencyAccounts {
         multi_currency_account::MultiCurrencyAccounts::new(self)
     }
 
-    /// The operations on oauth tokens.
+    /// OAuth tokens: exchanging credentials, codes and refresh tokens for access tokens.
     pub fn oauth_tokens(&self) -> oauth_token::OauthTokens {
         oauth_token::OauthTokens::new(self)
     }
 
-    /// The operations on one time tokens.
+    /// One-time tokens: the record of a pending strong customer authentication, and the codes that clear it.
     pub fn one_time_tokens(&self) -> one_time_token::OneTimeTokens {
         one_time_token::OneTimeTokens::new(self)
     }
 
-    /// The operations on payins.
+    /// Pay-ins: details for paying a transfer or a top-up.
     pub fn payins(&self) -> payin::Payins {
         payin::Payins::new(self)
     }
 
-    /// The operations on profiles.
+    /// Profiles: the persons and businesses that hold accounts at Wise.
     pub fn profiles(&self) -> profile::Profiles {
         profile::Profiles::new(self)
     }
 
-    /// The operations on quotes.
+    /// Quotes: the rate, the fees and the delivery time of an exchange, before it is ordered.
     pub fn quotes(&self) -> quote::Quotes {
         quote::Quotes::new(self)
     }
 
-    /// The operations on rates.
+    /// Exchange rates: the mid-market rate now, at one moment, or over a period.
     pub fn rates(&self) -> rate::Rates {
         rate::Rates::new(self)
     }
 
-    /// The operations on recipients.
+    /// Recipients: the accounts that money is sent to, also called beneficiaries.
     pub fn recipients(&self) -> recipient::Recipients {
         recipient::Recipients::new(self)
     }
 
-    /// The operations on sca.
+    /// Strong customer authentication: registering the factors of a customer, checking them, and asking for a check ahead of time.
     pub fn sca(&self) -> sca::Sca {
         sca::Sca::new(self)
     }
 
-    /// The operations on simulations.
+    /// Simulations, in the sandbox only: making happen what takes banks, merchants or staff in production.
     pub fn simulations(&self) -> simulation::Simulations {
         simulation::Simulations::new(self)
     }
 
-    /// The operations on spend controls.
+    /// Spend controls: rules of an application that allow or block card payments.
     pub fn spend_controls(&self) -> spend_control::SpendControls {
         spend_control::SpendControls::new(self)
     }
 
-    /// The operations on spend limits.
+    /// Spend limits: how much cards may spend per transaction, day, month or lifetime.
     pub fn spend_limits(&self) -> spend_limit::SpendLimits {
         spend_limit::SpendLimits::new(self)
     }
 
-    /// The operations on third party transfers.
+    /// Transfers that a licensed institution makes for its own customers.
     pub fn third_party_transfers(&self) -> third_party_transfer::ThirdPartyTransfers {
         third_party_transfer::ThirdPartyTransfers::new(self)
     }
 
-    /// The operations on three d secure.
+    /// 3-D Secure: the answer of a cardholder to an online payment that needs confirmation.
     pub fn three_d_secure(&self) -> three_d_secure::ThreeDSecure {
         three_d_secure::ThreeDSecure::new(self)
     }
 
-    /// The operations on transfers.
+    /// Transfers: orders to pay a recipient on the terms of a quote.
     pub fn transfers(&self) -> transfer::Transfers {
         transfer::Transfers::new(self)
     }
 
-    /// The operations on users.
+    /// Users: the people who log in to Wise.
     pub fn users(&self) -> user::Users {
         user::Users::new(self)
     }
 
-    /// The operations on verifications.
+    /// Additional verification: evidence that the law asks for beyond the data of a profile.
     pub fn verifications(&self) -> verification::Verifications {
         verification::Verifications::new(self)
     }
 
-    /// The operations on webhook subscriptions.
+    /// Webhook subscriptions: where Wise sends events, and which.
     pub fn webhook_subscriptions(&self) -> webhook_subscription::WebhookSubscriptions {
         webhook_subscription::WebhookSubscriptions::new(self)
     }

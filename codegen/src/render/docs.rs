@@ -8,6 +8,7 @@ pub use facts::page;
 
 use super::Context;
 use crate::model::{Field, Kind, Location, Parameter, Prose, TypeId};
+use crate::names::Resource;
 use crate::problem::{Position, Problem, Problems};
 use facts::{
     answers, code, credentials, full_path, host, id_line, join, linked, pages, repetition,
@@ -159,6 +160,18 @@ impl Docs {
                 resource.accessor.replace('_', " ")
             )],
             None => vec!["Types that several resources share.".to_owned()],
+        }
+    }
+
+    /// A resource in one sentence.
+    pub fn resource(&self, resource: &Resource) -> String {
+        match self
+            .resources
+            .get(&resource.module)
+            .and_then(|text| text.trim().lines().next())
+        {
+            Some(line) => line.to_owned(),
+            None => format!("The operations on {}.", resource.accessor.replace('_', " ")),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What ties the files together: the module of a version, and the list of versions.
 
 use super::Context;
-use super::docs::page;
+use super::docs::{Docs, page};
 use super::format::{self, Item};
 use super::types::{doc_attributes, ident};
 use quote::quote;
@@ -17,10 +17,7 @@ pub fn version(context: &Context<'_>, modules: &[&str]) -> String {
         let accessor = ident(&resource.accessor);
         let module = ident(&resource.module);
         let client = ident(&resource.client);
-        let docs = doc_attributes(&[format!(
-            "The operations on {}.",
-            resource.accessor.replace('_', " ")
-        )]);
+        let docs = doc_attributes(&[context.docs.resource(resource)]);
         quote! {
             #docs
             pub fn #accessor(&self) -> #module::#client {
@@ -87,7 +84,7 @@ pub struct VersionEntry {
 }
 
 /// `versions.rs`: the modules, and the methods of the client. The last entry is the default version.
-pub fn versions(entries: &[VersionEntry]) -> String {
+pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
     let mut items = Vec::new();
     let mut declared = String::new();
     for entry in entries {
@@ -133,12 +130,9 @@ pub fn versions(entries: &[VersionEntry]) -> String {
         for resource in entry.resources.iter().filter(|_| newest) {
             let accessor = ident(&resource.accessor);
             let (inner, client) = (ident(&resource.module), ident(&resource.client));
-            let doc = format!(
-                " The operations on {}.",
-                resource.accessor.replace('_', " ")
-            );
+            let docs = doc_attributes(&[docs.resource(resource)]);
             methods.push(quote! {
-                #[doc = #doc]
+                #docs
                 pub fn #accessor(&self) -> #inner::#client {
                     #inner::#client::new(self)
                 }

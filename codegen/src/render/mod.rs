@@ -43,6 +43,8 @@ pub struct Context<'a> {
     pub module: &'a str,
     /// Whether the version is the default one, which is in scope at the root of the crate.
     pub newest: bool,
+    /// Module and names of the default version, for links to what this one does not have.
+    pub default: Option<(&'a str, &'a Names)>,
     /// What the files come from, for their first lines.
     pub origin: &'a str,
 }

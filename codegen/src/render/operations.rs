@@ -119,11 +119,17 @@ pub fn client(context: &Context<'_>, resource: usize) -> Vec<Item> {
             }
         });
     }
-    let docs = doc_attributes(&[format!(
-        "The operations on {}: [`Wise::{}`](crate::Wise).",
-        this.accessor.replace('_', " "),
-        this.accessor
-    )]);
+    let (accessor, module) = (&this.accessor, context.module);
+    let from = if context.newest {
+        format!("[`wise.{accessor}()`](crate::Wise::{accessor})")
+    } else {
+        format!("[`wise.{module}().{accessor}()`](crate::{module}::Api::{accessor})")
+    };
+    let docs = doc_attributes(&[
+        context.docs.resource(this),
+        String::new(),
+        format!("Comes from {from}."),
+    ]);
     vec![
         Item::tokens(quote! {
             #docs

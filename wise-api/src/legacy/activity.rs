@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on activities: [`Wise::activities`](crate::Wise).
+/// Activities: what happened on a profile, as a customer reads it.
+///
+/// Comes from [`wise.legacy().activities()`](crate::legacy::Api::activities).
 #[derive(Clone, Debug)]
 pub struct Activities {
     client: Client,

@@ -10,7 +10,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on balances: [`Wise::balances`](crate::Wise).
+/// Balances: money that a profile holds in one currency.
+///
+/// Comes from [`wise.legacy().balances()`](crate::legacy::Api::balances).
 #[derive(Clone, Debug)]
 pub struct Balances {
     client: Client,
@@ -382,7 +384,7 @@ pub struct Balance {
     ///
     /// `cashAmount`.
     pub cash_amount: Option<common::Money>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was made, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -465,7 +467,7 @@ pub struct BankAddress {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; null where the country has none.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -484,7 +486,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BankDetails {
-    /// Full name of the holder of the account; a person needs more than one name.
+    /// Full name of the holder of the account.
     ///
     /// `accountHolderName`.
     pub account_holder_name: Option<String>,
@@ -547,7 +549,7 @@ pub struct BorderlessAccount {
     ///
     /// `balances`.
     pub balances: Option<Vec<BorderlessBalance>>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was made, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -648,7 +650,7 @@ pub struct CloseHoldLimitBreach {
     ///
     /// `state`.
     pub state: String,
-    /// Recipient who gets money back that was too much.
+    /// Recipient that the money above the limit is paid to.
     ///
     /// `targetRecipientId`.
     pub target_recipient_id: RecipientId,
@@ -664,8 +666,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConvertBalanceV1 {
-    /// Id of the quote. In results of recipient checks it says which quote they were made for, and has to be repeated
-    /// when they are accepted.
+    /// Id of a quote with `payOut` `BALANCE`. A number, as quotes of the oldest kind have it; newer quotes have a
+    /// UUID.
     ///
     /// `quoteId`.
     pub quote_id: i64,
@@ -705,11 +707,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExcessMoneyAccount {
-    /// Id of the recipient account.
+    /// Recipient that gets the money.
     ///
     /// `recipientId`.
     pub recipient_id: Option<RecipientId>,
-    /// Id of the profile.
+    /// Profile whose money above the limit is paid out.
     ///
     /// `userProfileId`.
     pub user_profile_id: Option<ProfileId>,
@@ -745,7 +747,7 @@ pub struct HoldLimitBreach {
     ///
     /// `id`.
     pub id: Option<HoldLimitBreachId>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
@@ -894,8 +896,7 @@ pub struct MoveMoney {
     ///
     /// `amount`.
     pub amount: Option<common::Money>,
-    /// Id of the quote. In results of recipient checks it says which quote they were made for, and has to be repeated
-    /// when they are accepted.
+    /// Id of a quote with `payOut` `BALANCE`; needed where currencies differ. Give this or `amount`.
     ///
     /// `quoteId`: format `uuid`.
     pub quote_id: Option<QuoteId>,
@@ -925,7 +926,7 @@ pub struct Movement {
     ///
     /// `balancesAfter`.
     pub balances_after: Option<Vec<common::BalanceAfter>>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was made, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -937,11 +938,11 @@ pub struct Movement {
     ///
     /// `id`.
     pub id: Option<i64>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the currency that came for one unit of the one that left.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
-    /// What is paid in, in major units of the source currency. Quotes take this or `targetAmount`, not both.
+    /// What left the one balance, in major units.
     ///
     /// `sourceAmount`.
     pub source_amount: Option<common::Money>,
@@ -953,7 +954,7 @@ pub struct Movement {
     ///
     /// `steps`.
     pub steps: Option<Vec<MovementStep>>,
-    /// What the recipient gets, in major units of the target currency. Quotes take this or `sourceAmount`, not both.
+    /// What came to the other balance, in major units.
     ///
     /// `targetAmount`.
     pub target_amount: Option<common::Money>,
@@ -1012,11 +1013,11 @@ open_enum! { MovementState {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MovementStep {
-    /// Balances after the movement.
+    /// Balances after this step.
     ///
     /// `balancesAfter`.
     pub balances_after: Option<Vec<common::Money>>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was booked, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -1028,15 +1029,15 @@ pub struct MovementStep {
     ///
     /// `id`.
     pub id: Option<i64>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the currency that came for one unit of the one that left.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
-    /// What is paid in, in major units of the source currency. Quotes take this or `targetAmount`, not both.
+    /// What left the one balance, in major units.
     ///
     /// `sourceAmount`.
     pub source_amount: Option<common::Money>,
-    /// What the recipient gets, in major units of the target currency. Quotes take this or `sourceAmount`, not both.
+    /// What came to the other balance, in major units.
     ///
     /// `targetAmount`.
     pub target_amount: Option<common::Money>,
@@ -1118,7 +1119,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SetExcessMoneyAccount {
-    /// Id of the recipient account.
+    /// Recipient that shall get the money.
     ///
     /// `recipientId`.
     pub recipient_id: RecipientId,

@@ -9,7 +9,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on balance statements: [`Wise::balance_statements`](crate::Wise).
+/// Statements of a balance: every movement of a period, with opening and closing balance.
+///
+/// Comes from [`wise.legacy().balance_statements()`](crate::legacy::Api::balance_statements).
 #[derive(Clone, Debug)]
 pub struct BalanceStatements {
     client: Client,
@@ -139,7 +141,7 @@ pub struct AccountHolder {
     ///
     /// `address`.
     pub address: Option<Address>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -181,7 +183,7 @@ pub struct Address {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; null where the country has none.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -265,7 +267,7 @@ pub struct Exchange {
     ///
     /// `forAmount`.
     pub for_amount: Option<common::Money>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate of the conversion.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
@@ -422,7 +424,7 @@ pub struct Transaction {
     ///
     /// `amount`.
     pub amount: Option<common::Money>,
-    /// When it was made, in UTC.
+    /// When it was booked, in UTC.
     ///
     /// `date`.
     pub date: Option<Timestamp>,
@@ -492,7 +494,7 @@ pub struct TransactionDetails {
     ///
     /// `paymentReference`.
     pub payment_reference: Option<String>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate of the conversion.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
@@ -504,11 +506,11 @@ pub struct TransactionDetails {
     ///
     /// `senderName`.
     pub sender_name: Option<String>,
-    /// What is paid in, in major units of the source currency. Quotes take this or `targetAmount`, not both.
+    /// What was converted, in major units of its currency; for conversions.
     ///
     /// `sourceAmount`.
     pub source_amount: Option<common::Money>,
-    /// What the recipient gets, in major units of the target currency. Quotes take this or `sourceAmount`, not both.
+    /// What it was converted into, in major units of its currency; for conversions.
     ///
     /// `targetAmount`.
     pub target_amount: Option<common::Money>,

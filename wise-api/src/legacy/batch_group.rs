@@ -9,7 +9,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on batch groups: [`Wise::batch_groups`](crate::Wise).
+/// Batch groups: up to 1000 transfers that are funded with one payment.
+///
+/// Comes from [`wise.legacy().batch_groups()`](crate::legacy::Api::batch_groups).
 #[derive(Clone, Debug)]
 pub struct BatchGroups {
     client: Client,
@@ -86,7 +88,7 @@ impl BatchGroups {
     ///     .create_payment_initiation(
     ///         12345,
     ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         batch_group::CreatePaymentInitiation::new(1, batch_group::PaymentInitiationType::DirectDebit),
+    ///         batch_group::CreatePaymentInitiation::new(12345, batch_group::PaymentInitiationType::DirectDebit),
     ///     )
     ///     .await?
     ///     .accepted()?;
@@ -361,7 +363,7 @@ pub struct CreatePaymentInitiation {
     /// Direct debit account to collect from.
     ///
     /// `accountId`.
-    pub account_id: i64,
+    pub account_id: DirectDebitAccountId,
     /// Reference for the collection, up to 10 characters; made by Wise when left out.
     ///
     /// `reference`.
@@ -374,7 +376,7 @@ pub struct CreatePaymentInitiation {
 
 object! {
     CreatePaymentInitiation: encode;
-    required copy account_id: i64 = "accountId";
+    required copy account_id: DirectDebitAccountId = "accountId";
     optional deref reference: String as str = "reference";
     required ref r#type: PaymentInitiationType = "type";
 }
@@ -397,12 +399,11 @@ pub struct CreateTransfer {
     ///
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: QuoteId,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
-    /// set.
+    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
     ///
     /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: RecipientId,
@@ -486,7 +487,7 @@ pub struct FundedBatchGroup {
     ///
     /// `name`.
     pub name: Option<String>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
@@ -506,7 +507,7 @@ pub struct FundedBatchGroup {
     ///
     /// `transferIds`.
     pub transfer_ids: Option<Vec<TransferId>>,
-    /// User who owns, started or is concerned by this.
+    /// User who paid.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
@@ -713,7 +714,7 @@ pub struct PaymentInitiation {
     /// Account that the money is collected from.
     ///
     /// `accountId`.
-    pub account_id: Option<i64>,
+    pub account_id: Option<DirectDebitAccountId>,
     /// Batch group that this belongs to.
     ///
     /// `batchGroupId`: format `uuid`.
@@ -726,7 +727,7 @@ pub struct PaymentInitiation {
     ///
     /// `id`.
     pub id: Option<PaymentInitiationId>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
@@ -738,7 +739,7 @@ pub struct PaymentInitiation {
     ///
     /// `status`.
     pub status: Option<PaymentInitiationStatus>,
-    /// Id of the transfer; null where none is concerned.
+    /// Transfer that collects the money; null until the collection has begun.
     ///
     /// `transferId`.
     pub transfer_id: Option<TransferId>,
@@ -746,7 +747,7 @@ pub struct PaymentInitiation {
     ///
     /// `type`.
     pub r#type: Option<PaymentInitiationType>,
-    /// User who owns, started or is concerned by this.
+    /// User who paid.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
@@ -754,7 +755,7 @@ pub struct PaymentInitiation {
 
 object! {
     PaymentInitiation: decode;
-    optional copy account_id: i64 = "accountId";
+    optional copy account_id: DirectDebitAccountId = "accountId";
     optional ref batch_group_id: BatchGroupId = "batchGroupId";
     optional ref created_time: Timestamp = "createdTime";
     optional copy id: PaymentInitiationId = "id";

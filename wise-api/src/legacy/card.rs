@@ -12,7 +12,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on cards: [`Wise::cards`](crate::Wise).
+/// Cards: reading them, and controlling what they may do.
+///
+/// Comes from [`wise.legacy().cards()`](crate::legacy::Api::cards).
 #[derive(Clone, Debug)]
 pub struct Cards {
     client: Client,
@@ -370,11 +372,11 @@ pub struct Card {
     ///
     /// `cardProgram`.
     pub card_program: Option<Program>,
-    /// Client id of the partner. Answers about JOSE keys always have null.
+    /// Client id of the partner.
     ///
     /// `clientId`.
     pub client_id: Option<String>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was made, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -394,7 +396,7 @@ pub struct Card {
     ///
     /// `phoneNumber`.
     pub phone_number: Option<String>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
@@ -576,7 +578,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProduceCard {
-    /// Machine that makes the card; null before production.
+    /// Machine that shall make the card.
     ///
     /// `kioskId`.
     pub kiosk_id: String,
@@ -828,7 +830,7 @@ pub struct UpdatedPhoneNumber {
     ///
     /// `phoneNumber`.
     pub phone_number: Option<String>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,

@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on card sensitive details: [`Wise::card_sensitive_details`](crate::Wise).
+/// Sensitive card details: card number, security code and PIN, encrypted.
+///
+/// Comes from [`wise.legacy().card_sensitive_details()`](crate::legacy::Api::card_sensitive_details).
 #[derive(Clone, Debug)]
 pub struct CardSensitiveDetails {
     client: Client,

@@ -9,7 +9,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on card transactions: [`Wise::card_transactions`](crate::Wise).
+/// Card transactions: payments, withdrawals and refunds made with a card.
+///
+/// Comes from [`wise.legacy().card_transactions()`](crate::legacy::Api::card_transactions).
 #[derive(Clone, Debug)]
 pub struct CardTransactions {
     client: Client,
@@ -177,11 +179,11 @@ pub struct CardTransaction {
     ///
     /// `billingAmount`.
     pub billing_amount: Option<common::MoneyAmount>,
-    /// Token that names the card in the API; null until the card exists. Not the card number.
+    /// Token that names the card in the API. Not the card number.
     ///
     /// `cardToken`.
     pub card_token: Option<CardToken>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was made, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -295,11 +297,11 @@ pub struct CardTransactionV3 {
     ///
     /// `cardLastDigits`.
     pub card_last_digits: Option<String>,
-    /// Token that names the card in the API; null until the card exists. Not the card number.
+    /// Token that names the card in the API. Not the card number.
     ///
     /// `cardToken`.
     pub card_token: Option<CardToken>,
-    /// When it was made, in UTC.
+    /// When the payment was made, in UTC.
     ///
     /// `createdDate`.
     pub created_date: Option<Timestamp>,
@@ -384,11 +386,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Credit {
-    /// Id of the balance.
+    /// Balance that the money was paid to.
     ///
     /// `balanceId`.
     pub balance_id: Option<BalanceId>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When the money was paid to the balance, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -409,7 +411,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditV3 {
-    /// Id of the balance.
+    /// Balance that the money was paid to.
     ///
     /// `balanceId`.
     pub balance_id: Option<BalanceId>,
@@ -429,11 +431,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Debit {
-    /// Id of the balance.
+    /// Balance that the money was taken from.
     ///
     /// `balanceId`.
     pub balance_id: Option<BalanceId>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When the money was taken from the balance, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -449,7 +451,7 @@ pub struct Debit {
     ///
     /// `forAmount`.
     pub for_amount: Option<common::MoneyAmount>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the currency of `forAmount` for one unit of the currency of the balance.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
@@ -469,7 +471,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DebitV3 {
-    /// Id of the balance.
+    /// Balance that the money was taken from.
     ///
     /// `balanceId`.
     pub balance_id: Option<BalanceId>,
@@ -485,7 +487,7 @@ pub struct DebitV3 {
     ///
     /// `forAmount`.
     pub for_amount: Option<common::MoneyAmount>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the currency of `forAmount` for one unit of the currency of the balance.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
@@ -563,7 +565,7 @@ pub struct ListedTransactionV3 {
     ///
     /// `id`.
     pub id: Option<String>,
-    /// Token that names the card in the API; null until the card exists. Not the card number.
+    /// Token that names the card in the API. Not the card number.
     ///
     /// `cardToken`: format `uuid`.
     pub card_token: Option<CardToken>,
@@ -576,7 +578,7 @@ pub struct ListedTransactionV3 {
     ///
     /// `declineReason`.
     pub decline_reason: Option<String>,
-    /// When it was made, in UTC.
+    /// When the payment was made, in UTC.
     ///
     /// `createdDate`.
     pub created_date: Option<Timestamp>,

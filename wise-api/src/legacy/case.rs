@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on cases: [`Wise::cases`](crate::Wise).
+/// Support cases: questions to and from the operations teams of Wise.
+///
+/// Comes from [`wise.legacy().cases()`](crate::legacy::Api::cases).
 #[derive(Clone, Debug)]
 pub struct Cases {
     client: Client,
@@ -46,8 +48,8 @@ impl Cases {
         Call::new(&self.client, operation::Create::new(body))
     }
 
-    /// Adds a comment to a support case. Gone from the dated versions; successor: `caseSubmitMessage`, which has
-    /// typed messages.
+    /// Adds a comment to a support case. Gone from the dated versions; successor:
+    /// [`wise.cases().submit_message`](crate::v2026q3::case::Cases::submit_message), which has typed messages.
     ///
     /// `PUT /v1/cases/{caseId}/comments`
     ///
@@ -71,10 +73,13 @@ impl Cases {
         Call::new(&self.client, operation::CreateComment::new(case_id, body))
     }
 
-    /// Returns a support case with all messages that are visible to partners.
+    /// Returns a support case: in the dated versions with all messages that are visible to partners, in the
+    /// unversioned API with its status only.
     ///
-    /// - `WAITING_CUSTOMER_INPUT` asks for a reply with `caseSubmitMessage`; `FAILED` means that the case could not
-    ///   be created.
+    /// - `WAITING_CUSTOMER_INPUT` asks for a reply with
+    ///   [`wise.cases().submit_message`](crate::v2026q3::case::Cases::submit_message); `FAILED` means that the case
+    ///   could not be created. The unversioned API has `PENDING` for what waits for you, and comments instead of
+    ///   messages.
     /// - The shape of a message depends on its `type`: requests of Wise have `attributes` that say what is wanted,
     ///   submissions have `submissionData`, `FREEFORM` messages have text.
     /// - Times have no zone; read them as UTC.
@@ -97,7 +102,7 @@ impl Cases {
     }
 
     /// Lists all comments of a support case, newest first. Gone from the dated versions; successor:
-    /// [`cases().get`](crate::legacy::case::Cases::get), whose answer holds the public messages.
+    /// [`cases().get`](crate::legacy::case::Cases::get), which returns the messages there.
     ///
     /// `GET /v1/cases/{caseId}/comments`
     ///
@@ -207,15 +212,15 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCaseDetails {
-    /// Profile that this belongs to or concerns.
+    /// Profile that the case is about; null where none is concerned.
     ///
     /// `profileId`.
     pub profile_id: Nullable<ProfileId>,
-    /// Id of the transfer; null where none is concerned.
+    /// Transfer that the case is about; null where none is concerned.
     ///
     /// `transferId`.
     pub transfer_id: Nullable<TransferId>,
-    /// User who owns, started or is concerned by this.
+    /// User that the case is about; has to be there.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,

@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on comparisons: [`Wise::comparisons`](crate::Wise).
+/// Comparison of providers: what other banks and services would charge for the same exchange.
+///
+/// Comes from [`wise.legacy().comparisons()`](crate::legacy::Api::comparisons).
 #[derive(Clone, Debug)]
 pub struct Comparisons {
     client: Client,
@@ -496,7 +498,7 @@ pub struct Quote {
     ///
     /// `markup`.
     pub markup: Option<Decimal>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate of the provider: units of the target currency for one unit of the source currency; an estimate.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
@@ -556,7 +558,7 @@ pub struct QuoteV3 {
     ///
     /// `markup`.
     pub markup: Option<Decimal>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate of the provider: units of the target currency for one unit of the source currency; an estimate.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,

@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on contacts: [`Wise::contacts`](crate::Wise).
+/// Contacts: other Wise customers, found by Wisetag, e-mail address or phone number.
+///
+/// Comes from [`wise.legacy().contacts()`](crate::legacy::Api::contacts).
 #[derive(Clone, Debug)]
 pub struct Contacts {
     client: Client,

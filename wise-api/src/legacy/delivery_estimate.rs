@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on delivery estimates: [`Wise::delivery_estimates`](crate::Wise).
+/// Delivery estimates: when the money of a transfer is expected to arrive.
+///
+/// Comes from [`wise.legacy().delivery_estimates()`](crate::legacy::Api::delivery_estimates).
 #[derive(Clone, Debug)]
 pub struct DeliveryEstimates {
     client: Client,

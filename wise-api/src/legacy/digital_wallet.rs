@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on digital wallets: [`Wise::digital_wallets`](crate::Wise).
+/// Digital wallets: adding cards to Apple Pay and Google Pay.
+///
+/// Comes from [`wise.legacy().digital_wallets()`](crate::legacy::Api::digital_wallets).
 #[derive(Clone, Debug)]
 pub struct DigitalWallets {
     client: Client,
@@ -405,11 +407,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentToken {
-    /// Token that names the card in the API; null until the card exists. Not the card number.
+    /// Token that names the card in the API. Not the card number.
     ///
     /// `cardToken`.
     pub card_token: Option<CardToken>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was made, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,

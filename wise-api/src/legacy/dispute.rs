@@ -9,7 +9,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on disputes: [`Wise::disputes`](crate::Wise).
+/// Disputes: objections of a cardholder to a card transaction.
+///
+/// Comes from [`wise.legacy().disputes()`](crate::legacy::Api::disputes).
 #[derive(Clone, Debug)]
 pub struct Disputes {
     client: Client,
@@ -342,7 +344,7 @@ pub struct Dispute {
     ///
     /// `lastUpdatedAt`.
     pub last_updated_at: Option<Timestamp>,
-    /// Profile that this belongs to or concerns.
+    /// Profile whose card was used.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,

@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on jose playground: [`Wise::jose_playground`](crate::Wise).
+/// The JOSE playground: trying out signing and encryption.
+///
+/// Comes from [`wise.legacy().jose_playground()`](crate::legacy::Api::jose_playground).
 #[derive(Clone, Debug)]
 pub struct JosePlayground {
     client: Client,

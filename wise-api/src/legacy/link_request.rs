@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on link requests: [`Wise::link_requests`](crate::Wise).
+/// Links to embedded flows: pages of Wise that customers complete within your product.
+///
+/// Comes from [`wise.legacy().link_requests()`](crate::legacy::Api::link_requests).
 #[derive(Clone, Debug)]
 pub struct LinkRequests {
     client: Client,
@@ -97,7 +99,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkRequest {
-    /// When it stops being valid, in UTC. A link has to be made anew afterwards.
+    /// When the link stops working, in UTC. It has to be made anew afterwards.
     ///
     /// `expiresAt`.
     pub expires_at: Timestamp,
@@ -144,7 +146,7 @@ pub struct StoredLinkRequest {
     ///
     /// `metadata`.
     pub metadata: Metadata,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: ProfileId,

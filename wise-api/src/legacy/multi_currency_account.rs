@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on multi currency accounts: [`Wise::multi_currency_accounts`](crate::Wise).
+/// The multi-currency account of a profile: what holds its balances.
+///
+/// Comes from [`wise.legacy().multi_currency_accounts()`](crate::legacy::Api::multi_currency_accounts).
 #[derive(Clone, Debug)]
 pub struct MultiCurrencyAccounts {
     client: Client,
@@ -209,11 +211,11 @@ pub struct MultiCurrencyAccount {
     ///
     /// `active`.
     pub active: Option<bool>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was made, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
-    /// Whether the profile can have an account.
+    /// Whether the profile may have such an account.
     ///
     /// `eligible`.
     pub eligible: Option<bool>,
@@ -225,11 +227,11 @@ pub struct MultiCurrencyAccount {
     ///
     /// `modificationTime`.
     pub modification_time: Option<Timestamp>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that holds the account.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
-    /// Id of the recipient account.
+    /// Recipient that stands for the account: a transfer to it arrives on the balances.
     ///
     /// `recipientId`.
     pub recipient_id: Option<RecipientId>,

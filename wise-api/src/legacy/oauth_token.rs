@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on oauth tokens: [`Wise::oauth_tokens`](crate::Wise).
+/// OAuth tokens: exchanging credentials, codes and refresh tokens for access tokens.
+///
+/// Comes from [`wise.legacy().oauth_tokens()`](crate::legacy::Api::oauth_tokens).
 #[derive(Clone, Debug)]
 pub struct OauthTokens {
     client: Client,
@@ -140,7 +142,7 @@ pub struct OauthToken {
     ///
     /// `access_token`.
     pub access_token: Option<Secret>,
-    /// When it was made, in UTC. In token responses only for tokens of users.
+    /// When the token was made, in UTC; absent for tokens of the application.
     ///
     /// `created_at`.
     pub created_at: Option<Timestamp>,
@@ -191,7 +193,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshToken {
-    /// Buys the next access token of a user. Secret, and lives for years; absent for tokens of the application.
+    /// The refresh token. Secret; the answer can hold another one, which replaces it.
     ///
     /// `refresh_token`.
     pub refresh_token: Secret,

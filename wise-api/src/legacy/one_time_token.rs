@@ -13,7 +13,9 @@
 use super::sca;
 use crate::support::*;
 
-/// The operations on one time tokens: [`Wise::one_time_tokens`](crate::Wise).
+/// One-time tokens: the record of a pending strong customer authentication, and the codes that clear it.
+///
+/// Comes from [`wise.legacy().one_time_tokens()`](crate::legacy::Api::one_time_tokens).
 #[derive(Clone, Debug)]
 pub struct OneTimeTokens {
     client: Client,
@@ -390,7 +392,7 @@ pub struct OneTimeToken {
     ///
     /// `oneTimeToken`.
     pub one_time_token: Option<Secret>,
-    /// User who owns, started or is concerned by this.
+    /// User who has to pass the challenges.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,

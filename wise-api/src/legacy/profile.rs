@@ -9,7 +9,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on profiles: [`Wise::profiles`](crate::Wise).
+/// Profiles: the persons and businesses that hold accounts at Wise.
+///
+/// Comes from [`wise.legacy().profiles()`](crate::legacy::Api::profiles).
 #[derive(Clone, Debug)]
 pub struct Profiles {
     client: Client,
@@ -92,7 +94,8 @@ impl Profiles {
     /// - Describe the representative in full, or give only `businessRepresentativeId` of one known from an earlier
     ///   business. In the second case leave out all other representative fields; the person is then shared by both
     ///   businesses.
-    /// - Classify the business with `industryCategories`. The older category fields are not accepted here.
+    /// - Classify the business with `industryCategories`. The two category levels, `firstLevelCategory` and
+    ///   `secondLevelCategory`, belong to the unversioned API.
     /// - `businessFreeFormDescription` and `webpage` are compulsory when `companyType` is `OTHER`. For other types
     ///   leave them out only with good reason: Wise then asks for the information later, and payments may be held up.
     /// - `acn`, `abn` and `arbn` are for Australian businesses, `businessNameInKatakana` for Japanese ones.
@@ -383,9 +386,9 @@ impl Profiles {
 
     /// Fetches one profile by its id.
     ///
-    /// The answer is a personal or a business profile; `type` (`PERSONAL`, `BUSINESS`) tells which. Of the business
-    /// classification, `descriptionOfBusiness`, `firstLevelCategory` and `secondLevelCategory` are deprecated: read
-    /// `industryCategories`.
+    /// The answer is a personal or a business profile; `type` (`PERSONAL`, `BUSINESS`) tells which. The dated
+    /// versions classify a business by `industryCategories`; `descriptionOfBusiness`, `firstLevelCategory` and
+    /// `secondLevelCategory` are deprecated there.
     ///
     /// Watch `currentState`: a profile may be `HIDDEN` or `DEACTIVATED`. `createdAt` and `updatedAt` have been seen
     /// without a time zone; they are UTC.
@@ -608,7 +611,8 @@ impl Profiles {
     /// [`profiles().close_update_window`](crate::legacy::profile::Profiles::close_update_window).
     ///
     /// - `id` in the body, when given, has to equal the id in the path.
-    /// - The business is classified by `industryCategories`, not by the two category levels of older versions.
+    /// - The business is classified by `industryCategories` in the dated versions, and by two category levels in the
+    ///   unversioned API.
     /// - `countryIso3Code` is lower case.
     /// - `webpage` is compulsory for `companyType` `OTHER`.
     ///
@@ -868,7 +872,7 @@ pub struct Address {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; null where the country has none.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -929,7 +933,7 @@ pub struct Business {
     ///
     /// `email`.
     pub email: Option<String>,
-    /// Main category of the business. New integrations use `industryCategories`.
+    /// Main category of the business. The dated versions have `industryCategories` instead.
     ///
     /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
@@ -953,7 +957,7 @@ pub struct Business {
     ///
     /// `registrationNumber`.
     pub registration_number: Option<String>,
-    /// Sub-category of the business. New integrations use `industryCategories`.
+    /// Sub-category of the business. The dated versions have `industryCategories` instead.
     ///
     /// `secondLevelCategory`.
     pub second_level_category: Option<String>,
@@ -965,7 +969,7 @@ pub struct Business {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
-    /// User who owns, started or is concerned by this.
+    /// User whom this belongs to.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
@@ -1025,7 +1029,7 @@ pub struct BusinessAddress {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -1334,7 +1338,7 @@ pub struct CreateBusiness {
     ///
     /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
-    /// Main category of the business. New integrations use `industryCategories`.
+    /// Main category of the business. The dated versions have `industryCategories` instead.
     ///
     /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
@@ -1346,7 +1350,7 @@ pub struct CreateBusiness {
     ///
     /// `registrationNumber`.
     pub registration_number: Option<String>,
-    /// Sub-category of the business. New integrations use `industryCategories`.
+    /// Sub-category of the business. The dated versions have `industryCategories` instead.
     ///
     /// `secondLevelCategory`.
     pub second_level_category: Option<String>,
@@ -1441,7 +1445,7 @@ pub struct CreateBusinessV2 {
     ///
     /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
-    /// Main category of the business. New integrations use `industryCategories`.
+    /// Main category of the business. The dated versions have `industryCategories` instead.
     ///
     /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
@@ -1453,7 +1457,7 @@ pub struct CreateBusinessV2 {
     ///
     /// `registrationNumber`.
     pub registration_number: Option<String>,
-    /// Sub-category of the business. New integrations use `industryCategories`.
+    /// Sub-category of the business. The dated versions have `industryCategories` instead.
     ///
     /// `secondLevelCategory`.
     pub second_level_category: Option<String>,
@@ -1519,7 +1523,7 @@ pub struct CreatePersonal {
     ///
     /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name; middle names belong here, too.
     ///
     /// `firstName`: at most 30 characters.
     pub first_name: String,
@@ -1535,11 +1539,11 @@ pub struct CreatePersonal {
     ///
     /// `lastNameInKana`.
     pub last_name_in_kana: Nullable<String>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
-    /// What the person does for a living; needed in some countries. Free text in `code`, with the format `FREE_FORM`.
+    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
     ///
     /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
@@ -1584,7 +1588,7 @@ pub struct CreatePersonalAddress {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
     ///
     /// `stateCode`: at most 5 characters.
     pub state_code: Option<String>,
@@ -1678,7 +1682,7 @@ pub struct CreateRepresentative {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1731,7 +1735,7 @@ pub struct CreateVerificationDocument {
     ///
     /// `expiryDate`.
     pub expiry_date: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1751,7 +1755,7 @@ pub struct CreateVerificationDocument {
     ///
     /// `lastName`.
     pub last_name: Option<String>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality, a country code of two letters (ISO 3166-1).
     ///
     /// `nationality`.
     pub nationality: Option<String>,
@@ -1795,7 +1799,7 @@ pub struct Director {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -2013,7 +2017,7 @@ pub struct NewDirector {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -2039,7 +2043,7 @@ pub struct NewPersonalDetailsV1 {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name; middle names belong here, too.
     ///
     /// `firstName`: at most 30 characters.
     pub first_name: Option<String>,
@@ -2168,7 +2172,7 @@ pub struct Personal {
     ///
     /// `email`.
     pub email: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name; middle names belong here, too.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -2204,7 +2208,7 @@ pub struct Personal {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
-    /// User who owns, started or is concerned by this.
+    /// User whom this belongs to.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
@@ -2251,7 +2255,7 @@ pub struct PersonalAddress {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -2286,7 +2290,7 @@ pub struct PersonalDetails {
     ///
     /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name; middle names belong here, too.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -2306,11 +2310,11 @@ pub struct PersonalDetails {
     ///
     /// `localizedInformation`.
     pub localized_information: Option<Vec<Json>>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
-    /// What the person does for a living; needed in some countries. Free text in `code`, with the format `FREE_FORM`.
+    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
     ///
     /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
@@ -2348,7 +2352,7 @@ pub struct PersonalDetailsV1 {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name; middle names belong here, too.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -2369,7 +2373,7 @@ pub struct PersonalDetailsV1 {
     /// `occupation`.
     #[deprecated]
     pub occupation: Option<String>,
-    /// What the person does for a living; needed in some countries. Free text in `code`, with the format `FREE_FORM`.
+    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
     ///
     /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
@@ -2635,7 +2639,7 @@ open_enum! { RouteStatus {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RouteVerification {
-    /// State after the change; of a profile, its state of verification.
+    /// Whether the profile is verified for payments out of the currency.
     ///
     /// `current_status`.
     pub current_status: Option<RouteStatus>,
@@ -2794,7 +2798,7 @@ pub struct UpdateBusiness {
     ///
     /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
-    /// Main category of the business. New integrations use `industryCategories`.
+    /// Main category of the business. The dated versions have `industryCategories` instead.
     ///
     /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
@@ -2810,7 +2814,7 @@ pub struct UpdateBusiness {
     ///
     /// `registrationNumber`.
     pub registration_number: Option<String>,
-    /// Sub-category of the business. New integrations use `industryCategories`.
+    /// Sub-category of the business. The dated versions have `industryCategories` instead.
     ///
     /// `secondLevelCategory`.
     pub second_level_category: Option<String>,
@@ -2861,7 +2865,7 @@ pub struct UpdateBusinessRepresentative {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -2953,7 +2957,7 @@ pub struct UpdatePersonal {
     ///
     /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name; middle names belong here, too.
     ///
     /// `firstName`: at most 30 characters.
     pub first_name: Option<String>,
@@ -2969,11 +2973,11 @@ pub struct UpdatePersonal {
     ///
     /// `lastNameInKana`.
     pub last_name_in_kana: Nullable<String>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
-    /// What the person does for a living; needed in some countries. Free text in `code`, with the format `FREE_FORM`.
+    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
     ///
     /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
@@ -3046,7 +3050,7 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVerificationDocument {
-    /// Client id of the partner. Answers about JOSE keys always have null.
+    /// Client id of the partner.
     ///
     /// `clientId`.
     pub client_id: String,
@@ -3054,7 +3058,7 @@ pub struct UpdateVerificationDocument {
     ///
     /// `expiryDate`.
     pub expiry_date: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -3074,7 +3078,7 @@ pub struct UpdateVerificationDocument {
     ///
     /// `lastName`.
     pub last_name: Option<String>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality, a country code of two letters (ISO 3166-1).
     ///
     /// `nationality`.
     pub nationality: Option<String>,
@@ -3242,7 +3246,7 @@ open_enum! { VerificationDocumentType {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationStatus {
-    /// Id of the failed request, for support.
+    /// Id of the request, for support.
     ///
     /// `request_id`.
     pub request_id: Option<String>,

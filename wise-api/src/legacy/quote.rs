@@ -10,7 +10,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on quotes: [`Wise::quotes`](crate::Wise).
+/// Quotes: the rate, the fees and the delivery time of an exchange, before it is ordered.
+///
+/// Comes from [`wise.legacy().quotes()`](crate::legacy::Api::quotes).
 #[derive(Clone, Debug)]
 pub struct Quotes {
     client: Client,
@@ -200,7 +202,7 @@ pub struct CreateQuote {
     ///
     /// `pricingConfiguration`.
     pub pricing_configuration: Option<PricingConfiguration>,
-    /// What is paid in, in major units of the source currency. Quotes take this or `targetAmount`, not both.
+    /// What is paid in, in major units of the source currency. Give this or `targetAmount`, not both.
     ///
     /// `sourceAmount`.
     pub source_amount: Nullable<Decimal>,
@@ -208,11 +210,11 @@ pub struct CreateQuote {
     ///
     /// `sourceCurrency`.
     pub source_currency: String,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money. The fees depend on it, so give it as early as it is known.
     ///
     /// `targetAccount`.
     pub target_account: Option<RecipientId>,
-    /// What the recipient gets, in major units of the target currency. Quotes take this or `sourceAmount`, not both.
+    /// What the recipient shall get, in major units of the target currency. Give this or `sourceAmount`, not both.
     ///
     /// `targetAmount`.
     pub target_amount: Nullable<Decimal>,
@@ -244,7 +246,7 @@ pub struct CreateUnauthenticatedQuote {
     ///
     /// `pricingConfiguration`.
     pub pricing_configuration: Option<PricingConfiguration>,
-    /// What is paid in, in major units of the source currency. Quotes take this or `targetAmount`, not both.
+    /// What is paid in, in major units of the source currency. Give this or `targetAmount`, not both.
     ///
     /// `sourceAmount`.
     pub source_amount: Nullable<Decimal>,
@@ -252,7 +254,7 @@ pub struct CreateUnauthenticatedQuote {
     ///
     /// `sourceCurrency`.
     pub source_currency: String,
-    /// What the recipient gets, in major units of the target currency. Quotes take this or `sourceAmount`, not both.
+    /// What the recipient shall get, in major units of the target currency. Give this or `sourceAmount`, not both.
     ///
     /// `targetAmount`.
     pub target_amount: Nullable<Decimal>,
@@ -483,7 +485,7 @@ pub struct PaymentOption {
     ///
     /// `price`.
     pub price: Option<Price>,
-    /// What is paid in, in major units of the source currency. Quotes take this or `targetAmount`, not both.
+    /// What is paid in, in major units of the source currency.
     ///
     /// `sourceAmount`.
     pub source_amount: Option<Decimal>,
@@ -491,7 +493,7 @@ pub struct PaymentOption {
     ///
     /// `sourceCurrency`.
     pub source_currency: Option<String>,
-    /// What the recipient gets, in major units of the target currency. Quotes take this or `sourceAmount`, not both.
+    /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetAmount`.
     pub target_amount: Option<Decimal>,
@@ -754,7 +756,7 @@ pub struct Quote {
     ///
     /// `pricingConfiguration`.
     pub pricing_configuration: Option<PricingConfiguration>,
-    /// Profile that this belongs to, personal or business.
+    /// Profile that the quote was made for.
     ///
     /// `profile`.
     pub profile: Option<ProfileId>,
@@ -762,7 +764,7 @@ pub struct Quote {
     ///
     /// `providedAmountType`.
     pub provided_amount_type: Option<ProvidedAmountType>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the target currency for one unit of the source currency.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
@@ -774,7 +776,7 @@ pub struct Quote {
     ///
     /// `rateType`.
     pub rate_type: Option<RateType>,
-    /// What is paid in, in major units of the source currency. Quotes take this or `targetAmount`, not both.
+    /// What is paid in, in major units of the source currency.
     ///
     /// `sourceAmount`.
     pub source_amount: Option<Decimal>,
@@ -786,7 +788,7 @@ pub struct Quote {
     ///
     /// `status`.
     pub status: Option<Status>,
-    /// What the recipient gets, in major units of the target currency. Quotes take this or `sourceAmount`, not both.
+    /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetAmount`.
     pub target_amount: Option<Decimal>,
@@ -900,7 +902,7 @@ pub struct UpdateQuote {
     ///
     /// `pricingConfiguration`.
     pub pricing_configuration: Option<PricingConfiguration>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money. The fees depend on it, so give it as early as it is known.
     ///
     /// `targetAccount`.
     pub target_account: Option<RecipientId>,

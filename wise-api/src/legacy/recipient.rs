@@ -10,7 +10,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on recipients: [`Wise::recipients`](crate::Wise).
+/// Recipients: the accounts that money is sent to, also called beneficiaries.
+///
+/// Comes from [`wise.legacy().recipients()`](crate::legacy::Api::recipients).
 #[derive(Clone, Debug)]
 pub struct Recipients {
     client: Client,
@@ -536,8 +538,7 @@ pub struct Compatibility {
     ///
     /// `confirmations`.
     pub confirmations: Option<Confirmations>,
-    /// Id of the quote. In results of recipient checks it says which quote they were made for, and has to be repeated
-    /// when they are accepted.
+    /// The quote that the recipient was checked against.
     ///
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
@@ -622,8 +623,7 @@ pub struct Confirmations {
     ///
     /// `outcomes`.
     pub outcomes: Option<Vec<ConfirmationOutcome>>,
-    /// Id of the quote. In results of recipient checks it says which quote they were made for, and has to be repeated
-    /// when they are accepted.
+    /// The quote that the checks were made for. Where it is there, accepting the result has to name it, too.
     ///
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
@@ -653,8 +653,7 @@ pub struct ConfirmationsV1 {
     ///
     /// `outcomes`.
     pub outcomes: Option<Vec<Json>>,
-    /// Id of the quote. In results of recipient checks it says which quote they were made for, and has to be repeated
-    /// when they are accepted.
+    /// The quote that the checks were made for. Where it is there, accepting the result has to name it, too.
     ///
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
@@ -689,7 +688,8 @@ pub struct CreateRecipient {
     ///
     /// `ownedByCustomer`.
     pub owned_by_customer: Option<bool>,
-    /// Profile that this belongs to, personal or business.
+    /// Profile that the recipient shall belong to, personal or business. With the profile of a business, all of its
+    /// users see the recipient.
     ///
     /// `profile`.
     pub profile: Option<ProfileId>,
@@ -1022,7 +1022,7 @@ pub struct Recipient {
     ///
     /// `isInternal`.
     pub is_internal: Option<bool>,
-    /// Person or organisation: `PRIVATE` or `BUSINESS` for senders; for recipients also `PERSON`.
+    /// Whether the recipient is a person (`PRIVATE` or `PERSON`) or an organisation (`BUSINESS`).
     ///
     /// `legalEntityType`.
     pub legal_entity_type: Option<String>,
@@ -1038,7 +1038,7 @@ pub struct Recipient {
     ///
     /// `ownedByCustomer`.
     pub owned_by_customer: Option<bool>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
@@ -1079,7 +1079,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientV1 {
-    /// Full name of the holder of the account; a person needs more than one name.
+    /// Full name of the holder of the account.
     ///
     /// `accountHolderName`.
     pub account_holder_name: Option<String>,

@@ -14,7 +14,9 @@
 
 use crate::support::*;
 
-/// The operations on sca: [`Wise::sca`](crate::Wise).
+/// Strong customer authentication: registering the factors of a customer, checking them, and asking for a check ahead of time.
+///
+/// Comes from [`wise.legacy().sca()`](crate::legacy::Api::sca).
 #[derive(Clone, Debug)]
 pub struct Sca {
     client: Client,
@@ -491,7 +493,8 @@ impl Sca {
     }
 
     /// Lists the verified phone numbers of a user. Needs a client credentials token and extra permission. Deprecated
-    /// without a successor.
+    /// without a successor: keep the ids that
+    /// [`sca().create_phone_number`](crate::legacy::sca::Sca::create_phone_number) returns.
     ///
     /// `GET /v1/application/users/{userId}/phone-numbers`
     ///
@@ -826,7 +829,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
-    /// Client id of the partner. Answers about JOSE keys always have null.
+    /// Client id of the partner.
     ///
     /// `clientId`.
     pub client_id: Option<String>,

@@ -9,7 +9,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on simulations: [`Wise::simulations`](crate::Wise).
+/// Simulations, in the sandbox only: making happen what takes banks, merchants or staff in production.
+///
+/// Comes from [`wise.legacy().simulations()`](crate::legacy::Api::simulations).
 #[derive(Clone, Debug)]
 pub struct Simulations {
     client: Client,
@@ -630,7 +632,7 @@ pub struct AuthoriseCardTransaction {
     ///
     /// `amount`.
     pub amount: Option<common::Money>,
-    /// The full card number (PAN). Falls under PCI DSS: never store or log it.
+    /// The full number of the card, 16 digits. Falls under PCI DSS: never store or log it.
     ///
     /// `cardNumber`.
     pub card_number: Option<Secret>,
@@ -682,7 +684,7 @@ open_enum! { CardProductionStatus {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardTransaction {
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was made, as seconds since 1970 with a fraction.
     ///
     /// `creationTime`.
     pub creation_time: Option<Decimal>,
@@ -793,8 +795,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FailTransferPayout {
-    /// Code of the cause. New ones appear without notice: be ready for unknown values. Left out of a simulation, it
-    /// is picked at random.
+    /// Code of the cause; picked at random and returned when left out.
     ///
     /// `failure_reason_code`.
     pub failure_reason_code: Option<String>,
@@ -936,7 +937,7 @@ pub struct ReceiveSwiftPayment {
     ///
     /// `paymentReference`.
     pub payment_reference: Option<String>,
-    /// Banks that handed the payment on, first to last; at most three in a simulation.
+    /// Banks that handed the payment on, first to last, by BIC; at most three.
     ///
     /// `previousInstructingAgents`: at most 3 items.
     pub previous_instructing_agents: Option<Vec<String>>,
@@ -1045,7 +1046,7 @@ pub struct TopUpBalance {
     ///
     /// `amount`.
     pub amount: Decimal,
-    /// Id of the balance.
+    /// Balance to be topped up.
     ///
     /// `balanceId`.
     pub balance_id: BalanceId,
@@ -1057,7 +1058,7 @@ pub struct TopUpBalance {
     ///
     /// `currency`.
     pub currency: String,
-    /// Profile that this belongs to or concerns.
+    /// Profile that holds the balance.
     ///
     /// `profileId`.
     pub profile_id: ProfileId,
@@ -1076,7 +1077,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToppedUpBalance {
-    /// Balances after the movement.
+    /// Balances after the top-up.
     ///
     /// `balancesAfter`.
     pub balances_after: Option<Vec<common::BalanceAfter>>,

@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on spend controls: [`Wise::spend_controls`](crate::Wise).
+/// Spend controls: rules of an application that allow or block card payments.
+///
+/// Comes from [`wise.legacy().spend_controls()`](crate::legacy::Api::spend_controls).
 #[derive(Clone, Debug)]
 pub struct SpendControls {
     client: Client,
@@ -373,7 +375,7 @@ impl SpendControls {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppliedProfileRule {
-    /// Id of the rule; text or a number, depending on the call.
+    /// Id of the rule.
     ///
     /// `ruleId`.
     pub rule_id: Option<RuleId>,
@@ -398,7 +400,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppliedRule {
-    /// Id of the rule; text or a number, depending on the call.
+    /// Id of the rule.
     ///
     /// `ruleId`.
     pub rule_id: Option<RuleId>,
@@ -413,7 +415,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyRule {
-    /// Id of the rule; text or a number, depending on the call.
+    /// Id of the rule.
     ///
     /// `ruleId`, a number that travels as text.
     pub rule_id: Option<RuleId>,
@@ -428,7 +430,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyRuleForProfile {
-    /// Id of the rule; text or a number, depending on the call.
+    /// Id of the rule.
     ///
     /// `ruleId`.
     pub rule_id: RuleId,
@@ -619,7 +621,7 @@ open_enum! { Scope {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnapplyRule {
-    /// Id of the rule; text or a number, depending on the call.
+    /// Id of the rule.
     ///
     /// `ruleId`, a number that travels as text.
     pub rule_id: Option<RuleId>,
@@ -634,7 +636,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnapplyRuleForProfile {
-    /// Id of the rule; text or a number, depending on the call.
+    /// Id of the rule.
     ///
     /// `ruleId`.
     pub rule_id: RuleId,

@@ -9,7 +9,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on spend limits: [`Wise::spend_limits`](crate::Wise).
+/// Spend limits: how much cards may spend per transaction, day, month or lifetime.
+///
+/// Comes from [`wise.legacy().spend_limits()`](crate::legacy::Api::spend_limits).
 #[derive(Clone, Debug)]
 pub struct SpendLimits {
     client: Client,
@@ -366,7 +368,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardLimits {
-    /// Limit for a day, and what of it is used.
+    /// Limit for a day, and what of it is used; null without limit.
     ///
     /// `daily`.
     pub daily: Option<Window>,
@@ -374,7 +376,7 @@ pub struct CardLimits {
     ///
     /// `lifetime`.
     pub lifetime: Option<Window>,
-    /// Limit for a month, and what of it is used.
+    /// Limit for a month, and what of it is used; null without limit.
     ///
     /// `monthly`.
     pub monthly: Option<Window>,
@@ -549,11 +551,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewWindows {
-    /// Limit for a day, and what of it is used.
+    /// Limit to set for a day.
     ///
     /// `daily`.
     pub daily: Option<NewLimit>,
-    /// Limit for a month, and what of it is used.
+    /// Limit to set for a month.
     ///
     /// `monthly`.
     pub monthly: Option<NewLimit>,
@@ -569,7 +571,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileLimit {
-    /// Limits by period: a day and a month. For cardholders, null where no limit is set.
+    /// Limits by period: a day and a month.
     ///
     /// `aggregateWindow`.
     pub aggregate_window: Option<ProfileWindows>,
@@ -695,11 +697,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileWindows {
-    /// Limit for a day, and what of it is used.
+    /// Limit for a day, and what of it is used; null without limit.
     ///
     /// `daily`.
     pub daily: Option<CappedWindow>,
-    /// Limit for a month, and what of it is used.
+    /// Limit for a month, and what of it is used; null without limit.
     ///
     /// `monthly`.
     pub monthly: Option<CappedWindow>,
@@ -715,19 +717,19 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForCard {
-    /// Limit for a day, and what of it is used.
+    /// Limit to set for a day; left out, it stays.
     ///
     /// `daily`.
     pub daily: Option<NewLimit>,
-    /// Limit for the whole life of the card, and what of it is used; null without limit.
+    /// Limit to set for the whole life of the card; left out, it stays. 0 stops the card.
     ///
     /// `lifetime`.
     pub lifetime: Option<NewLimit>,
-    /// Limit for a month, and what of it is used.
+    /// Limit to set for a month; left out, it stays.
     ///
     /// `monthly`.
     pub monthly: Option<NewLimit>,
-    /// Limit for a single payment.
+    /// Limit to set for a single payment; left out, it stays.
     ///
     /// `transaction`.
     pub transaction: Option<NewLimit>,
@@ -765,7 +767,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForProfile {
-    /// Limits by period: a day and a month. For cardholders, null where no limit is set.
+    /// Limits by period: a day and a month.
     ///
     /// `aggregateWindow`.
     pub aggregate_window: Option<NewWindows>,

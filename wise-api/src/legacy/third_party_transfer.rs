@@ -9,7 +9,9 @@
 use super::{common, transfer};
 use crate::support::*;
 
-/// The operations on third party transfers: [`Wise::third_party_transfers`](crate::Wise).
+/// Transfers that a licensed institution makes for its own customers.
+///
+/// Comes from [`wise.legacy().third_party_transfers()`](crate::legacy::Api::third_party_transfers).
 #[derive(Clone, Debug)]
 pub struct ThirdPartyTransfers {
     client: Client,
@@ -131,7 +133,7 @@ pub struct Address {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; null where the country has none.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -158,7 +160,7 @@ pub struct CreateBusinessOriginator {
     ///
     /// `address`.
     pub address: CreateOriginatorAddress,
-    /// Number of the business in its register; needed for businesses.
+    /// Number of the business in its register; needed.
     ///
     /// `businessRegistrationCode`: at most 150 characters.
     pub business_registration_code: Option<String>,
@@ -245,7 +247,7 @@ pub struct CreateOriginatorAddress {
     ///
     /// `postCode`: at most 250 characters.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -280,7 +282,7 @@ pub struct CreatePrivateOriginator {
     ///
     /// `name`.
     pub name: common::PersonName,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality, a country code of two letters (ISO 3166-1); needed on some routes.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
@@ -321,12 +323,11 @@ pub struct CreateThirdPartyTransfer {
     ///
     /// `quote`: at least 1 characters; matches `\S`.
     pub quote: QuoteId,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
-    /// set.
+    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
     ///
     /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: RecipientId,
@@ -369,7 +370,7 @@ pub struct Originator {
     ///
     /// `address`.
     pub address: Option<Address>,
-    /// Number of the business in its register; needed for businesses.
+    /// Number of the business in its register; absent for persons.
     ///
     /// `businessRegistrationCode`.
     pub business_registration_code: Option<String>,
@@ -381,7 +382,7 @@ pub struct Originator {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
-    /// Person or organisation: `PRIVATE` or `BUSINESS` for senders; for recipients also `PERSON`.
+    /// Whether the sender is a person (`PRIVATE`) or an organisation (`BUSINESS`).
     ///
     /// `legalEntityType`.
     pub legal_entity_type: Option<common::LegalEntityType>,
@@ -389,7 +390,7 @@ pub struct Originator {
     ///
     /// `name`.
     pub name: Option<common::PersonName>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality, a country code of two letters (ISO 3166-1); absent where it was not given.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
@@ -432,8 +433,7 @@ pub struct ThirdPartyTransfer {
     ///
     /// `id`.
     pub id: Option<TransferId>,
-    /// Makes a repeat harmless: your own id of the transfer, up to 250 characters. The same value again makes no
-    /// second transfer.
+    /// Your own id of the transfer, given when it was created.
     ///
     /// `originalTransferId`.
     pub original_transfer_id: Option<String>,
@@ -445,12 +445,11 @@ pub struct ThirdPartyTransfer {
     ///
     /// `quote`.
     pub quote: Option<QuoteId>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the target currency for one unit of the source currency.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
-    /// set.
+    /// Recipient that a refund goes to; null when none is set.
     ///
     /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
@@ -466,7 +465,7 @@ pub struct ThirdPartyTransfer {
     ///
     /// `status`.
     pub status: Option<String>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: Option<RecipientId>,

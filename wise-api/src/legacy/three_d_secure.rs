@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on three d secure: [`Wise::three_d_secure`](crate::Wise).
+/// 3-D Secure: the answer of a cardholder to an online payment that needs confirmation.
+///
+/// Comes from [`wise.legacy().three_d_secure()`](crate::legacy::Api::three_d_secure).
 #[derive(Clone, Debug)]
 pub struct ThreeDSecure {
     client: Client,

@@ -14,7 +14,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on transfers: [`Wise::transfers`](crate::Wise).
+/// Transfers: orders to pay a recipient on the terms of a quote.
+///
+/// Comes from [`wise.legacy().transfers()`](crate::legacy::Api::transfers).
 #[derive(Clone, Debug)]
 pub struct Transfers {
     client: Client,
@@ -621,7 +623,7 @@ pub struct CreatePartnerLicenceAddress {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -667,7 +669,7 @@ pub struct CreatePartnerLicenceOriginator {
     ///
     /// `businessRegistrationCode`.
     pub business_registration_code: Option<String>,
-    /// Date of birth, `YYYY-MM-DD`.
+    /// Date of birth; needed for persons.
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
@@ -675,7 +677,7 @@ pub struct CreatePartnerLicenceOriginator {
     ///
     /// `externalId`.
     pub external_id: String,
-    /// Person or organisation: `PRIVATE` or `BUSINESS` for senders; for recipients also `PERSON`.
+    /// Whether the sender is a person (`PRIVATE`) or an organisation (`BUSINESS`).
     ///
     /// `legalEntityType`.
     pub legal_entity_type: common::LegalEntityType,
@@ -717,12 +719,11 @@ pub struct CreatePartnerLicenceTransfer {
     ///
     /// `quote`.
     pub quote: QuoteId,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
-    /// set.
+    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
     ///
     /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: RecipientId,
@@ -756,12 +757,11 @@ pub struct CreateTransfer {
     ///
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: QuoteId,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
-    /// set.
+    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
     ///
     /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: RecipientId,
@@ -830,7 +830,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FundFromBalance {
-    /// Id of the balance.
+    /// Balance to pay from.
     ///
     /// `balanceId`.
     pub balance_id: Option<BalanceId>,
@@ -1106,7 +1106,7 @@ pub struct Originator {
     ///
     /// `address`.
     pub address: Option<OriginatorAddress>,
-    /// Number of the business in its register; needed for businesses.
+    /// Number of the business in its register; absent for persons.
     ///
     /// `businessRegistrationCode`.
     pub business_registration_code: Option<String>,
@@ -1114,7 +1114,7 @@ pub struct Originator {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
-    /// Person or organisation: `PRIVATE` or `BUSINESS` for senders; for recipients also `PERSON`.
+    /// Whether the sender is a person (`PRIVATE`) or an organisation (`BUSINESS`).
     ///
     /// `legalEntityType`.
     pub legal_entity_type: Option<common::LegalEntityType>,
@@ -1159,7 +1159,7 @@ pub struct OriginatorAddress {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; null where the country has none.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -1198,8 +1198,7 @@ pub struct OriginatorTransfer {
     ///
     /// `id`.
     pub id: Option<TransferId>,
-    /// Makes a repeat harmless: your own id of the transfer, up to 250 characters. The same value again makes no
-    /// second transfer.
+    /// Your own id of the transfer, given when it was created.
     ///
     /// `originalTransferId`.
     pub original_transfer_id: Option<String>,
@@ -1215,7 +1214,7 @@ pub struct OriginatorTransfer {
     ///
     /// `quote`.
     pub quote: Option<QuoteId>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the target currency for one unit of the source currency.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
@@ -1224,8 +1223,7 @@ pub struct OriginatorTransfer {
     /// `reference`.
     #[deprecated]
     pub reference: Option<String>,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
-    /// set.
+    /// Recipient that a refund goes to; null when none is set.
     ///
     /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
@@ -1242,7 +1240,7 @@ pub struct OriginatorTransfer {
     ///
     /// `status`.
     pub status: Option<String>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: Option<RecipientId>,
@@ -1494,8 +1492,7 @@ pub struct Transfer {
     ///
     /// `created`.
     pub created: Option<Timestamp>,
-    /// Makes a repeat harmless: a UUID that you choose, new for each transfer. The same value again returns the
-    /// transfer that it made the first time.
+    /// The UUID that you chose for the transfer when it was created.
     ///
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: Option<Guid>,
@@ -1519,11 +1516,11 @@ pub struct Transfer {
     ///
     /// `quote`.
     pub quote: Option<i64>,
-    /// Id of the quote, a UUID. One quote makes one transfer.
+    /// Id of the quote that the transfer was made from, a UUID.
     ///
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: Option<QuoteId>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the target currency for one unit of the source currency.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
@@ -1532,8 +1529,7 @@ pub struct Transfer {
     /// `reference`.
     #[deprecated]
     pub reference: Option<String>,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
-    /// set.
+    /// Recipient that a refund goes to; null when none is set.
     ///
     /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
@@ -1550,7 +1546,7 @@ pub struct Transfer {
     ///
     /// `status`.
     pub status: Option<String>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: Option<RecipientId>,
@@ -1663,8 +1659,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateRequirements {
-    /// Makes a repeat harmless: a UUID that you choose, new for each transfer. The same value again returns the
-    /// transfer that it made the first time.
+    /// The UUID that the transfer shall be created with. Nothing is created here.
     ///
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: Option<Guid>,
@@ -1676,11 +1671,11 @@ pub struct ValidateRequirements {
     ///
     /// `originatorLegalEntityType`.
     pub originator_legal_entity_type: Option<common::LegalEntityType>,
-    /// Id of the quote, a UUID. One quote makes one transfer.
+    /// Id of the quote that the transfer shall be made from, a UUID.
     ///
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: QuoteId,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: RecipientId,

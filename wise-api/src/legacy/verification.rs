@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on verifications: [`Wise::verifications`](crate::Wise).
+/// Additional verification: evidence that the law asks for beyond the data of a profile.
+///
+/// Comes from [`wise.legacy().verifications()`](crate::legacy::Api::verifications).
 #[derive(Clone, Debug)]
 pub struct Verifications {
     client: Client,

@@ -8,7 +8,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on addresses: [`Wise::addresses`](crate::Wise).
+/// Addresses: the postal addresses of profiles.
+///
+/// Comes from [`wise.addresses()`](crate::Wise::addresses).
 #[derive(Clone, Debug)]
 pub struct Addresses {
     client: Client,
@@ -182,7 +184,7 @@ pub struct CreateAddress {
     ///
     /// `details`.
     pub details: CreateAddressDetails,
-    /// Profile that this belongs to, personal or business.
+    /// Profile whose address it is, personal or business.
     ///
     /// `profile`.
     pub profile: ProfileId,
@@ -210,7 +212,7 @@ pub struct CreateAddressDetails {
     ///
     /// `firstLine`.
     pub first_line: String,
-    /// What the person does for a living; needed in some countries. Free text in `code`, with the format `FREE_FORM`.
+    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
     ///
     /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
@@ -250,7 +252,7 @@ pub struct Details {
     ///
     /// `firstLine`.
     pub first_line: Option<String>,
-    /// What the person does for a living; needed in some countries. Free text in `code`, with the format `FREE_FORM`.
+    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
     ///
     /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
@@ -258,7 +260,7 @@ pub struct Details {
     ///
     /// `postCode`: at most 30 characters.
     pub post_code: Option<String>,
-    /// Code of the state; needed in the US, Canada, Brazil and Australia.
+    /// Code of the state; null where the country has none.
     ///
     /// `state`.
     pub state: Option<String>,
@@ -318,7 +320,7 @@ pub struct RefreshRequirements {
     ///
     /// `details`.
     pub details: RefreshRequirementsDetails,
-    /// Profile that this belongs to, personal or business.
+    /// Profile whose address it will be, personal or business.
     ///
     /// `profile`.
     pub profile: Option<ProfileId>,

@@ -10,7 +10,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on balances: [`Wise::balances`](crate::Wise).
+/// Balances: money that a profile holds in one currency.
+///
+/// Comes from [`wise.balances()`](crate::Wise::balances).
 #[derive(Clone, Debug)]
 pub struct Balances {
     client: Client,
@@ -332,7 +334,7 @@ pub struct Balance {
     ///
     /// `cashAmount`.
     pub cash_amount: Option<common::Money>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was made, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -423,7 +425,7 @@ pub struct CloseHoldLimitBreach {
     ///
     /// `state`.
     pub state: String,
-    /// Recipient who gets money back that was too much.
+    /// Recipient that the money above the limit is paid to.
     ///
     /// `targetRecipientId`.
     pub target_recipient_id: RecipientId,
@@ -464,11 +466,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExcessMoneyAccount {
-    /// Id of the recipient account.
+    /// Recipient that gets the money.
     ///
     /// `recipientId`.
     pub recipient_id: Option<RecipientId>,
-    /// Id of the profile.
+    /// Profile whose money above the limit is paid out.
     ///
     /// `userProfileId`.
     pub user_profile_id: Option<ProfileId>,
@@ -504,7 +506,7 @@ pub struct HoldLimitBreach {
     ///
     /// `id`.
     pub id: Option<HoldLimitBreachId>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
@@ -653,8 +655,7 @@ pub struct MoveMoney {
     ///
     /// `amount`.
     pub amount: Option<common::Money>,
-    /// Id of the quote. In results of recipient checks it says which quote they were made for, and has to be repeated
-    /// when they are accepted.
+    /// Id of a quote with `payOut` `BALANCE`; needed where currencies differ. Give this or `amount`.
     ///
     /// `quoteId`: format `uuid`.
     pub quote_id: Option<QuoteId>,
@@ -684,7 +685,7 @@ pub struct Movement {
     ///
     /// `balancesAfter`.
     pub balances_after: Option<Vec<common::BalanceAfter>>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was made, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -696,11 +697,11 @@ pub struct Movement {
     ///
     /// `id`.
     pub id: Option<i64>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the currency that came for one unit of the one that left.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
-    /// What is paid in, in major units of the source currency. Quotes take this or `targetAmount`, not both.
+    /// What left the one balance, in major units.
     ///
     /// `sourceAmount`.
     pub source_amount: Option<common::Money>,
@@ -712,7 +713,7 @@ pub struct Movement {
     ///
     /// `steps`.
     pub steps: Option<Vec<MovementStep>>,
-    /// What the recipient gets, in major units of the target currency. Quotes take this or `sourceAmount`, not both.
+    /// What came to the other balance, in major units.
     ///
     /// `targetAmount`.
     pub target_amount: Option<common::Money>,
@@ -771,11 +772,11 @@ open_enum! { MovementState {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MovementStep {
-    /// Balances after the movement.
+    /// Balances after this step.
     ///
     /// `balancesAfter`.
     pub balances_after: Option<Vec<common::Money>>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was booked, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -787,15 +788,15 @@ pub struct MovementStep {
     ///
     /// `id`.
     pub id: Option<i64>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the currency that came for one unit of the one that left.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
-    /// What is paid in, in major units of the source currency. Quotes take this or `targetAmount`, not both.
+    /// What left the one balance, in major units.
     ///
     /// `sourceAmount`.
     pub source_amount: Option<common::Money>,
-    /// What the recipient gets, in major units of the target currency. Quotes take this or `sourceAmount`, not both.
+    /// What came to the other balance, in major units.
     ///
     /// `targetAmount`.
     pub target_amount: Option<common::Money>,
@@ -877,7 +878,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SetExcessMoneyAccount {
-    /// Id of the recipient account.
+    /// Recipient that shall get the money.
     ///
     /// `recipientId`.
     pub recipient_id: RecipientId,

@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on bank account details: [`Wise::bank_account_details`](crate::Wise).
+/// Bank account details: account numbers under which a customer receives money.
+///
+/// Comes from [`wise.bank_account_details()`](crate::Wise::bank_account_details).
 #[derive(Clone, Debug)]
 pub struct BankAccountDetails {
     client: Client,

@@ -9,7 +9,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on batch groups: [`Wise::batch_groups`](crate::Wise).
+/// Batch groups: up to 1000 transfers that are funded with one payment.
+///
+/// Comes from [`wise.batch_groups()`](crate::Wise::batch_groups).
 #[derive(Clone, Debug)]
 pub struct BatchGroups {
     client: Client,
@@ -86,7 +88,7 @@ impl BatchGroups {
     ///     .create_payment_initiation(
     ///         12345,
     ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         batch_group::CreatePaymentInitiation::new(1, batch_group::PaymentInitiationType::DirectDebit),
+    ///         batch_group::CreatePaymentInitiation::new(12345, batch_group::PaymentInitiationType::DirectDebit),
     ///     )
     ///     .await?
     ///     .accepted()?;
@@ -358,7 +360,7 @@ pub struct CreatePaymentInitiation {
     /// Direct debit account to collect from.
     ///
     /// `accountId`.
-    pub account_id: i64,
+    pub account_id: DirectDebitAccountId,
     /// Reference for the collection, up to 10 characters; made by Wise when left out.
     ///
     /// `reference`.
@@ -371,7 +373,7 @@ pub struct CreatePaymentInitiation {
 
 object! {
     CreatePaymentInitiation: encode;
-    required copy account_id: i64 = "accountId";
+    required copy account_id: DirectDebitAccountId = "accountId";
     optional deref reference: String as str = "reference";
     required ref r#type: PaymentInitiationType = "type";
 }
@@ -394,12 +396,11 @@ pub struct CreateTransfer {
     ///
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: QuoteId,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
-    /// set.
+    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
     ///
     /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: RecipientId,
@@ -483,7 +484,7 @@ pub struct FundedBatchGroup {
     ///
     /// `name`.
     pub name: Option<String>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
@@ -503,7 +504,7 @@ pub struct FundedBatchGroup {
     ///
     /// `transferIds`.
     pub transfer_ids: Option<Vec<TransferId>>,
-    /// User who owns, started or is concerned by this.
+    /// User who paid.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
@@ -710,7 +711,7 @@ pub struct PaymentInitiation {
     /// Account that the money is collected from.
     ///
     /// `accountId`.
-    pub account_id: Option<i64>,
+    pub account_id: Option<DirectDebitAccountId>,
     /// Batch group that this belongs to.
     ///
     /// `batchGroupId`: format `uuid`.
@@ -723,7 +724,7 @@ pub struct PaymentInitiation {
     ///
     /// `id`.
     pub id: Option<PaymentInitiationId>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
@@ -735,7 +736,7 @@ pub struct PaymentInitiation {
     ///
     /// `status`.
     pub status: Option<PaymentInitiationStatus>,
-    /// Id of the transfer; null where none is concerned.
+    /// Transfer that collects the money; null until the collection has begun.
     ///
     /// `transferId`.
     pub transfer_id: Option<TransferId>,
@@ -743,7 +744,7 @@ pub struct PaymentInitiation {
     ///
     /// `type`.
     pub r#type: Option<PaymentInitiationType>,
-    /// User who owns, started or is concerned by this.
+    /// User who paid.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
@@ -751,7 +752,7 @@ pub struct PaymentInitiation {
 
 object! {
     PaymentInitiation: decode;
-    optional copy account_id: i64 = "accountId";
+    optional copy account_id: DirectDebitAccountId = "accountId";
     optional ref batch_group_id: BatchGroupId = "batchGroupId";
     optional ref created_time: Timestamp = "createdTime";
     optional copy id: PaymentInitiationId = "id";

@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on bulk settlements: [`Wise::bulk_settlements`](crate::Wise).
+/// Bulk settlement: paying Wise once for many transfers that it has already sent.
+///
+/// Comes from [`wise.bulk_settlements()`](crate::Wise::bulk_settlements).
 #[derive(Clone, Debug)]
 pub struct BulkSettlements {
     client: Client,
@@ -110,7 +112,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefundedTransfer {
-    /// Rate that was applied; a number in settlements, text in incoming transfers, where `1` means no conversion.
+    /// Rate between the currency of the transfer and the one of the settlement; needed when they differ, left out
+    /// otherwise.
     ///
     /// `exchangeRate`.
     pub exchange_rate: Option<Decimal>,
@@ -143,11 +146,12 @@ pub struct SettledTransfer {
     ///
     /// `customerName`.
     pub customer_name: String,
-    /// When it was made, in UTC.
+    /// When the transfer was made, in UTC.
     ///
     /// `date`.
     pub date: Timestamp,
-    /// Rate that was applied; a number in settlements, text in incoming transfers, where `1` means no conversion.
+    /// Rate between the currency of the transfer and the one of the settlement; needed when they differ, left out
+    /// otherwise.
     ///
     /// `exchangeRate`.
     pub exchange_rate: Option<Decimal>,
@@ -159,7 +163,7 @@ pub struct SettledTransfer {
     ///
     /// `partnerReference`.
     pub partner_reference: String,
-    /// What is paid in, in major units of the source currency. Quotes take this or `targetAmount`, not both.
+    /// What is owed for the transfer, fee included, in major units of its source currency; positive.
     ///
     /// `sourceAmount`.
     pub source_amount: Decimal,

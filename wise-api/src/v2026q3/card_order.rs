@@ -10,7 +10,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on card orders: [`Wise::card_orders`](crate::Wise).
+/// Card orders: asking for a new card, virtual or physical, or for the replacement of one.
+///
+/// Comes from [`wise.card_orders()`](crate::Wise::card_orders).
 #[derive(Clone, Debug)]
 pub struct CardOrders {
     client: Client,
@@ -338,11 +340,11 @@ pub struct CardOrder {
     ///
     /// `cardToken`.
     pub card_token: Option<CardToken>,
-    /// Client id of the partner. Answers about JOSE keys always have null.
+    /// Client id of the partner.
     ///
     /// `clientId`.
     pub client_id: Option<String>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was made, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -370,7 +372,7 @@ pub struct CardOrder {
     ///
     /// `phoneNumber`.
     pub phone_number: Option<String>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
@@ -484,7 +486,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryDetails {
-    /// How a physical card reaches the customer. Give it only for `KIOSK_COLLECTION`; otherwise the region decides.
+    /// How the card reaches the customer.
     ///
     /// `deliveryOption`.
     pub delivery_option: Option<DeliveryOption>,
@@ -675,7 +677,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Replacement {
-    /// Token that names the card in the API; null until the card exists. Not the card number.
+    /// Token of the card to be replaced.
     ///
     /// `cardToken`.
     pub card_token: Option<CardToken>,

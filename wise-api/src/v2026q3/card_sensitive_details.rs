@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on card sensitive details: [`Wise::card_sensitive_details`](crate::Wise).
+/// Sensitive card details: card number, security code and PIN, encrypted.
+///
+/// Comes from [`wise.card_sensitive_details()`](crate::Wise::card_sensitive_details).
 #[derive(Clone, Debug)]
 pub struct CardSensitiveDetails {
     client: Client,

@@ -9,7 +9,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on card transactions: [`Wise::card_transactions`](crate::Wise).
+/// Card transactions: payments, withdrawals and refunds made with a card.
+///
+/// Comes from [`wise.card_transactions()`](crate::Wise::card_transactions).
 #[derive(Clone, Debug)]
 pub struct CardTransactions {
     client: Client,
@@ -122,11 +124,11 @@ pub struct CardTransaction {
     ///
     /// `billingAmount`.
     pub billing_amount: Option<common::MoneyAmount>,
-    /// Token that names the card in the API; null until the card exists. Not the card number.
+    /// Token that names the card in the API. Not the card number.
     ///
     /// `cardToken`.
     pub card_token: Option<CardToken>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When it was made, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -228,11 +230,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Credit {
-    /// Id of the balance.
+    /// Balance that the money was paid to.
     ///
     /// `balanceId`.
     pub balance_id: Option<BalanceId>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When the money was paid to the balance, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -253,11 +255,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Debit {
-    /// Id of the balance.
+    /// Balance that the money was taken from.
     ///
     /// `balanceId`.
     pub balance_id: Option<BalanceId>,
-    /// When it was made, in UTC. Simulated card transactions give seconds since 1970 as a number instead.
+    /// When the money was taken from the balance, in UTC.
     ///
     /// `creationTime`.
     pub creation_time: Option<Timestamp>,
@@ -273,7 +275,7 @@ pub struct Debit {
     ///
     /// `forAmount`.
     pub for_amount: Option<common::MoneyAmount>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the currency of `forAmount` for one unit of the currency of the balance.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,

@@ -8,7 +8,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on cases: [`Wise::cases`](crate::Wise).
+/// Support cases: questions to and from the operations teams of Wise.
+///
+/// Comes from [`wise.cases()`](crate::Wise::cases).
 #[derive(Clone, Debug)]
 pub struct Cases {
     client: Client,
@@ -47,11 +49,12 @@ impl Cases {
         Call::new(&self.client, operation::Create::new(body))
     }
 
-    /// Returns a support case with all messages that are visible to partners.
+    /// Returns a support case: in the dated versions with all messages that are visible to partners, in the
+    /// unversioned API with its status only.
     ///
     /// - `WAITING_CUSTOMER_INPUT` asks for a reply with
     ///   [`cases().submit_message`](crate::v2026q3::case::Cases::submit_message); `FAILED` means that the case could
-    ///   not be created.
+    ///   not be created. The unversioned API has `PENDING` for what waits for you, and comments instead of messages.
     /// - The shape of a message depends on its `type`: requests of Wise have `attributes` that say what is wanted,
     ///   submissions have `submissionData`, `FREEFORM` messages have text.
     /// - Times have no zone; read them as UTC.
@@ -171,7 +174,7 @@ pub struct Case {
     ///
     /// `messages`.
     pub messages: Vec<Message>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: ProfileId,
@@ -250,15 +253,15 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCaseDetails {
-    /// Profile that this belongs to or concerns.
+    /// Profile that the case is about; null where none is concerned.
     ///
     /// `profileId`.
     pub profile_id: Nullable<ProfileId>,
-    /// Id of the transfer; null where none is concerned.
+    /// Transfer that the case is about; null where none is concerned.
     ///
     /// `transferId`.
     pub transfer_id: Nullable<TransferId>,
-    /// User who owns, started or is concerned by this.
+    /// User that the case is about; has to be there.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
@@ -439,7 +442,7 @@ pub struct Individual {
     ///
     /// `name`.
     pub name: String,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality as a word, such as `British`.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
@@ -649,7 +652,7 @@ pub struct NewIndividual {
     ///
     /// `name`: 1 to 255 characters.
     pub name: String,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality as a word, such as `British`.
     ///
     /// `nationality`: at most 100 characters.
     pub nationality: Option<String>,
@@ -1000,7 +1003,7 @@ pub struct RequestedIndividual {
     ///
     /// `name`.
     pub name: Option<common::RequestedAttribute>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Whether the nationality is asked for.
     ///
     /// `nationality`.
     pub nationality: Option<common::RequestedAttribute>,

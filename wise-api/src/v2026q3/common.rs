@@ -124,7 +124,7 @@ pub struct InstitutionAddress {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; null where the country has none.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,

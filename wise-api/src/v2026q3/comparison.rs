@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on comparisons: [`Wise::comparisons`](crate::Wise).
+/// Comparison of providers: what other banks and services would charge for the same exchange.
+///
+/// Comes from [`wise.comparisons()`](crate::Wise::comparisons).
 #[derive(Clone, Debug)]
 pub struct Comparisons {
     client: Client,
@@ -297,7 +299,7 @@ pub struct Quote {
     ///
     /// `markup`.
     pub markup: Option<Decimal>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate of the provider: units of the target currency for one unit of the source currency; an estimate.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,

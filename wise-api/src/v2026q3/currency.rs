@@ -6,7 +6,9 @@
 
 use crate::support::*;
 
-/// The operations on currencies: [`Wise::currencies`](crate::Wise).
+/// Currencies: those that Wise can send money to, with names and symbols.
+///
+/// Comes from [`wise.currencies()`](crate::Wise::currencies).
 #[derive(Clone, Debug)]
 pub struct Currencies {
     client: Client,

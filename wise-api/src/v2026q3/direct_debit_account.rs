@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on direct debit accounts: [`Wise::direct_debit_accounts`](crate::Wise).
+/// Direct debit accounts: bank accounts outside Wise that batch groups can be funded from.
+///
+/// Comes from [`wise.direct_debit_accounts()`](crate::Wise::direct_debit_accounts).
 #[derive(Clone, Debug)]
 pub struct DirectDebitAccounts {
     client: Client,
@@ -172,7 +174,7 @@ pub struct DirectDebitAccount {
     /// Id of the direct debit account.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<DirectDebitAccountId>,
     /// Scheme by which money is collected.
     ///
     /// `type`.
@@ -183,7 +185,7 @@ object! {
     DirectDebitAccount: decode;
     optional deref currency: String as str = "currency";
     optional ref details: AccountNumbers = "details";
-    optional copy id: i64 = "id";
+    optional copy id: DirectDebitAccountId = "id";
     optional ref r#type: Type = "type";
 }
 

@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on incoming transfers: [`Wise::incoming_transfers`](crate::Wise).
+/// Incoming transfers: payments from outside that were credited to a balance.
+///
+/// Comes from [`wise.incoming_transfers()`](crate::Wise::incoming_transfers).
 #[derive(Clone, Debug)]
 pub struct IncomingTransfers {
     client: Client,
@@ -154,7 +156,7 @@ pub struct Amount {
     ///
     /// `currency`: exactly 3 characters.
     pub currency: String,
-    /// The amount, as a decimal number in text, in major units.
+    /// The amount, in major units of the currency.
     ///
     /// `value`, a number that travels as text: matches `^-?\d+(\.\d+)?$`.
     pub value: Decimal,
@@ -234,7 +236,7 @@ pub struct CorrespondentFee {
     ///
     /// `currency`: exactly 3 characters.
     pub currency: String,
-    /// The fee, as a decimal number in text, in major units.
+    /// The fee, in major units of the currency.
     ///
     /// `value`, a number that travels as text.
     pub value: Decimal,
@@ -339,7 +341,7 @@ pub struct IncomingTransfer {
     ///
     /// `amounts`.
     pub amounts: Amounts,
-    /// Id of the balance.
+    /// Balance that was credited.
     ///
     /// `balanceId`.
     pub balance_id: BalanceId,
@@ -363,7 +365,7 @@ pub struct IncomingTransfer {
     ///
     /// `endToEndId`: at most 35 characters.
     pub end_to_end_id: Option<String>,
-    /// Rate that was applied; a number in settlements, text in incoming transfers, where `1` means no conversion.
+    /// Rate of Wise from the currency that came in to the one of the balance; `1` without a conversion.
     ///
     /// `exchangeRate`, a number that travels as text: matches `^\d+(\.\d+)?$`.
     pub exchange_rate: Decimal,
@@ -375,11 +377,11 @@ pub struct IncomingTransfer {
     ///
     /// `id`: format `uuid`.
     pub id: IncomingTransferId,
-    /// Banks that handed the payment on, first to last; at most three in a simulation.
+    /// Banks that handed the payment on before it reached Wise, first to last.
     ///
     /// `previousInstructingAgents`.
     pub previous_instructing_agents: Vec<Agent>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: ProfileId,
@@ -507,7 +509,7 @@ pub struct WiseFee {
     ///
     /// `type`.
     pub r#type: WiseFeeType,
-    /// The fee, as a decimal number in text, in major units.
+    /// The fee, in major units of the currency.
     ///
     /// `value`, a number that travels as text.
     pub value: Decimal,

@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on jose keys: [`Wise::jose_keys`](crate::Wise).
+/// JOSE keys: the public keys for signing and encrypting payloads.
+///
+/// Comes from [`wise.jose_keys()`](crate::Wise::jose_keys).
 #[derive(Clone, Debug)]
 pub struct JoseKeys {
     client: Client,
@@ -183,7 +185,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestKey {
-    /// Client id of the partner. Answers about JOSE keys always have null.
+    /// Not in use: always null.
     ///
     /// `clientId`.
     pub client_id: Option<String>,
@@ -195,7 +197,7 @@ pub struct RequestKey {
     ///
     /// `keyId`: format `uuid`.
     pub key_id: Option<Guid>,
-    /// The public key to upload.
+    /// The public key, as registered.
     ///
     /// `publicKeyMaterial`.
     pub public_key_material: Option<RequestKeyMaterial>,

@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on kyc reviews: [`Wise::kyc_reviews`](crate::Wise).
+/// KYC reviews: what Wise still has to know about a customer, and how to provide it.
+///
+/// Comes from [`wise.kyc_reviews()`](crate::Wise::kyc_reviews).
 #[derive(Clone, Debug)]
 pub struct KycReviews {
     client: Client,
@@ -436,7 +438,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
-    /// When it stops being valid, in UTC. A link has to be made anew afterwards.
+    /// When the link stops working, in UTC. It has to be made anew afterwards.
     ///
     /// `expiresAt`.
     pub expires_at: Option<Timestamp>,

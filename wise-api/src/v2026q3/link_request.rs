@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on link requests: [`Wise::link_requests`](crate::Wise).
+/// Links to embedded flows: pages of Wise that customers complete within your product.
+///
+/// Comes from [`wise.link_requests()`](crate::Wise::link_requests).
 #[derive(Clone, Debug)]
 pub struct LinkRequests {
     client: Client,
@@ -206,7 +208,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkRequest {
-    /// When it stops being valid, in UTC. A link has to be made anew afterwards.
+    /// When the link stops working, in UTC. It has to be made anew afterwards.
     ///
     /// `expiresAt`.
     pub expires_at: Timestamp,
@@ -284,7 +286,7 @@ pub struct StoredLinkRequest {
     ///
     /// `metadata`.
     pub metadata: Metadata,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: ProfileId,

@@ -12,7 +12,9 @@
 
 use crate::support::*;
 
-/// The operations on one time tokens: [`Wise::one_time_tokens`](crate::Wise).
+/// One-time tokens: the record of a pending strong customer authentication, and the codes that clear it.
+///
+/// Comes from [`wise.one_time_tokens()`](crate::Wise::one_time_tokens).
 #[derive(Clone, Debug)]
 pub struct OneTimeTokens {
     client: Client,
@@ -267,7 +269,7 @@ pub struct OneTimeToken {
     ///
     /// `oneTimeToken`.
     pub one_time_token: Option<Secret>,
-    /// User who owns, started or is concerned by this.
+    /// User who has to pass the challenges.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,

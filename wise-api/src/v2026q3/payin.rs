@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on payins: [`Wise::payins`](crate::Wise).
+/// Pay-ins: details for paying a transfer or a top-up.
+///
+/// Comes from [`wise.payins()`](crate::Wise::payins).
 #[derive(Clone, Debug)]
 pub struct Payins {
     client: Client,

@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on profiles: [`Wise::profiles`](crate::Wise).
+/// Profiles: the persons and businesses that hold accounts at Wise.
+///
+/// Comes from [`wise.profiles()`](crate::Wise::profiles).
 #[derive(Clone, Debug)]
 pub struct Profiles {
     client: Client,
@@ -88,7 +90,8 @@ impl Profiles {
     /// - Describe the representative in full, or give only `businessRepresentativeId` of one known from an earlier
     ///   business. In the second case leave out all other representative fields; the person is then shared by both
     ///   businesses.
-    /// - Classify the business with `industryCategories`. The older category fields are not accepted here.
+    /// - Classify the business with `industryCategories`. The two category levels, `firstLevelCategory` and
+    ///   `secondLevelCategory`, belong to the unversioned API.
     /// - `businessFreeFormDescription` and `webpage` are compulsory when `companyType` is `OTHER`. For other types
     ///   leave them out only with good reason: Wise then asks for the information later, and payments may be held up.
     /// - `acn`, `abn` and `arbn` are for Australian businesses, `businessNameInKatakana` for Japanese ones.
@@ -265,9 +268,9 @@ impl Profiles {
 
     /// Fetches one profile by its id.
     ///
-    /// The answer is a personal or a business profile; `type` (`PERSONAL`, `BUSINESS`) tells which. Of the business
-    /// classification, `descriptionOfBusiness`, `firstLevelCategory` and `secondLevelCategory` are deprecated: read
-    /// `industryCategories`.
+    /// The answer is a personal or a business profile; `type` (`PERSONAL`, `BUSINESS`) tells which. The dated
+    /// versions classify a business by `industryCategories`; `descriptionOfBusiness`, `firstLevelCategory` and
+    /// `secondLevelCategory` are deprecated there.
     ///
     /// Watch `currentState`: a profile may be `HIDDEN` or `DEACTIVATED`. `createdAt` and `updatedAt` have been seen
     /// without a time zone; they are UTC.
@@ -408,7 +411,8 @@ impl Profiles {
     /// [`profiles().close_update_window`](crate::v2026q3::profile::Profiles::close_update_window).
     ///
     /// - `id` in the body, when given, has to equal the id in the path.
-    /// - The business is classified by `industryCategories`, not by the two category levels of older versions.
+    /// - The business is classified by `industryCategories` in the dated versions, and by two category levels in the
+    ///   unversioned API.
     /// - `countryIso3Code` is lower case.
     /// - `webpage` is compulsory for `companyType` `OTHER`.
     ///
@@ -634,7 +638,7 @@ pub struct Address {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; null where the country has none.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -696,7 +700,7 @@ pub struct Business {
     ///
     /// `email`.
     pub email: Option<String>,
-    /// Main category of the business. New integrations use `industryCategories`.
+    /// Main category of the business. The dated versions have `industryCategories` instead.
     ///
     /// `firstLevelCategory`.
     #[deprecated]
@@ -725,7 +729,7 @@ pub struct Business {
     ///
     /// `registrationNumber`.
     pub registration_number: Option<String>,
-    /// Sub-category of the business. New integrations use `industryCategories`.
+    /// Sub-category of the business. The dated versions have `industryCategories` instead.
     ///
     /// `secondLevelCategory`.
     #[deprecated]
@@ -734,7 +738,7 @@ pub struct Business {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
-    /// User who owns, started or is concerned by this.
+    /// User whom this belongs to.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
@@ -794,7 +798,7 @@ pub struct BusinessAddress {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -882,7 +886,7 @@ pub struct BusinessProfile {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
-    /// User who owns, started or is concerned by this.
+    /// User whom this belongs to.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
@@ -1176,7 +1180,7 @@ pub struct CreatePersonal {
     ///
     /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name; middle names belong here, too.
     ///
     /// `firstName`: at most 30 characters.
     pub first_name: String,
@@ -1192,11 +1196,11 @@ pub struct CreatePersonal {
     ///
     /// `lastNameInKana`.
     pub last_name_in_kana: Nullable<String>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
-    /// What the person does for a living; needed in some countries. Free text in `code`, with the format `FREE_FORM`.
+    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
     ///
     /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
@@ -1241,7 +1245,7 @@ pub struct CreatePersonalAddress {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
     ///
     /// `stateCode`: at most 5 characters.
     pub state_code: Option<String>,
@@ -1296,7 +1300,7 @@ pub struct CreateRepresentative {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1349,7 +1353,7 @@ pub struct CreateVerificationDocument {
     ///
     /// `expiryDate`.
     pub expiry_date: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1369,7 +1373,7 @@ pub struct CreateVerificationDocument {
     ///
     /// `lastName`.
     pub last_name: Option<String>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality, a country code of two letters (ISO 3166-1).
     ///
     /// `nationality`.
     pub nationality: Option<String>,
@@ -1413,7 +1417,7 @@ pub struct Director {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1448,7 +1452,7 @@ pub struct NewDirector {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1558,7 +1562,7 @@ pub struct Personal {
     ///
     /// `email`.
     pub email: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name; middle names belong here, too.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1594,7 +1598,7 @@ pub struct Personal {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
-    /// User who owns, started or is concerned by this.
+    /// User whom this belongs to.
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
@@ -1641,7 +1645,7 @@ pub struct PersonalAddress {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -1676,7 +1680,7 @@ pub struct PersonalDetails {
     ///
     /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name; middle names belong here, too.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1696,11 +1700,11 @@ pub struct PersonalDetails {
     ///
     /// `localizedInformation`.
     pub localized_information: Option<Vec<Json>>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
-    /// What the person does for a living; needed in some countries. Free text in `code`, with the format `FREE_FORM`.
+    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
     ///
     /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
@@ -1909,7 +1913,7 @@ open_enum! { RouteStatus {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RouteVerification {
-    /// State after the change; of a profile, its state of verification.
+    /// Whether the profile is verified for payments out of the currency.
     ///
     /// `current_status`.
     pub current_status: Option<RouteStatus>,
@@ -2130,7 +2134,7 @@ pub struct UpdateBusinessRepresentative {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -2202,7 +2206,7 @@ pub struct UpdatePersonal {
     ///
     /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name; middle names belong here, too.
     ///
     /// `firstName`: at most 30 characters.
     pub first_name: Option<String>,
@@ -2218,11 +2222,11 @@ pub struct UpdatePersonal {
     ///
     /// `lastNameInKana`.
     pub last_name_in_kana: Nullable<String>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
-    /// What the person does for a living; needed in some countries. Free text in `code`, with the format `FREE_FORM`.
+    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
     ///
     /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
@@ -2251,7 +2255,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVerificationDocument {
-    /// Client id of the partner. Answers about JOSE keys always have null.
+    /// Client id of the partner.
     ///
     /// `clientId`.
     pub client_id: String,
@@ -2259,7 +2263,7 @@ pub struct UpdateVerificationDocument {
     ///
     /// `expiryDate`.
     pub expiry_date: Option<String>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -2279,7 +2283,7 @@ pub struct UpdateVerificationDocument {
     ///
     /// `lastName`.
     pub last_name: Option<String>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality, a country code of two letters (ISO 3166-1).
     ///
     /// `nationality`.
     pub nationality: Option<String>,
@@ -2447,7 +2451,7 @@ open_enum! { VerificationDocumentType {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationStatus {
-    /// Id of the failed request, for support.
+    /// Id of the request, for support.
     ///
     /// `request_id`.
     pub request_id: Option<String>,

@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on rates: [`Wise::rates`](crate::Wise).
+/// Exchange rates: the mid-market rate now, at one moment, or over a period.
+///
+/// Comes from [`wise.rates()`](crate::Wise::rates).
 #[derive(Clone, Debug)]
 pub struct Rates {
     client: Client,
@@ -77,7 +79,7 @@ open_enum! { Interval {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Rate {
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of `target` for one unit of `source`. Up to a dozen decimal places.
     ///
     /// `rate`.
     pub rate: Decimal,

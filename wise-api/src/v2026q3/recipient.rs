@@ -10,7 +10,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on recipients: [`Wise::recipients`](crate::Wise).
+/// Recipients: the accounts that money is sent to, also called beneficiaries.
+///
+/// Comes from [`wise.recipients()`](crate::Wise::recipients).
 #[derive(Clone, Debug)]
 pub struct Recipients {
     client: Client,
@@ -462,8 +464,7 @@ pub struct Compatibility {
     ///
     /// `confirmations`.
     pub confirmations: Option<Confirmations>,
-    /// Id of the quote. In results of recipient checks it says which quote they were made for, and has to be repeated
-    /// when they are accepted.
+    /// The quote that the recipient was checked against.
     ///
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
@@ -548,8 +549,7 @@ pub struct Confirmations {
     ///
     /// `outcomes`.
     pub outcomes: Option<Vec<ConfirmationOutcome>>,
-    /// Id of the quote. In results of recipient checks it says which quote they were made for, and has to be repeated
-    /// when they are accepted.
+    /// The quote that the checks were made for. Where it is there, accepting the result has to name it, too.
     ///
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
@@ -584,7 +584,8 @@ pub struct CreateRecipient {
     ///
     /// `ownedByCustomer`.
     pub owned_by_customer: Option<bool>,
-    /// Profile that this belongs to, personal or business.
+    /// Profile that the recipient shall belong to, personal or business. With the profile of a business, all of its
+    /// users see the recipient.
     ///
     /// `profile`.
     pub profile: Option<ProfileId>,
@@ -889,7 +890,7 @@ pub struct Recipient {
     ///
     /// `isInternal`.
     pub is_internal: Option<bool>,
-    /// Person or organisation: `PRIVATE` or `BUSINESS` for senders; for recipients also `PERSON`.
+    /// Whether the recipient is a person (`PRIVATE` or `PERSON`) or an organisation (`BUSINESS`).
     ///
     /// `legalEntityType`.
     pub legal_entity_type: Option<String>,
@@ -905,7 +906,7 @@ pub struct Recipient {
     ///
     /// `ownedByCustomer`.
     pub owned_by_customer: Option<bool>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,

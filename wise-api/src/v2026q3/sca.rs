@@ -14,7 +14,9 @@
 
 use crate::support::*;
 
-/// The operations on sca: [`Wise::sca`](crate::Wise).
+/// Strong customer authentication: registering the factors of a customer, checking them, and asking for a check ahead of time.
+///
+/// Comes from [`wise.sca()`](crate::Wise::sca).
 #[derive(Clone, Debug)]
 pub struct Sca {
     client: Client,
@@ -554,7 +556,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
-    /// Client id of the partner. Answers about JOSE keys always have null.
+    /// Client id of the partner.
     ///
     /// `clientId`.
     pub client_id: Option<String>,

@@ -7,7 +7,9 @@
 
 use crate::support::*;
 
-/// The operations on spend controls: [`Wise::spend_controls`](crate::Wise).
+/// Spend controls: rules of an application that allow or block card payments.
+///
+/// Comes from [`wise.spend_controls()`](crate::Wise::spend_controls).
 #[derive(Clone, Debug)]
 pub struct SpendControls {
     client: Client,
@@ -183,7 +185,7 @@ impl SpendControls {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppliedRule {
-    /// Id of the rule; text or a number, depending on the call.
+    /// Id of the rule.
     ///
     /// `ruleId`.
     pub rule_id: Option<RuleId>,
@@ -198,7 +200,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyRule {
-    /// Id of the rule; text or a number, depending on the call.
+    /// Id of the rule.
     ///
     /// `ruleId`, a number that travels as text.
     pub rule_id: Option<RuleId>,
@@ -322,7 +324,7 @@ open_enum! { RuleType {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnapplyRule {
-    /// Id of the rule; text or a number, depending on the call.
+    /// Id of the rule.
     ///
     /// `ruleId`, a number that travels as text.
     pub rule_id: Option<RuleId>,

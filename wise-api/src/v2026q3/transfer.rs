@@ -14,7 +14,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on transfers: [`Wise::transfers`](crate::Wise).
+/// Transfers: orders to pay a recipient on the terms of a quote.
+///
+/// Comes from [`wise.transfers()`](crate::Wise::transfers).
 #[derive(Clone, Debug)]
 pub struct Transfers {
     client: Client,
@@ -582,12 +584,11 @@ pub struct CreateTransfer {
     ///
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: QuoteId,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
-    /// set.
+    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
     ///
     /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: RecipientId,
@@ -656,7 +657,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FundFromBalance {
-    /// Id of the balance.
+    /// Balance to pay from.
     ///
     /// `balanceId`.
     pub balance_id: Option<BalanceId>,
@@ -932,7 +933,7 @@ pub struct Originator {
     ///
     /// `address`.
     pub address: Option<OriginatorAddress>,
-    /// Number of the business in its register; needed for businesses.
+    /// Number of the business in its register; absent for persons.
     ///
     /// `businessRegistrationCode`.
     pub business_registration_code: Option<String>,
@@ -940,7 +941,7 @@ pub struct Originator {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
-    /// Person or organisation: `PRIVATE` or `BUSINESS` for senders; for recipients also `PERSON`.
+    /// Whether the sender is a person (`PRIVATE`) or an organisation (`BUSINESS`).
     ///
     /// `legalEntityType`.
     pub legal_entity_type: Option<common::LegalEntityType>,
@@ -985,7 +986,7 @@ pub struct OriginatorAddress {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
-    /// Code of the state or province; needed in US, CA, BR and AU.
+    /// Code of the state or province; null where the country has none.
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
@@ -1024,8 +1025,7 @@ pub struct OriginatorTransfer {
     ///
     /// `id`.
     pub id: Option<TransferId>,
-    /// Makes a repeat harmless: your own id of the transfer, up to 250 characters. The same value again makes no
-    /// second transfer.
+    /// Your own id of the transfer, given when it was created.
     ///
     /// `originalTransferId`.
     pub original_transfer_id: Option<String>,
@@ -1041,7 +1041,7 @@ pub struct OriginatorTransfer {
     ///
     /// `quote`.
     pub quote: Option<QuoteId>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the target currency for one unit of the source currency.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
@@ -1050,8 +1050,7 @@ pub struct OriginatorTransfer {
     /// `reference`.
     #[deprecated]
     pub reference: Option<String>,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
-    /// set.
+    /// Recipient that a refund goes to; null when none is set.
     ///
     /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
@@ -1068,7 +1067,7 @@ pub struct OriginatorTransfer {
     ///
     /// `status`.
     pub status: Option<String>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: Option<RecipientId>,
@@ -1320,8 +1319,7 @@ pub struct Transfer {
     ///
     /// `created`.
     pub created: Option<Timestamp>,
-    /// Makes a repeat harmless: a UUID that you choose, new for each transfer. The same value again returns the
-    /// transfer that it made the first time.
+    /// The UUID that you chose for the transfer when it was created.
     ///
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: Option<Guid>,
@@ -1345,11 +1343,11 @@ pub struct Transfer {
     ///
     /// `quote`.
     pub quote: Option<i64>,
-    /// Id of the quote, a UUID. One quote makes one transfer.
+    /// Id of the quote that the transfer was made from, a UUID.
     ///
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: Option<QuoteId>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the target currency for one unit of the source currency.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
@@ -1358,8 +1356,7 @@ pub struct Transfer {
     /// `reference`.
     #[deprecated]
     pub reference: Option<String>,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment; null when none is
-    /// set.
+    /// Recipient that a refund goes to; null when none is set.
     ///
     /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
@@ -1376,7 +1373,7 @@ pub struct Transfer {
     ///
     /// `status`.
     pub status: Option<String>,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: Option<RecipientId>,
@@ -1489,8 +1486,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateRequirements {
-    /// Makes a repeat harmless: a UUID that you choose, new for each transfer. The same value again returns the
-    /// transfer that it made the first time.
+    /// The UUID that the transfer shall be created with. Nothing is created here.
     ///
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: Option<Guid>,
@@ -1502,11 +1498,11 @@ pub struct ValidateRequirements {
     ///
     /// `originatorLegalEntityType`.
     pub originator_legal_entity_type: Option<common::LegalEntityType>,
-    /// Id of the quote, a UUID. One quote makes one transfer.
+    /// Id of the quote that the transfer shall be made from, a UUID.
     ///
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: QuoteId,
-    /// Id of the recipient who gets the money. Wise chooses the fees by it, so give it as early as it is known.
+    /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
     pub target_account: RecipientId,

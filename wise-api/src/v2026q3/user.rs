@@ -10,7 +10,9 @@
 use super::common;
 use crate::support::*;
 
-/// The operations on users: [`Wise::users`](crate::Wise).
+/// Users: the people who log in to Wise.
+///
+/// Comes from [`wise.users()`](crate::Wise::users).
 #[derive(Clone, Debug)]
 pub struct Users {
     client: Client,
@@ -343,7 +345,7 @@ pub struct Details {
     ///
     /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
-    /// Given name; on profiles middle names belong here too.
+    /// Given name.
     ///
     /// `firstName`.
     pub first_name: Option<String>,

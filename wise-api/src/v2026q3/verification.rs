@@ -8,7 +8,9 @@
 
 use crate::support::*;
 
-/// The operations on verifications: [`Wise::verifications`](crate::Wise).
+/// Additional verification: evidence that the law asks for beyond the data of a profile.
+///
+/// Comes from [`wise.verifications()`](crate::Wise::verifications).
 #[derive(Clone, Debug)]
 pub struct Verifications {
     client: Client,

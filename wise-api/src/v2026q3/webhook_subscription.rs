@@ -9,7 +9,9 @@
 
 use crate::support::*;
 
-/// The operations on webhook subscriptions: [`Wise::webhook_subscriptions`](crate::Wise).
+/// Webhook subscriptions: where Wise sends events, and which.
+///
+/// Comes from [`wise.webhook_subscriptions()`](crate::Wise::webhook_subscriptions).
 #[derive(Clone, Debug)]
 pub struct WebhookSubscriptions {
     client: Client,
@@ -396,7 +398,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TestNotification {
-    /// When it was made, in UTC. In token responses only for tokens of users.
+    /// When the test event was put into the queue, in UTC.
     ///
     /// `created_at`.
     pub created_at: Option<Timestamp>,
@@ -416,7 +418,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookSubscription {
-    /// When it was made, in UTC. In token responses only for tokens of users.
+    /// When it was made, in UTC.
     ///
     /// `created_at`.
     pub created_at: Option<Timestamp>,

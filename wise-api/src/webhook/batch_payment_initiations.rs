@@ -16,7 +16,7 @@ pub struct PaymentInitiationV2 {
     ///
     /// `id`.
     pub id: Option<PaymentInitiationId>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
@@ -93,7 +93,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
-    /// State after the change; of a profile, its state of verification.
+    /// State after the change.
     ///
     /// `current_status`.
     pub current_status: Option<StatusV4>,

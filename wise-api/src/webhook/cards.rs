@@ -165,7 +165,7 @@ pub struct DebitV2 {
     ///
     /// `for_amount`.
     pub for_amount: Option<common::Money>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the second currency for one unit of the first.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
@@ -204,7 +204,7 @@ pub struct DebitV4 {
     ///
     /// `for_amount`.
     pub for_amount: Option<common::Money>,
-    /// Exchange rate: units of the second currency for one unit of the first. Up to a dozen decimal places.
+    /// Exchange rate: units of the second currency for one unit of the first.
     ///
     /// `rate`.
     pub rate: Option<Decimal>,

@@ -83,7 +83,7 @@ pub struct UpdateV4 {
     ///
     /// `closing_reason`.
     pub closing_reason: Option<ClosingReasonV4>,
-    /// When it was made, in UTC. In token responses only for tokens of users.
+    /// When it was made, in UTC.
     ///
     /// `created_at`.
     pub created_at: Option<Timestamp>,

@@ -208,7 +208,7 @@ pub struct KycReviewV4 {
     ///
     /// `id`: format `uuid`.
     pub id: Option<KycReviewId>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
@@ -263,7 +263,7 @@ pub struct KycReviewV5 {
     ///
     /// `prevState`.
     pub prev_state: Option<String>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,

@@ -234,7 +234,7 @@ pub struct CaseV5 {
     ///
     /// `messages`.
     pub messages: Option<Vec<MessageV5>>,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
@@ -346,7 +346,7 @@ pub struct IndividualV5 {
     ///
     /// `name`.
     pub name: String,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Nationality as a word, such as `British`.
     ///
     /// `nationality`.
     pub nationality: Option<String>,
@@ -696,7 +696,7 @@ pub struct RequestedIndividualV5 {
     ///
     /// `name`.
     pub name: Option<common::RequestedAttribute>,
-    /// Nationality. A country code of two or three letters, or a word: it depends on the call.
+    /// Whether the nationality is asked for.
     ///
     /// `nationality`.
     pub nationality: Option<common::RequestedAttribute>,

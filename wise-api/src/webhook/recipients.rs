@@ -70,7 +70,7 @@ open_enum! { RecipientStateV4 {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientV4 {
-    /// Client id of the partner. Answers about JOSE keys always have null.
+    /// Client id of the partner.
     ///
     /// `clientId`.
     pub client_id: String,
@@ -78,11 +78,11 @@ pub struct RecipientV4 {
     ///
     /// `currency`.
     pub currency: String,
-    /// Profile that this belongs to or concerns.
+    /// Profile that this belongs to.
     ///
     /// `profileId`.
     pub profile_id: ProfileId,
-    /// Id of the recipient account.
+    /// Id of the recipient.
     ///
     /// `recipientId`.
     pub recipient_id: RecipientId,

@@ -63,7 +63,7 @@ pub struct UpdateV4 {
     ///
     /// `can_withdraw`.
     pub can_withdraw: Option<bool>,
-    /// When it was made, in UTC. In token responses only for tokens of users.
+    /// When it was made, in UTC.
     ///
     /// `created_at`.
     pub created_at: Option<Timestamp>,

@@ -213,8 +213,7 @@ pub struct PayoutFailureV4 {
     ///
     /// `failure_description`.
     pub failure_description: Option<String>,
-    /// Code of the cause. New ones appear without notice: be ready for unknown values. Left out of a simulation, it
-    /// is picked at random.
+    /// Code of the cause. New ones appear without notice: be ready for unknown values.
     ///
     /// `failure_reason_code`.
     pub failure_reason_code: Option<String>,
@@ -250,8 +249,7 @@ pub struct PayoutFailureV5 {
     ///
     /// `failure_description`.
     pub failure_description: Option<String>,
-    /// Code of the cause. New ones appear without notice: be ready for unknown values. Left out of a simulation, it
-    /// is picked at random.
+    /// Code of the cause. New ones appear without notice: be ready for unknown values.
     ///
     /// `failure_reason_code`.
     pub failure_reason_code: Option<FailureReasonCodeV5>,

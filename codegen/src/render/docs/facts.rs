@@ -22,39 +22,43 @@ pub fn page(operation: &Operation) -> Option<String> {
     Some(format!("{REFERENCE}/{tag}/{}", operation.id.to_lowercase()))
 }
 
-/// Text in which the operations of this version are links: `` `quoteCreate` `` becomes the method that calls it.
+/// Text in which operations are links: `` `quoteCreate` `` becomes the method that calls it. What this version does not have is
+/// looked for in the default one.
 pub(super) fn linked(context: &Context<'_>, text: &str) -> String {
     if context.names.calls.is_empty() {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
     for (index, part) in text.split('`').enumerate() {
-        let call = if index % 2 == 1 {
-            context.names.call(part)
-        } else {
-            None
-        };
-        if index > 0 && index % 2 == 1 && call.is_none() {
-            out.push('`');
-        }
-        match call {
-            Some(call) => {
-                let resource = &context.names.resources[call.resource];
-                let method = call.method.trim_start_matches("r#");
-                out.push_str(&format!(
-                    "[`{}().{method}`](crate::{}::{}::{}::{method})",
-                    resource.accessor, context.module, resource.module, resource.client
-                ));
-            }
-            None => {
-                out.push_str(part);
-                if index % 2 == 1 {
-                    out.push('`');
-                }
-            }
+        let quoted = index % 2 == 1;
+        match quoted.then(|| link(context, part)).flatten() {
+            Some(link) => out.push_str(&link),
+            None if quoted => out.push_str(&format!("`{part}`")),
+            None => out.push_str(part),
         }
     }
     out
+}
+
+/// The method that calls an operation.
+fn link(context: &Context<'_>, key: &str) -> Option<String> {
+    let own = ("", context.module, context.names);
+    let default = context
+        .default
+        .map(|(module, names)| ("wise.", module, names));
+    let places = [Some(own), default];
+    places
+        .into_iter()
+        .flatten()
+        .find_map(|(client, module, names)| {
+            let call = names.call(key)?;
+            let resource = &names.resources[call.resource];
+            let method = call.method.trim_start_matches("r#");
+            Some(format!(
+                "[`{client}{}().{method}`](crate::{module}::{}::{}::{method})",
+                resource.accessor, resource.module, resource.client
+            ))
+        })
 }
 
 /// What makes an operation safe to repeat, where there is something to say.

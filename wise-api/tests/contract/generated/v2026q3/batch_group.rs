@@ -134,7 +134,7 @@ impl Build for batch_group::CreateBatchGroup {
 impl Build for batch_group::CreatePaymentInitiation {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<i64>("accountId")?,
+            given.required::<DirectDebitAccountId>("accountId")?,
             given.required::<batch_group::PaymentInitiationType>("type")?,
         );
         if let Some(value) = given.optional::<String>("reference")? {
