@@ -55,6 +55,7 @@ fn items(output: &Output, rules: &Rules) -> BTreeMap<String, PublicItem> {
             docs: &docs,
             module: &version.module,
             newest: true,
+            default: None,
             origin: "",
         };
         let all = surface(&context).into_iter();
