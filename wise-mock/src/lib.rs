@@ -23,6 +23,7 @@ mod mock;
 mod overrides;
 mod payload;
 mod problem;
+mod secret;
 mod server;
 mod state;
 mod token;

@@ -14,7 +14,7 @@ const KEPT: usize = 1000;
 pub struct Received {
     /// The method.
     pub method: String,
-    /// The path and the query.
+    /// The path and the query. `***` stands for the value of what may be a secret by its name.
     pub target: String,
     /// The operation, if the request got as far.
     pub operation: Option<&'static str>,

@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::request::Parts;
+use http::uri::PathAndQuery;
 use http::{HeaderMap, StatusCode};
 use serde_json::json;
 
@@ -14,6 +15,7 @@ use crate::exchange::{Answer, Incoming};
 use crate::generate::{Source, Variation};
 use crate::log::{Log, Received};
 use crate::overrides::{Fault, Override, Overrides};
+use crate::secret;
 use crate::state::State;
 use crate::token::Tokens;
 
@@ -125,9 +127,11 @@ impl Mock {
                 )
             }
         };
+        // Not the whole URI: one that names a host may name a user and a password, too.
+        let target = parts.uri.path_and_query();
         self.log.push(Received {
             method: parts.method.to_string(),
-            target: parts.uri.to_string(),
+            target: secret::target(target.map_or("*", PathAndQuery::as_str)),
             operation,
             version,
             refused_by,

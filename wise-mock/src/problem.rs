@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::contract::Operation;
 use crate::exchange::Answer;
+use crate::secret::is_secret;
 
 /// A refusal: what is wrong, where, and by which rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +90,7 @@ const SHOWN: usize = 500;
 fn shown(name: &str, value: &Value) -> Value {
     match value {
         Value::Null => Value::Null,
-        _ if secret(name) => json!(SECRET),
+        _ if is_secret(name) => json!(SECRET),
         Value::String(text) if text.len() > SHOWN => json!(LONG),
         Value::Object(members) => {
             let members = members.iter().take(SHOWN / 10);
@@ -103,39 +104,6 @@ fn shown(name: &str, value: &Value) -> Value {
         }
         other => other.clone(),
     }
-}
-
-/// Whether what has this name may be a secret: rather one too many.
-fn secret(name: &str) -> bool {
-    let name = name
-        .rsplit(['.', '/'])
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let whole = [
-        "pin",
-        "pan",
-        "cvv",
-        "cvv2",
-        "code",
-        "otp",
-        "registration_code",
-        "x-signature",
-        "x-2fa-approval",
-    ];
-    let parts = [
-        "token",
-        "secret",
-        "password",
-        "otpcode",
-        "encrypted",
-        "fingerprint",
-        "facemap",
-        "cardnumber",
-    ];
-    // The id of a secret is none.
-    whole.contains(&name.as_str())
-        || !name.ends_with("id") && parts.iter().any(|part| name.contains(part))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! A schema of a contract, and what a validator that knows nothing else says about a value.
 
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
+use bytes::Bytes;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, ValidationError, Validator};
 use serde_json::{Value, json};
@@ -20,6 +21,8 @@ pub struct Schema {
     registry: &'static Registry<'static>,
     pointer: String,
     validator: OnceLock<Result<Validator, String>>,
+    /// The last text that was right: many come more than once.
+    right: Mutex<Bytes>,
 }
 
 /// One rule of a schema that a value breaks.
@@ -46,6 +49,7 @@ impl Schema {
             registry,
             pointer,
             validator: OnceLock::new(),
+            right: Mutex::default(),
         }
     }
 
@@ -109,6 +113,27 @@ impl Schema {
                 value: Value::Null,
             }],
         }
+    }
+
+    /// What is wrong with a value that is written as JSON. What was right is right again, byte for byte.
+    pub(crate) fn check_text(&self, text: &Bytes) -> Vec<Breach> {
+        let right = || self.right.lock().unwrap_or_else(PoisonError::into_inner);
+        if !text.is_empty() && *right() == *text {
+            return Vec::new();
+        }
+        let breaches = match serde_json::from_slice(text) {
+            Ok(value) => self.check(&value),
+            Err(error) => vec![Breach {
+                at: String::new(),
+                keyword: "json".to_owned(),
+                message: error.to_string(),
+                value: Value::Null,
+            }],
+        };
+        if breaches.is_empty() {
+            *right() = text.clone();
+        }
+        breaches
     }
 }
 

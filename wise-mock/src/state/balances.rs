@@ -307,7 +307,7 @@ impl World {
     /// The currency, when there is a rate for it.
     pub(super) fn known_currency(&self, code: Option<&str>, path: &str) -> Result<String, Refusal> {
         let code = code.unwrap_or("");
-        if self.rates.currencies().contains(code) {
+        if self.rates.knows(code) {
             return Ok(code.to_owned());
         }
         let message = format!("There is no rate for the currency {code}.");

@@ -1,17 +1,20 @@
 //! Quotes: what a transfer or a conversion costs, for half an hour.
 
+use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use rust_decimal::{Decimal, dec};
+use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::balances::positive;
 use super::call::{Refusal, Reply, member, not_found, ok, unprocessable};
-use super::clock::{moved, text};
+use super::clock::{moved, text, text_in_seconds};
 use super::digits::{decimal, number};
 use super::money::{rounded, rounded_up};
 use super::world::{USER, World};
-use crate::exchange::Incoming;
+use crate::exchange::{Answer, Incoming};
 
 /// How long the rate of a quote holds.
 const LIFE: SignedDuration = SignedDuration::from_mins(30);
@@ -262,28 +265,30 @@ impl World {
     }
 
     pub(super) fn rates_get(&self, call: &Incoming) -> Reply {
-        let now = self.now();
-        let (source, target) = (call.query_param("source"), call.query_param("target"));
-        let mut rates = Vec::new();
-        let currencies = self.rates.currencies();
-        for from in currencies
-            .iter()
-            .filter(|c| source.is_none_or(|s| s == **c))
-        {
-            for to in currencies
-                .iter()
-                .filter(|c| target.is_none_or(|t| t == **c))
-            {
-                // Every currency against itself only when that was asked for.
-                let same = from == to && (source.is_none() || target.is_none());
-                if let (false, Some(rate)) = (same, self.rates.get(from, to)) {
-                    rates.push(json!({
-                        "rate": number(rate), "source": from, "target": to, "time": text(now),
-                    }));
-                }
-            }
+        #[derive(Serialize)]
+        struct Rate<'a> {
+            rate: &'a RawValue,
+            source: &'a str,
+            target: &'a str,
+            time: &'a str,
         }
-        Ok(ok(&Value::Array(rates)))
+        // Whole seconds, as Wise writes this one, and so that the same answer serves all who ask at the same time.
+        let time = text_in_seconds(self.now());
+        let (source, target) = (call.query_param("source"), call.query_param("target"));
+        let wanted = self.rates.pairs().iter().filter(|pair| {
+            source.is_none_or(|source| source == pair.source)
+                && target.is_none_or(|target| target == pair.target)
+                // Every currency against itself only when that was asked for.
+                && (pair.source != pair.target || source.is_some() && target.is_some())
+        });
+        let rates = wanted.map(|pair| Rate {
+            rate: &pair.rate,
+            source: &pair.source,
+            target: &pair.target,
+            time: &time,
+        });
+        let body = serde_json::to_string(&rates.collect::<Vec<_>>()).unwrap_or_default();
+        Ok(Answer::empty(StatusCode::OK).typed("application/json", body))
     }
 }
 

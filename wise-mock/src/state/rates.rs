@@ -1,8 +1,10 @@
 //! Exchange rates: a small table, its inverses and what crosses through a third currency.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde_json::value::RawValue;
 
 /// Digits after the point of a rate that is computed and not set.
 const DIGITS: u32 = 10;
@@ -34,13 +36,26 @@ const DOLLAR: [(&str, i64, u32); 16] = [
 /// after the point. A currency costs itself one.
 #[derive(Debug)]
 pub(super) struct Rates {
-    set: BTreeMap<(String, String), Decimal>,
+    /// By source and target: what was set, and its inverse.
+    direct: BTreeMap<String, BTreeMap<String, Decimal>>,
+    /// Every pair, once somebody has asked for them all.
+    pairs: OnceCell<Vec<Pair>>,
+}
+
+/// What one currency costs in another.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) source: String,
+    pub(super) target: String,
+    /// The rate, every digit in its place.
+    pub(super) rate: Box<RawValue>,
 }
 
 impl Default for Rates {
     fn default() -> Self {
         let mut rates = Self {
-            set: BTreeMap::new(),
+            direct: BTreeMap::new(),
+            pairs: OnceCell::new(),
         };
         for (currency, digits, scale) in DOLLAR {
             rates.set("USD", currency, Decimal::new(digits, scale));
@@ -52,19 +67,27 @@ impl Default for Rates {
 impl Rates {
     /// Sets a rate, and with it its inverse. One that is not above zero takes the pair out of the table.
     pub(super) fn set(&mut self, source: &str, target: &str, rate: Decimal) {
-        let pair = (source.to_owned(), target.to_owned());
-        self.set.remove(&(pair.1.clone(), pair.0.clone()));
-        if rate > Decimal::ZERO {
-            self.set.insert(pair, rate);
-        } else {
-            self.set.remove(&pair);
+        self.pairs.take();
+        for (from, to) in [(source, target), (target, source)] {
+            let row = self.direct.entry(from.to_owned()).or_default();
+            row.remove(to);
+            if rate > Decimal::ZERO {
+                let inverse = || Decimal::ONE.checked_div(rate).map(short);
+                let rate = if from == source {
+                    Some(rate)
+                } else {
+                    inverse()
+                };
+                row.insert(to.to_owned(), rate.unwrap_or_default());
+            }
         }
+        self.direct.retain(|_, row| !row.is_empty());
     }
 
     /// How much of the target currency one of the source currency buys.
     pub(super) fn get(&self, source: &str, target: &str) -> Option<Decimal> {
         if source == target {
-            return self.currencies().contains(source).then_some(Decimal::ONE);
+            return self.knows(source).then_some(Decimal::ONE);
         }
         let through = |middle: &str| {
             let rate = self.direct(source, middle)?;
@@ -72,24 +95,34 @@ impl Rates {
         };
         self.direct(source, target)
             .or_else(|| through("USD"))
-            .or_else(|| self.currencies().into_iter().find_map(through))
+            .or_else(|| self.direct.keys().find_map(|middle| through(middle)))
             .filter(|rate| !rate.is_zero())
     }
 
-    /// All currencies that there is a rate for.
-    pub(super) fn currencies(&self) -> BTreeSet<&str> {
-        self.set
-            .keys()
-            .flat_map(|(source, target)| [source.as_str(), target.as_str()])
-            .collect()
+    /// Whether there is a rate for a currency.
+    pub(super) fn knows(&self, currency: &str) -> bool {
+        self.direct.contains_key(currency)
+    }
+
+    /// Every pair of currencies that there is a rate for, in the order of the alphabet.
+    pub(super) fn pairs(&self) -> &[Pair] {
+        self.pairs.get_or_init(|| {
+            let currencies = || self.direct.keys();
+            let pairs = currencies().flat_map(|source| currencies().map(move |to| (source, to)));
+            let pairs = pairs.filter_map(|(source, target)| {
+                let rate = self.get(source, target)?.normalize().to_string();
+                Some(Pair {
+                    source: source.clone(),
+                    target: target.clone(),
+                    rate: RawValue::from_string(rate).ok()?,
+                })
+            });
+            pairs.collect()
+        })
     }
 
     fn direct(&self, source: &str, target: &str) -> Option<Decimal> {
-        let key = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-        self.set.get(&key(source, target)).copied().or_else(|| {
-            let opposite = self.set.get(&key(target, source))?;
-            Decimal::ONE.checked_div(*opposite).map(short)
-        })
+        self.direct.get(source)?.get(target).copied()
     }
 }
 
