@@ -1,13 +1,16 @@
 //! The mock's own endpoints, below `/_mock`.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, StatusCode};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use crate::exchange::Answer;
 use crate::generate::Variation;
+use crate::misuse::Misuse;
 use crate::mock::Mock;
 use crate::overrides::{Fault, On, Override};
 use crate::problem::Problem;
@@ -32,14 +35,14 @@ pub(crate) fn answer(mock: &Mock, method: &Method, path: &str, raw: &Bytes) -> A
         ("GET", "/requests") => Answer::json(StatusCode::OK, &json!(mock.log.all())),
         ("POST", "/overrides") => match overridden(mock, body.as_ref()) {
             Ok(()) => Answer::empty(StatusCode::NO_CONTENT),
-            Err(detail) => {
+            Err(Misuse(detail)) => {
                 Problem::new(StatusCode::BAD_REQUEST, "body", "override", detail).answer()
             }
         },
         ("GET", "/unions") => Answer::json(StatusCode::OK, &unions(mock)),
         _ => mock
             .state
-            .control(method, path, body.as_ref())
+            .control(mock.contracts, method, path, body.as_ref())
             .unwrap_or_else(|| {
                 let detail = "the mock has no such control endpoint, or not with this method and body: see its README";
                 Problem::new(StatusCode::NOT_FOUND, "path", "path", detail)
@@ -57,45 +60,106 @@ fn unions(mock: &Mock) -> Value {
         .collect()
 }
 
-fn overridden(mock: &Mock, body: Option<&Value>) -> Result<(), String> {
-    let given = body.ok_or("the body is missing")?;
-    let text = |key: &str| given.get(key).and_then(Value::as_str);
-    let number = |key: &str| given.get(key).and_then(Value::as_u64);
-    let operation = text("operation").ok_or("`operation` is missing")?;
-    let status = number("status").and_then(|status| u16::try_from(status).ok());
-    let one = match (text("fault"), status, given.get("body")) {
-        (Some("delay"), ..) => Override::Fault(Fault::Delay(Duration::from_millis(
-            number("milliseconds").unwrap_or(0),
-        ))),
-        (Some("drop"), ..) => Override::Fault(Fault::Drop),
-        (Some("truncate"), ..) => Override::Fault(Fault::Truncate),
-        (Some("rate-limit"), ..) => Override::Fault(Fault::RateLimit {
-            retry_after: number("retryAfter").unwrap_or(1),
-        }),
-        (Some("error"), status, _) => Override::Fault(Fault::ServerError(status.unwrap_or(500))),
-        (Some("sca"), ..) => Override::Fault(Fault::Sca {
-            token: text("token").unwrap_or("mock-one-time-token").to_owned(),
-        }),
-        (Some(other), ..) => return Err(format!("there is no fault `{other}`")),
-        (None, status, Some(body)) => {
-            let status =
-                StatusCode::from_u16(status.unwrap_or(200)).map_err(|error| error.to_string())?;
-            let headers = given.get("headers").and_then(Value::as_object);
-            let mut answer = Answer::json(status, body);
-            for (name, value) in headers.into_iter().flatten() {
-                answer = answer.header(name, value.as_str().unwrap_or_default());
-            }
-            Override::Answer(answer)
-        }
-        (None, Some(status), None) => Override::Status(status),
-        (None, None, None) => {
-            let name = text("variation")
-                .ok_or("one of `status`, `body`, `variation`, `fault` is needed")?;
-            let variation =
-                Variation::named(name).ok_or(format!("there is no variation `{name}`"))?;
-            Override::Variation(variation)
-        }
+/// What a test asks for by `POST /_mock/overrides`. A word that nobody knows is a mistake, not an answer of another kind.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Asked {
+    operation: String,
+    status: Option<u16>,
+    /// `null` is a body, too.
+    #[serde(default, deserialize_with = "given")]
+    body: Option<Value>,
+    headers: Option<BTreeMap<String, String>>,
+    variation: Option<String>,
+    fault: Option<String>,
+    milliseconds: Option<u64>,
+    retry_after: Option<u64>,
+    token: Option<String>,
+}
+
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+fn overridden(mock: &Mock, body: Option<&Value>) -> Result<(), Misuse> {
+    let missing = || Misuse("the body is missing".to_owned());
+    let asked = Asked::deserialize(body.ok_or_else(missing)?)?;
+    let on = On {
+        mock,
+        operation: &asked.operation,
     };
-    let on = On { mock, operation };
-    on.push(one).map_err(|error| error.to_string())
+    on.push(asked.wanted()?)
+}
+
+impl Asked {
+    fn wanted(&self) -> Result<Override, Misuse> {
+        let chosen = [
+            ("fault", self.fault.is_some()),
+            ("body", self.body.is_some()),
+            ("variation", self.variation.is_some()),
+        ];
+        let chosen: Vec<&str> = chosen
+            .into_iter()
+            .filter_map(|(name, given)| given.then_some(name))
+            .collect();
+        // The status goes with a body, and with one of the faults.
+        match (chosen.as_slice(), self.status) {
+            (["fault"], _) => self.fault().map(Override::Fault),
+            (["body"], _) => self.answer().map(Override::Answer),
+            (["variation"], None) => {
+                let name = self.variation.as_deref().unwrap_or_default();
+                let unknown = || Misuse(format!("there is no variation `{name}`"));
+                let variation = Variation::named(name).ok_or_else(unknown)?;
+                Ok(Override::Variation(variation))
+            }
+            ([], Some(status)) => Ok(Override::Status(status)),
+            ([], None) => Err(Misuse(
+                "one of `status`, `body`, `variation`, `fault` is needed".to_owned(),
+            )),
+            (several, _) => Err(Misuse(format!(
+                "`{}` cannot be had together, or not with a status",
+                several.join("`, `")
+            ))),
+        }
+    }
+
+    fn answer(&self) -> Result<Answer, Misuse> {
+        let status = StatusCode::from_u16(self.status.unwrap_or(200));
+        let status = status.map_err(|error| Misuse(error.to_string()))?;
+        let body = self.body.as_ref().unwrap_or(&Value::Null);
+        let mut answer = Answer::json(status, body);
+        for (name, value) in self.headers.iter().flatten() {
+            let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value))
+            else {
+                return Err(Misuse(format!(
+                    "`{name}` cannot be a header with this value"
+                )));
+            };
+            answer.headers.insert(name, value);
+        }
+        Ok(answer)
+    }
+
+    fn fault(&self) -> Result<Fault, Misuse> {
+        Ok(match self.fault.as_deref().unwrap_or_default() {
+            "delay" => {
+                let needed = || Misuse("`delay` needs `milliseconds`".to_owned());
+                Fault::Delay(Duration::from_millis(self.milliseconds.ok_or_else(needed)?))
+            }
+            "drop" => Fault::Drop,
+            "truncate" => Fault::Truncate,
+            "rate-limit" => Fault::RateLimit {
+                retry_after: self.retry_after.unwrap_or(1),
+            },
+            "error" => Fault::ServerError(self.status.unwrap_or(500)),
+            "sca" => Fault::Sca {
+                token: self
+                    .token
+                    .as_deref()
+                    .unwrap_or("mock-one-time-token")
+                    .to_owned(),
+            },
+            other => return Err(Misuse(format!("there is no fault `{other}`"))),
+        })
+    }
 }

@@ -19,6 +19,7 @@ mod control;
 mod exchange;
 pub mod generate;
 mod log;
+mod misuse;
 mod mock;
 mod overrides;
 mod payload;
@@ -31,10 +32,11 @@ mod token;
 pub use exchange::{Answer, Incoming};
 pub use generate::Variation;
 pub use log::Received;
-pub use overrides::{Fault, On, UnknownOperation};
+pub use misuse::Misuse;
+pub use overrides::{Fault, On};
 pub use problem::Problem;
 pub use server::{Builder, SendEvent, Server};
-pub use state::{Clock, EventRefused};
+pub use state::Clock;
 pub use token::{Kind, Tokens};
 
 /// The code of the README, compiled with the doctests.

@@ -52,7 +52,8 @@ impl Mock {
     }
 
     pub(crate) async fn answer(&self, parts: &Parts, raw: Bytes) -> Outcome {
-        if let Some(below) = parts.uri.path().strip_prefix("/_mock") {
+        let below = parts.uri.path().strip_prefix("/_mock");
+        if let Some(below) = below.filter(|below| below.is_empty() || below.starts_with('/')) {
             return Outcome::Whole(control::answer(self, &parts.method, below, &raw));
         }
         let checked = check::check(self.contracts, &self.tokens, parts, raw).await;

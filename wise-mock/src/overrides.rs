@@ -1,12 +1,12 @@
 //! Answers that a test asks for instead of those that the mock would give.
 
 use std::collections::{HashMap, VecDeque};
-use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::exchange::Answer;
 use crate::generate::Variation;
+use crate::misuse::Misuse;
 use crate::mock::Mock;
 
 /// Something that goes wrong.
@@ -79,16 +79,16 @@ impl On<'_> {
     /// Answers with this. It is not checked against the contract.
     ///
     /// # Errors
-    /// When no version has the operation.
-    pub fn respond(self, answer: Answer) -> Result<(), UnknownOperation> {
+    /// When no version has the operation, or no server answers with such a status: below 200 or above 599.
+    pub fn respond(self, answer: Answer) -> Result<(), Misuse> {
         self.push(Override::Answer(answer))
     }
 
     /// Answers with the documented answer of this status, or with nothing but the status.
     ///
     /// # Errors
-    /// When no version has the operation.
-    pub fn status(self, status: u16) -> Result<(), UnknownOperation> {
+    /// When no version has the operation, or no server answers so: below 200 or above 599.
+    pub fn status(self, status: u16) -> Result<(), Misuse> {
         self.push(Override::Status(status))
     }
 
@@ -96,35 +96,32 @@ impl On<'_> {
     ///
     /// # Errors
     /// When no version has the operation.
-    pub fn variation(self, variation: Variation) -> Result<(), UnknownOperation> {
+    pub fn variation(self, variation: Variation) -> Result<(), Misuse> {
         self.push(Override::Variation(variation))
     }
 
     /// Has something go wrong.
     ///
     /// # Errors
-    /// When no version has the operation.
-    pub fn fault(self, fault: Fault) -> Result<(), UnknownOperation> {
+    /// When no version has the operation, or the error of a server has no status from 500 to 599.
+    pub fn fault(self, fault: Fault) -> Result<(), Misuse> {
         self.push(Override::Fault(fault))
     }
 
-    pub(crate) fn push(self, one: Override) -> Result<(), UnknownOperation> {
-        if self.mock.contracts.named(self.operation).next().is_none() {
-            return Err(UnknownOperation(self.operation.to_owned()));
+    pub(crate) fn push(self, one: Override) -> Result<(), Misuse> {
+        let operation = self.mock.contracts.known(self.operation)?;
+        let status = match &one {
+            Override::Status(status) => Some((*status, 200..=599)),
+            Override::Answer(answer) => Some((answer.status.as_u16(), 200..=599)),
+            Override::Fault(Fault::ServerError(status)) => Some((*status, 500..=599)),
+            _ => None,
+        };
+        if let Some((status, range)) = status.filter(|(status, range)| !range.contains(status)) {
+            let (least, most) = range.into_inner();
+            let detail = format!("the status {status} is not one from {least} to {most}");
+            return Err(Misuse(detail));
         }
-        self.mock.overrides.push(self.operation, one);
+        self.mock.overrides.push(operation, one);
         Ok(())
     }
 }
-
-/// No version has an operation of this id.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownOperation(pub String);
-
-impl fmt::Display for UnknownOperation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no version of the API has an operation `{}`", self.0)
-    }
-}
-
-impl std::error::Error for UnknownOperation {}

@@ -21,11 +21,12 @@ use crate::contract::Contracts;
 use crate::exchange::Answer;
 use crate::generate::{Source, Variation};
 use crate::log::Received;
+use crate::misuse::Misuse;
 use crate::mock::{Mock, Outcome};
 use crate::overrides::On;
 use crate::payload::Payload;
 use crate::problem::Problem;
-use crate::state::{Clock, EventOrder, EventRefused, Factors};
+use crate::state::{Clock, EventOrder, Factors};
 use crate::token::Kind;
 
 /// The largest body that is read.
@@ -161,13 +162,23 @@ impl Server {
 
     /// Protects an operation, by its id in the contract (`transferFund`): a call is answered with 403 and a one-time token
     /// until that was cleared, with the code 111111.
-    pub fn require_sca(&self, operation: &str) {
+    ///
+    /// # Errors
+    /// When no version has the operation.
+    pub fn require_sca(&self, operation: &str) -> Result<(), Misuse> {
+        let operation = self.mock.contracts.known(operation)?;
         self.mock.state.require_sca(operation, Factors::One);
+        Ok(())
     }
 
     /// The same with two factors of different kinds: a message with a code, and a face.
-    pub fn require_sca_with_two_factors(&self, operation: &str) {
+    ///
+    /// # Errors
+    /// When no version has the operation.
+    pub fn require_sca_with_two_factors(&self, operation: &str) -> Result<(), Misuse> {
+        let operation = self.mock.contracts.known(operation)?;
         self.mock.state.require_sca(operation, Factors::Two);
+        Ok(())
     }
 
     /// Protects every operation that Wise's pages call protected: funding, statements, sensitive data of cards and the like.
@@ -250,8 +261,8 @@ impl SendEvent<'_> {
     ///
     /// # Errors
     /// When there is no such event or version, the URL is none of this machine, or the data break the contract.
-    pub fn send(self) -> Result<usize, EventRefused> {
-        self.mock.state.send_event(&self.order)
+    pub fn send(self) -> Result<usize, Misuse> {
+        self.mock.state.send_event(self.mock.contracts, &self.order)
     }
 }
 

@@ -264,7 +264,7 @@ async fn sca_handler_funds_once_the_code_is_right() {
         .unwrap()
         .id()
         .unwrap();
-    stage.mock.require_sca("transferFund");
+    stage.mock.require_sca("transferFund").unwrap();
     let told = stage
         .talk("sca_handler", &[&transfer.to_string()], "000000\n111111\n")
         .await;

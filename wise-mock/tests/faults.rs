@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use http::StatusCode;
 use serde_json::{Value, json};
-use support::Wire;
+use support::{Sent, Wire, operation};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use wise_api::balance::{CreateBalance, Type};
 use wise_api::transfer::{FundFromBalance, FundTransfer};
 use wise_api::{Error, ProfileId, RetryPolicy, Wise};
@@ -65,6 +67,50 @@ async fn an_answer_is_dropped_or_breaks_off() {
         wise.profiles().list().await.unwrap();
     }
     assert_eq!(mock.requests().len(), 6);
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_has_begun() {
+    let mock = Server::start().await.unwrap();
+    mock.on("profileList").fault(Fault::Truncate).unwrap();
+    let request = Sent::least(operation("2026q3", "profileList")).bytes();
+    let address = mock.url().replace("http://", "");
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(&request).await.unwrap();
+    let mut came = Vec::new();
+    // It ends with the end of the connection, whether that is a clean one or not.
+    let _ = stream.read_to_end(&mut came).await;
+    let came = String::from_utf8(came).unwrap();
+    let (head, body) = came.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200 OK"), "{head}");
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "));
+    let length: usize = length.unwrap().parse().unwrap();
+    assert_eq!(body.len(), length / 2);
+    assert!(body.starts_with("[{"), "{body}");
+}
+
+#[tokio::test]
+async fn what_may_be_a_secret_is_not_listed() {
+    let mock = Server::start().await.unwrap();
+    let mut wire = Wire::connect(&mock.url()).await;
+    let profiles = Sent::least(operation("2026q3", "profileList"));
+    wire.send(&profiles.clone().query("client_secret", "s3cret"))
+        .await;
+    wire.send(&profiles.query("code", "s3cret").query("size", "7"))
+        .await;
+    let rates = Sent::least(operation("2026q3", "rateGet"));
+    wire.send(&rates.query("source", "EUR")).await;
+    let all = control(&mock, "GET", "/requests", &Value::Null)
+        .await
+        .json();
+    assert!(!all.to_string().contains("s3cret"), "{all}");
+    assert_eq!(all[0]["target"], "/2026Q3/profiles?client_secret=***");
+    assert_eq!(all[1]["target"], "/2026Q3/profiles?code=***&size=7");
+    assert_eq!(all[2]["target"], "/2026Q3/rates?source=EUR");
+    let shown = format!("{:?}", mock.requests());
+    assert!(!shown.contains("s3cret"), "{shown}");
 }
 
 #[tokio::test]
@@ -228,7 +274,7 @@ async fn answers_come_once_each_and_in_order() {
 async fn a_documented_status_has_its_documented_body() {
     let mock = Server::start().await.unwrap();
     let wise = once(&mock);
-    let one = support::operation("2026q3", "transferFund");
+    let one = operation("2026q3", "transferFund");
     for response in one
         .responses
         .iter()
@@ -297,12 +343,67 @@ async fn what_cannot_be_asked_for_is_said() {
             json!({ "operation": "profileList", "status": 42, "body": {} }),
             "status",
         ),
+        (json!({ "operation": "profileList", "status": 99 }), "99"),
+        (
+            json!({ "operation": "profileList", "status": "429" }),
+            "u16",
+        ),
+        (
+            json!({ "operation": "profileList", "status": 700, "body": {} }),
+            "700",
+        ),
+        (
+            json!({ "operation": "profileList", "fault": "error", "status": 404 }),
+            "404",
+        ),
+        (
+            json!({ "operation": "profileList", "fault": "delay" }),
+            "milliseconds",
+        ),
+        (
+            json!({ "operation": "profileList", "fault": "drop", "variation": "full" }),
+            "together",
+        ),
+        (
+            json!({ "operation": "profileList", "fualt": "drop" }),
+            "fualt",
+        ),
+        (
+            json!({ "operation": "profileList", "body": {}, "headers": { "no name": "x" } }),
+            "no name",
+        ),
     ] {
         let reply = control(&mock, "POST", "/overrides", &body).await;
-        assert_eq!(reply.status, 400);
+        assert_eq!(reply.status, 400, "{body}");
         let detail = reply.json()["detail"].to_string();
         assert!(detail.contains(word), "{detail}");
     }
+    for (path, body) in [
+        ("/sca", json!({ "operation": "noSuchOperation" })),
+        ("/sca", json!({ "operation": "transferFund", "factors": 3 })),
+        ("/sca", json!({ "factors": 2 })),
+        ("/sca", json!({ "factor": 2 })),
+        (
+            "/rates",
+            json!({ "source": "GBP", "target": "GBP", "rate": 2 }),
+        ),
+        (
+            "/rates",
+            json!({ "source": "", "target": "GBP", "rate": 2 }),
+        ),
+        ("/rates", json!({ "source": "EUR", "target": "GBP" })),
+        ("/clock", json!({ "advanceSeconds": -1 })),
+        ("/clock", Value::Null),
+    ] {
+        let reply = control(&mock, "POST", path, &body).await;
+        assert_eq!(reply.status, 400, "{path} {body}");
+    }
+    mock.require_sca("noSuchOperation").unwrap_err();
+    mock.require_sca_with_two_factors("noSuchOperation")
+        .unwrap_err();
+    mock.on("profileList").status(1000).unwrap_err();
+    let fault = Fault::ServerError(404);
+    mock.on("profileList").fault(fault).unwrap_err();
     assert_eq!(
         control(&mock, "GET", "/no-such-thing", &Value::Null)
             .await

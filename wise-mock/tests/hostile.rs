@@ -165,6 +165,39 @@ async fn what_is_no_http_ends_the_connection() {
 }
 
 #[tokio::test]
+async fn what_is_no_text_or_no_number_is_refused() {
+    let mock = Server::start().await.unwrap();
+    let mut wire = Wire::connect(&mock.url()).await;
+    let rates = String::from_utf8(Sent::least(operation("2026q3", "rateGet")).bytes()).unwrap();
+    for query in ["source=%FF", "%FF=GBP", "source=GBP&target=%ED%A0%80"] {
+        let request = rates.replacen("/rates", &format!("/rates?{query}"), 1);
+        let reply = wire.exchange(request.as_bytes()).await.unwrap();
+        assert_eq!(reply.status, 400, "{query}");
+        assert_eq!(reply.json()["location"], "query");
+        assert_eq!(reply.json()["rule"], "utf-8");
+    }
+    let mut profile = Sent::least(operation("2026q3", "profileGet"));
+    for id in [
+        "+1",
+        " 1",
+        "01",
+        "1.0",
+        "1e0",
+        "0x1",
+        "99999999999999999999",
+    ] {
+        profile.path.insert("profileId".to_owned(), id.to_owned());
+        let reply = wire.send(&profile).await;
+        assert_eq!(reply.status, 422, "{id}");
+        assert_eq!(reply.json()["location"], "path.profileId");
+    }
+    for list in ["limit", "offset"] {
+        let transfers = Sent::least(operation("2026q3", "transferList")).query(list, "-1");
+        assert_eq!(wire.send(&transfers).await.status, 422);
+    }
+}
+
+#[tokio::test]
 async fn half_a_request_is_no_harm() {
     let mock = Server::start().await.unwrap();
     let whole = Sent::least(operation("2026q3", "transferCreate")).bytes();

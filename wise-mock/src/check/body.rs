@@ -82,6 +82,7 @@ async fn read(media: &Media, sent: &str, raw: &Bytes) -> Result<Value, Problem> 
         "application/x-www-form-urlencoded" => {
             let text = utf8(raw)?;
             let fields = pairs(text)
+                .ok_or_else(no_utf8)?
                 .into_iter()
                 .map(|(name, value)| (name, json!(value)));
             fields_of(media.schema.as_ref(), fields.collect())
@@ -99,8 +100,11 @@ async fn read(media: &Media, sent: &str, raw: &Bytes) -> Result<Value, Problem> 
 }
 
 fn utf8(raw: &Bytes) -> Result<&str, Problem> {
-    std::str::from_utf8(raw)
-        .map_err(|_| Problem::new(REFUSED, "body", "utf-8", "the body is not UTF-8"))
+    std::str::from_utf8(raw).map_err(|_| no_utf8())
+}
+
+fn no_utf8() -> Problem {
+    Problem::new(REFUSED, "body", "utf-8", "the body is not UTF-8")
 }
 
 /// JOSE in its compact form: three parts signed (RFC 7515), five encrypted (RFC 7516).

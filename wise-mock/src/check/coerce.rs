@@ -55,13 +55,14 @@ pub(super) fn text(schema: &Schema, text: &str) -> Value {
 
 pub(super) fn typed(root: &Value, schema: &Value, text: &str) -> Value {
     let takes = |kind: &str| describes(root, schema, kind);
-    if takes("integer")
-        && let Ok(integer) = text.parse::<i64>()
-    {
-        return json!(integer);
-    }
-    if takes("number")
-        && let Ok(Value::Number(number)) = serde_json::from_str(text)
+    // As JSON writes them: no plus in front, and no space around.
+    let number = || match serde_json::from_str(text) {
+        Ok(Value::Number(number)) if !text.contains(char::is_whitespace) => Some(number),
+        _ => None,
+    };
+    if (takes("integer") || takes("number"))
+        && let Some(number) = number()
+        && (takes("number") || number.is_i64())
     {
         return Value::Number(number);
     }

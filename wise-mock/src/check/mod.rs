@@ -3,6 +3,8 @@
 mod body;
 mod coerce;
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{ALLOW, AUTHORIZATION};
 use http::request::Parts;
@@ -81,7 +83,15 @@ pub(crate) async fn check(
     };
     let refuse = |problem: Problem| Refusal::from(problem.of(operation));
     let token = authenticated(operation, tokens, parts).map_err(refuse)?;
-    let query = pairs(parts.uri.query().unwrap_or_default());
+    let query = pairs(parts.uri.query().unwrap_or_default()).ok_or_else(|| {
+        let detail = "the query is not UTF-8";
+        refuse(Problem::new(
+            StatusCode::BAD_REQUEST,
+            "query",
+            "utf-8",
+            detail,
+        ))
+    })?;
     let in_path: Vec<(String, String)> = in_path
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
@@ -226,17 +236,18 @@ fn parameter_fits(parameter: &Parameter, values: &[&str]) -> Result<(), Problem>
     Err(Problem::new(REFUSED, location, &breach.keyword, breach.message).value(breach.value))
 }
 
-/// The pairs of a query string or a form.
-fn pairs(text: &str) -> Vec<(String, String)> {
+/// The pairs of a query string or a form; nothing when they are not UTF-8.
+fn pairs(text: &str) -> Option<Vec<(String, String)>> {
     let decode = |text: &str| {
         let text = text.replace('+', " ");
-        percent_decode_str(&text).decode_utf8_lossy().into_owned()
+        let decoded = percent_decode_str(&text).decode_utf8();
+        decoded.ok().map(Cow::into_owned)
     };
     text.split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name), decode(value))
+            Some((decode(name)?, decode(value)?))
         })
         .collect()
 }

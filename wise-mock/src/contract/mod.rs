@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use http::Method;
 use serde_json::Value;
 
+use crate::misuse::Misuse;
 pub(crate) use route::Routed;
 pub use schema::{Breach, Schema};
 
@@ -62,6 +63,13 @@ impl Contracts {
         self.operations
             .iter()
             .filter(move |operation| operation.id.eq_ignore_ascii_case(id))
+    }
+
+    /// The id as it was asked for, if some version has an operation of it.
+    pub(crate) fn known<'a>(&self, id: &'a str) -> Result<&'a str, Misuse> {
+        let known = self.named(id).next().is_some();
+        let unknown = || Misuse(format!("no version of the API has an operation `{id}`"));
+        known.then_some(id).ok_or_else(unknown)
     }
 
     /// The events that Wise sends webhooks for, each with its schema versions, the oldest first.

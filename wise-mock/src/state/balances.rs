@@ -10,7 +10,7 @@ use super::call::{Refusal, Reply, conflict, created, not_found, ok, unprocessabl
 use super::clock::text;
 use super::digits::number;
 use super::events::Event;
-use super::money::{Money, rounded};
+use super::money::{Money, digits, rounded};
 use super::world::{Kind, World};
 use crate::exchange::{Answer, Incoming};
 
@@ -265,7 +265,7 @@ impl World {
                 &message,
             ));
         }
-        let amount = positive(call.decimal("amount"), "amount")?;
+        let amount = positive(call.decimal("amount"), &currency, "amount")?;
         let what = What::added("Topped up balance");
         let step = self.book(id, amount, Decimal::ZERO, what);
         let balance = self.balance(profile, id)?;
@@ -281,7 +281,7 @@ impl World {
     pub(super) fn bank_transaction_import(&mut self, call: &Incoming) -> Reply {
         let profile = self.profile(call.path_id("profileId"))?.id;
         let currency = self.known_currency(call.text("currency"), "currency")?;
-        let amount = positive(call.decimal("amount"), "amount")?;
+        let amount = positive(call.decimal("amount"), &currency, "amount")?;
         let balance = self.standard_balance(profile, &currency);
         let balance = balance.ok_or_else(|| not_found("balance", &currency))?.id;
         self.receive(balance, amount, "Received money");
@@ -357,15 +357,25 @@ impl Balance {
     }
 }
 
-/// An amount that is more than nothing, and less than anybody has.
-pub(super) fn positive(amount: Option<Decimal>, path: &str) -> Result<Decimal, Refusal> {
-    amount
+/// An amount that is more than nothing, less than anybody has, and can be paid in its currency.
+pub(super) fn positive(
+    amount: Option<Decimal>,
+    currency: &str,
+    path: &str,
+) -> Result<Decimal, Refusal> {
+    let refused = |code, message: String| unprocessable(code, path, &message);
+    let amount = amount
         .filter(|amount| *amount > Decimal::ZERO && *amount < dec!(1_000_000_000_000_000))
         .ok_or_else(|| {
-            unprocessable(
-                "amount.out.of.range",
-                path,
-                "The amount must be above zero and below 10^15.",
-            )
-        })
+            let message = "The amount must be above zero and below 10^15.".to_owned();
+            refused("amount.out.of.range", message)
+        })?;
+    if rounded(amount, currency) != amount {
+        let message = format!(
+            "{currency} has {} digits after the point.",
+            digits(currency)
+        );
+        return Err(refused("amount.too.fine", message));
+    }
+    Ok(amount)
 }

@@ -57,6 +57,15 @@ impl Incoming {
         self.path_param(name).parse().unwrap_or(0)
     }
 
+    /// How many of something the query asks for; nothing when it does not say.
+    pub(super) fn count(&self, name: &str) -> Result<Option<usize>, Refusal> {
+        let count = self.query_param(name).map(str::parse).transpose();
+        count.map_err(|_| {
+            let message = format!("{name} cannot be less than zero.");
+            unprocessable("page.out.of.range", name, &message)
+        })
+    }
+
     /// The key against duplicates.
     pub(super) fn idempotency_key(&self) -> Option<String> {
         self.header("x-idempotence-uuid").map(str::to_lowercase)

@@ -42,7 +42,6 @@ use wise_api::webhook::{KeyError, PublicKey};
 use self::call::Reply;
 pub use self::clock::Clock;
 pub(crate) use self::control::EventOrder;
-pub use self::control::EventRefused;
 use self::notify::Outbox;
 pub(crate) use self::sca::Factors;
 use self::sca::Gate;

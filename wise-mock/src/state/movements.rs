@@ -47,9 +47,9 @@ impl World {
         let balance = |name: &str| self.balance(profile, call.whole(name).unwrap_or(0));
         let (source, target) = (balance("sourceBalanceId")?, balance("targetBalanceId")?);
         let amount = call.member("amount");
-        let value = decimal(member(amount, "value"));
-        let value = positive(value, "amount/value")?;
         let currency = source.currency.clone();
+        let value = decimal(member(amount, "value"));
+        let value = positive(value, &currency, "amount/value")?;
         if amount.get("currency").and_then(Value::as_str) != Some(&currency)
             || target.currency != currency
             || target.id == source.id
@@ -98,6 +98,9 @@ impl World {
                 }
             },
         };
+        let source = Money::new(quote.price.source, &quote.source);
+        // Before a balance is opened for what would not arrive.
+        self.can_pay(from, &source)?;
         let to = match call.whole("targetBalanceId") {
             Some(id) => self.balance(profile, id)?.id,
             None => match self.standard_balance(profile, &quote.target) {
@@ -108,7 +111,7 @@ impl World {
         let movement = Movement {
             from,
             to,
-            source: Money::new(quote.price.source, &quote.source),
+            source,
             fee: quote.price.fee,
             target: Money::new(quote.price.target, &quote.target),
             rate: quote.rate,
@@ -117,6 +120,25 @@ impl World {
         let json = self.moved(&movement)?;
         self.set_stage(quote.id, Stage::Funded);
         Ok(json)
+    }
+
+    fn can_pay(&self, balance: i64, money: &Money) -> Result<(), Refusal> {
+        if self.in_currency(balance, money)? >= money.value {
+            return Ok(());
+        }
+        let message = format!("{} {} are needed.", money.value.normalize(), money.currency);
+        let code = "balance.insufficient-funds";
+        Err(unprocessable(code, "amount", &message))
+    }
+
+    /// What is on a balance, if it is in the currency of this money.
+    fn in_currency(&self, balance: i64, money: &Money) -> Result<Decimal, Refusal> {
+        let balance = self.balances.get(&balance);
+        let fitting = balance.filter(|balance| balance.currency == money.currency);
+        fitting.map(|balance| balance.amount).ok_or_else(|| {
+            let message = "The balances are not in the currencies of the movement.";
+            unprocessable("balance.currency.mismatch", "", message)
+        })
     }
 
     /// Books both sides.
@@ -128,31 +150,8 @@ impl World {
             rate,
             ..
         } = movement;
-        let fits = |id: i64, currency: &str| {
-            self.balances
-                .get(&id)
-                .is_some_and(|balance| balance.currency == currency)
-        };
-        if !fits(movement.from, &source.currency) || !fits(movement.to, &target.currency) {
-            let message = "The balances are not in the currencies of the movement.";
-            return Err(unprocessable("balance.currency.mismatch", "", message));
-        }
-        let available = self
-            .balances
-            .get(&movement.from)
-            .map(|balance| balance.amount);
-        if available.is_none_or(|available| available < source.value) {
-            let message = format!(
-                "{} {} are needed.",
-                source.value.normalize(),
-                source.currency
-            );
-            return Err(unprocessable(
-                "balance.insufficient-funds",
-                "amount",
-                &message,
-            ));
-        }
+        self.can_pay(movement.from, source)?;
+        self.in_currency(movement.to, target)?;
         let id = self.ids.number(Kind::Movement);
         let now = self.now();
         let converted = source.currency != target.currency;

@@ -188,12 +188,12 @@ impl World {
         let given = |name: &str| Some(call.member(name)).filter(|value| !value.is_null());
         let (asked, target_given) = match (given("sourceAmount"), given("targetAmount")) {
             (Some(amount), None) => {
-                let amount = positive(decimal(amount), "sourceAmount")?;
-                ((rounded(amount, &source), Decimal::ZERO), false)
+                let amount = positive(decimal(amount), &source, "sourceAmount")?;
+                ((amount, Decimal::ZERO), false)
             }
             (None, Some(amount)) => {
-                let amount = positive(decimal(amount), "targetAmount")?;
-                ((Decimal::ZERO, rounded(amount, &target)), true)
+                let amount = positive(decimal(amount), &target, "targetAmount")?;
+                ((Decimal::ZERO, amount), true)
             }
             _ => {
                 let message = "Either sourceAmount or targetAmount is needed, and not both.";

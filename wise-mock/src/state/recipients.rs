@@ -116,8 +116,7 @@ impl World {
             call.query_param(name)
                 .and_then(|text| text.parse::<i64>().ok())
         };
-        let size = whole("size").and_then(|size| usize::try_from(size).ok());
-        let size = size.unwrap_or(PAGE).min(PAGE);
+        let size = call.count("size")?.unwrap_or(PAGE).min(PAGE);
         let profile = whole("profileId").or_else(|| whole("profile"));
         let flag = |name: &str| call.query_param(name).map(|text| text == "true");
         let active = flag("active").unwrap_or(true);

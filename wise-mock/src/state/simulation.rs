@@ -136,7 +136,7 @@ impl World {
     /// Money that arrives through SWIFT: on the standard balance of its currency.
     fn swift_in(&mut self, profile: i64, call: &Incoming) -> Result<(), Refusal> {
         let currency = self.known_currency(call.text("currencyCode"), "currencyCode")?;
-        let amount = positive(call.decimal("amount"), "amount")?;
+        let amount = positive(call.decimal("amount"), &currency, "amount")?;
         let balance = self.standard_balance(profile, &currency);
         let balance = balance.ok_or_else(|| not_found("balance", &currency))?.id;
         self.receive(balance, amount, "Received money");

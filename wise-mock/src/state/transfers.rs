@@ -177,7 +177,7 @@ impl World {
 
     /// A page by offset and limit, the newest first.
     pub(super) fn transfer_list(&self, call: &Incoming) -> Reply {
-        let number = |name: &str| call.query_param(name).and_then(|text| text.parse().ok());
+        let (offset, limit) = (call.count("offset")?, call.count("limit")?);
         let asked = call.query_param("profile").and_then(|id| id.parse().ok());
         let own = || self.profiles.values().find(|profile| !profile.business);
         let profile = asked.or_else(|| Some(own()?.id));
@@ -200,8 +200,8 @@ impl World {
                     && wanted(&transfer.source.currency, "sourceCurrency")
                     && wanted(&transfer.target.currency, "targetCurrency")
             })
-            .skip(number("offset").unwrap_or(0))
-            .take(number("limit").unwrap_or(100))
+            .skip(offset.unwrap_or(0))
+            .take(limit.unwrap_or(100))
             .map(|transfer| transfer.json(self))
             .collect();
         Ok(ok(&page))

@@ -81,6 +81,54 @@ async fn the_same_key_opens_the_same_balance() {
 }
 
 #[tokio::test]
+async fn an_amount_is_one_that_its_currency_has() {
+    let scene = Scene::with(dec!(0.1)).await;
+    scene.top_up(dec!(0.2)).await;
+    assert_eq!(scene.amount(scene.balance).await, dec!(0.3));
+    let quote = |create| calls!(scene.wise).quotes().create(scene.profile, create);
+    let too_fine = (422, "amount.too.fine".to_owned());
+    let pence = CreateQuote::new("GBP", "JPY").source_amount(dec!(10.005));
+    assert_eq!(api_error(quote(pence).await), too_fine);
+    let yen = CreateQuote::new("GBP", "JPY").target_amount(dec!(1000.5));
+    assert_eq!(api_error(quote(yen).await), too_fine);
+    let yen = quote(CreateQuote::new("GBP", "JPY").target_amount(dec!(1000))).await.unwrap();
+    assert_eq!(yen.target_amount().unwrap(), dec!(1000));
+    let yen = quote(CreateQuote::new("GBP", "JPY").source_amount(dec!(10))).await.unwrap();
+    assert_eq!(yen.target_amount().unwrap().fract(), Decimal::ZERO);
+    let balance = scene.open("JPY").await;
+    let half = TopUpBalance::new(dec!(0.5), balance, "JPY", scene.profile);
+    assert_eq!(api_error(calls!(scene.wise).simulations().top_up_balance(half).await), too_fine);
+    assert_eq!(scene.amount(balance).await, Decimal::ZERO);
+}
+
+#[tokio::test]
+async fn two_payments_at_a_time_do_not_spend_the_same_money() {
+    let scene = Scene::with(dec!(100)).await;
+    let (one, other) = (scene.transfer(dec!(60), 1).await, scene.transfer(dec!(60), 2).await);
+    let (one, other) = tokio::join!(scene.fund(one), scene.fund(other));
+    assert_ne!(one.is_ok(), other.is_ok());
+    assert_eq!(scene.amount(scene.balance).await, dec!(40));
+    // Nor is one transfer paid for twice.
+    let same = scene.transfer(dec!(10), 3).await;
+    let (one, other) = tokio::join!(scene.fund(same), scene.fund(same));
+    assert_ne!(one.is_ok(), other.is_ok());
+    assert_eq!(scene.amount(scene.balance).await, dec!(30));
+}
+
+#[tokio::test]
+async fn a_conversion_that_cannot_be_paid_opens_no_balance() {
+    let scene = Scene::with(dec!(1)).await;
+    let create = CreateQuote::new("GBP", "CHF").source_amount(dec!(100)).pay_out("BALANCE");
+    let quote = calls!(scene.wise).quotes().create(scene.profile, create).await.unwrap();
+    let body = MoveMoney::new().quote_id(quote.id().unwrap().clone());
+    let call = calls!(scene.wise).balances().move_money(scene.profile, body);
+    let call = call.idempotency_key(IdempotencyKey::from(guid_of(1)));
+    assert_eq!(api_error(call.await), (422, "balance.insufficient-funds".to_owned()));
+    let balances = calls!(scene.wise).balances().list(scene.profile, ["STANDARD"]).await.unwrap();
+    assert_eq!(balances.len(), 1);
+}
+
+#[tokio::test]
 async fn a_conversion_is_booked_on_both_sides_once() {
     let scene = Scene::with(dec!(100)).await;
     let create = CreateQuote::new("GBP", "EUR").source_amount(dec!(100)).pay_out("BALANCE");

@@ -123,7 +123,7 @@ async fn subscriptions_are_made_read_listed_and_ended() {
 #[tokio::test]
 async fn a_protected_funding_needs_its_own_cleared_token() {
     let scene = Scene::with(dec!(100)).await;
-    scene.mock.require_sca("transferFund");
+    scene.mock.require_sca("transferFund").unwrap();
     let (first, second) = (scene.transfer(dec!(10), 1).await, scene.transfer(dec!(10), 2).await);
     let Err(Error::ScaRequired(required)) = scene.fund(first).await else { panic!() };
     let token = required.one_time_token().clone();
@@ -158,7 +158,7 @@ async fn a_protected_funding_needs_its_own_cleared_token() {
 #[tokio::test]
 async fn a_one_time_token_lives_for_an_hour() {
     let scene = Scene::with(dec!(100)).await;
-    scene.mock.require_sca("transferFund");
+    scene.mock.require_sca("transferFund").unwrap();
     let id = scene.transfer(dec!(10), 1).await;
     let Err(Error::ScaRequired(required)) = scene.fund(id).await else { panic!() };
     let token = required.one_time_token().clone();
@@ -170,7 +170,7 @@ async fn a_one_time_token_lives_for_an_hour() {
 #[tokio::test]
 async fn a_handler_clears_what_is_asked_for() {
     let scene = Scene::with(dec!(100)).await;
-    scene.mock.require_sca("transferFund");
+    scene.mock.require_sca("transferFund").unwrap();
     let id = scene.transfer(dec!(10), 1).await;
     let handler = |wise: Wise, required: ScaRequired| async move {
         let tokens = calls!(wise).one_time_tokens();
@@ -188,7 +188,7 @@ async fn a_handler_clears_what_is_asked_for() {
 #[tokio::test]
 async fn a_cleared_session_opens_reads_for_five_minutes() {
     let scene = Scene::with(dec!(100)).await;
-    scene.mock.require_sca("balanceStatementGet");
+    scene.mock.require_sca("balanceStatementGet").unwrap();
     let end = scene.mock.clock().now();
     let get = || {
         let begin = end - Duration::from_secs(60);
@@ -210,7 +210,7 @@ async fn a_cleared_session_opens_reads_for_five_minutes() {
 #[tokio::test]
 async fn two_factors_have_to_be_of_different_kinds() {
     let scene = Scene::with(dec!(100)).await;
-    scene.mock.require_sca_with_two_factors("transferFund");
+    scene.mock.require_sca_with_two_factors("transferFund").unwrap();
     let id = scene.transfer(dec!(10), 1).await;
     let Err(Error::ScaRequired(required)) = scene.fund(id).await else { panic!() };
     let token = required.one_time_token().clone();
