@@ -83,7 +83,7 @@ impl Written {
         }
         for (status, response) in members(&operation["responses"]) {
             let response = self.resolved(response);
-            facts.insert(format!("{status}"));
+            facts.insert(status.to_owned());
             self.content(response, status, &mut facts);
             for (name, header) in members(&response["headers"]) {
                 let at = format!("{status} header {name}");
