@@ -42,9 +42,13 @@ fn links_lead_to_operations_of_the_contracts() {
     let text = std::fs::read_to_string(support::workspace().join("wise-api/api.md")).unwrap();
     let mut pages = BTreeSet::new();
     for version in &OUTPUT.versions {
+        let edition = match version.api.version.as_str() {
+            "" => format!("{}/", version.module),
+            _ => String::new(),
+        };
         for operation in &version.api.operations {
             for tag in &operation.tags {
-                pages.insert(format!("{tag}/{}", operation.id.to_lowercase()));
+                pages.insert(format!("{edition}{tag}/{}", operation.id.to_lowercase()));
             }
         }
     }

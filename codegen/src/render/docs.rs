@@ -213,7 +213,7 @@ impl Docs {
         if operation.deprecated {
             facts.push("Wise has marked it deprecated.".to_owned());
         }
-        facts.extend(page(operation).map(|page| format!("[Wise's page]({page})")));
+        facts.extend(page(context, operation).map(|page| format!("[Wise's page]({page})")));
         join(
             &mut lines,
             facts.iter().map(|fact| format!("- {fact}")).collect(),

@@ -199,7 +199,7 @@ pub fn api_index(context: &Context<'_>) -> String {
                 } else {
                     String::new()
                 };
-                let id = match page(operation) {
+                let id = match page(context, operation) {
                     Some(page) => format!("[`{}`]({page})", operation.id),
                     None => format!("`{}`", operation.id),
                 };

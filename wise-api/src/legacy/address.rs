@@ -38,7 +38,7 @@ impl Addresses {
     /// `POST /v1/addresses`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/address/addresscreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/address/addresscreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::address;
@@ -66,7 +66,7 @@ impl Addresses {
     /// `GET /v1/addresses/{addressId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/address/addressget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/address/addressget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -87,7 +87,7 @@ impl Addresses {
     /// `GET /v1/address-requirements`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/address/addressrequirementsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/address/addressrequirementsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -107,7 +107,7 @@ impl Addresses {
     /// `GET /v1/addresses`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/address/addresslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/address/addresslist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -128,7 +128,7 @@ impl Addresses {
     /// `POST /v1/address-requirements`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/address/addressrequirementspost)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/address/addressrequirementspost)
     ///
     /// ```no_run
     /// use wise_api::legacy::address;
@@ -653,7 +653,7 @@ pub mod operation {
     }
 
     call_options! { List {
-        /// ID of the profile whose addresses are wanted.
+        /// Id of the profile whose addresses are wanted.
         ///
         /// `profile` in the query.
         profile: ProfileId,

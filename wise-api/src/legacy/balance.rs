@@ -34,7 +34,7 @@ impl Balances {
     /// - Credentials: a personal token or a user token.
     /// - Answers 204, without a body.
     /// - Documented errors: 400 as [`ValidationProblem`](crate::legacy::common::ValidationProblem), 403 as [`Problem`](crate::legacy::common::Problem), 404 as [`Problem`](crate::legacy::common::Problem).
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachclose)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/holdlimitbreachclose)
     ///
     /// ```no_run
     /// use wise_api::legacy::balance;
@@ -67,7 +67,7 @@ impl Balances {
     /// - Credentials: a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balanceconvertv1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balanceconvertv1)
     ///
     /// ```no_run
     /// use wise_api::legacy::balance;
@@ -106,7 +106,7 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancecreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancecreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::balance;
@@ -136,7 +136,7 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancedelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancedelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -160,7 +160,7 @@ impl Balances {
     /// `GET /v4/profiles/{profileId}/balances/{balanceId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balanceget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balanceget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -185,7 +185,7 @@ impl Balances {
     /// `GET /v1/profiles/{profileId}/balance-capacity`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancecapacity)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancecapacity)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -213,7 +213,7 @@ impl Balances {
     /// `GET /v1/profiles/{profileId}/total-funds/{currency}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/totalfunds)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/totalfunds)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -242,7 +242,7 @@ impl Balances {
     /// `GET /v4/profiles/{profileId}/balances`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancelist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancelist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -268,7 +268,7 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Documented errors: 400 as [`ValidationProblem`](crate::legacy::common::ValidationProblem), 403 as [`Problem`](crate::legacy::common::Problem).
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/holdlimitbreachlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -291,7 +291,7 @@ impl Balances {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancegetv1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancegetv1)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -323,7 +323,7 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancemovement)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancemovement)
     ///
     /// ```no_run
     /// use wise_api::legacy::balance;
@@ -350,7 +350,7 @@ impl Balances {
     /// `POST /v1/profiles/{profileId}/excess-money-account`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/excessmoneyaccount)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/excessmoneyaccount)
     ///
     /// ```no_run
     /// use wise_api::legacy::balance;
@@ -1565,7 +1565,7 @@ pub mod operation {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// Kinds of balance to return: `STANDARD`, `SAVINGS`, or both with a comma between them. At least one.
+        /// Kinds of balance to return: `STANDARD`, `SAVINGS` (jars), or both. At least one.
         ///
         /// `types` in the query.
         pub types: Vec<String>,

@@ -40,7 +40,6 @@ impl BalanceStatements {
     /// - Credentials: a user token or a personal token.
     /// - Answers `text/csv`, `application/pdf`, `application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`, `application/xml`, `text/plain`, `application/octet-stream`.
     /// - `intervalEnd` is at most 469 days after `intervalStart`: [`windows()`](crate::Call::windows) splits a longer period.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance-statement/balancestatementdownload)
     ///
     /// ```no_run
     /// use wise_api::legacy::balance_statement;
@@ -101,7 +100,7 @@ impl BalanceStatements {
     ///
     /// - Credentials: a personal token or a user token.
     /// - `intervalEnd` is at most 469 days after `intervalStart`: [`windows()`](crate::Call::windows) splits a longer period.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance-statement/balancestatementget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance-statement/balancestatementget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

@@ -30,7 +30,7 @@ impl BankAccountDetails {
     /// `POST /v3/profiles/{profileId}/bank-details`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsbankdetailscreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/bank-account-details/bankaccountdetailsbankdetailscreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::bank_account_details;
@@ -64,7 +64,7 @@ impl BankAccountDetails {
     /// `POST /v1/profiles/{profileId}/account-details-orders`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsordercreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/bank-account-details/bankaccountdetailsordercreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::bank_account_details;
@@ -95,7 +95,7 @@ impl BankAccountDetails {
     ///
     /// - Credentials: a user token.
     /// - Documented errors: 400 as [`ReturnError`](crate::legacy::bank_account_details::ReturnError), 404 as [`ReturnError`](crate::legacy::bank_account_details::ReturnError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsreturnscreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/bank-account-details/bankaccountdetailsreturnscreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::bank_account_details;
@@ -131,7 +131,7 @@ impl BankAccountDetails {
     /// `GET /v1/profiles/{profileId}/account-details`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/bank-account-details/bankaccountdetailsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -153,7 +153,7 @@ impl BankAccountDetails {
     /// `GET /v3/profiles/{profileId}/account-details-orders`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsorderslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/bank-account-details/bankaccountdetailsorderslist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -176,7 +176,7 @@ impl BankAccountDetails {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsorderslistv1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/bank-account-details/bankaccountdetailsorderslistv1)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]

@@ -38,7 +38,7 @@ impl BatchGroups {
     /// `POST /v3/profiles/{profileId}/batch-groups`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/batch-group/batchgroupcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::batch_group;
@@ -77,7 +77,7 @@ impl BatchGroups {
     /// - Credentials: a user token.
     /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/batch-group/batchgrouppaymentinitiationcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::batch_group;
@@ -119,7 +119,7 @@ impl BatchGroups {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `customerTransactionId` in the body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouptransfercreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/batch-group/batchgrouptransfercreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::batch_group;
@@ -162,7 +162,7 @@ impl BatchGroups {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupfund)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/batch-group/batchgroupfund)
     ///
     /// ```no_run
     /// use wise_api::legacy::batch_group;
@@ -198,7 +198,7 @@ impl BatchGroups {
     /// `GET /v3/profiles/{profileId}/batch-groups/{batchGroupId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/batch-group/batchgroupget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -225,7 +225,7 @@ impl BatchGroups {
     /// `GET /v1/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations/{paymentInitiationId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/batch-group/batchgrouppaymentinitiationget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -263,7 +263,7 @@ impl BatchGroups {
     /// `PATCH /v3/profiles/{profileId}/batch-groups/{batchGroupId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/batch-group/batchgroupupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::batch_group;

@@ -33,7 +33,7 @@ impl Cards {
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -55,7 +55,7 @@ impl Cards {
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -83,7 +83,7 @@ impl Cards {
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproductionget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card-kiosk-collection/cardkioskcollectionproductionget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -113,7 +113,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -142,7 +142,7 @@ impl Cards {
     /// - Credentials: a user token.
     /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - Documented errors: 422 as [`Production`](crate::legacy::card::Production).
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproduce)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card-kiosk-collection/cardkioskcollectionproduce)
     ///
     /// ```no_run
     /// use wise_api::legacy::card;
@@ -175,7 +175,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpincountreset)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpincountreset)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -208,7 +208,7 @@ impl Cards {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Documented errors: 400 as [`PermissionError`](crate::legacy::card::PermissionError), 422 as [`PermissionError`](crate::legacy::card::PermissionError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsbulkupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::card;
@@ -246,7 +246,7 @@ impl Cards {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Documented errors: 400 as [`PermissionError`](crate::legacy::card::PermissionError), 422 as [`PermissionError`](crate::legacy::card::PermissionError).
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::card;
@@ -284,7 +284,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardphonenumberupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardphonenumberupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::card;
@@ -326,7 +326,7 @@ impl Cards {
     /// `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/status`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardstatusupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardstatusupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::card;

@@ -39,7 +39,7 @@ impl CardSensitiveDetails {
     /// `POST /twcard-data/v1/sensitive-card-data/details` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardsensitivedetailsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card-sensitive-details/cardsensitivedetailsget)
     ///
     /// ```no_run
     /// use wise_api::legacy::card_sensitive_details;
@@ -75,7 +75,7 @@ impl CardSensitiveDetails {
     /// `GET /twcard-data/v1/clientSideEncryption/fetchEncryptingKey` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardencryptionkeyget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card-sensitive-details/cardencryptionkeyget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -97,7 +97,7 @@ impl CardSensitiveDetails {
     /// `POST /twcard-data/v1/sensitive-card-data/pin` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardpinget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card-sensitive-details/cardpinget)
     ///
     /// ```no_run
     /// use wise_api::legacy::card_sensitive_details;
@@ -128,7 +128,7 @@ impl CardSensitiveDetails {
     /// `POST /twcard-data/v1/sensitive-card-data/preset-pin` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardorderpresetpin)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card-sensitive-details/cardorderpresetpin)
     ///
     /// ```no_run
     /// use wise_api::legacy::card_sensitive_details;
@@ -444,7 +444,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct PresetPin {
-        /// ID of the card order for which the PIN is set.
+        /// Id of the card order for which the PIN is set.
         ///
         /// `x-tw-twcard-order-id` in the header.
         pub order_id: CardOrderId,

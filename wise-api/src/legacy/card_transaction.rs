@@ -36,7 +36,7 @@ impl CardTransactions {
     /// `GET /v4/spend/profiles/{profileId}/cards/transactions/{transactionId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card-transaction/cardtransactionget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -59,7 +59,7 @@ impl CardTransactions {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactiongetv3)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card-transaction/cardtransactiongetv3)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -90,7 +90,7 @@ impl CardTransactions {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card-transaction/cardtransactionlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -133,7 +133,6 @@ impl CardTransactions {
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlistv3)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -1147,7 +1146,7 @@ pub mod operation {
     }
 
     call_options! { List {
-        /// ID of the last transaction received; the page continues with smaller IDs. Leave out for the first page.
+        /// Id of the last transaction received; the page continues with smaller ids. Leave out for the first page.
         ///
         /// `lastId` in the query.
         last_id: CardTransactionId,

@@ -34,7 +34,7 @@ impl Cases {
     /// `POST /v1/cases`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/case/casecreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/casecreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::case;
@@ -55,7 +55,7 @@ impl Cases {
     ///
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/case/casecommentcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/casecommentcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::case;
@@ -89,7 +89,7 @@ impl Cases {
     /// `GET /v1/cases/{caseId}`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/case/caseget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/caseget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -107,7 +107,7 @@ impl Cases {
     /// `GET /v1/cases/{caseId}/comments`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/case/casecommentsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/casecommentsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

@@ -35,7 +35,7 @@ impl Comparisons {
     /// `GET /v4/comparisons`
     ///
     /// - The contract asks for no credentials.
-    /// - [Wise's page](https://docs.wise.com/api-reference/comparison/comparisonget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/comparison/comparisonget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -58,7 +58,7 @@ impl Comparisons {
     ///
     /// - The contract asks for no credentials.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/comparison/comparisongetv3)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/comparison/comparisongetv3)
     ///
     /// ```no_run
     /// use wise_api::Decimal;

@@ -31,7 +31,7 @@ impl Contacts {
     /// `POST /v2/profiles/{profileId}/contacts`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/contact/contactcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/contact/contactcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::contact;

@@ -28,7 +28,7 @@ impl Currencies {
     /// `GET /v1/currencies`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/currencies/currenciesget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/currencies/currenciesget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

@@ -29,7 +29,7 @@ impl DeliveryEstimates {
     /// `GET /v1/delivery-estimates/{transferId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/delivery-estimate/deliveryestimateget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/delivery-estimate/deliveryestimateget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -117,7 +117,7 @@ pub mod operation {
     }
 
     call_options! { Get {
-        /// Time zone ID for the display text; `UTC` when left out. The instant itself is not affected.
+        /// Time zone id for the display text; `UTC` when left out. The instant itself is not affected.
         ///
         /// `timezone` in the query.
         timezone: String,

@@ -34,7 +34,7 @@ impl DirectDebitAccounts {
     /// `POST /v1/profiles/{profileId}/direct-debit-accounts`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/direct-debit-account/directdebitaccountcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/direct-debit-account/directdebitaccountcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::direct_debit_account;
@@ -65,7 +65,7 @@ impl DirectDebitAccounts {
     /// `GET /v1/profiles/{profileId}/direct-debit-accounts`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/direct-debit-account/directdebitaccountget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/direct-debit-account/directdebitaccountget)
     ///
     /// ```no_run
     /// use wise_api::legacy::direct_debit_account;

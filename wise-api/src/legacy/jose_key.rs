@@ -33,7 +33,7 @@ impl JoseKeys {
     /// `POST /v1/auth/jose/request/public-keys`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joserequestpublickeyscreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joserequestpublickeyscreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::jose_key;
@@ -58,7 +58,7 @@ impl JoseKeys {
     /// `GET /v1/auth/jose/response/public-keys`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseresponsepublickeysget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseresponsepublickeysget)
     ///
     /// ```no_run
     /// use wise_api::legacy::jose_key;

@@ -31,7 +31,7 @@ impl JosePlayground {
     /// - Answers `application/jose+json`.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjweget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseplaygroundjweget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -58,7 +58,7 @@ impl JosePlayground {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwepost)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseplaygroundjwepost)
     ///
     /// ```no_run
     /// use wise_api::legacy::jose_playground;
@@ -91,7 +91,7 @@ impl JosePlayground {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwedirectencryption)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseplaygroundjwedirectencryption)
     ///
     /// ```no_run
     /// use wise_api::legacy::jose_playground;
@@ -123,7 +123,7 @@ impl JosePlayground {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jws`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjws)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseplaygroundjws)
     ///
     /// ```no_run
     /// use wise_api::legacy::jose_playground;
@@ -159,7 +159,7 @@ impl JosePlayground {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jws+jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwsjwe)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseplaygroundjwsjwe)
     ///
     /// ```no_run
     /// use wise_api::legacy::jose_playground;
@@ -225,7 +225,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetJwe {
-        /// ID of your registered public key to which Wise encrypts the answer. See
+        /// Id of your registered public key to which Wise encrypts the answer. See
         /// [`jose_keys().create`](crate::legacy::jose_key::JoseKeys::create).
         ///
         /// `x-tw-jose-encryption-kid` in the header.
@@ -402,7 +402,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitJwsJwe {
-        /// ID of your registered public key to which Wise encrypts the answer. See
+        /// Id of your registered public key to which Wise encrypts the answer. See
         /// [`jose_keys().create`](crate::legacy::jose_key::JoseKeys::create).
         ///
         /// `x-tw-jose-encryption-kid` in the header.

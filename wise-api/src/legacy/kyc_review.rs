@@ -32,7 +32,7 @@ impl KycReviews {
     /// `POST /v1/profiles/{profileId}/kyc-reviews`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::kyc_review;
@@ -68,7 +68,7 @@ impl KycReviews {
     /// `GET /v2/profiles/{profileId}/kyc-reviews/{kycReviewId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -94,7 +94,7 @@ impl KycReviews {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewgetv1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewgetv1)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -128,7 +128,7 @@ impl KycReviews {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -156,7 +156,7 @@ impl KycReviews {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Documented errors: 400 as [`SubmissionError`](crate::legacy::kyc_review::SubmissionError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewrequirementsubmit)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewrequirementsubmit)
     ///
     /// ```no_run
     /// use wise_api::legacy::kyc_review;
@@ -196,7 +196,7 @@ impl KycReviews {
     /// `PATCH /v1/profiles/{profileId}/kyc-reviews/{kycReviewId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewredirecturlupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewredirecturlupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::kyc_review;
@@ -1014,7 +1014,8 @@ pub struct SubmitRequirement {
     ///
     /// `files`.
     pub files: Option<Vec<Upload>>,
-    /// The answer as JSON in text: `data`, whose form depends on the requirement, and the `version`.
+    /// The answer as JSON in text: `kycReviewId`, `version`, and usually `data`, whose form depends on the
+    /// requirement.
     ///
     /// `submissionData`: format `application/json`.
     pub submission_data: String,

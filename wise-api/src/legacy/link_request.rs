@@ -30,7 +30,7 @@ impl LinkRequests {
     /// `POST /2026Q2/profiles/{profileId}/embedded-flows/link-requests/recipients`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/recipientembeddedlinkrequestcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/link-requests/recipientembeddedlinkrequestcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::link_request;
@@ -59,7 +59,7 @@ impl LinkRequests {
     /// `GET /2026Q2/embedded-flows/link-requests/{embeddedLinkRequestId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/embeddedlinkrequestget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/link-requests/embeddedlinkrequestget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

@@ -29,7 +29,7 @@ impl MultiCurrencyAccounts {
     /// `GET /v4/profiles/{profileId}/multi-currency-account`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/multi-currency-account/mcaget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -49,7 +49,7 @@ impl MultiCurrencyAccounts {
     /// `GET /v4/multi-currency-account/eligibility`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaeligibilityget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/multi-currency-account/mcaeligibilityget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -70,7 +70,7 @@ impl MultiCurrencyAccounts {
     /// `GET /v2/borderless-accounts-configuration/profiles/{profileId}/available-currencies`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaavailablecurrenciesget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/multi-currency-account/mcaavailablecurrenciesget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -97,7 +97,7 @@ impl MultiCurrencyAccounts {
     /// `GET /v2/borderless-accounts-configuration/profiles/{profileId}/payin-currencies`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcapayincurrenciesget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/multi-currency-account/mcapayincurrenciesget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -354,7 +354,7 @@ pub mod operation {
         ///
         /// `country` in the query.
         country: String,
-        /// ID of the profile to check. Leave out to check a place.
+        /// Id of the profile to check. Leave out to check a place.
         ///
         /// `profileId` in the query.
         profile_id: ProfileId,

@@ -46,7 +46,7 @@ impl OauthTokens {
     /// - Credentials: client id and secret.
     /// - Documented errors: 400 as [`TokenError`](crate::legacy::oauth_token::TokenError), 401 as [`TokenError`](crate::legacy::oauth_token::TokenError).
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/oauth-token/oauthtokencreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/oauth-token/oauthtokencreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::oauth_token;

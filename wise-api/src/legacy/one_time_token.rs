@@ -40,7 +40,7 @@ impl OneTimeTokens {
     /// `GET /v1/one-time-token/status`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-ott/ottstatusget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-ott/ottstatusget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -62,7 +62,7 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-ott/ottstatusgetv1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-ott/ottstatusgetv1)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -90,7 +90,7 @@ impl OneTimeTokens {
     /// `POST /v1/one-time-token/sms/trigger`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottsmstrigger)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/ottsmstrigger)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -116,7 +116,7 @@ impl OneTimeTokens {
     /// `POST /v1/one-time-token/voice/trigger`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottvoicetrigger)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/ottvoicetrigger)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -142,7 +142,7 @@ impl OneTimeTokens {
     /// `POST /v1/one-time-token/whatsapp/trigger`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottwhatsapptrigger)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/ottwhatsapptrigger)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -168,7 +168,7 @@ impl OneTimeTokens {
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/ottdevicefingerprintverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-device-fingerprints/ottdevicefingerprintverify)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -201,7 +201,7 @@ impl OneTimeTokens {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/ottfacemapverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-facemaps/ottfacemapverify)
     ///
     /// ```no_run
     /// use wise_api::legacy::one_time_token;
@@ -235,7 +235,7 @@ impl OneTimeTokens {
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/ottpinverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-pin/ottpinverify)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -264,7 +264,7 @@ impl OneTimeTokens {
     /// `POST /v1/one-time-token/sms/verify`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottsmsverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/ottsmsverify)
     ///
     /// ```no_run
     /// use wise_api::legacy::one_time_token;
@@ -294,7 +294,7 @@ impl OneTimeTokens {
     /// `POST /v1/one-time-token/voice/verify`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottvoiceverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/ottvoiceverify)
     ///
     /// ```no_run
     /// use wise_api::legacy::one_time_token;
@@ -324,7 +324,7 @@ impl OneTimeTokens {
     /// `POST /v1/one-time-token/whatsapp/verify`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottwhatsappverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/ottwhatsappverify)
     ///
     /// ```no_run
     /// use wise_api::legacy::one_time_token;

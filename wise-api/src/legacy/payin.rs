@@ -31,7 +31,7 @@ impl Payins {
     ///
     /// - Credentials: a user token.
     /// - Documented errors: 400 as [`ValidationProblem`](crate::legacy::common::ValidationProblem), 422 as [`PaynowError`](crate::legacy::payin::PaynowError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/payins/paynowcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/payins/paynowcreate)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -64,7 +64,7 @@ impl Payins {
     /// `GET /v1/profiles/{profileId}/transfers/{transferId}/deposit-details/bank-transfer`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/payin-deposit-detail/payindepositdetailget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/payin-deposit-detail/payindepositdetailget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

@@ -49,7 +49,7 @@ impl Quotes {
     ///
     /// - Credentials: a user token.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quotecreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::quote;
@@ -81,7 +81,7 @@ impl Quotes {
     ///
     /// - Credentials: a client-credentials token or nothing.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreateunauthenticated)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quotecreateunauthenticated)
     ///
     /// ```no_run
     /// use wise_api::legacy::quote;
@@ -109,7 +109,7 @@ impl Quotes {
     /// `GET /v3/profiles/{profileId}/quotes/{quoteId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/quote/quoteget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quoteget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -142,7 +142,7 @@ impl Quotes {
     ///
     /// - Credentials: a user token.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/quote/quoteupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quoteupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::quote;

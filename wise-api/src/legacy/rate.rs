@@ -36,7 +36,7 @@ impl Rates {
     /// `GET /v1/rates`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/rate/rateget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/rate/rateget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

@@ -36,7 +36,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientconfirmationsaccept)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientconfirmationsaccept)
     ///
     /// ```no_run
     /// use wise_api::legacy::recipient;
@@ -70,7 +70,7 @@ impl Recipients {
     /// `POST /v2/accounts/{accountId}/quotes/{quoteId}/compatibility`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcompatibilitycheck)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientcompatibilitycheck)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -97,7 +97,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcompatibilitycheckv1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientcompatibilitycheckv1)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -147,7 +147,7 @@ impl Recipients {
     /// - Credentials: a user token.
     /// - Documented errors: 400 as [`CreateRecipientError`](crate::legacy::recipient::CreateRecipientError).
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::recipient;
@@ -171,7 +171,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientdeactivate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientdeactivate)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -194,7 +194,7 @@ impl Recipients {
     /// `GET /v2/accounts/{accountId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -226,7 +226,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Always sent: `Accept-Minor-Version: 1`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientaccountrequirementsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -251,7 +251,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientgetv1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientgetv1)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -279,7 +279,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -298,7 +298,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientlistv1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientlistv1)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -326,7 +326,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Always sent: `Accept-Minor-Version: 1`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementspost)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientaccountrequirementspost)
     ///
     /// ```no_run
     /// use wise_api::legacy::recipient;
@@ -1767,7 +1767,7 @@ pub mod operation {
         ///
         /// `creatorId` in the query.
         creator_id: i64,
-        /// Only recipients in these currencies, as ISO 4217 codes separated by commas.
+        /// Only recipients in one of these currencies (ISO 4217 codes).
         ///
         /// `currency` in the query.
         currency: [String],
@@ -1795,7 +1795,7 @@ pub mod operation {
         ///
         /// `sort` in the query.
         sort: String,
-        /// Only recipients of these account types, separated by commas, such as `iban`.
+        /// Only recipients of one of these account types, such as `iban`.
         ///
         /// `type` in the query.
         r#type: [String],

@@ -39,7 +39,7 @@ impl Sca {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-device-fingerprints/scadevicefingerprintcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -70,7 +70,7 @@ impl Sca {
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -99,7 +99,7 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-facemaps/scafacemapcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -125,7 +125,7 @@ impl Sca {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityfacemapenrol)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityfacemapenrol)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -155,7 +155,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 422 as [`ErrorBody`](crate::legacy::sca::ErrorBody).
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumbercreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/usersecurityphonenumbercreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -186,7 +186,7 @@ impl Sca {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapincreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-pin/scapincreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -214,7 +214,7 @@ impl Sca {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritypincreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritypincreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -242,7 +242,7 @@ impl Sca {
     /// `POST /v2/profiles/{profileId}/sca-sessions/authorise`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-sessions/scasessioncreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-sessions/scasessioncreate)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -266,7 +266,7 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintdelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-device-fingerprints/scadevicefingerprintdelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -294,7 +294,7 @@ impl Sca {
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintdelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintdelete)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -327,7 +327,7 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapdelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-facemaps/scafacemapdelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -351,7 +351,7 @@ impl Sca {
     /// - Answers 204, without a body.
     /// - Documented errors: 404 as [`ErrorBody`](crate::legacy::sca::ErrorBody).
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityfacemapdelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityfacemapdelete)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -378,7 +378,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumberdelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/usersecurityphonenumberdelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -406,7 +406,7 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapindelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-pin/scapindelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -430,7 +430,7 @@ impl Sca {
     /// - Answers 204, without a body.
     /// - Documented errors: 404 as [`ErrorBody`](crate::legacy::sca::ErrorBody).
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritypindelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritypindelete)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -455,7 +455,7 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - Answers `text/plain`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/facetec/facetecpublickeyget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/facetec/facetecpublickeyget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -475,7 +475,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecuritydevicefingerprintlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintlist)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -500,7 +500,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityphonenumberlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityphonenumberlist)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -526,7 +526,7 @@ impl Sca {
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 422 as [`ErrorBody`](crate::legacy::sca::ErrorBody).
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user-security/usersecurityphonenumberupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityphonenumberupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -569,7 +569,7 @@ impl Sca {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-device-fingerprints/scadevicefingerprintverify)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -603,7 +603,7 @@ impl Sca {
     /// `POST /v2/profiles/{profileId}/facemaps/verify`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-facemaps/scafacemapverify)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -640,7 +640,7 @@ impl Sca {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapinverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-pin/scapinverify)
     ///
     /// ```no_run
     /// use wise_api::legacy::sca;
@@ -1523,7 +1523,7 @@ pub mod operation {
         ///
         /// `userId` in the path.
         pub user_id: UserId,
-        /// Id of the phone number, as the list of phone numbers has it.
+        /// Id of the phone number, from the answer to registering it.
         ///
         /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,
@@ -1785,7 +1785,7 @@ pub mod operation {
         ///
         /// `userId` in the path.
         pub user_id: UserId,
-        /// Id of the phone number, as the list of phone numbers has it.
+        /// Id of the phone number, from the answer to registering it.
         ///
         /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,

@@ -31,7 +31,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementsadd)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationkycreviewrequirementsadd)
     ///
     /// ```no_run
     /// use wise_api::legacy::simulation;
@@ -77,7 +77,7 @@ impl Simulations {
     /// `POST /v2/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/authorisation`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionauthorisation)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionauthorisation)
     ///
     /// ```no_run
     /// use wise_api::legacy::simulation;
@@ -124,7 +124,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferstatechange)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationtransferstatechange)
     ///
     /// ```no_run
     /// use wise_api::legacy::simulation;
@@ -153,7 +153,7 @@ impl Simulations {
     /// `POST /v1/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/clearing`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionclearing)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionclearing)
     ///
     /// ```no_run
     /// use wise_api::legacy::simulation;
@@ -194,7 +194,7 @@ impl Simulations {
     /// - Credentials: a user token.
     /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
     /// - Documented errors: 400, 500.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferpayoutfailure)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationtransferpayoutfailure)
     ///
     /// ```no_run
     /// use wise_api::legacy::simulation;
@@ -224,7 +224,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbanktransactionimport)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationbanktransactionimport)
     ///
     /// ```no_run
     /// use wise_api::legacy::common;
@@ -254,7 +254,7 @@ impl Simulations {
     /// `GET /v2/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactions)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactions)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -283,7 +283,7 @@ impl Simulations {
     /// `GET /v2/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationkycreviewrequirementslist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -315,7 +315,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardproduction)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardproduction)
     ///
     /// ```no_run
     /// use wise_api::legacy::simulation;
@@ -359,7 +359,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationswiftin)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationswiftin)
     ///
     /// ```no_run
     /// use wise_api::Decimal;
@@ -392,7 +392,7 @@ impl Simulations {
     /// `POST /v1/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/reversal`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionreversal)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionreversal)
     ///
     /// ```no_run
     /// use wise_api::legacy::simulation;
@@ -431,7 +431,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementssubmit)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationkycreviewrequirementssubmit)
     ///
     /// ```no_run
     /// use wise_api::legacy::simulation;
@@ -470,7 +470,7 @@ impl Simulations {
     /// `POST /v1/simulation/balance/topup`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbalancetopup)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationbalancetopup)
     ///
     /// ```no_run
     /// use wise_api::Decimal;
@@ -497,7 +497,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverifyprofile)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationverifyprofile)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -519,7 +519,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationkycreviewverify)
     ///
     /// ```no_run
     /// use wise_api::legacy::simulation;
@@ -558,7 +558,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverification)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationverification)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

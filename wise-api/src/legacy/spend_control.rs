@@ -29,7 +29,7 @@ impl SpendControls {
     ///
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleapply)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-controls/spendcontrolsruleapply)
     ///
     /// ```no_run
     /// use wise_api::legacy::spend_control;
@@ -59,7 +59,6 @@ impl SpendControls {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleapply)
     ///
     /// ```no_run
     /// use wise_api::legacy::spend_control;
@@ -99,7 +98,7 @@ impl SpendControls {
     /// `POST /v3/spend/applications/{clientId}/spend-controls/rules`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsrulecreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-controls/spendcontrolsrulecreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::spend_control;
@@ -128,7 +127,6 @@ impl SpendControls {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofilerulecreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::spend_control;
@@ -164,7 +162,7 @@ impl SpendControls {
     ///
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruledelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-controls/spendcontrolsruledelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -189,7 +187,6 @@ impl SpendControls {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruledelete)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -218,7 +215,7 @@ impl SpendControls {
     /// `GET /v3/spend/applications/{clientId}/spend-controls/rules/applied`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsappliedruleslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-controls/spendcontrolsappliedruleslist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -241,7 +238,6 @@ impl SpendControls {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileappliedruleslist)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -265,7 +261,7 @@ impl SpendControls {
     /// `GET /v3/spend/applications/{clientId}/spend-controls/rules`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-controls/spendcontrolsruleslist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -288,7 +284,6 @@ impl SpendControls {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleslist)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -314,7 +309,7 @@ impl SpendControls {
     ///
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleunapply)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-controls/spendcontrolsruleunapply)
     ///
     /// ```no_run
     /// use wise_api::legacy::spend_control;
@@ -344,7 +339,6 @@ impl SpendControls {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsprofileruleunapply)
     ///
     /// ```no_run
     /// use wise_api::legacy::spend_control;

@@ -30,7 +30,7 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscarddelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitscarddelete)
     ///
     /// ```no_run
     /// use wise_api::legacy::spend_limit;
@@ -63,7 +63,6 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitslifetimedelete)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -93,7 +92,7 @@ impl SpendLimits {
     /// `GET /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitscardget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -119,7 +118,6 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitsget)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -148,7 +146,7 @@ impl SpendLimits {
     /// `GET /v4/spend/profiles/{profileId}/spend-limits`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitsprofileget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -170,7 +168,7 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendcontrolsprofilelimitsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendcontrolsprofilelimitsget)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -198,7 +196,7 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitscardupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::spend_limit;
@@ -235,7 +233,6 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/cardspendinglimitsupdate)
     ///
     /// ```no_run
     /// use wise_api::Decimal;
@@ -277,7 +274,7 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitsprofileupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::spend_limit;

@@ -39,7 +39,7 @@ impl ThirdPartyTransfers {
     ///
     /// - Credentials: a user token.
     /// - Idempotency key: `originalTransferId` in the body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/createthirdpartytransfer)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/third-party-transfer/createthirdpartytransfer)
     ///
     /// ```no_run
     /// use wise_api::legacy::common;
@@ -71,7 +71,7 @@ impl ThirdPartyTransfers {
     /// `GET /v2/profiles/{profileId}/third-party-transfers/{transferId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransfer)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/third-party-transfer/getthirdpartytransfer)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -94,7 +94,7 @@ impl ThirdPartyTransfers {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransferv1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/third-party-transfer/getthirdpartytransferv1)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]

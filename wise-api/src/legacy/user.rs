@@ -31,7 +31,7 @@ impl Users {
     /// `POST /v1/users/exists`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usercheckexists)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user/usercheckexists)
     ///
     /// ```no_run
     /// use wise_api::legacy::user;
@@ -59,7 +59,7 @@ impl Users {
     ///
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 409 as [`ConflictError`](crate::legacy::user::ConflictError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usercreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user/usercreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::user;
@@ -83,7 +83,7 @@ impl Users {
     /// `POST /v1/user/claim-account`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/claim-account/claimaccountcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/claim-account/claimaccountcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::user;
@@ -110,7 +110,7 @@ impl Users {
     /// `GET /v1/users/{userId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usergetbyid)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user/usergetbyid)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -129,7 +129,7 @@ impl Users {
     /// `GET /v1/users/{userId}/contact-email`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usercontactemailget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user/usercontactemailget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -152,7 +152,7 @@ impl Users {
     /// `GET /v1/me`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usergetbytoken)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user/usergetbytoken)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -171,7 +171,7 @@ impl Users {
     /// `PUT /v1/users/{userId}/contact-email`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usercontactemailset)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user/usercontactemailset)
     ///
     /// ```no_run
     /// use wise_api::legacy::user;

@@ -31,7 +31,7 @@ impl Verifications {
     /// `GET /v3/profiles/{profileId}/verification-status/required-evidences`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationgetrequiredevidences)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/verification/verificationgetrequiredevidences)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -61,7 +61,7 @@ impl Verifications {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploaddocument)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/verification/verificationuploaddocument)
     ///
     /// ```no_run
     /// use wise_api::Upload;
@@ -104,7 +104,7 @@ impl Verifications {
     /// `POST /v5/profiles/{profileId}/additional-verification/upload-evidences`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploadevidences)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/verification/verificationuploadevidences)
     ///
     /// ```no_run
     /// use wise_api::legacy::verification;
@@ -136,7 +136,7 @@ impl Verifications {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploadevidencesv3)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/verification/verificationuploadevidencesv3)
     ///
     /// ```no_run
     /// use wise_api::legacy::verification;

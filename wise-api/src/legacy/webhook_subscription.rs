@@ -37,7 +37,7 @@ impl WebhookSubscriptions {
     /// `POST /v3/applications/{clientKey}/subscriptions`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptioncreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/webhook/webhookapplicationsubscriptioncreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::webhook_subscription;
@@ -71,7 +71,7 @@ impl WebhookSubscriptions {
     /// `POST /v3/profiles/{profileId}/subscriptions`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptioncreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/webhook/webhookprofilesubscriptioncreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::webhook_subscription;
@@ -103,7 +103,7 @@ impl WebhookSubscriptions {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptiondelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/webhook/webhookapplicationsubscriptiondelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -133,7 +133,7 @@ impl WebhookSubscriptions {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptiondelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/webhook/webhookprofilesubscriptiondelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -162,7 +162,7 @@ impl WebhookSubscriptions {
     /// `GET /v3/applications/{clientKey}/subscriptions/{subscriptionId}`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptionget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/webhook/webhookapplicationsubscriptionget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -189,7 +189,7 @@ impl WebhookSubscriptions {
     /// `GET /v3/profiles/{profileId}/subscriptions/{subscriptionId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptionget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/webhook/webhookprofilesubscriptionget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -218,7 +218,7 @@ impl WebhookSubscriptions {
     /// `GET /v3/applications/{clientKey}/subscriptions`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptionlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/webhook/webhookapplicationsubscriptionlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -243,7 +243,7 @@ impl WebhookSubscriptions {
     /// `GET /v3/profiles/{profileId}/subscriptions`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptionlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/webhook/webhookprofilesubscriptionlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -269,7 +269,7 @@ impl WebhookSubscriptions {
     /// `POST /v3/applications/{clientKey}/subscriptions/{subscriptionId}/test-notifications`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptiontest)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/webhook/webhookapplicationsubscriptiontest)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

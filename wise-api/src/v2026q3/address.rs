@@ -653,7 +653,7 @@ pub mod operation {
     }
 
     call_options! { List {
-        /// ID of the profile whose addresses are wanted.
+        /// Id of the profile whose addresses are wanted.
         ///
         /// `profile` in the query.
         profile: ProfileId,

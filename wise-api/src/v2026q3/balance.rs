@@ -1272,7 +1272,7 @@ pub mod operation {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// Kinds of balance to return: `STANDARD`, `SAVINGS`, or both with a comma between them. At least one.
+        /// Kinds of balance to return: `STANDARD`, `SAVINGS` (jars), or both. At least one.
         ///
         /// `types` in the query.
         pub types: Vec<String>,

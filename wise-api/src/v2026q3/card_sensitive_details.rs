@@ -445,7 +445,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct PresetPin {
-        /// ID of the card order for which the PIN is set.
+        /// Id of the card order for which the PIN is set.
         ///
         /// `x-tw-twcard-order-id` in the header.
         pub order_id: CardOrderId,

@@ -746,7 +746,7 @@ pub mod operation {
     }
 
     call_options! { List {
-        /// ID of the last transaction received; the page continues with smaller IDs. Leave out for the first page.
+        /// Id of the last transaction received; the page continues with smaller ids. Leave out for the first page.
         ///
         /// `lastId` in the query.
         last_id: CardTransactionId,

@@ -117,7 +117,7 @@ pub mod operation {
     }
 
     call_options! { Get {
-        /// Time zone ID for the display text; `UTC` when left out. The instant itself is not affected.
+        /// Time zone id for the display text; `UTC` when left out. The instant itself is not affected.
         ///
         /// `timezone` in the query.
         timezone: String,

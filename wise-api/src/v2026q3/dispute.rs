@@ -111,13 +111,20 @@ impl Disputes {
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
     ///
     /// ```no_run
+    /// use wise_api::CardTransactionId;
     /// use wise_api::common;
     /// use wise_api::dispute;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let dispute = wise
     ///     .disputes()
-    ///     .start_flow(12345, common::CardScheme::Visa, "…", 12345, dispute::StartFlow::new())
+    ///     .start_flow(
+    ///         12345,
+    ///         common::CardScheme::Visa,
+    ///         "…",
+    ///         vec![CardTransactionId::from(12345)],
+    ///         dispute::StartFlow::new(),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -127,7 +134,7 @@ impl Disputes {
         profile_id: impl Into<ProfileId>,
         scheme: impl Into<common::CardScheme>,
         reason: impl Into<String>,
-        transaction_id: impl Into<CardTransactionId>,
+        transaction_id: impl IntoIterator<Item = impl Into<CardTransactionId>>,
         body: StartFlow,
     ) -> Call<operation::StartFlow> {
         Call::new(
@@ -773,11 +780,10 @@ pub mod operation {
         ///
         /// `reason` in the path.
         pub reason: String,
-        /// ID of the disputed card transaction. Several IDs, joined by commas, only for reasons with
-        /// `supportsMultipleTransactions`.
+        /// The disputed card transactions; more than one only for reasons with `supportsMultipleTransactions`.
         ///
         /// `transactionId` in the query.
-        pub transaction_id: CardTransactionId,
+        pub transaction_id: Vec<CardTransactionId>,
         /// The body.
         pub body: super::StartFlow,
     }
@@ -789,14 +795,14 @@ pub mod operation {
             profile_id: impl Into<ProfileId>,
             scheme: impl Into<common::CardScheme>,
             reason: impl Into<String>,
-            transaction_id: impl Into<CardTransactionId>,
+            transaction_id: impl IntoIterator<Item = impl Into<CardTransactionId>>,
             body: super::StartFlow,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 scheme: scheme.into(),
                 reason: reason.into(),
-                transaction_id: transaction_id.into(),
+                transaction_id: transaction_id.into_iter().map(Into::into).collect(),
                 body,
             }
         }
@@ -821,7 +827,7 @@ pub mod operation {
             request.path("profileId", &self.profile_id)?;
             request.path("scheme", &self.scheme)?;
             request.path("reason", &self.reason)?;
-            request.query("transactionId", &self.transaction_id);
+            request.query_list("transactionId", &self.transaction_id);
             request.json(&self.body)?;
             Ok(request)
         }

@@ -216,7 +216,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetJwe {
-        /// ID of your registered public key to which Wise encrypts the answer. See
+        /// Id of your registered public key to which Wise encrypts the answer. See
         /// [`jose_keys().create`](crate::v2026q3::jose_key::JoseKeys::create).
         ///
         /// `x-tw-jose-encryption-kid` in the header.
@@ -393,7 +393,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitJwsJwe {
-        /// ID (UUID) of your registered public key to which Wise encrypts the answer. See
+        /// Id (UUID) of your registered public key to which Wise encrypts the answer. See
         /// [`jose_keys().create`](crate::v2026q3::jose_key::JoseKeys::create).
         ///
         /// `X-TW-JOSE-Encryption-kid` in the header: format `uuid`.

@@ -1008,7 +1008,8 @@ pub struct SubmitRequirement {
     ///
     /// `files`.
     pub files: Option<Vec<Upload>>,
-    /// The answer as JSON in text: `data`, whose form depends on the requirement, and the `version`.
+    /// The answer as JSON in text: `kycReviewId`, `version`, and usually `data`, whose form depends on the
+    /// requirement.
     ///
     /// `submissionData`: format `application/json`.
     pub submission_data: String,

@@ -351,7 +351,7 @@ pub mod operation {
         ///
         /// `country` in the query.
         country: String,
-        /// ID of the profile to check. Leave out to check a place.
+        /// Id of the profile to check. Leave out to check a place.
         ///
         /// `profileId` in the query.
         profile_id: ProfileId,

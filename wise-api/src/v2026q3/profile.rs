@@ -2480,7 +2480,7 @@ pub mod operation {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// Currencies to check, as ISO 4217 codes separated by commas.
+        /// Currencies to check, as ISO 4217 codes.
         ///
         /// `source_currencies` in the query.
         pub source_currencies: Vec<String>,

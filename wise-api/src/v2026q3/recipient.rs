@@ -1461,7 +1461,7 @@ pub mod operation {
         ///
         /// `creatorId` in the query.
         creator_id: i64,
-        /// Only recipients in these currencies, as ISO 4217 codes separated by commas.
+        /// Only recipients in one of these currencies (ISO 4217 codes).
         ///
         /// `currency` in the query.
         currency: [String],
@@ -1489,7 +1489,7 @@ pub mod operation {
         ///
         /// `sort` in the query.
         sort: String,
-        /// Only recipients of these account types, separated by commas, such as `iban`.
+        /// Only recipients of one of these account types, such as `iban`.
         ///
         /// `type` in the query.
         r#type: [String],

@@ -1011,7 +1011,7 @@ pub mod operation {
         ///
         /// `userId` in the path.
         pub user_id: UserId,
-        /// Id of the phone number, as the list of phone numbers has it.
+        /// Id of the phone number, from the answer to registering it.
         ///
         /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,

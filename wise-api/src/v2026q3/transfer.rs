@@ -2042,7 +2042,7 @@ pub mod operation {
         ///
         /// `sourceCurrency` in the query.
         source_currency: String,
-        /// Only transfers in these states, separated by commas, such as `funds_converted`.
+        /// Only transfers in one of these states, such as `funds_converted`.
         ///
         /// `status` in the query.
         status: [String],

@@ -16,10 +16,19 @@ pub(super) fn id_line(context: &Context<'_>, ty: &TypeRef, lines: &mut Vec<Strin
     }
 }
 
-/// Wise's page of an operation.
-pub fn page(operation: &Operation) -> Option<String> {
+/// Wise's page of an operation. What no contract has, but a supplement, has none, and therefore no tag.
+pub fn page(context: &Context<'_>, operation: &Operation) -> Option<String> {
     let tag = operation.tags.first()?;
-    Some(format!("{REFERENCE}/{tag}/{}", operation.id.to_lowercase()))
+    // The unversioned paths have pages of their own; those of the latest version have no version in their address.
+    let edition = if context.api.version.is_empty() {
+        format!("/{}", context.module)
+    } else {
+        String::new()
+    };
+    Some(format!(
+        "{REFERENCE}{edition}/{tag}/{}",
+        operation.id.to_lowercase()
+    ))
 }
 
 /// Text in which operations are links: `` `quoteCreate` `` becomes the method that calls it. What this version does not have is

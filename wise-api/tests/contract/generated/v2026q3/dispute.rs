@@ -73,7 +73,7 @@ fn disputes_start_flow(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             given.path.required::<ProfileId>("profileId")?,
             given.path.required::<common::CardScheme>("scheme")?,
             given.path.required::<String>("reason")?,
-            given.query.required::<CardTransactionId>("transactionId")?,
+            given.query.required::<Vec<CardTransactionId>>("transactionId")?,
             given.body::<dispute::StartFlow>()?,
         );
     request(call, given)
