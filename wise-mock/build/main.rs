@@ -31,8 +31,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         contracts
             .push(json!({ "version": input.directory, "document": document, "opened": opened }));
     }
-    if !problems.0.is_empty() {
-        return Err(told(problems));
+    // What does not fit the contracts any more is refused by `cargo xtask generate --check`. Here it would keep an update from
+    // being compiled at all.
+    for problem in &problems.0 {
+        println!("cargo::warning={}", problem.to_string().replace('\n', " "));
     }
     let text = serde_json::to_vec(&contracts)?;
     let packed = miniz_oxide::deflate::compress_to_vec_zlib(&text, 9);

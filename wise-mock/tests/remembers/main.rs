@@ -6,10 +6,10 @@ mod support;
 /// The tests with the types of one version of the API.
 macro_rules! imports {
     ($($api:ident)::+) => {
-        use std::collections::BTreeSet;
+        use std::collections::{BTreeMap, BTreeSet};
         use std::time::{Duration, SystemTime};
 
-        use crate::support::{Inbox, api_error, guid, guid_of};
+        use crate::support::{Inbox, api_error, guid, guid_of, newest, versions};
         use rust_decimal::{Decimal, dec};
         use wise_api::webhook::Event;
         use wise_api::{Error, IdempotencyKey, RetryPolicy, ScaApproval, ScaRequired, Secret, Wise};

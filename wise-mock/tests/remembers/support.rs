@@ -8,7 +8,7 @@ use axum::routing::post;
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use wise_api::Error;
-use wise_api::webhook::{Notification, Verifier};
+use wise_api::webhook::{Event, Notification, Verifier};
 use wise_mock::Server;
 
 /// Status and first code of a refusal.
@@ -88,4 +88,19 @@ async fn take(
         Ok(()) => StatusCode::OK,
         Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
+}
+
+/// The schema versions of an event that the contracts have at present.
+pub fn versions(event: &str) -> Vec<&'static str> {
+    let known = Event::known().iter().filter(|(known, _)| *known == event);
+    known.map(|(_, version)| *version).collect()
+}
+
+/// The newest of them.
+pub fn newest(event: &str) -> &'static str {
+    let number = |version: &&str| -> Vec<u32> {
+        let parts = version.split('.').map(|part| part.parse().unwrap());
+        parts.collect()
+    };
+    versions(event).into_iter().max_by_key(number).unwrap()
 }
