@@ -4,7 +4,7 @@ use super::{Builder, Pending, Typed, Use, prose};
 use crate::model::{Field, Kind, Struct, TypeRef};
 use crate::resolve::{Node, Object, Shape};
 use crate::rules::{IdWire, TimeKind};
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
 impl<'a> Builder<'a> {
@@ -490,14 +490,37 @@ impl<'a> Builder<'a> {
             wire: name.to_owned(),
             required: object.required.contains(name),
             nullable: typed.nullable,
-            read_only: schema.is_some_and(|schema| schema.schema_data.read_only),
+            read_only: self.says(node, 0, |data| data.read_only),
             as_text: typed.as_text,
             json_part,
-            deprecated: schema.is_some_and(|schema| schema.schema_data.deprecated),
+            deprecated: self.says(node, 0, |data| data.deprecated),
             facts: typed.facts,
             prose: own.map(prose).unwrap_or_default(),
             ty: typed.ty,
         }
+    }
+
+    /// Whether a schema has a mark, or what it is made of: the parts of an `allOf`, and the only alternative beside `null`.
+    fn says(&self, node: Node<'a>, depth: usize, mark: fn(&SchemaData) -> bool) -> bool {
+        let Some(schema) = self.resolver.schema(node).filter(|_| depth < 8) else {
+            return false;
+        };
+        let shape = Shape::of(schema);
+        let parts = |list: Option<&'a [ReferenceOr<Schema>]>| {
+            let nodes = list.into_iter().flatten().map(Node::from);
+            nodes.collect::<Vec<_>>()
+        };
+        let null = |node: &Node<'a>| {
+            let schema = self.resolver.schema(*node);
+            schema.is_some_and(|schema| Shape::of(schema).extension("x-null").is_some())
+        };
+        let mut alternatives = parts(shape.one_of.or(shape.any_of));
+        let all = alternatives.len();
+        alternatives.retain(|node| !null(node));
+        let only = alternatives.len() == 1 && all > 1;
+        let made_of = parts(shape.all_of).into_iter();
+        let mut made_of = made_of.chain(alternatives.into_iter().filter(|_| only));
+        mark(&schema.schema_data) || made_of.any(|node| self.says(node, depth + 1, mark))
     }
 
     /// A name in `required` that no property has is a mistake in the document worth knowing.

@@ -328,6 +328,8 @@ fn nested(key: &str, parent: &str, noun: &str, method: &Method, def: &TypeDef) -
         path
     };
     names.extend(longer(path));
+    // `Method` in a type with a long name is a `LinkRequestMethod`.
+    names.push(format!("{noun}{}", pascal(&last)));
     names.retain(|name| !VAGUE.contains(&name.to_snake_case().as_str()) || parent == noun);
     names
 }

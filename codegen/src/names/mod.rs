@@ -301,7 +301,10 @@ impl Names {
                 None => {
                     let parent = around.and_then(|parent| claimed[*owners.get(parent)?].as_ref());
                     let guesses = guess::types(def, parent, &roots, &self.calls, &self.resources);
-                    let long = || guesses.iter().find(|name| !taken.contains(*name));
+                    let long = || {
+                        let mut long = guesses.iter();
+                        long.find(|name| !reserved(name) && !taken.contains(*name))
+                    };
                     let name = guesses
                         .iter()
                         .find(|name| free(name, &taken))
@@ -435,7 +438,12 @@ fn claiming_order(api: &Api, owners: &HashMap<&str, usize>) -> Vec<usize> {
 /// Whether a name can still be given.
 fn free(name: &str, taken: &HashSet<String>) -> bool {
     let short = name.rsplit("::").next().unwrap_or(name);
-    short.len() <= 40 && !RESERVED.contains(&short) && !taken.contains(name)
+    short.len() <= 40 && !reserved(name) && !taken.contains(name)
+}
+
+/// Whether generated code would take it for something else.
+fn reserved(name: &str) -> bool {
+    RESERVED.contains(&name.rsplit("::").next().unwrap_or(name))
 }
 
 /// A key of a nested type: the key of the type around it, and the rest. `None` for the root of an operation or event.
