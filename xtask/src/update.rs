@@ -1,6 +1,7 @@
 //! `cargo xtask update`: everything between a publication and a pull request that a person can read.
 
 use crate::{changelog, fetch, generate, workspace};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -86,22 +87,38 @@ fn steps(root: &Path, report: &Report, done: &mut Done) -> Result<(), Problems> 
     {
         step("changelog", || changelog::add(root, &release.changelog))?;
     }
-    for (name, args) in [
-        ("format", &["fmt", "--all", "--check"][..]),
-        (
-            "check",
-            &[
-                "check",
-                "--quiet",
-                "--workspace",
-                "--all-targets",
-                "--all-features",
-            ],
-        ),
-    ] {
-        step(name, || cargo(root, args))?;
-    }
-    Ok(())
+    step("format", || cargo(root, &["fmt", "--all", "--check"]))?;
+    step("check", || {
+        cargo(root, &CHECK).map_err(|problems| callers(root).unwrap_or(problems))
+    })
+}
+
+/// All that compiles, hand-written callers and tests included.
+const CHECK: [&str; 5] = [
+    "check",
+    "--quiet",
+    "--workspace",
+    "--all-targets",
+    "--all-features",
+];
+
+/// The places that no longer compile: short, and of all packages, where the messages before ended with the first.
+fn callers(root: &Path) -> Option<Problems> {
+    let short = ["--keep-going", "--message-format", "short"];
+    let output = program().current_dir(root).args(CHECK).args(short).output();
+    let said = output.ok()?.stderr;
+    let said = String::from_utf8_lossy(&said);
+    let mut seen = BTreeSet::new();
+    let errors = said.lines().filter_map(|line| {
+        let (place, what) = line.split_once(": error")?;
+        let (_, what) = what.split_once(": ")?;
+        seen.insert(line).then(|| {
+            let what = format!("{place} does not compile: {}", what.trim_end_matches('.'));
+            Problem::new("", what, "Write there what the report has instead of it")
+        })
+    });
+    let errors: Vec<Problem> = errors.collect();
+    (!errors.is_empty()).then_some(Problems(errors))
 }
 
 /// Says which step it is, and which one failed.
@@ -222,10 +239,12 @@ fn git(root: &Path, args: &[&str]) -> Result<String, Problems> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+fn program() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
 fn cargo(root: &Path, args: &[&str]) -> Result<(), Problems> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo).current_dir(root).args(args).status();
-    match status {
+    match program().current_dir(root).args(args).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => {
             let what = format!("`cargo {}` fails", args.join(" "));
