@@ -10,7 +10,7 @@ use crate::rules::{RULES, RUST, Rule, VERSION_ADDED, VERSION_REMOVED};
 use crate::rust::{self, Delta};
 use crate::side::{Contract, Loaded};
 use crate::successors::successors;
-use crate::wire::{self, DocumentPair, Finding, walk};
+use crate::wire::{self, DocumentPair, Finding, split_version, walk};
 use crate::{advice, calls, release};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -42,7 +42,8 @@ pub(crate) fn compare_and_name(
     let mut findings = Vec::new();
     let mut habits = Vec::new();
     let mut deltas: Vec<Delta> = Vec::new();
-    let mut removed_operations = Vec::new();
+    // Operations that are the same on the wire, and that the generator does not take for the same.
+    let mut strangers: Vec<(String, [String; 2])> = Vec::new();
     let (mut survivors, mut versioned, mut sizes) = (0, 0, (0, 0));
     let mut same_contract = pairs.iter().all(|pair| matches!(pair, (Some(_), Some(_))));
     for (one, other) in &pairs {
@@ -80,10 +81,11 @@ pub(crate) fn compare_and_name(
             !a.version(&pair.old).is_empty() || !b.version(&pair.new).is_empty()
         };
         versioned += pair.both.iter().filter(version).count();
+        let strange = pair.both.iter().filter(|(a, b)| a.key != b.key);
+        strangers.extend(strange.map(|(a, b)| (b.id.clone(), [a.key.clone(), b.key.clone()])));
         let mut found = walk(&pair).findings;
         habits.extend(behaviour(&pair, a, b));
         successors(&pair, one.published.as_ref(), &mut found);
-        removed_operations.extend(pair.removed.iter().map(|op| op.http()));
         findings.extend(found);
         deltas.extend(rust::deltas((&before, a), (&now, b)));
     }
@@ -96,6 +98,19 @@ pub(crate) fn compare_and_name(
     settle(habits, &mut findings);
     let references: Vec<&Finding> = findings.iter().collect();
     let (mut caused, mut left) = rust::attribute(&references, &deltas);
+    for (id, keys) in &strangers {
+        let named = findings
+            .iter()
+            .position(|one| one.rule.id == "operation.id-changed" && one.place.operation == *id);
+        let Some(at) = named else { continue };
+        let (own, rest) = left
+            .into_iter()
+            .partition(|index| deltas[*index].is_of(keys));
+        left = rest;
+        caused[at].extend::<Vec<usize>>(own);
+        let what = "its names are new; an entry in `aliases` of names.toml keeps those it had";
+        findings[at].behaviour.push(what.to_owned());
+    }
     // A whole version brings events along, and takes them away.
     let version = findings
         .iter()
@@ -210,11 +225,9 @@ fn whole(side: &Loaded, contract: &Contract, supplemented: bool) -> Value {
 }
 
 fn of<'m>(models: &'m Models, directory: &str) -> Option<&'m Version> {
-    let name = |version: &Version| version.module.trim_start_matches('v').to_owned();
-    let versions = models.output.versions.iter();
-    versions
-        .into_iter()
-        .find(|version| name(version) == directory || version.module == directory)
+    let module = format!("v{directory}");
+    let mut versions = models.output.versions.iter();
+    versions.find(|version| version.module == directory || version.module == module)
 }
 
 /// Key and resource of each operation, by id.
@@ -405,10 +418,7 @@ fn headline(
         } else {
             format!("{} of {survivors} survivors", places.len())
         };
-        let text = |text: &Option<String>| match text.as_deref() {
-            Some(several) if several.contains(", ") => "/vN".to_owned(),
-            one => one.unwrap_or_default().to_owned(),
-        };
+        let text = |text: &Option<String>| from_where(text.as_deref().unwrap_or_default());
         let (old, new) = (text(&moved.old), text(&moved.new));
         parts.push(format!("{whose} moved from {old} to {new}"));
     }
@@ -432,4 +442,19 @@ fn headline(
         summary.source_breaking
     ));
     parts.join(", ")
+}
+
+/// `/vN` for several versions of single paths; hosts of their own have none.
+fn from_where(versions: &str) -> String {
+    let single = |version: &&str| split_version(version).0.starts_with("/v");
+    let named: Vec<&str> = versions
+        .split(", ")
+        .filter(|version| version.starts_with('/'))
+        .collect();
+    match named.as_slice() {
+        [] => versions.to_owned(),
+        [only] => (*only).to_owned(),
+        several if several.iter().all(single) => "/vN".to_owned(),
+        several => several.join(" and "),
+    }
 }

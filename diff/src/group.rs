@@ -7,7 +7,10 @@ use crate::wire::Finding;
 use std::collections::{BTreeSet, HashMap};
 
 /// What findings of one cause have in common.
-type Cause<'f> = (&'static str, &'f str, Option<&'f str>, Option<&'f str>);
+type Cause<'f> = (&'static str, &'f str, Option<Fact<'f>>, Option<Fact<'f>>);
+
+/// A fact before or now, or what is the same in those of several places.
+type Fact<'f> = std::borrow::Cow<'f, str>;
 
 /// A part of a component that several places refer to, and what became of it.
 type Part<'f> = (
@@ -74,15 +77,36 @@ pub fn group(
 }
 
 fn cause(finding: &Finding) -> Cause<'_> {
-    // A version that moved is one cause, whichever versions the operations had and have.
-    let moved = finding.rule.id == "operation.version-moved";
+    let (rule, subject) = (finding.rule.id, finding.subject.as_str());
     let (old, new) = (finding.old.as_deref(), finding.new.as_deref());
-    (
-        finding.rule.id,
-        finding.subject.as_str(),
-        old.filter(|_| !moved),
-        new.filter(|_| !moved),
-    )
+    match (rule, old, new) {
+        // A version that moved is one cause, whichever versions the operations had and have.
+        ("operation.version-moved", ..) => (rule, subject, None, None),
+        ("operation.path-changed", Some(old), Some(new)) => {
+            let (old, new) = beginnings(old, new);
+            (rule, subject, Some(old.into()), Some(new.into()))
+        }
+        _ => (rule, subject, old.map(Fact::from), new.map(Fact::from)),
+    }
+}
+
+/// Two paths without what their ends have in common: `/spend/a/{}` and `/cards/a/{}` → `/spend/…` and `/cards/…`. Names of
+/// parameters do not count.
+fn beginnings(old: &str, new: &str) -> (String, String) {
+    let parts = |path: &'_ str| -> Vec<String> { path.split('/').map(str::to_owned).collect() };
+    let (mut a, mut b) = (parts(old), parts(new));
+    let mut ends = false;
+    let same = |a: &str, b: &str| a == b || a.starts_with('{') && b.starts_with('{');
+    while let (Some(one), Some(other)) = (a.last(), b.last())
+        && a.len().min(b.len()) > 1
+        && same(one, other)
+    {
+        a.pop();
+        b.pop();
+        ends = true;
+    }
+    let whole = |parts: Vec<String>| parts.join("/") + if ends { "/…" } else { "" };
+    (whole(a), whole(b))
 }
 
 /// Only for what stands in a component: there one thing can go by the names of all the places that refer to it.
@@ -142,13 +166,19 @@ fn change(
         let all: BTreeSet<&str> = found.iter().filter_map(|one| text(one)).collect();
         (!all.is_empty()).then(|| all.into_iter().collect::<Vec<_>>().join(", "))
     };
-    let (old, new) = (
-        joined(|one| one.old.as_deref()),
-        joined(|one| one.new.as_deref()),
-    );
+    let (old, new) = match cause(first) {
+        // Many paths, of which the beginning changed.
+        ("operation.path-changed", _, Some(old), Some(new)) if found.len() > 1 => {
+            (Some(old.into_owned()), Some(new.into_owned()))
+        }
+        _ => (
+            joined(|one| one.old.as_deref()),
+            joined(|one| one.new.as_deref()),
+        ),
+    };
     let successors: BTreeSet<&String> = found.iter().flat_map(|one| &one.successors).collect();
     let successors: Vec<String> = successors.into_iter().cloned().collect();
-    let instead = instead(&items, &successors);
+    let instead = instead(first, &items, &successors);
     let behaviour: BTreeSet<String> = found.iter().flat_map(|one| one.behaviour.clone()).collect();
     Change {
         rule: first.rule.id.to_owned(),
@@ -187,8 +217,11 @@ fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> String {
             format!("`{}`", text.replace('`', "'"))
         }
     };
+    // What the subject says already is not said again.
+    let told = |fact: &str| subject.contains(&format!("`{fact}`"));
     match (old, new) {
         (Some(old), Some(new)) => format!("{subject} {says}: {} → {}", code(old), code(new)),
+        (Some(one), None) | (None, Some(one)) if told(one) => format!("{subject} {says}"),
         (Some(one), None) => format!("{subject} {says} (was {})", code(one)),
         (None, Some(one)) => format!("{subject} {says} ({})", code(one)),
         (None, None) => format!("{subject} {says}"),
@@ -196,18 +229,32 @@ fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> String {
 }
 
 /// What to write instead of what no longer compiles.
-fn instead(items: &[RustItem], successors: &[String]) -> Option<String> {
+fn instead(first: &Finding, items: &[RustItem], successors: &[String]) -> Option<String> {
     let mut lines = Vec::new();
-    let broken = items
-        .iter()
-        .filter(|item| item.verdict == Verdict::SourceBreaking);
-    for item in broken {
-        if let (Some(old), Some(new)) = (&item.old, &item.new) {
+    for item in items {
+        if let (Verdict::SourceBreaking, Some(old), Some(new)) =
+            (item.verdict, &item.old, &item.new)
+        {
             lines.push(format!("`{}` is now `{new}` (was `{old}`)", item.path));
         }
+    }
+    if first.rule.id.ends_with(".renamed") {
+        let kinds = ["struct", "enum", "function"];
+        lines.extend(kinds.iter().filter_map(|kind| renamed(kind, items)));
     }
     if !successors.is_empty() {
         lines.push(format!("use `{}`", successors.join("` or `")));
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// What has another name now: the only item of a kind that is gone and the only one that is new.
+fn renamed(kind: &str, items: &[RustItem]) -> Option<String> {
+    let only = |has: fn(&RustItem) -> bool| {
+        let mut found = items.iter().filter(|item| item.kind == kind && has(item));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let gone = only(|item| item.new.is_none())?;
+    let new = only(|item| item.old.is_none())?;
+    Some(format!("`{}` is now `{}`", gone.path, new.path))
 }

@@ -19,6 +19,18 @@ pub struct Delta {
     named: bool,
 }
 
+impl Delta {
+    /// Whether it comes from one of some operations or events.
+    pub fn is_of(&self, roots: &[String]) -> bool {
+        let below = |key: &String, root: &String| {
+            let rest = key.strip_prefix(root.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let mut keys = self.keys.iter().chain(&self.owners);
+        keys.any(|key| roots.iter().any(|root| below(key, root)))
+    }
+}
+
 /// What differs between the public items of a version on both sides.
 pub fn deltas(old: (&Models, &Version), new: (&Models, &Version)) -> Vec<Delta> {
     let docs = Docs::from_bundle();

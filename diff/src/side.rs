@@ -55,6 +55,11 @@ pub fn load(root: &Path, side: &str) -> Result<Loaded, Problems> {
         let todo = "Name a file, a directory under spec/, or REVISION:path";
         return Err(trouble(format!("`{side}` does not exist"), todo));
     };
+    // Git would read it as an option.
+    if revision.starts_with('-') {
+        let todo = "Name a revision of this repository and a path in it";
+        return Err(trouble(format!("`{revision}` is no revision"), todo));
+    }
     let git = Git {
         root,
         revision,
@@ -93,8 +98,15 @@ impl Store for Disk {
         }
         let text = std::fs::read_to_string(&path);
         text.map(Some).map_err(|error| {
-            let what = format!("`{}` cannot be read: {error}", path.display());
-            trouble(what, "Check the path")
+            let path = path.display();
+            if error.kind() == std::io::ErrorKind::InvalidData {
+                let what = format!("`{path}` is no text in UTF-8");
+                return trouble(what, "Name a YAML or JSON file, as it was published");
+            }
+            trouble(
+                format!("`{path}` cannot be read: {error}"),
+                "Check the path",
+            )
         })
     }
 
@@ -149,7 +161,12 @@ impl Git<'_> {
             .map_err(|error| trouble(format!("git cannot be run: {error}"), "Install git"))?;
         if !output.status.success() {
             let said = String::from_utf8_lossy(&output.stderr);
-            let said = said.trim().trim_start_matches("fatal: ").to_owned();
+            let said = said.trim().trim_start_matches("fatal: ");
+            let said = said
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches('.');
             let todo = "Name a revision of this repository and a path in it";
             return Err(trouble(format!("`{at}` cannot be read: {said}"), todo));
         }

@@ -1,5 +1,5 @@
-//! What to call instead of an operation that is gone: what its own text points at, or the same operation without the
-//! number of a version in its id.
+//! What to call instead of an operation that is gone: what its own text points at, the same operation without the number
+//! of a version in its id, or one that is new and takes and gives the same.
 
 use crate::wire::{DocumentPair, Finding, Op};
 use serde_json::Value;
@@ -21,7 +21,9 @@ pub fn successors(pair: &DocumentPair<'_>, published: Option<&Value>, findings: 
         let Some(op) = gone.get(finding.place.operation.as_str()) else {
             continue;
         };
+        // What is not on its way out links to what belongs to it.
         let prose = published
+            .filter(|_| op.node.is("deprecated"))
             .and_then(|root| root.pointer(&op.node.at))
             .and_then(|operation| operation.get("description"))
             .and_then(Value::as_str)
@@ -32,8 +34,24 @@ pub fn successors(pair: &DocumentPair<'_>, published: Option<&Value>, findings: 
         if found.is_empty() {
             found.extend(ids.get(&plain(&op.id).to_lowercase()).copied());
         }
+        if found.is_empty() {
+            let mut alike = pair.added.iter().filter(|new| same(op, new));
+            found.extend(alike.next().map(|new| new.id.as_str()));
+            // Several that are alike tell nothing.
+            if alike.next().is_some() {
+                found.clear();
+            }
+        }
         finding.successors = found.into_iter().map(str::to_owned).collect();
     }
+}
+
+/// Whether two operations stand in one chapter, take and give the same.
+fn same(old: &Op<'_>, new: &Op<'_>) -> bool {
+    let parts = ["tags", "parameters", "requestBody", "responses"];
+    let (old_node, new_node) = (old.node.value, new.node.value);
+    let mut parts = parts.iter();
+    old.method == new.method && parts.all(|name| old_node.get(name) == new_node.get(name))
 }
 
 /// The last segment of each link to the page of an operation.

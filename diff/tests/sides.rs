@@ -108,7 +108,14 @@ fn files_directories_and_revisions_are_sides() {
 fn bad_sides_are_refused_in_words() {
     let root = repository("bad-sides");
     let path = |below: &str| root.join(below).display().to_string();
-    let cases: [(String, &[&str]); 8] = [
+    std::fs::write(root.join("image.yaml"), [0xff, 0xfe, 0x00]).unwrap();
+    let cases: [(String, &[&str]); 10] = [
+        (path("image.yaml"), &["image.yaml", "no text in UTF-8"]),
+        // Git would take it for one of its options.
+        (
+            "--output=x:spec".to_owned(),
+            &["--output=x", "is no revision"],
+        ),
         (
             path("missing.yaml"),
             &["missing.yaml", "does not exist", "REVISION:path"],

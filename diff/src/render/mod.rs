@@ -72,8 +72,10 @@ pub fn heading(section: Section) -> &'static str {
 pub fn brief(change: &Change) -> String {
     let facts = match (&change.old, &change.new) {
         (Some(old), Some(new)) => format!(": {old} → {new}"),
-        (Some(one), None) | (None, Some(one)) => format!(" ({one})"),
-        (None, None) => String::new(),
+        (Some(one), None) | (None, Some(one)) if !change.subject.contains(&format!("`{one}`")) => {
+            format!(" ({one})")
+        }
+        _ => String::new(),
     };
     format!(
         "{}{facts}{}{}",

@@ -1,8 +1,11 @@
 //! For a terminal: what to do, then one line a change, with both columns.
 
 use super::{brief, heading, instead, rust, sections, step, whereabouts, wire};
-use crate::report::Report;
+use crate::report::{Report, Section};
 use std::fmt::Write;
+
+/// The most changes of one kind that nobody notices.
+const MOST: usize = 8;
 
 /// The report as plain text.
 pub fn terminal(report: &Report) -> String {
@@ -24,8 +27,17 @@ pub fn terminal(report: &Report) -> String {
             let columns = format!("{:<16} {:<15}", wire(first), rust(first));
             if block.shares() {
                 let _ = writeln!(out, "{columns} {} × [{}]", block.changes.len(), first.rule);
-                for change in block.changes {
+                // What nobody notices does not push away what somebody does.
+                let most = if section == Section::Quiet {
+                    MOST
+                } else {
+                    usize::MAX
+                };
+                for change in block.changes.iter().take(most) {
                     let _ = writeln!(out, "{:34}{}", "", brief(change));
+                }
+                if let Some(more @ 1..) = block.changes.len().checked_sub(most) {
+                    let _ = writeln!(out, "{:34}and {more} more: --format json has them", "");
                 }
             } else {
                 let places = whereabouts(first, 3);

@@ -17,7 +17,7 @@ fn look(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     if let (Some(old), Some(new)) = (&pair.old.union, &pair.new.union)
         && old.tag() != new.tag()
     {
-        let text = |tag: Option<&str>| tag.map(|tag| format!("`{tag}`"));
+        let text = |tag: Option<&str>| tag.map(str::to_owned);
         let subject = format!("what decides about {}", pair.spot.phrase());
         out.push(subject, text(old.tag()), text(new.tag()));
     }

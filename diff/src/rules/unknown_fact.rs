@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     effects: Effects::all(BREAKS),
     shapes: true,
     says: "differs",
-    explanation: "Something differs that this program has no rule for. A person has to look.",
+    explanation: "Something differs that no rule judges, such as a keyword that nobody knew, or how a text is encoded. A person has to look.",
     looks: &[Look::Schema(look), Look::Rest(rest)],
 };
 

@@ -7,7 +7,7 @@ use super::pairs::{
     OperationPair, ParameterPair, TextPair,
 };
 use super::schemas::{SchemaPair, Spot};
-use super::view::{Node, Union};
+use super::view::{Node, Union, View};
 use crate::report::{Direction, Place};
 use crate::rules::{Look, RULES};
 use serde_json::Value;
@@ -352,6 +352,7 @@ impl<'a> Walk<'_, 'a> {
                 if member.before.is_some() {
                     self.forget_tag(from, pair, &inner);
                 }
+                self.forget_other_tag(from, pair, &inner);
             }
         }
     }
@@ -363,6 +364,28 @@ impl<'a> Walk<'_, 'a> {
         };
         let key = here.step(&format!(".{tag}")).place.key;
         let told = |one: &Finding| one.place.key == key && one.rule.id.starts_with("enum.");
+        let found = self.found.findings.split_off(from);
+        let rest = found.into_iter().filter(|one| !told(one));
+        self.found.findings.extend(rest);
+    }
+
+    /// Alternatives that are told apart by another field have that one now, and not the one before.
+    fn forget_other_tag(&mut self, from: usize, pair: &SchemaPair<'_, 'a>, here: &Here) {
+        let tag = |view: &View<'a>| view.union.as_ref().and_then(Union::tag);
+        let (Some(old), Some(new)) = (tag(&pair.old), tag(&pair.new)) else {
+            return;
+        };
+        if old == new {
+            return;
+        }
+        let (gone, come) = (
+            here.step(&format!(".{old}")).place.key,
+            here.step(&format!(".{new}")).place.key,
+        );
+        let told = |one: &Finding| {
+            one.rule.id == "field.removed" && one.place.key == gone
+                || one.rule.id.starts_with("field.added") && one.place.key == come
+        };
         let found = self.found.findings.split_off(from);
         let rest = found.into_iter().filter(|one| !told(one));
         self.found.findings.extend(rest);

@@ -4,7 +4,7 @@ use crate::documents::{Decisions, report};
 use crate::mutations::lines;
 use serde_json::{Value, json};
 use wise_diff::render::terminal;
-use wise_diff::report::Report;
+use wise_diff::report::{Report, Step};
 
 /// Five operations that refer to one component, each by another name.
 fn five() -> Value {
@@ -120,4 +120,140 @@ fn a_path_prefix_that_changed_everywhere() {
     assert_eq!(report.changes[0].successors, ["oldGet"]);
     assert_eq!(report.changes[1].places.len(), 6);
     assert!(terminal(&report).contains("instead: oldGet"));
+}
+
+/// Five resources below `/spend`, of which that part of the path changes.
+#[test]
+fn a_part_of_the_path_that_changed_everywhere() {
+    let below = |first: &str| {
+        let mut doc = five();
+        let paths = std::mem::take(&mut doc["paths"]);
+        for (path, item) in paths.as_object().unwrap() {
+            doc["paths"][format!("{first}{}", &path[3..])] = item.clone();
+        }
+        doc
+    };
+    let (old, new) = (below("/spend"), below("/cards"));
+    for (old, new, said) in [
+        (&old, &new, "`/spend/…` → `/cards/…`"),
+        (&new, &old, "`/cards/…` → `/spend/…`"),
+    ] {
+        let report = report(old, new, Decisions::None);
+        one(&report, "operation.path-changed");
+        let title = &report.changes[0].title;
+        assert!(title.ends_with(said), "{title}");
+    }
+}
+
+/// A field that tells alternatives apart comes and goes with them.
+#[test]
+fn another_field_that_decides() {
+    let with = |tag: &str| {
+        let one = |value: &str| {
+            json!({"type": "object", "required": [tag], "properties": {
+                tag: {"type": "string", "enum": [value]},
+                format!("of{value}"): {"type": "string"},
+            }})
+        };
+        let mut doc = five();
+        let schemas = &mut doc["components"]["schemas"];
+        schemas["A"] = one("A");
+        schemas["B"] = one("B");
+        schemas["Place"] = json!({
+            "oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+            "discriminator": {"propertyName": tag, "mapping": {
+                "A": "#/components/schemas/A", "B": "#/components/schemas/B"}},
+        });
+        doc
+    };
+    let report = report(&with("type"), &with("kind"), Decisions::None);
+    one(&report, "union.discriminator-changed");
+    let title = &report.changes[0].title;
+    assert!(title.ends_with("`type` → `kind`"), "{title}");
+}
+
+/// What an operation that is gone is called now, if it takes and gives the same.
+#[test]
+fn an_operation_with_another_name_and_path() {
+    let old = five();
+    let mut new = old.clone();
+    let paths = new["paths"].as_object_mut().unwrap();
+    let mut moved = paths.remove("/v1/homes/{id}").unwrap();
+    moved["get"]["operationId"] = json!("houseRead");
+    paths.insert("/v1/houses/{id}/whole".to_owned(), moved);
+    let report = report(&old, &new, Decisions::None);
+    let gone = &report.changes[0];
+    assert_eq!(
+        (gone.rule.as_str(), &gone.successors[..]),
+        ("operation.removed", &["houseRead".to_owned()][..])
+    );
+}
+
+/// Two versions of one path, of which one goes and the other gets its number: nothing else tells them apart.
+#[test]
+fn names_that_do_not_follow_an_operation() {
+    let mut old = five();
+    for (path, id) in [("/v3/olds", "oldGetV3"), ("/v5/olds", "oldGet")] {
+        let body = json!({"type": "object", "properties": {id: {"type": "string"}}});
+        old["paths"][path] = json!({"get": {"operationId": id, "responses": {
+            "200": {"content": {"application/json": {"schema": body}}}}}});
+    }
+    let mut new = old.clone();
+    let paths = new["paths"].as_object_mut().unwrap();
+    paths.remove("/v3/olds").unwrap();
+    paths["/v5/olds"]["get"]["operationId"] = json!("oldGetV5");
+    let report = report(&old, &new, Decisions::None);
+    let rules: Vec<&str> = report.changes.iter().map(|one| one.rule.as_str()).collect();
+    assert_eq!(
+        rules,
+        ["operation.removed", "operation.id-changed"],
+        "{:#?}",
+        lines(&report)
+    );
+    assert!(terminal(&report).contains("`aliases` of names.toml"));
+}
+
+/// A version that is no quarter: nothing is left out of the comparison.
+#[test]
+fn versions_of_any_name_are_compared() {
+    let old = five();
+    let mut new = old.clone();
+    new["servers"] = json!([{"url": "https://api.example.com/v1"}]);
+    let paths = std::mem::take(&mut new["paths"]);
+    for (path, item) in paths.as_object().unwrap() {
+        new["paths"][&path[3..]] = item.clone();
+    }
+    let report = report(&old, &new, Decisions::None);
+    assert!(report.changes.is_empty(), "{:#?}", lines(&report));
+    assert!(report.headline == "no change", "{}", report.headline);
+    let removed = self::report(
+        &five(),
+        &json!({
+            "openapi": "3.1.0", "info": {"title": "Other", "version": "1"},
+            "servers": [{"url": "https://example.com/v1"}],
+            "paths": {"/pets": {"get": {"operationId": "petList", "responses": {"200": {}}}}},
+        }),
+        Decisions::None,
+    );
+    assert!(
+        removed
+            .headline
+            .starts_with("5 → 1 operations, 5 removed, 1 added"),
+        "{}",
+        removed.headline
+    );
+}
+
+/// It says how a text is to be read: nobody but a person knows what that does.
+#[test]
+fn an_encoding_is_no_limit() {
+    let report = changed(
+        |doc| {
+            doc.pointer_mut("/components/schemas/Place/properties/city")
+                .unwrap()["contentEncoding"] = json!("base64")
+        },
+        |_| {},
+    );
+    one(&report, "unknown.fact");
+    assert_eq!(report.advice.step, Step::Decide);
 }
