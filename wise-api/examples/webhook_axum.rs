@@ -1,16 +1,17 @@
 //! A server for webhooks, with axum.
 //!
 //! ```console
-//! $ WISE_ENVIRONMENT=sandbox cargo run --example webhook_axum
+//! $ WISE_ENVIRONMENT=sandbox WISE_LISTEN=127.0.0.1:8080 cargo run --example webhook_axum
 //! ```
 //!
-//! Wise delivers to HTTPS on port 443 only: put something in front that terminates TLS.
+//! Wise delivers to HTTPS on port 443 only: put something in front that terminates TLS. `WISE_WEBHOOK_KEY` is one more key to trust, as
+//! PEM: one that Wise has published since, or that of a mock.
 
 use axum::Router;
 use axum::extract::State;
 use axum::routing::post;
 use tokio::sync::mpsc;
-use wise_api::webhook::{Event, Notification, Verifier};
+use wise_api::webhook::{Event, Notification, PublicKey, Verifier};
 use wise_api::{Bytes, Environment, HeaderMap, StatusCode};
 
 #[derive(Clone)]
@@ -25,17 +26,19 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Ok("production") => Environment::Production,
         _ => Environment::Sandbox,
     };
+    let mut verifier = Verifier::new(environment);
+    if let Ok(pem) = std::env::var("WISE_WEBHOOK_KEY") {
+        verifier = verifier.key(PublicKey::from_pem(&pem)?)?;
+    }
     let (queue, notifications) = mpsc::channel(1000);
     tokio::spawn(work(notifications));
 
-    let webhooks = Webhooks {
-        verifier: Verifier::new(environment),
-        queue,
-    };
+    let webhooks = Webhooks { verifier, queue };
     let app = Router::new()
         .route("/wise", post(receive))
         .with_state(webhooks);
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
+    let address = std::env::var("WISE_LISTEN").unwrap_or("127.0.0.1:8080".to_owned());
+    let listener = tokio::net::TcpListener::bind(address).await?;
     println!("listening on http://{}/wise", listener.local_addr()?);
     axum::serve(listener, app).await?;
     Ok(())

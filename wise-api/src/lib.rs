@@ -57,9 +57,10 @@
 //!
 //! # Values
 //!
-//! - Money and rates are [`Decimal`]s, read from the digits that Wise sent, and never rounded.
-//! - A response does not fail because a field is missing, `null` or new, or an enum or union has grown. A missing field is an error
-//!   where it is asked for: each optional field has a getter that gives a [`MissingField`], which `?` turns into an [`Error`].
+//! - Money and rates are [`Decimal`]s, read from the digits that Wise sent, and never rounded. They are those of `rust_decimal`; for
+//!   types of your own, its feature `serde-arbitrary-precision` reads and writes exact JSON numbers, `serde-str` text, and `serde-float` rounds.
+//! - A response does not fail because a field is missing, `null` or new, or an enum or union has grown, except for the few fields that the
+//!   contract requires, which are no `Option`s. A missing field is an error where it is asked for: each optional field has a getter that gives a [`MissingField`], which `?` turns into an [`Error`].
 //! - Enums and unions keep what they do not know as `Unrecognized`, and send it back unchanged. [`Timestamp`], [`Date`] and [`Guid`] do
 //!   the same with texts that are none.
 //! - [`Nullable`] tells a field that is absent from one that is `null`, where Wise does.

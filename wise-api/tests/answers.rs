@@ -102,6 +102,61 @@ async fn a_success_that_cannot_be_read_keeps_everything() {
     }
 }
 
+/// The same, where it matters most: the transfer exists.
+#[cfg(feature = "v2026q3")]
+#[tokio::test]
+async fn a_write_whose_answer_cannot_be_read_is_done() {
+    use wise_api::transfer::CreateTransfer;
+
+    let create = async |body: &str| {
+        let headers = [("X-Trace-Id", "t-9")];
+        let server = Server::raw(vec![answer("200 OK", &headers, body.as_bytes())]).await;
+        let transfer = CreateTransfer::new(uuid::Uuid::nil(), uuid::Uuid::nil(), 5);
+        let call = client(&server).transfers().create(transfer);
+        let error = call.await.unwrap_err();
+        assert_eq!(server.seen().len(), 1, "never sent again");
+        assert_eq!(error.response().unwrap().body(), body);
+        assert!(error.idempotency_key().is_some());
+        error
+    };
+    let error = create(r#"{"id":15574445,"rate":{"of":"tomorrow"}}"#).await;
+    assert!(!error.outcome_is_uncertain());
+    assert_eq!(
+        error.to_string(),
+        "transferCreate: Wise accepted the request with 200, but its body is not as expected at $.rate: \
+         expected a decimal number, found an object (trace id t-9)"
+    );
+    let Error::Decode(unreadable) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(unreadable.id().as_deref(), Some("15574445"));
+
+    // Whoever it was, it was not the API.
+    for page in ["<html>Sign in</html>", "OK", "{\"id\":15574445,"] {
+        let error = create(page).await;
+        assert!(error.outcome_is_uncertain(), "{page}");
+        assert!(!error.to_string().contains("Wise accepted"), "{error}");
+    }
+    // That has no effect on reads.
+    let server = Server::json("200 OK", "<html>").await;
+    let error = client(&server).send(Rates).await.unwrap_err();
+    assert!(!error.outcome_is_uncertain());
+}
+
+#[tokio::test]
+async fn the_head_of_an_answer_that_breaks_off_is_kept() {
+    let head = "HTTP/1.1 201 Created\r\nX-Trace-Id: t-9\r\nContent-Length: 20\r\n\r\n{\"id\"";
+    let server = Server::raw(vec![head.into()]).await;
+    let error = client(&server).send(Rates).await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 201);
+    assert_eq!(error.trace_id(), Some("t-9"));
+    assert_eq!(error.reached(), Reached::Yes);
+    assert_eq!(
+        error.to_string(),
+        "rates: the connection broke within the answer; the request reached Wise, and its answer began with 201 (trace id t-9)"
+    );
+}
+
 #[tokio::test]
 async fn a_refusal_keeps_everything_and_shows_little() {
     let error = refused(

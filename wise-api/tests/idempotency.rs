@@ -46,6 +46,15 @@ fn keys(seen: &[Seen]) -> Vec<Option<&str>> {
     seen.iter().map(|seen| seen.header(HEADER)).collect()
 }
 
+#[test]
+fn a_key_can_be_written_down() {
+    let key = IdempotencyKey::generate();
+    let text = serde_json::to_string(&key).unwrap();
+    assert_eq!(text, format!("\"{key}\""));
+    assert_eq!(serde_json::from_str::<IdempotencyKey>(&text).unwrap(), key);
+    assert!(serde_json::from_str::<IdempotencyKey>("\" \"").is_err());
+}
+
 #[tokio::test]
 async fn a_key_is_made_once_where_wise_insists() {
     let server = Server::raw(vec![

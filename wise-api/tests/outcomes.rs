@@ -85,6 +85,45 @@ async fn what_says_neither_is_uncertain() {
     }
 }
 
+/// Whatever else is wrong with the answer.
+#[tokio::test]
+async fn a_refusal_stays_one_in_an_answer_that_cannot_be_read() {
+    let update = async |body: &str| {
+        let server = Server::json("200 OK", body).await;
+        let wise = server.builder().user_token("hush").build().unwrap();
+        let document = wise_api::profile::UpdateVerificationDocument::new("PASSPORT", "x1");
+        let call = wise.profiles().update_verification_document(7, document);
+        let error = match call.await {
+            Ok(outcome) => outcome.accepted().unwrap_err(),
+            Err(error) => error,
+        };
+        assert_eq!(error.response().unwrap().body(), body);
+        assert_eq!(server.seen().len(), 1);
+        error
+    };
+    let error = update(r#"{"success":false,"errorMessage":[]}"#).await;
+    assert!(
+        matches!(&error, Error::NotAccepted(refused) if refused.is_refusal()),
+        "{error:?}"
+    );
+    assert!(!error.outcome_is_uncertain());
+    for unclear in [r#"{"success":[],"errorMessage":[]}"#, "[]", ""] {
+        let error = update(unclear).await;
+        assert!(matches!(&error, Error::NotAccepted(_)), "{error:?}");
+        assert!(error.outcome_is_uncertain(), "{unclear}");
+    }
+    let error = update(r#"{"success":true,"errorMessage":[]}"#).await;
+    assert!(matches!(&error, Error::Decode(_)) && !error.outcome_is_uncertain());
+    let error = update("<html>").await;
+    assert!(matches!(&error, Error::Decode(_)) && error.outcome_is_uncertain());
+
+    // A funding is one of several kinds, or of none, so that any JSON can be read.
+    let (error, _) = refused(r#"{"status":"REJECTED","balanceTransactionId":[]}"#).await;
+    assert!(!error.outcome_is_uncertain());
+    let (error, _) = refused("[]").await;
+    assert!(error.outcome_is_uncertain());
+}
+
 #[tokio::test]
 async fn a_flag_decides_as_well() {
     for (body, accepted) in [

@@ -335,6 +335,7 @@ fn keys_are_read_from_pem_and_der() {
     let remarks = format!("A remark.\n{pem}\n\n");
     for text in [&pem, &windows, &remarks] {
         assert_eq!(PublicKey::from_pem(text).unwrap(), key);
+        assert_eq!(PublicKey::from_pem(&key.to_pem()).unwrap(), key);
     }
     assert_eq!(key.fingerprint().len(), 64);
     assert_eq!(

@@ -14,7 +14,7 @@ use wise_api::balance::{self, CreateBalance};
 use wise_api::quote::CreateQuote;
 use wise_api::simulation::TopUpBalance;
 use wise_api::transfer::CreateTransfer;
-use wise_api::{BalanceId, ProfileId, Wise};
+use wise_api::{BalanceId, Environment, Method, ProfileId, StatusCode, Wise};
 use wise_mock::{Kind, Server};
 
 /// Far longer than an example takes.
@@ -280,6 +280,46 @@ async fn sca_handler_funds_once_the_code_is_right() {
         .await
         .unwrap();
     assert_eq!(balance.amount().unwrap().value().unwrap(), dec!(30));
+}
+
+#[tokio::test]
+async fn webhook_axum_takes_what_is_signed() {
+    let stage = Stage::new().await;
+    let key = stage.mock.public_key().unwrap().to_pem();
+    let mut child = stage
+        .command("webhook_axum", &[])
+        .env("WISE_LISTEN", "127.0.0.1:0")
+        .env("WISE_WEBHOOK_KEY", key)
+        .spawn()
+        .unwrap();
+    let mut told = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut warned = BufReader::new(child.stderr.take().unwrap()).lines();
+    let line = told.next_line().await.unwrap().unwrap();
+    let url = line.strip_prefix("listening on ").unwrap();
+
+    // Nobody has signed this.
+    let stranger = Wise::builder().environment(Environment::custom(url.trim_end_matches("/wise")));
+    let stranger = stranger.build().unwrap();
+    let forged = stranger
+        .request(Method::POST, "/wise")
+        .body("application/json", "{}");
+    assert_eq!(
+        forged.await.unwrap_err().status(),
+        Some(StatusCode::BAD_REQUEST)
+    );
+    let warning = warned.next_line().await.unwrap().unwrap();
+    assert!(warning.starts_with("refused: "), "{warning}");
+
+    for (event, line) in [
+        ("transfers#state-change", "a transfer is "),
+        ("cards#3ds-challenge", "not needed: cards#3ds-challenge"),
+    ] {
+        assert_eq!(stage.mock.event(event).to(url).send().unwrap(), 1);
+        stage.mock.webhooks_delivered().await;
+        let next = tokio::time::timeout(PATIENCE, told.next_line());
+        let next = next.await.unwrap().unwrap().unwrap();
+        assert!(next.starts_with(line), "{next}");
+    }
 }
 
 #[tokio::test]

@@ -23,6 +23,11 @@
 //! # }
 //! ```
 //!
+//! What this crate holds of these data is in [`Secret`]s and buffers that are overwritten when they are dropped: the PIN before it is
+//! encrypted, the content keys, what was opened of a message, number, security code and PIN in the answers. **Memory that others hold is not:** the
+//! buffers of TLS and HTTP, and the body of an answer that came as plain JSON, as the contract has it, which is also in the
+//! [`Response`] of whoever asks for one. Swap, core dumps and copies of your own are for you to prevent.
+//!
 //! Details and PIN can be held up by strong customer authentication; the card has to be active or frozen.
 
 use std::fmt;

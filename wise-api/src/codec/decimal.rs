@@ -36,20 +36,27 @@ pub(crate) fn parse(text: &str) -> Option<Decimal> {
         ));
     }
     // Zeros behind the last digit carry no value: only they may be dropped to make it fit.
-    while (scale > MAX_SCALE || (digits.len() > MAX_DIGITS && scale > 0)) && digits.ends_with('0') {
-        digits = &digits[..digits.len() - 1];
+    loop {
+        if let Some(number) = whole_number(digits, scale) {
+            let number = if negative { -number } else { number };
+            let scale = u32::try_from(scale.max(0)).ok()?;
+            if let Ok(decimal) = Decimal::try_from_i128_with_scale(number, scale) {
+                return Some(decimal);
+            }
+        }
+        digits = digits.strip_suffix('0').filter(|_| scale > 0)?;
         scale -= 1;
     }
-    if scale > MAX_SCALE || digits.len() > MAX_DIGITS {
+}
+
+/// The digits as a number of so many decimal places, or of none where zeros are missing behind it.
+fn whole_number(digits: &str, scale: i64) -> Option<i128> {
+    if digits.len() > MAX_DIGITS {
         return None;
     }
-    let mut number: i128 = digits.parse().ok()?;
-    while scale < 0 {
-        number = number.checked_mul(10)?;
-        scale += 1;
-    }
-    let number = if negative { -number } else { number };
-    Decimal::try_from_i128_with_scale(number, u32::try_from(scale).ok()?).ok()
+    let zeros = u32::try_from(scale.min(0).unsigned_abs()).ok()?;
+    let number: i128 = digits.parse().ok()?;
+    number.checked_mul(10_i128.checked_pow(zeros)?)
 }
 
 /// An exponent: an optional sign and digits.

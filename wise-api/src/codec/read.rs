@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use crate::{Extra, Json, Nullable};
 
 /// How deep a document may nest before it is refused: recursive types must not exhaust the stack.
-const MAX_DEPTH: u16 = 128;
+pub(super) const MAX_DEPTH: u16 = 128;
 
 /// A value that can be read from JSON.
 pub trait Decode: Sized {

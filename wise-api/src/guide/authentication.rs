@@ -14,6 +14,9 @@
 //! Tokens are opaque and of any length. A 401 makes the client renew a token that is more than a minute old; a read is then sent once
 //! more, a write never. Redirects are not followed, so no token leaves for another host.
 //!
+//! The proxies that the environment names (`HTTPS_PROXY`, `NO_PROXY` and the like) are used, as by other programs. TLS goes through them, so
+//! that they see the host and nothing else; [`Builder::http_client`](crate::Builder::http_client) with `no_proxy()` leaves them out.
+//!
 //! `Wise::oauth` redeems codes and makes the address of the consent page. Its host for the sandbox is inferred, not documented.
 //!
 //! For the mTLS environments, give [`Builder::client_identity`](crate::Builder::client_identity) and

@@ -10,7 +10,7 @@
 //! | `Api` | Wise answered with another status than 2xx | look at its code and entries |
 //! | `ScaRequired` | Wise wants its customer to confirm | see [`sca`](super::sca) |
 //! | `NotAccepted` | a success whose body says no, or does not say yes | see below |
-//! | `Decode` | a success that is not what the contract says | it was done; the whole answer is in the error |
+//! | `Decode` | a success that is not what the contract says | a write was accepted: look at what it has made, and do not send it again; see below |
 //! | `MissingField` | a field that you asked for is not in the answer | do without it, or ask Wise |
 //! | `Pages` | a walk over pages seems to have no end | see [`pages`](super::pages) |
 //!
@@ -63,6 +63,28 @@
 //! Some things that look otherwise: a 404 can mean that the version of the API in the path is not served, which the text then says;
 //! deleting a recipient that is inactive is reported to give 403; some input that is not valid gives 500; a 401 or 403 names what was
 //! sent and what the contract lists, because the contract and the guides do not agree on it.
+//!
+//! # Successes that cannot be read
+//!
+//! Most of what is odd in an answer does not matter: a field that is missing, `null` or new, another enum value, another form of a date. What
+//! is left is a value of another kind than the contract has, such as a text where an amount belongs, and the few fields that the contract
+//! requires. An answer with one of them is an [`Error::Decode`](crate::Error::Decode), because an amount that was left out would be worse,
+//! and the error has all of it:
+//!
+//! ```
+//! # use wise_api::{Error, Json, Wise};
+//! # async fn example(result: Result<(), Error>, write_down: fn(Option<String>)) {
+//! if let Err(Error::Decode(unreadable)) = &result {
+//!     // Of a transfer that was created, this is the id.
+//!     write_down(unreadable.id());
+//!     println!("{} at {}", unreadable.reason(), unreadable.path());
+//!     let body: Result<Json, Error> = unreadable.response().json();
+//! }
+//! # }
+//! ```
+//!
+//! A success that is no JSON at all can come from something on the way to Wise. After a write, that is an
+//! [uncertain outcome](crate::Error::outcome_is_uncertain).
 //!
 //! # Successes that are none
 //!

@@ -89,6 +89,18 @@ impl PublicKey {
         Ok(Self { key, fingerprint })
     }
 
+    /// The key as PEM, for another program that checks the same webhooks.
+    pub fn to_pem(&self) -> String {
+        let der = self.key.as_ref();
+        let mut pem = String::from("-----BEGIN PUBLIC KEY-----\n");
+        let text = STANDARD.encode(der);
+        for at in (0..text.len()).step_by(64) {
+            pem.push_str(&text[at..text.len().min(at + 64)]);
+            pem.push('\n');
+        }
+        pem + "-----END PUBLIC KEY-----\n"
+    }
+
     /// The keys that Wise publishes for an environment: none for [`Environment::Custom`].
     pub fn published(environment: &Environment) -> &'static [Self] {
         // An unreadable key would be left out, and a verifier without a key trusts nothing; a test sees to it that both are read.

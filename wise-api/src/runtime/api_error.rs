@@ -94,7 +94,7 @@ impl ApiError {
         self.response.correlation_id()
     }
 
-    /// What Wise objects to. Empty when the body says nothing that can be read.
+    /// What Wise objects to. Empty when the body says nothing that can be read, and when it is larger than a mebibyte.
     pub fn entries(&self) -> &[ErrorEntry] {
         &self.entries
     }
@@ -172,8 +172,14 @@ pub(super) fn is_word(code: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
 }
 
+/// How large a body may be that is searched for entries, which take many times as much memory. Refusals of Wise are small.
+const MOST: usize = 1024 * 1024;
+
 /// Reads an error body without regard to its content type, which is often wrong.
 fn entries(response: &Response) -> Vec<ErrorEntry> {
+    if response.body.len() > MOST {
+        return Vec::new();
+    }
     let text = String::from_utf8_lossy(&response.body);
     let text = text.trim();
     if let Ok(Entries(entries)) = decode_text(text) {

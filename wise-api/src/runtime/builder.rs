@@ -171,7 +171,8 @@ impl Builder {
         self
     }
 
-    /// How many bytes of a body are read at most; 64 MiB unless set.
+    /// How many bytes of a body are read at most, after what an HTTP client of yours inflates; 64 MiB unless set. The values that are made
+    /// of it can take several times as much memory.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
@@ -195,8 +196,8 @@ impl Builder {
         self
     }
 
-    /// An HTTP client of your own making, for proxies, certificates and pools. Whatever it says about redirects, they are not followed:
-    /// Wise does not redirect, and a redirect would carry a token to another host.
+    /// An HTTP client of your own making, for proxies, certificates and pools. Whatever it says about redirects and retries, none are made:
+    /// Wise does not redirect, and a redirect would carry a token to another host; what is sent again is for [`RetryPolicy`] to say.
     pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
         let client = Reqwest::new(client).map(|client| Arc::new(client) as Arc<dyn Transport>);
         self.transport = Some(client.map_err(|failure| failure.source.to_string()));
@@ -251,7 +252,7 @@ impl Builder {
                 let client = Reqwest::new(self.tls.apply(client)?);
                 Arc::new(client.map_err(|failure| match failure.certificates {
                     Some(reason) => InvalidRequest::error("client", "client_identity", reason),
-                    None => TransportError::error("client", failure, Trail::new(None)),
+                    None => TransportError::error("client", failure, Trail::new(None, false)),
                 })?)
             }
         };

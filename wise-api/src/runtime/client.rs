@@ -90,7 +90,7 @@ impl Wise {
     /// follows the host, version included, percent-encoded and without a query.
     ///
     /// A `GET` is repeated after a failure like any other, a write only if it is given an idempotency key, which goes into the header that
-    /// Wise uses elsewhere. Of tokens, it gets the first of these that the client has: user token, personal token, token of the application.
+    /// Wise uses elsewhere. Give one only where Wise takes it: what ignores the key is done twice. Of tokens, it gets the first of these that the client has: user token, personal token, token of the application.
     ///
     /// ```no_run
     /// # use wise_api::{Error, IdempotencyKey, Json, Method, Wise};

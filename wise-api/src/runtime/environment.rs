@@ -17,7 +17,8 @@ pub enum Environment {
     ProductionMtls,
     /// The sandbox, through the host that wants a client certificate.
     SandboxMtls,
-    /// Hosts of your own: a mock, a proxy, a new host of Wise. A path in front of the API's own paths is kept.
+    /// Hosts of your own: a mock, a proxy, a new host of Wise. A path in front of the API's own paths is kept. Over `http` the tokens go
+    /// there in the clear, so that is for your own machine.
     Custom {
         /// The base address of the API.
         api: String,

@@ -1,5 +1,6 @@
 //! What can go wrong.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use http::StatusCode;
@@ -8,11 +9,12 @@ use super::{
     ApiError, Credential, CredentialError, IdempotencyKey, NotAccepted, PagesError, Response,
     ScaRequired, TransportFailure,
 };
+use crate::Json;
 
 /// Whether Wise can have acted on a request, in growing certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reached {
-    /// The request never left.
+    /// The request never left, or the server says by the rules of HTTP/2 that it has not looked at it.
     No,
     /// It may have arrived.
     Maybe,
@@ -39,7 +41,8 @@ pub enum Error {
     /// Wise answered with success, and the body says that Wise did not do it, or does not say that it did: see
     /// [`Outcome::accepted`](crate::Outcome::accepted).
     NotAccepted(Box<NotAccepted>),
-    /// Wise answered with success, and the body is not what the contract says. What was asked for may have happened.
+    /// Wise answered with success, and the body is not what the contract says: a write was accepted, unless
+    /// [`outcome_is_uncertain`](Self::outcome_is_uncertain) says that not even this is sure. The whole answer is in the error.
     Decode(Box<UnreadableBody>),
     /// A field that the caller needs is not in the answer.
     MissingField(MissingField),
@@ -69,13 +72,13 @@ impl Error {
     }
 
     /// Whether what was asked for may or may not have happened, so that somebody has to find out: a write broke off, timed out
-    /// or was answered with 408 or 5xx, in any of its attempts. Sending it again with the same
-    /// [`idempotency_key`](Self::idempotency_key), where it has one, settles it.
+    /// or was answered with 408 or 5xx, in any of its attempts; or it was answered with a success that is no JSON, which a proxy on the way
+    /// can have made. Sending it again with the same [`idempotency_key`](Self::idempotency_key), where it has one, settles it.
     pub fn outcome_is_uncertain(&self) -> bool {
         match self {
             Self::NotAccepted(error) => !error.is_refusal(),
-            // Wise said in the end that it was done.
-            Self::Decode(_) => false,
+            // Wise accepted it in the end, if it was Wise who answered.
+            Self::Decode(error) => error.response.trail.writes && !error.response.is_of_an_api(),
             _ => self.trail().is_some_and(|trail| trail.uncertain),
         }
     }
@@ -93,9 +96,12 @@ impl Error {
         }
     }
 
-    /// The status of the answer, if there was one.
+    /// The status of the answer, if there was one, be it that the rest of it did not come.
     pub fn status(&self) -> Option<StatusCode> {
-        Some(self.response()?.status)
+        match self {
+            Self::Transport(error) => Some(error.failure.head.as_ref()?.0),
+            _ => Some(self.response()?.status),
+        }
     }
 
     /// The first code of a refusal, such as `invalid_grant`. Codes mean something only together with the operation.
@@ -110,10 +116,13 @@ impl Error {
 
     /// The id by which Wise's support finds the call.
     pub fn trace_id(&self) -> Option<&str> {
-        self.response()?.trace_id()
+        match self {
+            Self::Transport(error) => error.trace_id(),
+            _ => self.response()?.trace_id(),
+        }
     }
 
-    /// The answer, if there was one.
+    /// The answer, if a whole one came.
     pub fn response(&self) -> Option<&Response> {
         match self {
             Self::Api(error) => Some(error.response()),
@@ -216,18 +225,21 @@ pub(super) struct Trail {
     pub(super) reached: Reached,
     pub(super) uncertain: bool,
     pub(super) idempotency_key: Option<IdempotencyKey>,
+    /// Whether sending it can change something.
+    pub(super) writes: bool,
     /// What it was authenticated with.
     pub(super) credential: Option<Credential>,
 }
 
 impl Trail {
     /// Of a call that has not been sent yet.
-    pub(super) fn new(idempotency_key: Option<IdempotencyKey>) -> Self {
+    pub(super) fn new(idempotency_key: Option<IdempotencyKey>, writes: bool) -> Self {
         Self {
             attempts: 0,
             reached: Reached::No,
             uncertain: false,
             idempotency_key,
+            writes,
             credential: None,
         }
     }
@@ -278,6 +290,11 @@ impl TransportError {
         self.failure.timed_out
     }
 
+    fn trace_id(&self) -> Option<&str> {
+        let (_, trace_id) = self.failure.head.as_ref()?;
+        trace_id.as_deref()
+    }
+
     fn what(&self) -> &'static str {
         match self.failure.reached {
             _ if self.trail.attempts == 0 => "not sent",
@@ -300,11 +317,22 @@ impl fmt::Display for TransportError {
         let Self {
             operation, trail, ..
         } = self;
-        write!(f, "{operation}: {what}; {reached}{trail}")
+        write!(f, "{operation}: {what}; {reached}")?;
+        if let Some((status, _)) = &self.failure.head {
+            write!(f, ", and its answer began with {}", status.as_u16())?;
+        }
+        if let Some(trace_id) = self.trace_id() {
+            write!(f, " (trace id {trace_id})")?;
+        }
+        trail.fmt(f)
     }
 }
 
 /// A success whose body could not be read.
+///
+/// Where the call was a write, Wise has accepted it, and sending it again may do it twice. What it has made is in the
+/// [`response`](Self::response), which can be read as something else ([`Response::json`] as [`Json`](crate::Json), or
+/// [`Response::deserialize`]), and can be looked up by its [`id`](Self::id).
 #[derive(Debug)]
 pub struct UnreadableBody {
     pub(super) response: Response,
@@ -327,14 +355,25 @@ impl UnreadableBody {
     pub fn reason(&self) -> &str {
         &self.reason
     }
+
+    /// The `id` at the top of the body, as text, whatever else is wrong with it: that of the transfer that was created, for instance.
+    pub fn id(&self) -> Option<String> {
+        let fields: BTreeMap<String, Json> = self.response.json().ok()?;
+        fields.get("id")?.decode().ok()
+    }
 }
 
 impl fmt::Display for UnreadableBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let response = &self.response;
+        let did = match () {
+            () if !response.is_of_an_api() => "the answer was",
+            () if response.trail.writes => "Wise accepted the request with",
+            () => "Wise answered",
+        };
         write!(
             f,
-            "{}: Wise answered {}, but its body is not as expected at {}: {}",
+            "{}: {did} {}, but its body is not as expected at {}: {}",
             response.operation,
             response.status.as_u16(),
             self.path,

@@ -119,7 +119,7 @@ impl Wise {
             body,
             ..
         } = request;
-        let mut trail = Trail::new(key);
+        let mut trail = Trail::new(key, effect != Effect::Read);
         if !headers.contains_key(AUTHORIZATION) {
             trail.credential = settings.credentials.choose(info.security);
         }

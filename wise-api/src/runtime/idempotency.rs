@@ -7,7 +7,8 @@ use std::str::FromStr;
 use uuid::Uuid;
 
 use super::{Error, Request};
-use crate::codec::decode_text;
+use crate::codec::bridge::serde_traits;
+use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node, decode_text};
 use crate::{Guid, Json};
 
 /// Where an operation carries its idempotency key.
@@ -29,7 +30,7 @@ pub enum Idempotency {
 /// A key that makes a call safe to repeat: Wise does what was asked for once, however often the call arrives.
 ///
 /// A key belongs to one intention, such as one payout in your books. Keep it until you know how that ended, and use it again when
-/// you ask again for the same. Wise does not say for how long it remembers keys.
+/// you ask again for the same: it is text by `Display` and `FromStr`, and by serde. Wise does not say for how long it remembers keys.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IdempotencyKey(String);
 
@@ -84,6 +85,25 @@ impl FromStr for IdempotencyKey {
         text.parse::<Uuid>().map(Self::from)
     }
 }
+
+impl Encode for IdempotencyKey {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.string(&self.0);
+    }
+}
+
+impl Decode for IdempotencyKey {
+    /// One that was written down, so one from the body of a transfer, which need not be a UUID, too.
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        let key = Self(node.scalar()?.into_owned());
+        if key.0.trim().is_empty() {
+            return Err(node.error("an idempotency key is not empty"));
+        }
+        Ok(key)
+    }
+}
+
+serde_traits!(IdempotencyKey);
 
 impl Idempotency {
     /// Whether the client has to make a key when there is none.

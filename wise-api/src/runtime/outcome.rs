@@ -50,11 +50,21 @@ impl<T: Decode> Outcome<T> {
     /// Reads an answer. Only operations with a verdict call it, which not every choice of features has.
     #[allow(dead_code)]
     pub(crate) fn of(response: &Response, verdict: &'static Verdict) -> Result<Self, Error> {
-        Ok(Self {
-            value: response.json()?,
-            response: response.clone(),
-            verdict,
-        })
+        match response.json() {
+            Ok(value) => Ok(Self {
+                value,
+                response: response.clone(),
+                verdict,
+            }),
+            // A refusal stays one, however odd the rest of the answer is. What comes from elsewhere says nothing.
+            Err(unreadable) if response.is_of_an_api() => {
+                match NotAccepted::check(response, verdict) {
+                    Ok(()) => Err(unreadable),
+                    Err(not_accepted) => Err(not_accepted),
+                }
+            }
+            Err(unreadable) => Err(unreadable),
+        }
     }
 }
 
@@ -65,24 +75,8 @@ impl<T> Outcome<T> {
     /// [`Error::NotAccepted`], when it says that Wise did not, and when it says neither: a status that this version of the crate does not
     /// know, or none.
     pub fn accepted(self) -> Result<T, Error> {
-        let found = self.response.json::<Fields>()?.read(self.verdict);
-        if found
-            .state
-            .as_deref()
-            .is_some_and(|state| self.verdict.accepted.contains(&state))
-        {
-            return Ok(self.value);
-        }
-        let refusal = found
-            .state
-            .as_deref()
-            .is_some_and(|state| self.verdict.refused.contains(&state));
-        Err(Error::NotAccepted(Box::new(NotAccepted {
-            found,
-            refusal,
-            field: self.verdict.field,
-            response: self.response,
-        })))
+        NotAccepted::check(&self.response, self.verdict)?;
+        Ok(self.value)
     }
 
     /// The value, whatever it says.
@@ -112,6 +106,7 @@ impl<T: Encode> Encode for Outcome<T> {
 }
 
 /// The scalar fields of an object.
+#[derive(Default)]
 struct Fields(Vec<(String, Option<String>)>);
 
 impl Decode for Fields {
@@ -164,6 +159,24 @@ pub struct NotAccepted {
 }
 
 impl NotAccepted {
+    /// Whether the answer says that Wise did it; an answer that says nothing does not.
+    fn check(response: &Response, verdict: &'static Verdict) -> Result<(), Error> {
+        let found = response.json::<Fields>().unwrap_or_default().read(verdict);
+        let is_among = |states: &[&str]| {
+            let state = found.state.as_deref();
+            state.is_some_and(|state| states.contains(&state))
+        };
+        if is_among(verdict.accepted) {
+            return Ok(());
+        }
+        Err(Error::NotAccepted(Box::new(Self {
+            refusal: is_among(verdict.refused),
+            found,
+            field: verdict.field,
+            response: response.clone(),
+        })))
+    }
+
     /// The id of the operation.
     pub fn operation_id(&self) -> &'static str {
         self.response.operation

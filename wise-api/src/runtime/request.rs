@@ -122,6 +122,10 @@ impl Request {
         if path.split('/').any(dots) {
             return Err(self.invalid("path", "it has a segment that is `.` or `..`"));
         }
+        // `format!("/v1/transfers/{id}")` without an id is another endpoint.
+        if path.len() > 1 && path.split('/').skip(1).any(str::is_empty) {
+            return Err(self.invalid("path", "it has an empty segment, or a slash at its end"));
+        }
         let mut target = String::new();
         if !self.info.version.is_empty() && self.info.servers.is_empty() {
             target.push('/');

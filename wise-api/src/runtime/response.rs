@@ -13,7 +13,7 @@ use super::{
     UnreadableBody,
 };
 use crate::codec::{Decode, decode_text};
-use crate::{Envelope, Jose, RawBody};
+use crate::{Envelope, Jose, Json, RawBody};
 
 /// Headers of answers that hold tokens, or an address with one.
 const SECRET_HEADERS: [HeaderName; 3] = [ONE_TIME_TOKEN, SET_COOKIE, LOCATION];
@@ -54,7 +54,7 @@ impl Response {
             trail: Trail {
                 attempts: 1,
                 reached: Reached::Yes,
-                ..Trail::new(None)
+                ..Trail::new(None, !info.method.is_safe())
             },
         }
     }
@@ -182,6 +182,13 @@ impl Response {
     fn utf8(&self) -> Result<&str, Error> {
         std::str::from_utf8(self.complete()?)
             .map_err(|error| self.unreadable("$", &format!("the body is not UTF-8: {error}")))
+    }
+
+    /// Whether the body can be that of an API at all: JSON, a message, or nothing. Captive portals and proxies answer with pages.
+    pub(super) fn is_of_an_api(&self) -> bool {
+        let body = self.body.trim_ascii();
+        let cut_off = self.truncated && matches!(body.first(), Some(b'{' | b'['));
+        cut_off || body.is_empty() || is_jose(&self.headers) || self.json::<Json>().is_ok()
     }
 
     fn complete(&self) -> Result<&Bytes, Error> {

@@ -31,7 +31,8 @@ pub enum Retry {
 /// | any other write, and `GET` below `/simulation/` | again | no | no | no |
 /// | OAuth, quotes, recipients, funding | no | no | no | no |
 ///
-/// - *No connection* means that not one byte of the request has left.
+/// - *No connection* means that not one byte of the request has left, or that the server says it has not looked at it, as one of HTTP/2
+///   does that closes a connection in good order ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
 /// - The idempotency key is a header or a field of the body, as [`Idempotency`](crate::Idempotency) says for each operation. All
 ///   attempts of a call carry the same.
 /// - The last row is what `spec/rules.toml` lists, and is [`Retry::Never`] in [`OperationInfo`].

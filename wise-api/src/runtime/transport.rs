@@ -90,17 +90,21 @@ pub struct TransportFailure {
     pub(super) timed_out: bool,
     /// What the certificates have to do with it.
     pub(super) certificates: Option<&'static str>,
+    /// Status and trace id of the answer that broke off. The other headers can hold secrets, and nobody asks for them.
+    pub(super) head: Option<(StatusCode, Option<String>)>,
     pub(super) source: Box<dyn StdError + Send + Sync>,
 }
 
 impl TransportFailure {
-    /// A failure: [`Reached::No`] only if not one byte of the request can have arrived, [`Reached::Yes`] if the head of an answer
-    /// had come. The text of `source` should not hold the address, a token or a body.
+    /// A failure: [`Reached::No`] only if nothing can have been done with the request, because not one byte of it has left, or because
+    /// the server says so by the rules of HTTP/2 ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7));
+    /// [`Reached::Yes`] if the head of an answer had come. The text of `source` should not hold the address, a token or a body.
     pub fn new(reached: Reached, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             reached,
             timed_out: false,
             certificates: None,
+            head: None,
             source: source.into(),
         }
     }
@@ -112,34 +116,60 @@ impl TransportFailure {
         self
     }
 
-    /// `answered` says whether the head of an answer had arrived.
-    pub(super) fn reqwest(error: reqwest::Error, answered: bool) -> Self {
-        let reached = match () {
-            () if answered => Reached::Yes,
-            () if error.is_connect() || error.is_builder() => Reached::No,
-            () => Reached::Maybe,
-        };
+    /// Says what the head of the answer was, of which the rest did not come: the error then has the status and the trace id.
+    #[must_use]
+    pub fn answered(mut self, status: StatusCode, headers: &HeaderMap) -> Self {
+        let trace_id = headers.get("x-trace-id").and_then(|id| id.to_str().ok());
+        self.reached = Reached::Yes;
+        self.head = Some((status, trace_id.map(str::to_owned)));
+        self
+    }
+
+    pub(super) fn reqwest(error: reqwest::Error) -> Self {
+        let untouched = error.is_connect() || error.is_builder() || refused_unprocessed(&error);
         Self {
-            reached,
+            reached: if untouched {
+                Reached::No
+            } else {
+                Reached::Maybe
+            },
             timed_out: error.is_timeout(),
             certificates: super::tls::verdict(&error),
+            head: None,
             // The address holds path and query parameters.
             source: Box::new(error.without_url()),
         }
     }
 }
 
+/// Whether the server of an HTTP/2 connection says that it has done nothing with the request: it refused the stream, or went away
+/// before it looked at it. `h2` gives a `GOAWAY` to those streams alone that are behind the last one that the server names.
+fn refused_unprocessed(error: &(dyn StdError + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            let reason = |reason| error.is_remote() && error.reason() == Some(reason);
+            return (error.is_reset() && reason(h2::Reason::REFUSED_STREAM))
+                || (error.is_go_away() && reason(h2::Reason::NO_ERROR));
+        }
+        next = error.source();
+    }
+    false
+}
+
 /// The built-in transport.
 pub(super) struct Reqwest(pub(super) reqwest::Client);
 
 impl Reqwest {
-    /// Redirects are never followed: they would carry the token, or the body, to another host.
+    /// Redirects are never followed: they would carry the token, or the body, to another host. And what is sent again is decided in one
+    /// place, which is not reqwest: by itself, it repeats whatever an HTTP/2 server refuses, and with a policy of its user's, anything.
     pub(super) fn new(builder: reqwest::ClientBuilder) -> Result<Self, TransportFailure> {
         builder
             .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
             .build()
             .map(Self)
-            .map_err(|error| TransportFailure::reqwest(error, false))
+            .map_err(TransportFailure::reqwest)
     }
 }
 
@@ -153,21 +183,14 @@ impl Transport for Reqwest {
             builder = builder.body(body);
         }
         Box::pin(async move {
-            let mut answer = builder
-                .send()
-                .await
-                .map_err(|error| TransportFailure::reqwest(error, false))?;
+            let mut answer = builder.send().await.map_err(TransportFailure::reqwest)?;
             let status = answer.status();
             let headers = std::mem::take(answer.headers_mut());
-            let (body, truncated) = read(answer, request.body_limit)
-                .await
-                .map_err(|error| TransportFailure::reqwest(error, true))?;
-            let response = HttpResponse::new(status, headers, body);
-            Ok(if truncated {
-                response.truncated()
-            } else {
-                response
-            })
+            match read(answer, request.body_limit).await {
+                Ok((body, false)) => Ok(HttpResponse::new(status, headers, body)),
+                Ok((body, true)) => Ok(HttpResponse::new(status, headers, body).truncated()),
+                Err(error) => Err(TransportFailure::reqwest(error).answered(status, &headers)),
+            }
         })
     }
 }

@@ -29,6 +29,19 @@ impl std::error::Error for ParseTimeError {}
 ///
 /// Wise sends instants with and without a zone (none means UTC), with `T` or a space, and with up to nine digits of a second. All of
 /// them are read; anything else is kept as text and has no [`instant`](Self::instant). Instants are always sent in UTC with `Z`.
+///
+/// ```
+/// use wise_api::Timestamp;
+///
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let of_a_text: Timestamp = "2026-01-31T00:00:00Z".parse()?;
+/// // What other crates of dates and times have goes through the type of the standard library.
+/// let of_a_time = Timestamp::from(std::time::SystemTime::now());
+/// # assert!(of_a_text < of_a_time);
+/// # Ok(())
+/// # }
+/// # example().unwrap();
+/// ```
 #[derive(Clone)]
 pub struct Timestamp {
     text: Box<str>,

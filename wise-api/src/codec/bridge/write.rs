@@ -4,39 +4,59 @@ use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 
 use crate::codec::Kind;
-use crate::codec::read::{Members, string};
+use crate::codec::read::{MAX_DEPTH, Members, string};
 
 /// Writes a JSON text. Numbers that no integer type holds travel as raw values, whose text serde_json takes over.
 pub(super) fn text<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    match Kind::of(text) {
-        Kind::Null => serializer.serialize_unit(),
-        Kind::Bool => serializer.serialize_bool(text == "true"),
-        Kind::Number => number(text, serializer),
-        Kind::String => serializer.serialize_str(&string(text).map_err(S::Error::custom)?),
-        Kind::Array => {
-            let elements: Vec<&RawValue> = serde_json::from_str(text).map_err(S::Error::custom)?;
-            let mut seq = serializer.serialize_seq(Some(elements.len()))?;
-            for element in elements {
-                seq.serialize_element(&Text(element.get()))?;
-            }
-            seq.end()
-        }
-        Kind::Object => {
-            let Members(members) = serde_json::from_str(text).map_err(S::Error::custom)?;
-            let mut map = serializer.serialize_map(Some(members.len()))?;
-            for (key, value) in &members {
-                map.serialize_entry(key.as_ref(), &Text(value.get()))?;
-            }
-            map.end()
+    Text { text, depth: 0 }.serialize(serializer)
+}
+
+/// A value, and how deep it stands.
+struct Text<'t> {
+    text: &'t str,
+    depth: u16,
+}
+
+impl Text<'_> {
+    fn inside<'v>(&self, value: &'v RawValue) -> Text<'v> {
+        Text {
+            text: value.get(),
+            depth: self.depth + 1,
         }
     }
 }
 
-struct Text<'t>(&'t str);
-
 impl Serialize for Text<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        text(self.0, serializer)
+        // What Wise sends and nobody reads can nest deeper than the stack is.
+        if self.depth > MAX_DEPTH {
+            let reason = format!("nested deeper than {MAX_DEPTH} levels");
+            return Err(S::Error::custom(reason));
+        }
+        let text = self.text;
+        match Kind::of(text) {
+            Kind::Null => serializer.serialize_unit(),
+            Kind::Bool => serializer.serialize_bool(text == "true"),
+            Kind::Number => number(text, serializer),
+            Kind::String => serializer.serialize_str(&string(text).map_err(S::Error::custom)?),
+            Kind::Array => {
+                let elements: Vec<&RawValue> =
+                    serde_json::from_str(text).map_err(S::Error::custom)?;
+                let mut seq = serializer.serialize_seq(Some(elements.len()))?;
+                for element in elements {
+                    seq.serialize_element(&self.inside(element))?;
+                }
+                seq.end()
+            }
+            Kind::Object => {
+                let Members(members) = serde_json::from_str(text).map_err(S::Error::custom)?;
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (key, value) in &members {
+                    map.serialize_entry(key.as_ref(), &self.inside(value))?;
+                }
+                map.end()
+            }
+        }
     }
 }
 
