@@ -115,6 +115,7 @@ pub fn rust_type(ty: &TypeRef, names: &Names) -> String {
             format!("{}::{}", name.module, name.name)
         }
         TypeRef::Decimal
+        | TypeRef::DecimalText
         | TypeRef::Timestamp
         | TypeRef::Date
         | TypeRef::Guid

@@ -303,6 +303,8 @@ pub enum TypeRef {
     Int64,
     /// An exact decimal number.
     Decimal,
+    /// A decimal number that travels as text, whatever that text turns out to be.
+    DecimalText,
     /// Text.
     Text,
     /// An instant.

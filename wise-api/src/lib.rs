@@ -61,8 +61,8 @@
 //!   types of your own, its feature `serde-arbitrary-precision` reads and writes exact JSON numbers, `serde-str` text, and `serde-float` rounds.
 //! - A response does not fail because a field is missing, `null` or new, or an enum or union has grown, except for the few fields that the
 //!   contract requires, which are no `Option`s. A missing field is an error where it is asked for: each optional field has a getter that gives a [`MissingField`], which `?` turns into an [`Error`].
-//! - Enums and unions keep what they do not know as `Unrecognized`, and send it back unchanged. [`Timestamp`], [`Date`] and [`Guid`] do
-//!   the same with texts that are none.
+//! - Enums and unions keep what they do not know as `Unrecognized`, and send it back unchanged. [`Timestamp`], [`Date`], [`Guid`]
+//!   and [`DecimalText`] do the same with texts that are none.
 //! - [`Nullable`] tells a field that is absent from one that is `null`, where Wise does.
 //! - A [`Secret`] shows nothing of itself in `Debug`.
 //!
@@ -133,8 +133,8 @@ pub use runtime::{
     Consent, ConsentError, ConsentState, Oauth, StoreGuard, TokenPair, TokenStore, UserTokens,
 };
 pub use values::{
-    Date, Envelope, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody, Secret, Timestamp,
-    Unrecognized, Upload,
+    Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody,
+    Secret, Timestamp, Unrecognized, Upload,
 };
 
 pub use ids::*;

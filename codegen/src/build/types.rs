@@ -151,10 +151,7 @@ impl<'a> Builder<'a> {
             };
         }
         if self.rules.is_decimal(keys, property) {
-            return Typed {
-                as_text: true,
-                ..Typed::plain(TypeRef::Decimal)
-            };
+            return Typed::plain(TypeRef::DecimalText);
         }
         match self.rules.time(keys, property) {
             Some(TimeKind::Instant) => return Typed::plain(TypeRef::Timestamp),

@@ -92,6 +92,7 @@ pub const RESERVED: &[&str] = &[
     "Date",
     "Debug",
     "Decimal",
+    "DecimalText",
     "Decode",
     "Default",
     "Deserialize",

@@ -131,6 +131,7 @@ impl Writer<'_, '_> {
                 self.use_root("Date");
                 "\"2026-01-31\".parse::<Date>()?".to_owned()
             }
+            TypeRef::DecimalText => "\"100.00\"".to_owned(),
             TypeRef::Guid => "\"3f2504e0-4f89-41d3-9a0c-0305e82c3301\"".to_owned(),
             TypeRef::Id(name) => {
                 let whole = self.context.is_copy(ty);
@@ -168,6 +169,10 @@ impl Writer<'_, '_> {
             TypeRef::Secret => {
                 self.use_root("Secret");
                 format!("Secret::from({value})")
+            }
+            TypeRef::DecimalText => {
+                self.use_root("DecimalText");
+                format!("DecimalText::from({value})")
             }
             TypeRef::Guid => {
                 self.use_root("Guid");

@@ -59,6 +59,7 @@ impl Context<'_> {
             TypeRef::Int32 => quote!(i32),
             TypeRef::Int64 => quote!(i64),
             TypeRef::Decimal => quote!(Decimal),
+            TypeRef::DecimalText => quote!(DecimalText),
             TypeRef::Text => quote!(String),
             TypeRef::Timestamp => quote!(Timestamp),
             TypeRef::Date => quote!(Date),

@@ -158,14 +158,14 @@ pub struct Amount {
     pub currency: String,
     /// The amount, in major units of the currency.
     ///
-    /// `value`, a number that travels as text: matches `^-?\d+(\.\d+)?$`.
-    pub value: Decimal,
+    /// `value`: matches `^-?\d+(\.\d+)?$`.
+    pub value: DecimalText,
 }
 
 object! {
     Amount: decode;
     required deref currency: String as str = "currency";
-    required copy value: Decimal = "value" as text;
+    required ref value: DecimalText = "value";
 }
 
 /// The money on its way: as ordered, as settled between banks, as credited.
@@ -238,15 +238,15 @@ pub struct CorrespondentFee {
     pub currency: String,
     /// The fee, in major units of the currency.
     ///
-    /// `value`, a number that travels as text.
-    pub value: Decimal,
+    /// `value`.
+    pub value: DecimalText,
 }
 
 object! {
     CorrespondentFee: decode;
     optional ref agent: Agent = "agent";
     required deref currency: String as str = "currency";
-    required copy value: Decimal = "value" as text;
+    required ref value: DecimalText = "value";
 }
 
 /// Who got the money.
@@ -367,8 +367,8 @@ pub struct IncomingTransfer {
     pub end_to_end_id: Option<String>,
     /// Rate of Wise from the currency that came in to the one of the balance; `1` without a conversion.
     ///
-    /// `exchangeRate`, a number that travels as text: matches `^\d+(\.\d+)?$`.
-    pub exchange_rate: Decimal,
+    /// `exchangeRate`: matches `^\d+(\.\d+)?$`.
+    pub exchange_rate: DecimalText,
     /// What Wise and the banks on the way took.
     ///
     /// `fees`.
@@ -413,7 +413,7 @@ object! {
     required ref creditor: Creditor = "creditor";
     required ref debtor: Debtor = "debtor";
     optional deref end_to_end_id: String as str = "endToEndId";
-    required copy exchange_rate: Decimal = "exchangeRate" as text;
+    required ref exchange_rate: DecimalText = "exchangeRate";
     required ref fees: Fees = "fees";
     required ref id: IncomingTransferId = "id";
     required deref previous_instructing_agents: Vec<Agent> as [Agent] = "previousInstructingAgents";
@@ -511,15 +511,15 @@ pub struct WiseFee {
     pub r#type: WiseFeeType,
     /// The fee, in major units of the currency.
     ///
-    /// `value`, a number that travels as text.
-    pub value: Decimal,
+    /// `value`.
+    pub value: DecimalText,
 }
 
 object! {
     WiseFee: decode;
     required deref currency: String as str = "currency";
     required ref r#type: WiseFeeType = "type";
-    required copy value: Decimal = "value" as text;
+    required ref value: DecimalText = "value";
 }
 
 /// Kind of fee of Wise.

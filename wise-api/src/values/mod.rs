@@ -1,5 +1,6 @@
 //! The types that every generated module shares.
 
+mod decimal_text;
 mod envelope;
 mod files;
 mod guid;
@@ -9,6 +10,7 @@ mod secret;
 mod time;
 mod unrecognized;
 
+pub use decimal_text::DecimalText;
 pub use envelope::Envelope;
 pub use files::{Jose, RawBody, Upload};
 pub use guid::Guid;

@@ -151,6 +151,28 @@ fn written_as_plain_numbers() {
 }
 
 #[test]
+fn numbers_in_text_keep_their_text() {
+    for (text, number) in [
+        ("1000.00", Some("1000.00")),
+        ("007", Some("7")),
+        ("1e2", Some("100")),
+        ("-0.50", Some("-0.50")),
+        ("n/a", None),
+        ("", None),
+        ("1,000.00", None),
+        ("0.00000000000000000000000000001", None),
+    ] {
+        let read = read::<DecimalText>(&format!("\"{text}\""));
+        assert_eq!(read.decimal(), number.map(decimal), "{text}");
+        assert_eq!(written(&read), format!("\"{text}\""));
+    }
+    // A number where text was to be is read as well.
+    assert_eq!(read::<DecimalText>("0.10").decimal(), Some(decimal("0.10")));
+    assert_eq!(DecimalText::from(decimal("1.50")).as_str(), "1.50");
+    refused::<DecimalText>("[]");
+}
+
+#[test]
 fn exact_through_serde_as_well() {
     let fees: Vec<Fee> = serde_json::from_str(r#"[{"total": 0.30000000000000004}]"#).unwrap();
     assert_eq!(fees[0].total.to_string(), "0.30000000000000004");
