@@ -9,7 +9,7 @@ mod messages;
 #[path = "../support/mod.rs"]
 mod support;
 
-use fixtures::{data, der};
+use fixtures::der;
 use serde_json::{Value, json};
 use support::{Seen, Server, answer, free};
 use wise_api::jose::{DecryptionKey, SignatureAlgorithm, SigningKey, VerifyingKey};

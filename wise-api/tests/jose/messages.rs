@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 use wise_api::jose::{ContentKey, EncryptionKey, Keyring, encrypt, verify};
-use wise_api::{Error, Jose, Method, Request};
+use wise_api::{Error, Jose, Method};
 
-use crate::fixtures::{changed, data, der, open, seal, seal_direct};
+use crate::fixtures::{changed, data, der, open, seal, seal_direct, with_header};
 use crate::support::{Seen, Server, answer, free};
 use crate::{
     OK, call, client, decryption_key, jose, plain, published, published_keys, reason, signing_key,
@@ -197,7 +197,7 @@ async fn what_is_signed_and_then_encrypted() {
             Some("malformed"),
         ),
         (
-            sealed(&fixtures::with_header(inner, "{\"alg\":\"none\"}")).into_string(),
+            sealed(&with_header(inner, "{\"alg\":\"none\"}")).into_string(),
             Some("algorithm"),
         ),
         // Signed only, encrypted only, with a key of somebody else.
