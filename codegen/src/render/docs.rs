@@ -4,17 +4,19 @@
 mod facts;
 mod prose;
 
+pub(super) use facts::join;
 pub use facts::page;
+pub(super) use prose::wrap;
 
 use super::Context;
 use crate::model::{Field, Kind, Location, Parameter, Prose, TypeId};
 use crate::names::Resource;
 use crate::problem::{Position, Problem, Problems};
 use facts::{
-    answers, code, credentials, full_path, host, id_line, join, linked, pages, repetition,
-    sentence, use_of,
+    answers, code, credentials, full_path, host, id_line, linked, pages, repetition, sentence,
+    use_of,
 };
-use prose::{clean, wrap};
+use prose::clean;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};

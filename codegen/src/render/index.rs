@@ -1,7 +1,7 @@
 //! What ties the files together: the module of a version, and the list of versions.
 
 use super::Context;
-use super::docs::{Docs, page};
+use super::docs::{Docs, join, page, wrap};
 use super::format::{self, Item};
 use super::types::{doc_attributes, ident};
 use quote::quote;
@@ -51,14 +51,7 @@ pub fn version(context: &Context<'_>, modules: &[&str]) -> String {
             #(#methods)*
         }
     });
-    let docs = if context.api.version.is_empty() {
-        vec![
-            "The unversioned paths (`/v1` to `/v5`), which most existing integrations call."
-                .to_owned(),
-        ]
-    } else {
-        vec![format!("Version {} of the API.", context.api.version)]
-    };
+    let docs = introduction(context);
     format::file(
         context.origin,
         &docs,
@@ -70,6 +63,40 @@ pub fn version(context: &Context<'_>, modules: &[&str]) -> String {
             implementation,
         ],
     )
+}
+
+/// The page of a version.
+fn introduction(context: &Context<'_>) -> Vec<String> {
+    let (module, version) = (context.module, &context.api.version);
+    let call = format!("[`wise.{module}()`](crate::Wise::{module})");
+    let mut lines = Vec::new();
+    if version.is_empty() {
+        join(
+            &mut lines,
+            wrap(&format!(
+                "The unversioned paths (`/v1` to `/v5`), which most existing integrations call: {call}."
+            )),
+        );
+        join(
+            &mut lines,
+            wrap(
+                "What means the same has the same name here as in the dated versions. Older forms that stand beside newer ones end in the \
+                 version that they belong to, such as `_v1` and `V3`, and a call that Wise has replaced names its successor. Clients, \
+                 ids, money, times and errors are those of the whole crate, so one program can call both while it moves.",
+            ),
+        );
+    } else {
+        lines.push(format!("Version {version} of the API: {call}."));
+        if context.newest {
+            join(
+                &mut lines,
+                wrap(
+                    "It is the default one, so its modules are at the root of the crate, too, and its resources are methods of the client.",
+                ),
+            );
+        }
+    }
+    lines
 }
 
 /// A version, as the list of versions needs it.

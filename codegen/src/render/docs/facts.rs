@@ -120,7 +120,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// Adds a paragraph.
-pub(super) fn join(lines: &mut Vec<String>, more: Vec<String>) {
+pub(in crate::render) fn join(lines: &mut Vec<String>, more: Vec<String>) {
     if !lines.is_empty() && !more.is_empty() {
         lines.push(String::new());
     }

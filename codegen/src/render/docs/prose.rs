@@ -1,7 +1,7 @@
 //! Text → lines that rustdoc shows as they are meant.
 
 /// Lines of at most 110 characters; lists, tables and code stay as they are.
-pub(super) fn wrap(text: &str) -> Vec<String> {
+pub(in crate::render) fn wrap(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut fenced = false;
     for line in text.trim().lines() {
