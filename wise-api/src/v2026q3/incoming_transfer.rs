@@ -159,13 +159,13 @@ pub struct Amount {
     /// The amount, in major units of the currency.
     ///
     /// `value`: matches `^-?\d+(\.\d+)?$`.
-    pub value: DecimalText,
+    pub value: String,
 }
 
 object! {
     Amount: decode;
     required deref currency: String as str = "currency";
-    required ref value: DecimalText = "value";
+    required deref value: String as str = "value";
 }
 
 /// The money on its way: as ordered, as settled between banks, as credited.
@@ -239,14 +239,14 @@ pub struct CorrespondentFee {
     /// The fee, in major units of the currency.
     ///
     /// `value`.
-    pub value: DecimalText,
+    pub value: String,
 }
 
 object! {
     CorrespondentFee: decode;
     optional ref agent: Agent = "agent";
     required deref currency: String as str = "currency";
-    required ref value: DecimalText = "value";
+    required deref value: String as str = "value";
 }
 
 /// Who got the money.
@@ -367,8 +367,8 @@ pub struct IncomingTransfer {
     pub end_to_end_id: Option<String>,
     /// Rate of Wise from the currency that came in to the one of the balance; `1` without a conversion.
     ///
-    /// `exchangeRate`: matches `^\d+(\.\d+)?$`.
-    pub exchange_rate: DecimalText,
+    /// `exchangeRate`, a number that travels as text: matches `^\d+(\.\d+)?$`.
+    pub exchange_rate: Decimal,
     /// What Wise and the banks on the way took.
     ///
     /// `fees`.
@@ -413,7 +413,7 @@ object! {
     required ref creditor: Creditor = "creditor";
     required ref debtor: Debtor = "debtor";
     optional deref end_to_end_id: String as str = "endToEndId";
-    required ref exchange_rate: DecimalText = "exchangeRate";
+    required copy exchange_rate: Decimal = "exchangeRate" as text;
     required ref fees: Fees = "fees";
     required ref id: IncomingTransferId = "id";
     required deref previous_instructing_agents: Vec<Agent> as [Agent] = "previousInstructingAgents";
@@ -512,14 +512,14 @@ pub struct WiseFee {
     /// The fee, in major units of the currency.
     ///
     /// `value`.
-    pub value: DecimalText,
+    pub value: String,
 }
 
 object! {
     WiseFee: decode;
     required deref currency: String as str = "currency";
     required ref r#type: WiseFeeType = "type";
-    required ref value: DecimalText = "value";
+    required deref value: String as str = "value";
 }
 
 /// Kind of fee of Wise.

@@ -83,6 +83,8 @@ pub struct Source {
     pub edge: Edge,
     /// The alternative of every union, by its place, which starts again when there are not as many; by the seed unless set.
     pub alternative: Option<usize>,
+    /// How many values further every enum is than the seed has it, which starts again after the last one.
+    pub further: usize,
 }
 
 /// What stands for the value of an enum that nobody knows.
@@ -104,6 +106,13 @@ impl Source {
     #[must_use]
     pub fn variation(self, variation: Variation) -> Self {
         Self { variation, ..self }
+    }
+
+    /// How many values the longest enum has that [`value`](Self::value) chooses from.
+    pub fn longest_enum(&self, schema: &Schema) -> usize {
+        let maker = value::Maker::new(self, schema.root());
+        maker.make(schema.value(), schema.pointer());
+        maker.longest.get()
     }
 
     /// A value that the schema accepts; but for [`Variation::UnknownEnums`] and [`Variation::NaiveTimestamps`], whose point it

@@ -1,5 +1,7 @@
 //! Schema → value.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 
 use super::{Edge, Source, UNKNOWN_FIELD, UNKNOWN_NUMBER, UNKNOWN_TEXT, Variation};
@@ -54,11 +56,18 @@ pub(super) fn mixed(seed: u64, bytes: &[u8]) -> u64 {
 pub(super) struct Maker<'s> {
     pub(super) source: &'s Source,
     pub(super) root: &'s Value,
+    /// The number of values in the longest enum so far.
+    pub(super) longest: Cell<usize>,
 }
 
 impl<'s> Maker<'s> {
     pub(super) fn new(source: &'s Source, root: &'s Value) -> Self {
-        Self { source, root }
+        let longest = Cell::new(0);
+        Self {
+            source,
+            root,
+            longest,
+        }
     }
 
     /// A value for a schema. The text tells places of the same schema apart, and may name the value.
@@ -106,7 +115,9 @@ impl<'s> Maker<'s> {
         }
         if let Some(values) = listed {
             let values: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
-            return match values.get(place.pick(values.len())) {
+            self.longest.set(self.longest.get().max(values.len()));
+            let which = (place.pick(values.len()) + self.source.further) % values.len().max(1);
+            return match values.get(which) {
                 Some(Value::String(_)) if self.source.variation == Variation::UnknownEnums => {
                     json!(UNKNOWN_TEXT)
                 }

@@ -104,8 +104,12 @@ impl Input {
     }
 
     /// Takes a text that the client does not take, although the contract does, for one that it does: what `base` has there, or
-    /// a number. `rules.toml` makes ids of numbers and dates out of what the contract calls text. Whether anything changed.
-    pub fn narrow(&mut self, place: &str, base: &mut Self) -> bool {
+    /// a number. `rules.toml` makes ids of numbers and dates out of what the contract calls text. What the contract lists or
+    /// gives a format is not changed: the client has to take it. Whether anything changed.
+    pub fn narrow(&mut self, place: &str, base: &mut Self, operation: &Operation) -> bool {
+        if !self.any_text(place, operation) {
+            return false;
+        }
         let ordinary = base.text_mut(place).cloned();
         let Some(text) = self.text_mut(place) else {
             return false;
@@ -119,6 +123,33 @@ impl Input {
         }
         *text = new;
         true
+    }
+
+    /// Whether the contract takes any text at a place.
+    fn any_text(&self, place: &str, operation: &Operation) -> bool {
+        ["x", "1"].into_iter().any(|letter| {
+            let mut other = self.clone();
+            let Some(Value::String(text)) = other.text_mut(place) else {
+                return false;
+            };
+            *text = letter.repeat(text.chars().count());
+            let (part, name) = place.split_once('/').unwrap_or((place, ""));
+            let name = name.split('/').next().unwrap_or_default();
+            let mut parameters = operation.parameters.iter();
+            let (schema, value) = match part {
+                "body" => (body_schema(operation), other.body.as_ref()),
+                _ => {
+                    let one =
+                        parameters.find(|one| one.location.as_str() == part && one.name == name);
+                    let value = one.and_then(|one| other.at(one.location).get(name));
+                    (one.map(|one| &one.schema), value)
+                }
+            };
+            match (schema, value) {
+                (Some(schema), Some(value)) => schema.check(value).is_empty(),
+                _ => true,
+            }
+        })
     }
 
     fn at(&mut self, location: Location) -> &mut Map<String, Value> {
@@ -140,6 +171,7 @@ pub fn inputs(operation: &Operation) -> Vec<Input> {
     let minimal = source.variation(Variation::Minimal);
     let mut inputs = vec![Input::of("only what is required", operation, minimal)];
     let mut all: Vec<Input> = Vec::new();
+    let mut listed = Vec::new();
     for index in 0..ALTERNATIVES {
         let source = Source {
             alternative: Some(index),
@@ -151,9 +183,16 @@ pub fn inputs(operation: &Operation) -> Vec<Input> {
             break;
         }
         all.push(input);
+        // The first value of every enum has been in there.
+        for further in 1..longest_enum(operation, &source) {
+            let source = Source { further, ..source };
+            let name = format!("{name}, {further} further in every enum");
+            listed.push(Input::of(&name, operation, source));
+        }
     }
     let extreme = all.first().map(|input| extreme(operation, input));
     inputs.append(&mut all);
+    inputs.append(&mut listed);
     let nulls = source.variation(Variation::Nulls);
     inputs.push(Input::of("null wherever it is allowed", operation, nulls));
     for (edge, name) in [
@@ -172,6 +211,15 @@ pub fn inputs(operation: &Operation) -> Vec<Input> {
         });
     }
     inputs
+}
+
+/// How many values the longest enum has that a request can choose from.
+fn longest_enum(operation: &Operation, source: &Source) -> usize {
+    let parameters = operation.parameters.iter().map(|one| &one.schema);
+    let body = body_schema(operation).filter(|_| !jose(operation));
+    let schemas = parameters.chain(body);
+    let longest = schemas.map(|schema| source.longest_enum(schema));
+    longest.max().unwrap_or_default()
 }
 
 /// The shape of a JWE, which the server cannot decrypt anyway.

@@ -7,9 +7,9 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use wise_api::{ApiError, Environment, Error, HeaderMap, Response, RetryPolicy, Wise};
-use wise_mock::Server;
 use wise_mock::contract::{Contracts, Operation};
 use wise_mock::generate::{Edge, Source, Variation};
+use wise_mock::{Answer, Server};
 
 use crate::VERSIONS;
 use crate::case::{Back, Body, Case, Refusal};
@@ -20,8 +20,8 @@ use crate::wire;
 
 /// How many operations are under way at a time.
 const AT_ONCE: usize = 8;
-/// How many alternatives of unions in an answer are gone through.
-const ALTERNATIVES: usize = 12;
+/// How many alternatives of unions in an answer are gone through at most.
+const ALTERNATIVES: usize = 64;
 /// The header by which the mock is asked for another answer.
 const VARIATION: &str = "X-Mock-Variation";
 
@@ -199,7 +199,7 @@ impl Trial<'_> {
                 Err(_) if input.may_be_too_little => return Err(Failed::TooLittle),
                 Err(mismatch) => {
                     let place = mismatch.text_at();
-                    if !place.is_some_and(|place| input.narrow(place, &mut base)) {
+                    if !place.is_some_and(|place| input.narrow(place, &mut base, self.operation)) {
                         return Err(Failed::Unsendable(mismatch.to_string()));
                     }
                 }
@@ -234,22 +234,52 @@ impl Trial<'_> {
     async fn answers(&mut self, mock: &Server) {
         let statuses = self.operation.responses.iter().map(|one| one.status);
         for status in statuses.filter(|status| (200..300).contains(status)) {
-            let alternatives = (0..ALTERNATIVES).map(|alternative| Source {
-                alternative: Some(alternative),
-                ..Source::new(1)
-            });
-            let edges = [Edge::Low, Edge::High].map(|edge| Source {
-                edge,
-                ..Source::new(1)
-            });
-            for source in alternatives.chain(edges) {
-                let problems = match self.ask(mock, &source, status) {
+            for (source, answer) in self.all_answers(status) {
+                let problems = match self.queue(mock, answer) {
                     Ok(()) => self.call(&self.base, None).await,
                     Err(problem) => vec![problem],
                 };
-                self.verdict.note(&format!("answer {status}"), problems);
+                let what = match (source.edge, source.further) {
+                    (Edge::Middle, 0) => String::new(),
+                    (Edge::Middle, further) => format!(", {further} further in every enum"),
+                    (edge, _) => format!(", {edge:?}"),
+                };
+                self.verdict
+                    .note(&format!("answer {status}{what}"), problems);
             }
         }
+    }
+
+    /// What the mock can answer with a status: the alternatives of unions, all values of enums, the edges of values.
+    fn all_answers(&self, status: u16) -> Vec<(Source, Result<Answer, String>)> {
+        let source = Source::new(1);
+        let mut sources: Vec<Source> = [Edge::Low, Edge::High]
+            .map(|edge| Source { edge, ..source })
+            .to_vec();
+        let media = self
+            .operation
+            .response(status)
+            .into_iter()
+            .flat_map(|one| &one.content);
+        let schema = media.filter_map(|media| media.schema.as_ref()).next();
+        let mut known = Vec::new();
+        for alternative in 0..ALTERNATIVES {
+            let source = Source {
+                alternative: Some(alternative),
+                ..source
+            };
+            let answer = self.made(&source, status);
+            if known.contains(&answer) {
+                break;
+            }
+            known.push(answer);
+            let longest = schema.map_or(0, |schema| source.longest_enum(schema));
+            sources.extend((0..longest.max(1)).map(|further| Source { further, ..source }));
+        }
+        let answers = sources
+            .into_iter()
+            .map(|source| (source, self.made(&source, status)));
+        answers.collect()
     }
 
     /// Every documented error body: it is read as its type, and its entries say what it says.
@@ -258,7 +288,8 @@ impl Trial<'_> {
             let Ok(status) = refusal.status.parse::<u16>() else {
                 continue;
             };
-            let problems = match self.ask(mock, &Source::new(1), status) {
+            let answer = self.made(&Source::new(1), status);
+            let problems = match self.queue(mock, answer) {
                 Ok(()) => match self.send(&self.base, None).await {
                     Err(Failed::Error(Error::Api(refused))) => {
                         self.refused(refusal, &refused, status)
@@ -285,13 +316,16 @@ impl Trial<'_> {
         problems
     }
 
+    /// What the mock answers with this status.
+    fn made(&self, source: &Source, status: u16) -> Result<Answer, String> {
+        let answer = source.answer(self.operation, status, &HeaderMap::new());
+        answer.map_err(|breaches| format!("the mock breaks the contract: {breaches:?}"))
+    }
+
     /// Has the mock give this answer to the next call of the operation.
-    fn ask(&self, mock: &Server, source: &Source, status: u16) -> Result<(), String> {
-        let answer = source
-            .answer(self.operation, status, &HeaderMap::new())
-            .map_err(|breaches| format!("the mock breaks the contract: {breaches:?}"))?;
+    fn queue(&self, mock: &Server, answer: Result<Answer, String>) -> Result<(), String> {
         let on = mock.on(&self.operation.id);
-        on.respond(answer).map_err(|error| error.to_string())
+        on.respond(answer?).map_err(|error| error.to_string())
     }
 }
 

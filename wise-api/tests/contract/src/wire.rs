@@ -23,6 +23,7 @@ pub fn differences(
     path_differs(request, path, input, &mut found);
     pairs_differ("query", &pairs(query), &input.query, &mut found);
     headers_differ(operation, constants, request, input, &mut found);
+    accept_differs(operation, request, &mut found);
     body_differs(request, input, &mut found);
     found
 }
@@ -127,6 +128,32 @@ fn headers_differ(
         if !documented && !["accept", "content-type"].contains(&name.as_str()) {
             found.push(format!("header/{name}: added"));
         }
+    }
+}
+
+/// What is accepted is what the contract describes, wherever the caller does not choose it.
+fn accept_differs(operation: &Operation, request: &Request, found: &mut Vec<String>) {
+    let mut parameters = operation.parameters.iter();
+    if parameters.any(|one| one.name.eq_ignore_ascii_case("accept")) {
+        return;
+    }
+    let kinds = operation.responses.iter().filter(|one| one.status < 300);
+    let kinds: Vec<&str> = kinds
+        .flat_map(|one| &one.content)
+        .map(|media| media.kind.as_str())
+        .collect();
+    let accept = request.headers().get("accept");
+    let Some(accept) = accept.and_then(|value| value.to_str().ok()) else {
+        return;
+    };
+    let mut accepted = accept
+        .split(',')
+        .map(|one| one.split(';').next().unwrap_or(one).trim());
+    if !kinds.is_empty() && !accepted.any(|one| kinds.contains(&one)) {
+        found.push(format!(
+            "header/accept: {accept:?} is none of {}",
+            kinds.join(", ")
+        ));
     }
 }
 
