@@ -34,7 +34,7 @@ impl IncomingTransfers {
     /// `GET /v1/incoming-transfers/{incomingTransferId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/incoming-transfer/getincomingtransfer)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/incoming-transfer/getincomingtransfer)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -367,8 +367,8 @@ pub struct IncomingTransfer {
     pub end_to_end_id: Option<String>,
     /// Rate of Wise from the currency that came in to the one of the balance; `1` without a conversion.
     ///
-    /// `exchangeRate`, a number that travels as text: matches `^\d+(\.\d+)?$`.
-    pub exchange_rate: Decimal,
+    /// `exchangeRate`: matches `^\d+(\.\d+)?$`.
+    pub exchange_rate: DecimalText,
     /// What Wise and the banks on the way took.
     ///
     /// `fees`.
@@ -413,7 +413,7 @@ object! {
     required ref creditor: Creditor = "creditor";
     required ref debtor: Debtor = "debtor";
     optional deref end_to_end_id: String as str = "endToEndId";
-    required copy exchange_rate: Decimal = "exchangeRate" as text;
+    required ref exchange_rate: DecimalText = "exchangeRate";
     required ref fees: Fees = "fees";
     required ref id: IncomingTransferId = "id";
     required deref previous_instructing_agents: Vec<Agent> as [Agent] = "previousInstructingAgents";
