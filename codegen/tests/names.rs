@@ -37,6 +37,7 @@ const VERBS: &[&str] = &[
     "produce",
     "receive",
     "refresh",
+    "replace",
     "reset",
     "reverse",
     "set",
@@ -82,19 +83,14 @@ const TWO_THINGS: &[(&str, &str, &str)] = &[
         "what an order begins as, and one of the older list",
     ),
     (
-        "case::NewMultiple",
-        "case::NewOther",
+        "case::Multiple",
+        "case::OtherParty",
         "several parties, one of another kind",
     ),
     (
         "recipient::CreateUltimateBeneficiary",
         "recipient::UltimateBeneficiary",
         "whoever sends tells null from nothing, whoever receives need not",
-    ),
-    (
-        "jose_key::CreateKeyMaterial",
-        "jose_key::ResponseKeyMaterial",
-        "a key of the caller, a key of Wise",
     ),
     (
         "transfer::CreatePartnerLicenceDetails",

@@ -1,7 +1,7 @@
 //! The Wise Platform API.
 //!
 //! A [`Wise`] client has one method for each resource, and a resource one for each operation. What an operation needs is an argument, what it
-//! can do without is chained, and nothing is sent before the [`Call`] is awaited.
+//! can do without is chained, and nothing is sent before the [`Call`] is awaited, on a Tokio runtime.
 //!
 //! ```no_run
 //! # #[cfg(feature = "__any-version")]
@@ -35,12 +35,13 @@
 //!
 //! - **Where is it?** The newest version of the API stands at the root: the module `quote` has the client `quote::Quotes`, what it
 //!   sends and what it gets. The unversioned paths, `/v1` to `/v5`, are in `legacy`, behind the feature of that name, and
-//!   [`api.md`](https://docs.rs/crate/wise-api/latest/source/api.md) lists every method with its HTTP line.
+//!   `api.md`, in the package, lists every method with its HTTP line. Each method has an example and says who may call it.
 //! - **Who calls?** A personal token, the token of a user that renews itself, or the credentials of a client: [`guide::authentication`].
 //! - **Strong customer authentication:** a call that Wise wants approved ends with [`Error::ScaRequired`]; [`approval`] has the way on.
 //! - **Long lists** have `.stream()` and `.pages()`, long periods `.windows()`: [`guide::pages`].
 //! - **Webhooks** are checked, and read into types: [`guide::webhooks`].
 //! - **Signed and encrypted calls**, with the feature `jose`: [`guide::jose`].
+//! - **What went wrong?** [`guide::errors`], [`guide::retries`] and [`guide::idempotency`].
 //! - **Moving money:** `examples/send_money.rs` goes from quote to funding, with what to do when the connection breaks on the way.
 //!
 //! What the contract does not have goes through the same client. An operation is also a plain value behind the trait [`Operation`],

@@ -132,8 +132,8 @@ async fn a_flag_decides_as_well() {
     ] {
         let server = Server::json("200 OK", body).await;
         let wise = server.builder().user_token("hush").build().unwrap();
-        let document = wise_api::profile::UpdateVerificationDocument::new("PASSPORT", "x1");
-        let call = wise.profiles().update_verification_document(7, document);
+        let document = wise_api::profile::ReplaceVerificationDocument::new("PASSPORT", "x1");
+        let call = wise.profiles().replace_verification_document(7, document);
         assert_eq!(call.await.unwrap().accepted().is_ok(), accepted, "{body}");
     }
 }

@@ -39,6 +39,11 @@ pub struct Docs {
     pub parameters: BTreeMap<String, String>,
     /// By event type.
     pub events: BTreeMap<String, String>,
+    /// By operationId: what its example shows beside what is required.
+    pub examples: BTreeMap<String, Vec<String>>,
+    /// What stands in examples, by operationId and way through the body, by path and wire name, by wire name alone, or by
+    /// the name of an id.
+    pub values: BTreeMap<String, String>,
     #[serde(skip)]
     used: Mutex<BTreeSet<String>>,
     #[serde(skip)]
@@ -106,11 +111,40 @@ impl Docs {
             ("variants", &self.variants),
             ("parameters", &self.parameters),
             ("events", &self.events),
+            ("values", &self.values),
         ];
         let entries = tables.iter().flat_map(|(table, entries)| {
             entries.keys().map(move |key| format!("[{table}] `{key}`"))
         });
-        entries.filter(|entry| !used.contains(entry)).collect()
+        let examples = self.examples.iter().flat_map(|(key, paths)| {
+            paths
+                .iter()
+                .map(move |path| format!("[examples] `{key}`: `{path}`"))
+        });
+        entries
+            .chain(examples)
+            .filter(|entry| !used.contains(entry))
+            .collect()
+    }
+
+    /// What the example of an operation shows beside what is required.
+    pub fn example(&self, key: &str) -> &[String] {
+        self.examples.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes that an example has what the entry asks for.
+    pub fn showed(&self, key: &str, path: &str) {
+        locked(&self.used).insert(format!("[examples] `{key}`: `{path}`"));
+    }
+
+    /// What stands in an example: the first of these entries that fits.
+    pub fn value(&self, keys: &[String], fits: impl Fn(&str) -> bool) -> Option<&str> {
+        let (key, value) = keys
+            .iter()
+            .filter_map(|key| self.values.get_key_value(key))
+            .find(|(_, value)| fits(value))?;
+        locked(&self.used).insert(format!("[values] `{key}`"));
+        Some(value)
     }
 
     fn own(

@@ -28,10 +28,11 @@ pub fn files(context: &Context<'_>) -> BTreeMap<String, String> {
             .into_iter()
             .flat_map(|id| types::definition(context, id, &Scope::version(module)))
             .collect();
-        let docs = vec![format!(
-            "Payloads of the `{}` events.",
-            event_group(context, short)
-        )];
+        let docs = vec![if short == "common" {
+            "Types that several events share.".to_owned()
+        } else {
+            format!("Payloads of the `{}` events.", event_group(context, short))
+        }];
         let text = format::file(
             context.origin,
             &docs,

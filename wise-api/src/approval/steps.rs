@@ -119,19 +119,11 @@ impl Approval {
         code: impl Into<Secret>,
     ) -> Result<Progress, Error> {
         let token = &self.token;
+        let body = one_time_token::VerifyCode::new().otp_code(code);
         match channel {
-            OtpChannel::Sms => {
-                let body = one_time_token::VerifySms::new().otp_code(code);
-                self.step(otp::VerifySms::new(token, body)).await
-            }
-            OtpChannel::Whatsapp => {
-                let body = one_time_token::VerifyWhatsapp::new().otp_code(code);
-                self.step(otp::VerifyWhatsapp::new(token, body)).await
-            }
-            OtpChannel::Voice => {
-                let body = one_time_token::VerifyVoice::new().otp_code(code);
-                self.step(otp::VerifyVoice::new(token, body)).await
-            }
+            OtpChannel::Sms => self.step(otp::VerifySms::new(token, body)).await,
+            OtpChannel::Whatsapp => self.step(otp::VerifyWhatsapp::new(token, body)).await,
+            OtpChannel::Voice => self.step(otp::VerifyVoice::new(token, body)).await,
         }
     }
 
@@ -144,7 +136,7 @@ impl Approval {
         profile_id: impl Into<ProfileId>,
         face_map: impl Into<Secret>,
     ) -> Result<Progress, Error> {
-        let body = sca::VerifyFacemap::new().face_map(face_map);
+        let body = sca::Facemap::new().face_map(face_map);
         self.step(factors::VerifyFacemap::new(profile_id, &self.token, body))
             .await
     }

@@ -83,7 +83,7 @@ impl CardKey {
         card: impl Into<CardToken>,
     ) -> Result<Call<wire::operation::Get>, Error> {
         let (message, content_key) = self.question(None)?;
-        let body = wire::GetSensitiveDetails::new(message.as_str(), self.version);
+        let body = wire::EncryptedPayload::new(message.as_str(), self.version);
         let call = wise.send(wire::operation::Get::new(card, body));
         Ok(answered_under(call, content_key))
     }
@@ -98,7 +98,7 @@ impl CardKey {
         card: impl Into<CardToken>,
     ) -> Result<Call<wire::operation::GetPin>, Error> {
         let (message, content_key) = self.question(None)?;
-        let body = wire::GetPin::new(message.as_str(), self.version);
+        let body = wire::EncryptedPayload::new(message.as_str(), self.version);
         let call = wise.send(wire::operation::GetPin::new(card, body));
         Ok(answered_under(call, content_key))
     }

@@ -19,7 +19,7 @@ use super::JoseError;
 use super::algorithm::{SignatureAlgorithm, Signer};
 use super::jwe::ContentKey;
 use crate::runtime::InvalidRequest;
-use crate::versions::newest::jose_key::{CreateKeyMaterial, CreateRequestKey, Scope};
+use crate::versions::newest::jose_key::{CreateRequestKey, KeyMaterial, Scope};
 use crate::{Error, Guid};
 
 /// A private key that signs requests, with the id under which Wise knows its public half. `Debug` shows no key.
@@ -228,9 +228,9 @@ fn registration(
         let utc = time.to_zoned(TimeZone::UTC);
         utc.strftime("%Y-%m-%d %H:%M:%S").to_string()
     });
-    let material = CreateKeyMaterial::new()
-        .algorithm(algorithm)
-        .key_material(STANDARD.encode(public));
+    let material = KeyMaterial::new()
+        .with_algorithm(algorithm)
+        .with_key_material(STANDARD.encode(public));
     CreateRequestKey::new()
         .key_id(id)
         .public_key_material(material)

@@ -40,7 +40,7 @@ impl Activities {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let activity = wise.legacy().activities().list(12345).await?;
+    /// let page = wise.legacy().activities().list(12345).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -44,10 +44,14 @@ impl Addresses {
     /// use wise_api::legacy::address;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let address = wise.legacy()
+    /// let address = wise
+    ///     .legacy()
     ///     .addresses()
     ///     .create(
-    ///         address::CreateAddress::new(address::CreateAddressDetails::new("London", "GB", "…", "…"), 12345),
+    ///         address::CreateAddress::new(
+    ///             address::CreateAddressDetails::new("London", "GB", "18 Station Road", "LS1 4DY"),
+    ///             12345,
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -70,7 +74,7 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let address = wise.legacy().addresses().get(12345).await?;
+    /// let address = wise.legacy().addresses().get(4321).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -91,7 +95,7 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let addresses = wise.legacy().addresses().get_requirements().await?;
+    /// let requirements = wise.legacy().addresses().get_requirements().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -111,7 +115,7 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let addresses = wise.legacy().addresses().list().await?;
+    /// let addresses = wise.legacy().addresses().list().profile(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -134,7 +138,8 @@ impl Addresses {
     /// use wise_api::legacy::address;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let addresses = wise.legacy()
+    /// let requirements = wise
+    ///     .legacy()
     ///     .addresses()
     ///     .refresh_requirements(
     ///         address::RefreshRequirements::new(address::RefreshRequirementsDetails::new("GB")),

@@ -40,9 +40,10 @@ impl Balances {
     /// use wise_api::legacy::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy()
+    /// wise
+    ///     .legacy()
     ///     .balances()
-    ///     .close_hold_limit_breach(12345, 12345, balance::CloseHoldLimitBreach::new("…", 12345))
+    ///     .close_hold_limit_breach(12345, 77, balance::CloseHoldLimitBreach::new("CLOSED", 40123))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -74,7 +75,7 @@ impl Balances {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.legacy().balances().convert_v1(1, balance::ConvertBalanceV1::new(1)).await?;
+    /// let answer = wise.legacy().balances().convert_v1(1, balance::ConvertBalanceV1::new(1)).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -112,9 +113,10 @@ impl Balances {
     /// use wise_api::legacy::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.legacy()
+    /// let balance = wise
+    ///     .legacy()
     ///     .balances()
-    ///     .create(12345, balance::CreateBalance::new("GBP", balance::Type::Savings))
+    ///     .create(12345, balance::CreateBalance::new("GBP", balance::Type::Standard))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -140,7 +142,7 @@ impl Balances {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().balances().delete(12345, 12345).await?;
+    /// wise.legacy().balances().delete(12345, 67890).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -164,7 +166,7 @@ impl Balances {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.legacy().balances().get(12345, 12345).await?;
+    /// let balance = wise.legacy().balances().get(12345, 67890).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -189,7 +191,7 @@ impl Balances {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.legacy().balances().get_capacity(12345, "GBP").await?;
+    /// let capacity = wise.legacy().balances().get_capacity(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -217,7 +219,7 @@ impl Balances {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.legacy().balances().get_total_funds(12345, "GBP").await?;
+    /// let total_funds = wise.legacy().balances().get_total_funds(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -231,8 +233,7 @@ impl Balances {
 
     /// Lists the balances of a profile.
     ///
-    /// The `types` parameter is mandatory: `STANDARD`, `SAVINGS` (called jars in the app), or both joined by a comma.
-    /// Leaving it out gives 400.
+    /// The `types` parameter is mandatory: `STANDARD`, `SAVINGS` (called jars in the app), or both.
     ///
     /// - `amount` is what can be spent now; `reservedAmount` is held for pending transactions; `totalWorth` includes
     ///   invested value. All are in major units of the balance currency.
@@ -246,7 +247,7 @@ impl Balances {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balances = wise.legacy().balances().list(12345, vec!["…".to_owned()]).await?;
+    /// let balances = wise.legacy().balances().list(12345, ["STANDARD"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -272,7 +273,7 @@ impl Balances {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balances = wise.legacy().balances().list_hold_limit_breaches(12345).await?;
+    /// let hold_limit_breaches = wise.legacy().balances().list_hold_limit_breaches(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -296,7 +297,7 @@ impl Balances {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balances = wise.legacy().balances().list_v1(12345).await?;
+    /// let borderless_accounts = wise.legacy().balances().list_v1(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -329,7 +330,11 @@ impl Balances {
     /// use wise_api::legacy::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.legacy().balances().move_money(12345, balance::MoveMoney::new()).await?;
+    /// let movement = wise
+    ///     .legacy()
+    ///     .balances()
+    ///     .move_money(12345, balance::MoveMoney::new().quote_id("3b041641-1788-44f2-a60d-f25453fe2e85"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -356,9 +361,10 @@ impl Balances {
     /// use wise_api::legacy::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.legacy()
+    /// let excess_money_account = wise
+    ///     .legacy()
     ///     .balances()
-    ///     .set_excess_money_account(12345, balance::SetExcessMoneyAccount::new(12345))
+    ///     .set_excess_money_account(12345, balance::SetExcessMoneyAccount::new(40123))
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -42,18 +42,20 @@ impl BalanceStatements {
     /// - `intervalEnd` is at most 469 days after `intervalStart`: [`windows()`](crate::Call::windows) splits a longer period.
     ///
     /// ```no_run
+    /// use wise_api::Timestamp;
     /// use wise_api::legacy::balance_statement;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let file = wise
+    ///     .legacy()
     ///     .balance_statements()
     ///     .download(
     ///         12345,
-    ///         12345,
+    ///         67890,
     ///         balance_statement::Format::Csv,
     ///         "GBP",
-    ///         std::time::SystemTime::now(),
-    ///         std::time::SystemTime::now(),
+    ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
+    ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -86,8 +88,8 @@ impl BalanceStatements {
     /// - The period may span up to 469 days, given as UTC instants. The whole period comes in one answer; there are
     ///   no pages.
     /// - `type` `COMPACT` (one line per transaction) or `FLAT` (fees on lines of their own).
-    /// - The same path with another ending gives CSV, PDF, XLSX, CAMT.053 XML, MT940 or QIF. These are described only
-    ///   in prose, not in the contract.
+    /// - [`balance_statements().download`](crate::legacy::balance_statement::BalanceStatements::download) gives the
+    ///   same as CSV, PDF, XLSX, CAMT.053 XML, MT940 or QIF.
     /// - `amount` and `totalFees` are separate figures in major units; the sign and `type` (`DEBIT`, `CREDIT`) give
     ///   the direction.
     /// - `referenceNumber` helps to match a refund to the transfer that it undoes.
@@ -103,10 +105,19 @@ impl BalanceStatements {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance-statement/balancestatementget)
     ///
     /// ```no_run
+    /// use wise_api::Timestamp;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance_statement = wise.legacy()
+    /// let balance_statement = wise
+    ///     .legacy()
     ///     .balance_statements()
-    ///     .get(12345, 12345, "GBP", std::time::SystemTime::now(), std::time::SystemTime::now())
+    ///     .get(
+    ///         12345,
+    ///         67890,
+    ///         "GBP",
+    ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
+    ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }

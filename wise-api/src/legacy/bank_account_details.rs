@@ -36,9 +36,10 @@ impl BankAccountDetails {
     /// use wise_api::legacy::bank_account_details;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bank_account_details = wise.legacy()
+    /// let created_account_details = wise
+    ///     .legacy()
     ///     .bank_account_details()
-    ///     .create(12345, bank_account_details::CreateAccountDetails::new(12345))
+    ///     .create(12345, bank_account_details::CreateAccountDetails::new(67890))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -70,7 +71,8 @@ impl BankAccountDetails {
     /// use wise_api::legacy::bank_account_details;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bank_account_details = wise.legacy()
+    /// let created_order = wise
+    ///     .legacy()
     ///     .bank_account_details()
     ///     .create_order(12345, bank_account_details::CreateOrder::new("GBP"))
     ///     .await?;
@@ -101,9 +103,15 @@ impl BankAccountDetails {
     /// use wise_api::legacy::bank_account_details;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bank_account_details = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .bank_account_details()
-    ///     .create_return(12345, 1, bank_account_details::CreateReturn::new())
+    ///     .create_return(
+    ///         12345,
+    ///         52001,
+    ///         bank_account_details::CreateReturn::new()
+    ///             .reason(bank_account_details::ReturnReason::CustomerRequest),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -157,7 +165,7 @@ impl BankAccountDetails {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bank_account_details = wise.legacy().bank_account_details().list_orders(12345, "GBP").await?;
+    /// let orders = wise.legacy().bank_account_details().list_orders(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -181,7 +189,7 @@ impl BankAccountDetails {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bank_account_details = wise.legacy().bank_account_details().list_orders_v1(12345).await?;
+    /// let orders = wise.legacy().bank_account_details().list_orders_v1(12345).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -44,9 +44,10 @@ impl BatchGroups {
     /// use wise_api::legacy::batch_group;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let batch_group = wise.legacy()
+    /// let batch_group = wise
+    ///     .legacy()
     ///     .batch_groups()
-    ///     .create(12345, batch_group::CreateBatchGroup::new("Ada Lovelace", "GBP"))
+    ///     .create(12345, batch_group::CreateBatchGroup::new("Salaries of November", "GBP"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -83,12 +84,16 @@ impl BatchGroups {
     /// use wise_api::legacy::batch_group;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let batch_group = wise.legacy()
+    /// let payment_initiation = wise
+    ///     .legacy()
     ///     .batch_groups()
     ///     .create_payment_initiation(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         batch_group::CreatePaymentInitiation::new(12345, batch_group::PaymentInitiationType::DirectDebit),
+    ///         "47eaa099-2cb6-416d-86dc-283cf0480ff9",
+    ///         batch_group::CreatePaymentInitiation::new(
+    ///             1840,
+    ///             batch_group::PaymentInitiationType::DirectDebit,
+    ///         ),
     ///     )
     ///     .await?
     ///     .accepted()?;
@@ -125,12 +130,17 @@ impl BatchGroups {
     /// use wise_api::legacy::batch_group;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let batch_group = wise.legacy()
+    /// let transfer = wise
+    ///     .legacy()
     ///     .batch_groups()
     ///     .create_transfer(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         batch_group::CreateTransfer::new("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
+    ///         "47eaa099-2cb6-416d-86dc-283cf0480ff9",
+    ///         batch_group::CreateTransfer::new(
+    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///             40123,
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -168,11 +178,12 @@ impl BatchGroups {
     /// use wise_api::legacy::batch_group;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let batch_group = wise.legacy()
+    /// let funded_batch_group = wise
+    ///     .legacy()
     ///     .batch_groups()
     ///     .fund(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "47eaa099-2cb6-416d-86dc-283cf0480ff9",
     ///         batch_group::FundBatchGroup::new(batch_group::FundingType::Balance),
     ///     )
     ///     .await?;
@@ -202,9 +213,10 @@ impl BatchGroups {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let batch_group = wise.legacy()
+    /// let batch_group = wise
+    ///     .legacy()
     ///     .batch_groups()
-    ///     .get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get(12345, "47eaa099-2cb6-416d-86dc-283cf0480ff9")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -229,9 +241,10 @@ impl BatchGroups {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let batch_group = wise.legacy()
+    /// let payment_initiation = wise
+    ///     .legacy()
     ///     .batch_groups()
-    ///     .get_payment_initiation(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345)
+    ///     .get_payment_initiation(12345, "47eaa099-2cb6-416d-86dc-283cf0480ff9", 3001)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -269,12 +282,13 @@ impl BatchGroups {
     /// use wise_api::legacy::batch_group;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let batch_group = wise.legacy()
+    /// let batch_group = wise
+    ///     .legacy()
     ///     .batch_groups()
     ///     .update(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         batch_group::UpdateBatchGroup::new(batch_group::NewStatus::Cancelled, 1),
+    ///         "47eaa099-2cb6-416d-86dc-283cf0480ff9",
+    ///         batch_group::UpdateBatchGroup::new(batch_group::NewStatus::Completed, 1),
     ///     )
     ///     .await?;
     /// # Ok(())

@@ -45,13 +45,29 @@ impl BulkSettlements {
     ///
     /// ```no_run
     /// use wise_api::Decimal;
+    /// use wise_api::Timestamp;
     /// use wise_api::legacy::bulk_settlement;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .bulk_settlements()
     ///     .create(
-    ///         bulk_settlement::CreateBulkSettlement::new(std::time::SystemTime::now(), "…", vec![bulk_settlement::SettledTransfer::new("Ada Lovelace", std::time::SystemTime::now(), 12345, "…", Decimal::new(10000, 2), "GBP")], bulk_settlement::SettlementType::TrustedBulkSettlement),
+    ///         bulk_settlement::CreateBulkSettlement::new(
+    ///             "2026-01-31T12:00:00Z".parse::<Timestamp>()?,
+    ///             "TPFB261121",
+    ///             vec![
+    ///                 bulk_settlement::SettledTransfer::new(
+    ///                     "Ada Lovelace",
+    ///                     "2026-01-31T12:00:00Z".parse::<Timestamp>()?,
+    ///                     98765,
+    ///                     "payment-1024",
+    ///                     Decimal::from(100),
+    ///                     "GBP",
+    ///                 ),
+    ///             ],
+    ///             bulk_settlement::SettlementType::TrustedBulkSettlement,
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())

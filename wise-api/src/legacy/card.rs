@@ -37,7 +37,7 @@ impl Cards {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise.legacy().cards().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let card = wise.legacy().cards().get(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -59,9 +59,10 @@ impl Cards {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise.legacy()
+    /// let permissions = wise
+    ///     .legacy()
     ///     .cards()
-    ///     .get_permissions(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get_permissions(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -87,9 +88,10 @@ impl Cards {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise.legacy()
+    /// let production = wise
+    ///     .legacy()
     ///     .cards()
-    ///     .get_production(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get_production(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -117,7 +119,7 @@ impl Cards {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise.legacy().cards().list(12345).await?;
+    /// let page = wise.legacy().cards().list(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -148,9 +150,10 @@ impl Cards {
     /// use wise_api::legacy::card;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise.legacy()
+    /// let production = wise
+    ///     .legacy()
     ///     .cards()
-    ///     .produce(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", card::ProduceCard::new("…"))
+    ///     .produce(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4", card::ProduceCard::new("kiosk-7"))
     ///     .await?
     ///     .accepted()?;
     /// # Ok(())
@@ -179,9 +182,10 @@ impl Cards {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .cards()
-    ///     .reset_pin_count(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .reset_pin_count(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -214,11 +218,12 @@ impl Cards {
     /// use wise_api::legacy::card;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .cards()
     ///     .update_permissions(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
     ///         card::UpdatePermissions::new(vec![card::Permission::new(true, card::PermissionType::Ecom)]),
     ///     )
     ///     .await?;
@@ -253,11 +258,12 @@ impl Cards {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .cards()
     ///     .update_permissions_v3(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
     ///         card::Permission::new(true, card::PermissionType::Ecom),
     ///     )
     ///     .await?;
@@ -291,11 +297,12 @@ impl Cards {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise.legacy()
+    /// let updated_phone_number = wise
+    ///     .legacy()
     ///     .cards()
     ///     .update_phone_number(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
     ///         card::UpdatePhoneNumber::new("+442071838750"),
     ///     )
     ///     .await?;
@@ -332,11 +339,12 @@ impl Cards {
     /// use wise_api::legacy::card;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise.legacy()
+    /// let card = wise
+    ///     .legacy()
     ///     .cards()
     ///     .update_status(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
     ///         card::UpdateStatus::new(card::NewStatus::Active),
     ///     )
     ///     .await?;

@@ -56,9 +56,14 @@ impl CardOrders {
     /// use wise_api::legacy::card_order;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_order = wise.legacy()
+    /// let card_order = wise
+    ///     .legacy()
     ///     .card_orders()
-    ///     .create(12345, card_order::CreateCardOrder::new("Ada Lovelace", "…"))
+    ///     .create(
+    ///         12345,
+    ///         card_order::CreateCardOrder::new("Ada Lovelace", "VISA_VIRTUAL_GB")
+    ///             .phone_number("+442071838750"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -84,7 +89,7 @@ impl CardOrders {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_order = wise.legacy().card_orders().get(12345, 12345).await?;
+    /// let card_order = wise.legacy().card_orders().get(12345, 2048).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -110,7 +115,7 @@ impl CardOrders {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_order = wise.legacy().card_orders().get_requirements(12345, 12345).await?;
+    /// let requirements = wise.legacy().card_orders().get_requirements(12345, 2048).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -138,7 +143,7 @@ impl CardOrders {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_order = wise.legacy().card_orders().list(12345).await?;
+    /// let page = wise.legacy().card_orders().list(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -158,7 +163,7 @@ impl CardOrders {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_order = wise.legacy().card_orders().list_programs(12345).await?;
+    /// let programs = wise.legacy().card_orders().list_programs(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -190,9 +195,10 @@ impl CardOrders {
     /// use wise_api::legacy::card_order;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .card_orders()
-    ///     .update_status(12345, 12345, card_order::UpdateStatus::new(card_order::NewStatus::Cancelled))
+    ///     .update_status(12345, 2048, card_order::UpdateStatus::new(card_order::NewStatus::Cancelled))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -224,7 +230,17 @@ impl CardOrders {
     /// use wise_api::legacy::card_order;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_order = wise.legacy().card_orders().validate_address(card_order::NewAddress::new()).await?;
+    /// let address_validation = wise
+    ///     .legacy()
+    ///     .card_orders()
+    ///     .validate_address(
+    ///         card_order::NewAddress::new()
+    ///             .first_line("18 Station Road")
+    ///             .city("London")
+    ///             .post_code("LS1 4DY")
+    ///             .country("GB"),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

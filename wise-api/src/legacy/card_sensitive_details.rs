@@ -36,6 +36,8 @@ impl CardSensitiveDetails {
     /// - Whoever decrypts these data falls under the PCI DSS rules. The exchange is designed to end on the device of
     ///   the cardholder. Never log the answer.
     ///
+    /// The module `card_data`, with the feature of that name, seals the request and opens the answer.
+    ///
     /// `POST /twcard-data/v1/sensitive-card-data/details` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
@@ -45,11 +47,12 @@ impl CardSensitiveDetails {
     /// use wise_api::legacy::card_sensitive_details;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_sensitive_details = wise.legacy()
+    /// let sensitive_details = wise
+    ///     .legacy()
     ///     .card_sensitive_details()
     ///     .get(
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         card_sensitive_details::GetSensitiveDetails::new("…", 1),
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         card_sensitive_details::EncryptedPayload::new("eyJ…", 1),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -58,7 +61,7 @@ impl CardSensitiveDetails {
     pub fn get(
         &self,
         card_token: impl Into<CardToken>,
-        body: GetSensitiveDetails,
+        body: EncryptedPayload,
     ) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(card_token, body))
     }
@@ -79,7 +82,7 @@ impl CardSensitiveDetails {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_sensitive_details = wise.legacy().card_sensitive_details().get_encryption_key().await?;
+    /// let encryption_key = wise.legacy().card_sensitive_details().get_encryption_key().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -94,6 +97,8 @@ impl CardSensitiveDetails {
     /// whether the answer is plain JSON or encrypted. Decrypt and show it on the device of the cardholder; never log
     /// it.
     ///
+    /// The module `card_data`, with the feature of that name, seals the request and opens the answer.
+    ///
     /// `POST /twcard-data/v1/sensitive-card-data/pin` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
@@ -103,9 +108,13 @@ impl CardSensitiveDetails {
     /// use wise_api::legacy::card_sensitive_details;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_sensitive_details = wise.legacy()
+    /// let pin = wise
+    ///     .legacy()
     ///     .card_sensitive_details()
-    ///     .get_pin("3f2504e0-4f89-41d3-9a0c-0305e82c3301", card_sensitive_details::GetPin::new("…", 1))
+    ///     .get_pin(
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         card_sensitive_details::EncryptedPayload::new("eyJ…", 1),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -113,7 +122,7 @@ impl CardSensitiveDetails {
     pub fn get_pin(
         &self,
         card_token: impl Into<CardToken>,
-        body: GetPin,
+        body: EncryptedPayload,
     ) -> Call<operation::GetPin> {
         Call::new(&self.client, operation::GetPin::new(card_token, body))
     }
@@ -125,6 +134,8 @@ impl CardSensitiveDetails {
     /// in [`card_sensitive_details().get`](crate::legacy::card_sensitive_details::CardSensitiveDetails::get);
     /// `keyVersion` is 1. Never log the PIN.
     ///
+    /// The module `card_data`, with the feature of that name, seals the request and opens the answer.
+    ///
     /// `POST /twcard-data/v1/sensitive-card-data/preset-pin` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
@@ -134,9 +145,10 @@ impl CardSensitiveDetails {
     /// use wise_api::legacy::card_sensitive_details;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_sensitive_details = wise.legacy()
+    /// let pin_preset = wise
+    ///     .legacy()
     ///     .card_sensitive_details()
-    ///     .preset_pin(12345, card_sensitive_details::PresetPin::new("…", 1))
+    ///     .preset_pin(2048, card_sensitive_details::PresetPin::new("eyJ…", 1))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -148,6 +160,26 @@ impl CardSensitiveDetails {
     ) -> Call<operation::PresetPin> {
         Call::new(&self.client, operation::PresetPin::new(order_id, body))
     }
+}
+
+/// An encrypted request for what is secret about a card: its number and security code, or its PIN.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct EncryptedPayload {
+    /// Request encrypted for Wise (JWE, compact form).
+    ///
+    /// `encryptedPayload`.
+    pub encrypted_payload: String,
+    /// Version of the key that the payload is encrypted with; always 1 today.
+    ///
+    /// `keyVersion`.
+    pub key_version: i32,
+}
+
+object! {
+    EncryptedPayload: encode;
+    required deref encrypted_payload: String as str = "encryptedPayload";
+    required copy key_version: i32 = "keyVersion";
 }
 
 /// The public key to encrypt requests for sensitive card details with.
@@ -168,46 +200,6 @@ object! {
     EncryptionKey: decode;
     optional deref key: String as str = "key";
     optional copy version: i32 = "version";
-}
-
-/// An encrypted request for the PIN of a card.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetPin {
-    /// Request encrypted for Wise (JWE, compact form).
-    ///
-    /// `encryptedPayload`.
-    pub encrypted_payload: String,
-    /// Version of the key that the payload is encrypted with; always 1 today.
-    ///
-    /// `keyVersion`.
-    pub key_version: i32,
-}
-
-object! {
-    GetPin: encode;
-    required deref encrypted_payload: String as str = "encryptedPayload";
-    required copy key_version: i32 = "keyVersion";
-}
-
-/// An encrypted request for number and security code of a card.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetSensitiveDetails {
-    /// Request encrypted for Wise (JWE, compact form).
-    ///
-    /// `encryptedPayload`.
-    pub encrypted_payload: String,
-    /// Version of the key that the payload is encrypted with; always 1 today.
-    ///
-    /// `keyVersion`.
-    pub key_version: i32,
-}
-
-object! {
-    GetSensitiveDetails: encode;
-    required deref encrypted_payload: String as str = "encryptedPayload";
-    required copy key_version: i32 = "keyVersion";
 }
 
 /// The PIN of a card. Secret: never store or log it.
@@ -314,13 +306,13 @@ pub mod operation {
         /// `x-tw-twcard-card-token` in the header: format `uuid`.
         pub card_token: CardToken,
         /// The body.
-        pub body: GetSensitiveDetails,
+        pub body: EncryptedPayload,
     }
 
     impl Get {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(card_token: impl Into<CardToken>, body: GetSensitiveDetails) -> Self {
+        pub fn new(card_token: impl Into<CardToken>, body: EncryptedPayload) -> Self {
             Self {
                 card_token: card_token.into(),
                 body,
@@ -400,13 +392,13 @@ pub mod operation {
         /// `x-tw-twcard-card-token` in the header: format `uuid`.
         pub card_token: CardToken,
         /// The body.
-        pub body: super::GetPin,
+        pub body: EncryptedPayload,
     }
 
     impl GetPin {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(card_token: impl Into<CardToken>, body: super::GetPin) -> Self {
+        pub fn new(card_token: impl Into<CardToken>, body: EncryptedPayload) -> Self {
             Self {
                 card_token: card_token.into(),
                 body,

@@ -40,7 +40,17 @@ impl Cases {
     /// use wise_api::legacy::case;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let case = wise.legacy().cases().create(case::CreateCase::new()).await?;
+    /// let created_case = wise
+    ///     .legacy()
+    ///     .cases()
+    ///     .create(
+    ///         case::CreateCase::new()
+    ///             .r#type("GENERAL_ENQUIRY")
+    ///             .subject("Payout not received")
+    ///             .description("The recipient has not received the money yet.")
+    ///             .details(case::CreateCaseDetails::new().user_id(54321).transfer_id(98765)),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -61,7 +71,7 @@ impl Cases {
     /// use wise_api::legacy::case;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().cases().create_comment(12345, case::CreateComment::new()).await?;
+    /// let answer = wise.legacy().cases().create_comment(8811, case::CreateComment::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -93,7 +103,7 @@ impl Cases {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let case = wise.legacy().cases().get(12345).await?;
+    /// let created_case = wise.legacy().cases().get(8811).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -111,7 +121,7 @@ impl Cases {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let case = wise.legacy().cases().list_comments(12345).await?;
+    /// let comments = wise.legacy().cases().list_comments(8811).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -38,8 +38,15 @@ impl Comparisons {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/comparison/comparisonget)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let comparison = wise.legacy().comparisons().get("GBP", "EUR").await?;
+    /// let comparison = wise
+    ///     .legacy()
+    ///     .comparisons()
+    ///     .get("GBP", "EUR")
+    ///     .send_amount(Decimal::from(100))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -65,7 +72,7 @@ impl Comparisons {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let comparison = wise.legacy().comparisons().get_v3(Decimal::new(10000, 2), "GBP", "EUR").await?;
+    /// let comparison = wise.legacy().comparisons().get_v3(Decimal::from(100), "GBP", "EUR").await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -37,7 +37,11 @@ impl Contacts {
     /// use wise_api::legacy::contact;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let contact = wise.legacy().contacts().create(12345, true, contact::CreateContact::new()).await?;
+    /// let contact = wise
+    ///     .legacy()
+    ///     .contacts()
+    ///     .create(12345, true, contact::CreateContact::new().identifier("@adal").target_currency("EUR"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -40,9 +40,21 @@ impl DirectDebitAccounts {
     /// use wise_api::legacy::direct_debit_account;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let direct_debit_account = wise.legacy()
+    /// let direct_debit_account = wise
+    ///     .legacy()
     ///     .direct_debit_accounts()
-    ///     .create(12345, direct_debit_account::CreateDirectDebitAccount::new())
+    ///     .create(
+    ///         12345,
+    ///         direct_debit_account::CreateDirectDebitAccount::new()
+    ///             .r#type(direct_debit_account::Type::Ach)
+    ///             .currency("USD")
+    ///             .details(
+    ///                 direct_debit_account::AccountNumbers::new()
+    ///                     .with_routing_number("011000015")
+    ///                     .with_account_number("12345678")
+    ///                     .with_account_type(direct_debit_account::AccountType::Checking),
+    ///             ),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -71,9 +83,10 @@ impl DirectDebitAccounts {
     /// use wise_api::legacy::direct_debit_account;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let direct_debit_accounts = wise.legacy()
+    /// let direct_debit_accounts = wise
+    ///     .legacy()
     ///     .direct_debit_accounts()
-    ///     .list(12345, "GBP", direct_debit_account::Type::Ach)
+    ///     .list(12345, "USD", direct_debit_account::Type::Ach)
     ///     .await?;
     /// # Ok(())
     /// # }

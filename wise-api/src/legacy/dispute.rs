@@ -31,11 +31,11 @@ impl Disputes {
     /// `GET /v3/spend/profiles/{profileId}/disputes/{disputeId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputeget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputeget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise.legacy().disputes().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let dispute = wise.legacy().disputes().get(12345, "59ba1b0d-5c90-4158-a909-406c2e416788").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -54,15 +54,17 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowget)
     ///
     /// ```no_run
     /// use wise_api::legacy::common;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise.legacy()
+    /// let flow = wise
+    ///     .legacy()
     ///     .disputes()
-    ///     .get_flow(12345, common::CardScheme::Visa, "…", 12345)
+    ///     .get_flow(12345, common::CardScheme::Visa, "GOODS_NOT_RECEIVED", 600123)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -91,11 +93,11 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputelist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputelist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise.legacy().disputes().list(12345).await?;
+    /// let page = wise.legacy().disputes().list(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -112,11 +114,11 @@ impl Disputes {
     /// `GET /v3/spend/profiles/{profileId}/dispute-form/reasons`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputereasonsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let disputes = wise.legacy().disputes().list_reasons(12345).await?;
+    /// let reasons = wise.legacy().disputes().list_reasons(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -142,22 +144,22 @@ impl Disputes {
     /// `POST /v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputedynamicflowstep)
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
     ///
     /// ```no_run
-    /// use wise_api::CardTransactionId;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::dispute;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise.legacy()
+    /// let flow = wise
+    ///     .legacy()
     ///     .disputes()
     ///     .start_flow(
     ///         12345,
     ///         common::CardScheme::Visa,
-    ///         "…",
-    ///         vec![CardTransactionId::from(12345)],
-    ///         dispute::StartFlow::new(),
+    ///         "GOODS_NOT_RECEIVED",
+    ///         600123,
+    ///         dispute::StartFlow::new().email("ada@example.com"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -168,7 +170,7 @@ impl Disputes {
         profile_id: impl Into<ProfileId>,
         scheme: impl Into<common::CardScheme>,
         reason: impl Into<String>,
-        transaction_id: impl IntoIterator<Item = impl Into<CardTransactionId>>,
+        transaction_id: impl Into<CardTransactionId>,
         body: StartFlow,
     ) -> Call<operation::StartFlow> {
         Call::new(
@@ -193,16 +195,28 @@ impl Disputes {
     /// `POST /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputesubmit)
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputesubmit)
     ///
     /// ```no_run
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::dispute;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .disputes()
-    ///     .submit(12345, common::CardScheme::Visa, "…", dispute::SubmitDispute::new())
+    ///     .submit(
+    ///         12345,
+    ///         common::CardScheme::Visa,
+    ///         "GOODS_NOT_RECEIVED",
+    ///         dispute::SubmitDispute::new()
+    ///             .transaction(
+    ///                 dispute::DisputedTransaction::new()
+    ///                     .transaction_id("600123")
+    ///                     .email("ada@example.com"),
+    ///             )
+    ///             .disclaimer(dispute::Disclaimer::new().all_answered(true).files_uploaded(true)),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -226,13 +240,22 @@ impl Disputes {
     /// `POST /v4/spend/profiles/{profileId}/dispute-form/file`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputefileupload)
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileupload)
     ///
     /// ```no_run
+    /// use wise_api::Upload;
     /// use wise_api::legacy::dispute;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise.legacy().disputes().upload_file(12345, dispute::UploadFile::new()).await?;
+    /// let file = wise
+    ///     .legacy()
+    ///     .disputes()
+    ///     .upload_file(
+    ///         12345,
+    ///         dispute::UploadFile::new()
+    ///             .receipt(Upload::new("document.pdf", std::fs::read("document.pdf")?)),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -251,14 +274,14 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputefileuploadv3)
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileuploadv3)
     ///
     /// ```no_run
     /// use wise_api::legacy::dispute;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise.legacy().disputes().upload_file_v3(12345, dispute::UploadFileV3::new()).await?;
+    /// let file = wise.legacy().disputes().upload_file_v3(12345, dispute::UploadFileV3::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -279,17 +302,18 @@ impl Disputes {
     /// `PUT /v3/spend/profiles/{profileId}/disputes/{disputeId}/status`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputewithdraw)
+    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputewithdraw)
     ///
     /// ```no_run
     /// use wise_api::legacy::dispute;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise.legacy()
+    /// let dispute = wise
+    ///     .legacy()
     ///     .disputes()
     ///     .withdraw(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "59ba1b0d-5c90-4158-a909-406c2e416788",
     ///         dispute::WithdrawDispute::new(dispute::WithdrawalStatus::Closed),
     ///     )
     ///     .await?;
@@ -1046,10 +1070,11 @@ pub mod operation {
         ///
         /// `reason` in the path.
         pub reason: String,
-        /// The disputed card transactions; more than one only for reasons with `supportsMultipleTransactions`.
+        /// ID of the disputed card transaction. Several IDs, joined by commas, only for reasons with
+        /// `supportsMultipleTransactions`.
         ///
         /// `transactionId` in the query.
-        pub transaction_id: Vec<CardTransactionId>,
+        pub transaction_id: CardTransactionId,
         /// The body.
         pub body: super::StartFlow,
     }
@@ -1061,14 +1086,14 @@ pub mod operation {
             profile_id: impl Into<ProfileId>,
             scheme: impl Into<common::CardScheme>,
             reason: impl Into<String>,
-            transaction_id: impl IntoIterator<Item = impl Into<CardTransactionId>>,
+            transaction_id: impl Into<CardTransactionId>,
             body: super::StartFlow,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 scheme: scheme.into(),
                 reason: reason.into(),
-                transaction_id: transaction_id.into_iter().map(Into::into).collect(),
+                transaction_id: transaction_id.into(),
                 body,
             }
         }
@@ -1093,7 +1118,7 @@ pub mod operation {
             request.path("profileId", &self.profile_id)?;
             request.path("scheme", &self.scheme)?;
             request.path("reason", &self.reason)?;
-            request.query_list("transactionId", &self.transaction_id);
+            request.query("transactionId", &self.transaction_id);
             request.json(&self.body)?;
             Ok(request)
         }

@@ -39,7 +39,22 @@ impl JoseKeys {
     /// use wise_api::legacy::jose_key;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let jose_key = wise.legacy().jose_keys().create(jose_key::CreateRequestKey::new()).await?;
+    /// let request_key = wise
+    ///     .legacy()
+    ///     .jose_keys()
+    ///     .create(
+    ///         jose_key::CreateRequestKey::new()
+    ///             .key_id("3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///             .scope(jose_key::Scope::PayloadSigning)
+    ///             .public_key_material(
+    ///                 jose_key::KeyMaterial::new()
+    ///                     .with_algorithm(jose_key::Algorithm::Es256)
+    ///                     .with_key_material("MIIB…"),
+    ///             )
+    ///             .valid_from("2026-12-01 00:00:00")
+    ///             .valid_till("2027-12-01 00:00:00"),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -64,7 +79,8 @@ impl JoseKeys {
     /// use wise_api::legacy::jose_key;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let jose_key = wise.legacy()
+    /// let response_key = wise
+    ///     .legacy()
     ///     .jose_keys()
     ///     .get(jose_key::Algorithm::Es256, jose_key::Scope::PayloadSigning)
     ///     .await?;
@@ -126,26 +142,6 @@ open_enum! { Algorithm {
     RsaOaep256 = "RSA_OAEP_256",
 } }
 
-/// A public key of yours.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateKeyMaterial {
-    /// Algorithm that the key is for: a JWS algorithm for signing, `RSA_OAEP_256` for encryption.
-    ///
-    /// `algorithm`.
-    pub algorithm: Option<Algorithm>,
-    /// The public key: DER, in base64.
-    ///
-    /// `keyMaterial`.
-    pub key_material: Option<String>,
-}
-
-object! {
-    CreateKeyMaterial: encode;
-    optional ref algorithm: Algorithm = "algorithm";
-    optional deref key_material: String as str = "keyMaterial";
-}
-
 /// A public key of yours to be registered, with its time of validity in UTC.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -154,10 +150,10 @@ pub struct CreateRequestKey {
     ///
     /// `keyId`: format `uuid`.
     pub key_id: Option<Guid>,
-    /// The public key to upload.
+    /// The public key with its algorithm.
     ///
     /// `publicKeyMaterial`.
-    pub public_key_material: Option<CreateKeyMaterial>,
+    pub public_key_material: Option<KeyMaterial>,
     /// Whether the key is for signatures or for encryption.
     ///
     /// `scope`.
@@ -175,10 +171,50 @@ pub struct CreateRequestKey {
 object! {
     CreateRequestKey: encode;
     optional ref key_id: Guid = "keyId";
-    optional ref public_key_material: CreateKeyMaterial = "publicKeyMaterial";
+    optional ref public_key_material: KeyMaterial = "publicKeyMaterial";
     optional ref scope: Scope = "scope";
     optional deref valid_from: String as str = "validFrom";
     optional deref valid_till: String as str = "validTill";
+}
+
+/// A public key with its algorithm: yours, or one of Wise.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct KeyMaterial {
+    /// Algorithm that the key is for: a JWS algorithm for signing, `RSA_OAEP_256` for encryption.
+    ///
+    /// `algorithm`.
+    pub algorithm: Option<Algorithm>,
+    /// The public key: DER, in base64.
+    ///
+    /// `keyMaterial`.
+    pub key_material: Option<String>,
+}
+
+object! {
+    KeyMaterial: encode, decode;
+    optional ref algorithm: Algorithm = "algorithm" set with_algorithm;
+    optional deref key_material: String as str = "keyMaterial" set with_key_material;
+}
+
+/// A public key of yours, as registered.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RegisteredKeyMaterial {
+    /// Algorithm that the key is for: a JWS algorithm for signing, `RSA_OAEP_256` for encryption.
+    ///
+    /// `algorithm`.
+    pub algorithm: Option<String>,
+    /// The public key: DER, in base64.
+    ///
+    /// `keyMaterial`.
+    pub key_material: Option<String>,
+}
+
+object! {
+    RegisteredKeyMaterial: decode;
+    optional deref algorithm: String as str = "algorithm";
+    optional deref key_material: String as str = "keyMaterial";
 }
 
 /// A public key of yours, as Wise has registered it.
@@ -200,7 +236,7 @@ pub struct RequestKey {
     /// The public key, as registered.
     ///
     /// `publicKeyMaterial`.
-    pub public_key_material: Option<RequestKeyMaterial>,
+    pub public_key_material: Option<RegisteredKeyMaterial>,
     /// Whether the key is for signatures or for encryption.
     ///
     /// `scope`.
@@ -208,11 +244,11 @@ pub struct RequestKey {
     /// From when the key is valid: `yyyy-MM-dd HH:mm:ss`, in UTC, with a space and without zone.
     ///
     /// `validFrom`.
-    pub valid_from: Option<String>,
+    pub valid_from: Option<Timestamp>,
     /// Until when the key is valid: `yyyy-MM-dd HH:mm:ss`, in UTC, with a space and without zone.
     ///
     /// `validTill`.
-    pub valid_till: Option<String>,
+    pub valid_till: Option<Timestamp>,
 }
 
 object! {
@@ -220,30 +256,10 @@ object! {
     optional deref client_id: String as str = "clientId";
     optional deref deactivation_timestamp: String as str = "deactivationTimestamp";
     optional ref key_id: Guid = "keyId";
-    optional ref public_key_material: RequestKeyMaterial = "publicKeyMaterial";
+    optional ref public_key_material: RegisteredKeyMaterial = "publicKeyMaterial";
     optional ref scope: Scope = "scope";
-    optional deref valid_from: String as str = "validFrom";
-    optional deref valid_till: String as str = "validTill";
-}
-
-/// A public key of yours, as registered.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RequestKeyMaterial {
-    /// Algorithm that the key is for: a JWS algorithm for signing, `RSA_OAEP_256` for encryption.
-    ///
-    /// `algorithm`.
-    pub algorithm: Option<String>,
-    /// The public key: DER, in base64.
-    ///
-    /// `keyMaterial`.
-    pub key_material: Option<String>,
-}
-
-object! {
-    RequestKeyMaterial: decode;
-    optional deref algorithm: String as str = "algorithm";
-    optional deref key_material: String as str = "keyMaterial";
+    optional ref valid_from: Timestamp = "validFrom";
+    optional ref valid_till: Timestamp = "validTill";
 }
 
 /// A public key of Wise: for checking its signatures, or for encrypting what it shall read.
@@ -254,10 +270,10 @@ pub struct ResponseKey {
     ///
     /// `keyId`: format `UUID`.
     pub key_id: Option<Guid>,
-    /// The public key: DER, in base64.
+    /// The public key with its algorithm.
     ///
     /// `keyMaterial`.
-    pub key_material: Option<ResponseKeyMaterial>,
+    pub key_material: Option<KeyMaterial>,
     /// Whether the key is for signatures or for encryption.
     ///
     /// `scope`.
@@ -271,29 +287,9 @@ pub struct ResponseKey {
 object! {
     ResponseKey: decode;
     optional ref key_id: Guid = "keyId";
-    optional ref key_material: ResponseKeyMaterial = "keyMaterial";
+    optional ref key_material: KeyMaterial = "keyMaterial";
     optional ref scope: Scope = "scope";
     optional copy version: i32 = "version";
-}
-
-/// A public key of Wise.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ResponseKeyMaterial {
-    /// Algorithm that the key is for: a JWS algorithm for signing, `RSA_OAEP_256` for encryption.
-    ///
-    /// `algorithm`.
-    pub algorithm: Option<Algorithm>,
-    /// The public key: DER, in base64.
-    ///
-    /// `keyMaterial`.
-    pub key_material: Option<String>,
-}
-
-object! {
-    ResponseKeyMaterial: decode;
-    optional ref algorithm: Algorithm = "algorithm";
-    optional deref key_material: String as str = "keyMaterial";
 }
 
 /// What a key is for.

@@ -35,7 +35,7 @@ impl JosePlayground {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().jose_playground().get_jwe("…").await?;
+    /// let echo = wise.legacy().jose_playground().get_jwe("3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -64,9 +64,10 @@ impl JosePlayground {
     /// use wise_api::legacy::jose_playground;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let echo = wise
+    ///     .legacy()
     ///     .jose_playground()
-    ///     .submit_jwe(jose_playground::Message::new("…"))
+    ///     .submit_jwe(jose_playground::Message::new("hello"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -97,9 +98,10 @@ impl JosePlayground {
     /// use wise_api::legacy::jose_playground;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let echo = wise
+    ///     .legacy()
     ///     .jose_playground()
-    ///     .submit_jwe_direct(jose_playground::Message::new("…"))
+    ///     .submit_jwe_direct(jose_playground::Message::new("hello"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -129,9 +131,10 @@ impl JosePlayground {
     /// use wise_api::legacy::jose_playground;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let echo = wise
+    ///     .legacy()
     ///     .jose_playground()
-    ///     .submit_jws(jose_playground::Message::new("…"))
+    ///     .submit_jws(jose_playground::Message::new("hello"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -146,8 +149,8 @@ impl JosePlayground {
     /// Tries out requests that are signed and then encrypted, with answers of the same kind.
     ///
     /// Sign first, wrap the JWS in a JWE, send; on the way back decrypt first, then verify. Anything else is refused.
-    /// `X-TW-JOSE-Encryption-kid` names your key for the answer. Send `Accept-Encoding: identity`, since compression
-    /// breaks the answer.
+    /// `X-TW-JOSE-Encryption-kid` names your key for the answer. The client asks for an answer without compression,
+    /// which would break it.
     ///
     /// When Wise cannot decrypt (wrong key, for example) it says so with a bare 500 at present, so a 500 here is
     /// seldom an outage. A bad signature gives 400. Needs a client credentials token.
@@ -165,9 +168,10 @@ impl JosePlayground {
     /// use wise_api::legacy::jose_playground;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let echo = wise
+    ///     .legacy()
     ///     .jose_playground()
-    ///     .submit_jws_jwe("…", jose_playground::Message::new("…"))
+    ///     .submit_jws_jwe("3f2504e0-4f89-41d3-9a0c-0305e82c3301", jose_playground::Message::new("hello"))
     ///     .await?;
     /// # Ok(())
     /// # }

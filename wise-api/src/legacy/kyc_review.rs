@@ -38,9 +38,14 @@ impl KycReviews {
     /// use wise_api::legacy::kyc_review;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let kyc_review = wise.legacy()
+    /// let kyc_review = wise
+    ///     .legacy()
     ///     .kyc_reviews()
-    ///     .create(12345, kyc_review::CreateKycReview::new(kyc_review::TriggerType::Card))
+    ///     .create(
+    ///         12345,
+    ///         kyc_review::CreateKycReview::new(kyc_review::TriggerType::Quote)
+    ///             .trigger_data(kyc_review::Trigger::new().id("3b041641-1788-44f2-a60d-f25453fe2e85")),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -72,9 +77,10 @@ impl KycReviews {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let kyc_review = wise.legacy()
+    /// let kyc_review = wise
+    ///     .legacy()
     ///     .kyc_reviews()
-    ///     .get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get(12345, "9a1e40b4-5815-4a99-99e2-d15364c7a500")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -99,9 +105,10 @@ impl KycReviews {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let kyc_review = wise.legacy()
+    /// let kyc_review = wise
+    ///     .legacy()
     ///     .kyc_reviews()
-    ///     .get_v1(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get_v1(12345, "9a1e40b4-5815-4a99-99e2-d15364c7a500")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -162,12 +169,15 @@ impl KycReviews {
     /// use wise_api::legacy::kyc_review;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .kyc_reviews()
     ///     .submit_requirement(
     ///         12345,
     ///         kyc_review::RequirementKey::Income,
-    ///         kyc_review::SubmitRequirement::new("…"),
+    ///         kyc_review::SubmitRequirement::new(
+    ///             r#"{"kycReviewId": "9a1e40b4-5815-4a99-99e2-d15364c7a500", "version": "V1", "data": {}}"#,
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -202,11 +212,12 @@ impl KycReviews {
     /// use wise_api::legacy::kyc_review;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let kyc_review = wise.legacy()
+    /// let linked_kyc_review = wise
+    ///     .legacy()
     ///     .kyc_reviews()
     ///     .update_redirect_url(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "9a1e40b4-5815-4a99-99e2-d15364c7a500",
     ///         kyc_review::UpdateRedirectUrl::new("https://example.com/wise"),
     ///     )
     ///     .await?;

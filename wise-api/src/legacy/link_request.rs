@@ -36,9 +36,13 @@ impl LinkRequests {
     /// use wise_api::legacy::link_request;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let link_request = wise.legacy()
+    /// let link_request = wise
+    ///     .legacy()
     ///     .link_requests()
-    ///     .create_for_recipient(12345, link_request::CreateForRecipient::new("https://example.com/wise"))
+    ///     .create_for_recipient(
+    ///         12345,
+    ///         link_request::CreateForRecipient::new("https://example.com/wise").target_currency("EUR"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -63,7 +67,11 @@ impl LinkRequests {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let link_request = wise.legacy().link_requests().get("3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let stored_link_request = wise
+    ///     .legacy()
+    ///     .link_requests()
+    ///     .get("68b4aef7-3eaa-4e17-9d8a-4eace693ae2d")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -53,7 +53,12 @@ impl MultiCurrencyAccounts {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let multi_currency_account = wise.legacy().multi_currency_accounts().get_eligibility().await?;
+    /// let eligibility = wise
+    ///     .legacy()
+    ///     .multi_currency_accounts()
+    ///     .get_eligibility()
+    ///     .profile_id(12345)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -74,7 +79,8 @@ impl MultiCurrencyAccounts {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let multi_currency_accounts = wise.legacy()
+    /// let available_currencies = wise
+    ///     .legacy()
     ///     .multi_currency_accounts()
     ///     .list_available_currencies(12345)
     ///     .await?;
@@ -101,10 +107,7 @@ impl MultiCurrencyAccounts {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let multi_currency_accounts = wise.legacy()
-    ///     .multi_currency_accounts()
-    ///     .list_payin_currencies(12345)
-    ///     .await?;
+    /// let payin_currencies = wise.legacy().multi_currency_accounts().list_payin_currencies(12345).await?;
     /// # Ok(())
     /// # }
     /// ```

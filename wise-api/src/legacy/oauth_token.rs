@@ -52,11 +52,10 @@ impl OauthTokens {
     /// use wise_api::legacy::oauth_token;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let oauth_token = wise.legacy()
+    /// let oauth_token = wise
+    ///     .legacy()
     ///     .oauth_tokens()
-    ///     .create(
-    ///         oauth_token::Grant::AuthorizationCode(oauth_token::AuthorizationCode::new("…", "…", "…")),
-    ///     )
+    ///     .create(oauth_token::Grant::ClientCredentials(oauth_token::ClientCredentials::new()))
     ///     .await?;
     /// # Ok(())
     /// # }

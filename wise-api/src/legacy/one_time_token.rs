@@ -44,7 +44,11 @@ impl OneTimeTokens {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.legacy().one_time_tokens().get_status("…").await?;
+    /// let status = wise
+    ///     .legacy()
+    ///     .one_time_tokens()
+    ///     .get_status("6e704245-a4ff-41e3-a794-9b80dcb0b82e")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -67,7 +71,11 @@ impl OneTimeTokens {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.legacy().one_time_tokens().get_status_v1("…").await?;
+    /// let status = wise
+    ///     .legacy()
+    ///     .one_time_tokens()
+    ///     .get_status_v1("6e704245-a4ff-41e3-a794-9b80dcb0b82e")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -94,7 +102,11 @@ impl OneTimeTokens {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.legacy().one_time_tokens().trigger_sms("…").await?;
+    /// let sent_code = wise
+    ///     .legacy()
+    ///     .one_time_tokens()
+    ///     .trigger_sms("6e704245-a4ff-41e3-a794-9b80dcb0b82e")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -120,7 +132,11 @@ impl OneTimeTokens {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.legacy().one_time_tokens().trigger_voice("…").await?;
+    /// let sent_code = wise
+    ///     .legacy()
+    ///     .one_time_tokens()
+    ///     .trigger_voice("6e704245-a4ff-41e3-a794-9b80dcb0b82e")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -146,7 +162,11 @@ impl OneTimeTokens {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.legacy().one_time_tokens().trigger_whatsapp("…").await?;
+    /// let sent_code = wise
+    ///     .legacy()
+    ///     .one_time_tokens()
+    ///     .trigger_whatsapp("6e704245-a4ff-41e3-a794-9b80dcb0b82e")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -175,9 +195,13 @@ impl OneTimeTokens {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let status = wise
+    ///     .legacy()
     ///     .one_time_tokens()
-    ///     .verify_device_fingerprint("…", sca::Fingerprint::new("…"))
+    ///     .verify_device_fingerprint(
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         sca::Fingerprint::new("de1b1471-320a-48ea-b7a7-88d106762832"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -204,13 +228,17 @@ impl OneTimeTokens {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-facemaps/ottfacemapverify)
     ///
     /// ```no_run
-    /// use wise_api::legacy::one_time_token;
+    /// use wise_api::legacy::sca;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.legacy()
+    /// let status = wise
+    ///     .legacy()
     ///     .one_time_tokens()
-    ///     .verify_facemap("…", one_time_token::VerifyFacemap::new())
+    ///     .verify_facemap(
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         sca::Facemap::new().face_map("ZmFjZS4uLg=="),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -219,7 +247,7 @@ impl OneTimeTokens {
     pub fn verify_facemap(
         &self,
         one_time_token: impl Into<Secret>,
-        body: VerifyFacemap,
+        body: sca::Facemap,
     ) -> Call<operation::VerifyFacemap> {
         Call::new(&self.client, operation::VerifyFacemap::new(one_time_token, body))
     }
@@ -242,7 +270,11 @@ impl OneTimeTokens {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().one_time_tokens().verify_pin("…", sca::Pin::new("…")).await?;
+    /// let status = wise
+    ///     .legacy()
+    ///     .one_time_tokens()
+    ///     .verify_pin("6e704245-a4ff-41e3-a794-9b80dcb0b82e", sca::Pin::new("1234"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -270,9 +302,13 @@ impl OneTimeTokens {
     /// use wise_api::legacy::one_time_token;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.legacy()
+    /// let status = wise
+    ///     .legacy()
     ///     .one_time_tokens()
-    ///     .verify_sms("…", one_time_token::VerifySms::new())
+    ///     .verify_sms(
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         one_time_token::VerifyCode::new().otp_code("111111"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -280,7 +316,7 @@ impl OneTimeTokens {
     pub fn verify_sms(
         &self,
         one_time_token: impl Into<Secret>,
-        body: VerifySms,
+        body: VerifyCode,
     ) -> Call<operation::VerifySms> {
         Call::new(&self.client, operation::VerifySms::new(one_time_token, body))
     }
@@ -300,9 +336,13 @@ impl OneTimeTokens {
     /// use wise_api::legacy::one_time_token;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.legacy()
+    /// let status = wise
+    ///     .legacy()
     ///     .one_time_tokens()
-    ///     .verify_voice("…", one_time_token::VerifyVoice::new())
+    ///     .verify_voice(
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         one_time_token::VerifyCode::new().otp_code("111111"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -310,7 +350,7 @@ impl OneTimeTokens {
     pub fn verify_voice(
         &self,
         one_time_token: impl Into<Secret>,
-        body: VerifyVoice,
+        body: VerifyCode,
     ) -> Call<operation::VerifyVoice> {
         Call::new(&self.client, operation::VerifyVoice::new(one_time_token, body))
     }
@@ -330,9 +370,13 @@ impl OneTimeTokens {
     /// use wise_api::legacy::one_time_token;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.legacy()
+    /// let status = wise
+    ///     .legacy()
     ///     .one_time_tokens()
-    ///     .verify_whatsapp("…", one_time_token::VerifyWhatsapp::new())
+    ///     .verify_whatsapp(
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         one_time_token::VerifyCode::new().otp_code("111111"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -340,7 +384,7 @@ impl OneTimeTokens {
     pub fn verify_whatsapp(
         &self,
         one_time_token: impl Into<Secret>,
-        body: VerifyWhatsapp,
+        body: VerifyCode,
     ) -> Call<operation::VerifyWhatsapp> {
         Call::new(&self.client, operation::VerifyWhatsapp::new(one_time_token, body))
     }
@@ -461,25 +505,10 @@ object! {
     optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
 }
 
-/// The face of a customer, to clear a one-time token.
+/// The six digits that the customer received, by SMS, WhatsApp or voice call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct VerifyFacemap {
-    /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
-    ///
-    /// `faceMap`.
-    pub face_map: Option<Secret>,
-}
-
-object! {
-    VerifyFacemap: encode;
-    optional ref face_map: Secret = "faceMap";
-}
-
-/// The six digits that the customer received.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerifySms {
+pub struct VerifyCode {
     /// The six digits that the customer received, as text. In the sandbox `111111`.
     ///
     /// `otpCode`.
@@ -487,37 +516,7 @@ pub struct VerifySms {
 }
 
 object! {
-    VerifySms: encode;
-    optional ref otp_code: Secret = "otpCode";
-}
-
-/// The six digits that the customer received.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerifyVoice {
-    /// The six digits that the customer received, as text. In the sandbox `111111`.
-    ///
-    /// `otpCode`.
-    pub otp_code: Option<Secret>,
-}
-
-object! {
-    VerifyVoice: encode;
-    optional ref otp_code: Secret = "otpCode";
-}
-
-/// The six digits that the customer received.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerifyWhatsapp {
-    /// The six digits that the customer received, as text. In the sandbox `111111`.
-    ///
-    /// `otpCode`.
-    pub otp_code: Option<Secret>,
-}
-
-object! {
-    VerifyWhatsapp: encode;
+    VerifyCode: encode;
     optional ref otp_code: Secret = "otpCode";
 }
 
@@ -821,13 +820,13 @@ pub mod operation {
         /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
-        pub body: super::VerifyFacemap,
+        pub body: sca::Facemap,
     }
 
     impl VerifyFacemap {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>, body: super::VerifyFacemap) -> Self {
+        pub fn new(one_time_token: impl Into<Secret>, body: sca::Facemap) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
                 body,
@@ -926,13 +925,13 @@ pub mod operation {
         /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
-        pub body: super::VerifySms,
+        pub body: VerifyCode,
     }
 
     impl VerifySms {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>, body: super::VerifySms) -> Self {
+        pub fn new(one_time_token: impl Into<Secret>, body: VerifyCode) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
                 body,
@@ -976,13 +975,13 @@ pub mod operation {
         /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
-        pub body: super::VerifyVoice,
+        pub body: VerifyCode,
     }
 
     impl VerifyVoice {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>, body: super::VerifyVoice) -> Self {
+        pub fn new(one_time_token: impl Into<Secret>, body: VerifyCode) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
                 body,
@@ -1026,13 +1025,13 @@ pub mod operation {
         /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
-        pub body: super::VerifyWhatsapp,
+        pub body: VerifyCode,
     }
 
     impl VerifyWhatsapp {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>, body: super::VerifyWhatsapp) -> Self {
+        pub fn new(one_time_token: impl Into<Secret>, body: VerifyCode) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
                 body,

@@ -35,9 +35,10 @@ impl Payins {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let payin = wise.legacy()
+    /// let paynow = wise
+    ///     .legacy()
     ///     .payins()
-    ///     .create_paynow(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .create_paynow(12345, "142c8364-7806-4577-93e7-83e7eb04b39b")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -68,7 +69,7 @@ impl Payins {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let payin = wise.legacy().payins().get_deposit_details(12345, 12345).await?;
+    /// let deposit_details = wise.legacy().payins().get_deposit_details(12345, 98765).await?;
     /// # Ok(())
     /// # }
     /// ```

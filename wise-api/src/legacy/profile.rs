@@ -39,14 +39,11 @@ impl Profiles {
     /// `POST /v3/profiles/{profileId}/verification-status/bank-transfer`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationstatuscheck)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationstatuscheck)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise.legacy()
-    ///     .profiles()
-    ///     .check_verification_status(12345, vec!["…".to_owned()])
-    ///     .await?;
+    /// let verification_status = wise.legacy().profiles().check_verification_status(12345, ["GBP"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -70,7 +67,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileupdatewindowclose)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowclose)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -110,13 +107,37 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinesscreatev3)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev3)
     ///
     /// ```no_run
+    /// use wise_api::Date;
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().profiles().create_business(profile::CreateBusiness::new()).await?;
+    /// let answer = wise
+    ///     .legacy()
+    ///     .profiles()
+    ///     .create_business(
+    ///         profile::CreateBusiness::new()
+    ///             .business_name("Analytical Engines Ltd")
+    ///             .company_type(profile::CompanyType::Limited)
+    ///             .registration_number("01234567")
+    ///             .webpage("https://example.com")
+    ///             .address(
+    ///                 profile::BusinessAddress::new()
+    ///                     .address_first_line("18 Station Road")
+    ///                     .city("London")
+    ///                     .post_code("LS1 4DY")
+    ///                     .country_iso3_code("gbr"),
+    ///             )
+    ///             .business_representative(
+    ///                 profile::CreateRepresentative::new()
+    ///                     .first_name("Ada")
+    ///                     .last_name("Lovelace")
+    ///                     .date_of_birth("1990-12-10".parse::<Date>()?),
+    ///             ),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -134,13 +155,13 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinesscreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise.legacy().profiles().create_business_v2(profile::CreateBusinessV2::new()).await?;
+    /// let business = wise.legacy().profiles().create_business_v2(profile::CreateBusinessV2::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -163,15 +184,26 @@ impl Profiles {
     /// `POST /v1/profiles/{profileId}/directors`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiledirectorcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorcreate)
     ///
     /// ```no_run
+    /// use wise_api::Date;
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.legacy()
+    /// let directors = wise
+    ///     .legacy()
     ///     .profiles()
-    ///     .create_directors(12345, vec![profile::NewDirector::new()])
+    ///     .create_directors(
+    ///         12345,
+    ///         vec![
+    ///             profile::NewDirector::new()
+    ///                 .first_name("Ada")
+    ///                 .last_name("Lovelace")
+    ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
+    ///                 .country_of_residence_iso3_code("GBR"),
+    ///         ],
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -192,14 +224,15 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionscreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionscreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .profiles()
     ///     .create_extensions(12345, profile::CreateExtensions::new())
     ///     .await?;
@@ -236,16 +269,24 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilepersonalcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalcreate)
     ///
     /// ```no_run
+    /// use wise_api::Date;
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise.legacy()
+    /// let created_personal = wise
+    ///     .legacy()
     ///     .profiles()
     ///     .create_personal(
-    ///         profile::CreatePersonal::new(profile::CreatePersonalAddress::new("…", "London", "GB"), profile::CreatePersonalContact::new("ada@example.com", "+442071838750"), "2026-01-31", "Ada Lovelace", "Ada Lovelace"),
+    ///         profile::CreatePersonal::new(
+    ///             profile::CreatePersonalAddress::new("18 Station Road", "London", "gbr"),
+    ///             profile::CreatePersonalContact::new("ada@example.com", "+442071838750"),
+    ///             "1990-12-10".parse::<Date>()?,
+    ///             "Ada",
+    ///             "Lovelace",
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -270,13 +311,29 @@ impl Profiles {
     /// `POST /v1/profiles/{profileId}/ubos`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileubocreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubocreate)
     ///
     /// ```no_run
+    /// use wise_api::Date;
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.legacy().profiles().create_ubos(12345, vec![profile::NewUbo::new()]).await?;
+    /// let ubos = wise
+    ///     .legacy()
+    ///     .profiles()
+    ///     .create_ubos(
+    ///         12345,
+    ///         vec![
+    ///             profile::NewUbo::new()
+    ///                 .name("Ada Lovelace")
+    ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
+    ///                 .country_of_residence_iso3_code("GBR")
+    ///                 .address_first_line("18 Station Road")
+    ///                 .post_code("LS1 4DY")
+    ///                 .ownership_percentage(40),
+    ///         ],
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -297,14 +354,15 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilecreatev1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilecreatev1)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise.legacy()
+    /// let profile = wise
+    ///     .legacy()
     ///     .profiles()
     ///     .create_v1(profile::CreateProfileV1::Personal(profile::CreatePersonalV1::new()))
     ///     .await?;
@@ -334,15 +392,27 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationdocumentcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentcreate)
     ///
     /// ```no_run
+    /// use wise_api::Date;
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise.legacy()
+    /// let verification_document_result = wise
+    ///     .legacy()
     ///     .profiles()
-    ///     .create_verification_document(12345, profile::CreateVerificationDocument::new())
+    ///     .create_verification_document(
+    ///         12345,
+    ///         profile::CreateVerificationDocument::new()
+    ///             .r#type(profile::VerificationDocumentType::Passport)
+    ///             .first_name("Ada")
+    ///             .last_name("Lovelace")
+    ///             .unique_identifier("123456789")
+    ///             .issue_date("2021-05-17".parse::<Date>()?)
+    ///             .expiry_date("2031-05-16".parse::<Date>()?)
+    ///             .issuer_country("GB"),
+    ///     )
     ///     .await?
     ///     .accepted()?;
     /// # Ok(())
@@ -367,7 +437,7 @@ impl Profiles {
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiletrustedverificationremove)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiletrustedverificationremove)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -396,7 +466,7 @@ impl Profiles {
     /// `GET /v2/profiles/{profileId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -417,7 +487,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinessrepresentativeget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -439,12 +509,12 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionrequirementsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionrequirementsget)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.legacy().profiles().get_extension_requirements(12345).await?;
+    /// let extension_requirements = wise.legacy().profiles().get_extension_requirements(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -466,7 +536,7 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionsget)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -492,7 +562,7 @@ impl Profiles {
     /// `GET /v2/profiles`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilelist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilelist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -511,11 +581,11 @@ impl Profiles {
     /// `GET /v1/profiles/{profileId}/directors`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiledirectorlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.legacy().profiles().list_directors(12345).await?;
+    /// let directors = wise.legacy().profiles().list_directors(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -533,11 +603,11 @@ impl Profiles {
     /// `GET /v1/profiles/{profileId}/ubos`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileubolist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubolist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.legacy().profiles().list_ubos(12345).await?;
+    /// let ubos = wise.legacy().profiles().list_ubos(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -558,7 +628,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileupdatewindowopen)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowopen)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -581,7 +651,7 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionrequirementspost)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionrequirementspost)
     ///
     /// ```no_run
     /// use wise_api::Json;
@@ -604,6 +674,145 @@ impl Profiles {
         )
     }
 
+    /// Replaces all directors of a business profile.
+    ///
+    /// The list that you send takes the place of the present one: who is not in it is gone. Use
+    /// [`profiles().create_directors`](crate::legacy::profile::Profiles::create_directors) to add. Returns the new
+    /// list with its ids.
+    ///
+    /// `PUT /v1/profiles/{profileId}/directors`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::Date;
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let directors = wise
+    ///     .legacy()
+    ///     .profiles()
+    ///     .replace_directors(
+    ///         12345,
+    ///         vec![
+    ///             profile::NewDirector::new()
+    ///                 .first_name("Ada")
+    ///                 .last_name("Lovelace")
+    ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
+    ///                 .country_of_residence_iso3_code("GBR"),
+    ///         ],
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn replace_directors(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: impl Into<Vec<NewDirector>>,
+    ) -> Call<operation::ReplaceDirectors> {
+        Call::new(&self.client, operation::ReplaceDirectors::new(profile_id, body))
+    }
+
+    /// Replaces all ultimate beneficial owners of a business profile.
+    ///
+    /// The list that you send takes the place of the present one: who is not in it is gone. Use
+    /// [`profiles().create_ubos`](crate::legacy::profile::Profiles::create_ubos) to add. Returns the new list.
+    ///
+    /// `PUT /v1/profiles/{profileId}/ubos`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::Date;
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ubos = wise
+    ///     .legacy()
+    ///     .profiles()
+    ///     .replace_ubos(
+    ///         12345,
+    ///         vec![
+    ///             profile::NewUbo::new()
+    ///                 .name("Ada Lovelace")
+    ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
+    ///                 .country_of_residence_iso3_code("GBR")
+    ///                 .address_first_line("18 Station Road")
+    ///                 .post_code("LS1 4DY")
+    ///                 .ownership_percentage(40),
+    ///         ],
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn replace_ubos(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: impl Into<Vec<NewUbo>>,
+    ) -> Call<operation::ReplaceUbos> {
+        Call::new(&self.client, operation::ReplaceUbos::new(profile_id, body))
+    }
+
+    /// Replaces an identity document of a personal profile.
+    ///
+    /// Only for partners whose onboarding includes KYC; any other partner gets 400 with the code
+    /// `not.allowed.for.clientId`. Not for business profiles.
+    ///
+    /// - The document is replaced as a whole. A field that is left out becomes empty, so send everything that should
+    ///   stay.
+    /// - `clientId` and `type` are required. `uniqueIdentifier` has at most 30 characters.
+    /// - `FINANCIAL_CAPACITY_BR` on a profile without a tax id gets 422.
+    ///
+    /// Returns `success` and `errorMessage`: check both even on a 200.
+    ///
+    /// `PUT /v1/profiles/{profileId}/verification-documents`
+    ///
+    /// - Credentials: a user token.
+    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
+    /// - Documented errors: 400 as [`VerificationDocumentError`](crate::legacy::profile::VerificationDocumentError).
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::Date;
+    /// use wise_api::legacy::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let verification_document_result = wise
+    ///     .legacy()
+    ///     .profiles()
+    ///     .replace_verification_document(
+    ///         12345,
+    ///         profile::ReplaceVerificationDocument::new(
+    ///             "your-client-id",
+    ///             profile::VerificationDocumentType::Passport,
+    ///         )
+    ///         .first_name("Ada")
+    ///         .last_name("Lovelace")
+    ///         .unique_identifier("123456789")
+    ///         .issue_date("2021-05-17".parse::<Date>()?)
+    ///         .expiry_date("2031-05-16".parse::<Date>()?)
+    ///         .issuer_country("GB"),
+    ///     )
+    ///     .await?
+    ///     .accepted()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn replace_verification_document(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: ReplaceVerificationDocument,
+    ) -> Call<operation::ReplaceVerificationDocument> {
+        Call::new(
+            &self.client,
+            operation::ReplaceVerificationDocument::new(profile_id, body),
+        )
+    }
+
     /// Changes the data of a business profile.
     ///
     /// After verification only some fields may still change. Where a change is allowed, surround the call with
@@ -623,13 +832,17 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinessupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().profiles().update_business(12345, profile::UpdateBusiness::new()).await?;
+    /// let answer = wise
+    ///     .legacy()
+    ///     .profiles()
+    ///     .update_business(12345, profile::UpdateBusiness::new().webpage("https://example.com"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -656,15 +869,21 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinessrepresentativeupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .profiles()
-    ///     .update_business_representative(12345, profile::UpdateBusinessRepresentative::new())
+    ///     .update_business_representative(
+    ///         12345,
+    ///         profile::UpdateBusinessRepresentative::new()
+    ///             .update_context(profile::UpdateContext::UpdateDetails)
+    ///             .contact_details(profile::ContactDetails::new().with_email("ada@example.com")),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -678,36 +897,6 @@ impl Profiles {
             &self.client,
             operation::UpdateBusinessRepresentative::new(profile_id, body),
         )
-    }
-
-    /// Replaces all directors of a business profile.
-    ///
-    /// The list that you send takes the place of the present one: who is not in it is gone. Use
-    /// [`profiles().create_directors`](crate::legacy::profile::Profiles::create_directors) to add. Returns the new
-    /// list with its ids.
-    ///
-    /// `PUT /v1/profiles/{profileId}/directors`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiledirectorupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.legacy()
-    ///     .profiles()
-    ///     .update_directors(12345, vec![profile::NewDirector::new()])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_directors(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<NewDirector>>,
-    ) -> Call<operation::UpdateDirectors> {
-        Call::new(&self.client, operation::UpdateDirectors::new(profile_id, body))
     }
 
     /// Changes the data of a personal profile.
@@ -724,13 +913,21 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilepersonalupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().profiles().update_personal(12345, profile::UpdatePersonal::new()).await?;
+    /// let answer = wise
+    ///     .legacy()
+    ///     .profiles()
+    ///     .update_personal(
+    ///         12345,
+    ///         profile::UpdatePersonal::new()
+    ///             .contact_details(profile::ContactDetails::new().with_email("ada@example.com")),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -742,32 +939,6 @@ impl Profiles {
         Call::new(&self.client, operation::UpdatePersonal::new(profile_id, body))
     }
 
-    /// Replaces all ultimate beneficial owners of a business profile.
-    ///
-    /// The list that you send takes the place of the present one: who is not in it is gone. Use
-    /// [`profiles().create_ubos`](crate::legacy::profile::Profiles::create_ubos) to add. Returns the new list.
-    ///
-    /// `PUT /v1/profiles/{profileId}/ubos`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileuboupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.legacy().profiles().update_ubos(12345, vec![profile::NewUbo::new()]).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_ubos(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<NewUbo>>,
-    ) -> Call<operation::UpdateUbos> {
-        Call::new(&self.client, operation::UpdateUbos::new(profile_id, body))
-    }
-
     /// Changes a personal or a business profile, named by `id` in the body. Deprecated; successors:
     /// [`profiles().update_personal`](crate::legacy::profile::Profiles::update_personal) and
     /// [`profiles().update_business`](crate::legacy::profile::Profiles::update_business).
@@ -776,14 +947,15 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileupdatev1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatev1)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise.legacy()
+    /// let profile = wise
+    ///     .legacy()
     ///     .profiles()
     ///     .update_v1(profile::UpdateProfileV1::Personal(profile::UpdatePersonalV1::new(12345)))
     ///     .await?;
@@ -796,51 +968,6 @@ impl Profiles {
         body: impl Into<UpdateProfileV1>,
     ) -> Call<operation::UpdateV1> {
         Call::new(&self.client, operation::UpdateV1::new(body))
-    }
-
-    /// Replaces an identity document of a personal profile.
-    ///
-    /// Only for partners whose onboarding includes KYC; any other partner gets 400 with the code
-    /// `not.allowed.for.clientId`. Not for business profiles.
-    ///
-    /// - The document is replaced as a whole. A field that is left out becomes empty, so send everything that should
-    ///   stay.
-    /// - `clientId` and `type` are required. `uniqueIdentifier` has at most 30 characters.
-    /// - `FINANCIAL_CAPACITY_BR` on a profile without a tax id gets 422.
-    ///
-    /// Returns `success` and `errorMessage`: check both even on a 200.
-    ///
-    /// `PUT /v1/profiles/{profileId}/verification-documents`
-    ///
-    /// - Credentials: a user token.
-    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
-    /// - Documented errors: 400 as [`VerificationDocumentError`](crate::legacy::profile::VerificationDocumentError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationdocumentupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise.legacy()
-    ///     .profiles()
-    ///     .update_verification_document(
-    ///         12345,
-    ///         profile::UpdateVerificationDocument::new("…", profile::VerificationDocumentType::Ssn),
-    ///     )
-    ///     .await?
-    ///     .accepted()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_verification_document(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: UpdateVerificationDocument,
-    ) -> Call<operation::UpdateVerificationDocument> {
-        Call::new(
-            &self.client,
-            operation::UpdateVerificationDocument::new(profile_id, body),
-        )
     }
 }
 
@@ -1518,7 +1645,7 @@ pub struct CreatePersonal {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: String,
+    pub date_of_birth: Date,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
     ///
     /// `externalCustomerId`.
@@ -1557,7 +1684,7 @@ object! {
     CreatePersonal: encode;
     required ref address: CreatePersonalAddress = "address";
     required ref contact_details: CreatePersonalContact = "contactDetails";
-    required deref date_of_birth: String as str = "dateOfBirth";
+    required ref date_of_birth: Date = "dateOfBirth";
     optional deref external_customer_id: String as str = "externalCustomerId";
     required deref first_name: String as str = "firstName";
     nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
@@ -1681,8 +1808,8 @@ pub struct CreateRepresentative {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// Given name.
+    pub date_of_birth: Option<Date>,
+    /// Given name, with middle names.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1701,7 +1828,7 @@ object! {
     optional ref address: PersonalAddress = "address";
     optional copy business_representative_id: i64 = "businessRepresentativeId";
     optional ref contact_details: ContactDetails = "contactDetails";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
     optional deref preferred_name: String as str = "preferredName";
@@ -1734,15 +1861,15 @@ pub struct CreateVerificationDocument {
     /// Last day of validity, `YYYY-MM-DD`.
     ///
     /// `expiryDate`.
-    pub expiry_date: Option<String>,
-    /// Given name.
+    pub expiry_date: Option<Date>,
+    /// Given name as the document has it.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
     /// Day of issue, `YYYY-MM-DD`.
     ///
     /// `issueDate`.
-    pub issue_date: Option<String>,
+    pub issue_date: Option<Date>,
     /// Country that issued the document, two letters (ISO 3166-1).
     ///
     /// `issuerCountry`.
@@ -1776,15 +1903,40 @@ object! {
     optional deref employer_city: String as str = "employerCity";
     optional deref employer_country: String as str = "employerCountry";
     optional deref employer_name: String as str = "employerName";
-    optional deref expiry_date: String as str = "expiryDate";
+    optional ref expiry_date: Date = "expiryDate";
     optional deref first_name: String as str = "firstName";
-    optional deref issue_date: String as str = "issueDate";
+    optional ref issue_date: Date = "issueDate";
     optional deref issuer_country: String as str = "issuerCountry";
     optional deref issuer_state: String as str = "issuerState";
     optional deref last_name: String as str = "lastName";
     optional deref nationality: String as str = "nationality";
     optional ref r#type: VerificationDocumentType = "type";
     optional deref unique_identifier: String as str = "uniqueIdentifier";
+}
+
+/// A personal profile that was just made. Its data is one level deeper than in lists.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreatedPersonal {
+    /// The person behind the profile.
+    ///
+    /// `details`.
+    pub details: Option<PersonalDetails>,
+    /// Id of the profile.
+    ///
+    /// `id`.
+    pub id: Option<ProfileId>,
+    /// Always `PERSONAL`.
+    ///
+    /// `type`.
+    pub r#type: Option<PersonalType>,
+}
+
+object! {
+    CreatedPersonal: decode;
+    optional ref details: PersonalDetails = "details";
+    optional copy id: ProfileId = "id";
+    optional ref r#type: PersonalType = "type";
 }
 
 /// A director of a business.
@@ -1798,8 +1950,8 @@ pub struct Director {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// Given name.
+    pub date_of_birth: Option<Date>,
+    /// Given name, with middle names.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1816,7 +1968,7 @@ pub struct Director {
 object! {
     Director: decode;
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional copy id: i64 = "id";
     optional deref last_name: String as str = "lastName";
@@ -2016,8 +2168,8 @@ pub struct NewDirector {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// Given name.
+    pub date_of_birth: Option<Date>,
+    /// Given name, with middle names.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -2030,7 +2182,7 @@ pub struct NewDirector {
 object! {
     NewDirector: encode;
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
 }
@@ -2042,7 +2194,7 @@ pub struct NewPersonalDetailsV1 {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// Given name; middle names belong here, too.
     ///
     /// `firstName`: at most 30 characters.
@@ -2071,7 +2223,7 @@ pub struct NewPersonalDetailsV1 {
 
 object! {
     NewPersonalDetailsV1: encode;
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
     optional deref last_name: String as str = "lastName";
@@ -2095,7 +2247,7 @@ pub struct NewUbo {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// Full name of the owner.
     ///
     /// `name`.
@@ -2114,7 +2266,7 @@ object! {
     NewUbo: encode;
     optional deref address_first_line: String as str = "addressFirstLine";
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref name: String as str = "name";
     nullable copy ownership_percentage: i32 = "ownershipPercentage" null ownership_percentage_null;
     optional deref post_code: String as str = "postCode";
@@ -2167,7 +2319,7 @@ pub struct Personal {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// E-mail address.
     ///
     /// `email`.
@@ -2221,7 +2373,7 @@ object! {
     optional ref contact_details: ContactDetails = "contactDetails";
     optional ref created_at: Timestamp = "createdAt";
     optional ref current_state: State = "currentState";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref email: String as str = "email";
     optional deref first_name: String as str = "firstName";
     optional deref full_name: String as str = "fullName";
@@ -2285,7 +2437,7 @@ pub struct PersonalDetails {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
     ///
     /// `externalCustomerId`.
@@ -2328,7 +2480,7 @@ object! {
     PersonalDetails: decode;
     optional ref address: PersonalAddress = "address";
     optional ref contact_details: ContactDetails = "contactDetails";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_name: String as str = "firstName";
     optional deref first_name_in_kana: String as str = "firstNameInKana";
@@ -2351,7 +2503,7 @@ pub struct PersonalDetailsV1 {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// Given name; middle names belong here, too.
     ///
     /// `firstName`.
@@ -2390,7 +2542,7 @@ pub struct PersonalDetailsV1 {
 object! {
     PersonalDetailsV1: decode;
     optional deref avatar: String as str = "avatar";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref first_name_in_kana: String as str = "firstNameInKana";
     optional deref last_name: String as str = "lastName";
@@ -2399,31 +2551,6 @@ object! {
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref phone_number: String as str = "phoneNumber";
     optional copy primary_address: AddressId = "primaryAddress";
-}
-
-/// A personal profile after it was made or changed. Its data is one level deeper than in lists.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalProfile {
-    /// The person behind the profile.
-    ///
-    /// `details`.
-    pub details: Option<PersonalDetails>,
-    /// Id of the profile.
-    ///
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// Always `PERSONAL`.
-    ///
-    /// `type`.
-    pub r#type: Option<PersonalType>,
-}
-
-object! {
-    PersonalProfile: decode;
-    optional ref details: PersonalDetails = "details";
-    optional copy id: ProfileId = "id";
-    optional ref r#type: PersonalType = "type";
 }
 
 /// Mark of a personal profile.
@@ -2613,6 +2740,76 @@ impl ProfileV1 {
     }
 }
 
+/// Data of an identity document, which takes the place of what is stored. What is left out becomes empty.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReplaceVerificationDocument {
+    /// Client id of the partner.
+    ///
+    /// `clientId`.
+    pub client_id: String,
+    /// Last day of validity, `YYYY-MM-DD`.
+    ///
+    /// `expiryDate`.
+    pub expiry_date: Option<Date>,
+    /// Given name as the document has it.
+    ///
+    /// `firstName`.
+    pub first_name: Option<String>,
+    /// Day of issue, `YYYY-MM-DD`.
+    ///
+    /// `issueDate`.
+    pub issue_date: Option<Date>,
+    /// Country that issued the document, two letters (ISO 3166-1).
+    ///
+    /// `issuerCountry`.
+    pub issuer_country: Option<String>,
+    /// State that issued the document, as a code.
+    ///
+    /// `issuerState`.
+    pub issuer_state: Option<String>,
+    /// Family name as the document has it.
+    ///
+    /// `lastName`.
+    pub last_name: Option<String>,
+    /// Nationality, a country code of two letters (ISO 3166-1).
+    ///
+    /// `nationality`.
+    pub nationality: Option<String>,
+    /// Place of birth, as the document has it.
+    ///
+    /// `placeOfBirth`.
+    pub place_of_birth: Option<String>,
+    /// Sex, as the document has it.
+    ///
+    /// `sex`.
+    pub sex: Option<Sex>,
+    /// Kind of document.
+    ///
+    /// `type`.
+    pub r#type: VerificationDocumentType,
+    /// Number on the document; digits only for some kinds.
+    ///
+    /// `uniqueIdentifier`: at most 30 characters.
+    pub unique_identifier: Option<String>,
+}
+
+object! {
+    ReplaceVerificationDocument: encode;
+    required deref client_id: String as str = "clientId";
+    optional ref expiry_date: Date = "expiryDate";
+    optional deref first_name: String as str = "firstName";
+    optional ref issue_date: Date = "issueDate";
+    optional deref issuer_country: String as str = "issuerCountry";
+    optional deref issuer_state: String as str = "issuerState";
+    optional deref last_name: String as str = "lastName";
+    optional deref nationality: String as str = "nationality";
+    optional deref place_of_birth: String as str = "placeOfBirth";
+    optional ref sex: Sex = "sex";
+    required ref r#type: VerificationDocumentType = "type";
+    optional deref unique_identifier: String as str = "uniqueIdentifier";
+}
+
 /// Whether a profile is verified for payments out of a currency.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2723,7 +2920,7 @@ pub struct Ubo {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// Id of the owner, as text.
     ///
     /// `id`.
@@ -2746,7 +2943,7 @@ object! {
     Ubo: decode;
     optional deref address_first_line: String as str = "addressFirstLine";
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref id: String as str = "id";
     optional deref name: String as str = "name";
     optional copy ownership_percentage: i32 = "ownershipPercentage";
@@ -2864,8 +3061,8 @@ pub struct UpdateBusinessRepresentative {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// Given name.
+    pub date_of_birth: Option<Date>,
+    /// Given name, with middle names.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -2888,7 +3085,7 @@ object! {
     optional deref actor_email: String as str = "actorEmail";
     optional ref address: PersonalAddress = "address";
     optional ref contact_details: ContactDetails = "contactDetails";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
     optional deref preferred_name: String as str = "preferredName";
@@ -2952,7 +3149,7 @@ pub struct UpdatePersonal {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
     ///
     /// `externalCustomerId`.
@@ -2991,7 +3188,7 @@ object! {
     UpdatePersonal: encode;
     optional ref address: PersonalAddress = "address";
     optional ref contact_details: ContactDetails = "contactDetails";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_name: String as str = "firstName";
     nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
@@ -3044,76 +3241,6 @@ union! {
     tag "type";
     Personal(UpdatePersonalV1) = "personal";
     Business(UpdateBusinessV1) = "business";
-}
-
-/// Data of an identity document, added to a profile or replacing what is there.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateVerificationDocument {
-    /// Client id of the partner.
-    ///
-    /// `clientId`.
-    pub client_id: String,
-    /// Last day of validity, `YYYY-MM-DD`.
-    ///
-    /// `expiryDate`.
-    pub expiry_date: Option<String>,
-    /// Given name.
-    ///
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// Day of issue, `YYYY-MM-DD`.
-    ///
-    /// `issueDate`.
-    pub issue_date: Option<String>,
-    /// Country that issued the document, two letters (ISO 3166-1).
-    ///
-    /// `issuerCountry`.
-    pub issuer_country: Option<String>,
-    /// State that issued the document, as a code.
-    ///
-    /// `issuerState`.
-    pub issuer_state: Option<String>,
-    /// Family name as the document has it.
-    ///
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// Nationality, a country code of two letters (ISO 3166-1).
-    ///
-    /// `nationality`.
-    pub nationality: Option<String>,
-    /// Place of birth, as the document has it.
-    ///
-    /// `placeOfBirth`.
-    pub place_of_birth: Option<String>,
-    /// Sex, as the document has it.
-    ///
-    /// `sex`.
-    pub sex: Option<Sex>,
-    /// Kind of document.
-    ///
-    /// `type`.
-    pub r#type: VerificationDocumentType,
-    /// Number on the document; digits only for some kinds.
-    ///
-    /// `uniqueIdentifier`: at most 30 characters.
-    pub unique_identifier: Option<String>,
-}
-
-object! {
-    UpdateVerificationDocument: encode;
-    required deref client_id: String as str = "clientId";
-    optional deref expiry_date: String as str = "expiryDate";
-    optional deref first_name: String as str = "firstName";
-    optional deref issue_date: String as str = "issueDate";
-    optional deref issuer_country: String as str = "issuerCountry";
-    optional deref issuer_state: String as str = "issuerState";
-    optional deref last_name: String as str = "lastName";
-    optional deref nationality: String as str = "nationality";
-    optional deref place_of_birth: String as str = "placeOfBirth";
-    optional ref sex: Sex = "sex";
-    required ref r#type: VerificationDocumentType = "type";
-    optional deref unique_identifier: String as str = "uniqueIdentifier";
 }
 
 /// Answer to data of a document that was not accepted.
@@ -3275,7 +3402,7 @@ pub mod operation {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// Currencies to check, as ISO 4217 codes.
+        /// Currencies to check, as ISO 4217 codes separated by commas.
         ///
         /// `source_currencies` in the query.
         pub source_currencies: Vec<String>,
@@ -3569,7 +3696,7 @@ pub mod operation {
     }
 
     impl Operation for CreatePersonal {
-        type Output = PersonalProfile;
+        type Output = CreatedPersonal;
         const INFO: OperationInfo = OperationInfo {
             id: "profilePersonalCreate",
             method: Method::POST,
@@ -4187,6 +4314,167 @@ pub mod operation {
         }
     }
 
+    /// `profileDirectorUpdate`: `PUT /v1/profiles/{profileId}/directors`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ReplaceDirectors {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: Vec<NewDirector>,
+    }
+
+    impl ReplaceDirectors {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: impl Into<Vec<NewDirector>>,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body: body.into(),
+            }
+        }
+    }
+
+    impl Operation for ReplaceDirectors {
+        type Output = Vec<Director>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileDirectorUpdate",
+            method: Method::PUT,
+            version: "",
+            path: "/v1/profiles/{profileId}/directors",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `profileUboUpdate`: `PUT /v1/profiles/{profileId}/ubos`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ReplaceUbos {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: Vec<NewUbo>,
+    }
+
+    impl ReplaceUbos {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Vec<NewUbo>>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body: body.into(),
+            }
+        }
+    }
+
+    impl Operation for ReplaceUbos {
+        type Output = Vec<Ubo>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileUboUpdate",
+            method: Method::PUT,
+            version: "",
+            path: "/v1/profiles/{profileId}/ubos",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `profileVerificationDocumentUpdate`: `PUT /v1/profiles/{profileId}/verification-documents`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ReplaceVerificationDocument {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: super::ReplaceVerificationDocument,
+    }
+
+    impl ReplaceVerificationDocument {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: super::ReplaceVerificationDocument,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for ReplaceVerificationDocument {
+        type Output = Outcome<VerificationDocumentResult>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileVerificationDocumentUpdate",
+            method: Method::PUT,
+            version: "",
+            path: "/v1/profiles/{profileId}/verification-documents",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            const VERDICT: Verdict = Verdict {
+                field: "success",
+                accepted: &["true"],
+                refused: &["false"],
+                kind: "",
+                code: "",
+                message: "errorMessage",
+            };
+            Outcome::of(response, &VERDICT)
+        }
+    }
+
     /// `profileBusinessUpdate`: `PUT /v2/profiles/{profileId}/business-profile`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -4286,58 +4574,6 @@ pub mod operation {
         }
     }
 
-    /// `profileDirectorUpdate`: `PUT /v1/profiles/{profileId}/directors`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateDirectors {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: Vec<NewDirector>,
-    }
-
-    impl UpdateDirectors {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<NewDirector>>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body: body.into(),
-            }
-        }
-    }
-
-    impl Operation for UpdateDirectors {
-        type Output = Vec<Director>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileDirectorUpdate",
-            method: Method::PUT,
-            version: "",
-            path: "/v1/profiles/{profileId}/directors",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
     /// `profilePersonalUpdate`: `PUT /v2/profiles/{profileId}/personal-profile`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -4386,55 +4622,6 @@ pub mod operation {
         }
     }
 
-    /// `profileUboUpdate`: `PUT /v1/profiles/{profileId}/ubos`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateUbos {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: Vec<NewUbo>,
-    }
-
-    impl UpdateUbos {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Vec<NewUbo>>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body: body.into(),
-            }
-        }
-    }
-
-    impl Operation for UpdateUbos {
-        type Output = Vec<Ubo>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileUboUpdate",
-            method: Method::PUT,
-            version: "",
-            path: "/v1/profiles/{profileId}/ubos",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
     /// `profileUpdateV1`: `PUT /v1/profiles`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -4473,66 +4660,6 @@ pub mod operation {
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
             response.json()
-        }
-    }
-
-    /// `profileVerificationDocumentUpdate`: `PUT /v1/profiles/{profileId}/verification-documents`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateVerificationDocument {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::UpdateVerificationDocument,
-    }
-
-    impl UpdateVerificationDocument {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::UpdateVerificationDocument,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UpdateVerificationDocument {
-        type Output = Outcome<VerificationDocumentResult>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileVerificationDocumentUpdate",
-            method: Method::PUT,
-            version: "",
-            path: "/v1/profiles/{profileId}/verification-documents",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            const VERDICT: Verdict = Verdict {
-                field: "success",
-                accepted: &["true"],
-                refused: &["false"],
-                kind: "",
-                code: "",
-                message: "errorMessage",
-            };
-            Outcome::of(response, &VERDICT)
         }
     }
 }

@@ -52,10 +52,15 @@ impl Quotes {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quotecreate)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
     /// use wise_api::legacy::quote;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let quote = wise.legacy().quotes().create(12345, quote::CreateQuote::new("GBP", "EUR")).await?;
+    /// let quote = wise
+    ///     .legacy()
+    ///     .quotes()
+    ///     .create(12345, quote::CreateQuote::new("GBP", "EUR").source_amount(Decimal::from(100)))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -84,12 +89,16 @@ impl Quotes {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quotecreateunauthenticated)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
     /// use wise_api::legacy::quote;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let quote = wise.legacy()
+    /// let quote = wise
+    ///     .legacy()
     ///     .quotes()
-    ///     .create_unauthenticated(quote::CreateUnauthenticatedQuote::new("GBP", "EUR"))
+    ///     .create_unauthenticated(
+    ///         quote::CreateUnauthenticatedQuote::new("GBP", "EUR").source_amount(Decimal::from(100)),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -113,7 +122,7 @@ impl Quotes {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let quote = wise.legacy().quotes().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let quote = wise.legacy().quotes().get(12345, "3b041641-1788-44f2-a60d-f25453fe2e85").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -148,9 +157,14 @@ impl Quotes {
     /// use wise_api::legacy::quote;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let quote = wise.legacy()
+    /// let quote = wise
+    ///     .legacy()
     ///     .quotes()
-    ///     .update(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", quote::UpdateQuote::new())
+    ///     .update(
+    ///         12345,
+    ///         "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///         quote::UpdateQuote::new().target_account(40123),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -40,7 +40,7 @@ impl Rates {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let rates = wise.legacy().rates().list().await?;
+    /// let rates = wise.legacy().rates().list().source("GBP").target("EUR").await?;
     /// # Ok(())
     /// # }
     /// ```

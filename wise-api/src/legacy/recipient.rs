@@ -42,9 +42,11 @@ impl Recipients {
     /// use wise_api::legacy::recipient;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.legacy()
+    /// let recipient = wise
+    ///     .legacy()
     ///     .recipients()
-    ///     .accept_confirmations(12345, recipient::AcceptConfirmations::new(true))
+    ///     .accept_confirmations(40123, recipient::AcceptConfirmations::new(true))
+    ///     .quote_id("3b041641-1788-44f2-a60d-f25453fe2e85")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -74,9 +76,10 @@ impl Recipients {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.legacy()
+    /// let compatibility = wise
+    ///     .legacy()
     ///     .recipients()
-    ///     .check_compatibility(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .check_compatibility(40123, "3b041641-1788-44f2-a60d-f25453fe2e85")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -102,9 +105,10 @@ impl Recipients {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.legacy()
+    /// let compatibility = wise
+    ///     .legacy()
     ///     .recipients()
-    ///     .check_compatibility_v1(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .check_compatibility_v1(40123, "3b041641-1788-44f2-a60d-f25453fe2e85")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -150,10 +154,27 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientcreate)
     ///
     /// ```no_run
+    /// use wise_api::legacy::common;
     /// use wise_api::legacy::recipient;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.legacy().recipients().create(recipient::CreateRecipient::new()).await?;
+    /// let recipient = wise
+    ///     .legacy()
+    ///     .recipients()
+    ///     .create(
+    ///         recipient::CreateRecipient::new()
+    ///             .profile(12345)
+    ///             .currency("GBP")
+    ///             .r#type("sort_code")
+    ///             .account_holder_name("Ada Lovelace")
+    ///             .details(
+    ///                 recipient::CreateRecipientDetails::new()
+    ///                     .legal_type(common::LegalEntityType::Private)
+    ///                     .sort_code("040004")
+    ///                     .account_number("12345678"),
+    ///             ),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -175,7 +196,7 @@ impl Recipients {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.legacy().recipients().deactivate(12345).await?;
+    /// let recipient = wise.legacy().recipients().deactivate(40123).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -198,7 +219,7 @@ impl Recipients {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.legacy().recipients().get(12345).await?;
+    /// let recipient = wise.legacy().recipients().get(40123).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -211,8 +232,8 @@ impl Recipients {
     /// Returns one entry per kind of recipient account that is possible for the quote, each with groups of fields,
     /// their labels, limits, patterns and allowed values. Build a form from it, or check a fixed form against it.
     ///
-    /// - Send `Accept-Minor-Version: 1`. Without it, name and email are missing, which some currencies (JPY, KRW)
-    ///   require.
+    /// - The client sends `Accept-Minor-Version: 1`: without it, name and email are missing, which some currencies
+    ///   (JPY, KRW) require.
     /// - When a field has `refreshRequirementsOnChange`, send what is filled in so far to
     ///   [`recipients().refresh_account_requirements`](crate::legacy::recipient::Recipients::refresh_account_requirements)
     ///   after it changes, until nothing new appears.
@@ -230,9 +251,10 @@ impl Recipients {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipients = wise.legacy()
+    /// let account_requirements = wise
+    ///     .legacy()
     ///     .recipients()
-    ///     .get_account_requirements("3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get_account_requirements("3b041641-1788-44f2-a60d-f25453fe2e85")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -256,7 +278,7 @@ impl Recipients {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.legacy().recipients().get_v1(12345).await?;
+    /// let recipient = wise.legacy().recipients().get_v1(40123).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -283,7 +305,7 @@ impl Recipients {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.legacy().recipients().list().await?;
+    /// let page = wise.legacy().recipients().list().profile_id(12345).currency(["EUR"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -320,7 +342,7 @@ impl Recipients {
     /// [`recipients().get_account_requirements`](crate::legacy::recipient::Recipients::get_account_requirements) with
     /// further fields, such as the states of a country in `valuesAllowed`.
     ///
-    /// Creates nothing. Send `Accept-Minor-Version: 1` here too.
+    /// Creates nothing.
     ///
     /// `POST /v1/quotes/{quoteId}/account-requirements`
     ///
@@ -329,14 +351,22 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientaccountrequirementspost)
     ///
     /// ```no_run
+    /// use wise_api::legacy::common;
     /// use wise_api::legacy::recipient;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipients = wise.legacy()
+    /// let account_requirements = wise
+    ///     .legacy()
     ///     .recipients()
     ///     .refresh_account_requirements(
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         recipient::CreateRecipient::new(),
+    ///         "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///         recipient::CreateRecipient::new()
+    ///             .currency("GBP")
+    ///             .r#type("sort_code")
+    ///             .details(
+    ///                 recipient::CreateRecipientDetails::new()
+    ///                     .legal_type(common::LegalEntityType::Private),
+    ///             ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -538,7 +568,7 @@ pub struct Compatibility {
     ///
     /// `confirmations`.
     pub confirmations: Option<Confirmations>,
-    /// The quote that the recipient was checked against.
+    /// The quote that the checks were made for. Where it is there, accepting the result has to name it, too.
     ///
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
@@ -726,7 +756,7 @@ pub struct CreateRecipientDetails {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// `PRIVATE` for a person, `BUSINESS` for an organisation.
     ///
     /// `legalType`.
@@ -742,7 +772,7 @@ pub struct CreateRecipientDetails {
 object! {
     CreateRecipientDetails: encode;
     optional deref account_number: String as str = "accountNumber";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional ref legal_type: common::LegalEntityType = "legalType";
     optional deref sort_code: String as str = "sortCode";
     extra extra;

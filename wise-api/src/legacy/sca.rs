@@ -45,7 +45,11 @@ impl Sca {
     /// use wise_api::legacy::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy().sca().create_device_fingerprint(12345, sca::Fingerprint::new("…")).await?;
+    /// let device_fingerprint = wise
+    ///     .legacy()
+    ///     .sca()
+    ///     .create_device_fingerprint(12345, sca::Fingerprint::new("de1b1471-320a-48ea-b7a7-88d106762832"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +81,11 @@ impl Sca {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy().sca().create_device_fingerprint_v1(sca::Fingerprint::new("…")).await?;
+    /// let device_fingerprint = wise
+    ///     .legacy()
+    ///     .sca()
+    ///     .create_device_fingerprint_v1(sca::Fingerprint::new("de1b1471-320a-48ea-b7a7-88d106762832"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -105,14 +113,14 @@ impl Sca {
     /// use wise_api::legacy::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().create_facemap(12345, sca::CreateFacemap::new()).await?;
+    /// wise.legacy().sca().create_facemap(12345, sca::Facemap::new().face_map("ZmFjZS4uLg==")).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn create_facemap(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: CreateFacemap,
+        body: Facemap,
     ) -> Call<operation::CreateFacemap> {
         Call::new(&self.client, operation::CreateFacemap::new(profile_id, body))
     }
@@ -132,15 +140,12 @@ impl Sca {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().create_facemap_v1(sca::CreateFacemapV1::new()).await?;
+    /// wise.legacy().sca().create_facemap_v1(sca::Facemap::new().face_map("ZmFjZS4uLg==")).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated]
-    pub fn create_facemap_v1(
-        &self,
-        body: CreateFacemapV1,
-    ) -> Call<operation::CreateFacemapV1> {
+    pub fn create_facemap_v1(&self, body: Facemap) -> Call<operation::CreateFacemapV1> {
         Call::new(&self.client, operation::CreateFacemapV1::new(body))
     }
 
@@ -161,7 +166,11 @@ impl Sca {
     /// use wise_api::legacy::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy().sca().create_phone_number(12345, sca::CreatePhoneNumber::new()).await?;
+    /// let phone_number = wise
+    ///     .legacy()
+    ///     .sca()
+    ///     .create_phone_number(54321, sca::CreatePhoneNumber::new().phone_number("+442071838750"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -192,7 +201,7 @@ impl Sca {
     /// use wise_api::legacy::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().sca().create_pin(12345, sca::Pin::new("…")).await?;
+    /// let answer = wise.legacy().sca().create_pin(12345, sca::Pin::new("1234")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -221,7 +230,7 @@ impl Sca {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().create_pin_v1(sca::Pin::new("…")).await?;
+    /// wise.legacy().sca().create_pin_v1(sca::Pin::new("1234")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -246,7 +255,7 @@ impl Sca {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy().sca().create_session(12345).await?;
+    /// let session = wise.legacy().sca().create_session(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -270,7 +279,7 @@ impl Sca {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().delete_device_fingerprint(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// wise.legacy().sca().delete_device_fingerprint(12345, "f5ec52ed-0108-4475-92e1-bc7656670b14").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -299,9 +308,10 @@ impl Sca {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy()
+    /// wise
+    ///     .legacy()
     ///     .sca()
-    ///     .delete_device_fingerprint_v1(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .delete_device_fingerprint_v1(54321, "f5ec52ed-0108-4475-92e1-bc7656670b14")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -356,7 +366,7 @@ impl Sca {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().delete_facemap_v1(12345).await?;
+    /// wise.legacy().sca().delete_facemap_v1(54321).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -382,7 +392,7 @@ impl Sca {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().delete_phone_number(12345, 12345).await?;
+    /// wise.legacy().sca().delete_phone_number(54321, 91).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -435,7 +445,7 @@ impl Sca {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().delete_pin_v1(12345).await?;
+    /// wise.legacy().sca().delete_pin_v1(54321).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -459,7 +469,7 @@ impl Sca {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().sca().get_facetec_public_key().await?;
+    /// let facetec_public_key = wise.legacy().sca().get_facetec_public_key().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -480,7 +490,7 @@ impl Sca {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy().sca().list_device_fingerprints_v1(12345).await?;
+    /// let device_fingerprints = wise.legacy().sca().list_device_fingerprints_v1(54321).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -505,7 +515,7 @@ impl Sca {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy().sca().list_phone_numbers(12345).await?;
+    /// let phone_numbers = wise.legacy().sca().list_phone_numbers(54321).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -533,9 +543,10 @@ impl Sca {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy()
+    /// let phone_number = wise
+    ///     .legacy()
     ///     .sca()
-    ///     .update_phone_number(12345, 12345, sca::UpdatePhoneNumber::new())
+    ///     .update_phone_number(54321, 91, sca::UpdatePhoneNumber::new())
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -575,9 +586,14 @@ impl Sca {
     /// use wise_api::legacy::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy()
+    /// let one_time_token = wise
+    ///     .legacy()
     ///     .sca()
-    ///     .verify_device_fingerprint(12345, "…", sca::Fingerprint::new("…"))
+    ///     .verify_device_fingerprint(
+    ///         12345,
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         sca::Fingerprint::new("de1b1471-320a-48ea-b7a7-88d106762832"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -609,7 +625,15 @@ impl Sca {
     /// use wise_api::legacy::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy().sca().verify_facemap(12345, "…", sca::VerifyFacemap::new()).await?;
+    /// let one_time_token = wise
+    ///     .legacy()
+    ///     .sca()
+    ///     .verify_facemap(
+    ///         12345,
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         sca::Facemap::new().face_map("ZmFjZS4uLg=="),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -617,7 +641,7 @@ impl Sca {
         &self,
         profile_id: impl Into<ProfileId>,
         one_time_token: impl Into<Secret>,
-        body: VerifyFacemap,
+        body: Facemap,
     ) -> Call<operation::VerifyFacemap> {
         Call::new(
             &self.client,
@@ -646,7 +670,11 @@ impl Sca {
     /// use wise_api::legacy::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.legacy().sca().verify_pin(12345, "…", sca::Pin::new("…")).await?;
+    /// let one_time_token = wise
+    ///     .legacy()
+    ///     .sca()
+    ///     .verify_pin(12345, "6e704245-a4ff-41e3-a794-9b80dcb0b82e", sca::Pin::new("1234"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -681,36 +709,6 @@ object! {
     Challenge: decode;
     optional copy passed: bool = "passed";
     optional ref primary_challenge: PrimaryChallenge = "primaryChallenge";
-}
-
-/// The face of a customer, as the FaceTec software gives it, to be registered.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateFacemap {
-    /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
-    ///
-    /// `faceMap`.
-    pub face_map: Option<Secret>,
-}
-
-object! {
-    CreateFacemap: encode;
-    optional ref face_map: Secret = "faceMap";
-}
-
-/// The face of a customer, to be registered by the older call.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateFacemapV1 {
-    /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
-    ///
-    /// `faceMap`.
-    pub face_map: Option<Secret>,
-}
-
-object! {
-    CreateFacemapV1: encode;
-    optional ref face_map: Secret = "faceMap";
 }
 
 /// A telephone number to be registered for codes.
@@ -782,6 +780,21 @@ object! {
     ErrorEntry: decode;
     optional deref code: String as str = "code";
     optional deref message: String as str = "message";
+}
+
+/// The face of a customer, as the FaceTec software gives it: to be registered, or to be checked.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Facemap {
+    /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
+    ///
+    /// `faceMap`.
+    pub face_map: Option<Secret>,
+}
+
+object! {
+    Facemap: encode;
+    optional ref face_map: Secret = "faceMap";
 }
 
 /// What tells a device from others: a text of your own making, the same whenever the device is meant. Travels
@@ -921,21 +934,6 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
 }
 
-/// The face of a customer, as the FaceTec software gives it, to be checked.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerifyFacemap {
-    /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
-    ///
-    /// `faceMap`.
-    pub face_map: Option<Secret>,
-}
-
-object! {
-    VerifyFacemap: encode;
-    optional ref face_map: Secret = "faceMap";
-}
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -1051,13 +1049,13 @@ pub mod operation {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::CreateFacemap,
+        pub body: Facemap,
     }
 
     impl CreateFacemap {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::CreateFacemap) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: Facemap) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,
@@ -1095,13 +1093,13 @@ pub mod operation {
     #[non_exhaustive]
     pub struct CreateFacemapV1 {
         /// The body.
-        pub body: super::CreateFacemapV1,
+        pub body: Facemap,
     }
 
     impl CreateFacemapV1 {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(body: super::CreateFacemapV1) -> Self {
+        pub fn new(body: Facemap) -> Self {
             Self { body }
         }
     }
@@ -1914,7 +1912,7 @@ pub mod operation {
         /// `One-Time-Token` in the header: format `uuid`.
         pub one_time_token: Secret,
         /// The body.
-        pub body: super::VerifyFacemap,
+        pub body: Facemap,
     }
 
     impl VerifyFacemap {
@@ -1923,7 +1921,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             one_time_token: impl Into<Secret>,
-            body: super::VerifyFacemap,
+            body: Facemap,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),

@@ -37,12 +37,13 @@ impl Simulations {
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .simulations()
     ///     .add_kyc_review_requirements(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         simulation::AddKycReviewRequirements::new(),
+    ///         "9a1e40b4-5815-4a99-99e2-d15364c7a500",
+    ///         simulation::AddKycReviewRequirements::new().requirement("BUSINESS_USE_CASE"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -80,15 +81,23 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionauthorisation)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::legacy::common;
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise.legacy()
+    /// let card_transaction_result = wise
+    ///     .legacy()
     ///     .simulations()
     ///     .authorise_card_transaction(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         simulation::AuthoriseCardTransaction::new(),
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         simulation::AuthoriseCardTransaction::new()
+    ///             .card_number("4111111111111111")
+    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP"))
+    ///             .mcc(5411)
+    ///             .transaction_type("GOODS_AND_SERVICES")
+    ///             .pos("CHIP_AND_PIN"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -130,9 +139,10 @@ impl Simulations {
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .simulations()
-    ///     .change_transfer_state(12345, simulation::TransferStatus::Processing)
+    ///     .change_transfer_state(98765, simulation::TransferStatus::Processing)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -156,15 +166,22 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionclearing)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::Json;
+    /// use wise_api::legacy::common;
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise.legacy()
+    /// let card_transaction_result = wise
+    ///     .legacy()
     ///     .simulations()
     ///     .clear_card_transaction(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         simulation::ClearCardTransaction::new(),
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         simulation::ClearCardTransaction::new()
+    ///             .r#ref(Json::parse("1024")?)
+    ///             .transaction_type("GOODS_AND_SERVICES")
+    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP")),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -200,9 +217,13 @@ impl Simulations {
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .simulations()
-    ///     .fail_transfer_payout(12345, simulation::FailTransferPayout::new())
+    ///     .fail_transfer_payout(
+    ///         98765,
+    ///         simulation::FailTransferPayout::new().failure_reason_code("ACCOUNT_CLOSED"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -227,12 +248,17 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationbanktransactionimport)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .simulations()
-    ///     .import_bank_transactions(12345, common::MoneyAmount::new())
+    ///     .import_bank_transactions(
+    ///         12345,
+    ///         common::MoneyAmount::new().with_amount(Decimal::from(100)).with_currency("GBP"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -258,9 +284,10 @@ impl Simulations {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulations = wise.legacy()
+    /// let card_transactions = wise
+    ///     .legacy()
     ///     .simulations()
-    ///     .list_card_transactions(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .list_card_transactions(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -287,9 +314,10 @@ impl Simulations {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise.legacy()
+    /// let kyc_review_requirements = wise
+    ///     .legacy()
     ///     .simulations()
-    ///     .list_kyc_review_requirements(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .list_kyc_review_requirements(12345, "9a1e40b4-5815-4a99-99e2-d15364c7a500")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -321,9 +349,14 @@ impl Simulations {
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .simulations()
-    ///     .produce_card(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", simulation::ProduceCard::new())
+    ///     .produce_card(
+    ///         12345,
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         simulation::ProduceCard::new().status(simulation::CardProductionStatus::Produced),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -366,12 +399,10 @@ impl Simulations {
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .simulations()
-    ///     .receive_swift_payment(
-    ///         12345,
-    ///         simulation::ReceiveSwiftPayment::new(Decimal::new(10000, 2), "GBP"),
-    ///     )
+    ///     .receive_swift_payment(12345, simulation::ReceiveSwiftPayment::new(Decimal::from(100), "GBP"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -395,15 +426,22 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionreversal)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::Json;
+    /// use wise_api::legacy::common;
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise.legacy()
+    /// let card_transaction_result = wise
+    ///     .legacy()
     ///     .simulations()
     ///     .reverse_card_transaction(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         simulation::ReverseCardTransaction::new(),
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         simulation::ReverseCardTransaction::new()
+    ///             .r#ref(Json::parse("1024")?)
+    ///             .transaction_type("GOODS_AND_SERVICES")
+    ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency("GBP")),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -437,12 +475,13 @@ impl Simulations {
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .simulations()
     ///     .submit_kyc_review_requirements(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         simulation::SubmitKycReviewRequirements::new(),
+    ///         "9a1e40b4-5815-4a99-99e2-d15364c7a500",
+    ///         simulation::SubmitKycReviewRequirements::new().requirement("SOURCE_OF_FUNDS"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -477,9 +516,10 @@ impl Simulations {
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise.legacy()
+    /// let topped_up_balance = wise
+    ///     .legacy()
     ///     .simulations()
-    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::new(10000, 2), 12345, "GBP", 12345))
+    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, "GBP", 12345))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -525,12 +565,13 @@ impl Simulations {
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .simulations()
     ///     .verify_kyc_review(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         simulation::VerifyKycReview::new(),
+    ///         "9a1e40b4-5815-4a99-99e2-d15364c7a500",
+    ///         simulation::VerifyKycReview::new().requested_action(simulation::RequestedAction::Approve),
     ///     )
     ///     .await?;
     /// # Ok(())

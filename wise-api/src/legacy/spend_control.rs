@@ -35,9 +35,10 @@ impl SpendControls {
     /// use wise_api::legacy::spend_control;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .spend_controls()
-    ///     .apply_rule("…", spend_control::ApplyRule::new())
+    ///     .apply_rule("your-client-id", spend_control::ApplyRule::new().rule_id(17))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -65,11 +66,16 @@ impl SpendControls {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .spend_controls()
     ///     .apply_rule_for_profile(
     ///         12345,
-    ///         spend_control::ApplyRuleForProfile::new(12345, spend_control::Scope::Card, "…"),
+    ///         spend_control::ApplyRuleForProfile::new(
+    ///             17,
+    ///             spend_control::Scope::Card,
+    ///             "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -104,9 +110,17 @@ impl SpendControls {
     /// use wise_api::legacy::spend_control;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_control = wise.legacy()
+    /// let rule = wise
+    ///     .legacy()
     ///     .spend_controls()
-    ///     .create_rule("…", spend_control::CreateRule::new())
+    ///     .create_rule(
+    ///         "your-client-id",
+    ///         spend_control::CreateRule::new()
+    ///             .r#type(spend_control::RuleType::Mcc)
+    ///             .operation(spend_control::RuleOperation::Block)
+    ///             .values(vec!["7995".to_owned()])
+    ///             .description("No gambling"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -133,11 +147,16 @@ impl SpendControls {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_control = wise.legacy()
+    /// let rule = wise
+    ///     .legacy()
     ///     .spend_controls()
     ///     .create_rule_for_profile(
     ///         12345,
-    ///         spend_control::CreateRuleForProfile::new(spend_control::RuleType::Mcc, spend_control::RuleOperation::Allow, vec!["…".to_owned()]),
+    ///         spend_control::CreateRuleForProfile::new(
+    ///             spend_control::RuleType::Mcc,
+    ///             spend_control::RuleOperation::Allow,
+    ///             vec!["7995".to_owned()],
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -166,7 +185,7 @@ impl SpendControls {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().spend_controls().delete_rule("…", 12345).await?;
+    /// let answer = wise.legacy().spend_controls().delete_rule("your-client-id", 17).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -191,7 +210,7 @@ impl SpendControls {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().spend_controls().delete_rule_for_profile(12345, 12345).await?;
+    /// let answer = wise.legacy().spend_controls().delete_rule_for_profile(12345, 17).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -219,7 +238,7 @@ impl SpendControls {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_controls = wise.legacy().spend_controls().list_applied_rules("…").await?;
+    /// let applied_rules = wise.legacy().spend_controls().list_applied_rules("your-client-id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -242,7 +261,11 @@ impl SpendControls {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_controls = wise.legacy().spend_controls().list_applied_rules_for_profile(12345).await?;
+    /// let applied_profile_rules = wise
+    ///     .legacy()
+    ///     .spend_controls()
+    ///     .list_applied_rules_for_profile(12345)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -265,7 +288,7 @@ impl SpendControls {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_controls = wise.legacy().spend_controls().list_rules("…").await?;
+    /// let rules = wise.legacy().spend_controls().list_rules("your-client-id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -288,7 +311,7 @@ impl SpendControls {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_controls = wise.legacy().spend_controls().list_rules_for_profile(12345).await?;
+    /// let rules = wise.legacy().spend_controls().list_rules_for_profile(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -315,9 +338,10 @@ impl SpendControls {
     /// use wise_api::legacy::spend_control;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .spend_controls()
-    ///     .unapply_rule("…", spend_control::UnapplyRule::new())
+    ///     .unapply_rule("your-client-id", spend_control::UnapplyRule::new().rule_id(17))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -345,11 +369,16 @@ impl SpendControls {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .spend_controls()
     ///     .unapply_rule_for_profile(
     ///         12345,
-    ///         spend_control::UnapplyRuleForProfile::new(12345, spend_control::Scope::Card, "…"),
+    ///         spend_control::UnapplyRuleForProfile::new(
+    ///             17,
+    ///             spend_control::Scope::Card,
+    ///             "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())

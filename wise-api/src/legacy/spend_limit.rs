@@ -36,9 +36,10 @@ impl SpendLimits {
     /// use wise_api::legacy::spend_limit;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .spend_limits()
-    ///     .delete_for_card(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", spend_limit::Granularity::Daily)
+    ///     .delete_for_card(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4", spend_limit::Granularity::Daily)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -67,9 +68,10 @@ impl SpendLimits {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .spend_limits()
-    ///     .delete_for_card_v3(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .delete_for_card_v3(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -96,9 +98,10 @@ impl SpendLimits {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_limit = wise.legacy()
+    /// let card_limits = wise
+    ///     .legacy()
     ///     .spend_limits()
-    ///     .get_for_card(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get_for_card(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -122,9 +125,10 @@ impl SpendLimits {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_limit = wise.legacy()
+    /// let card_limits = wise
+    ///     .legacy()
     ///     .spend_limits()
-    ///     .get_for_card_v3(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get_for_card_v3(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -150,7 +154,7 @@ impl SpendLimits {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_limit = wise.legacy().spend_limits().get_for_profile(12345).await?;
+    /// let profile_limits = wise.legacy().spend_limits().get_for_profile(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -173,7 +177,7 @@ impl SpendLimits {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_limit = wise.legacy().spend_limits().get_for_profile_v3(12345).await?;
+    /// let profile_limits = wise.legacy().spend_limits().get_for_profile_v3(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -199,15 +203,26 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitscardupdate)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::legacy::common;
     /// use wise_api::legacy::spend_limit;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .spend_limits()
     ///     .update_for_card(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         spend_limit::UpdateForCard::new(),
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         spend_limit::UpdateForCard::new()
+    ///             .daily(
+    ///                 spend_limit::NewLimit::new()
+    ///                     .value(
+    ///                         common::MoneyAmount::new()
+    ///                             .with_amount(Decimal::from(100))
+    ///                             .with_currency("GBP"),
+    ///                     ),
+    ///             ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -240,12 +255,16 @@ impl SpendLimits {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .spend_limits()
     ///     .update_for_card_v3(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         spend_limit::UpdateForCardV3::new(spend_limit::GranularityV3::Transaction, Decimal::new(10000, 2)),
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         spend_limit::UpdateForCardV3::new(
+    ///             spend_limit::GranularityV3::Transaction,
+    ///             Decimal::from(100),
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -277,12 +296,38 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitsprofileupdate)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::legacy::common;
     /// use wise_api::legacy::spend_limit;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let answer = wise
+    ///     .legacy()
     ///     .spend_limits()
-    ///     .update_for_profile(12345, spend_limit::UpdateForProfile::new())
+    ///     .update_for_profile(
+    ///         12345,
+    ///         spend_limit::UpdateForProfile::new()
+    ///             .r#type(spend_limit::ProfileLimitType::Purchase)
+    ///             .aggregate_window(
+    ///                 spend_limit::NewWindows::new()
+    ///                     .daily(
+    ///                         spend_limit::NewLimit::new()
+    ///                             .value(
+    ///                                 common::MoneyAmount::new()
+    ///                                     .with_amount(Decimal::from(100))
+    ///                                     .with_currency("GBP"),
+    ///                             ),
+    ///                     )
+    ///                     .monthly(
+    ///                         spend_limit::NewLimit::new()
+    ///                             .value(
+    ///                                 common::MoneyAmount::new()
+    ///                                     .with_amount(Decimal::from(100))
+    ///                                     .with_currency("GBP"),
+    ///                             ),
+    ///                     ),
+    ///             ),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -533,7 +578,7 @@ open_enum! { GranularityV3 {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewLimit {
-    /// The limit.
+    /// The limit, in major units of its currency.
     ///
     /// `value`.
     pub value: Option<common::MoneyAmount>,
@@ -764,7 +809,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForProfile {
-    /// Limits by period: a day and a month.
+    /// The new limits, by period.
     ///
     /// `aggregateWindow`.
     pub aggregate_window: Option<NewWindows>,

@@ -36,11 +36,11 @@ impl Transfers {
     /// `PUT /v1/transfers/{transferId}/cancel`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transfercancel)
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfercancel)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfer = wise.legacy().transfers().cancel(12345).await?;
+    /// let transfer = wise.legacy().transfers().cancel(98765).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -59,8 +59,8 @@ impl Transfers {
     /// - `customerTransactionId` is your UUID and guards against duplicates. Fix it before the first attempt and keep
     ///   it for every retry: the repeat returns the same transfer.
     /// - Which `details` are required depends on route and amount: ask
-    ///   [`transfers().validate_requirements`](crate::legacy::transfer::Transfers::validate_requirements) first. The
-    ///   length of `reference` is limited differently per route.
+    ///   [`transfers().get_requirements`](crate::legacy::transfer::Transfers::get_requirements) first. The length of
+    ///   `reference` is limited differently per route.
     /// - `sourceAccount` is the recipient that gets a refund.
     /// - A business account with payment approvals cannot create transfers here: personal tokens then meet an error
     ///   about missing approval.
@@ -71,16 +71,22 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `customerTransactionId` in the body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/standard-transfer/transfercreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transfercreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::transfer;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfer = wise.legacy()
+    /// let transfer = wise
+    ///     .legacy()
     ///     .transfers()
     ///     .create(
-    ///         transfer::CreateTransfer::new("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
+    ///         transfer::CreateTransfer::new(
+    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///             40123,
+    ///         )
+    ///         .details(transfer::CreateTransferDetails::new().reference("Invoice 1024")),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -100,7 +106,7 @@ impl Transfers {
     /// - Credentials: a user token.
     /// - Idempotency key: `customerTransactionId` in the body.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferpartnerlicencecreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpartnerlicencecreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::common;
@@ -108,11 +114,21 @@ impl Transfers {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfer = wise.legacy()
+    /// let originator_transfer = wise
+    ///     .legacy()
     ///     .transfers()
     ///     .create_partner_licence(
     ///         12345,
-    ///         transfer::CreatePartnerLicenceTransfer::new("…", transfer::CreatePartnerLicenceOriginator::new(transfer::CreatePartnerLicenceAddress::new("London", "GB", "…"), "…", common::LegalEntityType::Private), "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
+    ///         transfer::CreatePartnerLicenceTransfer::new(
+    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
+    ///             transfer::CreatePartnerLicenceOriginator::new(
+    ///                 transfer::CreatePartnerLicenceAddress::new("London", "GB", "18 Station Road"),
+    ///                 "customer-4711",
+    ///                 common::LegalEntityType::Private,
+    ///             ),
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///             40123,
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -136,11 +152,15 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transfernocget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfernocget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().transfers().download_non_objection_certificate(12345).await?;
+    /// let non_objection_certificate = wise
+    ///     .legacy()
+    ///     .transfers()
+    ///     .download_non_objection_certificate(98765)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -164,11 +184,11 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferreceiptget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferreceiptget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().transfers().download_receipt(12345).await?;
+    /// let receipt = wise.legacy().transfers().download_receipt(98765).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -187,11 +207,11 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferuscombinedreceiptget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferuscombinedreceiptget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().transfers().download_us_combined_receipt(12345).await?;
+    /// let us_combined_receipt = wise.legacy().transfers().download_us_combined_receipt(98765).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -228,15 +248,16 @@ impl Transfers {
     /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - Documented errors: 400, 403, 404, 409, 422, 500.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferfund)
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
     ///
     /// ```no_run
     /// use wise_api::legacy::transfer;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfer = wise.legacy()
+    /// let funding = wise
+    ///     .legacy()
     ///     .transfers()
-    ///     .fund(12345, 12345, transfer::FundTransfer::Balance(transfer::FundFromBalance::new()))
+    ///     .fund(12345, 98765, transfer::FundTransfer::Balance(transfer::FundFromBalance::new()))
     ///     .await?
     ///     .accepted()?;
     /// # Ok(())
@@ -259,11 +280,11 @@ impl Transfers {
     /// `GET /v1/transfers/{transferId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfer = wise.legacy().transfers().get(12345).await?;
+    /// let transfer = wise.legacy().transfers().get(98765).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -279,11 +300,11 @@ impl Transfers {
     /// `GET /v2/transfers/{transferId}/invoices/bankingpartner`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferpayoutinfoget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpayoutinfoget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfer = wise.legacy().transfers().get_payout_info(12345).await?;
+    /// let payout_info = wise.legacy().transfers().get_payout_info(98765).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -292,6 +313,39 @@ impl Transfers {
         transfer_id: impl Into<TransferId>,
     ) -> Call<operation::GetPayoutInfo> {
         Call::new(&self.client, operation::GetPayoutInfo::new(transfer_id))
+    }
+
+    /// Describes which details a transfer needs, as a form.
+    ///
+    /// Ask before [`transfers().create`](crate::legacy::transfer::Transfers::create), with the recipient, the quote
+    /// and what is filled in so far. Requirements depend on route, amount and region: the purpose, the source of
+    /// funds, or how long `reference` may be.
+    ///
+    /// `originatorLegalEntityType` is required from March 2026 for Correspondent Send. Creates nothing. Returns forms
+    /// in an array; ask again as long as a field with `refreshRequirementsOnChange` changed.
+    ///
+    /// `POST /v1/transfer-requirements`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferrequirementsvalidate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::transfer;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let requirements = wise
+    ///     .legacy()
+    ///     .transfers()
+    ///     .get_requirements(transfer::GetRequirements::new("3b041641-1788-44f2-a60d-f25453fe2e85", 40123))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_requirements(
+        &self,
+        body: GetRequirements,
+    ) -> Call<operation::GetRequirements> {
+        Call::new(&self.client, operation::GetRequirements::new(body))
     }
 
     /// Lists transfers of a profile, by default of the personal one.
@@ -308,11 +362,11 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/standard-transfer/transferlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfers = wise.legacy().transfers().list().await?;
+    /// let transfers = wise.legacy().transfers().list().profile(12345).limit(20).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -328,11 +382,11 @@ impl Transfers {
     /// `GET /v1/transfers/{transferId}/payments`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferpaymentslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpaymentslist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfers = wise.legacy().transfers().list_payments(12345).await?;
+    /// let payments = wise.legacy().transfers().list_payments(98765).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -341,40 +395,6 @@ impl Transfers {
         transfer_id: impl Into<TransferId>,
     ) -> Call<operation::ListPayments> {
         Call::new(&self.client, operation::ListPayments::new(transfer_id))
-    }
-
-    /// Describes which details a transfer needs, as a form.
-    ///
-    /// Ask before [`transfers().create`](crate::legacy::transfer::Transfers::create), with the recipient, the quote
-    /// and what is filled in so far. Requirements depend on route, amount and region: the purpose, the source of
-    /// funds, or how long `reference` may be.
-    ///
-    /// `originatorLegalEntityType` is required from March 2026 for Correspondent Send. Creates nothing. Returns forms
-    /// in an array; ask again as long as a field with `refreshRequirementsOnChange` changed.
-    ///
-    /// `POST /v1/transfer-requirements`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferrequirementsvalidate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::transfer;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfers = wise.legacy()
-    ///     .transfers()
-    ///     .validate_requirements(
-    ///         transfer::ValidateRequirements::new("3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn validate_requirements(
-        &self,
-        body: ValidateRequirements,
-    ) -> Call<operation::ValidateRequirements> {
-        Call::new(&self.client, operation::ValidateRequirements::new(body))
     }
 }
 
@@ -1094,6 +1114,87 @@ open_enum! { FundingStatus {
     Completed = "COMPLETED",
 } }
 
+/// A transfer as it is about to be made, in order to learn which details it needs.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetRequirements {
+    /// The UUID that the transfer shall be created with. Nothing is created here.
+    ///
+    /// `customerTransactionId`: format `uuid`.
+    pub customer_transaction_id: Option<Guid>,
+    /// The details as far as they are known; answers can bring up further questions.
+    ///
+    /// `details`.
+    pub details: Option<GetRequirementsDetails>,
+    /// Kind of ultimate sender; needed by correspondents since March 2026.
+    ///
+    /// `originatorLegalEntityType`.
+    pub originator_legal_entity_type: Option<common::LegalEntityType>,
+    /// Id of the quote that the transfer shall be made from, a UUID.
+    ///
+    /// `quoteUuid`: format `uuid`.
+    pub quote_uuid: QuoteId,
+    /// Id of the recipient who gets the money.
+    ///
+    /// `targetAccount`.
+    pub target_account: RecipientId,
+}
+
+object! {
+    GetRequirements: encode;
+    optional ref customer_transaction_id: Guid = "customerTransactionId";
+    optional ref details: GetRequirementsDetails = "details";
+    optional ref originator_legal_entity_type: common::LegalEntityType = "originatorLegalEntityType";
+    required ref quote_uuid: QuoteId = "quoteUuid";
+    required copy target_account: RecipientId = "targetAccount";
+}
+
+/// Details of a planned transfer, as far as they are known.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetRequirementsDetails {
+    /// Text for the recipient's bank statement.
+    ///
+    /// `reference`.
+    pub reference: Option<String>,
+    /// Code of where the money comes from; some routes and large amounts ask for it.
+    ///
+    /// `sourceOfFunds`.
+    pub source_of_funds: Option<String>,
+    /// Where the money comes from, in words, when no code fits.
+    ///
+    /// `sourceOfFundsOther`.
+    pub source_of_funds_other: Option<String>,
+    /// Nature of the transfer, for Brazilian tax (IOF). Needed to or from BRL: without it the transfer is made and
+    /// then refunded.
+    ///
+    /// `transferNature`.
+    pub transfer_nature: Option<String>,
+    /// Code of the purpose; some routes and amounts ask for it.
+    ///
+    /// `transferPurpose`.
+    pub transfer_purpose: Option<String>,
+    /// Number of the invoice that is paid; some routes ask for it.
+    ///
+    /// `transferPurposeInvoiceNumber`.
+    pub transfer_purpose_invoice_number: Option<String>,
+    /// Closer code of the purpose; some routes ask for it.
+    ///
+    /// `transferPurposeSubTransferPurpose`.
+    pub transfer_purpose_sub_transfer_purpose: Option<String>,
+}
+
+object! {
+    GetRequirementsDetails: encode;
+    optional deref reference: String as str = "reference";
+    optional deref source_of_funds: String as str = "sourceOfFunds";
+    optional deref source_of_funds_other: String as str = "sourceOfFundsOther";
+    optional deref transfer_nature: String as str = "transferNature";
+    optional deref transfer_purpose: String as str = "transferPurpose";
+    optional deref transfer_purpose_invoice_number: String as str = "transferPurposeInvoiceNumber";
+    optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
+}
+
 /// The customer of a partner on whose behalf a transfer is sent.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1655,87 +1756,6 @@ object! {
     optional ref status: FundingStatus = "status";
 }
 
-/// A transfer as it is about to be made, in order to learn which details are still missing.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ValidateRequirements {
-    /// The UUID that the transfer shall be created with. Nothing is created here.
-    ///
-    /// `customerTransactionId`: format `uuid`.
-    pub customer_transaction_id: Option<Guid>,
-    /// The details as far as they are known; answers can bring up further questions.
-    ///
-    /// `details`.
-    pub details: Option<ValidateRequirementsDetails>,
-    /// Kind of ultimate sender; needed by correspondents since March 2026.
-    ///
-    /// `originatorLegalEntityType`.
-    pub originator_legal_entity_type: Option<common::LegalEntityType>,
-    /// Id of the quote that the transfer shall be made from, a UUID.
-    ///
-    /// `quoteUuid`: format `uuid`.
-    pub quote_uuid: QuoteId,
-    /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
-    pub target_account: RecipientId,
-}
-
-object! {
-    ValidateRequirements: encode;
-    optional ref customer_transaction_id: Guid = "customerTransactionId";
-    optional ref details: ValidateRequirementsDetails = "details";
-    optional ref originator_legal_entity_type: common::LegalEntityType = "originatorLegalEntityType";
-    required ref quote_uuid: QuoteId = "quoteUuid";
-    required copy target_account: RecipientId = "targetAccount";
-}
-
-/// Details of a planned transfer, as far as they are known.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ValidateRequirementsDetails {
-    /// Text for the recipient's bank statement.
-    ///
-    /// `reference`.
-    pub reference: Option<String>,
-    /// Code of where the money comes from; some routes and large amounts ask for it.
-    ///
-    /// `sourceOfFunds`.
-    pub source_of_funds: Option<String>,
-    /// Where the money comes from, in words, when no code fits.
-    ///
-    /// `sourceOfFundsOther`.
-    pub source_of_funds_other: Option<String>,
-    /// Nature of the transfer, for Brazilian tax (IOF). Needed to or from BRL: without it the transfer is made and
-    /// then refunded.
-    ///
-    /// `transferNature`.
-    pub transfer_nature: Option<String>,
-    /// Code of the purpose; some routes and amounts ask for it.
-    ///
-    /// `transferPurpose`.
-    pub transfer_purpose: Option<String>,
-    /// Number of the invoice that is paid; some routes ask for it.
-    ///
-    /// `transferPurposeInvoiceNumber`.
-    pub transfer_purpose_invoice_number: Option<String>,
-    /// Closer code of the purpose; some routes ask for it.
-    ///
-    /// `transferPurposeSubTransferPurpose`.
-    pub transfer_purpose_sub_transfer_purpose: Option<String>,
-}
-
-object! {
-    ValidateRequirementsDetails: encode;
-    optional deref reference: String as str = "reference";
-    optional deref source_of_funds: String as str = "sourceOfFunds";
-    optional deref source_of_funds_other: String as str = "sourceOfFundsOther";
-    optional deref transfer_nature: String as str = "transferNature";
-    optional deref transfer_purpose: String as str = "transferPurpose";
-    optional deref transfer_purpose_invoice_number: String as str = "transferPurposeInvoiceNumber";
-    optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
-}
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -2171,6 +2191,47 @@ pub mod operation {
         }
     }
 
+    /// `transferRequirementsValidate`: `POST /v1/transfer-requirements`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetRequirements {
+        /// The body.
+        pub body: super::GetRequirements,
+    }
+
+    impl GetRequirements {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(body: super::GetRequirements) -> Self {
+            Self { body }
+        }
+    }
+
+    impl Operation for GetRequirements {
+        type Output = Vec<Requirement>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "transferRequirementsValidate",
+            method: Method::POST,
+            version: "",
+            path: "/v1/transfer-requirements",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
     /// `transferList`: `GET /v1/transfers`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -2267,7 +2328,7 @@ pub mod operation {
         ///
         /// `sourceCurrency` in the query.
         source_currency: String,
-        /// Only transfers in one of these states, such as `funds_converted`.
+        /// Only transfers in these states, separated by commas, such as `funds_converted`.
         ///
         /// `status` in the query.
         status: [String],
@@ -2316,47 +2377,6 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("transferId", &self.transfer_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `transferRequirementsValidate`: `POST /v1/transfer-requirements`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ValidateRequirements {
-        /// The body.
-        pub body: super::ValidateRequirements,
-    }
-
-    impl ValidateRequirements {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: super::ValidateRequirements) -> Self {
-            Self { body }
-        }
-    }
-
-    impl Operation for ValidateRequirements {
-        type Output = Vec<Requirement>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "transferRequirementsValidate",
-            method: Method::POST,
-            version: "",
-            path: "/v1/transfer-requirements",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.json(&self.body)?;
             Ok(request)
         }
 

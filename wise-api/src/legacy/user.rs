@@ -37,7 +37,11 @@ impl Users {
     /// use wise_api::legacy::user;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let user = wise.legacy().users().check_exists(user::CheckExists::new("ada@example.com")).await?;
+    /// let existence = wise
+    ///     .legacy()
+    ///     .users()
+    ///     .check_exists(user::CheckExists::new("ada@example.com"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -65,7 +69,11 @@ impl Users {
     /// use wise_api::legacy::user;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let user = wise.legacy().users().create(user::CreateUser::new("ada@example.com", "…")).await?;
+    /// let user = wise
+    ///     .legacy()
+    ///     .users()
+    ///     .create(user::CreateUser::new("ada@example.com", "a-secret-of-at-least-32-characters"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -89,9 +97,12 @@ impl Users {
     /// use wise_api::legacy::user;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let user = wise.legacy()
+    /// let claim_account_code = wise
+    ///     .legacy()
     ///     .users()
-    ///     .create_claim_account_code(user::CreateClaimAccountCode::new("…"))
+    ///     .create_claim_account_code(
+    ///         user::CreateClaimAccountCode::new("a-secret-of-at-least-32-characters"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -114,7 +125,7 @@ impl Users {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let user = wise.legacy().users().get(12345).await?;
+    /// let user = wise.legacy().users().get(54321).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -133,7 +144,7 @@ impl Users {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let user = wise.legacy().users().get_contact_email(12345).await?;
+    /// let contact_email = wise.legacy().users().get_contact_email(54321).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -177,7 +188,11 @@ impl Users {
     /// use wise_api::legacy::user;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let user = wise.legacy().users().set_contact_email(12345, user::SetContactEmail::new()).await?;
+    /// let contact_email = wise
+    ///     .legacy()
+    ///     .users()
+    ///     .set_contact_email(54321, user::SetContactEmail::new().email("ada@example.com"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -35,7 +35,7 @@ impl Verifications {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let verification = wise.legacy().verifications().list_required_evidences(12345).await?;
+    /// let required_evidences = wise.legacy().verifications().list_required_evidences(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -68,11 +68,15 @@ impl Verifications {
     /// use wise_api::legacy::verification;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy()
+    /// wise
+    ///     .legacy()
     ///     .verifications()
     ///     .upload_document(
     ///         12345,
-    ///         verification::UploadDocument::new(verification::DocumentType::IdProof, Upload::new("document.pdf", vec![0x25, 0x50])),
+    ///         verification::UploadDocument::new(
+    ///             verification::DocumentType::IdProof,
+    ///             Upload::new("document.pdf", std::fs::read("document.pdf")?),
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -110,11 +114,16 @@ impl Verifications {
     /// use wise_api::legacy::verification;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let verification = wise.legacy()
+    /// let uploaded_evidences = wise
+    ///     .legacy()
     ///     .verifications()
     ///     .upload_evidences(
     ///         12345,
-    ///         verification::UploadEvidences::Business(verification::BusinessEvidences::new()),
+    ///         verification::UploadEvidences::Personal(
+    ///             verification::PersonalEvidences::new()
+    ///                 .account_purpose(verification::AccountPurpose::Investing)
+    ///                 .intended_countries(vec!["ESP".to_owned()]),
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -143,7 +152,8 @@ impl Verifications {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy()
+    /// wise
+    ///     .legacy()
     ///     .verifications()
     ///     .upload_evidences_v3(
     ///         12345,

@@ -43,11 +43,16 @@ impl WebhookSubscriptions {
     /// use wise_api::legacy::webhook_subscription;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let webhook_subscription = wise.legacy()
+    /// let webhook_subscription = wise
+    ///     .legacy()
     ///     .webhook_subscriptions()
     ///     .create_for_application(
-    ///         "…",
-    ///         webhook_subscription::CreateWebhookSubscription::new(webhook_subscription::CreateDelivery::new("https://example.com/wise", "…"), "Ada Lovelace", "…"),
+    ///         "your-client-key",
+    ///         webhook_subscription::CreateWebhookSubscription::new(
+    ///             webhook_subscription::CreateDelivery::new("https://example.com/wise", "4.0.0"),
+    ///             "Transfers of our customers",
+    ///             "transfers#state-change",
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -77,11 +82,16 @@ impl WebhookSubscriptions {
     /// use wise_api::legacy::webhook_subscription;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let webhook_subscription = wise.legacy()
+    /// let webhook_subscription = wise
+    ///     .legacy()
     ///     .webhook_subscriptions()
     ///     .create_for_profile(
     ///         12345,
-    ///         webhook_subscription::CreateWebhookSubscription::new(webhook_subscription::CreateDelivery::new("https://example.com/wise", "…"), "Ada Lovelace", "…"),
+    ///         webhook_subscription::CreateWebhookSubscription::new(
+    ///             webhook_subscription::CreateDelivery::new("https://example.com/wise", "4.0.0"),
+    ///             "Transfers of our customers",
+    ///             "transfers#state-change",
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -107,9 +117,10 @@ impl WebhookSubscriptions {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy()
+    /// wise
+    ///     .legacy()
     ///     .webhook_subscriptions()
-    ///     .delete_for_application("…", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .delete_for_application("your-client-key", "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -137,9 +148,10 @@ impl WebhookSubscriptions {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy()
+    /// wise
+    ///     .legacy()
     ///     .webhook_subscriptions()
-    ///     .delete_for_profile(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .delete_for_profile(12345, "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -166,9 +178,10 @@ impl WebhookSubscriptions {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let webhook_subscription = wise.legacy()
+    /// let webhook_subscription = wise
+    ///     .legacy()
     ///     .webhook_subscriptions()
-    ///     .get_for_application("…", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get_for_application("your-client-key", "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -193,9 +206,10 @@ impl WebhookSubscriptions {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let webhook_subscription = wise.legacy()
+    /// let webhook_subscription = wise
+    ///     .legacy()
     ///     .webhook_subscriptions()
-    ///     .get_for_profile(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get_for_profile(12345, "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -222,9 +236,10 @@ impl WebhookSubscriptions {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let webhook_subscriptions = wise.legacy()
+    /// let webhook_subscriptions = wise
+    ///     .legacy()
     ///     .webhook_subscriptions()
-    ///     .list_for_application("…")
+    ///     .list_for_application("your-client-key")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -273,9 +288,10 @@ impl WebhookSubscriptions {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let webhook_subscriptions = wise.legacy()
+    /// let test_notifications = wise
+    ///     .legacy()
     ///     .webhook_subscriptions()
-    ///     .test_for_application("…", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .test_for_application("your-client-key", "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
     ///     .await?;
     /// # Ok(())
     /// # }

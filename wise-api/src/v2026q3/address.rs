@@ -47,7 +47,10 @@ impl Addresses {
     /// let address = wise
     ///     .addresses()
     ///     .create(
-    ///         address::CreateAddress::new(address::CreateAddressDetails::new("London", "GB", "…", "…"), 12345),
+    ///         address::CreateAddress::new(
+    ///             address::CreateAddressDetails::new("London", "GB", "18 Station Road", "LS1 4DY"),
+    ///             12345,
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -70,7 +73,7 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let address = wise.addresses().get(12345).await?;
+    /// let address = wise.addresses().get(4321).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -91,7 +94,7 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let addresses = wise.addresses().get_requirements().await?;
+    /// let requirements = wise.addresses().get_requirements().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -111,7 +114,7 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let addresses = wise.addresses().list().await?;
+    /// let addresses = wise.addresses().list().profile(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -134,7 +137,7 @@ impl Addresses {
     /// use wise_api::address;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let addresses = wise
+    /// let requirements = wise
     ///     .addresses()
     ///     .refresh_requirements(
     ///         address::RefreshRequirements::new(address::RefreshRequirementsDetails::new("GB")),

@@ -42,7 +42,7 @@ impl Balances {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// wise
     ///     .balances()
-    ///     .close_hold_limit_breach(12345, 12345, balance::CloseHoldLimitBreach::new("…", 12345))
+    ///     .close_hold_limit_breach(12345, 77, balance::CloseHoldLimitBreach::new("CLOSED", 40123))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -86,7 +86,7 @@ impl Balances {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let balance = wise
     ///     .balances()
-    ///     .create(12345, balance::CreateBalance::new("GBP", balance::Type::Savings))
+    ///     .create(12345, balance::CreateBalance::new("GBP", balance::Type::Standard))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -112,7 +112,7 @@ impl Balances {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.balances().delete(12345, 12345).await?;
+    /// wise.balances().delete(12345, 67890).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -136,7 +136,7 @@ impl Balances {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.balances().get(12345, 12345).await?;
+    /// let balance = wise.balances().get(12345, 67890).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -161,7 +161,7 @@ impl Balances {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.balances().get_capacity(12345, "GBP").await?;
+    /// let capacity = wise.balances().get_capacity(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -189,7 +189,7 @@ impl Balances {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.balances().get_total_funds(12345, "GBP").await?;
+    /// let total_funds = wise.balances().get_total_funds(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -203,8 +203,7 @@ impl Balances {
 
     /// Lists the balances of a profile.
     ///
-    /// The `types` parameter is mandatory: `STANDARD`, `SAVINGS` (called jars in the app), or both joined by a comma.
-    /// Leaving it out gives 400.
+    /// The `types` parameter is mandatory: `STANDARD`, `SAVINGS` (called jars in the app), or both.
     ///
     /// - `amount` is what can be spent now; `reservedAmount` is held for pending transactions; `totalWorth` includes
     ///   invested value. All are in major units of the balance currency.
@@ -218,7 +217,7 @@ impl Balances {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balances = wise.balances().list(12345, vec!["…".to_owned()]).await?;
+    /// let balances = wise.balances().list(12345, ["STANDARD"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -244,7 +243,7 @@ impl Balances {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balances = wise.balances().list_hold_limit_breaches(12345).await?;
+    /// let hold_limit_breaches = wise.balances().list_hold_limit_breaches(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -279,7 +278,10 @@ impl Balances {
     /// use wise_api::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.balances().move_money(12345, balance::MoveMoney::new()).await?;
+    /// let movement = wise
+    ///     .balances()
+    ///     .move_money(12345, balance::MoveMoney::new().quote_id("3b041641-1788-44f2-a60d-f25453fe2e85"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -306,9 +308,9 @@ impl Balances {
     /// use wise_api::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise
+    /// let excess_money_account = wise
     ///     .balances()
-    ///     .set_excess_money_account(12345, balance::SetExcessMoneyAccount::new(12345))
+    ///     .set_excess_money_account(12345, balance::SetExcessMoneyAccount::new(40123))
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -36,9 +36,9 @@ impl BankAccountDetails {
     /// use wise_api::bank_account_details;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bank_account_details = wise
+    /// let created_account_details = wise
     ///     .bank_account_details()
-    ///     .create(12345, bank_account_details::CreateAccountDetails::new(12345))
+    ///     .create(12345, bank_account_details::CreateAccountDetails::new(67890))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -70,7 +70,7 @@ impl BankAccountDetails {
     /// use wise_api::bank_account_details;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bank_account_details = wise
+    /// let created_order = wise
     ///     .bank_account_details()
     ///     .create_order(12345, bank_account_details::CreateOrder::new("GBP"))
     ///     .await?;
@@ -101,9 +101,14 @@ impl BankAccountDetails {
     /// use wise_api::bank_account_details;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bank_account_details = wise
+    /// let answer = wise
     ///     .bank_account_details()
-    ///     .create_return(12345, 1, bank_account_details::CreateReturn::new())
+    ///     .create_return(
+    ///         12345,
+    ///         52001,
+    ///         bank_account_details::CreateReturn::new()
+    ///             .reason(bank_account_details::ReturnReason::CustomerRequest),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -157,7 +162,7 @@ impl BankAccountDetails {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bank_account_details = wise.bank_account_details().list_orders(12345, "GBP").await?;
+    /// let orders = wise.bank_account_details().list_orders(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -46,7 +46,7 @@ impl BatchGroups {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let batch_group = wise
     ///     .batch_groups()
-    ///     .create(12345, batch_group::CreateBatchGroup::new("Ada Lovelace", "GBP"))
+    ///     .create(12345, batch_group::CreateBatchGroup::new("Salaries of November", "GBP"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -83,12 +83,15 @@ impl BatchGroups {
     /// use wise_api::batch_group;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let batch_group = wise
+    /// let payment_initiation = wise
     ///     .batch_groups()
     ///     .create_payment_initiation(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         batch_group::CreatePaymentInitiation::new(12345, batch_group::PaymentInitiationType::DirectDebit),
+    ///         "47eaa099-2cb6-416d-86dc-283cf0480ff9",
+    ///         batch_group::CreatePaymentInitiation::new(
+    ///             1840,
+    ///             batch_group::PaymentInitiationType::DirectDebit,
+    ///         ),
     ///     )
     ///     .await?
     ///     .accepted()?;
@@ -125,12 +128,16 @@ impl BatchGroups {
     /// use wise_api::batch_group;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let batch_group = wise
+    /// let transfer = wise
     ///     .batch_groups()
     ///     .create_transfer(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         batch_group::CreateTransfer::new("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
+    ///         "47eaa099-2cb6-416d-86dc-283cf0480ff9",
+    ///         batch_group::CreateTransfer::new(
+    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///             40123,
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -168,11 +175,11 @@ impl BatchGroups {
     /// use wise_api::batch_group;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let batch_group = wise
+    /// let funded_batch_group = wise
     ///     .batch_groups()
     ///     .fund(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "47eaa099-2cb6-416d-86dc-283cf0480ff9",
     ///         batch_group::FundBatchGroup::new(batch_group::FundingType::Balance),
     ///     )
     ///     .await?;
@@ -202,7 +209,7 @@ impl BatchGroups {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let batch_group = wise.batch_groups().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let batch_group = wise.batch_groups().get(12345, "47eaa099-2cb6-416d-86dc-283cf0480ff9").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -226,9 +233,9 @@ impl BatchGroups {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let batch_group = wise
+    /// let payment_initiation = wise
     ///     .batch_groups()
-    ///     .get_payment_initiation(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345)
+    ///     .get_payment_initiation(12345, "47eaa099-2cb6-416d-86dc-283cf0480ff9", 3001)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -270,8 +277,8 @@ impl BatchGroups {
     ///     .batch_groups()
     ///     .update(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         batch_group::UpdateBatchGroup::new(batch_group::NewStatus::Cancelled, 1),
+    ///         "47eaa099-2cb6-416d-86dc-283cf0480ff9",
+    ///         batch_group::UpdateBatchGroup::new(batch_group::NewStatus::Completed, 1),
     ///     )
     ///     .await?;
     /// # Ok(())

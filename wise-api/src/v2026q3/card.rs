@@ -37,7 +37,7 @@ impl Cards {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise.cards().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let card = wise.cards().get(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -62,7 +62,7 @@ impl Cards {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise.cards().get_production(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let production = wise.cards().get_production(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -89,7 +89,7 @@ impl Cards {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise.cards().list(12345).await?;
+    /// let page = wise.cards().list(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -120,9 +120,9 @@ impl Cards {
     /// use wise_api::card;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise
+    /// let production = wise
     ///     .cards()
-    ///     .produce(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", card::ProduceCard::new("…"))
+    ///     .produce(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4", card::ProduceCard::new("kiosk-7"))
     ///     .await?
     ///     .accepted()?;
     /// # Ok(())
@@ -151,7 +151,7 @@ impl Cards {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.cards().reset_pin_count(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let answer = wise.cards().reset_pin_count(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -187,7 +187,7 @@ impl Cards {
     ///     .cards()
     ///     .update_permissions(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
     ///         card::UpdatePermissions::new(vec![card::Permission::new(true, card::PermissionType::Ecom)]),
     ///     )
     ///     .await?;
@@ -227,7 +227,7 @@ impl Cards {
     ///     .cards()
     ///     .update_status(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
     ///         card::UpdateStatus::new(card::NewStatus::Active),
     ///     )
     ///     .await?;

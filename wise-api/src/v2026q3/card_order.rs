@@ -58,7 +58,11 @@ impl CardOrders {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let card_order = wise
     ///     .card_orders()
-    ///     .create(12345, card_order::CreateCardOrder::new("Ada Lovelace", "…"))
+    ///     .create(
+    ///         12345,
+    ///         card_order::CreateCardOrder::new("Ada Lovelace", "VISA_VIRTUAL_GB")
+    ///             .phone_number("+442071838750"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -84,7 +88,7 @@ impl CardOrders {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_order = wise.card_orders().get(12345, 12345).await?;
+    /// let card_order = wise.card_orders().get(12345, 2048).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -110,7 +114,7 @@ impl CardOrders {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_order = wise.card_orders().get_requirements(12345, 12345).await?;
+    /// let requirements = wise.card_orders().get_requirements(12345, 2048).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -138,7 +142,7 @@ impl CardOrders {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_order = wise.card_orders().list(12345).await?;
+    /// let page = wise.card_orders().list(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -158,7 +162,7 @@ impl CardOrders {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_order = wise.card_orders().list_programs(12345).await?;
+    /// let programs = wise.card_orders().list_programs(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -192,7 +196,7 @@ impl CardOrders {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise
     ///     .card_orders()
-    ///     .update_status(12345, 12345, card_order::UpdateStatus::new(card_order::NewStatus::Cancelled))
+    ///     .update_status(12345, 2048, card_order::UpdateStatus::new(card_order::NewStatus::Cancelled))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -224,7 +228,16 @@ impl CardOrders {
     /// use wise_api::card_order;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_order = wise.card_orders().validate_address(card_order::NewAddress::new()).await?;
+    /// let address_validation = wise
+    ///     .card_orders()
+    ///     .validate_address(
+    ///         card_order::NewAddress::new()
+    ///             .first_line("18 Station Road")
+    ///             .city("London")
+    ///             .post_code("LS1 4DY")
+    ///             .country("GB"),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -40,7 +40,7 @@ impl CardTransactions {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_transaction = wise.card_transactions().get(12345, 12345).await?;
+    /// let card_transaction = wise.card_transactions().get(12345, 600123).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -68,14 +68,16 @@ impl CardTransactions {
     /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlist)
     ///
     /// ```no_run
+    /// use wise_api::Timestamp;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_transaction = wise
+    /// let page = wise
     ///     .card_transactions()
     ///     .list(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         std::time::SystemTime::now(),
-    ///         std::time::SystemTime::now(),
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
+    ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
     ///     )
     ///     .await?;
     /// # Ok(())

@@ -41,7 +41,16 @@ impl Cases {
     /// use wise_api::case;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let case = wise.cases().create(case::CreateCase::new()).await?;
+    /// let created_case = wise
+    ///     .cases()
+    ///     .create(
+    ///         case::CreateCase::new()
+    ///             .r#type("GENERAL_ENQUIRY")
+    ///             .subject("Payout not received")
+    ///             .description("The recipient has not received the money yet.")
+    ///             .details(case::CreateCaseDetails::new().user_id(54321).transfer_id(98765)),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -69,7 +78,7 @@ impl Cases {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let case = wise.cases().get(12345).await?;
+    /// let case = wise.cases().get(8811).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -94,11 +103,16 @@ impl Cases {
     /// use wise_api::case;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let case = wise
+    /// let submitted_message = wise
     ///     .cases()
     ///     .submit_message(
-    ///         12345,
-    ///         case::SubmitMessage::new(case::SubmitMessageBody::Freeform(case::SubmitFreeform::new("…")), case::SubmittedMessageType::Freeform),
+    ///         8811,
+    ///         case::SubmitMessage::new(
+    ///             case::SubmitMessageBody::Freeform(
+    ///                 case::FreeText::new("The payment is for an invoice of October."),
+    ///             ),
+    ///             case::SubmittedMessageType::Freeform,
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -411,7 +425,7 @@ object! {
     optional ref rejected_value: Json = "rejectedValue";
 }
 
-/// Text of a message.
+/// Free text, in either direction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FreeText {
@@ -422,7 +436,7 @@ pub struct FreeText {
 }
 
 object! {
-    FreeText: decode;
+    FreeText: encode, decode;
     required deref free_text: String as str = "freeText";
 }
 
@@ -449,11 +463,11 @@ pub struct Individual {
 }
 
 object! {
-    Individual: decode;
-    optional deref country_of_residence_iso3: String as str = "countryOfResidenceIso3";
-    optional deref dob: String as str = "dob";
+    Individual: encode, decode;
+    optional deref country_of_residence_iso3: String as str = "countryOfResidenceIso3" set with_country_of_residence_iso3;
+    optional deref dob: String as str = "dob" set with_dob;
     required deref name: String as str = "name";
-    optional deref nationality: String as str = "nationality";
+    optional deref nationality: String as str = "nationality" set with_nationality;
 }
 
 /// An answer about a person.
@@ -523,7 +537,7 @@ pub enum MessageContent {
     /// What was answered, field by field.
     ///
     /// With `submissionData`.
-    SubmissionData(SubmissionContent),
+    Submission(SubmissionContent),
     /// Text in words.
     ///
     /// With `text`.
@@ -536,7 +550,7 @@ union! {
     MessageContent: decode, from;
     keys;
     Attributes(AttributesContent) = ["attributes"];
-    SubmissionData(SubmissionContent) = ["submissionData"];
+    Submission(SubmissionContent) = ["submissionData"];
     Text(TextContent) = ["text"];
 }
 
@@ -617,7 +631,7 @@ pub struct Multiple {
 }
 
 object! {
-    Multiple: decode;
+    Multiple: encode, decode;
     required deref explanation: String as str = "explanation";
 }
 
@@ -634,126 +648,6 @@ pub struct MultipleSubmission {
 object! {
     MultipleSubmission: decode;
     optional ref multiple: Multiple = "multiple";
-}
-
-/// A person to be named in an answer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewIndividual {
-    /// Country of residence, three letters (ISO 3166-1).
-    ///
-    /// `countryOfResidenceIso3`: exactly 3 characters.
-    pub country_of_residence_iso3: Option<String>,
-    /// Date of birth, `DD/MM/YYYY` or `YYYY-MM-DD`.
-    ///
-    /// `dob`: at most 10 characters.
-    pub dob: Option<String>,
-    /// Full name of the person.
-    ///
-    /// `name`: 1 to 255 characters.
-    pub name: String,
-    /// Nationality as a word, such as `British`.
-    ///
-    /// `nationality`: at most 100 characters.
-    pub nationality: Option<String>,
-}
-
-object! {
-    NewIndividual: encode;
-    optional deref country_of_residence_iso3: String as str = "countryOfResidenceIso3";
-    optional deref dob: String as str = "dob";
-    required deref name: String as str = "name";
-    optional deref nationality: String as str = "nationality";
-}
-
-/// Several parties to be described in an answer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewMultiple {
-    /// Who they are and how they belong together.
-    ///
-    /// `explanation`: 1 to 2000 characters.
-    pub explanation: String,
-}
-
-object! {
-    NewMultiple: encode;
-    required deref explanation: String as str = "explanation";
-}
-
-/// An organisation to be named in an answer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewOrganisation {
-    /// City or town.
-    ///
-    /// `city`: 1 to 100 characters.
-    pub city: String,
-    /// Country, three letters (ISO 3166-1).
-    ///
-    /// `countryIso3`: exactly 3 characters.
-    pub country_iso3: String,
-    /// Name of the organisation.
-    ///
-    /// `name`: 1 to 255 characters.
-    pub name: String,
-    /// What the organisation does.
-    ///
-    /// `natureOfBusiness`: at most 500 characters.
-    pub nature_of_business: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`: 1 to 20 characters.
-    pub post_code: String,
-    /// Street and house number.
-    ///
-    /// `streetAddress`: 1 to 500 characters.
-    pub street_address: String,
-    /// Address of the website.
-    ///
-    /// `website`: at most 500 characters; format `uri`.
-    pub website: Option<String>,
-}
-
-object! {
-    NewOrganisation: encode;
-    required deref city: String as str = "city";
-    required deref country_iso3: String as str = "countryIso3";
-    required deref name: String as str = "name";
-    optional deref nature_of_business: String as str = "natureOfBusiness";
-    required deref post_code: String as str = "postCode";
-    required deref street_address: String as str = "streetAddress";
-    optional deref website: String as str = "website";
-}
-
-/// Somebody who fits no other form, to be described in an answer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewOther {
-    /// Who or what it is.
-    ///
-    /// `explanation`: 1 to 2000 characters.
-    pub explanation: String,
-}
-
-object! {
-    NewOther: encode;
-    required deref explanation: String as str = "explanation";
-}
-
-/// A ship to be named in an answer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewVessel {
-    /// IMO number of the ship: seven digits, with or without `IMO` in front.
-    ///
-    /// `vesselImoNumber`: 1 to 20 characters.
-    pub vessel_imo_number: String,
-}
-
-object! {
-    NewVessel: encode;
-    required deref vessel_imo_number: String as str = "vesselImoNumber";
 }
 
 /// An organisation, as named in an answer.
@@ -786,19 +680,19 @@ pub struct Organisation {
     pub street_address: String,
     /// Address of the website.
     ///
-    /// `website`.
+    /// `website`: format `uri`.
     pub website: Option<String>,
 }
 
 object! {
-    Organisation: decode;
+    Organisation: encode, decode;
     required deref city: String as str = "city";
     required deref country_iso3: String as str = "countryIso3";
     required deref name: String as str = "name";
-    optional deref nature_of_business: String as str = "natureOfBusiness";
+    optional deref nature_of_business: String as str = "natureOfBusiness" set with_nature_of_business;
     required deref post_code: String as str = "postCode";
     required deref street_address: String as str = "streetAddress";
-    optional deref website: String as str = "website";
+    optional deref website: String as str = "website" set with_website;
 }
 
 /// An answer about an organisation.
@@ -814,6 +708,21 @@ pub struct OrganisationSubmission {
 object! {
     OrganisationSubmission: decode;
     optional ref organisation: Organisation = "organisation";
+}
+
+/// Somebody who fits no other form, to be described in an answer.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OtherParty {
+    /// Who or what it is.
+    ///
+    /// `explanation`: 1 to 2000 characters.
+    pub explanation: String,
+}
+
+object! {
+    OtherParty: encode;
+    required deref explanation: String as str = "explanation";
 }
 
 /// An answer about a place, or about somebody who fits no other form.
@@ -1158,21 +1067,6 @@ object! {
     required ref submission_data: Submission = "submissionData";
 }
 
-/// Free text for a case that is not over.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SubmitFreeform {
-    /// The message in words.
-    ///
-    /// `freeText`: 1 to 10000 characters.
-    pub free_text: String,
-}
-
-object! {
-    SubmitFreeform: encode;
-    required deref free_text: String as str = "freeText";
-}
-
 /// An answer about a person. The country of residence is needed for hits on recipients and references.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1180,12 +1074,12 @@ pub struct SubmitIndividual {
     /// The person.
     ///
     /// `individual`.
-    pub individual: NewIndividual,
+    pub individual: Individual,
 }
 
 object! {
     SubmitIndividual: encode;
-    required ref individual: NewIndividual = "individual";
+    required ref individual: Individual = "individual";
 }
 
 /// Answer to a question about a place.
@@ -1240,7 +1134,7 @@ pub enum SubmitMessageBody {
     /// Text in words, for a message of the type `FREEFORM`.
     ///
     /// With `freeText`.
-    Freeform(SubmitFreeform),
+    Freeform(FreeText),
     /// Who is meant, for an answer to a hit on a sanctions list.
     ///
     /// With `individual`.
@@ -1256,7 +1150,7 @@ pub enum SubmitMessageBody {
 union! {
     SubmitMessageBody: encode, from;
     keys;
-    Freeform(SubmitFreeform) = ["freeText"];
+    Freeform(FreeText) = ["freeText"];
     SanctionHit(SubmitSanctionHit) = ["individual"];
     LocationHit(SubmitLocationHit) = ["other"];
 }
@@ -1268,12 +1162,12 @@ pub struct SubmitMultiple {
     /// The parties, in words.
     ///
     /// `multiple`.
-    pub multiple: NewMultiple,
+    pub multiple: Multiple,
 }
 
 object! {
     SubmitMultiple: encode;
-    required ref multiple: NewMultiple = "multiple";
+    required ref multiple: Multiple = "multiple";
 }
 
 /// An answer about an organisation.
@@ -1283,12 +1177,12 @@ pub struct SubmitOrganisation {
     /// The organisation.
     ///
     /// `organisation`.
-    pub organisation: NewOrganisation,
+    pub organisation: Organisation,
 }
 
 object! {
     SubmitOrganisation: encode;
-    required ref organisation: NewOrganisation = "organisation";
+    required ref organisation: Organisation = "organisation";
 }
 
 /// An answer about somebody who fits no other form; only for `REFERENCE_SANCTION_HIT_SUBMISSION`.
@@ -1298,12 +1192,12 @@ pub struct SubmitOther {
     /// Who or what it is.
     ///
     /// `other`.
-    pub other: NewOther,
+    pub other: OtherParty,
 }
 
 object! {
     SubmitOther: encode;
-    required ref other: NewOther = "other";
+    required ref other: OtherParty = "other";
 }
 
 /// Answer to `RECIPIENT_LOCATION_HIT_REQUEST`.
@@ -1382,12 +1276,12 @@ pub struct SubmitVessel {
     /// The ship.
     ///
     /// `vessel`.
-    pub vessel: NewVessel,
+    pub vessel: Vessel,
 }
 
 object! {
     SubmitVessel: encode;
-    required ref vessel: NewVessel = "vessel";
+    required ref vessel: Vessel = "vessel";
 }
 
 /// Author of a message that was just submitted: always you.
@@ -1410,7 +1304,7 @@ open_enum! { SubmittedAuthor {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubmittedMessage {
-    /// Who wrote it: the partner, an agent of Wise, or a system of Wise.
+    /// Who wrote it: always you.
     ///
     /// `author`.
     pub author: SubmittedAuthor,
@@ -1534,7 +1428,7 @@ pub struct Vessel {
 }
 
 object! {
-    Vessel: decode;
+    Vessel: encode, decode;
     required deref vessel_imo_number: String as str = "vesselImoNumber";
 }
 

@@ -38,8 +38,10 @@ impl Comparisons {
     /// - [Wise's page](https://docs.wise.com/api-reference/comparison/comparisonget)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let comparison = wise.comparisons().get("GBP", "EUR").await?;
+    /// let comparison = wise.comparisons().get("GBP", "EUR").send_amount(Decimal::from(100)).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -33,7 +33,7 @@ impl DeliveryEstimates {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let delivery_estimate = wise.delivery_estimates().get(12345).await?;
+    /// let delivery_estimate = wise.delivery_estimates().get(98765).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -45,8 +45,8 @@ impl DigitalWallets {
     ///     .digital_wallets()
     ///     .activate_payment_token(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         "…",
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         "DWT-7c1e44a0",
     ///         digital_wallet::ActivatePaymentToken::new(digital_wallet::Activation::Approve),
     ///     )
     ///     .await?;
@@ -89,22 +89,22 @@ impl DigitalWallets {
     /// use wise_api::digital_wallet;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let digital_wallet = wise
+    /// let apple_pay_payload = wise
     ///     .digital_wallets()
-    ///     .create_apple_pay_payload(
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         digital_wallet::CreateApplePayPayload::new(vec!["…".to_owned()], "…", "…"),
+    ///     .get_apple_pay_payload(
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         digital_wallet::GetApplePayPayload::new(vec!["MIIB…".to_owned()], "9c023092", "4082f883"),
     ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_apple_pay_payload(
+    pub fn get_apple_pay_payload(
         &self,
         card_token: impl Into<CardToken>,
-        body: CreateApplePayPayload,
-    ) -> Call<operation::CreateApplePayPayload> {
-        Call::new(&self.client, operation::CreateApplePayPayload::new(card_token, body))
+        body: GetApplePayPayload,
+    ) -> Call<operation::GetApplePayPayload> {
+        Call::new(&self.client, operation::GetApplePayPayload::new(card_token, body))
     }
 
     /// Fetches the encrypted card data with which an app adds a card to Google Pay.
@@ -125,22 +125,22 @@ impl DigitalWallets {
     /// use wise_api::digital_wallet;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let digital_wallet = wise
+    /// let google_pay_payload = wise
     ///     .digital_wallets()
-    ///     .create_google_pay_payload(
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         digital_wallet::CreateGooglePayPayload::new("…", "…"),
+    ///     .get_google_pay_payload(
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         digital_wallet::GetGooglePayPayload::new("device-7f2a", "wallet-31c8"),
     ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_google_pay_payload(
+    pub fn get_google_pay_payload(
         &self,
         card_token: impl Into<CardToken>,
-        body: CreateGooglePayPayload,
-    ) -> Call<operation::CreateGooglePayPayload> {
-        Call::new(&self.client, operation::CreateGooglePayPayload::new(card_token, body))
+        body: GetGooglePayPayload,
+    ) -> Call<operation::GetGooglePayPayload> {
+        Call::new(&self.client, operation::GetGooglePayPayload::new(card_token, body))
     }
 
     /// Lists the wallet tokens that exist for a card.
@@ -162,12 +162,13 @@ impl DigitalWallets {
     /// use wise_api::digital_wallet;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let digital_wallet = wise
+    /// let payment_tokens = wise
     ///     .digital_wallets()
     ///     .list_payment_tokens(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         digital_wallet::ListPaymentTokens::new(),
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         digital_wallet::ListPaymentTokens::new()
+    ///             .wallet_names(vec![digital_wallet::Wallet::ApplePay]),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -306,7 +307,7 @@ open_enum! { CardNetwork {
 /// What Apple Pay gave to the app, in order to get the data of a card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateApplePayPayload {
+pub struct GetApplePayPayload {
     /// Certificates from the wallet app: DER, each in base64, leaf before issuer.
     ///
     /// `certificates`.
@@ -322,7 +323,7 @@ pub struct CreateApplePayPayload {
 }
 
 object! {
-    CreateApplePayPayload: encode;
+    GetApplePayPayload: encode;
     required deref certificates: Vec<String> as [String] = "certificates";
     required deref nonce: String as str = "nonce";
     required deref nonce_signature: String as str = "nonceSignature";
@@ -331,7 +332,7 @@ object! {
 /// What Google Pay gave to the app, in order to get the data of a card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateGooglePayPayload {
+pub struct GetGooglePayPayload {
     /// Stable id of the device, as set by the wallet; the same as in the request for the token.
     ///
     /// `clientDeviceId`.
@@ -343,7 +344,7 @@ pub struct CreateGooglePayPayload {
 }
 
 object! {
-    CreateGooglePayPayload: encode;
+    GetGooglePayPayload: encode;
     required deref client_device_id: String as str = "clientDeviceId";
     required deref client_wallet_account_id: String as str = "clientWalletAccountId";
 }
@@ -660,21 +661,21 @@ pub mod operation {
     /// `pushProvisioningApplePayGet`: `POST /twcard-data/v1/push-provisioning/encrypted-payload/apple-pay`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateApplePayPayload {
+    pub struct GetApplePayPayload {
         /// Token (UUID) of the card that the request is about.
         ///
         /// `x-tw-twcard-card-token` in the header: format `uuid`.
         pub card_token: CardToken,
         /// The body.
-        pub body: super::CreateApplePayPayload,
+        pub body: super::GetApplePayPayload,
     }
 
-    impl CreateApplePayPayload {
+    impl GetApplePayPayload {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             card_token: impl Into<CardToken>,
-            body: super::CreateApplePayPayload,
+            body: super::GetApplePayPayload,
         ) -> Self {
             Self {
                 card_token: card_token.into(),
@@ -683,7 +684,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateApplePayPayload {
+    impl Operation for GetApplePayPayload {
         type Output = ApplePayPayload;
         const INFO: OperationInfo = OperationInfo {
             id: "pushProvisioningApplePayGet",
@@ -712,21 +713,21 @@ pub mod operation {
     /// `pushProvisioningGooglePayGet`: `POST /twcard-data/v1/push-provisioning/encrypted-payload/google-pay`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
-    pub struct CreateGooglePayPayload {
+    pub struct GetGooglePayPayload {
         /// Token (UUID) of the card that the request is about.
         ///
         /// `x-tw-twcard-card-token` in the header: format `uuid`.
         pub card_token: CardToken,
         /// The body.
-        pub body: super::CreateGooglePayPayload,
+        pub body: super::GetGooglePayPayload,
     }
 
-    impl CreateGooglePayPayload {
+    impl GetGooglePayPayload {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
             card_token: impl Into<CardToken>,
-            body: super::CreateGooglePayPayload,
+            body: super::GetGooglePayPayload,
         ) -> Self {
             Self {
                 card_token: card_token.into(),
@@ -735,7 +736,7 @@ pub mod operation {
         }
     }
 
-    impl Operation for CreateGooglePayPayload {
+    impl Operation for GetGooglePayPayload {
         type Output = GooglePayPayload;
         const INFO: OperationInfo = OperationInfo {
             id: "pushProvisioningGooglePayGet",

@@ -42,7 +42,18 @@ impl DirectDebitAccounts {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let direct_debit_account = wise
     ///     .direct_debit_accounts()
-    ///     .create(12345, direct_debit_account::CreateDirectDebitAccount::new())
+    ///     .create(
+    ///         12345,
+    ///         direct_debit_account::CreateDirectDebitAccount::new()
+    ///             .r#type(direct_debit_account::Type::Ach)
+    ///             .currency("USD")
+    ///             .details(
+    ///                 direct_debit_account::AccountNumbers::new()
+    ///                     .with_routing_number("011000015")
+    ///                     .with_account_number("12345678")
+    ///                     .with_account_type(direct_debit_account::AccountType::Checking),
+    ///             ),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -73,7 +84,7 @@ impl DirectDebitAccounts {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let direct_debit_accounts = wise
     ///     .direct_debit_accounts()
-    ///     .list(12345, "GBP", direct_debit_account::Type::Ach)
+    ///     .list(12345, "USD", direct_debit_account::Type::Ach)
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -35,7 +35,7 @@ impl Disputes {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise.disputes().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let dispute = wise.disputes().get(12345, "59ba1b0d-5c90-4158-a909-406c2e416788").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -61,7 +61,7 @@ impl Disputes {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise.disputes().list(12345).await?;
+    /// let page = wise.disputes().list(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -82,7 +82,7 @@ impl Disputes {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let disputes = wise.disputes().list_reasons(12345).await?;
+    /// let reasons = wise.disputes().list_reasons(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -111,19 +111,18 @@ impl Disputes {
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
     ///
     /// ```no_run
-    /// use wise_api::CardTransactionId;
     /// use wise_api::common;
     /// use wise_api::dispute;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise
+    /// let flow = wise
     ///     .disputes()
     ///     .start_flow(
     ///         12345,
     ///         common::CardScheme::Visa,
-    ///         "…",
-    ///         vec![CardTransactionId::from(12345)],
-    ///         dispute::StartFlow::new(),
+    ///         "GOODS_NOT_RECEIVED",
+    ///         600123,
+    ///         dispute::StartFlow::new().email("ada@example.com"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -134,7 +133,7 @@ impl Disputes {
         profile_id: impl Into<ProfileId>,
         scheme: impl Into<common::CardScheme>,
         reason: impl Into<String>,
-        transaction_id: impl IntoIterator<Item = impl Into<CardTransactionId>>,
+        transaction_id: impl Into<CardTransactionId>,
         body: StartFlow,
     ) -> Call<operation::StartFlow> {
         Call::new(
@@ -166,9 +165,20 @@ impl Disputes {
     /// use wise_api::dispute;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise
+    /// let answer = wise
     ///     .disputes()
-    ///     .submit(12345, common::CardScheme::Visa, "…", dispute::SubmitDispute::new())
+    ///     .submit(
+    ///         12345,
+    ///         common::CardScheme::Visa,
+    ///         "GOODS_NOT_RECEIVED",
+    ///         dispute::SubmitDispute::new()
+    ///             .transaction(
+    ///                 dispute::DisputedTransaction::new()
+    ///                     .transaction_id("600123")
+    ///                     .email("ada@example.com"),
+    ///             )
+    ///             .disclaimer(dispute::Disclaimer::new().all_answered(true).files_uploaded(true)),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -195,10 +205,18 @@ impl Disputes {
     /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileupload)
     ///
     /// ```no_run
+    /// use wise_api::Upload;
     /// use wise_api::dispute;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise.disputes().upload_file(12345, dispute::UploadFile::new()).await?;
+    /// let file = wise
+    ///     .disputes()
+    ///     .upload_file(
+    ///         12345,
+    ///         dispute::UploadFile::new()
+    ///             .receipt(Upload::new("document.pdf", std::fs::read("document.pdf")?)),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -228,7 +246,7 @@ impl Disputes {
     ///     .disputes()
     ///     .withdraw(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "59ba1b0d-5c90-4158-a909-406c2e416788",
     ///         dispute::WithdrawDispute::new(dispute::WithdrawalStatus::Closed),
     ///     )
     ///     .await?;
@@ -780,10 +798,11 @@ pub mod operation {
         ///
         /// `reason` in the path.
         pub reason: String,
-        /// The disputed card transactions; more than one only for reasons with `supportsMultipleTransactions`.
+        /// ID of the disputed card transaction. Several IDs, joined by commas, only for reasons with
+        /// `supportsMultipleTransactions`.
         ///
         /// `transactionId` in the query.
-        pub transaction_id: Vec<CardTransactionId>,
+        pub transaction_id: CardTransactionId,
         /// The body.
         pub body: super::StartFlow,
     }
@@ -795,14 +814,14 @@ pub mod operation {
             profile_id: impl Into<ProfileId>,
             scheme: impl Into<common::CardScheme>,
             reason: impl Into<String>,
-            transaction_id: impl IntoIterator<Item = impl Into<CardTransactionId>>,
+            transaction_id: impl Into<CardTransactionId>,
             body: super::StartFlow,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 scheme: scheme.into(),
                 reason: reason.into(),
-                transaction_id: transaction_id.into_iter().map(Into::into).collect(),
+                transaction_id: transaction_id.into(),
                 body,
             }
         }
@@ -827,7 +846,7 @@ pub mod operation {
             request.path("profileId", &self.profile_id)?;
             request.path("scheme", &self.scheme)?;
             request.path("reason", &self.reason)?;
-            request.query_list("transactionId", &self.transaction_id);
+            request.query("transactionId", &self.transaction_id);
             request.json(&self.body)?;
             Ok(request)
         }

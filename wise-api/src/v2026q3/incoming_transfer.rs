@@ -40,7 +40,7 @@ impl IncomingTransfers {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let incoming_transfer = wise
     ///     .incoming_transfers()
-    ///     .get("3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get("5d32fe61-985f-44e7-aa09-5ee82bb29976")
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -40,7 +40,11 @@ impl KycReviews {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let kyc_review = wise
     ///     .kyc_reviews()
-    ///     .create(12345, kyc_review::CreateKycReview::new(kyc_review::TriggerType::Card))
+    ///     .create(
+    ///         12345,
+    ///         kyc_review::CreateKycReview::new(kyc_review::TriggerType::Quote)
+    ///             .trigger_data(kyc_review::Trigger::new().id("3b041641-1788-44f2-a60d-f25453fe2e85")),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -72,7 +76,7 @@ impl KycReviews {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let kyc_review = wise.kyc_reviews().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let kyc_review = wise.kyc_reviews().get(12345, "9a1e40b4-5815-4a99-99e2-d15364c7a500").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -136,7 +140,9 @@ impl KycReviews {
     ///     .submit_requirement(
     ///         12345,
     ///         kyc_review::RequirementKey::Income,
-    ///         kyc_review::SubmitRequirement::new("…"),
+    ///         kyc_review::SubmitRequirement::new(
+    ///             r#"{"kycReviewId": "9a1e40b4-5815-4a99-99e2-d15364c7a500", "version": "V1", "data": {}}"#,
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -171,11 +177,11 @@ impl KycReviews {
     /// use wise_api::kyc_review;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let kyc_review = wise
+    /// let linked_kyc_review = wise
     ///     .kyc_reviews()
     ///     .update_redirect_url(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ///         "9a1e40b4-5815-4a99-99e2-d15364c7a500",
     ///         kyc_review::UpdateRedirectUrl::new("https://example.com/wise"),
     ///     )
     ///     .await?;

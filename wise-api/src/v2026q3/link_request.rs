@@ -41,7 +41,10 @@ impl LinkRequests {
     ///     .link_requests()
     ///     .create_for_kyc_review(
     ///         12345,
-    ///         link_request::CreateForKycReview::new("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "https://example.com/wise"),
+    ///         link_request::CreateForKycReview::new(
+    ///             "9a1e40b4-5815-4a99-99e2-d15364c7a500",
+    ///             "https://example.com/wise",
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -73,7 +76,10 @@ impl LinkRequests {
     ///     .link_requests()
     ///     .create_for_payment_instrument(
     ///         12345,
-    ///         link_request::CreateForPaymentInstrument::new(link_request::PaymentMethod::Ach, "https://example.com/wise"),
+    ///         link_request::CreateForPaymentInstrument::new(
+    ///             link_request::PaymentMethod::Ach,
+    ///             "https://example.com/wise",
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -107,7 +113,10 @@ impl LinkRequests {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let link_request = wise
     ///     .link_requests()
-    ///     .create_for_recipient(12345, link_request::CreateForRecipient::new("https://example.com/wise"))
+    ///     .create_for_recipient(
+    ///         12345,
+    ///         link_request::CreateForRecipient::new("https://example.com/wise").target_currency("EUR"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -132,7 +141,7 @@ impl LinkRequests {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let link_request = wise.link_requests().get("3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let stored_link_request = wise.link_requests().get("68b4aef7-3eaa-4e17-9d8a-4eace693ae2d").await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -53,7 +53,7 @@ impl MultiCurrencyAccounts {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let multi_currency_account = wise.multi_currency_accounts().get_eligibility().await?;
+    /// let eligibility = wise.multi_currency_accounts().get_eligibility().profile_id(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -74,10 +74,7 @@ impl MultiCurrencyAccounts {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let multi_currency_accounts = wise
-    ///     .multi_currency_accounts()
-    ///     .list_available_currencies(12345)
-    ///     .await?;
+    /// let available_currencies = wise.multi_currency_accounts().list_available_currencies(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -101,7 +98,7 @@ impl MultiCurrencyAccounts {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let multi_currency_accounts = wise.multi_currency_accounts().list_payin_currencies(12345).await?;
+    /// let payin_currencies = wise.multi_currency_accounts().list_payin_currencies(12345).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -54,9 +54,7 @@ impl OauthTokens {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let oauth_token = wise
     ///     .oauth_tokens()
-    ///     .create(
-    ///         oauth_token::Grant::AuthorizationCode(oauth_token::AuthorizationCode::new("…", "…", "…")),
-    ///     )
+    ///     .create(oauth_token::Grant::ClientCredentials(oauth_token::ClientCredentials::new()))
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -43,7 +43,7 @@ impl OneTimeTokens {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.one_time_tokens().get_status("…").await?;
+    /// let status = wise.one_time_tokens().get_status("6e704245-a4ff-41e3-a794-9b80dcb0b82e").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -69,7 +69,7 @@ impl OneTimeTokens {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.one_time_tokens().trigger_sms("…").await?;
+    /// let sent_code = wise.one_time_tokens().trigger_sms("6e704245-a4ff-41e3-a794-9b80dcb0b82e").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -95,7 +95,7 @@ impl OneTimeTokens {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.one_time_tokens().trigger_voice("…").await?;
+    /// let sent_code = wise.one_time_tokens().trigger_voice("6e704245-a4ff-41e3-a794-9b80dcb0b82e").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -121,7 +121,10 @@ impl OneTimeTokens {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise.one_time_tokens().trigger_whatsapp("…").await?;
+    /// let sent_code = wise
+    ///     .one_time_tokens()
+    ///     .trigger_whatsapp("6e704245-a4ff-41e3-a794-9b80dcb0b82e")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -147,9 +150,12 @@ impl OneTimeTokens {
     /// use wise_api::one_time_token;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise
+    /// let status = wise
     ///     .one_time_tokens()
-    ///     .verify_sms("…", one_time_token::VerifySms::new())
+    ///     .verify_sms(
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         one_time_token::VerifyCode::new().otp_code("111111"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -157,7 +163,7 @@ impl OneTimeTokens {
     pub fn verify_sms(
         &self,
         one_time_token: impl Into<Secret>,
-        body: VerifySms,
+        body: VerifyCode,
     ) -> Call<operation::VerifySms> {
         Call::new(&self.client, operation::VerifySms::new(one_time_token, body))
     }
@@ -177,9 +183,12 @@ impl OneTimeTokens {
     /// use wise_api::one_time_token;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise
+    /// let status = wise
     ///     .one_time_tokens()
-    ///     .verify_voice("…", one_time_token::VerifyVoice::new())
+    ///     .verify_voice(
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         one_time_token::VerifyCode::new().otp_code("111111"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -187,7 +196,7 @@ impl OneTimeTokens {
     pub fn verify_voice(
         &self,
         one_time_token: impl Into<Secret>,
-        body: VerifyVoice,
+        body: VerifyCode,
     ) -> Call<operation::VerifyVoice> {
         Call::new(&self.client, operation::VerifyVoice::new(one_time_token, body))
     }
@@ -207,9 +216,12 @@ impl OneTimeTokens {
     /// use wise_api::one_time_token;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise
+    /// let status = wise
     ///     .one_time_tokens()
-    ///     .verify_whatsapp("…", one_time_token::VerifyWhatsapp::new())
+    ///     .verify_whatsapp(
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         one_time_token::VerifyCode::new().otp_code("111111"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -217,7 +229,7 @@ impl OneTimeTokens {
     pub fn verify_whatsapp(
         &self,
         one_time_token: impl Into<Secret>,
-        body: VerifyWhatsapp,
+        body: VerifyCode,
     ) -> Call<operation::VerifyWhatsapp> {
         Call::new(&self.client, operation::VerifyWhatsapp::new(one_time_token, body))
     }
@@ -338,10 +350,10 @@ object! {
     optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
 }
 
-/// The six digits that the customer received.
+/// The six digits that the customer received, by SMS, WhatsApp or voice call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct VerifySms {
+pub struct VerifyCode {
     /// The six digits that the customer received, as text. In the sandbox `111111`.
     ///
     /// `otpCode`.
@@ -349,37 +361,7 @@ pub struct VerifySms {
 }
 
 object! {
-    VerifySms: encode;
-    optional ref otp_code: Secret = "otpCode";
-}
-
-/// The six digits that the customer received.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerifyVoice {
-    /// The six digits that the customer received, as text. In the sandbox `111111`.
-    ///
-    /// `otpCode`.
-    pub otp_code: Option<Secret>,
-}
-
-object! {
-    VerifyVoice: encode;
-    optional ref otp_code: Secret = "otpCode";
-}
-
-/// The six digits that the customer received.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerifyWhatsapp {
-    /// The six digits that the customer received, as text. In the sandbox `111111`.
-    ///
-    /// `otpCode`.
-    pub otp_code: Option<Secret>,
-}
-
-object! {
-    VerifyWhatsapp: encode;
+    VerifyCode: encode;
     optional ref otp_code: Secret = "otpCode";
 }
 
@@ -582,13 +564,13 @@ pub mod operation {
         /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
-        pub body: super::VerifySms,
+        pub body: VerifyCode,
     }
 
     impl VerifySms {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>, body: super::VerifySms) -> Self {
+        pub fn new(one_time_token: impl Into<Secret>, body: VerifyCode) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
                 body,
@@ -632,13 +614,13 @@ pub mod operation {
         /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
-        pub body: super::VerifyVoice,
+        pub body: VerifyCode,
     }
 
     impl VerifyVoice {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>, body: super::VerifyVoice) -> Self {
+        pub fn new(one_time_token: impl Into<Secret>, body: VerifyCode) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
                 body,
@@ -682,13 +664,13 @@ pub mod operation {
         /// `One-Time-Token` in the header.
         pub one_time_token: Secret,
         /// The body.
-        pub body: super::VerifyWhatsapp,
+        pub body: VerifyCode,
     }
 
     impl VerifyWhatsapp {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>, body: super::VerifyWhatsapp) -> Self {
+        pub fn new(one_time_token: impl Into<Secret>, body: VerifyCode) -> Self {
             Self {
                 one_time_token: one_time_token.into(),
                 body,

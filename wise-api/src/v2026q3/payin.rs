@@ -35,7 +35,7 @@ impl Payins {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let payin = wise.payins().create_paynow(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let paynow = wise.payins().create_paynow(12345, "142c8364-7806-4577-93e7-83e7eb04b39b").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -65,7 +65,7 @@ impl Payins {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let payin = wise.payins().get_deposit_details(12345, 12345).await?;
+    /// let deposit_details = wise.payins().get_deposit_details(12345, 98765).await?;
     /// # Ok(())
     /// # }
     /// ```

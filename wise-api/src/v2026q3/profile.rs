@@ -42,7 +42,7 @@ impl Profiles {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise.profiles().check_verification_status(12345, vec!["…".to_owned()]).await?;
+    /// let verification_status = wise.profiles().check_verification_status(12345, ["GBP"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -108,10 +108,33 @@ impl Profiles {
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev5)
     ///
     /// ```no_run
+    /// use wise_api::Date;
     /// use wise_api::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise.profiles().create_business(profile::CreateBusiness::new()).await?;
+    /// let saved_business = wise
+    ///     .profiles()
+    ///     .create_business(
+    ///         profile::CreateBusiness::new()
+    ///             .business_name("Analytical Engines Ltd")
+    ///             .company_type(profile::CompanyType::Limited)
+    ///             .registration_number("01234567")
+    ///             .webpage("https://example.com")
+    ///             .address(
+    ///                 profile::BusinessAddress::new()
+    ///                     .address_first_line("18 Station Road")
+    ///                     .city("London")
+    ///                     .post_code("LS1 4DY")
+    ///                     .country_iso3_code("gbr"),
+    ///             )
+    ///             .business_representative(
+    ///                 profile::CreateRepresentative::new()
+    ///                     .first_name("Ada")
+    ///                     .last_name("Lovelace")
+    ///                     .date_of_birth("1990-12-10".parse::<Date>()?),
+    ///             ),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -137,10 +160,23 @@ impl Profiles {
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorcreate)
     ///
     /// ```no_run
+    /// use wise_api::Date;
     /// use wise_api::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.profiles().create_directors(12345, vec![profile::NewDirector::new()]).await?;
+    /// let directors = wise
+    ///     .profiles()
+    ///     .create_directors(
+    ///         12345,
+    ///         vec![
+    ///             profile::NewDirector::new()
+    ///                 .first_name("Ada")
+    ///                 .last_name("Lovelace")
+    ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
+    ///                 .country_of_residence_iso3_code("GBR"),
+    ///         ],
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -176,13 +212,20 @@ impl Profiles {
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalcreate)
     ///
     /// ```no_run
+    /// use wise_api::Date;
     /// use wise_api::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise
+    /// let created_personal = wise
     ///     .profiles()
     ///     .create_personal(
-    ///         profile::CreatePersonal::new(profile::CreatePersonalAddress::new("…", "London", "GB"), profile::CreatePersonalContact::new("ada@example.com", "+442071838750"), "2026-01-31", "Ada Lovelace", "Ada Lovelace"),
+    ///         profile::CreatePersonal::new(
+    ///             profile::CreatePersonalAddress::new("18 Station Road", "London", "gbr"),
+    ///             profile::CreatePersonalContact::new("ada@example.com", "+442071838750"),
+    ///             "1990-12-10".parse::<Date>()?,
+    ///             "Ada",
+    ///             "Lovelace",
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -210,10 +253,25 @@ impl Profiles {
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubocreate)
     ///
     /// ```no_run
+    /// use wise_api::Date;
     /// use wise_api::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.profiles().create_ubos(12345, vec![profile::NewUbo::new()]).await?;
+    /// let ubos = wise
+    ///     .profiles()
+    ///     .create_ubos(
+    ///         12345,
+    ///         vec![
+    ///             profile::NewUbo::new()
+    ///                 .name("Ada Lovelace")
+    ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
+    ///                 .country_of_residence_iso3_code("GBR")
+    ///                 .address_first_line("18 Station Road")
+    ///                 .post_code("LS1 4DY")
+    ///                 .ownership_percentage(40),
+    ///         ],
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -244,12 +302,23 @@ impl Profiles {
     /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentcreate)
     ///
     /// ```no_run
+    /// use wise_api::Date;
     /// use wise_api::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise
+    /// let verification_document_result = wise
     ///     .profiles()
-    ///     .create_verification_document(12345, profile::CreateVerificationDocument::new())
+    ///     .create_verification_document(
+    ///         12345,
+    ///         profile::CreateVerificationDocument::new()
+    ///             .r#type(profile::VerificationDocumentType::Passport)
+    ///             .first_name("Ada")
+    ///             .last_name("Lovelace")
+    ///             .unique_identifier("123456789")
+    ///             .issue_date("2021-05-17".parse::<Date>()?)
+    ///             .expiry_date("2031-05-16".parse::<Date>()?)
+    ///             .issuer_country("GB"),
+    ///     )
     ///     .await?
     ///     .accepted()?;
     /// # Ok(())
@@ -346,7 +415,7 @@ impl Profiles {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.profiles().list_directors(12345).await?;
+    /// let directors = wise.profiles().list_directors(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -368,7 +437,7 @@ impl Profiles {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.profiles().list_ubos(12345).await?;
+    /// let ubos = wise.profiles().list_ubos(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -404,6 +473,142 @@ impl Profiles {
         Call::new(&self.client, operation::OpenUpdateWindow::new(profile_id))
     }
 
+    /// Replaces all directors of a business profile.
+    ///
+    /// The list that you send takes the place of the present one: who is not in it is gone. Use
+    /// [`profiles().create_directors`](crate::v2026q3::profile::Profiles::create_directors) to add. Returns the new
+    /// list with its ids.
+    ///
+    /// `PUT /2026Q3/profiles/{profileId}/directors`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::Date;
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let directors = wise
+    ///     .profiles()
+    ///     .replace_directors(
+    ///         12345,
+    ///         vec![
+    ///             profile::NewDirector::new()
+    ///                 .first_name("Ada")
+    ///                 .last_name("Lovelace")
+    ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
+    ///                 .country_of_residence_iso3_code("GBR"),
+    ///         ],
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn replace_directors(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: impl Into<Vec<NewDirector>>,
+    ) -> Call<operation::ReplaceDirectors> {
+        Call::new(&self.client, operation::ReplaceDirectors::new(profile_id, body))
+    }
+
+    /// Replaces all ultimate beneficial owners of a business profile.
+    ///
+    /// The list that you send takes the place of the present one: who is not in it is gone. Use
+    /// [`profiles().create_ubos`](crate::v2026q3::profile::Profiles::create_ubos) to add. Returns the new list.
+    ///
+    /// `PUT /2026Q3/profiles/{profileId}/ubos`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::Date;
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ubos = wise
+    ///     .profiles()
+    ///     .replace_ubos(
+    ///         12345,
+    ///         vec![
+    ///             profile::NewUbo::new()
+    ///                 .name("Ada Lovelace")
+    ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
+    ///                 .country_of_residence_iso3_code("GBR")
+    ///                 .address_first_line("18 Station Road")
+    ///                 .post_code("LS1 4DY")
+    ///                 .ownership_percentage(40),
+    ///         ],
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn replace_ubos(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: impl Into<Vec<NewUbo>>,
+    ) -> Call<operation::ReplaceUbos> {
+        Call::new(&self.client, operation::ReplaceUbos::new(profile_id, body))
+    }
+
+    /// Replaces an identity document of a personal profile.
+    ///
+    /// Only for partners whose onboarding includes KYC; any other partner gets 400 with the code
+    /// `not.allowed.for.clientId`. Not for business profiles.
+    ///
+    /// - The document is replaced as a whole. A field that is left out becomes empty, so send everything that should
+    ///   stay.
+    /// - `clientId` and `type` are required. `uniqueIdentifier` has at most 30 characters.
+    /// - `FINANCIAL_CAPACITY_BR` on a profile without a tax id gets 422.
+    ///
+    /// Returns `success` and `errorMessage`: check both even on a 200.
+    ///
+    /// `PUT /2026Q3/profiles/{profileId}/verification-documents`
+    ///
+    /// - Credentials: a user token.
+    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
+    /// - Documented errors: 400 as [`VerificationDocumentError`](crate::v2026q3::profile::VerificationDocumentError), 422 as [`VerificationDocumentResult`](crate::v2026q3::profile::VerificationDocumentResult).
+    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::Date;
+    /// use wise_api::profile;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let verification_document_result = wise
+    ///     .profiles()
+    ///     .replace_verification_document(
+    ///         12345,
+    ///         profile::ReplaceVerificationDocument::new(
+    ///             "your-client-id",
+    ///             profile::VerificationDocumentType::Passport,
+    ///         )
+    ///         .first_name("Ada")
+    ///         .last_name("Lovelace")
+    ///         .unique_identifier("123456789")
+    ///         .issue_date("2021-05-17".parse::<Date>()?)
+    ///         .expiry_date("2031-05-16".parse::<Date>()?)
+    ///         .issuer_country("GB"),
+    ///     )
+    ///     .await?
+    ///     .accepted()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn replace_verification_document(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: ReplaceVerificationDocument,
+    ) -> Call<operation::ReplaceVerificationDocument> {
+        Call::new(
+            &self.client,
+            operation::ReplaceVerificationDocument::new(profile_id, body),
+        )
+    }
+
     /// Changes the data of a business profile.
     ///
     /// After verification only some fields may still change. Where a change is allowed, surround the call with
@@ -428,7 +633,10 @@ impl Profiles {
     /// use wise_api::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise.profiles().update_business(12345, profile::UpdateBusiness::new()).await?;
+    /// let saved_business = wise
+    ///     .profiles()
+    ///     .update_business(12345, profile::UpdateBusiness::new().webpage("https://example.com"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -463,7 +671,12 @@ impl Profiles {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise
     ///     .profiles()
-    ///     .update_business_representative(12345, profile::UpdateBusinessRepresentative::new())
+    ///     .update_business_representative(
+    ///         12345,
+    ///         profile::UpdateBusinessRepresentative::new()
+    ///             .update_context(profile::UpdateContext::UpdateDetails)
+    ///             .contact_details(profile::ContactDetails::new().with_email("ada@example.com")),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -477,33 +690,6 @@ impl Profiles {
             &self.client,
             operation::UpdateBusinessRepresentative::new(profile_id, body),
         )
-    }
-
-    /// Replaces all directors of a business profile.
-    ///
-    /// The list that you send takes the place of the present one: who is not in it is gone. Use
-    /// [`profiles().create_directors`](crate::v2026q3::profile::Profiles::create_directors) to add. Returns the new
-    /// list with its ids.
-    ///
-    /// `PUT /2026Q3/profiles/{profileId}/directors`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.profiles().update_directors(12345, vec![profile::NewDirector::new()]).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_directors(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<NewDirector>>,
-    ) -> Call<operation::UpdateDirectors> {
-        Call::new(&self.client, operation::UpdateDirectors::new(profile_id, body))
     }
 
     /// Changes the data of a personal profile.
@@ -526,7 +712,14 @@ impl Profiles {
     /// use wise_api::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.profiles().update_personal(12345, profile::UpdatePersonal::new()).await?;
+    /// let answer = wise
+    ///     .profiles()
+    ///     .update_personal(
+    ///         12345,
+    ///         profile::UpdatePersonal::new()
+    ///             .contact_details(profile::ContactDetails::new().with_email("ada@example.com")),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -536,77 +729,6 @@ impl Profiles {
         body: UpdatePersonal,
     ) -> Call<operation::UpdatePersonal> {
         Call::new(&self.client, operation::UpdatePersonal::new(profile_id, body))
-    }
-
-    /// Replaces all ultimate beneficial owners of a business profile.
-    ///
-    /// The list that you send takes the place of the present one: who is not in it is gone. Use
-    /// [`profiles().create_ubos`](crate::v2026q3::profile::Profiles::create_ubos) to add. Returns the new list.
-    ///
-    /// `PUT /2026Q3/profiles/{profileId}/ubos`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profiles = wise.profiles().update_ubos(12345, vec![profile::NewUbo::new()]).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_ubos(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<NewUbo>>,
-    ) -> Call<operation::UpdateUbos> {
-        Call::new(&self.client, operation::UpdateUbos::new(profile_id, body))
-    }
-
-    /// Replaces an identity document of a personal profile.
-    ///
-    /// Only for partners whose onboarding includes KYC; any other partner gets 400 with the code
-    /// `not.allowed.for.clientId`. Not for business profiles.
-    ///
-    /// - The document is replaced as a whole. A field that is left out becomes empty, so send everything that should
-    ///   stay.
-    /// - `clientId` and `type` are required. `uniqueIdentifier` has at most 30 characters.
-    /// - `FINANCIAL_CAPACITY_BR` on a profile without a tax id gets 422.
-    ///
-    /// Returns `success` and `errorMessage`: check both even on a 200.
-    ///
-    /// `PUT /2026Q3/profiles/{profileId}/verification-documents`
-    ///
-    /// - Credentials: a user token.
-    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
-    /// - Documented errors: 400 as [`VerificationDocumentError`](crate::v2026q3::profile::VerificationDocumentError), 422 as [`VerificationDocumentResult`](crate::v2026q3::profile::VerificationDocumentResult).
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise
-    ///     .profiles()
-    ///     .update_verification_document(
-    ///         12345,
-    ///         profile::UpdateVerificationDocument::new("…", profile::VerificationDocumentType::Ssn),
-    ///     )
-    ///     .await?
-    ///     .accepted()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_verification_document(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: UpdateVerificationDocument,
-    ) -> Call<operation::UpdateVerificationDocument> {
-        Call::new(
-            &self.client,
-            operation::UpdateVerificationDocument::new(profile_id, body),
-        )
     }
 }
 
@@ -812,112 +934,6 @@ object! {
     optional deref country_iso3_code: String as str = "countryIso3Code";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
-}
-
-/// A business profile after it was made or changed.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessProfile {
-    /// Registered address of the business.
-    ///
-    /// `address`.
-    pub address: Option<Address>,
-    /// What the business does, in words; needed when its legal form is `OTHER`.
-    ///
-    /// `businessFreeFormDescription`.
-    pub business_free_form_description: Option<String>,
-    /// Name that the business is registered under.
-    ///
-    /// `businessName`.
-    pub business_name: Option<String>,
-    /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
-    pub company_role: Option<CompanyRole>,
-    /// Legal form of the company.
-    ///
-    /// `companyType`.
-    pub company_type: Option<String>,
-    /// How to reach the business.
-    ///
-    /// `contactDetails`.
-    pub contact_details: Option<ContactDetails>,
-    /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// Whether the profile is visible, hidden or deactivated.
-    ///
-    /// `currentState`.
-    pub current_state: Option<State>,
-    /// E-mail address of the business.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Full legal name of the business.
-    ///
-    /// `fullName`.
-    pub full_name: Option<String>,
-    /// Id of the profile.
-    ///
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// Codes of what the business does; replaces the older categories.
-    ///
-    /// `industryCategories`: at least 1 items.
-    pub industry_categories: Option<Vec<String>>,
-    /// Where the business operates.
-    ///
-    /// `operationalAddresses`.
-    pub operational_addresses: Option<Vec<Address>>,
-    /// Id of the profile that may be shown to others.
-    ///
-    /// `publicId`.
-    pub public_id: Option<String>,
-    /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
-    pub registration_number: Option<String>,
-    /// Always `BUSINESS`.
-    ///
-    /// `type`.
-    pub r#type: BusinessType,
-    /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-    /// User whom this belongs to.
-    ///
-    /// `userId`.
-    pub user_id: Option<UserId>,
-    /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
-    /// and delays.
-    ///
-    /// `webpage`.
-    pub webpage: Option<String>,
-}
-
-object! {
-    BusinessProfile: decode;
-    optional ref address: Address = "address";
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    optional ref company_role: CompanyRole = "companyRole";
-    optional deref company_type: String as str = "companyType";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref current_state: State = "currentState";
-    optional deref email: String as str = "email";
-    optional deref full_name: String as str = "fullName";
-    optional copy id: ProfileId = "id";
-    optional deref industry_categories: Vec<String> as [String] = "industryCategories";
-    optional deref operational_addresses: Vec<Address> as [Address] = "operationalAddresses";
-    optional deref public_id: String as str = "publicId";
-    optional deref registration_number: String as str = "registrationNumber";
-    required ref r#type: BusinessType = "type";
-    optional ref updated_at: Timestamp = "updatedAt";
-    optional copy user_id: UserId = "userId";
-    optional deref webpage: String as str = "webpage";
 }
 
 /// Mark of a business profile.
@@ -1175,7 +1191,7 @@ pub struct CreatePersonal {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: String,
+    pub date_of_birth: Date,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
     ///
     /// `externalCustomerId`.
@@ -1214,7 +1230,7 @@ object! {
     CreatePersonal: encode;
     required ref address: CreatePersonalAddress = "address";
     required ref contact_details: CreatePersonalContact = "contactDetails";
-    required deref date_of_birth: String as str = "dateOfBirth";
+    required ref date_of_birth: Date = "dateOfBirth";
     optional deref external_customer_id: String as str = "externalCustomerId";
     required deref first_name: String as str = "firstName";
     nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
@@ -1299,8 +1315,8 @@ pub struct CreateRepresentative {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// Given name.
+    pub date_of_birth: Option<Date>,
+    /// Given name, with middle names.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1319,7 +1335,7 @@ object! {
     optional ref address: PersonalAddress = "address";
     optional copy business_representative_id: i64 = "businessRepresentativeId";
     optional ref contact_details: ContactDetails = "contactDetails";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
     optional deref preferred_name: String as str = "preferredName";
@@ -1352,15 +1368,15 @@ pub struct CreateVerificationDocument {
     /// Last day of validity, `YYYY-MM-DD`.
     ///
     /// `expiryDate`.
-    pub expiry_date: Option<String>,
-    /// Given name.
+    pub expiry_date: Option<Date>,
+    /// Given name as the document has it.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
     /// Day of issue, `YYYY-MM-DD`.
     ///
     /// `issueDate`.
-    pub issue_date: Option<String>,
+    pub issue_date: Option<Date>,
     /// Country that issued the document, two letters (ISO 3166-1).
     ///
     /// `issuerCountry`.
@@ -1394,15 +1410,40 @@ object! {
     optional deref employer_city: String as str = "employerCity";
     optional deref employer_country: String as str = "employerCountry";
     optional deref employer_name: String as str = "employerName";
-    optional deref expiry_date: String as str = "expiryDate";
+    optional ref expiry_date: Date = "expiryDate";
     optional deref first_name: String as str = "firstName";
-    optional deref issue_date: String as str = "issueDate";
+    optional ref issue_date: Date = "issueDate";
     optional deref issuer_country: String as str = "issuerCountry";
     optional deref issuer_state: String as str = "issuerState";
     optional deref last_name: String as str = "lastName";
     optional deref nationality: String as str = "nationality";
     optional ref r#type: VerificationDocumentType = "type";
     optional deref unique_identifier: String as str = "uniqueIdentifier";
+}
+
+/// A personal profile that was just made. Its data is one level deeper than in lists.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreatedPersonal {
+    /// The person behind the profile.
+    ///
+    /// `details`.
+    pub details: Option<PersonalDetails>,
+    /// Id of the profile.
+    ///
+    /// `id`.
+    pub id: Option<ProfileId>,
+    /// Always `PERSONAL`.
+    ///
+    /// `type`.
+    pub r#type: Option<PersonalType>,
+}
+
+object! {
+    CreatedPersonal: decode;
+    optional ref details: PersonalDetails = "details";
+    optional copy id: ProfileId = "id";
+    optional ref r#type: PersonalType = "type";
 }
 
 /// A director of a business.
@@ -1416,8 +1457,8 @@ pub struct Director {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// Given name.
+    pub date_of_birth: Option<Date>,
+    /// Given name, with middle names.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1434,7 +1475,7 @@ pub struct Director {
 object! {
     Director: decode;
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional copy id: i64 = "id";
     optional deref last_name: String as str = "lastName";
@@ -1451,8 +1492,8 @@ pub struct NewDirector {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// Given name.
+    pub date_of_birth: Option<Date>,
+    /// Given name, with middle names.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -1465,7 +1506,7 @@ pub struct NewDirector {
 object! {
     NewDirector: encode;
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
 }
@@ -1485,7 +1526,7 @@ pub struct NewUbo {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// Full name of the owner.
     ///
     /// `name`.
@@ -1504,7 +1545,7 @@ object! {
     NewUbo: encode;
     optional deref address_first_line: String as str = "addressFirstLine";
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref name: String as str = "name";
     nullable copy ownership_percentage: i32 = "ownershipPercentage" null ownership_percentage_null;
     optional deref post_code: String as str = "postCode";
@@ -1557,7 +1598,7 @@ pub struct Personal {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// E-mail address.
     ///
     /// `email`.
@@ -1611,7 +1652,7 @@ object! {
     optional ref contact_details: ContactDetails = "contactDetails";
     optional ref created_at: Timestamp = "createdAt";
     optional ref current_state: State = "currentState";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref email: String as str = "email";
     optional deref first_name: String as str = "firstName";
     optional deref full_name: String as str = "fullName";
@@ -1675,7 +1716,7 @@ pub struct PersonalDetails {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
     ///
     /// `externalCustomerId`.
@@ -1718,7 +1759,7 @@ object! {
     PersonalDetails: decode;
     optional ref address: PersonalAddress = "address";
     optional ref contact_details: ContactDetails = "contactDetails";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_name: String as str = "firstName";
     optional deref first_name_in_kana: String as str = "firstNameInKana";
@@ -1728,31 +1769,6 @@ object! {
     optional deref nationality: String as str = "nationality";
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
-}
-
-/// A personal profile after it was made or changed. Its data is one level deeper than in lists.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalProfile {
-    /// The person behind the profile.
-    ///
-    /// `details`.
-    pub details: Option<PersonalDetails>,
-    /// Id of the profile.
-    ///
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// Always `PERSONAL`.
-    ///
-    /// `type`.
-    pub r#type: Option<PersonalType>,
-}
-
-object! {
-    PersonalProfile: decode;
-    optional ref details: PersonalDetails = "details";
-    optional copy id: ProfileId = "id";
-    optional ref r#type: PersonalType = "type";
 }
 
 /// Mark of a personal profile.
@@ -1887,6 +1903,76 @@ impl Profile {
     }
 }
 
+/// Data of an identity document, which takes the place of what is stored. What is left out becomes empty.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReplaceVerificationDocument {
+    /// Client id of the partner.
+    ///
+    /// `clientId`.
+    pub client_id: String,
+    /// Last day of validity, `YYYY-MM-DD`.
+    ///
+    /// `expiryDate`.
+    pub expiry_date: Option<Date>,
+    /// Given name as the document has it.
+    ///
+    /// `firstName`.
+    pub first_name: Option<String>,
+    /// Day of issue, `YYYY-MM-DD`.
+    ///
+    /// `issueDate`.
+    pub issue_date: Option<Date>,
+    /// Country that issued the document, two letters (ISO 3166-1).
+    ///
+    /// `issuerCountry`.
+    pub issuer_country: Option<String>,
+    /// State that issued the document, as a code.
+    ///
+    /// `issuerState`.
+    pub issuer_state: Option<String>,
+    /// Family name as the document has it.
+    ///
+    /// `lastName`.
+    pub last_name: Option<String>,
+    /// Nationality, a country code of two letters (ISO 3166-1).
+    ///
+    /// `nationality`.
+    pub nationality: Option<String>,
+    /// Place of birth, as the document has it.
+    ///
+    /// `placeOfBirth`.
+    pub place_of_birth: Option<String>,
+    /// Sex, as the document has it.
+    ///
+    /// `sex`.
+    pub sex: Option<Sex>,
+    /// Kind of document.
+    ///
+    /// `type`.
+    pub r#type: VerificationDocumentType,
+    /// Number on the document; digits only for some kinds.
+    ///
+    /// `uniqueIdentifier`: at most 30 characters.
+    pub unique_identifier: Option<String>,
+}
+
+object! {
+    ReplaceVerificationDocument: encode;
+    required deref client_id: String as str = "clientId";
+    optional ref expiry_date: Date = "expiryDate";
+    optional deref first_name: String as str = "firstName";
+    optional ref issue_date: Date = "issueDate";
+    optional deref issuer_country: String as str = "issuerCountry";
+    optional deref issuer_state: String as str = "issuerState";
+    optional deref last_name: String as str = "lastName";
+    optional deref nationality: String as str = "nationality";
+    optional deref place_of_birth: String as str = "placeOfBirth";
+    optional ref sex: Sex = "sex";
+    required ref r#type: VerificationDocumentType = "type";
+    optional deref unique_identifier: String as str = "uniqueIdentifier";
+}
+
 /// Whether a profile is verified for payments out of a currency.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1933,6 +2019,112 @@ object! {
     optional ref current_status: RouteStatus = "current_status";
     optional copy maximum_entitled_amount: Decimal = "maximum_entitled_amount";
     optional deref source_currency: String as str = "source_currency";
+}
+
+/// A business profile after it was made or changed.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SavedBusiness {
+    /// Registered address of the business.
+    ///
+    /// `address`.
+    pub address: Option<Address>,
+    /// What the business does, in words; needed when its legal form is `OTHER`.
+    ///
+    /// `businessFreeFormDescription`.
+    pub business_free_form_description: Option<String>,
+    /// Name that the business is registered under.
+    ///
+    /// `businessName`.
+    pub business_name: Option<String>,
+    /// Role in the company of the person who acts for it.
+    ///
+    /// `companyRole`.
+    pub company_role: Option<CompanyRole>,
+    /// Legal form of the company.
+    ///
+    /// `companyType`.
+    pub company_type: Option<String>,
+    /// How to reach the business.
+    ///
+    /// `contactDetails`.
+    pub contact_details: Option<ContactDetails>,
+    /// When it was made, in UTC; some answers leave the zone out.
+    ///
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// Whether the profile is visible, hidden or deactivated.
+    ///
+    /// `currentState`.
+    pub current_state: Option<State>,
+    /// E-mail address of the business.
+    ///
+    /// `email`.
+    pub email: Option<String>,
+    /// Full legal name of the business.
+    ///
+    /// `fullName`.
+    pub full_name: Option<String>,
+    /// Id of the profile.
+    ///
+    /// `id`.
+    pub id: Option<ProfileId>,
+    /// Codes of what the business does; replaces the older categories.
+    ///
+    /// `industryCategories`: at least 1 items.
+    pub industry_categories: Option<Vec<String>>,
+    /// Where the business operates.
+    ///
+    /// `operationalAddresses`.
+    pub operational_addresses: Option<Vec<Address>>,
+    /// Id of the profile that may be shown to others.
+    ///
+    /// `publicId`.
+    pub public_id: Option<String>,
+    /// Number of the business in its register.
+    ///
+    /// `registrationNumber`.
+    pub registration_number: Option<String>,
+    /// Always `BUSINESS`.
+    ///
+    /// `type`.
+    pub r#type: BusinessType,
+    /// When it was last changed, in UTC; some answers leave the zone out.
+    ///
+    /// `updatedAt`.
+    pub updated_at: Option<Timestamp>,
+    /// User whom this belongs to.
+    ///
+    /// `userId`.
+    pub user_id: Option<UserId>,
+    /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
+    /// and delays.
+    ///
+    /// `webpage`.
+    pub webpage: Option<String>,
+}
+
+object! {
+    SavedBusiness: decode;
+    optional ref address: Address = "address";
+    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
+    optional deref business_name: String as str = "businessName";
+    optional ref company_role: CompanyRole = "companyRole";
+    optional deref company_type: String as str = "companyType";
+    optional ref contact_details: ContactDetails = "contactDetails";
+    optional ref created_at: Timestamp = "createdAt";
+    optional ref current_state: State = "currentState";
+    optional deref email: String as str = "email";
+    optional deref full_name: String as str = "fullName";
+    optional copy id: ProfileId = "id";
+    optional deref industry_categories: Vec<String> as [String] = "industryCategories";
+    optional deref operational_addresses: Vec<Address> as [Address] = "operationalAddresses";
+    optional deref public_id: String as str = "publicId";
+    optional deref registration_number: String as str = "registrationNumber";
+    required ref r#type: BusinessType = "type";
+    optional ref updated_at: Timestamp = "updatedAt";
+    optional copy user_id: UserId = "userId";
+    optional deref webpage: String as str = "webpage";
 }
 
 /// Sex as stated in a document.
@@ -1997,7 +2189,7 @@ pub struct Ubo {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// Id of the owner, as text.
     ///
     /// `id`.
@@ -2020,7 +2212,7 @@ object! {
     Ubo: decode;
     optional deref address_first_line: String as str = "addressFirstLine";
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref id: String as str = "id";
     optional deref name: String as str = "name";
     optional copy ownership_percentage: i32 = "ownershipPercentage";
@@ -2133,8 +2325,8 @@ pub struct UpdateBusinessRepresentative {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
-    /// Given name.
+    pub date_of_birth: Option<Date>,
+    /// Given name, with middle names.
     ///
     /// `firstName`.
     pub first_name: Option<String>,
@@ -2157,7 +2349,7 @@ object! {
     optional deref actor_email: String as str = "actorEmail";
     optional ref address: PersonalAddress = "address";
     optional ref contact_details: ContactDetails = "contactDetails";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
     optional deref preferred_name: String as str = "preferredName";
@@ -2201,7 +2393,7 @@ pub struct UpdatePersonal {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
     ///
     /// `externalCustomerId`.
@@ -2240,7 +2432,7 @@ object! {
     UpdatePersonal: encode;
     optional ref address: PersonalAddress = "address";
     optional ref contact_details: ContactDetails = "contactDetails";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional deref external_customer_id: String as str = "externalCustomerId";
     optional deref first_name: String as str = "firstName";
     nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
@@ -2249,76 +2441,6 @@ object! {
     optional deref nationality: String as str = "nationality";
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
-}
-
-/// Data of an identity document, added to a profile or replacing what is there.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateVerificationDocument {
-    /// Client id of the partner.
-    ///
-    /// `clientId`.
-    pub client_id: String,
-    /// Last day of validity, `YYYY-MM-DD`.
-    ///
-    /// `expiryDate`.
-    pub expiry_date: Option<String>,
-    /// Given name.
-    ///
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// Day of issue, `YYYY-MM-DD`.
-    ///
-    /// `issueDate`.
-    pub issue_date: Option<String>,
-    /// Country that issued the document, two letters (ISO 3166-1).
-    ///
-    /// `issuerCountry`.
-    pub issuer_country: Option<String>,
-    /// State that issued the document, as a code.
-    ///
-    /// `issuerState`.
-    pub issuer_state: Option<String>,
-    /// Family name as the document has it.
-    ///
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// Nationality, a country code of two letters (ISO 3166-1).
-    ///
-    /// `nationality`.
-    pub nationality: Option<String>,
-    /// Place of birth, as the document has it.
-    ///
-    /// `placeOfBirth`.
-    pub place_of_birth: Option<String>,
-    /// Sex, as the document has it.
-    ///
-    /// `sex`.
-    pub sex: Option<Sex>,
-    /// Kind of document.
-    ///
-    /// `type`.
-    pub r#type: VerificationDocumentType,
-    /// Number on the document; digits only for some kinds.
-    ///
-    /// `uniqueIdentifier`: at most 30 characters.
-    pub unique_identifier: Option<String>,
-}
-
-object! {
-    UpdateVerificationDocument: encode;
-    required deref client_id: String as str = "clientId";
-    optional deref expiry_date: String as str = "expiryDate";
-    optional deref first_name: String as str = "firstName";
-    optional deref issue_date: String as str = "issueDate";
-    optional deref issuer_country: String as str = "issuerCountry";
-    optional deref issuer_state: String as str = "issuerState";
-    optional deref last_name: String as str = "lastName";
-    optional deref nationality: String as str = "nationality";
-    optional deref place_of_birth: String as str = "placeOfBirth";
-    optional ref sex: Sex = "sex";
-    required ref r#type: VerificationDocumentType = "type";
-    optional deref unique_identifier: String as str = "uniqueIdentifier";
 }
 
 /// Answer to data of a document that was not accepted.
@@ -2587,7 +2709,7 @@ pub mod operation {
     }
 
     impl Operation for CreateBusiness {
-        type Output = BusinessProfile;
+        type Output = SavedBusiness;
         const INFO: OperationInfo = OperationInfo {
             id: "profileBusinessCreateV5",
             method: Method::POST,
@@ -2683,7 +2805,7 @@ pub mod operation {
     }
 
     impl Operation for CreatePersonal {
-        type Output = PersonalProfile;
+        type Output = CreatedPersonal;
         const INFO: OperationInfo = OperationInfo {
             id: "profilePersonalCreate",
             method: Method::POST,
@@ -3079,6 +3201,167 @@ pub mod operation {
         }
     }
 
+    /// `profileDirectorUpdate`: `PUT /profiles/{profileId}/directors`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ReplaceDirectors {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: Vec<NewDirector>,
+    }
+
+    impl ReplaceDirectors {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: impl Into<Vec<NewDirector>>,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body: body.into(),
+            }
+        }
+    }
+
+    impl Operation for ReplaceDirectors {
+        type Output = Vec<Director>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileDirectorUpdate",
+            method: Method::PUT,
+            version: "2026Q3",
+            path: "/profiles/{profileId}/directors",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `profileUboUpdate`: `PUT /profiles/{profileId}/ubos`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ReplaceUbos {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: Vec<NewUbo>,
+    }
+
+    impl ReplaceUbos {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Vec<NewUbo>>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body: body.into(),
+            }
+        }
+    }
+
+    impl Operation for ReplaceUbos {
+        type Output = Vec<Ubo>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileUboUpdate",
+            method: Method::PUT,
+            version: "2026Q3",
+            path: "/profiles/{profileId}/ubos",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `profileVerificationDocumentUpdate`: `PUT /profiles/{profileId}/verification-documents`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ReplaceVerificationDocument {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: super::ReplaceVerificationDocument,
+    }
+
+    impl ReplaceVerificationDocument {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: super::ReplaceVerificationDocument,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for ReplaceVerificationDocument {
+        type Output = Outcome<VerificationDocumentResult>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileVerificationDocumentUpdate",
+            method: Method::PUT,
+            version: "2026Q3",
+            path: "/profiles/{profileId}/verification-documents",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            const VERDICT: Verdict = Verdict {
+                field: "success",
+                accepted: &["true"],
+                refused: &["false"],
+                kind: "",
+                code: "",
+                message: "errorMessage",
+            };
+            Outcome::of(response, &VERDICT)
+        }
+    }
+
     /// `profileBusinessUpdateV3`: `PUT /profiles/{profileId}/business-profile`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -3103,7 +3386,7 @@ pub mod operation {
     }
 
     impl Operation for UpdateBusiness {
-        type Output = BusinessProfile;
+        type Output = SavedBusiness;
         const INFO: OperationInfo = OperationInfo {
             id: "profileBusinessUpdateV3",
             method: Method::PUT,
@@ -3179,58 +3462,6 @@ pub mod operation {
         }
     }
 
-    /// `profileDirectorUpdate`: `PUT /profiles/{profileId}/directors`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateDirectors {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: Vec<NewDirector>,
-    }
-
-    impl UpdateDirectors {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<NewDirector>>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body: body.into(),
-            }
-        }
-    }
-
-    impl Operation for UpdateDirectors {
-        type Output = Vec<Director>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileDirectorUpdate",
-            method: Method::PUT,
-            version: "2026Q3",
-            path: "/profiles/{profileId}/directors",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
     /// `profilePersonalUpdate`: `PUT /profiles/{profileId}/personal-profile`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -3276,115 +3507,6 @@ pub mod operation {
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
             response.raw()
-        }
-    }
-
-    /// `profileUboUpdate`: `PUT /profiles/{profileId}/ubos`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateUbos {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: Vec<NewUbo>,
-    }
-
-    impl UpdateUbos {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Vec<NewUbo>>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body: body.into(),
-            }
-        }
-    }
-
-    impl Operation for UpdateUbos {
-        type Output = Vec<Ubo>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileUboUpdate",
-            method: Method::PUT,
-            version: "2026Q3",
-            path: "/profiles/{profileId}/ubos",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileVerificationDocumentUpdate`: `PUT /profiles/{profileId}/verification-documents`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateVerificationDocument {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::UpdateVerificationDocument,
-    }
-
-    impl UpdateVerificationDocument {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::UpdateVerificationDocument,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UpdateVerificationDocument {
-        type Output = Outcome<VerificationDocumentResult>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileVerificationDocumentUpdate",
-            method: Method::PUT,
-            version: "2026Q3",
-            path: "/profiles/{profileId}/verification-documents",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            const VERDICT: Verdict = Verdict {
-                field: "success",
-                accepted: &["true"],
-                refused: &["false"],
-                kind: "",
-                code: "",
-                message: "errorMessage",
-            };
-            Outcome::of(response, &VERDICT)
         }
     }
 }

@@ -52,10 +52,14 @@ impl Quotes {
     /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreate)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
     /// use wise_api::quote;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let quote = wise.quotes().create(12345, quote::CreateQuote::new("GBP", "EUR")).await?;
+    /// let quote = wise
+    ///     .quotes()
+    ///     .create(12345, quote::CreateQuote::new("GBP", "EUR").source_amount(Decimal::from(100)))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -84,12 +88,15 @@ impl Quotes {
     /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreateunauthenticated)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
     /// use wise_api::quote;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let quote = wise
     ///     .quotes()
-    ///     .create_unauthenticated(quote::CreateUnauthenticatedQuote::new("GBP", "EUR"))
+    ///     .create_unauthenticated(
+    ///         quote::CreateUnauthenticatedQuote::new("GBP", "EUR").source_amount(Decimal::from(100)),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -113,7 +120,7 @@ impl Quotes {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let quote = wise.quotes().get(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// let quote = wise.quotes().get(12345, "3b041641-1788-44f2-a60d-f25453fe2e85").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -151,7 +158,11 @@ impl Quotes {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let quote = wise
     ///     .quotes()
-    ///     .update(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", quote::UpdateQuote::new())
+    ///     .update(
+    ///         12345,
+    ///         "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///         quote::UpdateQuote::new().target_account(40123),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }

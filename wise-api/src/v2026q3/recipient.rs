@@ -44,7 +44,8 @@ impl Recipients {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let recipient = wise
     ///     .recipients()
-    ///     .accept_confirmations(12345, recipient::AcceptConfirmations::new(true))
+    ///     .accept_confirmations(40123, recipient::AcceptConfirmations::new(true))
+    ///     .quote_id("3b041641-1788-44f2-a60d-f25453fe2e85")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -74,9 +75,9 @@ impl Recipients {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise
+    /// let compatibility = wise
     ///     .recipients()
-    ///     .check_compatibility(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .check_compatibility(40123, "3b041641-1788-44f2-a60d-f25453fe2e85")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -118,10 +119,26 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcreate)
     ///
     /// ```no_run
+    /// use wise_api::common;
     /// use wise_api::recipient;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.recipients().create(recipient::CreateRecipient::new()).await?;
+    /// let recipient = wise
+    ///     .recipients()
+    ///     .create(
+    ///         recipient::CreateRecipient::new()
+    ///             .profile(12345)
+    ///             .currency("GBP")
+    ///             .r#type("sort_code")
+    ///             .account_holder_name("Ada Lovelace")
+    ///             .details(
+    ///                 recipient::CreateRecipientDetails::new()
+    ///                     .legal_type(common::LegalEntityType::Private)
+    ///                     .sort_code("040004")
+    ///                     .account_number("12345678"),
+    ///             ),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -143,7 +160,7 @@ impl Recipients {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.recipients().deactivate(12345).await?;
+    /// let recipient = wise.recipients().deactivate(40123).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -166,7 +183,7 @@ impl Recipients {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.recipients().get(12345).await?;
+    /// let recipient = wise.recipients().get(40123).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -179,8 +196,8 @@ impl Recipients {
     /// Returns one entry per kind of recipient account that is possible for the quote, each with groups of fields,
     /// their labels, limits, patterns and allowed values. Build a form from it, or check a fixed form against it.
     ///
-    /// - Send `Accept-Minor-Version: 1`. Without it, name and email are missing, which some currencies (JPY, KRW)
-    ///   require.
+    /// - The client sends `Accept-Minor-Version: 1`: without it, name and email are missing, which some currencies
+    ///   (JPY, KRW) require.
     /// - When a field has `refreshRequirementsOnChange`, send what is filled in so far to
     ///   [`recipients().refresh_account_requirements`](crate::v2026q3::recipient::Recipients::refresh_account_requirements)
     ///   after it changes, until nothing new appears.
@@ -198,9 +215,9 @@ impl Recipients {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipients = wise
+    /// let account_requirements = wise
     ///     .recipients()
-    ///     .get_account_requirements("3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get_account_requirements("3b041641-1788-44f2-a60d-f25453fe2e85")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -230,7 +247,7 @@ impl Recipients {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.recipients().list().await?;
+    /// let page = wise.recipients().list().profile_id(12345).currency(["EUR"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -246,7 +263,7 @@ impl Recipients {
     /// [`recipients().get_account_requirements`](crate::v2026q3::recipient::Recipients::get_account_requirements)
     /// with further fields, such as the states of a country in `valuesAllowed`.
     ///
-    /// Creates nothing. Send `Accept-Minor-Version: 1` here too.
+    /// Creates nothing.
     ///
     /// `POST /2026Q3/quotes/{quoteId}/account-requirements`
     ///
@@ -255,14 +272,21 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementspost)
     ///
     /// ```no_run
+    /// use wise_api::common;
     /// use wise_api::recipient;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipients = wise
+    /// let account_requirements = wise
     ///     .recipients()
     ///     .refresh_account_requirements(
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         recipient::CreateRecipient::new(),
+    ///         "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///         recipient::CreateRecipient::new()
+    ///             .currency("GBP")
+    ///             .r#type("sort_code")
+    ///             .details(
+    ///                 recipient::CreateRecipientDetails::new()
+    ///                     .legal_type(common::LegalEntityType::Private),
+    ///             ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -464,7 +488,7 @@ pub struct Compatibility {
     ///
     /// `confirmations`.
     pub confirmations: Option<Confirmations>,
-    /// The quote that the recipient was checked against.
+    /// The quote that the checks were made for. Where it is there, accepting the result has to name it, too.
     ///
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
@@ -622,7 +646,7 @@ pub struct CreateRecipientDetails {
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<Date>,
     /// `PRIVATE` for a person, `BUSINESS` for an organisation.
     ///
     /// `legalType`.
@@ -638,7 +662,7 @@ pub struct CreateRecipientDetails {
 object! {
     CreateRecipientDetails: encode;
     optional deref account_number: String as str = "accountNumber";
-    optional deref date_of_birth: String as str = "dateOfBirth";
+    optional ref date_of_birth: Date = "dateOfBirth";
     optional ref legal_type: common::LegalEntityType = "legalType";
     optional deref sort_code: String as str = "sortCode";
     extra extra;

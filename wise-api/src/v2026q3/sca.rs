@@ -45,7 +45,10 @@ impl Sca {
     /// use wise_api::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.sca().create_device_fingerprint(12345, sca::Fingerprint::new("…")).await?;
+    /// let device_fingerprint = wise
+    ///     .sca()
+    ///     .create_device_fingerprint(12345, sca::Fingerprint::new("de1b1471-320a-48ea-b7a7-88d106762832"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -76,14 +79,14 @@ impl Sca {
     /// use wise_api::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.sca().create_facemap(12345, sca::CreateFacemap::new()).await?;
+    /// wise.sca().create_facemap(12345, sca::Facemap::new().face_map("ZmFjZS4uLg==")).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn create_facemap(
         &self,
         profile_id: impl Into<ProfileId>,
-        body: CreateFacemap,
+        body: Facemap,
     ) -> Call<operation::CreateFacemap> {
         Call::new(&self.client, operation::CreateFacemap::new(profile_id, body))
     }
@@ -105,7 +108,10 @@ impl Sca {
     /// use wise_api::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.sca().create_phone_number(12345, sca::CreatePhoneNumber::new()).await?;
+    /// let phone_number = wise
+    ///     .sca()
+    ///     .create_phone_number(54321, sca::CreatePhoneNumber::new().phone_number("+442071838750"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -136,7 +142,7 @@ impl Sca {
     /// use wise_api::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.sca().create_pin(12345, sca::Pin::new("…")).await?;
+    /// let answer = wise.sca().create_pin(12345, sca::Pin::new("1234")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -161,7 +167,7 @@ impl Sca {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.sca().create_session(12345).await?;
+    /// let session = wise.sca().create_session(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -185,7 +191,7 @@ impl Sca {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.sca().delete_device_fingerprint(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
+    /// wise.sca().delete_device_fingerprint(12345, "f5ec52ed-0108-4475-92e1-bc7656670b14").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -239,7 +245,7 @@ impl Sca {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.sca().delete_phone_number(12345, 12345).await?;
+    /// wise.sca().delete_phone_number(54321, 91).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -290,7 +296,7 @@ impl Sca {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.sca().get_facetec_public_key().await?;
+    /// let facetec_public_key = wise.sca().get_facetec_public_key().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -320,7 +326,14 @@ impl Sca {
     /// use wise_api::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.sca().verify_device_fingerprint(12345, "…", sca::Fingerprint::new("…")).await?;
+    /// let one_time_token = wise
+    ///     .sca()
+    ///     .verify_device_fingerprint(
+    ///         12345,
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         sca::Fingerprint::new("de1b1471-320a-48ea-b7a7-88d106762832"),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -351,7 +364,14 @@ impl Sca {
     /// use wise_api::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.sca().verify_facemap(12345, "…", sca::VerifyFacemap::new()).await?;
+    /// let one_time_token = wise
+    ///     .sca()
+    ///     .verify_facemap(
+    ///         12345,
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         sca::Facemap::new().face_map("ZmFjZS4uLg=="),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -359,7 +379,7 @@ impl Sca {
         &self,
         profile_id: impl Into<ProfileId>,
         one_time_token: impl Into<Secret>,
-        body: VerifyFacemap,
+        body: Facemap,
     ) -> Call<operation::VerifyFacemap> {
         Call::new(
             &self.client,
@@ -388,7 +408,10 @@ impl Sca {
     /// use wise_api::sca;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sca = wise.sca().verify_pin(12345, "…", sca::Pin::new("…")).await?;
+    /// let one_time_token = wise
+    ///     .sca()
+    ///     .verify_pin(12345, "6e704245-a4ff-41e3-a794-9b80dcb0b82e", sca::Pin::new("1234"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -423,21 +446,6 @@ object! {
     Challenge: decode;
     optional copy passed: bool = "passed";
     optional ref primary_challenge: PrimaryChallenge = "primaryChallenge";
-}
-
-/// The face of a customer, as the FaceTec software gives it, to be registered.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateFacemap {
-    /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
-    ///
-    /// `faceMap`.
-    pub face_map: Option<Secret>,
-}
-
-object! {
-    CreateFacemap: encode;
-    optional ref face_map: Secret = "faceMap";
 }
 
 /// A telephone number to be registered for codes.
@@ -509,6 +517,21 @@ object! {
     ErrorEntry: decode;
     optional deref code: String as str = "code";
     optional deref message: String as str = "message";
+}
+
+/// The face of a customer, as the FaceTec software gives it: to be registered, or to be checked.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Facemap {
+    /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
+    ///
+    /// `faceMap`.
+    pub face_map: Option<Secret>,
+}
+
+object! {
+    Facemap: encode;
+    optional ref face_map: Secret = "faceMap";
 }
 
 /// What tells a device from others: a text of your own making, the same whenever the device is meant. Travels
@@ -633,21 +656,6 @@ object! {
     optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
 }
 
-/// The face of a customer, as the FaceTec software gives it, to be checked.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerifyFacemap {
-    /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
-    ///
-    /// `faceMap`.
-    pub face_map: Option<Secret>,
-}
-
-object! {
-    VerifyFacemap: encode;
-    optional ref face_map: Secret = "faceMap";
-}
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -718,13 +726,13 @@ pub mod operation {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// The body.
-        pub body: super::CreateFacemap,
+        pub body: Facemap,
     }
 
     impl CreateFacemap {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::CreateFacemap) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: Facemap) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,
@@ -1215,7 +1223,7 @@ pub mod operation {
         /// `One-Time-Token` in the header: format `uuid`.
         pub one_time_token: Secret,
         /// The body.
-        pub body: super::VerifyFacemap,
+        pub body: Facemap,
     }
 
     impl VerifyFacemap {
@@ -1224,7 +1232,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             one_time_token: impl Into<Secret>,
-            body: super::VerifyFacemap,
+            body: Facemap,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),

@@ -41,8 +41,8 @@ impl Simulations {
     ///     .simulations()
     ///     .add_kyc_review_requirements(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         simulation::AddKycReviewRequirements::new(),
+    ///         "9a1e40b4-5815-4a99-99e2-d15364c7a500",
+    ///         simulation::AddKycReviewRequirements::new().requirement("BUSINESS_USE_CASE"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -81,15 +81,22 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionauthorisation)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::common;
     /// use wise_api::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise
+    /// let card_transaction_result = wise
     ///     .simulations()
     ///     .authorise_card_transaction(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         simulation::AuthoriseCardTransaction::new(),
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         simulation::AuthoriseCardTransaction::new()
+    ///             .card_number("4111111111111111")
+    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP"))
+    ///             .mcc(5411)
+    ///             .transaction_type("GOODS_AND_SERVICES")
+    ///             .pos("CHIP_AND_PIN"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -133,7 +140,7 @@ impl Simulations {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise
     ///     .simulations()
-    ///     .change_transfer_state(12345, simulation::TransferStatus::Processing)
+    ///     .change_transfer_state(98765, simulation::TransferStatus::Processing)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -157,15 +164,21 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionclearing)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::Json;
+    /// use wise_api::common;
     /// use wise_api::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise
+    /// let card_transaction_result = wise
     ///     .simulations()
     ///     .clear_card_transaction(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         simulation::ClearCardTransaction::new(),
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         simulation::ClearCardTransaction::new()
+    ///             .r#ref(Json::parse("1024")?)
+    ///             .transaction_type("GOODS_AND_SERVICES")
+    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP")),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -203,7 +216,10 @@ impl Simulations {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise
     ///     .simulations()
-    ///     .fail_transfer_payout(12345, simulation::FailTransferPayout::new())
+    ///     .fail_transfer_payout(
+    ///         98765,
+    ///         simulation::FailTransferPayout::new().failure_reason_code("ACCOUNT_CLOSED"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -228,10 +244,17 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbanktransactionimport)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
     /// use wise_api::common;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.simulations().import_bank_transactions(12345, common::MoneyAmount::new()).await?;
+    /// let answer = wise
+    ///     .simulations()
+    ///     .import_bank_transactions(
+    ///         12345,
+    ///         common::MoneyAmount::new().with_amount(Decimal::from(100)).with_currency("GBP"),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -256,9 +279,9 @@ impl Simulations {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulations = wise
+    /// let card_transactions = wise
     ///     .simulations()
-    ///     .list_card_transactions(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .list_card_transactions(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -285,9 +308,9 @@ impl Simulations {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise
+    /// let kyc_review_requirements = wise
     ///     .simulations()
-    ///     .list_kyc_review_requirements(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .list_kyc_review_requirements(12345, "9a1e40b4-5815-4a99-99e2-d15364c7a500")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -321,7 +344,11 @@ impl Simulations {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise
     ///     .simulations()
-    ///     .produce_card(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", simulation::ProduceCard::new())
+    ///     .produce_card(
+    ///         12345,
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         simulation::ProduceCard::new().status(simulation::CardProductionStatus::Produced),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -366,10 +393,7 @@ impl Simulations {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise
     ///     .simulations()
-    ///     .receive_swift_payment(
-    ///         12345,
-    ///         simulation::ReceiveSwiftPayment::new(Decimal::new(10000, 2), "GBP"),
-    ///     )
+    ///     .receive_swift_payment(12345, simulation::ReceiveSwiftPayment::new(Decimal::from(100), "GBP"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -393,15 +417,21 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionreversal)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::Json;
+    /// use wise_api::common;
     /// use wise_api::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise
+    /// let card_transaction_result = wise
     ///     .simulations()
     ///     .reverse_card_transaction(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         simulation::ReverseCardTransaction::new(),
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         simulation::ReverseCardTransaction::new()
+    ///             .r#ref(Json::parse("1024")?)
+    ///             .transaction_type("GOODS_AND_SERVICES")
+    ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency("GBP")),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -439,8 +469,8 @@ impl Simulations {
     ///     .simulations()
     ///     .submit_kyc_review_requirements(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         simulation::SubmitKycReviewRequirements::new(),
+    ///         "9a1e40b4-5815-4a99-99e2-d15364c7a500",
+    ///         simulation::SubmitKycReviewRequirements::new().requirement("SOURCE_OF_FUNDS"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -475,9 +505,9 @@ impl Simulations {
     /// use wise_api::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulation = wise
+    /// let topped_up_balance = wise
     ///     .simulations()
-    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::new(10000, 2), 12345, "GBP", 12345))
+    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, "GBP", 12345))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -527,8 +557,8 @@ impl Simulations {
     ///     .simulations()
     ///     .verify_kyc_review(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         simulation::VerifyKycReview::new(),
+    ///         "9a1e40b4-5815-4a99-99e2-d15364c7a500",
+    ///         simulation::VerifyKycReview::new().requested_action(simulation::RequestedAction::Approve),
     ///     )
     ///     .await?;
     /// # Ok(())

@@ -35,7 +35,10 @@ impl SpendControls {
     /// use wise_api::spend_control;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.spend_controls().apply_rule("…", spend_control::ApplyRule::new()).await?;
+    /// let answer = wise
+    ///     .spend_controls()
+    ///     .apply_rule("your-client-id", spend_control::ApplyRule::new().rule_id(17))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -67,9 +70,16 @@ impl SpendControls {
     /// use wise_api::spend_control;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_control = wise
+    /// let rule = wise
     ///     .spend_controls()
-    ///     .create_rule("…", spend_control::CreateRule::new())
+    ///     .create_rule(
+    ///         "your-client-id",
+    ///         spend_control::CreateRule::new()
+    ///             .r#type(spend_control::RuleType::Mcc)
+    ///             .operation(spend_control::RuleOperation::Block)
+    ///             .values(vec!["7995".to_owned()])
+    ///             .description("No gambling"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -96,7 +106,7 @@ impl SpendControls {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.spend_controls().delete_rule("…", 12345).await?;
+    /// let answer = wise.spend_controls().delete_rule("your-client-id", 17).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -120,7 +130,7 @@ impl SpendControls {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_controls = wise.spend_controls().list_applied_rules("…").await?;
+    /// let applied_rules = wise.spend_controls().list_applied_rules("your-client-id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -142,7 +152,7 @@ impl SpendControls {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_controls = wise.spend_controls().list_rules("…").await?;
+    /// let rules = wise.spend_controls().list_rules("your-client-id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -168,7 +178,10 @@ impl SpendControls {
     /// use wise_api::spend_control;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.spend_controls().unapply_rule("…", spend_control::UnapplyRule::new()).await?;
+    /// let answer = wise
+    ///     .spend_controls()
+    ///     .unapply_rule("your-client-id", spend_control::UnapplyRule::new().rule_id(17))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

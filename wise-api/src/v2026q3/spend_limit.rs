@@ -38,7 +38,7 @@ impl SpendLimits {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise
     ///     .spend_limits()
-    ///     .delete_for_card(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301", spend_limit::Granularity::Daily)
+    ///     .delete_for_card(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4", spend_limit::Granularity::Daily)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -69,7 +69,7 @@ impl SpendLimits {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.spend_limits().delete_for_card_holder(12345, 12345).await?;
+    /// wise.spend_limits().delete_for_card_holder(12345, 23456).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -100,9 +100,9 @@ impl SpendLimits {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_limit = wise
+    /// let card_limits = wise
     ///     .spend_limits()
-    ///     .get_for_card(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get_for_card(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -132,7 +132,7 @@ impl SpendLimits {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_limit = wise.spend_limits().get_for_card_holder(12345, 12345).await?;
+    /// let card_holder_limits = wise.spend_limits().get_for_card_holder(12345, 23456).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -159,7 +159,7 @@ impl SpendLimits {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_limit = wise.spend_limits().get_for_profile(12345).await?;
+    /// let profile_limits = wise.spend_limits().get_for_profile(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -185,6 +185,8 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardupdate)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::common;
     /// use wise_api::spend_limit;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -192,8 +194,16 @@ impl SpendLimits {
     ///     .spend_limits()
     ///     .update_for_card(
     ///         12345,
-    ///         "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    ///         spend_limit::UpdateForCard::new(),
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         spend_limit::UpdateForCard::new()
+    ///             .daily(
+    ///                 spend_limit::NewLimit::new()
+    ///                     .value(
+    ///                         common::MoneyAmount::new()
+    ///                             .with_amount(Decimal::from(100))
+    ///                             .with_currency("GBP"),
+    ///                     ),
+    ///             ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -226,15 +236,36 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderupdate)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::common;
     /// use wise_api::spend_limit;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let spend_limit = wise
+    /// let card_holder_limits = wise
     ///     .spend_limits()
     ///     .update_for_card_holder(
     ///         12345,
-    ///         12345,
-    ///         spend_limit::UpdateForCardHolder::new(spend_limit::NewWindows::new(), spend_limit::CardHolderLimitType::Purchase),
+    ///         23456,
+    ///         spend_limit::UpdateForCardHolder::new(
+    ///             spend_limit::NewWindows::new()
+    ///                 .daily(
+    ///                     spend_limit::NewLimit::new()
+    ///                         .value(
+    ///                             common::MoneyAmount::new()
+    ///                                 .with_amount(Decimal::from(100))
+    ///                                 .with_currency("GBP"),
+    ///                         ),
+    ///                 )
+    ///                 .monthly(
+    ///                     spend_limit::NewLimit::new()
+    ///                         .value(
+    ///                             common::MoneyAmount::new()
+    ///                                 .with_amount(Decimal::from(100))
+    ///                                 .with_currency("GBP"),
+    ///                         ),
+    ///                 ),
+    ///             spend_limit::CardHolderLimitType::Purchase,
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -270,12 +301,37 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileupdate)
     ///
     /// ```no_run
+    /// use wise_api::Decimal;
+    /// use wise_api::common;
     /// use wise_api::spend_limit;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise
     ///     .spend_limits()
-    ///     .update_for_profile(12345, spend_limit::UpdateForProfile::new())
+    ///     .update_for_profile(
+    ///         12345,
+    ///         spend_limit::UpdateForProfile::new()
+    ///             .r#type(spend_limit::ProfileLimitType::Purchase)
+    ///             .aggregate_window(
+    ///                 spend_limit::NewWindows::new()
+    ///                     .daily(
+    ///                         spend_limit::NewLimit::new()
+    ///                             .value(
+    ///                                 common::MoneyAmount::new()
+    ///                                     .with_amount(Decimal::from(100))
+    ///                                     .with_currency("GBP"),
+    ///                             ),
+    ///                     )
+    ///                     .monthly(
+    ///                         spend_limit::NewLimit::new()
+    ///                             .value(
+    ///                                 common::MoneyAmount::new()
+    ///                                     .with_amount(Decimal::from(100))
+    ///                                     .with_currency("GBP"),
+    ///                             ),
+    ///                     ),
+    ///             ),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -323,7 +379,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardHolderLimit {
-    /// Limits by period: a day and a month.
+    /// Limits by period: a day and a month; null where no limit is set.
     ///
     /// `aggregateWindow`.
     pub aggregate_window: Option<CardHolderWindows>,
@@ -485,7 +541,7 @@ open_enum! { Granularity {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewLimit {
-    /// The limit.
+    /// The limit, in major units of its currency.
     ///
     /// `value`.
     pub value: Option<common::MoneyAmount>,
@@ -686,7 +742,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForCardHolder {
-    /// Limits by period: a day and a month.
+    /// The new limits, by period.
     ///
     /// `aggregateWindow`.
     pub aggregate_window: NewWindows,
@@ -706,7 +762,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateForProfile {
-    /// Limits by period: a day and a month.
+    /// The new limits, by period.
     ///
     /// `aggregateWindow`.
     pub aggregate_window: Option<NewWindows>,

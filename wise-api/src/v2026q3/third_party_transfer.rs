@@ -42,6 +42,7 @@ impl ThirdPartyTransfers {
     /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/createthirdpartytransfer)
     ///
     /// ```no_run
+    /// use wise_api::Date;
     /// use wise_api::common;
     /// use wise_api::third_party_transfer;
     ///
@@ -50,7 +51,20 @@ impl ThirdPartyTransfers {
     ///     .third_party_transfers()
     ///     .create(
     ///         12345,
-    ///         third_party_transfer::CreateThirdPartyTransfer::new(third_party_transfer::CreateDetails::new(), "…", third_party_transfer::CreateOriginator::Business(third_party_transfer::CreateBusinessOriginator::new(third_party_transfer::CreateOriginatorAddress::new("GB", "…"), common::PersonName::new(), "…")), "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
+    ///         third_party_transfer::CreateThirdPartyTransfer::new(
+    ///             third_party_transfer::CreateDetails::new().reference("Invoice 1024"),
+    ///             "payment-1024",
+    ///             third_party_transfer::CreateOriginator::Private(
+    ///                 third_party_transfer::CreatePrivateOriginator::new(
+    ///                     third_party_transfer::CreateOriginatorAddress::new("GB", "18 Station Road"),
+    ///                     "1990-12-10".parse::<Date>()?,
+    ///                     common::PersonName::new().with_full_name("Ada Lovelace"),
+    ///                     "customer-4711",
+    ///                 ),
+    ///             ),
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///             40123,
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -75,7 +89,7 @@ impl ThirdPartyTransfers {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let third_party_transfer = wise.third_party_transfers().get(12345, 12345).await?;
+    /// let third_party_transfer = wise.third_party_transfers().get(12345, 98765).await?;
     /// # Ok(())
     /// # }
     /// ```

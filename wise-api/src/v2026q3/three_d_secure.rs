@@ -46,7 +46,10 @@ impl ThreeDSecure {
     ///     .three_d_secure()
     ///     .submit_challenge_result(
     ///         12345,
-    ///         three_d_secure::SubmitChallengeResult::new(three_d_secure::ChallengeStatus::Approved, "…"),
+    ///         three_d_secure::SubmitChallengeResult::new(
+    ///             three_d_secure::ChallengeStatus::Approved,
+    ///             "4350cc17-21e5-4f21-acd5-52a09ddbef12",
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())

@@ -40,7 +40,7 @@ impl Transfers {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfer = wise.transfers().cancel(12345).await?;
+    /// let transfer = wise.transfers().cancel(98765).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -59,8 +59,8 @@ impl Transfers {
     /// - `customerTransactionId` is your UUID and guards against duplicates. Fix it before the first attempt and keep
     ///   it for every retry: the repeat returns the same transfer.
     /// - Which `details` are required depends on route and amount: ask
-    ///   [`transfers().validate_requirements`](crate::v2026q3::transfer::Transfers::validate_requirements) first. The
-    ///   length of `reference` is limited differently per route.
+    ///   [`transfers().get_requirements`](crate::v2026q3::transfer::Transfers::get_requirements) first. The length of
+    ///   `reference` is limited differently per route.
     /// - `sourceAccount` is the recipient that gets a refund.
     /// - A business account with payment approvals cannot create transfers here: personal tokens then meet an error
     ///   about missing approval.
@@ -80,7 +80,12 @@ impl Transfers {
     /// let transfer = wise
     ///     .transfers()
     ///     .create(
-    ///         transfer::CreateTransfer::new("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
+    ///         transfer::CreateTransfer::new(
+    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///             40123,
+    ///         )
+    ///         .details(transfer::CreateTransferDetails::new().reference("Invoice 1024")),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -103,7 +108,7 @@ impl Transfers {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.transfers().download_non_objection_certificate(12345).await?;
+    /// let non_objection_certificate = wise.transfers().download_non_objection_certificate(98765).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -131,7 +136,7 @@ impl Transfers {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.transfers().download_receipt(12345).await?;
+    /// let receipt = wise.transfers().download_receipt(98765).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -154,7 +159,7 @@ impl Transfers {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.transfers().download_us_combined_receipt(12345).await?;
+    /// let us_combined_receipt = wise.transfers().download_us_combined_receipt(98765).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -197,9 +202,9 @@ impl Transfers {
     /// use wise_api::transfer;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfer = wise
+    /// let funding = wise
     ///     .transfers()
-    ///     .fund(12345, 12345, transfer::FundTransfer::Balance(transfer::FundFromBalance::new()))
+    ///     .fund(12345, 98765, transfer::FundTransfer::Balance(transfer::FundFromBalance::new()))
     ///     .await?
     ///     .accepted()?;
     /// # Ok(())
@@ -226,7 +231,7 @@ impl Transfers {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfer = wise.transfers().get(12345).await?;
+    /// let transfer = wise.transfers().get(98765).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -246,7 +251,7 @@ impl Transfers {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfer = wise.transfers().get_payout_info(12345).await?;
+    /// let payout_info = wise.transfers().get_payout_info(98765).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -255,55 +260,6 @@ impl Transfers {
         transfer_id: impl Into<TransferId>,
     ) -> Call<operation::GetPayoutInfo> {
         Call::new(&self.client, operation::GetPayoutInfo::new(transfer_id))
-    }
-
-    /// Lists transfers of a profile, by default of the personal one.
-    ///
-    /// Filters by profile, status, currencies and time of creation. The entries mix standard transfers and those for
-    /// third parties, which have `originator`.
-    ///
-    /// - Paged by `offset` and `limit` over a bare array without a total. Go on until a page is empty; new transfers
-    ///   can shift the pages.
-    /// - Send dates in UTC with `Z`. Other offsets have been reported to fail with 422.
-    /// - `created` comes without a zone, meaning UTC.
-    ///
-    /// `GET /2026Q3/transfers`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfers = wise.transfers().list().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list(&self) -> Call<operation::List> {
-        Call::new(&self.client, operation::List::new())
-    }
-
-    /// Lists the completed payments that funded a transfer.
-    ///
-    /// Usually one. If there are several, the first completed one decides the fees of the quote. Amounts are in the
-    /// source currency, in major units.
-    ///
-    /// `GET /2026Q3/transfers/{transferId}/payments`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpaymentslist)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfers = wise.transfers().list_payments(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_payments(
-        &self,
-        transfer_id: impl Into<TransferId>,
-    ) -> Call<operation::ListPayments> {
-        Call::new(&self.client, operation::ListPayments::new(transfer_id))
     }
 
     /// Describes which details a transfer needs, as a form.
@@ -324,20 +280,67 @@ impl Transfers {
     /// use wise_api::transfer;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let transfers = wise
+    /// let requirements = wise
     ///     .transfers()
-    ///     .validate_requirements(
-    ///         transfer::ValidateRequirements::new("3f2504e0-4f89-41d3-9a0c-0305e82c3301", 12345),
-    ///     )
+    ///     .get_requirements(transfer::GetRequirements::new("3b041641-1788-44f2-a60d-f25453fe2e85", 40123))
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn validate_requirements(
+    pub fn get_requirements(
         &self,
-        body: ValidateRequirements,
-    ) -> Call<operation::ValidateRequirements> {
-        Call::new(&self.client, operation::ValidateRequirements::new(body))
+        body: GetRequirements,
+    ) -> Call<operation::GetRequirements> {
+        Call::new(&self.client, operation::GetRequirements::new(body))
+    }
+
+    /// Lists transfers of a profile, by default of the personal one.
+    ///
+    /// Filters by profile, status, currencies and time of creation. The entries mix standard transfers and those for
+    /// third parties, which have `originator`.
+    ///
+    /// - Paged by `offset` and `limit` over a bare array without a total. Go on until a page is empty; new transfers
+    ///   can shift the pages.
+    /// - Send dates in UTC with `Z`. Other offsets have been reported to fail with 422.
+    /// - `created` comes without a zone, meaning UTC.
+    ///
+    /// `GET /2026Q3/transfers`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
+    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfers = wise.transfers().list().profile(12345).limit(20).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self) -> Call<operation::List> {
+        Call::new(&self.client, operation::List::new())
+    }
+
+    /// Lists the completed payments that funded a transfer.
+    ///
+    /// Usually one. If there are several, the first completed one decides the fees of the quote. Amounts are in the
+    /// source currency, in major units.
+    ///
+    /// `GET /2026Q3/transfers/{transferId}/payments`
+    ///
+    /// - Credentials: a personal token or a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpaymentslist)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payments = wise.transfers().list_payments(98765).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_payments(
+        &self,
+        transfer_id: impl Into<TransferId>,
+    ) -> Call<operation::ListPayments> {
+        Call::new(&self.client, operation::ListPayments::new(transfer_id))
     }
 }
 
@@ -921,6 +924,87 @@ open_enum! { FundingStatus {
     Completed = "COMPLETED",
 } }
 
+/// A transfer as it is about to be made, in order to learn which details it needs.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetRequirements {
+    /// The UUID that the transfer shall be created with. Nothing is created here.
+    ///
+    /// `customerTransactionId`: format `uuid`.
+    pub customer_transaction_id: Option<Guid>,
+    /// The details as far as they are known; answers can bring up further questions.
+    ///
+    /// `details`.
+    pub details: Option<GetRequirementsDetails>,
+    /// Kind of ultimate sender; needed by correspondents since March 2026.
+    ///
+    /// `originatorLegalEntityType`.
+    pub originator_legal_entity_type: Option<common::LegalEntityType>,
+    /// Id of the quote that the transfer shall be made from, a UUID.
+    ///
+    /// `quoteUuid`: format `uuid`.
+    pub quote_uuid: QuoteId,
+    /// Id of the recipient who gets the money.
+    ///
+    /// `targetAccount`.
+    pub target_account: RecipientId,
+}
+
+object! {
+    GetRequirements: encode;
+    optional ref customer_transaction_id: Guid = "customerTransactionId";
+    optional ref details: GetRequirementsDetails = "details";
+    optional ref originator_legal_entity_type: common::LegalEntityType = "originatorLegalEntityType";
+    required ref quote_uuid: QuoteId = "quoteUuid";
+    required copy target_account: RecipientId = "targetAccount";
+}
+
+/// Details of a planned transfer, as far as they are known.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetRequirementsDetails {
+    /// Text for the recipient's bank statement.
+    ///
+    /// `reference`.
+    pub reference: Option<String>,
+    /// Code of where the money comes from; some routes and large amounts ask for it.
+    ///
+    /// `sourceOfFunds`.
+    pub source_of_funds: Option<String>,
+    /// Where the money comes from, in words, when no code fits.
+    ///
+    /// `sourceOfFundsOther`.
+    pub source_of_funds_other: Option<String>,
+    /// Nature of the transfer, for Brazilian tax (IOF). Needed to or from BRL: without it the transfer is made and
+    /// then refunded.
+    ///
+    /// `transferNature`.
+    pub transfer_nature: Option<String>,
+    /// Code of the purpose; some routes and amounts ask for it.
+    ///
+    /// `transferPurpose`.
+    pub transfer_purpose: Option<String>,
+    /// Number of the invoice that is paid; some routes ask for it.
+    ///
+    /// `transferPurposeInvoiceNumber`.
+    pub transfer_purpose_invoice_number: Option<String>,
+    /// Closer code of the purpose; some routes ask for it.
+    ///
+    /// `transferPurposeSubTransferPurpose`.
+    pub transfer_purpose_sub_transfer_purpose: Option<String>,
+}
+
+object! {
+    GetRequirementsDetails: encode;
+    optional deref reference: String as str = "reference";
+    optional deref source_of_funds: String as str = "sourceOfFunds";
+    optional deref source_of_funds_other: String as str = "sourceOfFundsOther";
+    optional deref transfer_nature: String as str = "transferNature";
+    optional deref transfer_purpose: String as str = "transferPurpose";
+    optional deref transfer_purpose_invoice_number: String as str = "transferPurposeInvoiceNumber";
+    optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
+}
+
 /// The customer of a partner on whose behalf a transfer is sent.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1482,87 +1566,6 @@ object! {
     optional ref status: FundingStatus = "status";
 }
 
-/// A transfer as it is about to be made, in order to learn which details are still missing.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ValidateRequirements {
-    /// The UUID that the transfer shall be created with. Nothing is created here.
-    ///
-    /// `customerTransactionId`: format `uuid`.
-    pub customer_transaction_id: Option<Guid>,
-    /// The details as far as they are known; answers can bring up further questions.
-    ///
-    /// `details`.
-    pub details: Option<ValidateRequirementsDetails>,
-    /// Kind of ultimate sender; needed by correspondents since March 2026.
-    ///
-    /// `originatorLegalEntityType`.
-    pub originator_legal_entity_type: Option<common::LegalEntityType>,
-    /// Id of the quote that the transfer shall be made from, a UUID.
-    ///
-    /// `quoteUuid`: format `uuid`.
-    pub quote_uuid: QuoteId,
-    /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
-    pub target_account: RecipientId,
-}
-
-object! {
-    ValidateRequirements: encode;
-    optional ref customer_transaction_id: Guid = "customerTransactionId";
-    optional ref details: ValidateRequirementsDetails = "details";
-    optional ref originator_legal_entity_type: common::LegalEntityType = "originatorLegalEntityType";
-    required ref quote_uuid: QuoteId = "quoteUuid";
-    required copy target_account: RecipientId = "targetAccount";
-}
-
-/// Details of a planned transfer, as far as they are known.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ValidateRequirementsDetails {
-    /// Text for the recipient's bank statement.
-    ///
-    /// `reference`.
-    pub reference: Option<String>,
-    /// Code of where the money comes from; some routes and large amounts ask for it.
-    ///
-    /// `sourceOfFunds`.
-    pub source_of_funds: Option<String>,
-    /// Where the money comes from, in words, when no code fits.
-    ///
-    /// `sourceOfFundsOther`.
-    pub source_of_funds_other: Option<String>,
-    /// Nature of the transfer, for Brazilian tax (IOF). Needed to or from BRL: without it the transfer is made and
-    /// then refunded.
-    ///
-    /// `transferNature`.
-    pub transfer_nature: Option<String>,
-    /// Code of the purpose; some routes and amounts ask for it.
-    ///
-    /// `transferPurpose`.
-    pub transfer_purpose: Option<String>,
-    /// Number of the invoice that is paid; some routes ask for it.
-    ///
-    /// `transferPurposeInvoiceNumber`.
-    pub transfer_purpose_invoice_number: Option<String>,
-    /// Closer code of the purpose; some routes ask for it.
-    ///
-    /// `transferPurposeSubTransferPurpose`.
-    pub transfer_purpose_sub_transfer_purpose: Option<String>,
-}
-
-object! {
-    ValidateRequirementsDetails: encode;
-    optional deref reference: String as str = "reference";
-    optional deref source_of_funds: String as str = "sourceOfFunds";
-    optional deref source_of_funds_other: String as str = "sourceOfFundsOther";
-    optional deref transfer_nature: String as str = "transferNature";
-    optional deref transfer_purpose: String as str = "transferPurpose";
-    optional deref transfer_purpose_invoice_number: String as str = "transferPurposeInvoiceNumber";
-    optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
-}
-
 /// The operations as plain values, which can be logged, tested, or sent another way.
 #[allow(clippy::new_without_default, clippy::too_many_arguments)]
 pub mod operation {
@@ -1946,6 +1949,47 @@ pub mod operation {
         }
     }
 
+    /// `transferRequirementsValidate`: `POST /transfer-requirements`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetRequirements {
+        /// The body.
+        pub body: super::GetRequirements,
+    }
+
+    impl GetRequirements {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(body: super::GetRequirements) -> Self {
+            Self { body }
+        }
+    }
+
+    impl Operation for GetRequirements {
+        type Output = Vec<Requirement>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "transferRequirementsValidate",
+            method: Method::POST,
+            version: "2026Q3",
+            path: "/transfer-requirements",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
     /// `transferList`: `GET /transfers`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -2091,47 +2135,6 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("transferId", &self.transfer_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `transferRequirementsValidate`: `POST /transfer-requirements`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ValidateRequirements {
-        /// The body.
-        pub body: super::ValidateRequirements,
-    }
-
-    impl ValidateRequirements {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: super::ValidateRequirements) -> Self {
-            Self { body }
-        }
-    }
-
-    impl Operation for ValidateRequirements {
-        type Output = Vec<Requirement>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "transferRequirementsValidate",
-            method: Method::POST,
-            version: "2026Q3",
-            path: "/transfer-requirements",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.json(&self.body)?;
             Ok(request)
         }
 

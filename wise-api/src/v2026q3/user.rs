@@ -37,7 +37,7 @@ impl Users {
     /// use wise_api::user;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let user = wise.users().check_exists(user::CheckExists::new("ada@example.com")).await?;
+    /// let existence = wise.users().check_exists(user::CheckExists::new("ada@example.com")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -65,7 +65,10 @@ impl Users {
     /// use wise_api::user;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let user = wise.users().create(user::CreateUser::new("ada@example.com", "…")).await?;
+    /// let user = wise
+    ///     .users()
+    ///     .create(user::CreateUser::new("ada@example.com", "a-secret-of-at-least-32-characters"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -89,7 +92,12 @@ impl Users {
     /// use wise_api::user;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let user = wise.users().create_claim_account_code(user::CreateClaimAccountCode::new("…")).await?;
+    /// let claim_account_code = wise
+    ///     .users()
+    ///     .create_claim_account_code(
+    ///         user::CreateClaimAccountCode::new("a-secret-of-at-least-32-characters"),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -111,7 +119,7 @@ impl Users {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let user = wise.users().get(12345).await?;
+    /// let user = wise.users().get(54321).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -130,7 +138,7 @@ impl Users {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let user = wise.users().get_contact_email(12345).await?;
+    /// let contact_email = wise.users().get_contact_email(54321).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -174,7 +182,10 @@ impl Users {
     /// use wise_api::user;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let user = wise.users().set_contact_email(12345, user::SetContactEmail::new()).await?;
+    /// let contact_email = wise
+    ///     .users()
+    ///     .set_contact_email(54321, user::SetContactEmail::new().email("ada@example.com"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

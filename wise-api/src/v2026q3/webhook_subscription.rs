@@ -46,8 +46,12 @@ impl WebhookSubscriptions {
     /// let webhook_subscription = wise
     ///     .webhook_subscriptions()
     ///     .create_for_application(
-    ///         "…",
-    ///         webhook_subscription::CreateWebhookSubscription::new(webhook_subscription::CreateDelivery::new("https://example.com/wise", "…"), "Ada Lovelace", "…"),
+    ///         "your-client-key",
+    ///         webhook_subscription::CreateWebhookSubscription::new(
+    ///             webhook_subscription::CreateDelivery::new("https://example.com/wise", "4.0.0"),
+    ///             "Transfers of our customers",
+    ///             "transfers#state-change",
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -81,7 +85,11 @@ impl WebhookSubscriptions {
     ///     .webhook_subscriptions()
     ///     .create_for_profile(
     ///         12345,
-    ///         webhook_subscription::CreateWebhookSubscription::new(webhook_subscription::CreateDelivery::new("https://example.com/wise", "…"), "Ada Lovelace", "…"),
+    ///         webhook_subscription::CreateWebhookSubscription::new(
+    ///             webhook_subscription::CreateDelivery::new("https://example.com/wise", "4.0.0"),
+    ///             "Transfers of our customers",
+    ///             "transfers#state-change",
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -109,7 +117,7 @@ impl WebhookSubscriptions {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// wise
     ///     .webhook_subscriptions()
-    ///     .delete_for_application("…", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .delete_for_application("your-client-key", "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -139,7 +147,7 @@ impl WebhookSubscriptions {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// wise
     ///     .webhook_subscriptions()
-    ///     .delete_for_profile(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .delete_for_profile(12345, "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -168,7 +176,7 @@ impl WebhookSubscriptions {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let webhook_subscription = wise
     ///     .webhook_subscriptions()
-    ///     .get_for_application("…", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get_for_application("your-client-key", "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -195,7 +203,7 @@ impl WebhookSubscriptions {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let webhook_subscription = wise
     ///     .webhook_subscriptions()
-    ///     .get_for_profile(12345, "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .get_for_profile(12345, "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -222,7 +230,10 @@ impl WebhookSubscriptions {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let webhook_subscriptions = wise.webhook_subscriptions().list_for_application("…").await?;
+    /// let webhook_subscriptions = wise
+    ///     .webhook_subscriptions()
+    ///     .list_for_application("your-client-key")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -270,9 +281,9 @@ impl WebhookSubscriptions {
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let webhook_subscriptions = wise
+    /// let test_notifications = wise
     ///     .webhook_subscriptions()
-    ///     .test_for_application("…", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    ///     .test_for_application("your-client-key", "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -11,7 +11,7 @@ pub struct BalanceAccountV4 {
     /// Id of the balance that the account details belong to.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<BalanceId>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
@@ -24,7 +24,7 @@ pub struct BalanceAccountV4 {
 
 object! {
     BalanceAccountV4: decode;
-    optional copy id: i64 = "id";
+    optional copy id: BalanceId = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
 }

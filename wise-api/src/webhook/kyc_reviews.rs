@@ -520,7 +520,7 @@ pub struct RequirementV4 {
     /// Versions in which the requirement can be submitted, and until when; only where the API takes it.
     ///
     /// `versions`.
-    pub versions: Option<Vec<RequirementVersionV4>>,
+    pub versions: Option<Vec<RequirementVersion>>,
 }
 
 object! {
@@ -528,7 +528,7 @@ object! {
     optional copy api_collection_supported: bool = "apiCollectionSupported";
     optional deref key: String as str = "key";
     optional deref state: String as str = "state";
-    optional deref versions: Vec<RequirementVersionV4> as [RequirementVersionV4] = "versions";
+    optional deref versions: Vec<RequirementVersion> as [RequirementVersion] = "versions";
 }
 
 /// Something that Wise has to know about a customer.
@@ -559,7 +559,7 @@ pub struct RequirementV5 {
     /// Versions in which the requirement can be submitted, and until when; only where the API takes it.
     ///
     /// `versions`.
-    pub versions: Option<Vec<RequirementVersionV5>>,
+    pub versions: Option<Vec<RequirementVersion>>,
 }
 
 object! {
@@ -569,33 +569,13 @@ object! {
     optional ref attributes: Json = "attributes";
     optional deref key: String as str = "key";
     optional ref state: RequirementStateV5 = "state";
-    optional deref versions: Vec<RequirementVersionV5> as [RequirementVersionV5] = "versions";
+    optional deref versions: Vec<RequirementVersion> as [RequirementVersion] = "versions";
 }
 
 /// A form in which a requirement can be submitted, and until when.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RequirementVersionV4 {
-    /// Last day on which this version is accepted; null or absent when no end is planned.
-    ///
-    /// `validUntil`.
-    pub valid_until: Option<String>,
-    /// Name of the form, such as `v1`.
-    ///
-    /// `version`.
-    pub version: Option<String>,
-}
-
-object! {
-    RequirementVersionV4: decode;
-    optional deref valid_until: String as str = "validUntil";
-    optional deref version: String as str = "version";
-}
-
-/// A form in which a requirement can be submitted, and until when.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RequirementVersionV5 {
+pub struct RequirementVersion {
     /// Last day on which this version is accepted; null or absent when no end is planned.
     ///
     /// `validUntil`.
@@ -607,7 +587,7 @@ pub struct RequirementVersionV5 {
 }
 
 object! {
-    RequirementVersionV5: decode;
+    RequirementVersion: decode;
     optional ref valid_until: Date = "validUntil";
     optional deref version: String as str = "version";
 }

@@ -372,7 +372,7 @@ pub enum MessageContentV5 {
     /// What was answered, field by field.
     ///
     /// With `submissionData`.
-    SubmissionData(SubmissionContentV5),
+    Submission(SubmissionContentV5),
     /// Text in words.
     ///
     /// With `text`.
@@ -385,7 +385,7 @@ union! {
     MessageContentV5: decode, from;
     keys;
     Attributes(AttributesContentV5) = ["attributes"];
-    SubmissionData(SubmissionContentV5) = ["submissionData"];
+    Submission(SubmissionContentV5) = ["submissionData"];
     Text(TextContentV5) = ["text"];
 }
 

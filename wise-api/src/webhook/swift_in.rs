@@ -414,7 +414,7 @@ object! {
 /// Whether customers or banks pay each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum IncomingTransferTypeV4_3 {
+pub enum IncomingTransferType {
     /// A payment of a customer (pacs.008).
     ///
     /// `CUSTOMER_CREDIT_TRANSFER`
@@ -427,7 +427,7 @@ pub enum IncomingTransferTypeV4_3 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { IncomingTransferTypeV4_3 {
+open_enum! { IncomingTransferType {
     CustomerCreditTransfer = "CUSTOMER_CREDIT_TRANSFER",
     FinancialInstitutionCreditTransfer = "FINANCIAL_INSTITUTION_CREDIT_TRANSFER",
 } }
@@ -642,7 +642,7 @@ pub struct IncomingTransferV4_2 {
     /// parties can be banks and account numbers can be missing.
     ///
     /// `incoming_transfer_type`.
-    pub incoming_transfer_type: IncomingTransferTypeV4_3,
+    pub incoming_transfer_type: IncomingTransferType,
     /// What the sender ordered, before fees and conversion.
     ///
     /// `instructed_amount`.
@@ -682,7 +682,7 @@ object! {
     required copy exchange_rate: Decimal = "exchange_rate";
     optional ref fee: Fees = "fee";
     required deref id: String as str = "id";
-    required ref incoming_transfer_type: IncomingTransferTypeV4_3 = "incoming_transfer_type";
+    required ref incoming_transfer_type: IncomingTransferType = "incoming_transfer_type";
     optional ref instructed_amount: common::Money = "instructed_amount";
     optional deref previous_instructing_agents: Vec<BankV4_2> as [BankV4_2] = "previous_instructing_agents";
     optional ref recipient: RecipientV4_2 = "recipient";
@@ -713,7 +713,7 @@ pub struct IncomingTransferV4_3 {
     /// parties can be banks and account numbers can be missing.
     ///
     /// `incoming_transfer_type`.
-    pub incoming_transfer_type: IncomingTransferTypeV4_3,
+    pub incoming_transfer_type: IncomingTransferType,
     /// What the sender ordered, before fees and conversion.
     ///
     /// `instructed_amount`.
@@ -753,7 +753,7 @@ object! {
     required copy exchange_rate: Decimal = "exchange_rate";
     optional ref fee: Fees = "fee";
     required deref id: String as str = "id";
-    required ref incoming_transfer_type: IncomingTransferTypeV4_3 = "incoming_transfer_type";
+    required ref incoming_transfer_type: IncomingTransferType = "incoming_transfer_type";
     optional ref instructed_amount: common::Money = "instructed_amount";
     optional deref previous_instructing_agents: Vec<InstructingAgentV4_3> as [InstructingAgentV4_3] = "previous_instructing_agents";
     optional ref recipient: RecipientV4_3 = "recipient";

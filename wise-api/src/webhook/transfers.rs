@@ -226,7 +226,7 @@ pub struct PayoutFailureV4 {
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
-    /// Id of the transfer; null where none is concerned.
+    /// Id of the transfer.
     ///
     /// `transfer_id`.
     pub transfer_id: Option<TransferId>,
@@ -262,7 +262,7 @@ pub struct PayoutFailureV5 {
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
-    /// Id of the transfer; null where none is concerned.
+    /// Id of the transfer.
     ///
     /// `transfer_id`.
     pub transfer_id: Option<TransferId>,

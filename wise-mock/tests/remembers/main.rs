@@ -20,7 +20,7 @@ macro_rules! imports {
             self, CreateBatchGroup, FundBatchGroup, NewStatus, UpdateBatchGroup,
         };
         use $($api)::+::common;
-        use $($api)::+::one_time_token::{VerifySms, VerifyVoice};
+        use $($api)::+::one_time_token::VerifyCode;
         use $($api)::+::balance_statement;
         use $($api)::+::oauth_token::RefreshToken;
         use $($api)::+::profile::{
@@ -28,7 +28,7 @@ macro_rules! imports {
         };
         use $($api)::+::quote::{CreateQuote, Quote};
         use $($api)::+::recipient::{CreateRecipient, CreateRecipientDetails};
-        use $($api)::+::sca::VerifyFacemap;
+        use $($api)::+::sca::Facemap;
         use $($api)::+::simulation::{
             ClearCardTransaction, FailTransferPayout, ProduceCard, ReceiveSwiftPayment, SubmitKycReviewRequirements, TopUpBalance, TransferStatus,
         };

@@ -6,7 +6,7 @@ async fn a_person_is_made_once_and_can_move() {
     let make = |key: u32| {
         let address = CreatePersonalAddress::new("1 Example Road", "Leeds", "GBR").post_code("LS1 1AA");
         let contact = CreatePersonalContact::new("sam@example.com", "+441632960002");
-        let create = CreatePersonal::new(address, contact, "1990-01-31", "Sam", "Sample");
+        let create = CreatePersonal::new(address, contact, "1990-01-31".parse::<wise_api::Date>().unwrap(), "Sam", "Sample");
         let call = calls!(scene.wise).profiles().create_personal(create);
         call.idempotency_key(IdempotencyKey::from(guid_of(key)))
     };

@@ -138,7 +138,7 @@ async fn a_protected_funding_needs_its_own_cleared_token() {
         status.challenges().unwrap()[0].passed().unwrap()
     };
     assert!(!passed().await);
-    let verify = |code: &str| tokens.verify_sms(token.clone(), VerifySms::new().otp_code(code.to_owned()));
+    let verify = |code: &str| tokens.verify_sms(token.clone(), VerifyCode::new().otp_code(code.to_owned()));
     assert_eq!(api_error(verify("111111").await).0, 400, "no code was sent");
     tokens.trigger_sms(token.clone()).await.unwrap();
     assert_eq!(api_error(verify("000000").await).0, 400, "the wrong code");
@@ -180,7 +180,7 @@ async fn a_handler_clears_what_is_asked_for() {
         let tokens = calls!(wise).one_time_tokens();
         let token = required.one_time_token().clone();
         tokens.trigger_sms(token.clone()).await?;
-        tokens.verify_sms(token.clone(), VerifySms::new().otp_code("111111".to_owned())).await?;
+        tokens.verify_sms(token.clone(), VerifyCode::new().otp_code("111111".to_owned())).await?;
         Ok(ScaApproval::new(token))
     };
     let wise = scene.mock.client_builder().sca_handler(handler).build().unwrap();
@@ -205,7 +205,7 @@ async fn a_cleared_session_opens_reads_for_five_minutes() {
     let token = session.one_time_token().unwrap().clone();
     let tokens = calls!(scene.wise).one_time_tokens();
     tokens.trigger_sms(token.clone()).await.unwrap();
-    tokens.verify_sms(token, VerifySms::new().otp_code("111111".to_owned())).await.unwrap();
+    tokens.verify_sms(token, VerifyCode::new().otp_code("111111".to_owned())).await.unwrap();
     get().await.unwrap();
     scene.mock.clock().advance(Duration::from_secs(5 * 60));
     assert!(matches!(get().await, Err(Error::ScaRequired(_))));
@@ -232,14 +232,14 @@ async fn two_factors_have_to_be_of_different_kinds() {
         call.sca_approval(&token)
     };
     tokens.trigger_sms(token.clone()).await.unwrap();
-    let code = VerifySms::new().otp_code("111111".to_owned());
+    let code = VerifyCode::new().otp_code("111111".to_owned());
     tokens.verify_sms(token.clone(), code).await.unwrap();
     tokens.trigger_voice(token.clone()).await.unwrap();
-    let code = VerifyVoice::new().otp_code("111111".to_owned());
+    let code = VerifyCode::new().otp_code("111111".to_owned());
     tokens.verify_voice(token.clone(), code).await.unwrap();
     assert_eq!(left().await, 1, "the same telephone twice");
     assert!(matches!(fund().await, Err(Error::ScaRequired(_))));
-    let face = VerifyFacemap::new().face_map("a face".to_owned());
+    let face = Facemap::new().face_map("a face".to_owned());
     calls!(scene.wise).sca().verify_facemap(scene.profile, token.clone(), face).await.unwrap();
     assert_eq!(left().await, 0);
     fund().await.unwrap().accepted().unwrap();

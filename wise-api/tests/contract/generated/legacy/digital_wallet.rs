@@ -18,15 +18,15 @@ pub(super) const CASES: &[Case] = &[
         ],
     ),
     Case::json::<
-        digital_wallet::operation::CreateApplePayPayload,
+        digital_wallet::operation::GetApplePayPayload,
     >(
-        digital_wallets_create_apple_pay_payload,
+        digital_wallets_get_apple_pay_payload,
         &[Refusal::new::<Json>("429", "application/json")],
     ),
     Case::json::<
-        digital_wallet::operation::CreateGooglePayPayload,
+        digital_wallet::operation::GetGooglePayPayload,
     >(
-        digital_wallets_create_google_pay_payload,
+        digital_wallets_get_google_pay_payload,
         &[Refusal::new::<Json>("429", "application/json")],
     ),
     Case::json::<
@@ -53,30 +53,30 @@ fn digital_wallets_activate_payment_token(
     request(call, given)
 }
 
-fn digital_wallets_create_apple_pay_payload(
+fn digital_wallets_get_apple_pay_payload(
     wise: &Wise,
     given: &Arguments<'_>,
 ) -> Made<Request> {
     let call = wise
         .legacy()
         .digital_wallets()
-        .create_apple_pay_payload(
+        .get_apple_pay_payload(
             given.header.required::<CardToken>("x-tw-twcard-card-token")?,
-            given.body::<digital_wallet::CreateApplePayPayload>()?,
+            given.body::<digital_wallet::GetApplePayPayload>()?,
         );
     request(call, given)
 }
 
-fn digital_wallets_create_google_pay_payload(
+fn digital_wallets_get_google_pay_payload(
     wise: &Wise,
     given: &Arguments<'_>,
 ) -> Made<Request> {
     let call = wise
         .legacy()
         .digital_wallets()
-        .create_google_pay_payload(
+        .get_google_pay_payload(
             given.header.required::<CardToken>("x-tw-twcard-card-token")?,
-            given.body::<digital_wallet::CreateGooglePayPayload>()?,
+            given.body::<digital_wallet::GetGooglePayPayload>()?,
         );
     request(call, given)
 }
@@ -108,7 +108,7 @@ impl Build for digital_wallet::Activation {
     }
 }
 
-impl Build for digital_wallet::CreateApplePayPayload {
+impl Build for digital_wallet::GetApplePayPayload {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
@@ -120,7 +120,7 @@ impl Build for digital_wallet::CreateApplePayPayload {
     }
 }
 
-impl Build for digital_wallet::CreateGooglePayPayload {
+impl Build for digital_wallet::GetGooglePayPayload {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(

@@ -117,7 +117,7 @@ fn one_time_tokens_verify_facemap(wise: &Wise, given: &Arguments<'_>) -> Made<Re
         .one_time_tokens()
         .verify_facemap(
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<one_time_token::VerifyFacemap>()?,
+            given.body::<sca::Facemap>()?,
         );
     request(call, given)
 }
@@ -139,7 +139,7 @@ fn one_time_tokens_verify_sms(wise: &Wise, given: &Arguments<'_>) -> Made<Reques
         .one_time_tokens()
         .verify_sms(
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<one_time_token::VerifySms>()?,
+            given.body::<one_time_token::VerifyCode>()?,
         );
     request(call, given)
 }
@@ -150,7 +150,7 @@ fn one_time_tokens_verify_voice(wise: &Wise, given: &Arguments<'_>) -> Made<Requ
         .one_time_tokens()
         .verify_voice(
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<one_time_token::VerifyVoice>()?,
+            given.body::<one_time_token::VerifyCode>()?,
         );
     request(call, given)
 }
@@ -161,42 +161,12 @@ fn one_time_tokens_verify_whatsapp(wise: &Wise, given: &Arguments<'_>) -> Made<R
         .one_time_tokens()
         .verify_whatsapp(
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<one_time_token::VerifyWhatsapp>()?,
+            given.body::<one_time_token::VerifyCode>()?,
         );
     request(call, given)
 }
 
-impl Build for one_time_token::VerifyFacemap {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Secret>("faceMap")? {
-            built = built.face_map(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for one_time_token::VerifySms {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Secret>("otpCode")? {
-            built = built.otp_code(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for one_time_token::VerifyVoice {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Secret>("otpCode")? {
-            built = built.otp_code(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for one_time_token::VerifyWhatsapp {
+impl Build for one_time_token::VerifyCode {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given.optional::<Secret>("otpCode")? {

@@ -81,6 +81,23 @@ pub(super) const CASES: &[Case] = &[
         profiles_refresh_extension_requirements,
         &[Refusal::new::<Json>("429", "application/json")],
     ),
+    Case::json::<
+        profile::operation::ReplaceDirectors,
+    >(profiles_replace_directors, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<
+        profile::operation::ReplaceUbos,
+    >(profiles_replace_ubos, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<
+        profile::operation::ReplaceVerificationDocument,
+    >(
+        profiles_replace_verification_document,
+        &[
+            Refusal::new::<
+                profile::VerificationDocumentError,
+            >("400", "application/json"),
+            Refusal::new::<Json>("429", "application/json"),
+        ],
+    ),
     Case::raw::<
         profile::operation::UpdateBusiness,
     >(profiles_update_business, &[Refusal::new::<Json>("429", "application/json")]),
@@ -90,29 +107,12 @@ pub(super) const CASES: &[Case] = &[
         profiles_update_business_representative,
         &[Refusal::new::<Json>("429", "application/json")],
     ),
-    Case::json::<
-        profile::operation::UpdateDirectors,
-    >(profiles_update_directors, &[Refusal::new::<Json>("429", "application/json")]),
     Case::raw::<
         profile::operation::UpdatePersonal,
     >(profiles_update_personal, &[Refusal::new::<Json>("429", "application/json")]),
     Case::json::<
-        profile::operation::UpdateUbos,
-    >(profiles_update_ubos, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
         profile::operation::UpdateV1,
     >(profiles_update_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::UpdateVerificationDocument,
-    >(
-        profiles_update_verification_document,
-        &[
-            Refusal::new::<
-                profile::VerificationDocumentError,
-            >("400", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
 ];
 
 fn profiles_check_verification_status(
@@ -308,6 +308,42 @@ fn profiles_refresh_extension_requirements(
     request(call, given)
 }
 
+fn profiles_replace_directors(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise
+        .legacy()
+        .profiles()
+        .replace_directors(
+            given.path.required::<ProfileId>("profileId")?,
+            given.body::<Vec<profile::NewDirector>>()?,
+        );
+    request(call, given)
+}
+
+fn profiles_replace_ubos(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise
+        .legacy()
+        .profiles()
+        .replace_ubos(
+            given.path.required::<ProfileId>("profileId")?,
+            given.body::<Vec<profile::NewUbo>>()?,
+        );
+    request(call, given)
+}
+
+fn profiles_replace_verification_document(
+    wise: &Wise,
+    given: &Arguments<'_>,
+) -> Made<Request> {
+    let call = wise
+        .legacy()
+        .profiles()
+        .replace_verification_document(
+            given.path.required::<ProfileId>("profileId")?,
+            given.body::<profile::ReplaceVerificationDocument>()?,
+        );
+    request(call, given)
+}
+
 fn profiles_update_business(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
@@ -333,17 +369,6 @@ fn profiles_update_business_representative(
     request(call, given)
 }
 
-fn profiles_update_directors(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .update_directors(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<Vec<profile::NewDirector>>()?,
-        );
-    request(call, given)
-}
-
 fn profiles_update_personal(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
@@ -355,36 +380,11 @@ fn profiles_update_personal(wise: &Wise, given: &Arguments<'_>) -> Made<Request>
     request(call, given)
 }
 
-fn profiles_update_ubos(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .update_ubos(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<Vec<profile::NewUbo>>()?,
-        );
-    request(call, given)
-}
-
 fn profiles_update_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .profiles()
         .update_v1(given.body::<profile::UpdateProfileV1>()?);
-    request(call, given)
-}
-
-fn profiles_update_verification_document(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .update_verification_document(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<profile::UpdateVerificationDocument>()?,
-        );
     request(call, given)
 }
 
@@ -599,7 +599,7 @@ impl Build for profile::CreatePersonal {
         let mut built = Self::new(
             given.required::<profile::CreatePersonalAddress>("address")?,
             given.required::<profile::CreatePersonalContact>("contactDetails")?,
-            given.required::<String>("dateOfBirth")?,
+            given.required::<Date>("dateOfBirth")?,
             given.required::<String>("firstName")?,
             given.required::<String>("lastName")?,
         );
@@ -691,7 +691,7 @@ impl Build for profile::CreateRepresentative {
         {
             built = built.contact_details(value);
         }
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
         if let Some(value) = given.optional::<String>("firstName")? {
@@ -725,13 +725,13 @@ impl Build for profile::CreateVerificationDocument {
         if let Some(value) = given.optional::<String>("employerName")? {
             built = built.employer_name(value);
         }
-        if let Some(value) = given.optional::<String>("expiryDate")? {
+        if let Some(value) = given.optional::<Date>("expiryDate")? {
             built = built.expiry_date(value);
         }
         if let Some(value) = given.optional::<String>("firstName")? {
             built = built.first_name(value);
         }
-        if let Some(value) = given.optional::<String>("issueDate")? {
+        if let Some(value) = given.optional::<Date>("issueDate")? {
             built = built.issue_date(value);
         }
         if let Some(value) = given.optional::<String>("issuerCountry")? {
@@ -809,7 +809,7 @@ impl Build for profile::NewDirector {
         if let Some(value) = given.optional::<String>("countryOfResidenceIso3Code")? {
             built = built.country_of_residence_iso3_code(value);
         }
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
         if let Some(value) = given.optional::<String>("firstName")? {
@@ -825,7 +825,7 @@ impl Build for profile::NewDirector {
 impl Build for profile::NewPersonalDetailsV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
         if let Some(value) = given.optional::<String>("firstName")? {
@@ -863,7 +863,7 @@ impl Build for profile::NewUbo {
         if let Some(value) = given.optional::<String>("countryOfResidenceIso3Code")? {
             built = built.country_of_residence_iso3_code(value);
         }
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
         if let Some(value) = given.optional::<String>("name")? {
@@ -911,6 +911,46 @@ impl Build for profile::PersonalAddress {
         }
         if let Some(value) = given.optional::<String>("stateCode")? {
             built = built.with_state_code(value);
+        }
+        Ok(built)
+    }
+}
+
+impl Build for profile::ReplaceVerificationDocument {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new(
+            given.required::<String>("clientId")?,
+            given.required::<profile::VerificationDocumentType>("type")?,
+        );
+        if let Some(value) = given.optional::<Date>("expiryDate")? {
+            built = built.expiry_date(value);
+        }
+        if let Some(value) = given.optional::<String>("firstName")? {
+            built = built.first_name(value);
+        }
+        if let Some(value) = given.optional::<Date>("issueDate")? {
+            built = built.issue_date(value);
+        }
+        if let Some(value) = given.optional::<String>("issuerCountry")? {
+            built = built.issuer_country(value);
+        }
+        if let Some(value) = given.optional::<String>("issuerState")? {
+            built = built.issuer_state(value);
+        }
+        if let Some(value) = given.optional::<String>("lastName")? {
+            built = built.last_name(value);
+        }
+        if let Some(value) = given.optional::<String>("nationality")? {
+            built = built.nationality(value);
+        }
+        if let Some(value) = given.optional::<String>("placeOfBirth")? {
+            built = built.place_of_birth(value);
+        }
+        if let Some(value) = given.optional::<profile::Sex>("sex")? {
+            built = built.sex(value);
+        }
+        if let Some(value) = given.optional::<String>("uniqueIdentifier")? {
+            built = built.unique_identifier(value);
         }
         Ok(built)
     }
@@ -1000,7 +1040,7 @@ impl Build for profile::UpdateBusinessRepresentative {
         {
             built = built.contact_details(value);
         }
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
         if let Some(value) = given.optional::<String>("firstName")? {
@@ -1046,7 +1086,7 @@ impl Build for profile::UpdatePersonal {
         {
             built = built.contact_details(value);
         }
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
         if let Some(value) = given.optional::<String>("externalCustomerId")? {
@@ -1099,46 +1139,6 @@ impl Build for profile::UpdateProfileV1 {
             "business" => given.build::<profile::UpdateBusinessV1>().map(Self::Business),
             other => Err(given.mismatch(format!("no alternative is called `{other}`"))),
         }
-    }
-}
-
-impl Build for profile::UpdateVerificationDocument {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<String>("clientId")?,
-            given.required::<profile::VerificationDocumentType>("type")?,
-        );
-        if let Some(value) = given.optional::<String>("expiryDate")? {
-            built = built.expiry_date(value);
-        }
-        if let Some(value) = given.optional::<String>("firstName")? {
-            built = built.first_name(value);
-        }
-        if let Some(value) = given.optional::<String>("issueDate")? {
-            built = built.issue_date(value);
-        }
-        if let Some(value) = given.optional::<String>("issuerCountry")? {
-            built = built.issuer_country(value);
-        }
-        if let Some(value) = given.optional::<String>("issuerState")? {
-            built = built.issuer_state(value);
-        }
-        if let Some(value) = given.optional::<String>("lastName")? {
-            built = built.last_name(value);
-        }
-        if let Some(value) = given.optional::<String>("nationality")? {
-            built = built.nationality(value);
-        }
-        if let Some(value) = given.optional::<String>("placeOfBirth")? {
-            built = built.place_of_birth(value);
-        }
-        if let Some(value) = given.optional::<profile::Sex>("sex")? {
-            built = built.sex(value);
-        }
-        if let Some(value) = given.optional::<String>("uniqueIdentifier")? {
-            built = built.unique_identifier(value);
-        }
-        Ok(built)
     }
 }
 

@@ -154,16 +154,13 @@ fn sca_create_facemap(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .sca()
         .create_facemap(
             given.path.required::<ProfileId>("profileId")?,
-            given.body::<sca::CreateFacemap>()?,
+            given.body::<sca::Facemap>()?,
         );
     request(call, given)
 }
 
 fn sca_create_facemap_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .create_facemap_v1(given.body::<sca::CreateFacemapV1>()?);
+    let call = wise.legacy().sca().create_facemap_v1(given.body::<sca::Facemap>()?);
     request(call, given)
 }
 
@@ -322,7 +319,7 @@ fn sca_verify_facemap(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .verify_facemap(
             given.path.required::<ProfileId>("profileId")?,
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<sca::VerifyFacemap>()?,
+            given.body::<sca::Facemap>()?,
         );
     request(call, given)
 }
@@ -339,31 +336,21 @@ fn sca_verify_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-impl Build for sca::CreateFacemap {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Secret>("faceMap")? {
-            built = built.face_map(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for sca::CreateFacemapV1 {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Secret>("faceMap")? {
-            built = built.face_map(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for sca::CreatePhoneNumber {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given.optional::<String>("phoneNumber")? {
             built = built.phone_number(value);
+        }
+        Ok(built)
+    }
+}
+
+impl Build for sca::Facemap {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new();
+        if let Some(value) = given.optional::<Secret>("faceMap")? {
+            built = built.face_map(value);
         }
         Ok(built)
     }
@@ -386,16 +373,6 @@ impl Build for sca::UpdatePhoneNumber {
         let mut built = Self::new();
         if let Some(value) = given.optional::<String>("phoneNumber")? {
             built = built.phone_number(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for sca::VerifyFacemap {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Secret>("faceMap")? {
-            built = built.face_map(value);
         }
         Ok(built)
     }

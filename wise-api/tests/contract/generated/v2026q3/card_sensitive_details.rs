@@ -32,7 +32,7 @@ fn card_sensitive_details_get(wise: &Wise, given: &Arguments<'_>) -> Made<Reques
         .card_sensitive_details()
         .get(
             given.header.required::<CardToken>("x-tw-twcard-card-token")?,
-            given.body::<card_sensitive_details::GetSensitiveDetails>()?,
+            given.body::<card_sensitive_details::EncryptedPayload>()?,
         );
     request(call, given)
 }
@@ -51,7 +51,7 @@ fn card_sensitive_details_get_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Re
         .card_sensitive_details()
         .get_pin(
             given.header.required::<CardToken>("x-tw-twcard-card-token")?,
-            given.body::<card_sensitive_details::GetPin>()?,
+            given.body::<card_sensitive_details::EncryptedPayload>()?,
         );
     request(call, given)
 }
@@ -70,18 +70,7 @@ fn card_sensitive_details_preset_pin(
     request(call, given)
 }
 
-impl Build for card_sensitive_details::GetPin {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<String>("encryptedPayload")?,
-                given.required::<i32>("keyVersion")?,
-            ),
-        )
-    }
-}
-
-impl Build for card_sensitive_details::GetSensitiveDetails {
+impl Build for card_sensitive_details::EncryptedPayload {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(

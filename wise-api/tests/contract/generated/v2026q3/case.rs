@@ -96,29 +96,35 @@ impl Build for case::CreateCaseDetails {
     }
 }
 
-impl Build for case::NewIndividual {
+impl Build for case::FreeText {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        Ok(Self::new(given.required::<String>("freeText")?))
+    }
+}
+
+impl Build for case::Individual {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(given.required::<String>("name")?);
         if let Some(value) = given.optional::<String>("countryOfResidenceIso3")? {
-            built = built.country_of_residence_iso3(value);
+            built = built.with_country_of_residence_iso3(value);
         }
         if let Some(value) = given.optional::<String>("dob")? {
-            built = built.dob(value);
+            built = built.with_dob(value);
         }
         if let Some(value) = given.optional::<String>("nationality")? {
-            built = built.nationality(value);
+            built = built.with_nationality(value);
         }
         Ok(built)
     }
 }
 
-impl Build for case::NewMultiple {
+impl Build for case::Multiple {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(Self::new(given.required::<String>("explanation")?))
     }
 }
 
-impl Build for case::NewOrganisation {
+impl Build for case::Organisation {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
             given.required::<String>("city")?,
@@ -128,24 +134,18 @@ impl Build for case::NewOrganisation {
             given.required::<String>("streetAddress")?,
         );
         if let Some(value) = given.optional::<String>("natureOfBusiness")? {
-            built = built.nature_of_business(value);
+            built = built.with_nature_of_business(value);
         }
         if let Some(value) = given.optional::<String>("website")? {
-            built = built.website(value);
+            built = built.with_website(value);
         }
         Ok(built)
     }
 }
 
-impl Build for case::NewOther {
+impl Build for case::OtherParty {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(Self::new(given.required::<String>("explanation")?))
-    }
-}
-
-impl Build for case::NewVessel {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<String>("vesselImoNumber")?))
     }
 }
 
@@ -176,15 +176,9 @@ impl Build for case::ReferenceExplanation {
     }
 }
 
-impl Build for case::SubmitFreeform {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<String>("freeText")?))
-    }
-}
-
 impl Build for case::SubmitIndividual {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<case::NewIndividual>("individual")?))
+        Ok(Self::new(given.required::<case::Individual>("individual")?))
     }
 }
 
@@ -213,7 +207,7 @@ impl Build for case::SubmitMessageBody {
     fn build(given: &Given<'_>) -> Made<Self> {
         given
             .exactly([
-                given.build::<case::SubmitFreeform>().map(Self::Freeform),
+                given.build::<case::FreeText>().map(Self::Freeform),
                 given.build::<case::SubmitSanctionHit>().map(Self::SanctionHit),
                 given.build::<case::SubmitLocationHit>().map(Self::LocationHit),
             ])
@@ -222,19 +216,19 @@ impl Build for case::SubmitMessageBody {
 
 impl Build for case::SubmitMultiple {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<case::NewMultiple>("multiple")?))
+        Ok(Self::new(given.required::<case::Multiple>("multiple")?))
     }
 }
 
 impl Build for case::SubmitOrganisation {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<case::NewOrganisation>("organisation")?))
+        Ok(Self::new(given.required::<case::Organisation>("organisation")?))
     }
 }
 
 impl Build for case::SubmitOther {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<case::NewOther>("other")?))
+        Ok(Self::new(given.required::<case::OtherParty>("other")?))
     }
 }
 
@@ -265,12 +259,18 @@ impl Build for case::SubmitSanctionHit {
 
 impl Build for case::SubmitVessel {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<case::NewVessel>("vessel")?))
+        Ok(Self::new(given.required::<case::Vessel>("vessel")?))
     }
 }
 
 impl Build for case::SubmittedMessageType {
     fn build(given: &Given<'_>) -> Made<Self> {
         given.known(Self::known()).map(Self::from)
+    }
+}
+
+impl Build for case::Vessel {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        Ok(Self::new(given.required::<String>("vesselImoNumber")?))
     }
 }

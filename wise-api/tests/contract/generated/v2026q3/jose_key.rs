@@ -39,19 +39,6 @@ impl Build for jose_key::Algorithm {
     }
 }
 
-impl Build for jose_key::CreateKeyMaterial {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<jose_key::Algorithm>("algorithm")? {
-            built = built.algorithm(value);
-        }
-        if let Some(value) = given.optional::<String>("keyMaterial")? {
-            built = built.key_material(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for jose_key::CreateRequestKey {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
@@ -59,7 +46,7 @@ impl Build for jose_key::CreateRequestKey {
             built = built.key_id(value);
         }
         if let Some(value) = given
-            .optional::<jose_key::CreateKeyMaterial>("publicKeyMaterial")?
+            .optional::<jose_key::KeyMaterial>("publicKeyMaterial")?
         {
             built = built.public_key_material(value);
         }
@@ -71,6 +58,19 @@ impl Build for jose_key::CreateRequestKey {
         }
         if let Some(value) = given.optional::<String>("validTill")? {
             built = built.valid_till(value);
+        }
+        Ok(built)
+    }
+}
+
+impl Build for jose_key::KeyMaterial {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new();
+        if let Some(value) = given.optional::<jose_key::Algorithm>("algorithm")? {
+            built = built.with_algorithm(value);
+        }
+        if let Some(value) = given.optional::<String>("keyMaterial")? {
+            built = built.with_key_material(value);
         }
         Ok(built)
     }

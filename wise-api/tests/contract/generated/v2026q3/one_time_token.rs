@@ -73,7 +73,7 @@ fn one_time_tokens_verify_sms(wise: &Wise, given: &Arguments<'_>) -> Made<Reques
         .one_time_tokens()
         .verify_sms(
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<one_time_token::VerifySms>()?,
+            given.body::<one_time_token::VerifyCode>()?,
         );
     request(call, given)
 }
@@ -84,7 +84,7 @@ fn one_time_tokens_verify_voice(wise: &Wise, given: &Arguments<'_>) -> Made<Requ
         .one_time_tokens()
         .verify_voice(
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<one_time_token::VerifyVoice>()?,
+            given.body::<one_time_token::VerifyCode>()?,
         );
     request(call, given)
 }
@@ -95,32 +95,12 @@ fn one_time_tokens_verify_whatsapp(wise: &Wise, given: &Arguments<'_>) -> Made<R
         .one_time_tokens()
         .verify_whatsapp(
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<one_time_token::VerifyWhatsapp>()?,
+            given.body::<one_time_token::VerifyCode>()?,
         );
     request(call, given)
 }
 
-impl Build for one_time_token::VerifySms {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Secret>("otpCode")? {
-            built = built.otp_code(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for one_time_token::VerifyVoice {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Secret>("otpCode")? {
-            built = built.otp_code(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for one_time_token::VerifyWhatsapp {
+impl Build for one_time_token::VerifyCode {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given.optional::<Secret>("otpCode")? {

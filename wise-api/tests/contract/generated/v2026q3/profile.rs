@@ -57,27 +57,15 @@ pub(super) const CASES: &[Case] = &[
         profile::operation::OpenUpdateWindow,
     >(profiles_open_update_window, &[Refusal::new::<Json>("429", "application/json")]),
     Case::json::<
-        profile::operation::UpdateBusiness,
-    >(profiles_update_business, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        profile::operation::UpdateBusinessRepresentative,
+        profile::operation::ReplaceDirectors,
+    >(profiles_replace_directors, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<
+        profile::operation::ReplaceUbos,
+    >(profiles_replace_ubos, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<
+        profile::operation::ReplaceVerificationDocument,
     >(
-        profiles_update_business_representative,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        profile::operation::UpdateDirectors,
-    >(profiles_update_directors, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        profile::operation::UpdatePersonal,
-    >(profiles_update_personal, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::UpdateUbos,
-    >(profiles_update_ubos, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::UpdateVerificationDocument,
-    >(
-        profiles_update_verification_document,
+        profiles_replace_verification_document,
         &[
             Refusal::new::<
                 profile::VerificationDocumentError,
@@ -88,6 +76,18 @@ pub(super) const CASES: &[Case] = &[
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),
+    Case::json::<
+        profile::operation::UpdateBusiness,
+    >(profiles_update_business, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<
+        profile::operation::UpdateBusinessRepresentative,
+    >(
+        profiles_update_business_representative,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::raw::<
+        profile::operation::UpdatePersonal,
+    >(profiles_update_personal, &[Refusal::new::<Json>("429", "application/json")]),
 ];
 
 fn profiles_check_verification_status(
@@ -212,6 +212,42 @@ fn profiles_open_update_window(wise: &Wise, given: &Arguments<'_>) -> Made<Reque
     request(call, given)
 }
 
+fn profiles_replace_directors(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise
+        .v2026q3()
+        .profiles()
+        .replace_directors(
+            given.path.required::<ProfileId>("profileId")?,
+            given.body::<Vec<profile::NewDirector>>()?,
+        );
+    request(call, given)
+}
+
+fn profiles_replace_ubos(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise
+        .v2026q3()
+        .profiles()
+        .replace_ubos(
+            given.path.required::<ProfileId>("profileId")?,
+            given.body::<Vec<profile::NewUbo>>()?,
+        );
+    request(call, given)
+}
+
+fn profiles_replace_verification_document(
+    wise: &Wise,
+    given: &Arguments<'_>,
+) -> Made<Request> {
+    let call = wise
+        .v2026q3()
+        .profiles()
+        .replace_verification_document(
+            given.path.required::<ProfileId>("profileId")?,
+            given.body::<profile::ReplaceVerificationDocument>()?,
+        );
+    request(call, given)
+}
+
 fn profiles_update_business(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .v2026q3()
@@ -237,17 +273,6 @@ fn profiles_update_business_representative(
     request(call, given)
 }
 
-fn profiles_update_directors(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .profiles()
-        .update_directors(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<Vec<profile::NewDirector>>()?,
-        );
-    request(call, given)
-}
-
 fn profiles_update_personal(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .v2026q3()
@@ -255,31 +280,6 @@ fn profiles_update_personal(wise: &Wise, given: &Arguments<'_>) -> Made<Request>
         .update_personal(
             given.path.required::<ProfileId>("profileId")?,
             given.body::<profile::UpdatePersonal>()?,
-        );
-    request(call, given)
-}
-
-fn profiles_update_ubos(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .profiles()
-        .update_ubos(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<Vec<profile::NewUbo>>()?,
-        );
-    request(call, given)
-}
-
-fn profiles_update_verification_document(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .profiles()
-        .update_verification_document(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<profile::UpdateVerificationDocument>()?,
         );
     request(call, given)
 }
@@ -406,7 +406,7 @@ impl Build for profile::CreatePersonal {
         let mut built = Self::new(
             given.required::<profile::CreatePersonalAddress>("address")?,
             given.required::<profile::CreatePersonalContact>("contactDetails")?,
-            given.required::<String>("dateOfBirth")?,
+            given.required::<Date>("dateOfBirth")?,
             given.required::<String>("firstName")?,
             given.required::<String>("lastName")?,
         );
@@ -477,7 +477,7 @@ impl Build for profile::CreateRepresentative {
         {
             built = built.contact_details(value);
         }
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
         if let Some(value) = given.optional::<String>("firstName")? {
@@ -511,13 +511,13 @@ impl Build for profile::CreateVerificationDocument {
         if let Some(value) = given.optional::<String>("employerName")? {
             built = built.employer_name(value);
         }
-        if let Some(value) = given.optional::<String>("expiryDate")? {
+        if let Some(value) = given.optional::<Date>("expiryDate")? {
             built = built.expiry_date(value);
         }
         if let Some(value) = given.optional::<String>("firstName")? {
             built = built.first_name(value);
         }
-        if let Some(value) = given.optional::<String>("issueDate")? {
+        if let Some(value) = given.optional::<Date>("issueDate")? {
             built = built.issue_date(value);
         }
         if let Some(value) = given.optional::<String>("issuerCountry")? {
@@ -549,7 +549,7 @@ impl Build for profile::NewDirector {
         if let Some(value) = given.optional::<String>("countryOfResidenceIso3Code")? {
             built = built.country_of_residence_iso3_code(value);
         }
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
         if let Some(value) = given.optional::<String>("firstName")? {
@@ -571,7 +571,7 @@ impl Build for profile::NewUbo {
         if let Some(value) = given.optional::<String>("countryOfResidenceIso3Code")? {
             built = built.country_of_residence_iso3_code(value);
         }
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
         if let Some(value) = given.optional::<String>("name")? {
@@ -619,6 +619,46 @@ impl Build for profile::PersonalAddress {
         }
         if let Some(value) = given.optional::<String>("stateCode")? {
             built = built.with_state_code(value);
+        }
+        Ok(built)
+    }
+}
+
+impl Build for profile::ReplaceVerificationDocument {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new(
+            given.required::<String>("clientId")?,
+            given.required::<profile::VerificationDocumentType>("type")?,
+        );
+        if let Some(value) = given.optional::<Date>("expiryDate")? {
+            built = built.expiry_date(value);
+        }
+        if let Some(value) = given.optional::<String>("firstName")? {
+            built = built.first_name(value);
+        }
+        if let Some(value) = given.optional::<Date>("issueDate")? {
+            built = built.issue_date(value);
+        }
+        if let Some(value) = given.optional::<String>("issuerCountry")? {
+            built = built.issuer_country(value);
+        }
+        if let Some(value) = given.optional::<String>("issuerState")? {
+            built = built.issuer_state(value);
+        }
+        if let Some(value) = given.optional::<String>("lastName")? {
+            built = built.last_name(value);
+        }
+        if let Some(value) = given.optional::<String>("nationality")? {
+            built = built.nationality(value);
+        }
+        if let Some(value) = given.optional::<String>("placeOfBirth")? {
+            built = built.place_of_birth(value);
+        }
+        if let Some(value) = given.optional::<profile::Sex>("sex")? {
+            built = built.sex(value);
+        }
+        if let Some(value) = given.optional::<String>("uniqueIdentifier")? {
+            built = built.unique_identifier(value);
         }
         Ok(built)
     }
@@ -705,7 +745,7 @@ impl Build for profile::UpdateBusinessRepresentative {
         {
             built = built.contact_details(value);
         }
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
         if let Some(value) = given.optional::<String>("firstName")? {
@@ -740,7 +780,7 @@ impl Build for profile::UpdatePersonal {
         {
             built = built.contact_details(value);
         }
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
         if let Some(value) = given.optional::<String>("externalCustomerId")? {
@@ -770,46 +810,6 @@ impl Build for profile::UpdatePersonal {
         }
         if let Some(value) = given.optional::<String>("preferredName")? {
             built = built.preferred_name(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::UpdateVerificationDocument {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<String>("clientId")?,
-            given.required::<profile::VerificationDocumentType>("type")?,
-        );
-        if let Some(value) = given.optional::<String>("expiryDate")? {
-            built = built.expiry_date(value);
-        }
-        if let Some(value) = given.optional::<String>("firstName")? {
-            built = built.first_name(value);
-        }
-        if let Some(value) = given.optional::<String>("issueDate")? {
-            built = built.issue_date(value);
-        }
-        if let Some(value) = given.optional::<String>("issuerCountry")? {
-            built = built.issuer_country(value);
-        }
-        if let Some(value) = given.optional::<String>("issuerState")? {
-            built = built.issuer_state(value);
-        }
-        if let Some(value) = given.optional::<String>("lastName")? {
-            built = built.last_name(value);
-        }
-        if let Some(value) = given.optional::<String>("nationality")? {
-            built = built.nationality(value);
-        }
-        if let Some(value) = given.optional::<String>("placeOfBirth")? {
-            built = built.place_of_birth(value);
-        }
-        if let Some(value) = given.optional::<profile::Sex>("sex")? {
-            built = built.sex(value);
-        }
-        if let Some(value) = given.optional::<String>("uniqueIdentifier")? {
-            built = built.unique_identifier(value);
         }
         Ok(built)
     }

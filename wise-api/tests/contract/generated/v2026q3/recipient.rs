@@ -244,7 +244,7 @@ impl Build for recipient::CreateRecipientDetails {
         if let Some(value) = given.optional::<String>("accountNumber")? {
             built = built.account_number(value);
         }
-        if let Some(value) = given.optional::<String>("dateOfBirth")? {
+        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
             built = built.date_of_birth(value);
         }
         if let Some(value) = given.optional::<common::LegalEntityType>("legalType")? {

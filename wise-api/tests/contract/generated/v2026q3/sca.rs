@@ -82,7 +82,7 @@ fn sca_create_facemap(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .sca()
         .create_facemap(
             given.path.required::<ProfileId>("profileId")?,
-            given.body::<sca::CreateFacemap>()?,
+            given.body::<sca::Facemap>()?,
         );
     request(call, given)
 }
@@ -179,7 +179,7 @@ fn sca_verify_facemap(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .verify_facemap(
             given.path.required::<ProfileId>("profileId")?,
             given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<sca::VerifyFacemap>()?,
+            given.body::<sca::Facemap>()?,
         );
     request(call, given)
 }
@@ -196,21 +196,21 @@ fn sca_verify_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-impl Build for sca::CreateFacemap {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Secret>("faceMap")? {
-            built = built.face_map(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for sca::CreatePhoneNumber {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given.optional::<String>("phoneNumber")? {
             built = built.phone_number(value);
+        }
+        Ok(built)
+    }
+}
+
+impl Build for sca::Facemap {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new();
+        if let Some(value) = given.optional::<Secret>("faceMap")? {
+            built = built.face_map(value);
         }
         Ok(built)
     }
@@ -225,15 +225,5 @@ impl Build for sca::Fingerprint {
 impl Build for sca::Pin {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(Self::new(given.required::<Secret>("pin")?))
-    }
-}
-
-impl Build for sca::VerifyFacemap {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Secret>("faceMap")? {
-            built = built.face_map(value);
-        }
-        Ok(built)
     }
 }

@@ -45,17 +45,14 @@ pub(super) const CASES: &[Case] = &[
         transfer::operation::GetPayoutInfo,
     >(transfers_get_payout_info, &[Refusal::new::<Json>("429", "application/json")]),
     Case::json::<
+        transfer::operation::GetRequirements,
+    >(transfers_get_requirements, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<
         transfer::operation::List,
     >(transfers_list, &[Refusal::new::<Json>("429", "application/json")]),
     Case::json::<
         transfer::operation::ListPayments,
     >(transfers_list_payments, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        transfer::operation::ValidateRequirements,
-    >(
-        transfers_validate_requirements,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
 ];
 
 fn transfers_cancel(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
@@ -134,6 +131,14 @@ fn transfers_get_payout_info(wise: &Wise, given: &Arguments<'_>) -> Made<Request
     request(call, given)
 }
 
+fn transfers_get_requirements(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise
+        .v2026q3()
+        .transfers()
+        .get_requirements(given.body::<transfer::GetRequirements>()?);
+    request(call, given)
+}
+
 fn transfers_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let mut call = wise.v2026q3().transfers().list();
     if let Some(value) = given.query.optional::<Timestamp>("createdDateStart")? {
@@ -168,14 +173,6 @@ fn transfers_list_payments(wise: &Wise, given: &Arguments<'_>) -> Made<Request> 
         .v2026q3()
         .transfers()
         .list_payments(given.path.required::<TransferId>("transferId")?);
-    request(call, given)
-}
-
-fn transfers_validate_requirements(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .transfers()
-        .validate_requirements(given.body::<transfer::ValidateRequirements>()?);
     request(call, given)
 }
 
@@ -277,7 +274,7 @@ impl Build for transfer::FundTransfer {
     }
 }
 
-impl Build for transfer::ValidateRequirements {
+impl Build for transfer::GetRequirements {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
             given.required::<QuoteId>("quoteUuid")?,
@@ -287,7 +284,7 @@ impl Build for transfer::ValidateRequirements {
             built = built.customer_transaction_id(value);
         }
         if let Some(value) = given
-            .optional::<transfer::ValidateRequirementsDetails>("details")?
+            .optional::<transfer::GetRequirementsDetails>("details")?
         {
             built = built.details(value);
         }
@@ -300,7 +297,7 @@ impl Build for transfer::ValidateRequirements {
     }
 }
 
-impl Build for transfer::ValidateRequirementsDetails {
+impl Build for transfer::GetRequirementsDetails {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
         if let Some(value) = given.optional::<String>("reference")? {
