@@ -31,7 +31,7 @@ impl Disputes {
     /// `GET /v3/spend/profiles/{profileId}/disputes/{disputeId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputeget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputeget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -54,7 +54,6 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowget)
     ///
     /// ```no_run
     /// use wise_api::legacy::common;
@@ -93,7 +92,7 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputelist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputelist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -114,7 +113,7 @@ impl Disputes {
     /// `GET /v3/spend/profiles/{profileId}/dispute-form/reasons`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputereasonsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -144,7 +143,7 @@ impl Disputes {
     /// `POST /v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputedynamicflowstep)
     ///
     /// ```no_run
     /// use wise_api::legacy::common;
@@ -158,7 +157,7 @@ impl Disputes {
     ///         12345,
     ///         common::CardScheme::Visa,
     ///         "GOODS_NOT_RECEIVED",
-    ///         600123,
+    ///         [600123],
     ///         dispute::StartFlow::new().email("ada@example.com"),
     ///     )
     ///     .await?;
@@ -170,7 +169,7 @@ impl Disputes {
         profile_id: impl Into<ProfileId>,
         scheme: impl Into<common::CardScheme>,
         reason: impl Into<String>,
-        transaction_id: impl Into<CardTransactionId>,
+        transaction_id: impl IntoIterator<Item = impl Into<CardTransactionId>>,
         body: StartFlow,
     ) -> Call<operation::StartFlow> {
         Call::new(
@@ -195,7 +194,7 @@ impl Disputes {
     /// `POST /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputesubmit)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputesubmit)
     ///
     /// ```no_run
     /// use wise_api::legacy::common;
@@ -240,7 +239,7 @@ impl Disputes {
     /// `POST /v4/spend/profiles/{profileId}/dispute-form/file`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileupload)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputefileupload)
     ///
     /// ```no_run
     /// use wise_api::Upload;
@@ -274,7 +273,7 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileuploadv3)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputefileuploadv3)
     ///
     /// ```no_run
     /// use wise_api::legacy::dispute;
@@ -302,7 +301,7 @@ impl Disputes {
     /// `PUT /v3/spend/profiles/{profileId}/disputes/{disputeId}/status`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputewithdraw)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputewithdraw)
     ///
     /// ```no_run
     /// use wise_api::legacy::dispute;
@@ -1070,11 +1069,10 @@ pub mod operation {
         ///
         /// `reason` in the path.
         pub reason: String,
-        /// ID of the disputed card transaction. Several IDs, joined by commas, only for reasons with
-        /// `supportsMultipleTransactions`.
+        /// The disputed card transactions; more than one only for reasons with `supportsMultipleTransactions`.
         ///
         /// `transactionId` in the query.
-        pub transaction_id: CardTransactionId,
+        pub transaction_id: Vec<CardTransactionId>,
         /// The body.
         pub body: super::StartFlow,
     }
@@ -1086,14 +1084,14 @@ pub mod operation {
             profile_id: impl Into<ProfileId>,
             scheme: impl Into<common::CardScheme>,
             reason: impl Into<String>,
-            transaction_id: impl Into<CardTransactionId>,
+            transaction_id: impl IntoIterator<Item = impl Into<CardTransactionId>>,
             body: super::StartFlow,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 scheme: scheme.into(),
                 reason: reason.into(),
-                transaction_id: transaction_id.into(),
+                transaction_id: transaction_id.into_iter().map(Into::into).collect(),
                 body,
             }
         }
@@ -1118,7 +1116,7 @@ pub mod operation {
             request.path("profileId", &self.profile_id)?;
             request.path("scheme", &self.scheme)?;
             request.path("reason", &self.reason)?;
-            request.query("transactionId", &self.transaction_id);
+            request.query_list("transactionId", &self.transaction_id);
             request.json(&self.body)?;
             Ok(request)
         }

@@ -39,7 +39,7 @@ impl Profiles {
     /// `POST /v3/profiles/{profileId}/verification-status/bank-transfer`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationstatuscheck)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationstatuscheck)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -67,7 +67,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowclose)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileupdatewindowclose)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -107,7 +107,7 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev3)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinesscreatev3)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -155,7 +155,7 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinesscreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
@@ -184,7 +184,7 @@ impl Profiles {
     /// `POST /v1/profiles/{profileId}/directors`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiledirectorcreate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -224,7 +224,7 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionscreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionscreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
@@ -269,7 +269,7 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilepersonalcreate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -311,7 +311,7 @@ impl Profiles {
     /// `POST /v1/profiles/{profileId}/ubos`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubocreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileubocreate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -354,7 +354,7 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilecreatev1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilecreatev1)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
@@ -392,7 +392,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationdocumentcreate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -437,7 +437,7 @@ impl Profiles {
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiletrustedverificationremove)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiletrustedverificationremove)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -466,7 +466,7 @@ impl Profiles {
     /// `GET /v2/profiles/{profileId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -487,7 +487,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinessrepresentativeget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -509,7 +509,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionrequirementsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionrequirementsget)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -536,7 +536,7 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionsget)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -562,7 +562,7 @@ impl Profiles {
     /// `GET /v2/profiles`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilelist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilelist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -581,7 +581,7 @@ impl Profiles {
     /// `GET /v1/profiles/{profileId}/directors`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiledirectorlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -603,7 +603,7 @@ impl Profiles {
     /// `GET /v1/profiles/{profileId}/ubos`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubolist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileubolist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -628,7 +628,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowopen)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileupdatewindowopen)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -651,7 +651,7 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileextensionrequirementspost)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionrequirementspost)
     ///
     /// ```no_run
     /// use wise_api::Json;
@@ -683,7 +683,7 @@ impl Profiles {
     /// `PUT /v1/profiles/{profileId}/directors`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiledirectorupdate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -723,7 +723,7 @@ impl Profiles {
     /// `PUT /v1/profiles/{profileId}/ubos`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileuboupdate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -774,7 +774,7 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - Documented errors: 400 as [`VerificationDocumentError`](crate::legacy::profile::VerificationDocumentError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationdocumentupdate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -832,7 +832,7 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinessupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
@@ -869,7 +869,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinessrepresentativeupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
@@ -913,7 +913,7 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilepersonalupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
@@ -947,7 +947,7 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatev1)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileupdatev1)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
@@ -3402,7 +3402,7 @@ pub mod operation {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// Currencies to check, as ISO 4217 codes separated by commas.
+        /// Currencies to check, as ISO 4217 codes.
         ///
         /// `source_currencies` in the query.
         pub source_currencies: Vec<String>,

@@ -36,7 +36,7 @@ impl Transfers {
     /// `PUT /v1/transfers/{transferId}/cancel`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfercancel)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transfercancel)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -71,7 +71,7 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `customerTransactionId` in the body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transfercreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/standard-transfer/transfercreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::transfer;
@@ -106,7 +106,7 @@ impl Transfers {
     /// - Credentials: a user token.
     /// - Idempotency key: `customerTransactionId` in the body.
     /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpartnerlicencecreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferpartnerlicencecreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::common;
@@ -152,7 +152,7 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfernocget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transfernocget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -184,7 +184,7 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferreceiptget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferreceiptget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -207,7 +207,7 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferuscombinedreceiptget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferuscombinedreceiptget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -248,7 +248,7 @@ impl Transfers {
     /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - Documented errors: 400, 403, 404, 409, 422, 500.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferfund)
     ///
     /// ```no_run
     /// use wise_api::legacy::transfer;
@@ -280,7 +280,7 @@ impl Transfers {
     /// `GET /v1/transfers/{transferId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -300,7 +300,7 @@ impl Transfers {
     /// `GET /v2/transfers/{transferId}/invoices/bankingpartner`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpayoutinfoget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferpayoutinfoget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -327,7 +327,7 @@ impl Transfers {
     /// `POST /v1/transfer-requirements`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferrequirementsvalidate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferrequirementsvalidate)
     ///
     /// ```no_run
     /// use wise_api::legacy::transfer;
@@ -362,7 +362,7 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/standard-transfer/transferlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -382,7 +382,7 @@ impl Transfers {
     /// `GET /v1/transfers/{transferId}/payments`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpaymentslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferpaymentslist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -2328,7 +2328,7 @@ pub mod operation {
         ///
         /// `sourceCurrency` in the query.
         source_currency: String,
-        /// Only transfers in these states, separated by commas, such as `funds_converted`.
+        /// Only transfers in one of these states, such as `funds_converted`.
         ///
         /// `status` in the query.
         status: [String],

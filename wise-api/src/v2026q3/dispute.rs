@@ -121,7 +121,7 @@ impl Disputes {
     ///         12345,
     ///         common::CardScheme::Visa,
     ///         "GOODS_NOT_RECEIVED",
-    ///         600123,
+    ///         [600123],
     ///         dispute::StartFlow::new().email("ada@example.com"),
     ///     )
     ///     .await?;
@@ -133,7 +133,7 @@ impl Disputes {
         profile_id: impl Into<ProfileId>,
         scheme: impl Into<common::CardScheme>,
         reason: impl Into<String>,
-        transaction_id: impl Into<CardTransactionId>,
+        transaction_id: impl IntoIterator<Item = impl Into<CardTransactionId>>,
         body: StartFlow,
     ) -> Call<operation::StartFlow> {
         Call::new(
@@ -798,11 +798,10 @@ pub mod operation {
         ///
         /// `reason` in the path.
         pub reason: String,
-        /// ID of the disputed card transaction. Several IDs, joined by commas, only for reasons with
-        /// `supportsMultipleTransactions`.
+        /// The disputed card transactions; more than one only for reasons with `supportsMultipleTransactions`.
         ///
         /// `transactionId` in the query.
-        pub transaction_id: CardTransactionId,
+        pub transaction_id: Vec<CardTransactionId>,
         /// The body.
         pub body: super::StartFlow,
     }
@@ -814,14 +813,14 @@ pub mod operation {
             profile_id: impl Into<ProfileId>,
             scheme: impl Into<common::CardScheme>,
             reason: impl Into<String>,
-            transaction_id: impl Into<CardTransactionId>,
+            transaction_id: impl IntoIterator<Item = impl Into<CardTransactionId>>,
             body: super::StartFlow,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 scheme: scheme.into(),
                 reason: reason.into(),
-                transaction_id: transaction_id.into(),
+                transaction_id: transaction_id.into_iter().map(Into::into).collect(),
                 body,
             }
         }
@@ -846,7 +845,7 @@ pub mod operation {
             request.path("profileId", &self.profile_id)?;
             request.path("scheme", &self.scheme)?;
             request.path("reason", &self.reason)?;
-            request.query("transactionId", &self.transaction_id);
+            request.query_list("transactionId", &self.transaction_id);
             request.json(&self.body)?;
             Ok(request)
         }

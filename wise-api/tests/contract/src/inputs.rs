@@ -103,9 +103,9 @@ impl Input {
         }
     }
 
-    /// Takes a text that the client does not take, although the contract does, for one that it does: what `base` has there, or
-    /// a number. `rules.toml` makes ids of numbers and dates out of what the contract calls text. What the contract lists or
-    /// gives a format is not changed: the client has to take it. Whether anything changed.
+    /// Takes a text that the client does not take, although the contract does, for one that it does: what `base` has there, a
+    /// number, or a day. `rules.toml` makes ids of numbers and dates out of what the contract calls text. What the contract lists
+    /// or gives a format is not changed: the client has to take it. Whether there was another one to try.
     pub fn narrow(&mut self, place: &str, base: &mut Self, operation: &Operation) -> bool {
         if !self.any_text(place, operation) {
             return false;
@@ -114,15 +114,16 @@ impl Input {
         let Some(text) = self.text_mut(place) else {
             return false;
         };
-        let number = Value::from("12345");
-        let new = ordinary
-            .filter(|ordinary| ordinary != text)
-            .unwrap_or(number);
-        if *text == new {
-            return false;
+        let others = [Value::from("12345"), Value::from("2026-01-31")];
+        let tries: Vec<Value> = ordinary.into_iter().chain(others).collect();
+        let tried = tries.iter().position(|one| one == text);
+        match tries.into_iter().nth(tried.map_or(0, |at| at + 1)) {
+            Some(next) => {
+                *text = next;
+                true
+            }
+            None => false,
         }
-        *text = new;
-        true
     }
 
     /// Whether the contract takes any text at a place.
