@@ -36,8 +36,12 @@ impl Copy {
 
     /// A cargo that does nothing but say what it was asked for.
     fn cargo(&self, status: u8) {
+        self.cargo_that(&format!("exit {status}"));
+    }
+
+    fn cargo_that(&self, does: &str) {
         let path = self.0.path("target/cargo");
-        let text = format!("#!/bin/sh\necho \"$@\" >> \"$0.log\"\nexit {status}\n");
+        let text = format!("#!/bin/sh\necho \"$@\" >> \"$0.log\"\n{does}\n");
         fs::write(&path, text).unwrap();
         fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
     }
@@ -233,6 +237,23 @@ fn a_step_that_fails_says_so_and_can_be_taken_back() {
     ]);
     assert!(copy.is_clean());
     assert!(!copy.0.path("CHANGELOG.md").exists());
+}
+
+/// Hand-written callers of what is gone are for a person, who learns where they are.
+#[test]
+fn what_no_longer_compiles_is_listed() {
+    let copy = Copy::new();
+    let server = publish(&copy, another);
+    let line = "wise-mock/tests/a.rs:3:5: error[E0432]: unresolved import `x`: no `x` in the root";
+    let check = format!("case \"$*\" in check*short*) echo '{line}' >&2;; esac");
+    copy.cargo_that(&format!("{check}\ncase $1 in check) exit 1;; esac"));
+    let said = copy.update(&server, &[], false);
+    let place = "wise-mock/tests/a.rs:3:5 does not compile: unresolved import `x`";
+    for text in [place, "stopped at the step `check`", "--resume"] {
+        assert!(said.contains(text), "no {text} in {said}");
+    }
+    let body = copy.body().unwrap();
+    assert!(body.contains("wise-mock/tests/a.rs:3:5"), "{body}");
 }
 
 #[test]
