@@ -1,7 +1,7 @@
 //! What a report says of Rust, asked of the compiler: a caller for each public item that was there before, compiled
 //! against the crate that is generated from either side.
 
-use crate::documents::{Decisions, repository, side};
+use crate::documents::{Decisions, bundles, repository, side};
 use crate::mutations::{lines, verdict};
 use crate::scratch;
 use crate::small::small;
@@ -13,7 +13,8 @@ use wise_codegen::generate::{Options, Output, generate, models};
 use wise_codegen::inputs::{Inputs, Text};
 use wise_codegen::render::{Context, Docs, ItemKind, PublicItem, surface};
 use wise_codegen::rules::Rules;
-use wise_diff::report::{RustItem, Verdict};
+use wise_diff::report::{Report, RustItem, Verdict};
+use wise_diff::side::Loaded;
 
 fn partial() -> Options {
     Options {
@@ -291,19 +292,13 @@ fn all(items: &BTreeMap<String, PublicItem>) -> BTreeMap<String, String> {
         .collect()
 }
 
-#[test]
-fn verdicts_hold_before_the_compiler() {
-    // Whole documents have no callers.
-    let small = small(|one| one.at != crate::sites::At::Document);
-    let yesterday = inputs("old", &small.old, "");
-    let names = models(&yesterday, partial()).unwrap().names.to_toml();
-    let old = generated(&yesterday);
-    let tomorrow = inputs("new", &small.new, &names);
-    let new = generated(&tomorrow);
-    let before = side("old", &small.old, Decisions::None);
-    let now = side("new", &small.new, Decisions::None);
-    let report = wise_diff::compare(&before, &now, "0.4.0").unwrap();
-
+/// Holds a report against the compiler; how many items it says are broken, and which of today were not there yesterday.
+fn hold(
+    report: &Report,
+    directories: &[PathBuf; 2],
+    was: &BTreeMap<String, String>,
+    is: &BTreeMap<String, String>,
+) -> (usize, BTreeMap<String, String>) {
     let told: Vec<&RustItem> = report
         .changes
         .iter()
@@ -314,24 +309,12 @@ fn verdicts_hold_before_the_compiler() {
         some.map(|item| item.path.as_str()).collect()
     };
     let (broken, fresh) = (paths(Verdict::SourceBreaking), paths(Verdict::NewApi));
-    assert!(
-        broken.len() > 50 && fresh.len() > 50,
-        "{:#?}",
-        lines(&report)
-    );
-
-    let directories = [
-        written("diff-old", "0.0.1", &old),
-        written("diff-new", "0.0.2", &new),
-    ];
-    let rules = Rules::default();
-    let (was, is) = (all(&items(&old, &rules)), all(&items(&new, &rules)));
     let empty = BTreeMap::new();
     // What is said to be there, is there.
-    assert_eq!(refused(&directories[0], &was), empty);
-    assert_eq!(refused(&directories[1], &is), empty);
+    assert_eq!(refused(&directories[0], was), empty);
+    assert_eq!(refused(&directories[1], is), empty);
     // Callers of yesterday, today: exactly those are refused that the report says are broken.
-    let stopped = refused(&directories[1], &was);
+    let stopped = refused(&directories[1], was);
     let missing: Vec<&str> = broken
         .iter()
         .copied()
@@ -348,7 +331,7 @@ fn verdicts_hold_before_the_compiler() {
         .collect();
     assert!(surprising.is_empty(), "not said to break: {surprising:#?}");
     // What is said to be new was not there.
-    let early = refused(&directories[0], &is);
+    let early = refused(&directories[0], is);
     let known: Vec<&&str> = fresh
         .iter()
         .filter(|path| !early.contains_key(**path))
@@ -357,6 +340,30 @@ fn verdicts_hold_before_the_compiler() {
         known.is_empty(),
         "said to be new, and known before: {known:#?}"
     );
+    (broken.len(), early)
+}
+
+#[test]
+fn verdicts_hold_before_the_compiler() {
+    // Whole documents have no callers.
+    let small = small(|one| one.at != crate::sites::At::Document);
+    let yesterday = inputs("old", &small.old, "");
+    let names = models(&yesterday, partial()).unwrap().names.to_toml();
+    let old = generated(&yesterday);
+    let tomorrow = inputs("new", &small.new, &names);
+    let new = generated(&tomorrow);
+    let before = side("old", &small.old, Decisions::None);
+    let now = side("new", &small.new, Decisions::None);
+    let report = wise_diff::compare(&before, &now, "0.4.0").unwrap();
+
+    let directories = [
+        written("diff-old", "0.0.1", &old),
+        written("diff-new", "0.0.2", &new),
+    ];
+    let rules = Rules::default();
+    let (was, is) = (all(&items(&old, &rules)), all(&items(&new, &rules)));
+    let (broken, early) = hold(&report, &directories, &was, &is);
+    assert!(broken > 50 && early.len() > 50, "{:#?}", lines(&report));
 
     // The other way round, from the callers of today to the crate of yesterday.
     let mut back = side("new", &small.new, Decisions::None);
@@ -399,4 +406,48 @@ fn the_whole_crate_is_as_it_is_compared() {
     let callers = all(&items(&output, &rules));
     assert!(callers.len() > 5_000);
     assert_eq!(refused(&directory, &callers), BTreeMap::new());
+}
+
+/// Each publication of `WISE_BUNDLES` and the next one of the same version.
+#[test]
+#[ignore = "checks two whole crates for each pair of publications"]
+fn verdicts_hold_for_publications() {
+    let sides: Vec<Loaded> = bundles()
+        .iter()
+        .map(|path| wise_diff::load(&repository(), &path.display().to_string()).unwrap())
+        .collect();
+    let version = |side: &Loaded| side.contracts[0].version.clone();
+    let newest = sides.iter().map(version).max().unwrap();
+    let of_newest: Vec<&Loaded> = sides
+        .iter()
+        .filter(|side| version(side) == newest)
+        .collect();
+    let own = Inputs::read(&repository()).unwrap();
+    let supplements = own.versions.last().unwrap().supplements.clone();
+    for pair in of_newest.windows(2) {
+        let report = wise_diff::compare(pair[0], pair[1], "0.4.0").unwrap();
+        let mut yesterday = pair[0].inputs.clone();
+        let mut tomorrow = pair[1].inputs.clone();
+        // What the crate has for operations that only a supplement has.
+        for input in [&mut yesterday, &mut tomorrow] {
+            input.versions[0].supplements.clone_from(&supplements);
+        }
+        let old = generated(&yesterday);
+        tomorrow.names.text = models(&yesterday, partial()).unwrap().names.to_toml();
+        let new = generated(&tomorrow);
+        let directories = [
+            written("diff-before", "0.0.4", &old),
+            written("diff-after", "0.0.5", &new),
+        ];
+        let rules = &pair[0].inputs.rules;
+        let rules = Rules::parse(&rules.name, &rules.text).unwrap();
+        let (was, is) = (all(&items(&old, &rules)), all(&items(&new, &rules)));
+        let (broken, early) = hold(&report, &directories, &was, &is);
+        eprintln!(
+            "{} → {}: {broken} broken, {} new",
+            pair[0].label,
+            pair[1].label,
+            early.len()
+        );
+    }
 }
