@@ -91,8 +91,8 @@ async fn a_refusal_stays_one_in_an_answer_that_cannot_be_read() {
     let update = async |body: &str| {
         let server = Server::json("200 OK", body).await;
         let wise = server.builder().user_token("hush").build().unwrap();
-        let document = wise_api::profile::UpdateVerificationDocument::new("PASSPORT", "x1");
-        let call = wise.profiles().update_verification_document(7, document);
+        let document = wise_api::profile::ReplaceVerificationDocument::new("PASSPORT", "x1");
+        let call = wise.profiles().replace_verification_document(7, document);
         let error = match call.await {
             Ok(outcome) => outcome.accepted().unwrap_err(),
             Err(error) => error,
