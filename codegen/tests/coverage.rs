@@ -1,5 +1,7 @@
 //! The documentation of our own does not get thinner.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 use std::sync::LazyLock;
 use wise_codegen::generate::{Options, Output, generate};
