@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/log.rs"]
+mod notes;
 #[path = "support/time.rs"]
 mod time;
 
@@ -149,6 +151,40 @@ async fn what_the_server_may_have_done_leaves_once() {
         let (result, seen) = send(vec![cut, Does::Answer], true).await;
         assert_eq!((result.unwrap().attempts(), seen), (2, 2));
     }
+}
+
+/// HTTP/2 is logged by crates of its own.
+#[tokio::test]
+async fn no_secret_of_a_run_over_http2_is_logged() {
+    let log = notes::Log::default();
+    let lines = Arc::clone(&log.lines);
+    let guard = tracing::subscriber::set_default(log);
+    let (environment, _) = server(vec![Does::Reset, Does::Answer]).await;
+    let client = reqwest::Client::builder().http2_prior_knowledge();
+    let wise = Wise::builder()
+        .environment(environment)
+        .user_token("hush-token")
+        .http_client(client)
+        .build()
+        .unwrap();
+    let call = wise
+        .request(Method::POST, "/v1/hush-path")
+        .query("q", "hush-query");
+    let call = call
+        .body("text/plain", "hush-body")
+        .header("a", "hush-header");
+    assert!(call.clone().await.is_err());
+    call.await.unwrap();
+    drop(guard);
+    let lines = lines.lock().unwrap();
+    assert!(
+        lines.contains("END_HEADERS") && lines.contains("attempt"),
+        "{lines}"
+    );
+    let at = lines
+        .find("hush")
+        .map(|at| &lines[at.saturating_sub(300)..]);
+    assert_eq!(at, None);
 }
 
 /// Not even what was not looked at: a person decides about those.

@@ -153,10 +153,11 @@ impl fmt::Display for ApiError {
 }
 
 impl fmt::Debug for ApiError {
-    /// Without the entries: their messages can hold personal data.
+    /// Without the entries: their messages can hold personal data. This is what a `main` shows that ends with the error.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
             .field("response", &self.response)
+            .field("code", &self.code().filter(|code| is_word(code)))
             .field("entries", &self.entries.len())
             .finish()
     }

@@ -110,7 +110,7 @@ impl Request {
         if !path.starts_with('/') || path.starts_with("//") || !plain {
             return Err(self.invalid(
                 "path",
-                "it is not an absolute, percent-encoded path with every parameter given",
+                "it is not a percent-encoded path from `/` on, without host and query (`.query(…)` adds one), with every parameter given",
             ));
         }
         let dots = |segment: &str| {

@@ -47,6 +47,18 @@ fn damaged_documents() {
     assert!((1_000..20_000).contains(&accepted), "{accepted}");
 }
 
+/// serde's formats are called once for each level, so what is kept as text must not go to them however deep it nests.
+#[test]
+fn what_nests_without_end_is_refused_by_writers_too() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+        let nested = |levels| format!("{}1{}", open.repeat(levels), close.repeat(levels));
+        let written = |levels| serde_json::to_string(&Json::parse(&nested(levels)).unwrap());
+        assert_eq!(written(128).unwrap(), nested(128));
+        assert!(written(129).is_err());
+        assert!(written(100_000).is_err());
+    }
+}
+
 #[test]
 fn damaged_texts() {
     const LETTERS: &[char] = &[
