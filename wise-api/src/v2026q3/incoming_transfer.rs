@@ -159,13 +159,13 @@ pub struct Amount {
     /// The amount, in major units of the currency.
     ///
     /// `value`: matches `^-?\d+(\.\d+)?$`.
-    pub value: String,
+    pub value: DecimalText,
 }
 
 object! {
     Amount: decode;
     required deref currency: String as str = "currency";
-    required deref value: String as str = "value";
+    required ref value: DecimalText = "value";
 }
 
 /// The money on its way: as ordered, as settled between banks, as credited.
@@ -239,14 +239,14 @@ pub struct CorrespondentFee {
     /// The fee, in major units of the currency.
     ///
     /// `value`.
-    pub value: String,
+    pub value: DecimalText,
 }
 
 object! {
     CorrespondentFee: decode;
     optional ref agent: Agent = "agent";
     required deref currency: String as str = "currency";
-    required deref value: String as str = "value";
+    required ref value: DecimalText = "value";
 }
 
 /// Who got the money.
@@ -512,14 +512,14 @@ pub struct WiseFee {
     /// The fee, in major units of the currency.
     ///
     /// `value`.
-    pub value: String,
+    pub value: DecimalText,
 }
 
 object! {
     WiseFee: decode;
     required deref currency: String as str = "currency";
     required ref r#type: WiseFeeType = "type";
-    required deref value: String as str = "value";
+    required ref value: DecimalText = "value";
 }
 
 /// Kind of fee of Wise.
