@@ -6,6 +6,8 @@
 #![cfg(all(feature = "card-data", feature = "__any-version"))]
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/http2.rs"]
+mod http2;
 #[path = "support/log.rs"]
 mod notes;
 mod support;
@@ -323,6 +325,30 @@ async fn successes(shown: &Shown) {
     shown.result::<()>(Err(error));
 }
 
+/// HTTP/2, which crates of its own log.
+async fn over_http2(shown: &Shown) {
+    use http2::Does;
+
+    for does in [
+        Does::Refuse,
+        Does::Reset,
+        Does::Leave { last: 1 },
+        Does::Answer,
+    ] {
+        let (environment, _) = http2::server(vec![does]).await;
+        let builder = Wise::builder()
+            .environment(environment)
+            .user_token("hush-user")
+            .http_client(reqwest::Client::builder().http2_prior_knowledge());
+        let call = settled(builder)
+            .request(Method::POST, "/v1/hush-path")
+            .query("q", "hush-query")
+            .header("X-Own", "hush-header")
+            .body("text/plain", "hush-sent");
+        shown.result(call.await);
+    }
+}
+
 #[tokio::test]
 async fn no_secret_of_a_run_shows() {
     let log = Log::default();
@@ -337,6 +363,7 @@ async fn no_secret_of_a_run_shows() {
     let shown = Shown::default();
     webhooks(&shown);
     successes(&shown).await;
+    over_http2(&shown).await;
     for fault in faults() {
         let server = Server::raw(vec![fault]).await;
         everything(&server, &shown).await;
@@ -348,6 +375,7 @@ async fn no_secret_of_a_run_shows() {
     // It was a run, and others than this crate were heard.
     assert!(lines.matches("attempt operation=").count() > 500);
     assert!(lines.contains("reqwest::connect"), "{}", &lines[..2000]);
+    assert!(lines.contains("END_HEADERS"), "over HTTP/2, too");
     assert!(shown.matches("[redacted]").count() > 100);
     let basic = STANDARD.encode("app:hush-client-secret");
     let key = data("rsa_private");
