@@ -417,7 +417,7 @@ fn verdicts_hold_for_publications() {
         .map(|path| wise_diff::load(&repository(), &path.display().to_string()).unwrap())
         .collect();
     let version = |side: &Loaded| side.contracts[0].version.clone();
-    let newest = sides.iter().map(version).max().unwrap();
+    let newest = version(sides.last().unwrap());
     let of_newest: Vec<&Loaded> = sides
         .iter()
         .filter(|side| version(side) == newest)

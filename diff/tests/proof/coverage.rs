@@ -191,6 +191,7 @@ const MODEL: &[(&str, Covered)] = &[
         "TypeRef.Decimal",
         By(&["field.retyped", "format.precision-changed", "rust.changed"]),
     ),
+    ("TypeRef.DecimalText", By(&["rust.changed"])),
     ("TypeRef.Text", TYPES),
     ("TypeRef.Timestamp", TYPES),
     ("TypeRef.Date", TYPES),
