@@ -166,20 +166,35 @@ impl Input {
     }
 }
 
+/// The input with only what is required.
+pub fn least(operation: &Operation) -> Input {
+    let minimal = Source::new(1).variation(Variation::Minimal);
+    Input::of("only what is required", operation, minimal)
+}
+
+/// The input with everything, in the first alternative of every union.
+pub fn most(operation: &Operation) -> Input {
+    everything(operation, 0).1
+}
+
+fn everything(operation: &Operation, alternative: usize) -> (Source, Input) {
+    let source = Source {
+        alternative: Some(alternative),
+        ..Source::new(1)
+    };
+    let name = format!("everything, alternative {}", alternative + 1);
+    (source, Input::of(&name, operation, source))
+}
+
 /// Every input of an operation.
 pub fn inputs(operation: &Operation) -> Vec<Input> {
     let source = Source::new(1);
     let minimal = source.variation(Variation::Minimal);
-    let mut inputs = vec![Input::of("only what is required", operation, minimal)];
+    let mut inputs = vec![least(operation)];
     let mut all: Vec<Input> = Vec::new();
     let mut listed = Vec::new();
     for index in 0..ALTERNATIVES {
-        let source = Source {
-            alternative: Some(index),
-            ..source
-        };
-        let name = format!("everything, alternative {}", index + 1);
-        let input = Input::of(&name, operation, source);
+        let (source, input) = everything(operation, index);
         if all.iter().any(|known| known.same_values(&input)) {
             break;
         }
@@ -187,7 +202,7 @@ pub fn inputs(operation: &Operation) -> Vec<Input> {
         // The first value of every enum has been in there.
         for further in 1..longest_enum(operation, &source) {
             let source = Source { further, ..source };
-            let name = format!("{name}, {further} further in every enum");
+            let name = format!("alternative {}, {further} further in every enum", index + 1);
             listed.push(Input::of(&name, operation, source));
         }
     }

@@ -8,7 +8,7 @@ use wise_api::{Error, HeaderMap, Method, Request, Response, StatusCode, Wise};
 use wise_contract::VERSIONS;
 use wise_contract::case::{Body, Case};
 use wise_contract::compare::{Direction, differences};
-use wise_contract::inputs::{Input, inputs};
+use wise_contract::inputs::{Input, least, most};
 use wise_contract::wire;
 use wise_mock::contract::{Contracts, Location, Operation};
 use wise_mock::generate::Source;
@@ -26,7 +26,7 @@ fn all() -> impl Iterator<Item = (&'static Operation, &'static Case, Input)> {
             .filter(|operation| operation.version == version)
             .find(|operation| operation.id == info.id && operation.method == info.method)
             .unwrap();
-        (operation, case, inputs(operation).swap_remove(0))
+        (operation, case, least(operation))
     })
 }
 
@@ -148,9 +148,7 @@ fn what_a_call_loses_or_adds_is_noticed() {
         .unwrap();
     let mut tried = 0;
     for (operation, case, _) in all() {
-        let Some(input) = inputs(operation).into_iter().nth(1) else {
-            continue;
-        };
+        let input = most(operation);
         let Ok(request) = (case.call)(&wise, &input.arguments()) else {
             continue;
         };
