@@ -19,6 +19,7 @@ mod control;
 mod exchange;
 pub mod generate;
 mod log;
+mod made;
 mod misuse;
 mod mock;
 mod overrides;

@@ -14,6 +14,7 @@ use crate::control;
 use crate::exchange::{Answer, Incoming};
 use crate::generate::{Source, Variation};
 use crate::log::{Log, Received};
+use crate::made::Made;
 use crate::overrides::{Fault, Override, Overrides};
 use crate::secret;
 use crate::state::State;
@@ -35,6 +36,7 @@ pub(crate) struct Mock {
     pub(crate) source: Mutex<Source>,
     pub(crate) overrides: Overrides,
     pub(crate) log: Log,
+    made: Made,
 }
 
 impl Mock {
@@ -48,6 +50,7 @@ impl Mock {
             source: Mutex::new(source),
             overrides: Overrides::default(),
             log: Log::default(),
+            made: Made::default(),
         }
     }
 
@@ -80,10 +83,12 @@ impl Mock {
         let own = || self.own(incoming, &source, !self.stateless && asked.is_none());
         let answer = match self.overrides.next(incoming.operation_id) {
             Some(Override::Answer(answer)) => answer,
-            Some(Override::Status(status)) => documented(incoming, &source, status),
-            Some(Override::Variation(variation)) => made(incoming, &source.variation(variation)),
+            Some(Override::Status(status)) => self.documented(incoming, &source, status),
+            Some(Override::Variation(variation)) => {
+                self.made_up(incoming, &source.variation(variation))
+            }
             Some(Override::Fault(Fault::RateLimit { retry_after })) => {
-                let answer = documented(incoming, &source, 429);
+                let answer = self.documented(incoming, &source, 429);
                 answer.header("retry-after", &retry_after.to_string())
             }
             Some(Override::Fault(Fault::ServerError(status))) => {
@@ -113,7 +118,24 @@ impl Mock {
     fn own(&self, incoming: &Incoming, source: &Source, remembers: bool) -> Answer {
         let remembered = remembers.then(|| self.state.answer(incoming, source));
         let remembered = remembered.flatten();
-        remembered.unwrap_or_else(|| made(incoming, source))
+        remembered.unwrap_or_else(|| self.made_up(incoming, source))
+    }
+
+    /// The answer of a success, made from the contract.
+    fn made_up(&self, incoming: &Incoming, source: &Source) -> Answer {
+        let operation = incoming.operation;
+        let Some(success) = operation.success() else {
+            return broken(operation, "the contract has no success");
+        };
+        self.documented(incoming, source, success.status)
+    }
+
+    /// The documented answer with a status.
+    fn documented(&self, incoming: &Incoming, source: &Source, status: u16) -> Answer {
+        match self.made.answer(incoming, source, status) {
+            Ok(answer) => answer,
+            Err(breaches) => broken(incoming.operation, &listed(&breaches)),
+        }
     }
 
     fn record(&self, parts: &Parts, checked: &Result<Incoming, Refusal>) {
@@ -145,24 +167,6 @@ impl Mock {
         self.state.reset();
         self.overrides.reset();
         self.log.reset();
-    }
-}
-
-/// The answer of a success, made from the contract.
-fn made(incoming: &Incoming, source: &Source) -> Answer {
-    let operation = incoming.operation;
-    let Some(success) = operation.success() else {
-        return broken(operation, "the contract has no success");
-    };
-    documented(incoming, source, success.status)
-}
-
-/// The documented answer with a status.
-fn documented(incoming: &Incoming, source: &Source, status: u16) -> Answer {
-    let operation = incoming.operation;
-    match source.answer(operation, status, &incoming.headers) {
-        Ok(answer) => answer,
-        Err(breaches) => broken(operation, &listed(&breaches)),
     }
 }
 

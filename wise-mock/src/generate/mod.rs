@@ -73,7 +73,7 @@ pub enum Edge {
 }
 
 /// Makes values.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Source {
     /// The same seed makes the same values.
     pub seed: u64,
