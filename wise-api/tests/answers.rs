@@ -441,3 +441,23 @@ fn answers_that_came_another_way() {
         ("GET", "/v1/rates")
     );
 }
+
+#[test]
+fn what_is_in_an_unknown_shape_is_not_said_to_be_left_out() {
+    let read =
+        |json: &str| -> wise_api::transfer::AnyTransfer { serde_json::from_str(json).unwrap() };
+    let said = read(r#"{"user": 1}"#).id().unwrap_err().to_string();
+    assert!(said.ends_with("Wise left it out of this answer"), "{said}");
+
+    // An id that is no number fits no form of a transfer.
+    let missing = read(r#"{"id": "seven"}"#).id().unwrap_err();
+    assert_eq!(
+        (missing.type_name(), missing.field()),
+        ("AnyTransfer", "id")
+    );
+    let said = missing.to_string();
+    assert!(
+        said.contains("is kept as JSON in `AnyTransfer::Unrecognized`"),
+        "{said}"
+    );
+}

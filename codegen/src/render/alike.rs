@@ -107,14 +107,14 @@ fn getter(
     let wire = &field.wire;
     let owner = &context.names.types[id.0].name;
     let doc = format!(
-        " `{wire}`, which every alternative has, or an error that names it when Wise left it out."
+        " `{wire}`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape."
     );
     quote! {
         #[doc = #doc]
         pub fn #method(&self) -> Result<#given, MissingField> {
             match self {
                 #(#arms)*
-                Self::Unrecognized(_) => Err(MissingField::new(#owner, #wire)),
+                Self::Unrecognized(_) => Err(MissingField::unrecognized(#owner, #wire)),
             }
         }
     }

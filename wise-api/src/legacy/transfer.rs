@@ -424,170 +424,188 @@ union! {
 }
 
 impl AnyTransfer {
-    /// `business`, which every alternative has, or an error that names it when Wise left it out.
+    /// `business`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn business(&self) -> Result<ProfileId, MissingField> {
         match self {
             Self::Originator(value) => value.business(),
             Self::Standard(value) => value.business(),
-            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "business")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("AnyTransfer", "business"))
+            }
         }
     }
 
-    /// `created`, which every alternative has, or an error that names it when Wise left it out.
+    /// `created`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn created(&self) -> Result<&Timestamp, MissingField> {
         match self {
             Self::Originator(value) => value.created(),
             Self::Standard(value) => value.created(),
-            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "created")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("AnyTransfer", "created"))
+            }
         }
     }
 
-    /// `details`, which every alternative has, or an error that names it when Wise left it out.
+    /// `details`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn details(&self) -> Result<&Details, MissingField> {
         match self {
             Self::Originator(value) => value.details(),
             Self::Standard(value) => value.details(),
-            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "details")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("AnyTransfer", "details"))
+            }
         }
     }
 
-    /// `hasActiveIssues`, which every alternative has, or an error that names it when Wise left it out.
+    /// `hasActiveIssues`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn has_active_issues(&self) -> Result<bool, MissingField> {
         match self {
             Self::Originator(value) => value.has_active_issues(),
             Self::Standard(value) => value.has_active_issues(),
             Self::Unrecognized(_) => {
-                Err(MissingField::new("AnyTransfer", "hasActiveIssues"))
+                Err(MissingField::unrecognized("AnyTransfer", "hasActiveIssues"))
             }
         }
     }
 
-    /// `id`, which every alternative has, or an error that names it when Wise left it out.
+    /// `id`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn id(&self) -> Result<TransferId, MissingField> {
         match self {
             Self::Originator(value) => value.id(),
             Self::Standard(value) => value.id(),
-            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "id")),
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("AnyTransfer", "id")),
         }
     }
 
-    /// `payinSessionId`, which every alternative has, or an error that names it when Wise left it out.
+    /// `payinSessionId`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn payin_session_id(&self) -> Result<&PayinSessionId, MissingField> {
         match self {
             Self::Originator(value) => value.payin_session_id(),
             Self::Standard(value) => value.payin_session_id(),
             Self::Unrecognized(_) => {
-                Err(MissingField::new("AnyTransfer", "payinSessionId"))
+                Err(MissingField::unrecognized("AnyTransfer", "payinSessionId"))
             }
         }
     }
 
-    /// `rate`, which every alternative has, or an error that names it when Wise left it out.
+    /// `rate`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn rate(&self) -> Result<Decimal, MissingField> {
         match self {
             Self::Originator(value) => value.rate(),
             Self::Standard(value) => value.rate(),
-            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "rate")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("AnyTransfer", "rate"))
+            }
         }
     }
 
-    /// `reference`, which every alternative has, or an error that names it when Wise left it out.
+    /// `reference`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn reference(&self) -> Result<&str, MissingField> {
         match self {
             Self::Originator(value) => value.reference(),
             Self::Standard(value) => value.reference(),
-            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "reference")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("AnyTransfer", "reference"))
+            }
         }
     }
 
-    /// `sourceAccount`, which every alternative has, or an error that names it when Wise left it out.
+    /// `sourceAccount`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn source_account(&self) -> Result<RecipientId, MissingField> {
         match self {
             Self::Originator(value) => value.source_account(),
             Self::Standard(value) => value.source_account(),
             Self::Unrecognized(_) => {
-                Err(MissingField::new("AnyTransfer", "sourceAccount"))
+                Err(MissingField::unrecognized("AnyTransfer", "sourceAccount"))
             }
         }
     }
 
-    /// `sourceCurrency`, which every alternative has, or an error that names it when Wise left it out.
+    /// `sourceCurrency`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn source_currency(&self) -> Result<&str, MissingField> {
         match self {
             Self::Originator(value) => value.source_currency(),
             Self::Standard(value) => value.source_currency(),
             Self::Unrecognized(_) => {
-                Err(MissingField::new("AnyTransfer", "sourceCurrency"))
+                Err(MissingField::unrecognized("AnyTransfer", "sourceCurrency"))
             }
         }
     }
 
-    /// `sourceValue`, which every alternative has, or an error that names it when Wise left it out.
+    /// `sourceValue`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn source_value(&self) -> Result<Decimal, MissingField> {
         match self {
             Self::Originator(value) => value.source_value(),
             Self::Standard(value) => value.source_value(),
-            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "sourceValue")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("AnyTransfer", "sourceValue"))
+            }
         }
     }
 
-    /// `status`, which every alternative has, or an error that names it when Wise left it out.
+    /// `status`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn status(&self) -> Result<&str, MissingField> {
         match self {
             Self::Originator(value) => value.status(),
             Self::Standard(value) => value.status(),
-            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "status")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("AnyTransfer", "status"))
+            }
         }
     }
 
-    /// `targetAccount`, which every alternative has, or an error that names it when Wise left it out.
+    /// `targetAccount`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn target_account(&self) -> Result<RecipientId, MissingField> {
         match self {
             Self::Originator(value) => value.target_account(),
             Self::Standard(value) => value.target_account(),
             Self::Unrecognized(_) => {
-                Err(MissingField::new("AnyTransfer", "targetAccount"))
+                Err(MissingField::unrecognized("AnyTransfer", "targetAccount"))
             }
         }
     }
 
-    /// `targetCurrency`, which every alternative has, or an error that names it when Wise left it out.
+    /// `targetCurrency`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn target_currency(&self) -> Result<&str, MissingField> {
         match self {
             Self::Originator(value) => value.target_currency(),
             Self::Standard(value) => value.target_currency(),
             Self::Unrecognized(_) => {
-                Err(MissingField::new("AnyTransfer", "targetCurrency"))
+                Err(MissingField::unrecognized("AnyTransfer", "targetCurrency"))
             }
         }
     }
 
-    /// `targetValue`, which every alternative has, or an error that names it when Wise left it out.
+    /// `targetValue`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn target_value(&self) -> Result<Decimal, MissingField> {
         match self {
             Self::Originator(value) => value.target_value(),
             Self::Standard(value) => value.target_value(),
-            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "targetValue")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("AnyTransfer", "targetValue"))
+            }
         }
     }
 
-    /// `transferRequest`, which every alternative has, or an error that names it when Wise left it out.
+    /// `transferRequest`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn transfer_request(&self) -> Result<i64, MissingField> {
         match self {
             Self::Originator(value) => value.transfer_request(),
             Self::Standard(value) => value.transfer_request(),
             Self::Unrecognized(_) => {
-                Err(MissingField::new("AnyTransfer", "transferRequest"))
+                Err(MissingField::unrecognized("AnyTransfer", "transferRequest"))
             }
         }
     }
 
-    /// `user`, which every alternative has, or an error that names it when Wise left it out.
+    /// `user`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn user(&self) -> Result<UserId, MissingField> {
         match self {
             Self::Originator(value) => value.user(),
             Self::Standard(value) => value.user(),
-            Self::Unrecognized(_) => Err(MissingField::new("AnyTransfer", "user")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("AnyTransfer", "user"))
+            }
         }
     }
 }
@@ -960,33 +978,37 @@ union! {
 }
 
 impl Funding {
-    /// `errorCode`, which every alternative has, or an error that names it when Wise left it out.
+    /// `errorCode`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn error_code(&self) -> Result<&FundingErrorCode, MissingField> {
         match self {
             Self::Balance(value) => value.error_code(),
             Self::TrustedPreFundBulk(value) => value.error_code(),
             Self::TrustedPreFundTx(value) => value.error_code(),
-            Self::Unrecognized(_) => Err(MissingField::new("Funding", "errorCode")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("Funding", "errorCode"))
+            }
         }
     }
 
-    /// `errorMessage`, which every alternative has, or an error that names it when Wise left it out.
+    /// `errorMessage`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn error_message(&self) -> Result<&str, MissingField> {
         match self {
             Self::Balance(value) => value.error_message(),
             Self::TrustedPreFundBulk(value) => value.error_message(),
             Self::TrustedPreFundTx(value) => value.error_message(),
-            Self::Unrecognized(_) => Err(MissingField::new("Funding", "errorMessage")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("Funding", "errorMessage"))
+            }
         }
     }
 
-    /// `status`, which every alternative has, or an error that names it when Wise left it out.
+    /// `status`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn status(&self) -> Result<&FundingStatus, MissingField> {
         match self {
             Self::Balance(value) => value.status(),
             Self::TrustedPreFundBulk(value) => value.status(),
             Self::TrustedPreFundTx(value) => value.status(),
-            Self::Unrecognized(_) => Err(MissingField::new("Funding", "status")),
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Funding", "status")),
         }
     }
 }

@@ -386,11 +386,20 @@ impl fmt::Display for UnreadableBody {
     }
 }
 
-/// A field of an answer that Wise left out, or what is in a message that nobody has opened.
+/// A field of an answer that is not there to be read: Wise left it out, the answer has a shape that nobody knew, or it is a message that
+/// nobody has opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MissingField {
     type_name: &'static str,
     field: &'static str,
+    cause: Absence,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Absence {
+    LeftOut,
+    Unrecognized,
+    Sealed,
 }
 
 impl MissingField {
@@ -398,12 +407,28 @@ impl MissingField {
     pub(crate) const SEALED: Self = Self {
         type_name: "Envelope",
         field: "value",
+        cause: Absence::Sealed,
     };
 
     // Only generated types call it.
     #[allow(dead_code)]
     pub(crate) const fn new(type_name: &'static str, field: &'static str) -> Self {
-        Self { type_name, field }
+        Self {
+            type_name,
+            field,
+            cause: Absence::LeftOut,
+        }
+    }
+
+    /// A field of a union's value that fits none of the union's alternatives.
+    // Only generated types call it.
+    #[allow(dead_code)]
+    pub(crate) const fn unrecognized(type_name: &'static str, field: &'static str) -> Self {
+        Self {
+            type_name,
+            field,
+            cause: Absence::Unrecognized,
+        }
     }
 
     /// The type that has the field.
@@ -419,14 +444,20 @@ impl MissingField {
 
 impl fmt::Display for MissingField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if *self == Self::SEALED {
-            return f.write_str("the answer is a JOSE message that has not been opened: with a keyring (feature `jose`) it would have been");
+        let Self {
+            type_name, field, ..
+        } = self;
+        match self.cause {
+            Absence::LeftOut => write!(
+                f,
+                "`{type_name}` has no `{field}`: Wise left it out of this answer"
+            ),
+            Absence::Unrecognized => write!(
+                f,
+                "`{field}` cannot be read: the value has none of the shapes that `{type_name}` knows, and is kept as JSON in `{type_name}::Unrecognized`"
+            ),
+            Absence::Sealed => f.write_str("the answer is a JOSE message that has not been opened: with a keyring (feature `jose`) it would have been"),
         }
-        write!(
-            f,
-            "`{}` has no `{}`: Wise left it out of this answer",
-            self.type_name, self.field
-        )
     }
 }
 

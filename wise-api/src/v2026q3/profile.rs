@@ -1812,93 +1812,107 @@ union! {
 }
 
 impl Profile {
-    /// `address`, which every alternative has, or an error that names it when Wise left it out.
+    /// `address`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn address(&self) -> Result<&Address, MissingField> {
         match self {
             Self::Business(value) => value.address(),
             Self::Personal(value) => value.address(),
-            Self::Unrecognized(_) => Err(MissingField::new("Profile", "address")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("Profile", "address"))
+            }
         }
     }
 
-    /// `contactDetails`, which every alternative has, or an error that names it when Wise left it out.
+    /// `contactDetails`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn contact_details(&self) -> Result<&ContactDetails, MissingField> {
         match self {
             Self::Business(value) => value.contact_details(),
             Self::Personal(value) => value.contact_details(),
-            Self::Unrecognized(_) => Err(MissingField::new("Profile", "contactDetails")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("Profile", "contactDetails"))
+            }
         }
     }
 
-    /// `createdAt`, which every alternative has, or an error that names it when Wise left it out.
+    /// `createdAt`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn created_at(&self) -> Result<&Timestamp, MissingField> {
         match self {
             Self::Business(value) => value.created_at(),
             Self::Personal(value) => value.created_at(),
-            Self::Unrecognized(_) => Err(MissingField::new("Profile", "createdAt")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("Profile", "createdAt"))
+            }
         }
     }
 
-    /// `currentState`, which every alternative has, or an error that names it when Wise left it out.
+    /// `currentState`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn current_state(&self) -> Result<&State, MissingField> {
         match self {
             Self::Business(value) => value.current_state(),
             Self::Personal(value) => value.current_state(),
-            Self::Unrecognized(_) => Err(MissingField::new("Profile", "currentState")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("Profile", "currentState"))
+            }
         }
     }
 
-    /// `email`, which every alternative has, or an error that names it when Wise left it out.
+    /// `email`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn email(&self) -> Result<&str, MissingField> {
         match self {
             Self::Business(value) => value.email(),
             Self::Personal(value) => value.email(),
-            Self::Unrecognized(_) => Err(MissingField::new("Profile", "email")),
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "email")),
         }
     }
 
-    /// `fullName`, which every alternative has, or an error that names it when Wise left it out.
+    /// `fullName`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn full_name(&self) -> Result<&str, MissingField> {
         match self {
             Self::Business(value) => value.full_name(),
             Self::Personal(value) => value.full_name(),
-            Self::Unrecognized(_) => Err(MissingField::new("Profile", "fullName")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("Profile", "fullName"))
+            }
         }
     }
 
-    /// `id`, which every alternative has, or an error that names it when Wise left it out.
+    /// `id`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn id(&self) -> Result<ProfileId, MissingField> {
         match self {
             Self::Business(value) => value.id(),
             Self::Personal(value) => value.id(),
-            Self::Unrecognized(_) => Err(MissingField::new("Profile", "id")),
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "id")),
         }
     }
 
-    /// `publicId`, which every alternative has, or an error that names it when Wise left it out.
+    /// `publicId`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn public_id(&self) -> Result<&str, MissingField> {
         match self {
             Self::Business(value) => value.public_id(),
             Self::Personal(value) => value.public_id(),
-            Self::Unrecognized(_) => Err(MissingField::new("Profile", "publicId")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("Profile", "publicId"))
+            }
         }
     }
 
-    /// `updatedAt`, which every alternative has, or an error that names it when Wise left it out.
+    /// `updatedAt`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn updated_at(&self) -> Result<&Timestamp, MissingField> {
         match self {
             Self::Business(value) => value.updated_at(),
             Self::Personal(value) => value.updated_at(),
-            Self::Unrecognized(_) => Err(MissingField::new("Profile", "updatedAt")),
+            Self::Unrecognized(_) => {
+                Err(MissingField::unrecognized("Profile", "updatedAt"))
+            }
         }
     }
 
-    /// `userId`, which every alternative has, or an error that names it when Wise left it out.
+    /// `userId`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
     pub fn user_id(&self) -> Result<UserId, MissingField> {
         match self {
             Self::Business(value) => value.user_id(),
             Self::Personal(value) => value.user_id(),
-            Self::Unrecognized(_) => Err(MissingField::new("Profile", "userId")),
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "userId")),
         }
     }
 }
