@@ -219,26 +219,28 @@ impl Registry {
                 entry.is_none()
             });
         }
-        let before = taken.clone();
-        for (id, method, path) in &left {
-            let line = http(method, path);
-            let entries: Vec<&String> = self
-                .operations
-                .iter()
-                .filter(|(key, entry)| !before.contains(*key) && same_http(&entry.http, &line))
-                .map(|(key, _)| key)
-                .collect();
-            let rivals = left
-                .iter()
-                .filter(|(_, method, path)| same_http(&http(method, path), &line));
-            // As many as there were: each has its place, which the versions tell.
-            let all = rivals.count() == entries.len();
-            let mut versioned = entries.iter().filter(|key| version(key) == version(id));
-            match (entries.as_slice(), versioned.next(), versioned.next()) {
-                ([key], ..) => claim(&mut taken, id, key),
-                (_, Some(key), None) if all => claim(&mut taken, id, key),
-                _ => claim(&mut taken, id, id),
+        let mut lines: HashMap<String, (Vec<&String>, usize)> = HashMap::new();
+        for (_, method, path) in &left {
+            lines.entry(shape(&http(method, path))).or_default().1 += 1;
+        }
+        for (key, entry) in &self.operations {
+            if !taken.contains(key)
+                && let Some((entries, _)) = lines.get_mut(&shape(&entry.http))
+            {
+                entries.push(key);
             }
+        }
+        for (id, method, path) in &left {
+            let (entries, rivals) = &lines[&shape(&http(method, path))];
+            // As many as there were: each has its place, which the versions tell.
+            let all = *rivals == entries.len();
+            let mut versioned = entries.iter().filter(|key| version(key) == version(id));
+            let key = match (entries.as_slice(), versioned.next(), versioned.next()) {
+                ([key], ..) if !taken.contains(*key) => key,
+                (_, Some(key), None) if all => key,
+                _ => *id,
+            };
+            claim(&mut taken, id, key);
         }
         found
     }
@@ -288,21 +290,16 @@ fn is_version(segment: &str) -> bool {
             .is_some_and(|(year, quarter)| digits(year) && digits(quarter))
 }
 
-/// The same method and path, whatever the parameters are called.
-fn same_http(a: &str, b: &str) -> bool {
-    let plain = |text: &str| {
-        text.split('/')
-            .map(|segment| {
-                if segment.starts_with('{') {
-                    "{}"
-                } else {
-                    segment
-                }
-                .to_owned()
-            })
-            .collect::<Vec<_>>()
-    };
-    plain(a) == plain(b)
+/// A method and path without the names of the parameters.
+fn shape(http: &str) -> String {
+    let segments = http.split('/').map(|segment| {
+        if segment.starts_with('{') {
+            "{}"
+        } else {
+            segment
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 const HEAD: &str = "\
@@ -354,6 +351,22 @@ mod tests {
         let found =
             registry().identify(&[("somethingElse", "POST", "/v9/profiles/business-profile")]);
         assert_eq!(found["somethingElse"], "somethingElse");
+    }
+
+    #[test]
+    fn of_two_that_share_the_path_of_one_entry_one_is_it() {
+        let mut one = Registry::default();
+        let entry = OperationEntry {
+            http: "GET /quotes/{id}".into(),
+            ..OperationEntry::default()
+        };
+        one.operations.insert("quoteGet".into(), entry);
+        let found = one.identify(&[
+            ("readQuote", "GET", "/v2/quotes/{quoteId}"),
+            ("showQuote", "GET", "/v3/quotes/{quoteId}"),
+        ]);
+        assert_eq!(found["readQuote"], "quoteGet");
+        assert_eq!(found["showQuote"], "showQuote");
     }
 
     #[test]
