@@ -66,9 +66,13 @@ impl Collector<'_> {
             let at = format!("{}/responses/{status}", operation.at);
             let response = self.resolve(response);
             if status.starts_with('2') {
-                if let OutcomeBody::Json(_, ty) = &operation.outcome.body {
-                    self.content("response", &at, &response, version, |_| Some(ty.clone()));
-                }
+                let ty = match &operation.outcome.body {
+                    OutcomeBody::Json(_, ty) => ty.clone(),
+                    // It comes back raw, and an example says that it can be JSON.
+                    OutcomeBody::Undocumented(Some(_)) => TypeRef::Json,
+                    _ => continue,
+                };
+                self.content("response", &at, &response, version, |_| Some(ty.clone()));
             } else {
                 let ty = |media: &str| {
                     let mut errors = operation.errors.iter();
