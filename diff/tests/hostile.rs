@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::LazyLock;
 use wise_diff::report::Report;
 use wise_diff::{compare, load, render};
 
@@ -52,7 +53,7 @@ fn contract(old: bool) -> Value {
     })
 }
 
-fn report() -> Report {
+static REPORT: LazyLock<Report> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let place = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let side = |name: &str, old| {
@@ -69,7 +70,7 @@ fn report() -> Report {
     report.new.label = MARKDOWN.to_owned();
     report.chosen_names.push(ATTRIBUTE.to_owned());
     report
-}
+});
 
 const TAGS: &[&str] = &[
     "!doctype", "article", "b", "body", "br", "button", "code", "dd", "details", "div", "dl", "dt",
@@ -99,9 +100,9 @@ const ATTRIBUTES: &[&str] = &[
 
 #[test]
 fn a_page_has_no_element_and_no_attribute_of_a_contract() {
-    let report = report();
+    let report = &*REPORT;
     assert!(report.changes.len() > 8, "{}", report.headline);
-    let page = render::html(&report);
+    let page = render::html(report);
     for (at, _) in page.match_indices('<') {
         let inside = &page[at + 1..];
         let inside = &inside[..inside.find('>').unwrap()];
@@ -136,8 +137,8 @@ fn a_page_has_no_element_and_no_attribute_of_a_contract() {
 
 #[test]
 fn markdown_has_no_element_link_or_mention_of_a_contract() {
-    let report = report();
-    let text = render::markdown(&report);
+    let report = &*REPORT;
+    let text = render::markdown(report);
     let outside = outside_of_code(&text);
     for word in [
         "<script",
@@ -151,7 +152,7 @@ fn markdown_has_no_element_link_or_mention_of_a_contract() {
     }
     let balanced = outside.matches("<details>").count();
     assert_eq!(balanced, outside.matches("</details>").count(), "{outside}");
-    let changelog = &report.release.unwrap().changelog;
+    let changelog = &report.release.as_ref().unwrap().changelog;
     assert!(
         !outside_of_code(changelog).contains("<script"),
         "{changelog}"
@@ -184,7 +185,7 @@ fn outside_of_code(text: &str) -> String {
 
 #[test]
 fn the_markdown_of_a_large_report_fits_into_a_pull_request() {
-    let mut report = report();
+    let mut report = REPORT.clone();
     let changes = report.changes.clone();
     for _ in 0..400 {
         report.changes.extend(changes.iter().cloned());
