@@ -122,6 +122,42 @@ async fn the_callers_key_is_the_key() {
     assert!("no uuid".parse::<IdempotencyKey>().is_err());
 }
 
+/// A request that was kept to be repeated after a timeout carries its key each time, however it is sent.
+#[tokio::test]
+async fn a_kept_request_keeps_its_key() {
+    let mine: IdempotencyKey = "7d8f2b1c-0a7e-4f0b-9c44-2c8d7e1f9a10".parse().unwrap();
+    let server = Server::raw(vec![status("201 Created")]).await;
+    let wise = client(server.builder());
+    let given = create_balance(&wise)
+        .idempotency_key(mine.clone())
+        .into_request()
+        .unwrap();
+    let made = create_balance(&wise);
+    let its = made.get_idempotency_key().unwrap();
+    let made = made.into_request().unwrap();
+    for (request, key) in [(given, &mine), (made, &its)] {
+        assert_eq!(
+            wise.send(request.clone()).get_idempotency_key().as_ref(),
+            Some(key)
+        );
+        let before = server.seen().len();
+        let meta = wise.send(request.clone()).send_with_meta().await.unwrap();
+        assert_eq!(meta.idempotency_key.as_ref(), Some(key));
+        let call = wise.send(request.clone());
+        call.clone().await.unwrap();
+        call.await.unwrap();
+        let sent = keys(&server.seen()[before..])
+            .iter()
+            .map(|key| key.map(str::to_owned))
+            .collect::<Vec<_>>();
+        assert_eq!(sent, vec![Some(key.to_string()); 3]);
+        // A key that is given to the call goes before the one of the request.
+        let other = IdempotencyKey::generate();
+        let call = wise.send(request).idempotency_key(other.clone());
+        assert_eq!(call.get_idempotency_key(), Some(other));
+    }
+}
+
 #[tokio::test]
 async fn a_key_that_wise_does_not_insist_on_is_the_callers_choice() {
     let server = Server::raw(vec![status("503 Service Unavailable")]).await;

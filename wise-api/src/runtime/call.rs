@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::header::InvalidHeaderName;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::idempotency::{read, set};
+use super::idempotency::{is_given, read, set};
 use super::{
     Error, IdempotencyKey, Operation, ParamValue, Request, Response, RetryPolicy, ScaApproval, Wise,
 };
@@ -41,7 +41,7 @@ impl<O: Operation> Call<O> {
         // Made here and not when the call is sent, so that the caller can write it down before.
         let wanted = operation.info().idempotency.wants_key();
         let options = CallOptions {
-            idempotency_key: wanted.then(IdempotencyKey::generate),
+            generated_key: wanted.then(IdempotencyKey::generate),
             ..CallOptions::default()
         };
         Self {
@@ -226,6 +226,8 @@ pub struct CallOptions {
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
     idempotency_key: Option<IdempotencyKey>,
+    /// For a request that has no key of its own.
+    generated_key: Option<IdempotencyKey>,
     headers: Vec<(String, String)>,
     correlation_id: Option<String>,
     #[cfg(all(feature = "jose", feature = "__any-version"))]
@@ -243,6 +245,10 @@ impl CallOptions {
     /// Puts what belongs into the request there.
     pub(super) fn apply(&self, request: &mut Request) -> Result<(), Error> {
         if let Some(key) = &self.idempotency_key {
+            set(request, key)?;
+        } else if let Some(key) = &self.generated_key
+            && !is_given(request)
+        {
             set(request, key)?;
         }
         for (name, value) in &self.headers {

@@ -15,8 +15,8 @@ use super::idempotency;
 use super::retry::{Effect, Ending, Jitter, retry_after};
 use super::{
     Attempt, AttemptEnd, BoxError, CallOptions, Credential, CredentialError, Error, HttpRequest,
-    HttpResponse, IdempotencyKey, OperationInfo, Reached, Request, Response, RetryPolicy,
-    ScaRequired, TokenFailure, TransportFailure, Wise, sca,
+    HttpResponse, OperationInfo, Reached, Request, Response, RetryPolicy, ScaRequired,
+    TokenFailure, TransportFailure, Wise, sca,
 };
 use crate::Secret;
 
@@ -95,11 +95,7 @@ impl Wise {
     ) -> Result<Exchange<'a>, Error> {
         let settings: &Settings = &self.settings;
         options.apply(&mut request)?;
-        let mut key = idempotency::read(&request);
-        if key.is_none() && request.info.idempotency.wants_key() {
-            idempotency::set(&mut request, &IdempotencyKey::generate())?;
-            key = idempotency::read(&request);
-        }
+        let key = idempotency::read(&request);
         if !request.headers.contains_key(CORRELATION_ID) {
             request.header(CORRELATION_ID.as_str(), &uuid::Uuid::new_v4())?;
         }

@@ -128,6 +128,14 @@ pub(super) fn set(request: &mut Request, key: &IdempotencyKey) -> Result<(), Err
     Err(request.invalid("idempotency_key", &reason))
 }
 
+/// Whether the header for the key has a value already, usable or not: a default never replaces it.
+pub(super) fn is_given(request: &Request) -> bool {
+    match request.info.idempotency {
+        Idempotency::Header { name, .. } => request.headers.contains_key(name),
+        Idempotency::Body(_) | Idempotency::None => false,
+    }
+}
+
 /// The key that a request carries, whoever put it there. There is one place where it can be, so what leaves is what is reported.
 pub(super) fn read(request: &Request) -> Option<IdempotencyKey> {
     let text = match request.info.idempotency {
