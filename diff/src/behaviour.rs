@@ -260,7 +260,7 @@ fn habit(subject: String, old: String, new: String, place: Place) -> Habit {
     Habit {
         rests: vec![place.key.clone()],
         finding: Finding {
-            rule: &BEHAVIOUR,
+            rule: BEHAVIOUR,
             direction: None,
             subject,
             old: Some(old),

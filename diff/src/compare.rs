@@ -6,7 +6,7 @@ use crate::group::group;
 use crate::report::{
     Change, Counts, Place, Report, Severity, Side, Step, Summary, Untyped, Verdict,
 };
-use crate::rules::{RULES, RUST, Rule, VERSION_ADDED, VERSION_REMOVED};
+use crate::rules::{RUST, Rule, VERSION_ADDED, VERSION_REMOVED, rules};
 use crate::rust::{self, Delta};
 use crate::side::{Contract, Loaded};
 use crate::successors::successors;
@@ -49,10 +49,10 @@ pub(crate) fn compare_and_name(
     for (one, other) in &pairs {
         let (Some(one), Some(other)) = (one, other) else {
             let (rule, models, lone) = match other {
-                Some(other) => (&VERSION_ADDED, &now, other.version.as_str()),
+                Some(other) => (VERSION_ADDED, &now, other.version.as_str()),
                 None => {
                     let name = one.map_or("", |one| one.version.as_str());
-                    (&VERSION_REMOVED, &before, name)
+                    (VERSION_REMOVED, &before, name)
                 }
             };
             let module = of(models, lone).map_or(lone, |version| version.module.as_str());
@@ -123,8 +123,7 @@ pub(crate) fn compare_and_name(
         caused.push(items);
     }
     let mut changes = group(&findings, &caused, &deltas, survivors);
-    let rank: HashMap<&str, usize> = RULES
-        .iter()
+    let rank: HashMap<&str, usize> = rules()
         .enumerate()
         .map(|(at, rule)| (rule.id, at))
         .collect();
@@ -308,7 +307,7 @@ fn unexplained(deltas: &[Delta], left: &[usize]) -> Vec<(Finding, Vec<usize>)> {
                 ..Place::default()
             };
             let finding = Finding {
-                rule: &RUST,
+                rule: RUST,
                 direction: None,
                 subject: format!("`{owner}`"),
                 old: None,

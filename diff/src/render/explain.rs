@@ -1,13 +1,13 @@
 //! What a rule means.
 
 use crate::report::{Breaks, Severity};
-use crate::rules::{Effect, RULES, Rule};
+use crate::rules::{Effect, Rule, rules};
 use std::fmt::Write;
 
 /// Every rule with its explanation, one a line.
 pub fn list() -> String {
     let mut out = String::new();
-    for rule in RULES {
+    for rule in rules() {
         let _ = writeln!(out, "{:<30} {}", rule.id, rule.explanation);
     }
     out

@@ -1,101 +1,21 @@
-//! The rules: one file each, with a stable id, an effect for each direction, and a sentence that explains it.
+//! The rules: one file for each subject, and in it one entry for each rule, with a stable id, an effect for each direction and an explanation.
 
+mod body;
+mod crate_surface;
+mod document;
+mod enumeration;
+mod event;
+mod field;
+mod header;
+mod keyword;
 mod limits;
+mod operation;
+mod parameter;
 mod prelude;
-
-mod body_added_optional;
-mod body_added_required;
-mod body_became_optional;
-mod body_became_required;
-mod body_removed;
-mod body_retyped;
-mod client_behaviour_changed;
-mod document_described_otherwise;
-mod enum_dropped;
-mod enum_introduced;
-mod enum_set_replaced;
-mod enum_value_added;
-mod enum_value_removed;
-mod event_added;
-mod event_deprecated;
-mod event_removed;
-mod event_undeprecated;
-mod event_version_added;
-mod event_version_removed;
-mod field_added_optional;
-mod field_added_required;
-mod field_became_non_nullable;
-mod field_became_nullable;
-mod field_became_optional;
-mod field_became_read_only;
-mod field_became_required;
-mod field_became_write_only;
-mod field_default_changed;
-mod field_deprecated;
-mod field_no_longer_read_only;
-mod field_no_longer_write_only;
-mod field_removed;
-mod field_retyped;
-mod field_undeprecated;
-mod format_changed;
-mod format_precision_changed;
-mod header_added;
-mod header_became_optional;
-mod header_became_required;
-mod header_removed;
-mod header_retyped;
-mod limit_changed;
-mod limit_loosened;
-mod limit_tightened;
-mod media_added;
-mod media_changed;
-mod media_removed;
-mod object_extra_changed;
-mod operation_added;
-mod operation_deprecated;
-mod operation_id_case_changed;
-mod operation_id_changed;
-mod operation_method_changed;
-mod operation_path_changed;
-mod operation_removed;
-mod operation_retagged;
-mod operation_undeprecated;
-mod operation_version_moved;
-mod parameter_added_optional;
-mod parameter_added_required;
-mod parameter_became_optional;
-mod parameter_became_required;
-mod parameter_constant_changed;
-mod parameter_deprecated;
-mod parameter_path_name_changed;
-mod parameter_removed;
-mod parameter_renamed;
-mod parameter_respelled;
-mod parameter_retyped;
-mod parameter_style_changed;
-mod parameter_undeprecated;
-mod rust_changed;
-mod schema_retitled;
-mod security_added;
-mod security_removed;
-mod security_scheme_added;
-mod security_scheme_changed;
-mod security_scheme_removed;
-mod server_added;
-mod server_removed;
-mod status_added;
-mod status_changed;
-mod status_removed;
-mod union_discriminator_changed;
-mod union_dissolved;
-mod union_introduced;
-mod union_keyword_changed;
-mod union_member_added;
-mod union_member_removed;
-mod union_member_renamed;
-mod unknown_fact;
-mod version_added;
-mod version_removed;
+mod status;
+mod union;
+mod value;
+mod version;
 
 use crate::report::{Breaks, Direction, Severity};
 use crate::wire::{
@@ -207,111 +127,35 @@ pub enum Look {
     Rest(fn(&TextPair<'_>, &mut Out<'_>)),
 }
 
-/// Every rule, in the order in which changes of equal weight are listed.
-pub static RULES: &[&Rule] = &[
-    &document_described_otherwise::RULE,
-    &server_added::RULE,
-    &server_removed::RULE,
-    &security_scheme_changed::RULE,
-    &security_scheme_added::RULE,
-    &security_scheme_removed::RULE,
-    &operation_added::RULE,
-    &operation_removed::RULE,
-    &operation_id_changed::RULE,
-    &operation_id_case_changed::RULE,
-    &operation_path_changed::RULE,
-    &operation_version_moved::RULE,
-    &operation_method_changed::RULE,
-    &operation_deprecated::RULE,
-    &operation_undeprecated::RULE,
-    &operation_retagged::RULE,
-    &security_added::RULE,
-    &security_removed::RULE,
-    &parameter_added_optional::RULE,
-    &parameter_added_required::RULE,
-    &parameter_removed::RULE,
-    &parameter_renamed::RULE,
-    &parameter_respelled::RULE,
-    &parameter_path_name_changed::RULE,
-    &parameter_became_required::RULE,
-    &parameter_became_optional::RULE,
-    &parameter_constant_changed::RULE,
-    &parameter_style_changed::RULE,
-    &parameter_deprecated::RULE,
-    &parameter_undeprecated::RULE,
-    &parameter_retyped::RULE,
-    &field_retyped::RULE,
-    &body_retyped::RULE,
-    &header_retyped::RULE,
-    &body_added_optional::RULE,
-    &body_added_required::RULE,
-    &body_removed::RULE,
-    &body_became_required::RULE,
-    &body_became_optional::RULE,
-    &media_added::RULE,
-    &media_removed::RULE,
-    &media_changed::RULE,
-    &status_added::RULE,
-    &status_removed::RULE,
-    &status_changed::RULE,
-    &header_added::RULE,
-    &header_removed::RULE,
-    &header_became_required::RULE,
-    &header_became_optional::RULE,
-    &field_added_optional::RULE,
-    &field_added_required::RULE,
-    &field_removed::RULE,
-    &field_became_required::RULE,
-    &field_became_optional::RULE,
-    &field_became_nullable::RULE,
-    &field_became_non_nullable::RULE,
-    &field_became_read_only::RULE,
-    &field_no_longer_read_only::RULE,
-    &field_became_write_only::RULE,
-    &field_no_longer_write_only::RULE,
-    &field_deprecated::RULE,
-    &field_undeprecated::RULE,
-    &field_default_changed::RULE,
-    &format_changed::RULE,
-    &format_precision_changed::RULE,
-    &limit_tightened::RULE,
-    &limit_loosened::RULE,
-    &limit_changed::RULE,
-    &enum_value_added::RULE,
-    &enum_value_removed::RULE,
-    &enum_set_replaced::RULE,
-    &enum_introduced::RULE,
-    &enum_dropped::RULE,
-    &union_member_added::RULE,
-    &union_member_removed::RULE,
-    &union_member_renamed::RULE,
-    &union_discriminator_changed::RULE,
-    &union_keyword_changed::RULE,
-    &union_introduced::RULE,
-    &union_dissolved::RULE,
-    &object_extra_changed::RULE,
-    &schema_retitled::RULE,
-    &unknown_fact::RULE,
-    &event_added::RULE,
-    &event_removed::RULE,
-    &event_version_added::RULE,
-    &event_version_removed::RULE,
-    &event_deprecated::RULE,
-    &event_undeprecated::RULE,
-    &version_added::RULE,
-    &version_removed::RULE,
-    &client_behaviour_changed::RULE,
-    &rust_changed::RULE,
+/// The rules by subject, in the order in which changes of equal weight are listed.
+static SUBJECTS: &[&[Rule]] = &[
+    document::RULES,
+    operation::RULES,
+    parameter::RULES,
+    body::RULES,
+    status::RULES,
+    header::RULES,
+    field::RULES,
+    value::RULES,
+    enumeration::RULES,
+    union::RULES,
+    keyword::RULES,
+    event::RULES,
+    version::RULES,
+    crate_surface::RULES,
 ];
+
+/// Every rule.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    SUBJECTS.iter().copied().flatten()
+}
 
 pub(crate) use limits::is_limit;
 
 /// The rule of an id.
 pub fn rule(id: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.id == id).copied()
+    rules().find(|rule| rule.id == id)
 }
 
-pub(crate) use client_behaviour_changed::RULE as BEHAVIOUR;
-pub(crate) use rust_changed::RULE as RUST;
-pub(crate) use version_added::RULE as VERSION_ADDED;
-pub(crate) use version_removed::RULE as VERSION_REMOVED;
+pub(crate) use crate_surface::{BEHAVIOUR, RUST};
+pub(crate) use version::{VERSION_ADDED, VERSION_REMOVED};

@@ -10,6 +10,33 @@ pub(crate) use crate::wire::{
 pub(crate) use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Words for a mark, without it and with it.
+pub const REQUIRED: [Option<&str>; 2] = [Some("optional"), Some("required")];
+pub const DEPRECATED: [Option<&str>; 2] = [None, Some("deprecated")];
+
+/// Reports a mark that the old side does not have and the new side has.
+pub fn gains(
+    out: &mut Out<'_>,
+    subject: impl Into<String>,
+    [had, has]: [bool; 2],
+    words: [Option<&str>; 2],
+) {
+    if !had && has {
+        let [without, with] = words.map(|word| word.map(str::to_owned));
+        out.push(subject, without, with);
+    }
+}
+
+/// Reports a mark that the old side has and the new side does not.
+pub fn loses(
+    out: &mut Out<'_>,
+    subject: impl Into<String>,
+    sides: [bool; 2],
+    [without, with]: [Option<&str>; 2],
+) {
+    gains(out, subject, sides.map(|side| !side), [with, without]);
+}
+
 /// A value as short text.
 pub fn short(value: &Value) -> String {
     const ENOUGH: usize = 160;

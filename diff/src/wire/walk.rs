@@ -9,7 +9,7 @@ use super::pairs::{
 use super::schemas::{SchemaPair, Spot};
 use super::view::{Node, Union, View};
 use crate::report::{Direction, Place};
-use crate::rules::{Look, RULES};
+use crate::rules::{Look, rules};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -41,7 +41,7 @@ struct Walk<'p, 'a> {
 
 macro_rules! show {
     ($self:ident, $look:ident, $pair:expr, $here:expr) => {
-        for rule in RULES {
+        for rule in rules() {
             for look in rule.looks {
                 if let Look::$look(look) = look {
                     let found = &mut $self.found;

@@ -3,7 +3,7 @@
 use crate::documents::{Decisions, WHOLE, report};
 use std::collections::{BTreeMap, BTreeSet};
 use wise_diff::report::Report;
-use wise_diff::rules::RULES;
+use wise_diff::rules::rules;
 
 /// How many places each rule was found at.
 fn places(report: &Report) -> BTreeMap<&str, usize> {
@@ -49,10 +49,9 @@ fn mirrored(there: &Report, back: &Report) -> Vec<String> {
     let sum = |counts: &BTreeMap<&str, usize>, rules: &BTreeSet<&str>| -> usize {
         rules.iter().filter_map(|rule| counts.get(rule)).sum()
     };
-    for rule in RULES {
+    for rule in rules() {
         // Rules with the same mirror are found at the same things.
-        let own: BTreeSet<&str> = RULES
-            .iter()
+        let own: BTreeSet<&str> = rules()
             .filter(|one| one.mirror == rule.mirror)
             .map(|one| one.id)
             .collect();

@@ -1,0 +1,210 @@
+//! Operations, and the credentials that they accept.
+
+use super::prelude::*;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "operation.added",
+        mirror: &["operation.removed"],
+        effects: Effects::all(ADDS),
+        shapes: true,
+        says: "is new",
+        explanation: "There is a new operation. Nothing that exists is touched, and its names have been chosen by rule.",
+        looks: &[Look::Document(operation_added)],
+    },
+    Rule {
+        id: "operation.removed",
+        mirror: &["operation.added"],
+        effects: Effects::all(BREAKS),
+        shapes: true,
+        says: "is gone",
+        explanation: "An operation is gone from the contract. It may still answer for a while; nobody says how long.",
+        looks: &[Look::Document(operation_removed)],
+    },
+    Rule {
+        id: "operation.id-changed",
+        mirror: &["operation.id-changed"],
+        effects: Effects::all(SILENT),
+        shapes: false,
+        says: "is another one",
+        explanation: "The operationId is another one for the same method and path. Nothing of it travels, and the Rust name stays where `names.toml` has it.",
+        looks: &[Look::Operation(operation_id_changed)],
+    },
+    Rule {
+        id: "operation.id-case-changed",
+        mirror: &["operation.id-case-changed"],
+        effects: Effects::all(SILENT),
+        shapes: false,
+        says: "is written in another case",
+        explanation: "The operationId differs in upper and lower case only. Nothing of it travels, and the Rust name stays.",
+        looks: &[Look::Operation(operation_id_case_changed)],
+    },
+    Rule {
+        id: "operation.path-changed",
+        mirror: &["operation.path-changed"],
+        effects: Effects::all(BREAKS),
+        shapes: false,
+        says: "is another one",
+        explanation: "The operation has moved to another path. Callers of the old one get an answer from something else, or none.",
+        looks: &[Look::Operation(operation_path_changed)],
+    },
+    Rule {
+        id: "operation.version-moved",
+        mirror: &["operation.version-moved"],
+        effects: Effects::all(BREAKS),
+        shapes: false,
+        says: "is another one",
+        explanation: "The version in the path is another one, and the rest of the path is not. In this crate the versions live in modules of their own, so callers move when they choose to.",
+        looks: &[Look::Operation(operation_version_moved)],
+    },
+    Rule {
+        id: "operation.method-changed",
+        mirror: &["operation.method-changed"],
+        effects: Effects::all(BREAKS),
+        shapes: false,
+        says: "is another one",
+        explanation: "The HTTP method is another one. Callers of the old one are refused.",
+        looks: &[Look::Operation(operation_method_changed)],
+    },
+    Rule {
+        id: "operation.deprecated",
+        mirror: &["operation.undeprecated"],
+        effects: Effects::all(WARNS),
+        shapes: true,
+        says: "is deprecated now",
+        explanation: "The operation works as before and is marked as something that will go. Who writes new code should use something else.",
+        looks: &[Look::Operation(operation_deprecated)],
+    },
+    Rule {
+        id: "operation.undeprecated",
+        mirror: &["operation.deprecated"],
+        effects: Effects::all(SILENT),
+        shapes: true,
+        says: "is no longer deprecated",
+        explanation: "The operation is no longer marked as something that will go.",
+        looks: &[Look::Operation(operation_undeprecated)],
+    },
+    Rule {
+        id: "operation.retagged",
+        mirror: &["operation.retagged"],
+        effects: Effects::all(SILENT),
+        shapes: false,
+        says: "are others",
+        explanation: "The operation stands in another chapter of the documentation. Tags never decide where it stands in the crate.",
+        looks: &[Look::Operation(operation_retagged)],
+    },
+    Rule {
+        id: "security.added",
+        mirror: &["security.removed"],
+        effects: Effects::all(ADDS),
+        shapes: false,
+        says: "are accepted now",
+        explanation: "A further kind of credential is accepted.",
+        looks: &[Look::Operation(security_added)],
+    },
+    Rule {
+        id: "security.removed",
+        mirror: &["security.added"],
+        effects: Effects::all(BREAKS),
+        shapes: false,
+        says: "are no longer accepted",
+        explanation: "A kind of credential is no longer accepted: who sends it is refused.",
+        looks: &[Look::Operation(security_removed)],
+    },
+];
+
+fn operation_added(pair: &DocumentPair<'_>, out: &mut Out<'_>) {
+    for op in &pair.added {
+        out.push_operation(pair, op, None, Some(op.http()));
+    }
+}
+
+fn operation_removed(pair: &DocumentPair<'_>, out: &mut Out<'_>) {
+    for op in &pair.removed {
+        let mark = if op.node.is("deprecated") {
+            ", deprecated before"
+        } else {
+            ""
+        };
+        out.push_operation(pair, op, Some(format!("{}{mark}", op.http())), None);
+    }
+}
+
+fn operation_id_changed(pair: &OperationPair<'_, '_>, out: &mut Out<'_>) {
+    let (old, new) = (id_of(pair.old), id_of(pair.new));
+    if !old.eq_ignore_ascii_case(&new) {
+        out.push("the operationId", Some(old), Some(new));
+    }
+}
+
+fn operation_id_case_changed(pair: &OperationPair<'_, '_>, out: &mut Out<'_>) {
+    let (old, new) = (id_of(pair.old), id_of(pair.new));
+    if old != new && old.eq_ignore_ascii_case(&new) {
+        out.push("the operationId", Some(old), Some(new));
+    }
+}
+
+fn operation_path_changed(pair: &OperationPair<'_, '_>, out: &mut Out<'_>) {
+    if pair.old.route() != pair.new.route() {
+        let text = |op: &Op<'_>| Some(split_version(op.path).1.to_owned());
+        out.push("the path", text(pair.old), text(pair.new));
+    }
+}
+
+fn operation_version_moved(pair: &OperationPair<'_, '_>, out: &mut Out<'_>) {
+    let old = pair.old.version(&pair.documents.old);
+    let new = pair.new.version(&pair.documents.new);
+    if !pair.is_event() && old != new {
+        let text = |version: String| {
+            Some(if version.is_empty() {
+                "no version".to_owned()
+            } else {
+                version
+            })
+        };
+        out.push("the version in the path", text(old), text(new));
+    }
+}
+
+fn operation_method_changed(pair: &OperationPair<'_, '_>, out: &mut Out<'_>) {
+    if pair.old.method != pair.new.method {
+        let text = |op: &Op<'_>| Some(op.method.clone());
+        out.push("the method", text(pair.old), text(pair.new));
+    }
+}
+
+fn operation_deprecated(pair: &OperationPair<'_, '_>, out: &mut Out<'_>) {
+    let marked = |op: &Op<'_>| op.node.is("deprecated");
+    if !pair.is_event() && !marked(pair.old) && marked(pair.new) {
+        out.push("the operation", None, Some("deprecated".to_owned()));
+    }
+}
+
+fn operation_undeprecated(pair: &OperationPair<'_, '_>, out: &mut Out<'_>) {
+    let marked = |op: &Op<'_>| op.node.is("deprecated");
+    if !pair.is_event() && !marked(pair.new) && marked(pair.old) {
+        out.push("the operation", Some("deprecated".to_owned()), None);
+    }
+}
+
+fn operation_retagged(pair: &OperationPair<'_, '_>, out: &mut Out<'_>) {
+    let tags = |op: &Op<'_>| op.node.value.get("tags").map(short);
+    let (old, new) = (tags(pair.old), tags(pair.new));
+    if old != new {
+        out.push("the tags", old, new);
+    }
+}
+
+fn security_added(pair: &OperationPair<'_, '_>, out: &mut Out<'_>) {
+    let (before, now) = security(pair);
+    for text in now.difference(&before).cloned() {
+        out.push(format!("credentials `{text}`"), None, Some(text));
+    }
+}
+
+fn security_removed(pair: &OperationPair<'_, '_>, out: &mut Out<'_>) {
+    let (before, now) = security(pair);
+    for text in before.difference(&now).cloned() {
+        out.push(format!("credentials `{text}`"), Some(text), None);
+    }
+}

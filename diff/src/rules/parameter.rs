@@ -1,0 +1,232 @@
+//! Parameters: path, query and header.
+
+use super::prelude::*;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "parameter.added-optional",
+        mirror: &["parameter.removed"],
+        effects: Effects::by(ADDS, ADDS, ADDS),
+        shapes: true,
+        says: "is new",
+        explanation: "A parameter can be sent, and need not be.",
+        looks: &[Look::LoneParameter(parameter_added_optional)],
+    },
+    Rule {
+        id: "parameter.added-required",
+        mirror: &["parameter.removed"],
+        effects: Effects::by(BREAKS, ADDS, ADDS),
+        shapes: true,
+        says: "is new and has to be sent",
+        explanation: "A parameter has to be sent that nobody sends yet.",
+        looks: &[Look::LoneParameter(parameter_added_required)],
+    },
+    Rule {
+        id: "parameter.removed",
+        mirror: &["parameter.added-optional", "parameter.added-required"],
+        effects: Effects::all(BREAKS),
+        shapes: true,
+        says: "is gone",
+        explanation: "A parameter is gone. Who sends it is refused, or does not get what the parameter was for.",
+        looks: &[Look::LoneParameter(parameter_removed)],
+    },
+    Rule {
+        id: "parameter.renamed",
+        mirror: &["parameter.renamed"],
+        effects: Effects::all(BREAKS),
+        shapes: true,
+        says: "has another name",
+        explanation: "A parameter of the query, or a header, has another name. The old name is refused, or means nothing any more.",
+        looks: &[Look::Parameter(parameter_renamed)],
+    },
+    Rule {
+        id: "parameter.respelled",
+        mirror: &["parameter.respelled"],
+        effects: Effects::all(SILENT),
+        shapes: false,
+        says: "is spelled in another case",
+        explanation: "A header differs in upper and lower case only, which no server tells apart.",
+        looks: &[Look::Parameter(parameter_respelled)],
+    },
+    Rule {
+        id: "parameter.path-name-changed",
+        mirror: &["parameter.path-name-changed"],
+        effects: Effects::all(SILENT),
+        shapes: true,
+        says: "has another name",
+        explanation: "A parameter in the path has another name. Its place is what counts, so nothing changes on the wire.",
+        looks: &[Look::Parameter(parameter_path_name_changed)],
+    },
+    Rule {
+        id: "parameter.became-required",
+        mirror: &["parameter.became-optional"],
+        effects: Effects::by(BREAKS, ADDS, ADDS),
+        shapes: true,
+        says: "has to be sent now",
+        explanation: "A parameter has to be sent that could be left out.",
+        looks: &[Look::Parameter(parameter_became_required)],
+    },
+    Rule {
+        id: "parameter.became-optional",
+        mirror: &["parameter.became-required"],
+        effects: Effects::by(ADDS, BREAKS, BREAKS),
+        shapes: true,
+        says: "can be left out now",
+        explanation: "A parameter can be left out that had to be sent.",
+        looks: &[Look::Parameter(parameter_became_optional)],
+    },
+    Rule {
+        id: "parameter.constant-changed",
+        mirror: &["parameter.constant-changed"],
+        effects: Effects::by(BREAKS, BREAKS, BREAKS),
+        shapes: true,
+        says: "has another only value",
+        explanation: "A header that has only one value has another one. The crate sends it without being asked; who is deployed sends the old value.",
+        looks: &[Look::Parameter(parameter_constant_changed)],
+    },
+    Rule {
+        id: "parameter.style-changed",
+        mirror: &["parameter.style-changed"],
+        effects: Effects::all(BREAKS),
+        shapes: false,
+        says: "is written in another way",
+        explanation: "Several values of a parameter are written in another way: with commas, or with the name repeated.",
+        looks: &[Look::Parameter(parameter_style_changed)],
+    },
+    Rule {
+        id: "parameter.deprecated",
+        mirror: &["parameter.undeprecated"],
+        effects: Effects::all(WARNS),
+        shapes: false,
+        says: "is deprecated now",
+        explanation: "The parameter works as before and is marked as something that will go. Who writes new code should use something else.",
+        looks: &[Look::Parameter(parameter_deprecated)],
+    },
+    Rule {
+        id: "parameter.undeprecated",
+        mirror: &["parameter.deprecated"],
+        effects: Effects::all(SILENT),
+        shapes: false,
+        says: "is no longer deprecated",
+        explanation: "The parameter is no longer marked as something that will go.",
+        looks: &[Look::Parameter(parameter_undeprecated)],
+    },
+    Rule {
+        id: "parameter.retyped",
+        mirror: &["parameter.retyped"],
+        effects: Effects::all(BREAKS),
+        shapes: true,
+        says: "has another type",
+        explanation: "A parameter has another JSON type than before. Neither side reads what the other writes.",
+        looks: &[Look::Schema(parameter_retyped)],
+    },
+];
+
+fn parameter_added_optional(pair: &LoneParameter<'_>, out: &mut Out<'_>) {
+    added(pair, false, out);
+}
+
+fn parameter_added_required(pair: &LoneParameter<'_>, out: &mut Out<'_>) {
+    added(pair, true, out);
+}
+
+fn added(pair: &LoneParameter<'_>, required: bool, out: &mut Out<'_>) {
+    if pair.added && pair.one.node.is("required") == required {
+        out.push(pair.phrase(), None, Some(pair.describe()));
+    }
+}
+
+fn parameter_removed(pair: &LoneParameter<'_>, out: &mut Out<'_>) {
+    if !pair.added {
+        out.push(pair.phrase(), Some(pair.describe()), None);
+    }
+}
+
+fn parameter_renamed(pair: &ParameterPair<'_>, out: &mut Out<'_>) {
+    if pair.old.location != "path" && !pair.old.name.eq_ignore_ascii_case(pair.new.name)
+        || pair.old.location == "query" && pair.old.name != pair.new.name
+    {
+        let subject = format!("{} parameter `{}`", pair.old.location, pair.old.name);
+        out.push(subject, name(&pair.old), name(&pair.new));
+    }
+}
+
+fn parameter_respelled(pair: &ParameterPair<'_>, out: &mut Out<'_>) {
+    let (old, new) = (pair.old.name, pair.new.name);
+    if pair.old.location == "header" && old != new && old.eq_ignore_ascii_case(new) {
+        out.push(
+            format!("header parameter `{new}`"),
+            name(&pair.old),
+            name(&pair.new),
+        );
+    }
+}
+
+fn parameter_path_name_changed(pair: &ParameterPair<'_>, out: &mut Out<'_>) {
+    if pair.old.location == "path" && pair.old.name != pair.new.name {
+        let subject = format!("path parameter `{}`", pair.old.name);
+        out.push(subject, name(&pair.old), name(&pair.new));
+    }
+}
+
+fn parameter_became_required(pair: &ParameterPair<'_>, out: &mut Out<'_>) {
+    let sides = [pair.old.node.is("required"), pair.new.node.is("required")];
+    gains(out, pair.phrase(), sides, REQUIRED);
+}
+
+fn parameter_became_optional(pair: &ParameterPair<'_>, out: &mut Out<'_>) {
+    let sides = [pair.old.node.is("required"), pair.new.node.is("required")];
+    loses(out, pair.phrase(), sides, REQUIRED);
+}
+
+fn parameter_constant_changed(pair: &ParameterPair<'_>, out: &mut Out<'_>) {
+    let (old, new) = (
+        constant(&pair.old, &pair.schemas.0),
+        constant(&pair.new, &pair.schemas.1),
+    );
+    if old != new {
+        out.push(pair.phrase(), old, new);
+    }
+}
+
+fn parameter_style_changed(pair: &ParameterPair<'_>, out: &mut Out<'_>) {
+    let style = |one: &Param<'_>| {
+        let value = |key| one.node.value.get(key).map(short);
+        match (value("style"), value("explode")) {
+            (None, None) => None,
+            (style, explode) => Some(format!(
+                "style {}, explode {}",
+                style.unwrap_or_else(|| "not said".to_owned()),
+                explode.unwrap_or_else(|| "not said".to_owned())
+            )),
+        }
+    };
+    let (old, new) = (style(&pair.old), style(&pair.new));
+    if old != new {
+        out.push(pair.phrase(), old, new);
+    }
+}
+
+fn parameter_deprecated(pair: &ParameterPair<'_>, out: &mut Out<'_>) {
+    let sides = [
+        pair.old.node.is("deprecated"),
+        pair.new.node.is("deprecated"),
+    ];
+    gains(out, pair.phrase(), sides, DEPRECATED);
+}
+
+fn parameter_undeprecated(pair: &ParameterPair<'_>, out: &mut Out<'_>) {
+    let sides = [
+        pair.old.node.is("deprecated"),
+        pair.new.node.is("deprecated"),
+    ];
+    loses(out, pair.phrase(), sides, DEPRECATED);
+}
+
+fn parameter_retyped(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    let here = matches!(pair.spot, Spot::Parameter(..));
+    if here && pair.is_retyped() && !pair.is_regrouped() {
+        let (old, new) = pair.described();
+        out.push(pair.spot.phrase(), Some(old), Some(new));
+    }
+}

@@ -1,0 +1,157 @@
+//! Unions.
+
+use super::prelude::*;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "union.member-added",
+        mirror: &["union.member-removed"],
+        effects: Effects::by(ADDS, ABSORBED, ABSORBED),
+        shapes: true,
+        says: "is new",
+        explanation: "A value may have a further shape. Unions of the crate keep a shape that they do not know as it came.",
+        looks: &[Look::Schema(union_member_added)],
+    },
+    Rule {
+        id: "union.member-removed",
+        mirror: &["union.member-added"],
+        effects: Effects::by(BREAKS, SILENT, SILENT),
+        shapes: true,
+        says: "is gone",
+        explanation: "A value can no longer have this shape.",
+        looks: &[Look::Schema(union_member_removed)],
+    },
+    Rule {
+        id: "union.member-renamed",
+        mirror: &["union.member-renamed"],
+        effects: Effects::all(BREAKS),
+        shapes: true,
+        says: "has another tag",
+        explanation: "An alternative of a union goes by another value of the field that decides.",
+        looks: &[Look::Schema(union_member_renamed)],
+    },
+    Rule {
+        id: "union.discriminator-changed",
+        mirror: &["union.discriminator-changed"],
+        effects: Effects::all(BREAKS),
+        shapes: true,
+        says: "is another field",
+        explanation: "Another field decides which shape a value has, or none does.",
+        looks: &[Look::Schema(union_discriminator_changed)],
+    },
+    Rule {
+        id: "union.keyword-changed",
+        mirror: &["union.keyword-changed"],
+        effects: Effects::all(SILENT),
+        shapes: true,
+        says: "are declared in another way",
+        explanation: "Whether a value may fit several alternatives at once (`anyOf`) or exactly one (`oneOf`). Both are written the same way.",
+        looks: &[Look::Schema(union_keyword_changed)],
+    },
+    Rule {
+        id: "union.introduced",
+        mirror: &["union.dissolved"],
+        effects: Effects::all(BREAKS),
+        shapes: true,
+        says: "is one of several shapes now",
+        explanation: "A value of one shape has become one of several shapes.",
+        looks: &[Look::Schema(union_introduced)],
+    },
+    Rule {
+        id: "union.dissolved",
+        mirror: &["union.introduced"],
+        effects: Effects::all(BREAKS),
+        shapes: true,
+        says: "has one shape now",
+        explanation: "One of several shapes has become the only one.",
+        looks: &[Look::Schema(union_dissolved)],
+    },
+];
+
+fn union_member_added(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    for member in &pair.members {
+        if let (None, Some(node)) = (&member.old, &member.new) {
+            let step = format!("|{}", member.label);
+            let subject = format!("alternative `{}`", member.label);
+            out.push_at(
+                &step,
+                None,
+                Some(node),
+                subject,
+                None,
+                Some(member.label.clone()),
+            );
+        }
+    }
+}
+
+fn union_member_removed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    for member in &pair.members {
+        if let (Some(node), None) = (&member.old, &member.new) {
+            let step = format!("|{}", member.label);
+            let subject = format!("alternative `{}`", member.label);
+            out.push_at(
+                &step,
+                Some(node),
+                None,
+                subject,
+                Some(member.label.clone()),
+                None,
+            );
+        }
+    }
+}
+
+fn union_member_renamed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    for member in &pair.members {
+        if let (Some(_), Some(_), Some(before)) = (&member.old, &member.new, &member.before) {
+            let step = format!("|{}", member.label);
+            let subject = format!("alternative `{before}`");
+            out.push_at(
+                &step,
+                None,
+                None,
+                subject,
+                Some(before.clone()),
+                Some(member.label.clone()),
+            );
+        }
+    }
+}
+
+fn union_discriminator_changed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    if let (Some(old), Some(new)) = (&pair.old.union, &pair.new.union)
+        && old.tag() != new.tag()
+    {
+        let text = |tag: Option<&str>| tag.map(str::to_owned);
+        let subject = format!("what decides about {}", pair.spot.phrase());
+        out.push(subject, text(old.tag()), text(new.tag()));
+    }
+}
+
+fn union_keyword_changed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    if let (Some(old), Some(new)) = (&pair.old.union, &pair.new.union)
+        && old.keyword != new.keyword
+    {
+        let text = |keyword: &str| Some(keyword.to_owned());
+        out.push(
+            format!("alternatives of {}", pair.spot.phrase()),
+            text(old.keyword),
+            text(new.keyword),
+        );
+    }
+}
+
+fn union_introduced(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    if pair.is_regrouped() && pair.new.union.is_some() {
+        let (old, new) = pair.described();
+        out.push(pair.spot.phrase(), Some(old), Some(new));
+    }
+}
+
+fn union_dissolved(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    if pair.is_regrouped() && pair.old.union.is_some() {
+        let (old, new) = pair.described();
+        out.push(pair.spot.phrase(), Some(old), Some(new));
+    }
+}

@@ -1,0 +1,93 @@
+//! What a single value may be: formats and limits.
+
+use super::prelude::*;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "format.changed",
+        mirror: &["format.changed"],
+        effects: Effects::by(BREAKS, ABSORBED, ABSORBED),
+        shapes: true,
+        says: "has another format",
+        explanation: "A text or number has another `format`: the same JSON type, written by other rules.",
+        looks: &[Look::Schema(format_changed)],
+    },
+    Rule {
+        id: "format.precision-changed",
+        mirror: &["format.precision-changed"],
+        effects: Effects::all(SILENT),
+        shapes: false,
+        says: "has another hint at its precision",
+        explanation: "A number has another hint at how a program may hold it (`double`, `decimal`, `float` or none). The digits on the wire are the same, and the crate holds all of them exactly.",
+        looks: &[Look::Schema(format_precision_changed)],
+    },
+    Rule {
+        id: "limit.tightened",
+        mirror: &["limit.loosened"],
+        effects: Effects::by(BREAKS, SILENT, SILENT),
+        shapes: false,
+        says: "allow less",
+        explanation: "Fewer values are allowed than before. The crate does not check limits; Wise does.",
+        looks: &[Look::Schema(limit_tightened)],
+    },
+    Rule {
+        id: "limit.loosened",
+        mirror: &["limit.tightened"],
+        effects: Effects::by(ADDS, ABSORBED, ABSORBED),
+        shapes: false,
+        says: "allow more",
+        explanation: "More values are allowed than before. The crate does not check limits, so it reads them.",
+        looks: &[Look::Schema(limit_loosened)],
+    },
+    Rule {
+        id: "limit.changed",
+        mirror: &["limit.changed"],
+        effects: Effects::by(BREAKS, ABSORBED, ABSORBED),
+        shapes: false,
+        says: "allow something else",
+        explanation: "Other values are allowed than before, neither simply fewer nor more.",
+        looks: &[Look::Schema(limit_changed)],
+    },
+];
+
+fn format_changed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    if let Some((old, new)) =
+        formats(pair).filter(|(old, new)| !(precise(pair, *old) && precise(pair, *new)))
+    {
+        out.push(
+            pair.spot.phrase(),
+            old.map(str::to_owned),
+            new.map(str::to_owned),
+        );
+    }
+}
+
+fn format_precision_changed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    if let Some((old, new)) =
+        formats(pair).filter(|(old, new)| precise(pair, *old) && precise(pair, *new))
+    {
+        out.push(
+            pair.spot.phrase(),
+            old.map(str::to_owned),
+            new.map(str::to_owned),
+        );
+    }
+}
+
+fn limit_tightened(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    if let Some((old, new)) = limits(pair, LimitKind::Tighter) {
+        out.push(format!("limits of {}", pair.spot.phrase()), old, new);
+    }
+}
+
+fn limit_loosened(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    if let Some((old, new)) = limits(pair, LimitKind::Looser) {
+        out.push(format!("limits of {}", pair.spot.phrase()), old, new);
+    }
+}
+
+fn limit_changed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    if let Some((old, new)) = limits(pair, LimitKind::Other) {
+        out.push(format!("limits of {}", pair.spot.phrase()), old, new);
+    }
+}

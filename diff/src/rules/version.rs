@@ -1,0 +1,27 @@
+//! Versions of the API.
+
+use super::prelude::*;
+
+pub(crate) static VERSION_ADDED: &Rule = &RULES[0];
+pub(crate) static VERSION_REMOVED: &Rule = &RULES[1];
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "version.added",
+        mirror: &["version.removed"],
+        effects: Effects::all(ADDS),
+        shapes: true,
+        says: "is new",
+        explanation: "A whole version of the API is new. It gets a module and a feature of its own; nothing that exists is touched.",
+        looks: &[],
+    },
+    Rule {
+        id: "version.removed",
+        mirror: &["version.added"],
+        effects: Effects::all(BREAKS),
+        shapes: true,
+        says: "is gone",
+        explanation: "A whole version of the API is gone, and its module with it.",
+        looks: &[],
+    },
+];
