@@ -1,4 +1,4 @@
-//! `CHANGELOG.md`: the newest entry stands first.
+//! `CHANGELOG.md`: what is not released yet, then the releases, the newest first.
 
 use std::path::Path;
 use std::process::Command;
@@ -28,8 +28,8 @@ pub fn version(root: &Path, old: &str) -> String {
         }
         _ => std::fs::read_to_string(root.join(FILE)).unwrap_or_default(),
     };
-    let newest = text.lines().find_map(|line| line.strip_prefix("## "));
-    match newest {
+    let mut headings = text.lines().filter_map(|line| line.strip_prefix("## "));
+    match headings.find(|heading| is_version(heading)) {
         Some(newest) if numbers(newest) > numbers(own) => newest.trim().to_owned(),
         _ => own.to_owned(),
     }
@@ -54,9 +54,15 @@ pub fn add(root: &Path, entry: &str) -> Result<(), Problems> {
     std::fs::write(&path, with(&text, entry)).map_err(|error| cannot("written", &error))
 }
 
+/// Whether a heading is that of a release. What is not released yet stands above all releases, under a heading in words.
+fn is_version(heading: &str) -> bool {
+    heading.starts_with(|first: char| first.is_ascii_digit())
+}
+
 fn with(text: &str, entry: &str) -> String {
-    let (before, after) = match text.find("\n## ") {
-        Some(at) => text.split_at(at + 1),
+    let mut headings = text.match_indices("\n## ");
+    let (before, after) = match headings.find(|(at, mark)| is_version(&text[at + mark.len()..])) {
+        Some((at, _)) => text.split_at(at + 1),
         None => (text, ""),
     };
     let gap = if after.is_empty() { "" } else { "\n" };
@@ -85,6 +91,15 @@ mod tests {
             two,
             format!("{HEAD}\n## 0.3.0\n\nsecond\n\n## 0.2.0\n\nfirst\n")
         );
+        let above = with(
+            &format!("{HEAD}\n## Unreleased\n\nnext\n"),
+            "## 0.2.0\n\nfirst",
+        );
+        assert_eq!(
+            above,
+            format!("{HEAD}\n## Unreleased\n\nnext\n\n## 0.2.0\n\nfirst\n")
+        );
+        assert!(with(&above, "## 0.3.0").contains("next\n\n## 0.3.0\n\n## 0.2.0"));
         assert!(numbers("0.10.0+2026q3.20260820") > numbers("0.9.9"));
     }
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod census;
 mod changelog;
+mod ci;
 mod contract;
 mod demo;
 mod diff;
@@ -51,6 +52,8 @@ enum Command {
     Contract(contract::Args),
     /// Decode and encode every example of a published bundle
     Verify(verify::Args),
+    /// Check everything that must hold before a change lands
+    Ci(ci::Args),
 }
 
 fn main() -> ExitCode {
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(&args).map(done),
         Command::Contract(args) => contract::run(&args).map(done),
         Command::Verify(args) => verify::run(&args).map(done),
+        Command::Ci(args) => ci::run(&args).map(done),
     };
     match result {
         Ok(code) => code,

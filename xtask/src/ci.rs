@@ -1,0 +1,158 @@
+//! `cargo xtask ci`: everything that must hold before a change lands, in the order in which it fails fastest.
+
+use crate::workspace;
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+use wise_codegen::problem::{Problem, Problems};
+
+/// Options of the command.
+#[derive(clap::Args)]
+pub struct Args {
+    /// List the steps and run none
+    #[arg(long)]
+    list: bool,
+    /// Only the steps whose command line holds this text
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
+}
+
+/// A command that has to succeed.
+struct Step {
+    program: OsString,
+    arguments: Vec<String>,
+    environment: Option<(&'static str, &'static str)>,
+}
+
+impl Step {
+    fn new(program: impl Into<OsString>, arguments: &str) -> Self {
+        Self {
+            program: program.into(),
+            arguments: arguments.split_whitespace().map(str::to_owned).collect(),
+            environment: None,
+        }
+    }
+
+    fn cargo(arguments: &str) -> Self {
+        Self::new("cargo", arguments)
+    }
+
+    fn with(mut self, name: &'static str, value: &'static str) -> Self {
+        self.environment = Some((name, value));
+        self
+    }
+
+    fn line(&self) -> String {
+        format!(
+            "{} {}",
+            self.program.to_string_lossy(),
+            self.arguments.join(" ")
+        )
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<(), Problems> {
+    let root = workspace::root();
+    let mut steps = steps(&root)?;
+    if let Some(text) = &args.only {
+        steps.retain(|step| step.line().contains(text.as_str()));
+        if steps.is_empty() {
+            let todo = "`cargo xtask ci --list` lists the steps";
+            return Err(trouble(&format!("no step holds `{text}`"), todo));
+        }
+    }
+    for step in &steps {
+        let line = step.line();
+        if args.list {
+            println!("{line}");
+            continue;
+        }
+        println!("\n== {line}");
+        let start = Instant::now();
+        let mut command = Command::new(&step.program);
+        command.current_dir(&root).args(&step.arguments);
+        command.envs(step.environment);
+        let status = command
+            .status()
+            .map_err(|error| trouble(&format!("`{line}` does not start: {error}"), "Install it"))?;
+        if !status.success() {
+            let todo = "Its output is above; run it by itself to see it again";
+            return Err(trouble(&format!("`{line}` failed"), todo));
+        }
+        println!("-- {} s", start.elapsed().as_secs());
+    }
+    Ok(())
+}
+
+fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
+    let mut steps = vec![Step::cargo("fmt --all --check")];
+    // Tools that GitHub's machines have and others may not.
+    for (tool, folder, also) in [
+        ("shellcheck", ".github/scripts", ".ci/run"),
+        ("actionlint", ".github/workflows", ""),
+    ] {
+        if installed(tool) {
+            let files = files(root, folder)?;
+            steps.push(Step::new(tool, &format!("{also} {files}")));
+        }
+    }
+    steps.extend([
+        Step::cargo("xtask generate --check"),
+        Step::cargo("clippy --workspace --all-targets --all-features -- -D warnings"),
+        Step::cargo("doc --workspace --no-deps --all-features").with("RUSTDOCFLAGS", "-D warnings"),
+        Step::cargo("check -p wise-api --no-default-features"),
+    ]);
+    for feature in features(root)? {
+        steps.push(Step::cargo(&format!(
+            "check -p wise-api --no-default-features --features {feature}"
+        )));
+    }
+    steps.extend([
+        Step::cargo("check -p wise-api --all-features"),
+        // A package of its own, so that its web framework is nobody else's dependency.
+        Step::cargo("check --manifest-path wise-api/examples/webhook_actix/Cargo.toml"),
+        // JOSE and card data are on in no other step, and amounts stay exact with a serde_json whose numbers behave differently.
+        Step::cargo("test -p wise-api --all-features"),
+        Step::cargo("test --workspace"),
+    ]);
+    Ok(steps)
+}
+
+/// The features of `wise-api`, each of which is checked alone.
+fn features(root: &Path) -> Result<Vec<String>, Problems> {
+    let file = root.join("wise-api/Cargo.toml");
+    let manifest: toml::Table = std::fs::read_to_string(&file)
+        .map_err(|error| error.to_string())
+        .and_then(|text| text.parse().map_err(|error| format!("{error}")))
+        .map_err(|error| {
+            trouble(
+                &format!("{}: {error}", file.display()),
+                "Repair the manifest",
+            )
+        })?;
+    let features = manifest.get("features").and_then(toml::Value::as_table);
+    let names = features.into_iter().flat_map(toml::Table::keys);
+    Ok(names.filter(|name| *name != "default").cloned().collect())
+}
+
+fn files(root: &Path, folder: &str) -> Result<String, Problems> {
+    let entries = std::fs::read_dir(root.join(folder));
+    let entries = entries.map_err(|error| trouble(&format!("{folder}: {error}"), "Check it"))?;
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|entry| format!("{folder}/{}", entry.file_name().to_string_lossy()))
+        .collect();
+    names.sort();
+    Ok(names.join(" "))
+}
+
+fn installed(tool: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(tool).is_file())
+}
+
+fn trouble(what: &str, todo: &str) -> Problems {
+    Problems(vec![Problem::new("", what, todo)])
+}
