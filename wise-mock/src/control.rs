@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
@@ -14,6 +14,12 @@ use crate::misuse::Misuse;
 use crate::mock::Mock;
 use crate::overrides::{Fault, On, Override};
 use crate::problem::Problem;
+
+/// The path below `/_mock`, if the request is for one of these endpoints.
+pub(crate) fn path(uri: &Uri) -> Option<&str> {
+    let below = uri.path().strip_prefix("/_mock")?;
+    (below.is_empty() || below.starts_with('/')).then_some(below)
+}
 
 /// The answer to a request below `/_mock`.
 pub(crate) fn answer(mock: &Mock, method: &Method, path: &str, raw: &Bytes) -> Answer {
@@ -85,7 +91,8 @@ fn overridden(mock: &Mock, body: Option<&Value>) -> Result<(), Misuse> {
     let missing = || Misuse("the body is missing".to_owned());
     let asked = Asked::deserialize(body.ok_or_else(missing)?)?;
     let on = On {
-        mock,
+        contracts: mock.contracts,
+        overrides: &mock.overrides,
         operation: &asked.operation,
     };
     on.push(asked.wanted()?)

@@ -6,11 +6,10 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, StatusCode};
-use serde_json::json;
 
+use crate::breach::{broken, listed};
 use crate::check::{self, Refusal};
-use crate::contract::{Breach, Contracts, Operation};
-use crate::control;
+use crate::contract::Contracts;
 use crate::exchange::{Answer, Incoming};
 use crate::generate::{Source, Variation};
 use crate::log::{Log, Received};
@@ -55,10 +54,6 @@ impl Mock {
     }
 
     pub(crate) async fn answer(&self, parts: &Parts, raw: Bytes) -> Outcome {
-        let below = parts.uri.path().strip_prefix("/_mock");
-        if let Some(below) = below.filter(|below| below.is_empty() || below.starts_with('/')) {
-            return Outcome::Whole(control::answer(self, &parts.method, below, &raw));
-        }
         let checked = check::check(self.contracts, &self.tokens, parts, raw).await;
         self.record(parts, &checked);
         let incoming = match checked {
@@ -168,32 +163,6 @@ impl Mock {
         self.overrides.reset();
         self.log.reset();
     }
-}
-
-/// What an answer breaks, without what stands there.
-pub(crate) fn listed(breaches: &[Breach]) -> String {
-    let breaches = breaches.iter().map(|breach| {
-        let Breach {
-            at,
-            keyword,
-            message,
-            ..
-        } = breach;
-        format!("body{at}: {message} ({keyword})")
-    });
-    breaches.collect::<Vec<_>>().join("; ")
-}
-
-/// The mock cannot keep the contract itself.
-pub(crate) fn broken(operation: &Operation, detail: &str) -> Answer {
-    let body = json!({
-        "title": "wise-mock broke the contract itself",
-        "operation": operation.id,
-        "version": operation.version,
-        "detail": detail,
-    });
-    let status = StatusCode::INTERNAL_SERVER_ERROR;
-    Answer::empty(status).typed("application/problem+json", body.to_string())
 }
 
 /// The correlation id comes back as it was sent.

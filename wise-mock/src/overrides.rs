@@ -4,10 +4,10 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::contract::Contracts;
 use crate::exchange::Answer;
 use crate::generate::Variation;
 use crate::misuse::Misuse;
-use crate::mock::Mock;
 
 /// Something that goes wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +71,8 @@ impl Overrides {
 /// An operation whose next answer is to be another one. Several are given one after the other, each once.
 #[must_use]
 pub struct On<'m> {
-    pub(crate) mock: &'m Mock,
+    pub(crate) contracts: &'m Contracts,
+    pub(crate) overrides: &'m Overrides,
     pub(crate) operation: &'m str,
 }
 
@@ -109,7 +110,7 @@ impl On<'_> {
     }
 
     pub(crate) fn push(self, one: Override) -> Result<(), Misuse> {
-        let operation = self.mock.contracts.known(self.operation)?;
+        let operation = self.contracts.known(self.operation)?;
         let status = match &one {
             Override::Status(status) => Some((*status, 200..=599)),
             Override::Answer(answer) => Some((answer.status.as_u16(), 200..=599)),
@@ -121,7 +122,7 @@ impl On<'_> {
             let detail = format!("the status {status} is not one from {least} to {most}");
             return Err(Misuse(detail));
         }
-        self.mock.overrides.push(operation, one);
+        self.overrides.push(operation, one);
         Ok(())
     }
 }

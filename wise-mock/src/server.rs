@@ -18,6 +18,7 @@ use wise_api::webhook::{KeyError, PublicKey};
 use wise_api::{Decimal, Environment, Wise};
 
 use crate::contract::Contracts;
+use crate::control;
 use crate::exchange::Answer;
 use crate::generate::{Source, Variation};
 use crate::log::Received;
@@ -119,7 +120,8 @@ impl Server {
     /// Changes the next answer of an operation: its id in the contract, in any letter case.
     pub fn on<'m>(&'m self, operation: &'m str) -> On<'m> {
         On {
-            mock: &self.mock,
+            contracts: self.mock.contracts,
+            overrides: &self.mock.overrides,
             operation,
         }
     }
@@ -308,7 +310,11 @@ async fn handle(mock: &Mock, request: Request<Incoming>) -> io::Result<Response<
         // The client went away.
         Err(error) => return Err(io::Error::other(error)),
     };
-    match mock.answer(&parts, body).await {
+    let outcome = match control::path(&parts.uri) {
+        Some(path) => Outcome::Whole(control::answer(mock, &parts.method, path, &body)),
+        None => mock.answer(&parts, body).await,
+    };
+    match outcome {
         Outcome::Whole(answer) => {
             let payload = Payload::whole(answer.body.clone());
             Ok(response(answer, payload))

@@ -8,7 +8,6 @@ mod batches;
 mod call;
 mod cards;
 mod clock;
-mod control;
 mod delivery;
 mod digits;
 mod events;
@@ -24,6 +23,7 @@ mod recipients;
 mod sca;
 mod signing;
 mod simulation;
+mod staging;
 mod statements;
 mod subscriptions;
 mod transfers;
@@ -41,15 +41,15 @@ use wise_api::webhook::{KeyError, PublicKey};
 
 use self::call::Reply;
 pub use self::clock::Clock;
-pub(crate) use self::control::EventOrder;
 use self::notify::Outbox;
 pub(crate) use self::sca::Factors;
 use self::sca::Gate;
+pub(crate) use self::staging::EventOrder;
 use self::world::World;
+use crate::breach::{broken, listed};
 use crate::contract::Operation;
 use crate::exchange::{Answer, Incoming};
 use crate::generate::Source;
-use crate::mock::{broken as breach, listed};
 use crate::token::Tokens;
 
 /// How long a notification that nobody took waits before it is sent again; twice as long each time.
@@ -108,11 +108,11 @@ impl State {
             Gate::Closed(refusal) => return Some(refusal.header(TRACE, &trace)),
         };
         let answer = answer(&mut world, incoming);
-        let broken = world.broken.take();
+        let fault = world.broken.take();
         // Others can go on while this answer is held against the contract.
         drop(world);
-        let answer = match (answer, broken) {
-            (_, Some(broken)) => Some(breach(incoming.operation, &broken)),
+        let answer = match (answer, fault) {
+            (_, Some(detail)) => Some(broken(incoming.operation, &detail)),
             (Some(reply), None) => {
                 let answer = reply.unwrap_or_else(|refusal| *refusal);
                 Some(checked(incoming.operation, answer).header(TRACE, &trace))
@@ -195,7 +195,7 @@ fn exactly(incoming: &Incoming) -> Option<Incoming> {
 pub(crate) fn checked(operation: &Operation, answer: Answer) -> Answer {
     let Some(response) = operation.response(answer.status.as_u16()) else {
         if answer.status.is_success() {
-            return breach(operation, &format!("a success of {}", answer.status));
+            return broken(operation, &format!("a success of {}", answer.status));
         }
         return answer;
     };
@@ -210,14 +210,14 @@ pub(crate) fn checked(operation: &Operation, answer: Answer) -> Answer {
     let schema = match (media, kind) {
         (Some(media), _) => media.schema.as_ref(),
         (None, None) if response.content.is_empty() => None,
-        (None, None) => return breach(operation, "no body"),
+        (None, None) => return broken(operation, "no body"),
         (None, Some(_)) if response.content.is_empty() => None,
-        (None, Some(kind)) => return breach(operation, &format!("a body of {kind}")),
+        (None, Some(kind)) => return broken(operation, &format!("a body of {kind}")),
     };
     if let (Some(schema), Some("application/json")) = (schema, kind) {
         let breaches = schema.check_text(&answer.body);
         if !breaches.is_empty() {
-            return breach(
+            return broken(
                 operation,
                 &format!("{}: {}", answer.status, listed(&breaches)),
             );

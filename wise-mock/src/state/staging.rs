@@ -1,4 +1,4 @@
-//! The control endpoints of the state.
+//! What a test does to the state from outside: events that did not happen, rates, the clock, SCA.
 
 use std::time::Duration;
 
@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 
 use super::subscriptions::loopback;
 use super::{Factors, State, digits};
+use crate::breach::listed;
 use crate::contract::Contracts;
 use crate::exchange::Answer;
 use crate::misuse::Misuse;
-use crate::mock::listed;
 use crate::problem::Problem;
 
 /// The body of `POST /_mock/rates`.
