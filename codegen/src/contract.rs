@@ -4,12 +4,12 @@
 mod components;
 mod count;
 mod facts;
-pub mod kind;
 mod version;
 
 use serde_json::Value;
 
-use crate::document::{Document, join, reference_pointer};
+use crate::document::Document;
+use crate::pointer::{join, reference_pointer};
 use crate::problem::Problems;
 
 pub use crate::yaml::to_yaml;

@@ -6,7 +6,8 @@
 
 mod schema;
 
-use crate::document::{Document, join, pointer};
+use crate::document::Document;
+use crate::pointer::{join, pointer};
 use crate::problem::{Problem, Problems};
 use openapiv3::{OpenAPI, ReferenceOr};
 use serde::Deserialize;

@@ -1,7 +1,8 @@
 //! Contract + supplements + repairs → the document that is generated from.
 
-use crate::document::{Document, join};
+use crate::document::Document;
 use crate::inputs::{Text, VersionInput};
+use crate::pointer::join;
 use crate::problem::Problems;
 use crate::rules::Rules;
 use serde_json::{Map, Value};

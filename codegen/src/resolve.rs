@@ -8,6 +8,8 @@ use openapiv3::{
 use serde_json::Value;
 use std::collections::BTreeSet;
 
+use crate::pointer::unescape;
+
 /// A schema, or a reference to one.
 #[derive(Clone, Copy, Debug)]
 pub enum Node<'a> {
@@ -183,10 +185,6 @@ impl<'a> Resolver<'a> {
         open.pop();
         done.push(schema);
     }
-}
-
-fn unescape(name: &str) -> String {
-    name.replace("~1", "/").replace("~0", "~")
 }
 
 /// Properties of an object, from all members of its `allOf`.

@@ -2,7 +2,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
-use wise_codegen::document::{Document, join, last_segment, pointer, reference_pointer, segments};
+use wise_codegen::document::Document;
+use wise_codegen::pointer::{join, last_segment, pointer, reference_pointer, segments};
 use wise_codegen::problem::Position;
 
 const HEAD: &str = "openapi: 3.1.0\ninfo: {title: Test, version: ''}\n";

@@ -6,7 +6,8 @@ mod support;
 
 use serde_json::{Value, json};
 use wise_codegen::contract::{contract, counts, dropped, to_yaml, version};
-use wise_codegen::document::{Document, join};
+use wise_codegen::document::Document;
+use wise_codegen::pointer::join;
 
 const TOLD: &str = include_str!("documents/told.yaml");
 

@@ -4,9 +4,9 @@
 
 use serde_json::{Value, json};
 use std::path::Path;
-use wise_codegen::document::join;
 use wise_codegen::generate::{Options, generate};
 use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
+use wise_codegen::pointer::join;
 
 const OPTIONS: Options = Options {
     prose_of_bundle: false,

@@ -1,8 +1,8 @@
 //! Webhooks → events, one for each schema version.
 
 use super::{Builder, Use};
-use crate::document::join;
 use crate::model::{Event, TypeRef};
+use crate::pointer::join;
 use crate::resolve::{Node, Shape};
 use openapiv3::Operation;
 use serde_json::Value;

@@ -1,11 +1,11 @@
 //! Path items → operations.
 
 use super::{Builder, Identify, Use};
-use crate::document::pointer;
 use crate::model::{
     Body, ErrorBody, Idempotency, Kind, Media, Operation, Outcome, OutcomeBody, Prose, TypeRef,
     Verdict,
 };
+use crate::pointer::pointer;
 use crate::resolve::{Node, Shape};
 use openapiv3::{MediaType, PathItem, ReferenceOr, StatusCode};
 use serde_json::Value;

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use super::kind::{Kind, Shape, references_mut, walk};
-use crate::document::{join, reference_pointer, segments};
+use crate::kind::{Kind, Shape, references_mut, walk};
+use crate::pointer::{join, reference_pointer, segments};
 
 /// A component: its section and its name in the document.
 type Id = (String, String);
@@ -49,7 +49,7 @@ pub(super) fn rename(root: &mut Value) {
         } else if !reference.starts_with('#') {
             return;
         }
-        *reference = format!("#{}", crate::document::pointer(&path));
+        *reference = format!("#{}", crate::pointer::pointer(&path));
     });
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::kind::{Kind, walk};
+use crate::kind::{Kind, walk};
 
 /// Facts by sort; the same for a bundle and for its contract.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

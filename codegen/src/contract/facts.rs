@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Number, Value};
 
-use super::kind::{Kind, Shape};
-use crate::document::{Document, join, reference_pointer};
+use crate::document::Document;
+use crate::kind::{Kind, Shape};
+use crate::pointer::{join, reference_pointer};
 
 /// The facts of a document, and what getting at them did.
 pub(super) struct Facts {

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use saphyr_parser::{Event, Parser};
 
+use crate::pointer::unescape;
 use crate::problem::Position;
 
 /// The places of every key and list item of a document. Pointers are kept as hashes: a large document has half a million of them, of
@@ -33,7 +34,7 @@ fn hashes(pointer: &str) -> Vec<u64> {
     let mut hashes = vec![ROOT];
     let mut last = ROOT;
     for segment in pointer.split('/').skip(1) {
-        last = below(last, &segment.replace("~1", "/").replace("~0", "~"));
+        last = below(last, &unescape(segment));
         hashes.push(last);
     }
     hashes

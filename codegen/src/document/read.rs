@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::join;
+use crate::pointer::join;
 use crate::problem::{Position, Problem, Problems};
 
 /// What reading leaves behind: the value, and what had to be passed over to build it.

@@ -1,7 +1,7 @@
 //! Schemas of JSON Schema 2020-12 → schemas of OpenAPI 3.0.
 
 use super::Lowering;
-use crate::document::join;
+use crate::pointer::join;
 use serde_json::{Map, Value, json};
 
 impl Lowering<'_> {

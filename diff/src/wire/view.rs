@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use wise_codegen::document::{join, reference_pointer};
+use wise_codegen::pointer::{join, reference_pointer};
 
 /// A schema at its place in a document.
 #[derive(Clone, Debug)]

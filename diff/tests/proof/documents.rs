@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use wise_codegen::contract;
-use wise_codegen::document::{Document, reference_pointer};
+use wise_codegen::document::Document;
 use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
+use wise_codegen::pointer::reference_pointer;
 use wise_diff::report::Report;
 use wise_diff::side::{Contract, Loaded};
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use std::collections::HashMap;
-use wise_codegen::document::{join, reference_pointer};
+use wise_codegen::pointer::{join, reference_pointer};
 use wise_diff::report::Direction;
 
 /// What a change is made to.

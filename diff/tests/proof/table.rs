@@ -2,7 +2,7 @@
 
 use crate::sites::At;
 use serde_json::{Map, Value, json};
-use wise_codegen::document::segments;
+use wise_codegen::pointer::segments;
 use wise_diff::report::Direction::Request;
 
 /// Makes a change at a JSON pointer.

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use wise_codegen::describe::rust_type;
-use wise_codegen::document::{Document, pointer, reference_pointer};
+use wise_codegen::document::Document;
 use wise_codegen::generate::{Output, Version};
 use wise_codegen::model::{Media, Operation, OutcomeBody, TypeRef};
+use wise_codegen::pointer::{pointer, reference_pointer};
 
 /// One example.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::document::join;
+use crate::pointer::join;
 
 /// An object that the specification names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
