@@ -92,6 +92,7 @@ fn response(operation: &Operation, names: &Names) -> BodyRow {
         OutcomeBody::Empty => (Vec::new(), "()".to_owned()),
         OutcomeBody::Undocumented(media) => (media.iter().cloned().collect(), "RawBody".to_owned()),
         OutcomeBody::Bytes(media) => (media.clone(), "Bytes".to_owned()),
+        OutcomeBody::Redirect(_) => (Vec::new(), "Redirect".to_owned()),
         OutcomeBody::Json(media, ty) | OutcomeBody::Text(media, ty) => {
             (vec![media.clone()], rust_type(ty, names))
         }

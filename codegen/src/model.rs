@@ -266,6 +266,8 @@ pub enum OutcomeBody {
     Text(String, TypeRef),
     /// Bytes under one or several media types.
     Bytes(Vec<String>),
+    /// A redirect with one of these statuses, whose `Location` is the result.
+    Redirect(Vec<u16>),
 }
 
 /// A documented error body.

@@ -135,7 +135,7 @@ pub use runtime::{
 };
 pub use values::{
     Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody,
-    Secret, Timestamp, Unrecognized, Upload,
+    Redirect, Secret, Timestamp, Unrecognized, Upload,
 };
 
 pub use ids::*;

@@ -461,7 +461,10 @@ fn each_ref(api: &mut Api, visit: &mut dyn FnMut(&mut TypeRef)) {
         }
         match &mut operation.outcome.body {
             OutcomeBody::Json(_, ty) | OutcomeBody::Text(_, ty) => each_inner(ty, visit),
-            OutcomeBody::Empty | OutcomeBody::Undocumented(_) | OutcomeBody::Bytes(_) => {}
+            OutcomeBody::Empty
+            | OutcomeBody::Undocumented(_)
+            | OutcomeBody::Bytes(_)
+            | OutcomeBody::Redirect(_) => {}
         }
         for error in &mut operation.errors {
             each_inner(&mut error.ty, visit);

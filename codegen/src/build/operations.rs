@@ -132,6 +132,45 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The documented redirects. `304 Not Modified` leads nowhere.
+    fn redirects(source: &openapiv3::Operation) -> Vec<&StatusCode> {
+        let statuses = source.responses.responses.keys();
+        statuses
+            .filter(|status| match status {
+                StatusCode::Code(code) => (300..400).contains(code) && *code != 304,
+                StatusCode::Range(class) => *class == 3,
+            })
+            .collect()
+    }
+
+    /// The outcome of an operation without a success of class 2: a redirect where one is documented, and a problem where nothing is.
+    fn outcome_without_body(&mut self, source: &openapiv3::Operation, at: &str) -> Outcome {
+        let redirects = Self::redirects(source);
+        let statuses = redirects.iter().map(ToString::to_string).collect();
+        let codes: Vec<u16> = redirects
+            .iter()
+            .flat_map(|status| match status {
+                StatusCode::Code(code) => vec![*code],
+                StatusCode::Range(_) => vec![301, 302, 303, 307, 308],
+            })
+            .collect();
+        if codes.is_empty() {
+            self.problem(
+                at,
+                "the operation documents no success that can be represented: neither a status of class 2 nor a redirect",
+                "correct it; any 2xx counts as success, and its body comes back as it is",
+            );
+            return Outcome {
+                statuses: Vec::new(),
+                body: OutcomeBody::Undocumented(None),
+            };
+        }
+        Outcome {
+            statuses,
+            body: OutcomeBody::Redirect(codes),
+        }
+    }
+
     fn outcome(&mut self, source: &'a openapiv3::Operation, key: &str, at: &str) -> Outcome {
         let mut statuses = Vec::new();
         let mut media: Vec<(&'a str, &'a MediaType)> = Vec::new();
@@ -159,9 +198,19 @@ impl<'a> Builder<'a> {
                     .map(|(name, media)| (name.as_str(), media)),
             );
         }
+        if statuses.is_empty() {
+            return self.outcome_without_body(source, at);
+        }
+        if !Self::redirects(source).is_empty() {
+            self.problem(
+                at,
+                "the operation documents a redirect beside a success of class 2",
+                "give it one kind of success; until then the redirect counts as a refusal, whose headers hold the `Location`",
+            );
+        }
         let place = Use::root(format!("{key}.response"), "");
         let body = match media.as_slice() {
-            [] if nothing && !statuses.is_empty() => OutcomeBody::Empty,
+            [] if nothing => OutcomeBody::Empty,
             [] => OutcomeBody::Undocumented(None),
             // Such an answer may well be empty, which is no JSON.
             [(name, media)] if media.schema.is_none() && is_json(name) => {
@@ -264,6 +313,7 @@ impl<'a> Builder<'a> {
 
     fn errors(&mut self, source: &'a openapiv3::Operation, key: &str) -> Vec<ErrorBody> {
         let mut found = Vec::new();
+        let redirects = !source.responses.responses.keys().any(Self::success);
         let default = source
             .responses
             .default
@@ -274,6 +324,8 @@ impl<'a> Builder<'a> {
             .responses
             .iter()
             .filter(|(status, _)| !Self::success(status))
+            // The body of a redirect that is the success is for browsers.
+            .filter(|(status, _)| !(redirects && status.to_string().starts_with('3')))
             .map(|(status, response)| (status.to_string(), response));
         for (status, response) in listed.chain(default) {
             let Some(response) = self.resolver.response(response) else {

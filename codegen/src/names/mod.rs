@@ -126,6 +126,7 @@ pub const RESERVED: &[&str] = &[
     "PartialEq",
     "PartialOrd",
     "RawBody",
+    "Redirect",
     "Request",
     "Response",
     "Result",

@@ -126,6 +126,7 @@ fn result(context: &Context<'_>, index: usize) -> Option<String> {
         OutcomeBody::Empty => return None,
         OutcomeBody::Undocumented(_) => "answer".to_owned(),
         OutcomeBody::Bytes(_) => of_method(),
+        OutcomeBody::Redirect(_) => "redirect".to_owned(),
         OutcomeBody::Json(_, ty) | OutcomeBody::Text(_, ty) => match ty {
             TypeRef::List(_) if call.method == "list" => resource.accessor.clone(),
             TypeRef::List(inner) => match inner.named() {

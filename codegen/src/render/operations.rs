@@ -9,7 +9,7 @@ use crate::model::{
     Body, Idempotency, Kind, ListStyle, Location, Media, Operation, OutcomeBody, Parameter, Struct,
     TypeRef, Verdict,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 /// The operations of a resource, in alphabetical order of their methods.
@@ -289,13 +289,22 @@ fn implementation(context: &Context<'_>, index: usize) -> TokenStream {
     let (output, decode) = match &operation.outcome.body {
         OutcomeBody::Empty => (quote!(()), quote!(response.empty())),
         OutcomeBody::Undocumented(_) => (quote!(RawBody), quote!(response.raw())),
-        OutcomeBody::Bytes(_) => (quote!(Bytes), quote!(response.bytes())),
-        OutcomeBody::Text(_, TypeRef::Jose) => (quote!(Jose), quote!(response.jose())),
+        OutcomeBody::Bytes(media) => (
+            quote!(Bytes),
+            quote!(response.documented(&[#(#media),*])?.bytes()),
+        ),
+        OutcomeBody::Redirect(_) => (quote!(Redirect), quote!(response.redirect())),
+        OutcomeBody::Text(media, TypeRef::Jose) => {
+            (quote!(Jose), quote!(response.documented(&[#media])?.jose()))
+        }
         OutcomeBody::Text(_, ty @ TypeRef::Envelope(_))
         | OutcomeBody::Json(_, ty @ TypeRef::Envelope(_)) => {
             (context.ty(ty, &scope), quote!(response.envelope()))
         }
-        OutcomeBody::Text(..) => (quote!(String), quote!(response.text())),
+        OutcomeBody::Text(media, _) => (
+            quote!(String),
+            quote!(response.documented(&[#media])?.text()),
+        ),
         OutcomeBody::Json(_, ty) => {
             let ty = context.ty(ty, &scope);
             match &operation.verdict {
@@ -394,8 +403,14 @@ fn request(context: &Context<'_>, index: usize) -> TokenStream {
         OutcomeBody::Json(media, _) | OutcomeBody::Text(media, _) => Some(media.clone()),
         OutcomeBody::Bytes(media) => Some(format!("{}, */*", media.join(", "))),
         OutcomeBody::Undocumented(media) => media.clone(),
-        OutcomeBody::Empty => None,
+        OutcomeBody::Empty | OutcomeBody::Redirect(_) => None,
     };
+    if let OutcomeBody::Redirect(statuses) = &operation.outcome.body {
+        let statuses = statuses
+            .iter()
+            .map(|status| Literal::u16_unsuffixed(*status));
+        steps.push(quote!(request.redirects(&[#(#statuses),*]);));
+    }
     if let Some(accept) = accept {
         steps.push(quote!(request.accept(#accept);));
     }

@@ -259,6 +259,7 @@ impl List<'_> {
             OutcomeBody::Empty => "()".to_owned(),
             OutcomeBody::Undocumented(_) => "RawBody".to_owned(),
             OutcomeBody::Bytes(_) => "Bytes".to_owned(),
+            OutcomeBody::Redirect(_) => "Redirect".to_owned(),
             OutcomeBody::Text(_, ty) | OutcomeBody::Json(_, ty) => self.ty(ty),
         };
         let output = match operation.verdict {

@@ -737,7 +737,18 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
+            response
+                .documented(
+                    &[
+                        "text/csv",
+                        "application/pdf",
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                        "application/xml",
+                        "text/plain",
+                        "application/octet-stream",
+                    ],
+                )?
+                .bytes()
         }
     }
 

@@ -1685,7 +1685,7 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.text()
+            response.documented(&["text/plain"])?.text()
         }
     }
 

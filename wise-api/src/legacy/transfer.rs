@@ -1962,7 +1962,7 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
+            response.documented(&["application/pdf"])?.bytes()
         }
     }
 
@@ -2007,7 +2007,7 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
+            response.documented(&["application/pdf"])?.bytes()
         }
     }
 
@@ -2052,7 +2052,7 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
+            response.documented(&["application/pdf"])?.bytes()
         }
     }
 

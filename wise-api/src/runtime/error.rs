@@ -366,19 +366,30 @@ impl UnreadableBody {
 impl fmt::Display for UnreadableBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let response = &self.response;
+        let (operation, status) = (response.operation, response.status.as_u16());
         let did = match () {
             () if !response.is_of_an_api() => "the answer was",
             () if response.trail.writes => "Wise accepted the request with",
             () => "Wise answered",
         };
-        write!(
-            f,
-            "{}: {did} {}, but its body is not as expected at {}: {}",
-            response.operation,
-            response.status.as_u16(),
-            self.path,
-            self.reason
-        )?;
+        if response.lacks_body() && response.status.is_success() {
+            write!(
+                f,
+                "{operation}: {did} {status}, but without the body that the contract documents"
+            )?;
+            if response.trail.writes {
+                f.write_str("; look up what it has made before you send it again")?;
+            }
+        } else {
+            let Self { path, reason, .. } = self;
+            write!(
+                f,
+                "{operation}: {did} {status}, but its body is not as expected at {path}: {reason}"
+            )?;
+            if response.trail.writes && !response.is_of_an_api() {
+                f.write_str("; whether Wise has done it is uncertain")?;
+            }
+        }
         match response.trace_id() {
             Some(trace_id) => write!(f, " (trace id {trace_id})"),
             None => Ok(()),

@@ -29,6 +29,7 @@ struct Exchange<'a> {
     info: OperationInfo,
     request: HttpRequest,
     effect: Effect,
+    redirects: &'static [u16],
     policy: &'a RetryPolicy,
     attempt_timeout: Duration,
     /// By the client's clock.
@@ -113,6 +114,7 @@ impl Wise {
             info,
             mut headers,
             body,
+            redirects,
             ..
         } = request;
         let mut trail = Trail::new(key, effect != Effect::Read);
@@ -129,6 +131,7 @@ impl Wise {
             wise: self,
             settings,
             effect,
+            redirects,
             policy: options.retry.as_ref().unwrap_or(&settings.retry),
             attempt_timeout: options
                 .attempt_timeout
@@ -360,6 +363,7 @@ impl Exchange<'_> {
     fn response(&self, answer: HttpResponse) -> Response {
         let mut response = Response::new(&self.info, answer.status, answer.headers, answer.body);
         response.truncated = answer.truncated;
+        response.redirects = self.redirects;
         response.trail = self.trail.clone();
         response
     }

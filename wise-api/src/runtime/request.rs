@@ -47,6 +47,8 @@ pub struct Request {
     query: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
+    /// Statuses of class 3 that are a success of the operation.
+    pub(super) redirects: &'static [u16],
     /// Whether the body has to become a JOSE message before it leaves.
     pub(crate) unsealed: bool,
 }
@@ -60,6 +62,7 @@ impl Request {
             query: String::new(),
             headers: HeaderMap::new(),
             body: None,
+            redirects: &[],
             unsealed: false,
         }
     }
@@ -216,6 +219,11 @@ impl Request {
         self.headers
             .entry(ACCEPT)
             .or_insert(HeaderValue::from_static(media_type));
+    }
+
+    /// Says which redirects the contract documents as a success. They are never followed.
+    pub fn redirects(&mut self, statuses: &'static [u16]) {
+        self.redirects = statuses;
     }
 
     /// Sets a JSON body.

@@ -13,10 +13,14 @@ use super::{
     UnreadableBody,
 };
 use crate::codec::{Decode, decode_text};
-use crate::{Envelope, Jose, Json, RawBody};
+use crate::{Envelope, Jose, Json, RawBody, Redirect};
 
 /// Headers of answers that hold tokens, or an address with one.
 const SECRET_HEADERS: [HeaderName; 3] = [ONE_TIME_TOKEN, SET_COOKIE, LOCATION];
+
+const PAGE: &str =
+    "it is an HTML page: something between here and Wise, such as a proxy, may have sent it";
+const NO_BODY: &str = "the body is empty";
 
 /// An answer with its whole body.
 #[derive(Clone)]
@@ -27,6 +31,8 @@ pub struct Response {
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     pub(super) truncated: bool,
+    /// Statuses of class 3 that the contract documents as a success.
+    pub(super) redirects: &'static [u16],
     pub(super) trail: Trail,
 }
 
@@ -51,6 +57,7 @@ impl Response {
             headers,
             body: body.into(),
             truncated: false,
+            redirects: &[],
             trail: Trail {
                 attempts: 1,
                 reached: Reached::Yes,
@@ -59,12 +66,12 @@ impl Response {
         }
     }
 
-    /// The answer if its status is 2xx, and the refusal otherwise.
+    /// The response if its status is 2xx or a redirect that the operation documents as its success, and the refusal otherwise.
     ///
     /// # Errors
     /// [`Error::Api`], and [`Error::ScaRequired`] when the headers say so.
     pub fn into_success(self) -> Result<Self, Error> {
-        if self.status.is_success() {
+        if self.status.is_success() || self.redirects.contains(&self.status.as_u16()) {
             return Ok(self);
         }
         match ScaRequired::of(&self) {
@@ -137,7 +144,7 @@ impl Response {
     pub fn json<T: Decode>(&self) -> Result<T, Error> {
         let text = self.utf8()?;
         if text.trim().is_empty() {
-            return T::absent().ok_or_else(|| self.unreadable("$", "the body is empty"));
+            return T::absent().ok_or_else(|| self.unreadable("$", NO_BODY));
         }
         decode_text(text).map_err(|error| self.unreadable(error.path(), error.reason()))
     }
@@ -170,13 +177,62 @@ impl Response {
     }
 
     /// The body that the contract does not describe.
+    ///
+    /// # Errors
+    /// [`Error::Decode`], when it is an HTML page, which a proxy in between has sent, or larger than the client's limit.
     pub fn raw(&self) -> Result<RawBody, Error> {
-        self.complete().map(|body| RawBody::new(body.clone()))
+        let body = self.complete()?;
+        if self.is_page() {
+            return Err(self.unreadable("$", PAGE));
+        }
+        Ok(RawBody::new(body.clone()))
     }
 
-    /// Nothing, whatever the body is.
+    /// Nothing, for an operation whose success has no body. JSON is ignored.
+    ///
+    /// # Errors
+    /// [`Error::Decode`], when there is a body that is no JSON: Wise has not sent it, so the call may not have reached Wise.
     pub fn empty(&self) -> Result<(), Error> {
+        if self.is_page() {
+            return Err(self.unreadable("$", PAGE));
+        }
+        if !self.is_of_an_api() {
+            let reason = "the operation answers without a body, and this one is not JSON: something between here and Wise may have sent it";
+            return Err(self.unreadable("$", reason));
+        }
         Ok(())
+    }
+
+    /// The address that a success of class 3 leads to. Only operations that document such a success call it.
+    ///
+    /// # Errors
+    /// [`Error::Decode`], when the status is another one, or there is no usable `Location`.
+    pub fn redirect(&self) -> Result<Redirect, Error> {
+        if !self.status.is_redirection() {
+            let reason = "the operation answers with a redirect, and the status is not one";
+            return Err(self.unreadable("$", reason));
+        }
+        let location = self
+            .header(LOCATION.as_str())
+            .filter(|text| !text.is_empty());
+        location
+            .map(Redirect::new)
+            .ok_or_else(|| self.unreadable("$", "the redirect has no usable `Location` header"))
+    }
+
+    /// This response, unless it is an HTML page and the operation documents none.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] with the whole response.
+    pub fn documented(&self, media_types: &[&str]) -> Result<&Self, Error> {
+        let html = |media: &&str| media.contains("html");
+        if self.is_page() && !media_types.iter().any(html) {
+            return Err(self.unreadable("$", PAGE));
+        }
+        if self.body.trim_ascii().is_empty() {
+            return Err(self.unreadable("$", NO_BODY));
+        }
+        Ok(self)
     }
 
     fn utf8(&self) -> Result<&str, Error> {
@@ -184,7 +240,28 @@ impl Response {
             .map_err(|error| self.unreadable("$", &format!("the body is not UTF-8: {error}")))
     }
 
-    /// Whether the body can be that of an API at all: JSON, a message, or nothing. Captive portals and proxies answer with pages.
+    /// Whether the body is an HTML page, by its media type or its first characters. Captive portals and proxies answer with pages.
+    fn is_page(&self) -> bool {
+        let body = self.body.trim_ascii();
+        let begins = |with: &str| {
+            let head = body.get(..with.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(with.as_bytes()))
+        };
+        let html = matches!(
+            media_type(&self.headers).as_deref(),
+            Some("text/html" | "application/xhtml+xml")
+        );
+        // Wise has served JSON under other media types, and some servers name one for an empty body.
+        let json = matches!(body.first(), Some(b'{' | b'['));
+        (html && !body.is_empty() && !json) || begins("<!doctype html") || begins("<html")
+    }
+
+    /// Whether the success has no body, where the contract documents one.
+    pub(super) fn lacks_body(&self) -> bool {
+        self.body.trim_ascii().is_empty()
+    }
+
+    /// Whether the body can be that of an API at all: JSON, a JOSE message, or nothing.
     pub(super) fn is_of_an_api(&self) -> bool {
         let body = self.body.trim_ascii();
         let cut_off = self.truncated && matches!(body.first(), Some(b'{' | b'['));
@@ -218,15 +295,16 @@ impl Response {
 
 /// Whether the headers of an answer say that its body is a JOSE message.
 pub(crate) fn is_jose(headers: &HeaderMap) -> bool {
-    let media_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .map(|value| value.trim().to_ascii_lowercase());
     matches!(
-        media_type.as_deref(),
+        media_type(headers).as_deref(),
         Some("application/jose" | "application/jose+json")
     )
+}
+
+/// The media type of a body, in lower case and without parameters.
+fn media_type(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    Some(value.split(';').next()?.trim().to_ascii_lowercase())
 }
 
 impl fmt::Debug for Response {

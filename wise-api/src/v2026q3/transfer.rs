@@ -1720,7 +1720,7 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
+            response.documented(&["application/pdf"])?.bytes()
         }
     }
 
@@ -1765,7 +1765,7 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
+            response.documented(&["application/pdf"])?.bytes()
         }
     }
 
@@ -1810,7 +1810,7 @@ pub mod operation {
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.bytes()
+            response.documented(&["application/pdf"])?.bytes()
         }
     }
 

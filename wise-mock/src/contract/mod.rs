@@ -161,11 +161,13 @@ impl Operation {
         parts.filter_map(|part| Some(part.split_once('}')?.0))
     }
 
-    /// The answer of a success: the lowest status of the 200s.
+    /// The answer of a success: the lowest status of the 200s, or else a redirect.
     pub fn success(&self) -> Option<&Response> {
-        self.responses
-            .iter()
-            .find(|response| (200..300).contains(&response.status))
+        let with = |statuses: std::ops::Range<u16>| {
+            let mut responses = self.responses.iter();
+            responses.find(|response| statuses.contains(&response.status) && response.status != 304)
+        };
+        with(200..300).or_else(|| with(300..400))
     }
 
     /// The documented answer with this status.

@@ -55,6 +55,7 @@ fn entry(context: &Context<'_>, index: usize) -> TokenStream {
         OutcomeBody::Text(_, TypeRef::Jose) => quote!(jose),
         OutcomeBody::Text(..) => quote!(text),
         OutcomeBody::Bytes(_) => quote!(bytes),
+        OutcomeBody::Redirect(_) => quote!(redirect),
     };
     let errors = operation.errors.iter().map(|error| {
         let (status, media) = (&error.status, &error.media);

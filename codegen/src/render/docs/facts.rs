@@ -204,6 +204,9 @@ pub(super) fn answers(context: &Context<'_>, operation: &Operation) -> Vec<Strin
         )),
         OutcomeBody::Bytes(media) => lines.push(format!("Answers `{}`.", media.join("`, `"))),
         OutcomeBody::Text(media, _) => lines.push(format!("Answers `{media}`.")),
+        OutcomeBody::Redirect(_) => lines.push(format!(
+            "Succeeds with a redirect ({statuses}), which is not followed: the result is its `Location`."
+        )),
         OutcomeBody::Json(..) => {}
     }
     if let Some(verdict) = &operation.verdict {

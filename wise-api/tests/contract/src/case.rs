@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use serde_json::Value;
 use wise_api::{
     Bytes, Call, Decode, Encode, Envelope, Error, Idempotency, IdempotencyKey, Jose, Json,
-    Operation, OperationInfo, RawBody, Request, Response, Wise,
+    Operation, OperationInfo, RawBody, Redirect, Request, Response, Wise,
 };
 
 use crate::given::{Arguments, Made};
@@ -139,6 +139,21 @@ impl Case {
         refusals: &'static [Refusal],
     ) -> Self {
         let read = |response: &Response| Ok(bytes(O::decode(response)?));
+        Self::new::<O>(call, read, refusals)
+    }
+
+    /// An operation whose success is a redirect.
+    pub const fn redirect<O: Operation<Output = Redirect>>(
+        call: Caller,
+        refusals: &'static [Refusal],
+    ) -> Self {
+        let read = |response: &Response| {
+            O::decode(response)?;
+            Ok(Back {
+                body: Body::Nothing,
+                unrecognized: false,
+            })
+        };
         Self::new::<O>(call, read, refusals)
     }
 
