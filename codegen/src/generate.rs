@@ -1,6 +1,7 @@
 //! The whole pipeline: texts in, files and a report out.
 
 use crate::document::Document;
+use crate::editions::Editions;
 use crate::inputs::{Inputs, UNVERSIONED, VersionInput};
 use crate::lower::{Lowered, lower};
 use crate::model::{Api, Untyped};
@@ -211,7 +212,8 @@ fn run(
         next,
     } = assemble(inputs, options)?;
     let docs = docs()?;
-    render_all(&mut out, &read, &rules, &docs);
+    let editions = Editions::parse(&inputs.editions)?;
+    render_all(&mut out, &read, &rules, (&docs, &editions));
     out.coverage = docs.coverage();
     for (manifest, enables) in [
         (&inputs.manifest, Enables::Module),
@@ -278,7 +280,12 @@ fn read_version<'a>(
     })
 }
 
-fn render_all(out: &mut Output, read: &[Read<'_>], rules: &Rules, docs: &Docs) {
+fn render_all(
+    out: &mut Output,
+    read: &[Read<'_>],
+    rules: &Rules,
+    (docs, editions): (&Docs, &Editions),
+) {
     let mut entries = Vec::new();
     let mut sections = Vec::new();
     let mut index =
@@ -291,6 +298,7 @@ fn render_all(out: &mut Output, read: &[Read<'_>], rules: &Rules, docs: &Docs) {
             rules,
             docs,
             module: &version.module,
+            editions,
             newest: newest.is_some_and(|newest| newest.module == version.module),
             default: newest.map(|newest| (newest.module.as_str(), &newest.names)),
             origin: one.input.contract.name(),
@@ -313,6 +321,7 @@ fn render_all(out: &mut Output, read: &[Read<'_>], rules: &Rules, docs: &Docs) {
         rules,
         docs,
         module: "webhook",
+        editions,
         newest: false,
         default: None,
         origin: "the contracts under spec/",

@@ -65,6 +65,8 @@ pub struct Inputs {
     pub names: Text,
     /// `docs.toml`.
     pub docs: Text,
+    /// `editions.toml`.
+    pub editions: Text,
     /// `Cargo.toml` of `wise-api`, whose features name the versions.
     pub manifest: Text,
     /// `Cargo.toml` of `wise-contract`, whose features do.
@@ -138,6 +140,7 @@ impl Inputs {
             rules: optional("rules.toml")?,
             names: optional("names.toml")?,
             docs: optional("docs.toml")?,
+            editions: optional("editions.toml")?,
             manifest: text(root, &root.join(MANIFEST))?,
             tests_manifest: text(root, &root.join(TESTS_MANIFEST))?,
         })

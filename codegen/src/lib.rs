@@ -7,6 +7,7 @@ pub mod build;
 pub mod contract;
 pub mod describe;
 pub mod document;
+pub mod editions;
 pub mod generate;
 pub mod inputs;
 pub mod kind;

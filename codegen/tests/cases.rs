@@ -49,6 +49,7 @@ static CASES: LazyLock<Cases> = LazyLock::new(|| {
         rules: text("rules.toml", RULES.to_owned()),
         names: text("names.toml", String::new()),
         docs: text("docs.toml", String::new()),
+        editions: text("editions.toml", String::new()),
         manifest: text(
             "wise-api/Cargo.toml",
             std::fs::read_to_string(scratch::root().join("wise-api/Cargo.toml")).unwrap(),

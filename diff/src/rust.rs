@@ -3,6 +3,7 @@
 use crate::report::{RustItem, Verdict};
 use crate::wire::Finding;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use wise_codegen::editions::Editions;
 use wise_codegen::generate::{Models, Version};
 use wise_codegen::render::{Context, Docs, ItemKind, Origin, PublicItem, surface};
 
@@ -157,6 +158,7 @@ impl<'a> Items<'a> {
             rules: &models.rules,
             docs,
             module: &version.module,
+            editions: &Editions::UNKNOWN,
             newest: true,
             default: None,
             origin: "",

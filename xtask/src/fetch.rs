@@ -1,6 +1,7 @@
 //! `cargo xtask fetch`: published bytes → `contract.yaml` and `source.toml` of the API version that they describe.
 
 mod download;
+mod editions;
 mod store;
 
 use std::path::{Path, PathBuf};
@@ -12,10 +13,8 @@ use wise_codegen::document::Document;
 use wise_codegen::problem::{Position, Problem, Problems};
 
 use crate::workspace;
+pub use editions::{Preview, Taken};
 use store::Source;
-
-/// Where Wise publishes the description of its API.
-const PUBLISHED: &str = "https://docs.wise.com/_bundle/api-reference/index.yaml";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -29,43 +28,90 @@ pub struct Args {
 /// Where a publication comes from.
 #[derive(clap::Args)]
 pub struct Origin {
-    /// Download from here
-    #[arg(long, value_name = "URL", default_value = PUBLISHED)]
-    url: String,
+    /// Fetch this edition, `latest`, `preview`, `legacy` or a version such as `2026Q3`, from its address in spec/editions.toml; may be
+    /// given several times [default: latest, and every version under spec/]
+    #[arg(long, value_name = "EDITION", conflicts_with_all = ["url", "file"])]
+    edition: Vec<String>,
+    /// Download from here, whatever edition it is
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
     /// Read a copy on disk and download nothing
     #[arg(long, value_name = "FILE", conflicts_with = "url")]
     file: Option<PathBuf>,
-    /// The day on which the copy on disk was published, if it comes from the official address
+    /// The day on which the copy on disk was published, if it comes from the address of the latest edition
     #[arg(long, value_name = "YYYY-MM-DD", requires = "file")]
     published: Option<jiff::civil::Date>,
-    /// Give up when the download is not complete after so many seconds
+    /// Give up when a download is not complete after so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
+}
+
+/// Published bytes, and where they come from.
+struct Publication {
+    bytes: Vec<u8>,
+    url: Option<String>,
+    /// The copy on disk that was read instead of an address.
+    file: Option<PathBuf>,
+    published: Option<String>,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), Problems> {
     let spec = args.spec.clone();
-    take(
-        &args.origin,
-        &spec.unwrap_or_else(|| workspace::root().join("spec")),
-    )
+    let spec = spec.unwrap_or_else(|| workspace::root().join("spec"));
+    let taken = take(&args.origin, &spec)?;
+    if taken.failed.0.is_empty() {
+        Ok(())
+    } else {
+        Err(taken.failed)
+    }
 }
 
-/// Fetches one publication. Nothing under the spec directory changes unless all of it succeeds.
-pub fn take(args: &Origin, spec: &Path) -> Result<(), Problems> {
-    let (bytes, file) = match &args.file {
-        Some(path) => (download::read(path)?, Some(file_name(path))),
-        None => (
-            download::download(&args.url, Duration::from_secs(args.timeout))?,
-            None,
-        ),
+/// Fetches what is asked for. A version under the spec directory changes as a whole or not at all.
+pub fn take(args: &Origin, spec: &Path) -> Result<Taken, Problems> {
+    let timeout = Duration::from_secs(args.timeout);
+    let publication = match (&args.file, &args.url) {
+        (Some(path), _) => Publication {
+            bytes: download::read(path)?,
+            // A copy with a date counts as what the official address served on that day.
+            url: match args.published {
+                Some(_) => Some(editions::latest_address(spec)?),
+                None => None,
+            },
+            file: Some(path.clone()),
+            published: args.published.map(|date| date.to_string()),
+        },
+        (None, Some(url)) => Publication::download(url, timeout)?,
+        (None, None) => return editions::take(&args.edition, spec, timeout),
     };
+    accept(&publication, spec, &|_| Ok(()))?;
+    Ok(Taken::default())
+}
+
+impl Publication {
+    fn download(url: &str, timeout: Duration) -> Result<Self, Problems> {
+        Ok(Self {
+            bytes: download::download(url, timeout)?,
+            url: Some(url.to_owned()),
+            file: None,
+            published: None,
+        })
+    }
+}
+
+/// Writes the contract of a publication below a directory, if its version is the expected one. Its version.
+fn accept(
+    publication: &Publication,
+    spec: &Path,
+    expected: &dyn Fn(&str) -> Result<(), Problem>,
+) -> Result<String, Problems> {
+    let Publication { bytes, file, .. } = publication;
     // Kept before it is judged: the problems name lines of it.
-    let kept = store::Kept::write(&bytes)?;
-    let name = shown(args.file.as_deref().unwrap_or(kept.refused()));
-    let document = Document::parse(&name, text(&name, &bytes)?)?;
+    let kept = store::Kept::write(bytes)?;
+    let name = shown(file.as_deref().unwrap_or(kept.refused()));
+    let document = Document::parse(&name, text(&name, bytes)?)?;
     let version = contract::version(&document)?;
+    expected(&version)?;
     let contract = contract::contract(&document)?;
     let yaml = format!("{}{}", contract::HEADER, contract::to_yaml(&contract));
     check(&yaml, &contract)?;
@@ -74,15 +120,11 @@ pub fn take(args: &Origin, spec: &Path) -> Result<(), Problems> {
     let new = !directory.join("contract.yaml").exists();
     let before = Source::read(&directory);
     let source = Source {
-        url: match (&file, args.published) {
-            (None, _) => Some(args.url.clone()),
-            (Some(_), Some(_)) => Some(PUBLISHED.to_owned()),
-            (Some(_), None) => None,
-        },
-        file,
-        published: args.published.map(|date| date.to_string()),
+        url: publication.url.clone(),
+        file: file.as_deref().map(file_name),
+        published: publication.published.clone(),
         retrieved: today(),
-        sha256: sha256(&bytes),
+        sha256: sha256(bytes),
         size: bytes.len(),
         counts: contract::counts(&contract),
     };
@@ -93,7 +135,7 @@ pub fn take(args: &Origin, spec: &Path) -> Result<(), Problems> {
     eprintln!("the published bytes are kept in {}", shown(&kept));
     if new {
         eprintln!(
-            "notice: {version} is a version that {} did not have yet; generate its module with `cargo xtask generate`",
+            "notice: {version} is a version that {} did not have yet",
             shown(spec)
         );
     }
@@ -103,7 +145,7 @@ pub fn take(args: &Origin, spec: &Path) -> Result<(), Problems> {
     } else {
         println!("{} is up to date", shown(&directory));
     }
-    Ok(())
+    Ok(version)
 }
 
 /// What was found, and how it differs from the last time.

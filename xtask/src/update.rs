@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use wise_codegen::inputs::Inputs;
 use wise_codegen::problem::{Problem, Problems};
 use wise_diff::render;
 use wise_diff::render::inline::{markdown_line, visible};
@@ -39,9 +40,19 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     if !args.resume {
         clean(&root)?;
     }
-    fetch::take(&args.origin, &root.join("spec"))?;
+    let coming_file = body.with_file_name("preview.md");
+    clear(&coming_file)?;
+    let taken = fetch::take(&args.origin, &root.join("spec"))?;
+    let coming = match &taken.preview {
+        Some(preview) => coming(&root, preview)?,
+        None => String::new(),
+    };
+    if !coming.is_empty() {
+        write(&coming_file, &coming)?;
+    }
     let changed = status(&root, "spec")?;
-    if !changed.iter().any(|path| path.ends_with("contract.yaml")) {
+    let counts = |path: &String| path.ends_with("contract.yaml") || path.ends_with("editions.toml");
+    if !changed.iter().any(counts) {
         if !args.resume {
             // Other prose is no change: neither is its date.
             for path in changed {
@@ -49,12 +60,19 @@ pub fn run(args: &Args) -> Result<(), Problems> {
             }
         }
         println!("nothing has changed: what is published means what spec/ says");
-        return Ok(());
+        return failed(taken.failed);
     }
     let report = compare(&root)?;
-    let mut done = Done::default();
+    let mut done = Done {
+        unfetched: taken.failed,
+        ..Done::default()
+    };
     let result = steps(&root, &report, &mut done);
-    write(&body, &text(&report, &done, result.as_ref().err()))?;
+    let page = format!(
+        "{}{coming}{FOOT}",
+        text(&report, &done, result.as_ref().err())
+    );
+    write(&body, &page)?;
     println!("\n{}", report.headline);
     if !done.stale.0.is_empty() {
         println!(
@@ -67,12 +85,51 @@ pub fn run(args: &Args) -> Result<(), Problems> {
         body.display(),
         PATHS.join(" ")
     );
-    result
+    result.and_then(|()| failed(done.unfetched))
 }
+
+/// An edition that could not be fetched is a failure, once everything else is done.
+fn failed(problems: Problems) -> Result<(), Problems> {
+    if problems.0.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
+}
+
+/// What the preview changes beside the newest version that is checked in: for reading, not for release.
+fn coming(root: &Path, preview: &fetch::Preview) -> Result<String, Problems> {
+    let inputs = Inputs::read(root)?;
+    let newest = inputs.versions.last().map_or("", |one| &one.directory);
+    let old = root.join("spec").join(newest).join("contract.yaml");
+    let old = wise_diff::load(root, &old.display().to_string())?;
+    let new = wise_diff::load(root, &preview.contract.display().to_string())?;
+    let report = wise_diff::compare(&old, &new, "0.0.0")?;
+    let (newest, next) = (newest.to_uppercase(), preview.version.to_uppercase());
+    let headline = markdown_line(&report.headline);
+    let mut out = format!(
+        "\n## Coming: {next}, the preview\n\nBeside {newest}: {headline}. Nothing of it is generated or released.\n\n\
+        <details><summary>What it changes</summary>\n\n"
+    );
+    let page = render::markdown(&report);
+    let cut = page.char_indices().nth(COMING).map(|(at, _)| at);
+    out.push_str(cut.map_or(page.as_str(), |at| {
+        &page[..page[..at].rfind('\n').unwrap_or(at)]
+    }));
+    if cut.is_some() {
+        out.push_str("\n\nThe rest: `cargo xtask fetch --edition preview`, then `cargo xtask diff` with the file that it names.");
+    }
+    out.push_str("\n\n</details>\n");
+    Ok(out)
+}
+
+/// The most characters of what is coming; a pull request has room for 65,536.
+const COMING: usize = 20_000;
 
 /// What the steps leave behind.
 #[derive(Default)]
 struct Done {
+    unfetched: Problems,
     stale: Problems,
     dropped: Vec<String>,
 }
@@ -158,6 +215,10 @@ fn text(report: &Report, done: &Done, failure: Option<&Problems>) -> String {
         out.push_str("> [!CAUTION]\n> The update is not finished. On this branch, correct what it says, and run `cargo xtask update --resume`.\n\n");
         listed(&mut out, problems);
     }
+    if !done.unfetched.0.is_empty() {
+        out.push_str("> [!WARNING]\n> Not every edition could be fetched: what follows is without these.\n\n");
+        listed(&mut out, &done.unfetched);
+    }
     out.push_str(&render::markdown(report));
     if !done.stale.0.is_empty() {
         out.push_str(
@@ -177,9 +238,11 @@ fn text(report: &Report, done: &Done, failure: Option<&Problems>) -> String {
         }
         out.push_str("\n</details>\n");
     }
-    out.push_str("\nHow to read this: `spec/README.md`.\n");
     out
 }
+
+/// The last line of the pull request.
+const FOOT: &str = "\nHow to read this: `spec/README.md`.\n";
 
 /// The most entries of a list.
 const MOST: usize = 30;

@@ -271,3 +271,41 @@ fn a_real_publication_fits_into_a_pull_request() {
     assert!(body.chars().count() < 65_536);
     assert!(body.contains("6 removed, 2 added"), "{body}");
 }
+
+/// The active version is read at its own address, the preview is reported, and an edition that is broken is named.
+#[test]
+fn editions_are_one_pull_request() {
+    let copy = Copy::new();
+    let active = publish(&copy, another);
+    let preview = publish(&copy, |root| {
+        root["servers"][0]["url"] = "https://library.test/2031Q3".into();
+        another(root);
+    });
+    let broken = Server::start(Answer::raw(
+        "HTTP/1.1 500 Internal Server Error\ncontent-length: 0\n\n",
+        b"",
+    ));
+    let editions = format!(
+        "latest = \"2031Q2\"\n[address.latest]\nurl = \"{}\"\n[address.active]\nurl = \"{}\"\n[address.preview]\nurl = \"{}\"\n",
+        broken.url(),
+        active.url(),
+        preview.url()
+    );
+    fs::write(copy.0.path("spec/editions.toml"), editions).unwrap();
+    // Only the links change with the file.
+    assert!(copy.xtask(&["generate"]).status.success());
+    copy.commit();
+    let output = copy.xtask(&["update"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success(), "{said}");
+    let body = copy.body().unwrap();
+    for text in [
+        "Not every edition could be fetched",
+        "1 removed, 1 added",
+        "## Coming: 2031Q3, the preview",
+    ] {
+        assert!(body.contains(text), "no {text} in {body}");
+    }
+    assert!(!copy.0.path("spec/2031q3").exists());
+    assert!(copy.0.read("target/preview.md").contains("2031Q3"));
+}

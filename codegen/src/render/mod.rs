@@ -22,6 +22,7 @@ pub use index::{VersionEntry, api_index, versions};
 pub use manifest::{Enables, manifest};
 pub use surface::{ItemKind, Origin, PublicItem, surface};
 
+use crate::editions::Editions;
 use crate::model::{Api, TypeId};
 use crate::names::Names;
 use crate::parallel;
@@ -41,6 +42,8 @@ pub struct Context<'a> {
     pub docs: &'a Docs,
     /// The module of the version: `v2026q3`.
     pub module: &'a str,
+    /// Where the pages of each version stand.
+    pub editions: &'a Editions,
     /// Whether the version is the default one, which is in scope at the root of the crate.
     pub newest: bool,
     /// Module and names of the default version, for links to what this one does not have.

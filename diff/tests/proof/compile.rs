@@ -50,6 +50,7 @@ fn items(output: &Output, rules: &Rules) -> BTreeMap<String, PublicItem> {
     let mut found = BTreeMap::new();
     for version in output.versions.iter().chain([&output.events]) {
         let context = Context {
+            editions: &wise_codegen::editions::Editions::UNKNOWN,
             api: &version.api,
             names: &version.names,
             rules,

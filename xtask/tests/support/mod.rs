@@ -137,7 +137,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    fn raw(head: &str, body: &[u8]) -> Self {
+    pub fn raw(head: &str, body: &[u8]) -> Self {
         // Each connection serves one answer, and a client that knows does not ask again on it.
         let head = head.replace("\n\n", "\nconnection: close\n\n");
         let mut bytes = head.replace('\n', "\r\n").into_bytes();

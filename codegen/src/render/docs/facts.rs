@@ -19,12 +19,7 @@ pub(super) fn id_line(context: &Context<'_>, ty: &TypeRef, lines: &mut Vec<Strin
 /// Wise's page of an operation. What no contract has, but a supplement, has none, and therefore no tag.
 pub fn page(context: &Context<'_>, operation: &Operation) -> Option<String> {
     let tag = operation.tags.first()?;
-    // The unversioned paths have pages of their own; those of the latest version have no version in their address.
-    let edition = if context.api.version.is_empty() {
-        format!("/{}", context.module)
-    } else {
-        String::new()
-    };
+    let edition = context.editions.pages(&context.api.version);
     Some(format!(
         "{REFERENCE}{edition}/{tag}/{}",
         operation.id.to_lowercase()

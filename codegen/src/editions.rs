@@ -1,0 +1,185 @@
+//! `editions.toml`: where the publisher puts which version of the API, and which of them is the latest.
+
+use crate::inputs::{Text, UNVERSIONED};
+use crate::problem::{Position, Problem, Problems};
+use serde::Deserialize;
+
+/// The whole file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Editions {
+    /// The version that the latest edition is, as it is spelled in addresses: `2026Q4`.
+    pub latest: Option<String>,
+    /// The version that the preview is.
+    pub preview: Option<String>,
+    /// Where they are.
+    #[serde(default)]
+    pub address: Addresses,
+}
+
+/// Where the editions are.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Addresses {
+    latest: Option<Address>,
+    preview: Option<Address>,
+    active: Option<Address>,
+    legacy: Option<Address>,
+}
+
+/// Where an edition is.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Address {
+    /// The address; `{version}` stands for the version.
+    pub url: String,
+    /// Whether nobody has seen it answer.
+    #[serde(default)]
+    pub guess: bool,
+    /// What is known of it.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// The name of the latest edition.
+pub const LATEST: &str = "latest";
+/// The name of the edition that comes next.
+pub const PREVIEW: &str = "preview";
+
+impl Editions {
+    /// Nothing is known.
+    pub const UNKNOWN: Self = Self {
+        latest: None,
+        preview: None,
+        address: Addresses {
+            latest: None,
+            preview: None,
+            active: None,
+            legacy: None,
+        },
+    };
+
+    /// Reads the file. An empty one knows no edition.
+    ///
+    /// # Errors
+    /// When it is no TOML, has a key that it cannot have, or a version that is none.
+    pub fn parse(file: &Text) -> Result<Self, Problems> {
+        let editions: Self = toml::from_str(&file.text).map_err(|error| {
+            let before = error.span().map(|span| &file.text[..span.start]);
+            let position = before.map(|before| Position {
+                line: before.matches('\n').count() + 1,
+                column: before.len() - before.rfind('\n').map_or(0, |at| at + 1) + 1,
+            });
+            problem(file, error.message().to_owned(), position)
+        })?;
+        for version in [&editions.latest, &editions.preview].into_iter().flatten() {
+            if !is_version(version) {
+                let what = format!("`{version}` is not a version of the API, such as `2026Q4`");
+                return Err(problem(file, what, None));
+            }
+        }
+        Ok(editions)
+    }
+
+    /// Where an edition is: `latest`, `preview`, `legacy`, or a version.
+    ///
+    /// # Errors
+    /// When the file names no address for it, or it is none of these.
+    pub fn address(&self, edition: &str) -> Result<Address, Problems> {
+        let unknown = |what: String| {
+            let todo = "An edition is `latest`, `preview`, `legacy`, or a version such as `2026Q3`; addresses are in spec/editions.toml";
+            Problems(vec![Problem::new("", what, todo)])
+        };
+        let address = match edition {
+            LATEST => &self.address.latest,
+            PREVIEW => &self.address.preview,
+            UNVERSIONED => &self.address.legacy,
+            version if self.is_latest(version) => &self.address.latest,
+            version if is_version(version) => &self.address.active,
+            other => return Err(unknown(format!("`{other}` is not an edition"))),
+        };
+        let missing = || unknown(format!("no address is known for the edition `{edition}`"));
+        let mut address = address.clone().ok_or_else(missing)?;
+        address.url = address
+            .url
+            .replace("{version}", &edition.to_ascii_uppercase());
+        Ok(address)
+    }
+
+    /// Whether a version is the latest one, in any case of letters.
+    pub fn is_latest(&self, version: &str) -> bool {
+        let latest = self.latest.as_deref();
+        latest.is_some_and(|latest| latest.eq_ignore_ascii_case(version))
+    }
+
+    /// The part of the address of the reference in which the pages of a version stand: empty for the latest one, and where nothing is
+    /// known.
+    pub fn pages(&self, version: &str) -> String {
+        if version.is_empty() {
+            return format!("/{UNVERSIONED}");
+        }
+        match &self.latest {
+            Some(_) if !self.is_latest(version) => format!("/{}", version.to_ascii_lowercase()),
+            _ => String::new(),
+        }
+    }
+}
+
+/// A year and a quarter.
+fn is_version(text: &str) -> bool {
+    let (year, quarter) = text.split_at_checked(4).unwrap_or_default();
+    let quarter = quarter.strip_prefix(['Q', 'q']).unwrap_or_default();
+    year.bytes().all(|byte| byte.is_ascii_digit()) && matches!(quarter, "1" | "2" | "3" | "4")
+}
+
+fn problem(file: &Text, what: String, position: Option<Position>) -> Problems {
+    let problem = Problem::new("", what, "Correct the file of the editions");
+    Problems(vec![problem.at(&file.name, position)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn editions(text: &str) -> Result<Editions, Problems> {
+        Editions::parse(&Text {
+            name: "spec/editions.toml".to_owned(),
+            text: text.to_owned(),
+        })
+    }
+
+    #[test]
+    fn pages_of_the_latest_version_have_no_version_in_their_address() {
+        let known = editions("latest = \"2031Q2\"").unwrap();
+        assert_eq!(known.pages("2031Q2"), "");
+        assert_eq!(known.pages("2031Q1"), "/2031q1");
+        assert_eq!(known.pages(""), "/legacy");
+        assert_eq!(editions("").unwrap().pages("2031Q1"), "");
+    }
+
+    #[test]
+    fn an_active_version_has_the_address_of_its_kind() {
+        let text = "latest = \"2031Q2\"\n[address.latest]\nurl = \"http://a/\"\n[address.active]\nurl = \"http://b/@{version}\"\nguess = true\n";
+        let known = editions(text).unwrap();
+        assert_eq!(known.address("2031Q2").unwrap().url, "http://a/");
+        let active = known.address("2031q1").unwrap();
+        assert_eq!(
+            (active.url.as_str(), active.guess),
+            ("http://b/@2031Q1", true)
+        );
+        for edition in ["preview", "legacy", "newest", "2031Q5", ""] {
+            let said = known.address(edition).unwrap_err().to_string();
+            assert!(said.contains("spec/editions.toml"), "{edition}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_the_file_has_a_place() {
+        let said = editions("latest = \"2031Q2\"\nnewest = 1\n")
+            .unwrap_err()
+            .to_string();
+        assert!(said.contains("spec/editions.toml:2:1"), "{said}");
+        let said = editions("latest = \"Q2\"").unwrap_err().to_string();
+        assert!(said.contains("`Q2` is not a version"), "{said}");
+    }
+}
