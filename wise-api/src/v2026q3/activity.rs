@@ -36,7 +36,7 @@ impl Activities {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
-    /// - [Wise's page](https://docs.wise.com/api-reference/activity/activitylist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/activity/activitylist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

@@ -38,7 +38,7 @@ impl Addresses {
     /// `POST /2026Q3/addresses`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/address/addresscreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/address/addresscreate)
     ///
     /// ```no_run
     /// use wise_api::address;
@@ -69,7 +69,7 @@ impl Addresses {
     /// `GET /2026Q3/addresses/{addressId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/address/addressget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/address/addressget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -90,7 +90,7 @@ impl Addresses {
     /// `GET /2026Q3/address-requirements`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/address/addressrequirementsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/address/addressrequirementsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -110,7 +110,7 @@ impl Addresses {
     /// `GET /2026Q3/addresses`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/address/addresslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/address/addresslist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -131,7 +131,7 @@ impl Addresses {
     /// `POST /2026Q3/address-requirements`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/address/addressrequirementspost)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/address/addressrequirementspost)
     ///
     /// ```no_run
     /// use wise_api::address;

@@ -34,7 +34,7 @@ impl Balances {
     /// - Credentials: a personal token or a user token.
     /// - Answers 204, without a body.
     /// - Documented errors: 400 as [`ValidationProblem`](crate::v2026q3::common::ValidationProblem), 403 as [`Problem`](crate::v2026q3::common::Problem), 404 as [`Problem`](crate::v2026q3::common::Problem).
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachclose)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/holdlimitbreachclose)
     ///
     /// ```no_run
     /// use wise_api::balance;
@@ -78,7 +78,7 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancecreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/balancecreate)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -109,7 +109,7 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancedelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/balancedelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -133,7 +133,7 @@ impl Balances {
     /// `GET /2026Q3/profiles/{profileId}/balances/{balanceId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balanceget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/balanceget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -158,7 +158,7 @@ impl Balances {
     /// `GET /2026Q3/profiles/{profileId}/balance-capacity`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancecapacity)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/balancecapacity)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -188,7 +188,7 @@ impl Balances {
     /// `GET /2026Q3/profiles/{profileId}/total-funds/{currency}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/totalfunds)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/totalfunds)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -218,7 +218,7 @@ impl Balances {
     /// `GET /2026Q3/profiles/{profileId}/balances`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancelist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/balancelist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -244,7 +244,7 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Documented errors: 400 as [`ValidationProblem`](crate::v2026q3::common::ValidationProblem), 403 as [`Problem`](crate::v2026q3::common::Problem).
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/holdlimitbreachlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/holdlimitbreachlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -277,7 +277,7 @@ impl Balances {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/balancemovement)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/balancemovement)
     ///
     /// ```no_run
     /// use wise_api::balance;
@@ -307,7 +307,7 @@ impl Balances {
     /// `POST /2026Q3/profiles/{profileId}/excess-money-account`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance/excessmoneyaccount)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/excessmoneyaccount)
     ///
     /// ```no_run
     /// use wise_api::balance;

@@ -102,7 +102,7 @@ impl BalanceStatements {
     ///
     /// - Credentials: a personal token or a user token.
     /// - `intervalEnd` is at most 469 days after `intervalStart`: [`windows()`](crate::Call::windows) splits a longer period.
-    /// - [Wise's page](https://docs.wise.com/api-reference/balance-statement/balancestatementget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance-statement/balancestatementget)
     ///
     /// ```no_run
     /// use wise_api::Currency;

@@ -30,7 +30,7 @@ impl BankAccountDetails {
     /// `POST /2026Q3/profiles/{profileId}/bank-details`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsbankdetailscreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/bank-account-details/bankaccountdetailsbankdetailscreate)
     ///
     /// ```no_run
     /// use wise_api::bank_account_details;
@@ -64,7 +64,7 @@ impl BankAccountDetails {
     /// `POST /2026Q3/profiles/{profileId}/account-details-orders`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsordercreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/bank-account-details/bankaccountdetailsordercreate)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -96,7 +96,7 @@ impl BankAccountDetails {
     ///
     /// - Credentials: a user token.
     /// - Documented errors: 400 as [`ReturnError`](crate::v2026q3::bank_account_details::ReturnError), 404 as [`ReturnError`](crate::v2026q3::bank_account_details::ReturnError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsreturnscreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/bank-account-details/bankaccountdetailsreturnscreate)
     ///
     /// ```no_run
     /// use wise_api::bank_account_details;
@@ -137,7 +137,7 @@ impl BankAccountDetails {
     /// `GET /2026Q3/profiles/{profileId}/account-details`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/bank-account-details/bankaccountdetailsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -159,7 +159,7 @@ impl BankAccountDetails {
     /// `GET /2026Q3/profiles/{profileId}/account-details-orders`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/bank-account-details/bankaccountdetailsorderslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/bank-account-details/bankaccountdetailsorderslist)
     ///
     /// ```no_run
     /// use wise_api::Currency;

@@ -38,7 +38,7 @@ impl BatchGroups {
     /// `POST /2026Q3/profiles/{profileId}/batch-groups`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/batch-group/batchgroupcreate)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -78,7 +78,7 @@ impl BatchGroups {
     /// - Credentials: a user token.
     /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/batch-group/batchgrouppaymentinitiationcreate)
     ///
     /// ```no_run
     /// use wise_api::batch_group;
@@ -123,7 +123,7 @@ impl BatchGroups {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `customerTransactionId` in the body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouptransfercreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/batch-group/batchgrouptransfercreate)
     ///
     /// ```no_run
     /// use wise_api::batch_group;
@@ -170,7 +170,7 @@ impl BatchGroups {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupfund)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/batch-group/batchgroupfund)
     ///
     /// ```no_run
     /// use wise_api::batch_group;
@@ -206,7 +206,7 @@ impl BatchGroups {
     /// `GET /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/batch-group/batchgroupget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -230,7 +230,7 @@ impl BatchGroups {
     /// `GET /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations/{paymentInitiationId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgrouppaymentinitiationget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/batch-group/batchgrouppaymentinitiationget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -268,7 +268,7 @@ impl BatchGroups {
     /// `PATCH /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/batch-group/batchgroupupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/batch-group/batchgroupupdate)
     ///
     /// ```no_run
     /// use wise_api::batch_group;

@@ -41,7 +41,7 @@ impl BulkSettlements {
     ///
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/bulk-settlement/bulksettlementjournalcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/bulk-settlement/bulksettlementjournalcreate)
     ///
     /// ```no_run
     /// use wise_api::Currency;

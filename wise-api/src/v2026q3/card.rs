@@ -33,7 +33,7 @@ impl Cards {
     /// `GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card/cardget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -58,7 +58,7 @@ impl Cards {
     /// `GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/production`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproductionget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-kiosk-collection/cardkioskcollectionproductionget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -85,7 +85,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card/cardlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -114,7 +114,7 @@ impl Cards {
     /// - Credentials: a user token.
     /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - Documented errors: 422 as [`Production`](crate::v2026q3::card::Production).
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-kiosk-collection/cardkioskcollectionproduce)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-kiosk-collection/cardkioskcollectionproduce)
     ///
     /// ```no_run
     /// use wise_api::card;
@@ -147,7 +147,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpincountreset)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card/cardpincountreset)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -177,7 +177,7 @@ impl Cards {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Documented errors: 400 as [`PermissionError`](crate::v2026q3::card::PermissionError), 422 as [`PermissionError`](crate::v2026q3::card::PermissionError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardpermissionsbulkupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card/cardpermissionsbulkupdate)
     ///
     /// ```no_run
     /// use wise_api::card;
@@ -217,7 +217,7 @@ impl Cards {
     /// `PUT /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/status`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card/cardstatusupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card/cardstatusupdate)
     ///
     /// ```no_run
     /// use wise_api::card;

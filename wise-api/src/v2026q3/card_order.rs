@@ -50,7 +50,7 @@ impl CardOrders {
     ///
     /// - Credentials: a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardordercreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-order/cardordercreate)
     ///
     /// ```no_run
     /// use wise_api::card_order;
@@ -84,7 +84,7 @@ impl CardOrders {
     /// `GET /2026Q3/spend/profiles/{profileId}/card-orders/{cardOrderId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-order/cardorderget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -110,7 +110,7 @@ impl CardOrders {
     /// `GET /2026Q3/spend/profiles/{profileId}/card-orders/{cardOrderId}/requirements`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderrequirementsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-order/cardorderrequirementsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -138,7 +138,7 @@ impl CardOrders {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-order/cardorderlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -158,7 +158,7 @@ impl CardOrders {
     /// `GET /2026Q3/spend/profiles/{profileId}/card-orders/availability`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderprogramsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-order/cardorderprogramsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -188,7 +188,7 @@ impl CardOrders {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardorderstatusupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-order/cardorderstatusupdate)
     ///
     /// ```no_run
     /// use wise_api::card_order;
@@ -222,7 +222,7 @@ impl CardOrders {
     /// `POST /2026Q3/spend/address/validate`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-order/cardordervalidateaddress)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-order/cardordervalidateaddress)
     ///
     /// ```no_run
     /// use wise_api::card_order;

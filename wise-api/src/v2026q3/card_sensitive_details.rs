@@ -41,7 +41,7 @@ impl CardSensitiveDetails {
     /// `POST /twcard-data/v1/sensitive-card-data/details` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardsensitivedetailsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-sensitive-details/cardsensitivedetailsget)
     ///
     /// ```no_run
     /// use wise_api::card_sensitive_details;
@@ -78,7 +78,7 @@ impl CardSensitiveDetails {
     /// `GET /twcard-data/v1/clientSideEncryption/fetchEncryptingKey` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardencryptionkeyget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-sensitive-details/cardencryptionkeyget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -102,7 +102,7 @@ impl CardSensitiveDetails {
     /// `POST /twcard-data/v1/sensitive-card-data/pin` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardpinget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-sensitive-details/cardpinget)
     ///
     /// ```no_run
     /// use wise_api::card_sensitive_details;
@@ -138,7 +138,7 @@ impl CardSensitiveDetails {
     /// `POST /twcard-data/v1/sensitive-card-data/preset-pin` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-sensitive-details/cardorderpresetpin)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-sensitive-details/cardorderpresetpin)
     ///
     /// ```no_run
     /// use wise_api::card_sensitive_details;

@@ -36,7 +36,7 @@ impl CardTransactions {
     /// `GET /2026Q3/spend/profiles/{profileId}/cards/transactions/{transactionId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-transaction/cardtransactionget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -65,7 +65,7 @@ impl CardTransactions {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
-    /// - [Wise's page](https://docs.wise.com/api-reference/card-transaction/cardtransactionlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/card-transaction/cardtransactionlist)
     ///
     /// ```no_run
     /// use wise_api::Timestamp;

@@ -35,7 +35,7 @@ impl Cases {
     /// `POST /2026Q3/cases`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/case/casecreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/case/casecreate)
     ///
     /// ```no_run
     /// use wise_api::case;
@@ -74,7 +74,7 @@ impl Cases {
     ///
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 400 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 401 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 403 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 404 as [`ErrorBody`](crate::v2026q3::case::ErrorBody).
-    /// - [Wise's page](https://docs.wise.com/api-reference/case/caseget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/case/caseget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -97,7 +97,7 @@ impl Cases {
     ///
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 400 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 401 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 403 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 404 as [`ErrorBody`](crate::v2026q3::case::ErrorBody), 422 as [`ErrorBody`](crate::v2026q3::case::ErrorBody).
-    /// - [Wise's page](https://docs.wise.com/api-reference/case/casesubmitmessage)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/case/casesubmitmessage)
     ///
     /// ```no_run
     /// use wise_api::case;

@@ -35,7 +35,7 @@ impl Comparisons {
     /// `GET /2026Q3/comparisons`
     ///
     /// - The contract asks for no credentials.
-    /// - [Wise's page](https://docs.wise.com/api-reference/comparison/comparisonget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/comparison/comparisonget)
     ///
     /// ```no_run
     /// use wise_api::Currency;

@@ -31,7 +31,7 @@ impl Contacts {
     /// `POST /2026Q3/profiles/{profileId}/contacts`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/contact/contactcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/contact/contactcreate)
     ///
     /// ```no_run
     /// use wise_api::Currency;

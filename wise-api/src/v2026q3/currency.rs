@@ -28,7 +28,7 @@ impl Currencies {
     /// `GET /2026Q3/currencies`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/currencies/currenciesget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/currencies/currenciesget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

@@ -29,7 +29,7 @@ impl DeliveryEstimates {
     /// `GET /2026Q3/delivery-estimates/{transferId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/delivery-estimate/deliveryestimateget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/delivery-estimate/deliveryestimateget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

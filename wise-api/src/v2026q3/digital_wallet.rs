@@ -35,7 +35,7 @@ impl DigitalWallets {
     /// - Credentials: a client-credentials token or a user token.
     /// - Answers 204, without a body.
     /// - Documented errors: 400 as [`ValidationProblem`](crate::v2026q3::common::ValidationProblem), 403 as [`Problem`](crate::v2026q3::common::Problem), 404 as [`Problem`](crate::v2026q3::common::Problem), 500 as [`ActivationServerError`](crate::v2026q3::digital_wallet::ActivationServerError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/digitalwalletactivatepaymenttoken)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/digital-wallet/digitalwalletactivatepaymenttoken)
     ///
     /// ```no_run
     /// use wise_api::digital_wallet;
@@ -83,7 +83,7 @@ impl DigitalWallets {
     /// `POST /twcard-data/v1/push-provisioning/encrypted-payload/apple-pay` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioningapplepayget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/digital-wallet/pushprovisioningapplepayget)
     ///
     /// ```no_run
     /// use wise_api::digital_wallet;
@@ -119,7 +119,7 @@ impl DigitalWallets {
     /// `POST /twcard-data/v1/push-provisioning/encrypted-payload/google-pay` on `https://twcard.wise.com`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioninggooglepayget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/digital-wallet/pushprovisioninggooglepayget)
     ///
     /// ```no_run
     /// use wise_api::digital_wallet;
@@ -156,7 +156,7 @@ impl DigitalWallets {
     /// `POST /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/payment-tokens`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/digital-wallet/pushprovisioningpaymenttokenslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/digital-wallet/pushprovisioningpaymenttokenslist)
     ///
     /// ```no_run
     /// use wise_api::digital_wallet;

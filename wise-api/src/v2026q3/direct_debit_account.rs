@@ -34,7 +34,7 @@ impl DirectDebitAccounts {
     /// `POST /2026Q3/profiles/{profileId}/direct-debit-accounts`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/direct-debit-account/directdebitaccountcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/direct-debit-account/directdebitaccountcreate)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -77,7 +77,7 @@ impl DirectDebitAccounts {
     /// `GET /2026Q3/profiles/{profileId}/direct-debit-accounts`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/direct-debit-account/directdebitaccountget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/direct-debit-account/directdebitaccountget)
     ///
     /// ```no_run
     /// use wise_api::Currency;

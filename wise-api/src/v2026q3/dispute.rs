@@ -31,7 +31,7 @@ impl Disputes {
     /// `GET /2026Q3/spend/profiles/{profileId}/disputes/{disputeId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputeget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/disputes/disputeget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -57,7 +57,7 @@ impl Disputes {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputelist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/disputes/disputelist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -78,7 +78,7 @@ impl Disputes {
     /// `GET /2026Q3/spend/profiles/{profileId}/dispute-form/reasons`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputereasonsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/disputes/disputereasonsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -108,7 +108,7 @@ impl Disputes {
     /// `POST /2026Q3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputedynamicflowstep)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/disputes/disputedynamicflowstep)
     ///
     /// ```no_run
     /// use wise_api::common;
@@ -158,7 +158,7 @@ impl Disputes {
     /// `POST /2026Q3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputesubmit)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/disputes/disputesubmit)
     ///
     /// ```no_run
     /// use wise_api::common;
@@ -202,7 +202,7 @@ impl Disputes {
     /// `POST /2026Q3/spend/profiles/{profileId}/dispute-form/file`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputefileupload)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/disputes/disputefileupload)
     ///
     /// ```no_run
     /// use wise_api::Upload;
@@ -236,7 +236,7 @@ impl Disputes {
     /// `PUT /2026Q3/spend/profiles/{profileId}/disputes/{disputeId}/status`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/disputes/disputewithdraw)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/disputes/disputewithdraw)
     ///
     /// ```no_run
     /// use wise_api::dispute;

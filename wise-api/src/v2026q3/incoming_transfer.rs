@@ -34,7 +34,7 @@ impl IncomingTransfers {
     /// `GET /2026Q3/incoming-transfers/{incomingTransferId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/incoming-transfer/getincomingtransfer)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/incoming-transfer/getincomingtransfer)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

@@ -33,7 +33,7 @@ impl JoseKeys {
     /// `POST /2026Q3/auth/jose/request/public-keys`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joserequestpublickeyscreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/jose/joserequestpublickeyscreate)
     ///
     /// ```no_run
     /// use wise_api::jose_key;
@@ -72,7 +72,7 @@ impl JoseKeys {
     /// `GET /2026Q3/auth/jose/response/public-keys`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseresponsepublickeysget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/jose/joseresponsepublickeysget)
     ///
     /// ```no_run
     /// use wise_api::jose_key;

@@ -31,7 +31,7 @@ impl JosePlayground {
     /// - Answers `application/jose+json`.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjweget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/jose/joseplaygroundjweget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -58,7 +58,7 @@ impl JosePlayground {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwepost)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/jose/joseplaygroundjwepost)
     ///
     /// ```no_run
     /// use wise_api::jose_playground;
@@ -88,7 +88,7 @@ impl JosePlayground {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwedirectencryption)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/jose/joseplaygroundjwedirectencryption)
     ///
     /// ```no_run
     /// use wise_api::jose_playground;
@@ -117,7 +117,7 @@ impl JosePlayground {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jws`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjws)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/jose/joseplaygroundjws)
     ///
     /// ```no_run
     /// use wise_api::jose_playground;
@@ -150,7 +150,7 @@ impl JosePlayground {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `x-tw-jose-method: jws+jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/jose/joseplaygroundjwsjwe)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/jose/joseplaygroundjwsjwe)
     ///
     /// ```no_run
     /// use wise_api::jose_playground;

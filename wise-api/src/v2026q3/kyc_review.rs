@@ -32,7 +32,7 @@ impl KycReviews {
     /// `POST /2026Q3/profiles/{profileId}/kyc-reviews`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/kyc-review/kycreviewcreate)
     ///
     /// ```no_run
     /// use wise_api::kyc_review;
@@ -72,7 +72,7 @@ impl KycReviews {
     /// `GET /2026Q3/profiles/{profileId}/kyc-reviews/{kycReviewId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/kyc-review/kycreviewget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -101,7 +101,7 @@ impl KycReviews {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/kyc-review/kycreviewlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -129,7 +129,7 @@ impl KycReviews {
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - Documented errors: 400 as [`SubmissionError`](crate::v2026q3::kyc_review::SubmissionError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewrequirementsubmit)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/kyc-review/kycreviewrequirementsubmit)
     ///
     /// ```no_run
     /// use wise_api::kyc_review;
@@ -171,7 +171,7 @@ impl KycReviews {
     /// `PATCH /2026Q3/profiles/{profileId}/kyc-reviews/{kycReviewId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/kyc-review/kycreviewredirecturlupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/kyc-review/kycreviewredirecturlupdate)
     ///
     /// ```no_run
     /// use wise_api::kyc_review;

@@ -31,7 +31,7 @@ impl LinkRequests {
     /// `POST /2026Q3/profiles/{profileId}/embedded-flows/link-requests/kyc-reviews`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/kycreviewsembeddedlinkrequestcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/link-requests/kycreviewsembeddedlinkrequestcreate)
     ///
     /// ```no_run
     /// use wise_api::link_request;
@@ -66,7 +66,7 @@ impl LinkRequests {
     /// `POST /2026Q3/profiles/{profileId}/embedded-flows/link-requests/payment-instrument`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/paymentinstrumentembeddedlinkrequestcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/link-requests/paymentinstrumentembeddedlinkrequestcreate)
     ///
     /// ```no_run
     /// use wise_api::link_request;
@@ -105,7 +105,7 @@ impl LinkRequests {
     /// `POST /2026Q3/profiles/{profileId}/embedded-flows/link-requests/recipients`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/recipientembeddedlinkrequestcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/link-requests/recipientembeddedlinkrequestcreate)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -139,7 +139,7 @@ impl LinkRequests {
     /// `GET /2026Q3/embedded-flows/link-requests/{embeddedLinkRequestId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/link-requests/embeddedlinkrequestget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/link-requests/embeddedlinkrequestget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

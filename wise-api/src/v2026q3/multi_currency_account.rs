@@ -29,7 +29,7 @@ impl MultiCurrencyAccounts {
     /// `GET /2026Q3/profiles/{profileId}/multi-currency-account`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/multi-currency-account/mcaget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -49,7 +49,7 @@ impl MultiCurrencyAccounts {
     /// `GET /2026Q3/multi-currency-account/eligibility`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaeligibilityget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/multi-currency-account/mcaeligibilityget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -70,7 +70,7 @@ impl MultiCurrencyAccounts {
     /// `GET /2026Q3/borderless-accounts-configuration/profiles/{profileId}/available-currencies`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcaavailablecurrenciesget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/multi-currency-account/mcaavailablecurrenciesget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -94,7 +94,7 @@ impl MultiCurrencyAccounts {
     /// `GET /2026Q3/borderless-accounts-configuration/profiles/{profileId}/payin-currencies`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/multi-currency-account/mcapayincurrenciesget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/multi-currency-account/mcapayincurrenciesget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

@@ -46,7 +46,7 @@ impl OauthTokens {
     /// - Credentials: client id and secret.
     /// - Documented errors: 400 as [`TokenError`](crate::v2026q3::oauth_token::TokenError), 401 as [`TokenError`](crate::v2026q3::oauth_token::TokenError).
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/oauth-token/oauthtokencreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/oauth-token/oauthtokencreate)
     ///
     /// ```no_run
     /// use wise_api::oauth_token;

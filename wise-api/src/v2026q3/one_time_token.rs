@@ -39,7 +39,7 @@ impl OneTimeTokens {
     /// `GET /2026Q3/one-time-token/status`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-ott/ottstatusget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-ott/ottstatusget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -65,7 +65,7 @@ impl OneTimeTokens {
     /// `POST /2026Q3/one-time-token/sms/trigger`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottsmstrigger)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-otp/ottsmstrigger)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -91,7 +91,7 @@ impl OneTimeTokens {
     /// `POST /2026Q3/one-time-token/voice/trigger`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottvoicetrigger)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-otp/ottvoicetrigger)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -117,7 +117,7 @@ impl OneTimeTokens {
     /// `POST /2026Q3/one-time-token/whatsapp/trigger`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottwhatsapptrigger)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-otp/ottwhatsapptrigger)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -144,7 +144,7 @@ impl OneTimeTokens {
     /// `POST /2026Q3/one-time-token/sms/verify`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottsmsverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-otp/ottsmsverify)
     ///
     /// ```no_run
     /// use wise_api::one_time_token;
@@ -177,7 +177,7 @@ impl OneTimeTokens {
     /// `POST /2026Q3/one-time-token/voice/verify`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottvoiceverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-otp/ottvoiceverify)
     ///
     /// ```no_run
     /// use wise_api::one_time_token;
@@ -210,7 +210,7 @@ impl OneTimeTokens {
     /// `POST /2026Q3/one-time-token/whatsapp/verify`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/ottwhatsappverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-otp/ottwhatsappverify)
     ///
     /// ```no_run
     /// use wise_api::one_time_token;

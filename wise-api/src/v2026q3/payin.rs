@@ -31,7 +31,7 @@ impl Payins {
     ///
     /// - Credentials: a user token.
     /// - Documented errors: 400 as [`ValidationProblem`](crate::v2026q3::common::ValidationProblem), 422 as [`PaynowError`](crate::v2026q3::payin::PaynowError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/payins/paynowcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/payins/paynowcreate)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -61,7 +61,7 @@ impl Payins {
     /// `GET /2026Q3/profiles/{profileId}/transfers/{transferId}/deposit-details/bank-transfer`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/payin-deposit-detail/payindepositdetailget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/payin-deposit-detail/payindepositdetailget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

@@ -38,7 +38,7 @@ impl Profiles {
     /// `POST /2026Q3/profiles/{profileId}/verification-status/bank-transfer`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationstatuscheck)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profileverificationstatuscheck)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -68,7 +68,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowclose)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profileupdatewindowclose)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -107,7 +107,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinesscreatev5)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profilebusinesscreatev5)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -159,7 +159,7 @@ impl Profiles {
     /// `POST /2026Q3/profiles/{profileId}/directors`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profiledirectorcreate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -211,7 +211,7 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profilepersonalcreate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -252,7 +252,7 @@ impl Profiles {
     /// `POST /2026Q3/profiles/{profileId}/ubos`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubocreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profileubocreate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -301,7 +301,7 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - Documented errors: 422 as [`VerificationDocumentResult`](crate::v2026q3::profile::VerificationDocumentResult).
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profileverificationdocumentcreate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -349,7 +349,7 @@ impl Profiles {
     /// `GET /2026Q3/profiles/{profileId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profileget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -370,7 +370,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profilebusinessrepresentativeget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -394,7 +394,7 @@ impl Profiles {
     /// `GET /2026Q3/profiles`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilelist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profilelist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -413,7 +413,7 @@ impl Profiles {
     /// `GET /2026Q3/profiles/{profileId}/directors`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profiledirectorlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -435,7 +435,7 @@ impl Profiles {
     /// `GET /2026Q3/profiles/{profileId}/ubos`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileubolist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profileubolist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -460,7 +460,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileupdatewindowopen)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profileupdatewindowopen)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -484,7 +484,7 @@ impl Profiles {
     /// `PUT /2026Q3/profiles/{profileId}/directors`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profiledirectorupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profiledirectorupdate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -523,7 +523,7 @@ impl Profiles {
     /// `PUT /2026Q3/profiles/{profileId}/ubos`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileuboupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profileuboupdate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -573,7 +573,7 @@ impl Profiles {
     /// - Credentials: a user token.
     /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - Documented errors: 400 as [`VerificationDocumentError`](crate::v2026q3::profile::VerificationDocumentError), 422 as [`VerificationDocumentResult`](crate::v2026q3::profile::VerificationDocumentResult).
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profileverificationdocumentupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profileverificationdocumentupdate)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -629,7 +629,7 @@ impl Profiles {
     /// `PUT /2026Q3/profiles/{profileId}/business-profile`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessupdatev3)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profilebusinessupdatev3)
     ///
     /// ```no_run
     /// use wise_api::profile;
@@ -665,7 +665,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilebusinessrepresentativeupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profilebusinessrepresentativeupdate)
     ///
     /// ```no_run
     /// use wise_api::profile;
@@ -708,7 +708,7 @@ impl Profiles {
     ///
     /// - Credentials: a personal token or a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/profile/profilepersonalupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profilepersonalupdate)
     ///
     /// ```no_run
     /// use wise_api::profile;

@@ -49,7 +49,7 @@ impl Quotes {
     ///
     /// - Credentials: a user token.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/quote/quotecreate)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -89,7 +89,7 @@ impl Quotes {
     ///
     /// - Credentials: a client-credentials token or nothing.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/quote/quotecreateunauthenticated)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/quote/quotecreateunauthenticated)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -122,7 +122,7 @@ impl Quotes {
     /// `GET /2026Q3/profiles/{profileId}/quotes/{quoteId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/quote/quoteget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/quote/quoteget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -156,7 +156,7 @@ impl Quotes {
     ///
     /// - Credentials: a user token.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/quote/quoteupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/quote/quoteupdate)
     ///
     /// ```no_run
     /// use wise_api::quote;

@@ -36,7 +36,7 @@ impl Rates {
     /// `GET /2026Q3/rates`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/rate/rateget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/rate/rateget)
     ///
     /// ```no_run
     /// use wise_api::Currency;

@@ -36,7 +36,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientconfirmationsaccept)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientconfirmationsaccept)
     ///
     /// ```no_run
     /// use wise_api::recipient;
@@ -71,7 +71,7 @@ impl Recipients {
     /// `POST /2026Q3/accounts/{accountId}/quotes/{quoteId}/compatibility`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcompatibilitycheck)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientcompatibilitycheck)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -116,7 +116,7 @@ impl Recipients {
     /// - Credentials: a user token.
     /// - Documented errors: 400 as [`CreateRecipientError`](crate::v2026q3::recipient::CreateRecipientError).
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientcreate)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -157,7 +157,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientdeactivate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientdeactivate)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -180,7 +180,7 @@ impl Recipients {
     /// `GET /2026Q3/accounts/{accountId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -212,7 +212,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Always sent: `Accept-Minor-Version: 1`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementsget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientaccountrequirementsget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -244,7 +244,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientlist)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -272,7 +272,7 @@ impl Recipients {
     ///
     /// - Credentials: a user token.
     /// - Always sent: `Accept-Minor-Version: 1`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/recipient/recipientaccountrequirementspost)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientaccountrequirementspost)
     ///
     /// ```no_run
     /// use wise_api::Currency;

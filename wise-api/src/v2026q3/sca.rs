@@ -39,7 +39,7 @@ impl Sca {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-device-fingerprints/scadevicefingerprintcreate)
     ///
     /// ```no_run
     /// use wise_api::sca;
@@ -73,7 +73,7 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-facemaps/scafacemapcreate)
     ///
     /// ```no_run
     /// use wise_api::sca;
@@ -102,7 +102,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 422 as [`ErrorBody`](crate::v2026q3::sca::ErrorBody).
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumbercreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-otp/usersecurityphonenumbercreate)
     ///
     /// ```no_run
     /// use wise_api::sca;
@@ -136,7 +136,7 @@ impl Sca {
     /// - The contract leaves the body of the answer out; it comes back as it is.
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapincreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-pin/scapincreate)
     ///
     /// ```no_run
     /// use wise_api::sca;
@@ -163,7 +163,7 @@ impl Sca {
     /// `POST /2026Q3/profiles/{profileId}/sca-sessions/authorise`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-sessions/scasessioncreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-sessions/scasessioncreate)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -187,7 +187,7 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintdelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-device-fingerprints/scadevicefingerprintdelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -216,7 +216,7 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapdelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-facemaps/scafacemapdelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -241,7 +241,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-otp/usersecurityphonenumberdelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-otp/usersecurityphonenumberdelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -269,7 +269,7 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapindelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-pin/scapindelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -292,7 +292,7 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - Answers `text/plain`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/facetec/facetecpublickeyget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/facetec/facetecpublickeyget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -320,7 +320,7 @@ impl Sca {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-device-fingerprints/scadevicefingerprintverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-device-fingerprints/scadevicefingerprintverify)
     ///
     /// ```no_run
     /// use wise_api::sca;
@@ -358,7 +358,7 @@ impl Sca {
     /// `POST /2026Q3/profiles/{profileId}/facemaps/verify`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-facemaps/scafacemapverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-facemaps/scafacemapverify)
     ///
     /// ```no_run
     /// use wise_api::sca;
@@ -402,7 +402,7 @@ impl Sca {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the answer comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/sca-pin/scapinverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/sca-pin/scapinverify)
     ///
     /// ```no_run
     /// use wise_api::sca;

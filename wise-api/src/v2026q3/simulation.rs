@@ -31,7 +31,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementsadd)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationkycreviewrequirementsadd)
     ///
     /// ```no_run
     /// use wise_api::simulation;
@@ -78,7 +78,7 @@ impl Simulations {
     /// `POST /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/authorisation`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionauthorisation)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationcardtransactionauthorisation)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -135,7 +135,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferstatechange)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationtransferstatechange)
     ///
     /// ```no_run
     /// use wise_api::simulation;
@@ -164,7 +164,7 @@ impl Simulations {
     /// `POST /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/clearing`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionclearing)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationcardtransactionclearing)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -214,7 +214,7 @@ impl Simulations {
     /// - Credentials: a user token.
     /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
     /// - Documented errors: 400, 500.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationtransferpayoutfailure)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationtransferpayoutfailure)
     ///
     /// ```no_run
     /// use wise_api::simulation;
@@ -247,7 +247,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbanktransactionimport)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationbanktransactionimport)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -282,7 +282,7 @@ impl Simulations {
     /// `GET /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactions)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationcardtransactions)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -311,7 +311,7 @@ impl Simulations {
     /// `GET /2026Q3/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationkycreviewrequirementslist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -343,7 +343,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardproduction)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationcardproduction)
     ///
     /// ```no_run
     /// use wise_api::simulation;
@@ -391,7 +391,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationswiftin)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationswiftin)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -425,7 +425,7 @@ impl Simulations {
     /// `POST /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/reversal`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationcardtransactionreversal)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationcardtransactionreversal)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -471,7 +471,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewrequirementssubmit)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationkycreviewrequirementssubmit)
     ///
     /// ```no_run
     /// use wise_api::simulation;
@@ -510,7 +510,7 @@ impl Simulations {
     /// `POST /2026Q3/simulation/balance/topup`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationbalancetopup)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationbalancetopup)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -538,7 +538,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverifyprofile)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationverifyprofile)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -560,7 +560,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationkycreviewverify)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationkycreviewverify)
     ///
     /// ```no_run
     /// use wise_api::simulation;
@@ -599,7 +599,7 @@ impl Simulations {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/simulation/simulationverification)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationverification)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

@@ -29,7 +29,7 @@ impl SpendControls {
     ///
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleapply)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-controls/spendcontrolsruleapply)
     ///
     /// ```no_run
     /// use wise_api::spend_control;
@@ -64,7 +64,7 @@ impl SpendControls {
     /// `POST /2026Q3/spend/applications/{clientId}/spend-controls/rules`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsrulecreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-controls/spendcontrolsrulecreate)
     ///
     /// ```no_run
     /// use wise_api::spend_control;
@@ -102,7 +102,7 @@ impl SpendControls {
     ///
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruledelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-controls/spendcontrolsruledelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -126,7 +126,7 @@ impl SpendControls {
     /// `GET /2026Q3/spend/applications/{clientId}/spend-controls/rules/applied`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsappliedruleslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-controls/spendcontrolsappliedruleslist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -148,7 +148,7 @@ impl SpendControls {
     /// `GET /2026Q3/spend/applications/{clientId}/spend-controls/rules`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-controls/spendcontrolsruleslist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -172,7 +172,7 @@ impl SpendControls {
     ///
     /// - Credentials: a client-credentials token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-controls/spendcontrolsruleunapply)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-controls/spendcontrolsruleunapply)
     ///
     /// ```no_run
     /// use wise_api::spend_control;

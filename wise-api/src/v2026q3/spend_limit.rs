@@ -30,7 +30,7 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscarddelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitscarddelete)
     ///
     /// ```no_run
     /// use wise_api::spend_limit;
@@ -65,7 +65,7 @@ impl SpendLimits {
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
     /// - Documented errors: 403 as [`ForbiddenError`](crate::v2026q3::spend_limit::ForbiddenError), 422 as [`UnprocessableError`](crate::v2026q3::spend_limit::UnprocessableError), 500 as [`ServerError`](crate::v2026q3::spend_limit::ServerError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderdelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitscardholderdelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -96,7 +96,7 @@ impl SpendLimits {
     /// `GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitscardget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -128,7 +128,7 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - Documented errors: 403 as [`ForbiddenError`](crate::v2026q3::spend_limit::ForbiddenError), 422 as [`UnprocessableError`](crate::v2026q3::spend_limit::UnprocessableError), 500 as [`ServerError`](crate::v2026q3::spend_limit::ServerError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitscardholderget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -155,7 +155,7 @@ impl SpendLimits {
     /// `GET /2026Q3/spend/profiles/{profileId}/spend-limits`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitsprofileget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -182,7 +182,7 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitscardupdate)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -234,7 +234,7 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - Documented errors: 400 as [`UnprocessableError`](crate::v2026q3::spend_limit::UnprocessableError), 403 as [`ForbiddenError`](crate::v2026q3::spend_limit::ForbiddenError), 422 as [`UnprocessableError`](crate::v2026q3::spend_limit::UnprocessableError), 500 as [`ServerError`](crate::v2026q3::spend_limit::ServerError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitscardholderupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitscardholderupdate)
     ///
     /// ```no_run
     /// use wise_api::Currency;
@@ -300,7 +300,7 @@ impl SpendLimits {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/spend-limits/spendlimitsprofileupdate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitsprofileupdate)
     ///
     /// ```no_run
     /// use wise_api::Currency;

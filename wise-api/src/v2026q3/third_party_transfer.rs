@@ -39,7 +39,7 @@ impl ThirdPartyTransfers {
     ///
     /// - Credentials: a user token.
     /// - Idempotency key: `originalTransferId` in the body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/createthirdpartytransfer)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/third-party-transfer/createthirdpartytransfer)
     ///
     /// ```no_run
     /// use wise_api::Date;
@@ -85,7 +85,7 @@ impl ThirdPartyTransfers {
     /// `GET /2026Q3/profiles/{profileId}/third-party-transfers/{transferId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/third-party-transfer/getthirdpartytransfer)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/third-party-transfer/getthirdpartytransfer)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

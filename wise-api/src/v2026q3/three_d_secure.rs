@@ -36,7 +36,7 @@ impl ThreeDSecure {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/3ds/3dschallengeresultpost)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/3ds/3dschallengeresultpost)
     ///
     /// ```no_run
     /// use wise_api::three_d_secure;

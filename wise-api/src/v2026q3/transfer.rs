@@ -36,7 +36,7 @@ impl Transfers {
     /// `PUT /2026Q3/transfers/{transferId}/cancel`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfercancel)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/transfer/transfercancel)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -71,7 +71,7 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Idempotency key: `customerTransactionId` in the body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transfercreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/standard-transfer/transfercreate)
     ///
     /// ```no_run
     /// use wise_api::transfer;
@@ -104,7 +104,7 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transfernocget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/transfer/transfernocget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -132,7 +132,7 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferreceiptget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/transfer/transferreceiptget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -155,7 +155,7 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Answers `application/pdf`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferuscombinedreceiptget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/transfer/transferuscombinedreceiptget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -196,7 +196,7 @@ impl Transfers {
     /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
     /// - Documented errors: 400, 403, 404, 409, 422, 500.
     /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferfund)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/transfer/transferfund)
     ///
     /// ```no_run
     /// use wise_api::transfer;
@@ -227,7 +227,7 @@ impl Transfers {
     /// `GET /2026Q3/transfers/{transferId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/transfer/transferget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -247,7 +247,7 @@ impl Transfers {
     /// `GET /2026Q3/transfers/{transferId}/invoices/bankingpartner`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpayoutinfoget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/transfer/transferpayoutinfoget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -274,7 +274,7 @@ impl Transfers {
     /// `POST /2026Q3/transfer-requirements`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferrequirementsvalidate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/transfer/transferrequirementsvalidate)
     ///
     /// ```no_run
     /// use wise_api::transfer;
@@ -308,7 +308,7 @@ impl Transfers {
     ///
     /// - Credentials: a personal token or a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/standard-transfer/transferlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/standard-transfer/transferlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -328,7 +328,7 @@ impl Transfers {
     /// `GET /2026Q3/transfers/{transferId}/payments`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/transfer/transferpaymentslist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/transfer/transferpaymentslist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {

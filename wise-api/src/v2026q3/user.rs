@@ -31,7 +31,7 @@ impl Users {
     /// `POST /2026Q3/users/exists`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usercheckexists)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/user/usercheckexists)
     ///
     /// ```no_run
     /// use wise_api::user;
@@ -59,7 +59,7 @@ impl Users {
     ///
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 409 as [`ConflictError`](crate::v2026q3::user::ConflictError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usercreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/user/usercreate)
     ///
     /// ```no_run
     /// use wise_api::user;
@@ -86,7 +86,7 @@ impl Users {
     /// `POST /2026Q3/user/claim-account`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/claim-account/claimaccountcreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/claim-account/claimaccountcreate)
     ///
     /// ```no_run
     /// use wise_api::user;
@@ -115,7 +115,7 @@ impl Users {
     /// `GET /2026Q3/users/{userId}`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usergetbyid)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/user/usergetbyid)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -134,7 +134,7 @@ impl Users {
     /// `GET /2026Q3/users/{userId}/contact-email`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usercontactemailget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/user/usercontactemailget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -157,7 +157,7 @@ impl Users {
     /// `GET /2026Q3/me`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usergetbytoken)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/user/usergetbytoken)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -176,7 +176,7 @@ impl Users {
     /// `PUT /2026Q3/users/{userId}/contact-email`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/user/usercontactemailset)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/user/usercontactemailset)
     ///
     /// ```no_run
     /// use wise_api::user;

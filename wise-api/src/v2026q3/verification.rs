@@ -31,7 +31,7 @@ impl Verifications {
     /// `GET /2026Q3/profiles/{profileId}/verification-status/required-evidences`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationgetrequiredevidences)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/verification/verificationgetrequiredevidences)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -61,7 +61,7 @@ impl Verifications {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploaddocument)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/verification/verificationuploaddocument)
     ///
     /// ```no_run
     /// use wise_api::Upload;
@@ -107,7 +107,7 @@ impl Verifications {
     /// `POST /2026Q3/profiles/{profileId}/additional-verification/upload-evidences`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/verification/verificationuploadevidences)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/verification/verificationuploadevidences)
     ///
     /// ```no_run
     /// use wise_api::verification;

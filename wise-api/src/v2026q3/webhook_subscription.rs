@@ -37,7 +37,7 @@ impl WebhookSubscriptions {
     /// `POST /2026Q3/applications/{clientKey}/subscriptions`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptioncreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/webhook/webhookapplicationsubscriptioncreate)
     ///
     /// ```no_run
     /// use wise_api::webhook_subscription;
@@ -75,7 +75,7 @@ impl WebhookSubscriptions {
     /// `POST /2026Q3/profiles/{profileId}/subscriptions`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptioncreate)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/webhook/webhookprofilesubscriptioncreate)
     ///
     /// ```no_run
     /// use wise_api::webhook_subscription;
@@ -111,7 +111,7 @@ impl WebhookSubscriptions {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptiondelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/webhook/webhookapplicationsubscriptiondelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -141,7 +141,7 @@ impl WebhookSubscriptions {
     ///
     /// - Credentials: a user token.
     /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptiondelete)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/webhook/webhookprofilesubscriptiondelete)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -170,7 +170,7 @@ impl WebhookSubscriptions {
     /// `GET /2026Q3/applications/{clientKey}/subscriptions/{subscriptionId}`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptionget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/webhook/webhookapplicationsubscriptionget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -197,7 +197,7 @@ impl WebhookSubscriptions {
     /// `GET /2026Q3/profiles/{profileId}/subscriptions/{subscriptionId}`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptionget)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/webhook/webhookprofilesubscriptionget)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -226,7 +226,7 @@ impl WebhookSubscriptions {
     /// `GET /2026Q3/applications/{clientKey}/subscriptions`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptionlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/webhook/webhookapplicationsubscriptionlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -251,7 +251,7 @@ impl WebhookSubscriptions {
     /// `GET /2026Q3/profiles/{profileId}/subscriptions`
     ///
     /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookprofilesubscriptionlist)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/webhook/webhookprofilesubscriptionlist)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -277,7 +277,7 @@ impl WebhookSubscriptions {
     /// `POST /2026Q3/applications/{clientKey}/subscriptions/{subscriptionId}/test-notifications`
     ///
     /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/webhook/webhookapplicationsubscriptiontest)
+    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/webhook/webhookapplicationsubscriptiontest)
     ///
     /// ```no_run
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
