@@ -7,6 +7,7 @@ mod ci;
 mod contract;
 mod demo;
 mod diff;
+mod faults;
 mod fetch;
 mod generate;
 mod history;
@@ -50,6 +51,8 @@ enum Command {
     Bench(bench::Args),
     /// Call every operation over HTTP, and say what became of it
     Contract(contract::Args),
+    /// Play the client against a server that fails in every way, and hold what it says against what happened
+    Faults(faults::Args),
     /// Decode and encode every example of a published bundle
     Verify(verify::Args),
     /// Check everything that must hold before a change lands
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Command::Demo => demo::run().map(done),
         Command::Bench(args) => bench::run(&args).map(done),
         Command::Contract(args) => contract::run(&args).map(done),
+        Command::Faults(args) => faults::run(&args),
         Command::Verify(args) => verify::run(&args).map(done),
         Command::Ci(args) => ci::run(&args).map(done),
     };

@@ -89,7 +89,6 @@ pub const RESERVED: &[&str] = &[
     "Clone",
     "Copy",
     "Credential",
-    "Currency",
     "Date",
     "Debug",
     "Decimal",

@@ -33,7 +33,6 @@ impl LinkRequests {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/link-requests/recipientembeddedlinkrequestcreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::legacy::link_request;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -42,8 +41,7 @@ impl LinkRequests {
     ///     .link_requests()
     ///     .create_for_recipient(
     ///         12345,
-    ///         link_request::CreateForRecipient::new("https://example.com/wise")
-    ///             .target_currency(Currency::EUR),
+    ///         link_request::CreateForRecipient::new("https://example.com/wise").target_currency("EUR"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -96,13 +94,13 @@ pub struct CreateForRecipient {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
 }
 
 object! {
     CreateForRecipient: encode;
     required deref redirect_url: String as str = "redirectUrl";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
 }
 
 /// A link to a page of Wise, and until when it works.
@@ -132,12 +130,12 @@ pub struct Metadata {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
 }
 
 object! {
     Metadata: decode;
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
 }
 
 /// A link request as it is stored, without the link itself.

@@ -81,7 +81,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionauthorisation)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::simulation;
@@ -95,9 +94,7 @@ impl Simulations {
     ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
     ///         simulation::AuthoriseCardTransaction::new()
     ///             .card_number("4111111111111111")
-    ///             .amount(
-    ///                 common::Money::new().with_value(Decimal::from(100)).with_currency(Currency::GBP),
-    ///             )
+    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP"))
     ///             .mcc(5411)
     ///             .transaction_type("GOODS_AND_SERVICES")
     ///             .pos("CHIP_AND_PIN"),
@@ -169,7 +166,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionclearing)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::Json;
     /// use wise_api::legacy::common;
@@ -185,9 +181,7 @@ impl Simulations {
     ///         simulation::ClearCardTransaction::new()
     ///             .r#ref(Json::parse("1024")?)
     ///             .transaction_type("GOODS_AND_SERVICES")
-    ///             .amount(
-    ///                 common::Money::new().with_value(Decimal::from(100)).with_currency(Currency::GBP),
-    ///             ),
+    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP")),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -254,7 +248,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationbanktransactionimport)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     ///
@@ -264,7 +257,7 @@ impl Simulations {
     ///     .simulations()
     ///     .import_bank_transactions(
     ///         12345,
-    ///         common::MoneyAmount::new().with_amount(Decimal::from(100)).with_currency(Currency::GBP),
+    ///         common::MoneyAmount::new().with_amount(Decimal::from(100)).with_currency("GBP"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -402,7 +395,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationswiftin)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::simulation;
     ///
@@ -410,10 +402,7 @@ impl Simulations {
     /// let answer = wise
     ///     .legacy()
     ///     .simulations()
-    ///     .receive_swift_payment(
-    ///         12345,
-    ///         simulation::ReceiveSwiftPayment::new(Decimal::from(100), Currency::GBP),
-    ///     )
+    ///     .receive_swift_payment(12345, simulation::ReceiveSwiftPayment::new(Decimal::from(100), "GBP"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -437,7 +426,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionreversal)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::Json;
     /// use wise_api::legacy::common;
@@ -453,7 +441,7 @@ impl Simulations {
     ///         simulation::ReverseCardTransaction::new()
     ///             .r#ref(Json::parse("1024")?)
     ///             .transaction_type("GOODS_AND_SERVICES")
-    ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency(Currency::GBP)),
+    ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency("GBP")),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -524,7 +512,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationbalancetopup)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::simulation;
     ///
@@ -532,7 +519,7 @@ impl Simulations {
     /// let topped_up_balance = wise
     ///     .legacy()
     ///     .simulations()
-    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, Currency::GBP, 12345))
+    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, "GBP", 12345))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -810,14 +797,14 @@ pub struct Charge {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: matches `^[A-Z]{3}$`.
-    pub currency: Currency,
+    pub currency: String,
 }
 
 object! {
     Charge: encode;
     required deref agent: String as str = "agent";
     required copy amount: Decimal = "amount";
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
 }
 
 /// An authorised card payment to be captured.
@@ -978,7 +965,7 @@ pub struct ReceiveSwiftPayment {
     /// Currency that Wise receives, an ISO 4217 code.
     ///
     /// `currencyCode`: matches `^[A-Z]{3}$`.
-    pub currency_code: Currency,
+    pub currency_code: String,
     /// What the sender paid, in major units; the received amount with fees in the same currency when left out.
     ///
     /// `instructedAmount`: more than 0.
@@ -986,7 +973,7 @@ pub struct ReceiveSwiftPayment {
     /// Currency that the sender paid in, an ISO 4217 code; the received one when left out.
     ///
     /// `instructedCurrencyCode`: matches `^[A-Z]{3}$`.
-    pub instructed_currency_code: Option<Currency>,
+    pub instructed_currency_code: Option<String>,
     /// Reference text of the payment.
     ///
     /// `paymentReference`.
@@ -1020,9 +1007,9 @@ object! {
     optional ref beneficiary_address: Address = "beneficiaryAddress";
     optional deref beneficiary_name: String as str = "beneficiaryName";
     optional deref charges: Vec<Charge> as [Charge] = "charges";
-    required copy currency_code: Currency = "currencyCode";
+    required deref currency_code: String as str = "currencyCode";
     optional copy instructed_amount: Decimal = "instructedAmount";
-    optional copy instructed_currency_code: Currency = "instructedCurrencyCode";
+    optional deref instructed_currency_code: String as str = "instructedCurrencyCode";
     optional deref payment_reference: String as str = "paymentReference";
     optional deref previous_instructing_agents: Vec<String> as [String] = "previousInstructingAgents";
     optional deref sender_account: String as str = "senderAccount";
@@ -1111,7 +1098,7 @@ pub struct TopUpBalance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Currency,
+    pub currency: String,
     /// Profile that holds the balance.
     ///
     /// `profileId`.
@@ -1123,7 +1110,7 @@ object! {
     required copy amount: Decimal = "amount";
     required copy balance_id: BalanceId = "balanceId";
     optional ref channel: Channel = "channel";
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
     required copy profile_id: ProfileId = "profileId";
 }
 

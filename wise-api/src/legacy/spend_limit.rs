@@ -203,7 +203,6 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitscardupdate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::spend_limit;
@@ -221,7 +220,7 @@ impl SpendLimits {
     ///                     .value(
     ///                         common::MoneyAmount::new()
     ///                             .with_amount(Decimal::from(100))
-    ///                             .with_currency(Currency::GBP),
+    ///                             .with_currency("GBP"),
     ///                     ),
     ///             ),
     ///     )
@@ -297,7 +296,6 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitsprofileupdate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::spend_limit;
@@ -317,7 +315,7 @@ impl SpendLimits {
     ///                             .value(
     ///                                 common::MoneyAmount::new()
     ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency(Currency::GBP),
+    ///                                     .with_currency("GBP"),
     ///                             ),
     ///                     )
     ///                     .monthly(
@@ -325,7 +323,7 @@ impl SpendLimits {
     ///                             .value(
     ///                                 common::MoneyAmount::new()
     ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency(Currency::GBP),
+    ///                                     .with_currency("GBP"),
     ///                             ),
     ///                     ),
     ///             ),
@@ -392,7 +390,7 @@ pub struct CardLimitV3 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// When the limit lapses; null when it does not.
     ///
     /// `expiresAt`.
@@ -404,7 +402,7 @@ object! {
     optional ref r#type: GranularityV3 = "type";
     optional copy usage: Decimal = "usage";
     optional copy threshold: Decimal = "threshold";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref expires_at: Timestamp = "expiresAt";
 }
 
@@ -659,7 +657,7 @@ pub struct ProfileLimitV3 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// When the limit lapses; null when it does not.
     ///
     /// `expiresAt`.
@@ -680,7 +678,7 @@ pub struct ProfileLimitV3 {
 
 object! {
     ProfileLimitV3: decode;
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref expires_at: Timestamp = "expiresAt";
     optional copy threshold: Decimal = "threshold";
     optional deref r#type: String as str = "type";

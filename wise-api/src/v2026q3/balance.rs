@@ -81,13 +81,12 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/balancecreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let balance = wise
     ///     .balances()
-    ///     .create(12345, balance::CreateBalance::new(Currency::GBP, balance::Type::Standard))
+    ///     .create(12345, balance::CreateBalance::new("GBP", balance::Type::Standard))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -161,17 +160,15 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/balancecapacity)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let capacity = wise.balances().get_capacity(12345, Currency::GBP).await?;
+    /// let capacity = wise.balances().get_capacity(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get_capacity(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<Currency>,
+        currency: impl Into<String>,
     ) -> Call<operation::GetCapacity> {
         Call::new(&self.client, operation::GetCapacity::new(profile_id, currency))
     }
@@ -191,17 +188,15 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/totalfunds)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let total_funds = wise.balances().get_total_funds(12345, Currency::GBP).await?;
+    /// let total_funds = wise.balances().get_total_funds(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get_total_funds(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<Currency>,
+        currency: impl Into<String>,
     ) -> Call<operation::GetTotalFunds> {
         Call::new(&self.client, operation::GetTotalFunds::new(profile_id, currency))
     }
@@ -348,7 +343,7 @@ pub struct Balance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Icon of the balance; null without one.
     ///
     /// `icon`.
@@ -392,7 +387,7 @@ object! {
     optional ref amount: common::Money = "amount";
     optional ref cash_amount: common::Money = "cashAmount";
     optional ref creation_time: Timestamp = "creationTime";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref icon: Icon = "icon";
     optional copy id: BalanceId = "id";
     optional ref investment_state: InvestmentState = "investmentState";
@@ -451,7 +446,7 @@ pub struct CreateBalance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Currency,
+    pub currency: String,
     /// Name of the jar; needed for `SAVINGS`, not for `STANDARD`.
     ///
     /// `name`.
@@ -464,7 +459,7 @@ pub struct CreateBalance {
 
 object! {
     CreateBalance: encode;
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
     optional deref name: String as str = "name";
     required ref r#type: Type = "type";
 }
@@ -508,7 +503,7 @@ pub struct HoldLimitBreach {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Id of the breach.
     ///
     /// `id`.
@@ -532,7 +527,7 @@ object! {
     optional copy amount: Decimal = "amount";
     optional ref closing_reason: HoldLimitClosingReason = "closingReason";
     optional ref created_at: Timestamp = "createdAt";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional copy id: HoldLimitBreachId = "id";
     optional copy profile_id: ProfileId = "profileId";
     optional ref state: HoldLimitBreachState = "state";
@@ -1180,13 +1175,13 @@ pub mod operation {
         /// ISO 4217 code of the currency in which the limit is expressed.
         ///
         /// `currency` in the query.
-        pub currency: Currency,
+        pub currency: String,
     }
 
     impl GetCapacity {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),
@@ -1231,13 +1226,13 @@ pub mod operation {
         /// ISO 4217 code of the currency that everything is converted into.
         ///
         /// `currency` in the path.
-        pub currency: Currency,
+        pub currency: String,
     }
 
     impl GetTotalFunds {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),

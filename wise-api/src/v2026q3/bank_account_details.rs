@@ -67,13 +67,12 @@ impl BankAccountDetails {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/bank-account-details/bankaccountdetailsordercreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::bank_account_details;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let created_order = wise
     ///     .bank_account_details()
-    ///     .create_order(12345, bank_account_details::CreateOrder::new(Currency::GBP))
+    ///     .create_order(12345, bank_account_details::CreateOrder::new("GBP"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -162,17 +161,15 @@ impl BankAccountDetails {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/bank-account-details/bankaccountdetailsorderslist)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let orders = wise.bank_account_details().list_orders(12345, Currency::GBP).await?;
+    /// let orders = wise.bank_account_details().list_orders(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn list_orders(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<Currency>,
+        currency: impl Into<String>,
     ) -> Call<operation::ListOrders> {
         Call::new(&self.client, operation::ListOrders::new(profile_id, currency))
     }
@@ -189,7 +186,7 @@ pub struct AccountDetails {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<NamedCurrency>,
+    pub currency: Option<Currency>,
     /// Whether newer details replace these: stop giving them out, though senders may still have them.
     ///
     /// `deprecated`.
@@ -219,7 +216,7 @@ pub struct AccountDetails {
 object! {
     AccountDetails: decode;
     optional deref bank_features: Vec<BankFeature> as [BankFeature] = "bankFeatures";
-    optional ref currency: NamedCurrency = "currency";
+    optional ref currency: Currency = "currency";
     optional copy deprecated: bool = "deprecated";
     optional copy id: i64 = "id";
     optional deref receive_options: Vec<ReceiveOption> as [ReceiveOption] = "receiveOptions";
@@ -295,12 +292,12 @@ pub struct CreateOrder {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Currency,
+    pub currency: String,
 }
 
 object! {
     CreateOrder: encode;
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
 }
 
 /// Why a received payment is sent back.
@@ -329,7 +326,7 @@ pub struct CreatedAccountDetails {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Id of the account details, as text.
     ///
     /// `id`.
@@ -347,7 +344,7 @@ pub struct CreatedAccountDetails {
 object! {
     CreatedAccountDetails: decode;
     optional copy active: bool = "active";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref id: String as str = "id";
     optional ref international_details: InternationalDetails = "internationalDetails";
     optional ref local_details: LocalDetails = "localDetails";
@@ -360,7 +357,7 @@ pub struct CreatedOrder {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// What the order waits for.
     ///
     /// `requirements`.
@@ -373,9 +370,29 @@ pub struct CreatedOrder {
 
 object! {
     CreatedOrder: decode;
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
     optional ref status: RequirementStatus = "status";
+}
+
+/// A currency with its name.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Currency {
+    /// ISO 4217 code.
+    ///
+    /// `code`.
+    pub code: Option<String>,
+    /// Name of the currency, for display.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+}
+
+object! {
+    Currency: decode;
+    optional deref code: String as str = "code";
+    optional deref name: String as str = "name";
 }
 
 /// A hint about a line of account details.
@@ -498,26 +515,6 @@ object! {
     optional deref r#type: String as str = "type";
 }
 
-/// A currency with its name.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NamedCurrency {
-    /// ISO 4217 code.
-    ///
-    /// `code`.
-    pub code: Option<Currency>,
-    /// Name of the currency, for display.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    NamedCurrency: decode;
-    optional copy code: Currency = "code";
-    optional deref name: String as str = "name";
-}
-
 /// An order for account details.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -525,7 +522,7 @@ pub struct Order {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// What the order waits for.
     ///
     /// `requirements`.
@@ -538,7 +535,7 @@ pub struct Order {
 
 object! {
     Order: decode;
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
     optional ref status: OrderStatus = "status";
 }
@@ -1037,13 +1034,13 @@ pub mod operation {
         /// ISO 4217 code of the currency whose orders are wanted.
         ///
         /// `currency` in the query.
-        pub currency: Currency,
+        pub currency: String,
     }
 
     impl ListOrders {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),

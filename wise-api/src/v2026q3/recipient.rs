@@ -119,7 +119,6 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientcreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::common;
     /// use wise_api::recipient;
     ///
@@ -129,7 +128,7 @@ impl Recipients {
     ///     .create(
     ///         recipient::CreateRecipient::new()
     ///             .profile(12345)
-    ///             .currency(Currency::GBP)
+    ///             .currency("GBP")
     ///             .r#type("sort_code")
     ///             .account_holder_name("Ada Lovelace")
     ///             .details(
@@ -247,10 +246,8 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientlist)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let page = wise.recipients().list().profile_id(12345).currency([Currency::EUR]).await?;
+    /// let page = wise.recipients().list().profile_id(12345).currency(["EUR"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -275,7 +272,6 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientaccountrequirementspost)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::common;
     /// use wise_api::recipient;
     ///
@@ -285,7 +281,7 @@ impl Recipients {
     ///     .refresh_account_requirements(
     ///         "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///         recipient::CreateRecipient::new()
-    ///             .currency(Currency::GBP)
+    ///             .currency("GBP")
     ///             .r#type("sort_code")
     ///             .details(
     ///                 recipient::CreateRecipientDetails::new()
@@ -603,7 +599,7 @@ pub struct CreateRecipient {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// What the account needs, by the keys of the account requirements.
     ///
     /// `details`.
@@ -630,7 +626,7 @@ pub struct CreateRecipient {
 object! {
     CreateRecipient: encode;
     optional deref account_holder_name: String as str = "accountHolderName";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref details: CreateRecipientDetails = "details";
     optional copy owned_by_customer: bool = "ownedByCustomer";
     optional copy profile: ProfileId = "profile";
@@ -897,7 +893,7 @@ pub struct Recipient {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// What is stored about the account; depends on currency and type.
     ///
     /// `details`.
@@ -956,7 +952,7 @@ object! {
     optional ref confirmations: Confirmations = "confirmations";
     optional deref country: String as str = "country";
     optional copy creator_id: i64 = "creatorId";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref details: Details = "details";
     optional deref display_fields: Vec<DisplayField> as [DisplayField] = "displayFields";
     optional deref hash: String as str = "hash";
@@ -1409,7 +1405,7 @@ pub mod operation {
         /// `creatorId`
         pub creator_id: Option<i64>,
         /// `currency`
-        pub currency: Option<Vec<Currency>>,
+        pub currency: Option<Vec<String>>,
         /// `ownedByCustomer`
         pub owned_by_customer: Option<bool>,
         /// `profile`
@@ -1492,7 +1488,7 @@ pub mod operation {
         /// Only recipients in one of these currencies (ISO 4217 codes).
         ///
         /// `currency` in the query.
-        currency: [Currency],
+        currency: [String],
         /// Only recipients that belong to the customer (true) or to others (false); both when left out.
         ///
         /// `ownedByCustomer` in the query.

@@ -185,7 +185,6 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitscardupdate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     /// use wise_api::spend_limit;
@@ -202,7 +201,7 @@ impl SpendLimits {
     ///                     .value(
     ///                         common::MoneyAmount::new()
     ///                             .with_amount(Decimal::from(100))
-    ///                             .with_currency(Currency::GBP),
+    ///                             .with_currency("GBP"),
     ///                     ),
     ///             ),
     ///     )
@@ -237,7 +236,6 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitscardholderupdate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     /// use wise_api::spend_limit;
@@ -255,7 +253,7 @@ impl SpendLimits {
     ///                         .value(
     ///                             common::MoneyAmount::new()
     ///                                 .with_amount(Decimal::from(100))
-    ///                                 .with_currency(Currency::GBP),
+    ///                                 .with_currency("GBP"),
     ///                         ),
     ///                 )
     ///                 .monthly(
@@ -263,7 +261,7 @@ impl SpendLimits {
     ///                         .value(
     ///                             common::MoneyAmount::new()
     ///                                 .with_amount(Decimal::from(100))
-    ///                                 .with_currency(Currency::GBP),
+    ///                                 .with_currency("GBP"),
     ///                         ),
     ///                 ),
     ///             spend_limit::CardHolderLimitType::Purchase,
@@ -303,7 +301,6 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitsprofileupdate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     /// use wise_api::spend_limit;
@@ -322,7 +319,7 @@ impl SpendLimits {
     ///                             .value(
     ///                                 common::MoneyAmount::new()
     ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency(Currency::GBP),
+    ///                                     .with_currency("GBP"),
     ///                             ),
     ///                     )
     ///                     .monthly(
@@ -330,7 +327,7 @@ impl SpendLimits {
     ///                             .value(
     ///                                 common::MoneyAmount::new()
     ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency(Currency::GBP),
+    ///                                     .with_currency("GBP"),
     ///                             ),
     ///                     ),
     ///             ),

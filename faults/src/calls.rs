@@ -1,0 +1,298 @@
+//! The client of a schedule and its calls.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use wise_api::balance::{self, CreateBalance};
+use wise_api::jose::Keyring;
+use wise_api::quote::CreateQuote;
+use wise_api::transfer::{CreateTransfer, FundFromBalance, FundTransfer};
+use wise_api::{
+    BoxFuture, Call, Environment, Error, IdempotencyKey, Method, Operation, RateLimit, RetryPolicy,
+    UserTokens, Wise,
+};
+
+use crate::clock::Activity;
+use crate::foreign::{
+    FaultyHook, FaultyProvider, FaultyStore, Handler, Recorder, Stored, WeakClient,
+};
+use crate::keys;
+use crate::schedule::{Approver, Auth, HookFault, Op, Schedule, Seal, Trouble};
+use crate::world::World;
+
+/// What the names of calls begin with that are made when all is well again.
+pub const AFTER: &str = "after";
+
+/// Their timeout.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A client and what belongs to it.
+pub struct Client {
+    pub wise: Arc<Wise>,
+    pub stored: Option<Arc<Stored>>,
+    hook: Arc<Mutex<HookFault>>,
+    provider: Arc<Mutex<Trouble>>,
+    keyring: Option<Keyring>,
+}
+
+/// What became of a call.
+#[derive(Debug)]
+pub enum Done {
+    /// Success, with a status, after so many attempts.
+    Ok {
+        status: u16,
+        attempts: u32,
+    },
+    /// A list, by the ids in it, up to its end or to an error.
+    Walked(Vec<i64>, Option<Error>),
+    Err(Error),
+    Dropped,
+    Panicked,
+    /// Nobody waited for anything any more, and it had not ended.
+    Hung,
+}
+
+/// A call that has ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub name: String,
+    pub key: Option<IdempotencyKey>,
+    pub started: Duration,
+    pub ended: Duration,
+    pub done: Done,
+}
+
+impl Client {
+    /// The client that a schedule wants.
+    pub fn build(world: &Arc<World>) -> Result<Self, Error> {
+        let schedule = &world.schedule;
+        let ms = Duration::from_millis;
+        let hook = Arc::new(Mutex::new(schedule.hook));
+        let provider = Arc::new(Mutex::new(match schedule.auth {
+            Auth::Provider(trouble) => trouble,
+            _ => Trouble::None,
+        }));
+        let mut builder = Wise::builder()
+            .environment(Environment::custom(format!("http://{}", world.address)))
+            .clock(world.clock.clone())
+            .timeout(ms(schedule.timeout_ms))
+            .retry(
+                RetryPolicy::new()
+                    .retries(schedule.retries)
+                    .max_retry_after(Duration::from_secs(schedule.max_retry_after_s))
+                    .jitter_seed(schedule.seed),
+            )
+            .basic("app", "hush-secret")
+            .client_credentials_token("hush-app")
+            .hook(Recorder(Arc::clone(world)))
+            .hook(FaultyHook(Arc::clone(&hook)));
+        if let Some(timeout) = schedule.attempt_timeout_ms {
+            builder = builder.attempt_timeout(ms(timeout));
+        }
+        if let Some(rate) = schedule.rate {
+            builder = builder.rate_limit(RateLimit::per_second(rate));
+        }
+        let mut stored = None;
+        builder = match schedule.auth {
+            Auth::Personal => builder.personal_token("hush-personal"),
+            Auth::Provider(_) => builder.token_provider(FaultyProvider(Arc::clone(&provider))),
+            Auth::Pair(age) => {
+                let store = stored.insert(Stored::new(world, age));
+                builder.token_provider(UserTokens::stored(FaultyStore(Arc::clone(store))))
+            }
+        };
+        // The usual client takes its time to read the certificates of the system, which no request here needs.
+        if schedule.http2 {
+            builder = builder.http_client(plain().http2_prior_knowledge());
+        } else if !schedule.seed.is_multiple_of(16) {
+            builder = builder.http_client(plain());
+        }
+        let client = Arc::new(OnceLock::new());
+        if schedule.approver != Approver::Nobody {
+            builder = builder.sca_handler(Handler {
+                world: Arc::clone(world),
+                client: Arc::clone(&client),
+            });
+        }
+        let wise = Arc::new(builder.build()?);
+        client.set(WeakClient(Arc::downgrade(&wise))).ok();
+        let keyring = match schedule.seal {
+            Seal::Plain => None,
+            Seal::Signed | Seal::Encrypted => keys::keyring(&wise),
+        };
+        Ok(Self {
+            wise,
+            stored,
+            hook,
+            provider,
+            keyring,
+        })
+    }
+
+    /// From here on nothing goes wrong in the code of the caller.
+    pub fn heal(&self) {
+        if let Some(stored) = &self.stored {
+            stored.heal();
+        }
+        *self.hook.lock().unwrap_or_else(PoisonError::into_inner) = HookFault::None;
+        *self.provider.lock().unwrap_or_else(PoisonError::into_inner) = Trouble::None;
+    }
+
+    /// So many calls with one key, where the operation has one. Their names begin with what is intended.
+    pub fn calls(&self, world: &Arc<World>, intention: &str, count: u32) -> Vec<Pending> {
+        let number: i64 = 77;
+        let (wise, schedule) = (&self.wise, &world.schedule);
+        let maker = Maker {
+            client: self,
+            world,
+            intention,
+            count,
+        };
+        match schedule.op {
+            Op::GetBalance => maker.of(wise.balances().get(number, 2)),
+            Op::WalkTransfers => maker.walks(),
+            Op::CreateBalance => {
+                let body = CreateBalance::new("EUR", balance::Type::Standard);
+                maker.of(wise.balances().create(number, body))
+            }
+            Op::CreateTransfer => {
+                let key = IdempotencyKey::generate();
+                let quote = "9b4a9d67-1e58-4d3b-8f0e-4c0b8f4f7c11";
+                maker.of(wise
+                    .transfers()
+                    .create(CreateTransfer::new(&key, quote, number)))
+            }
+            Op::FreeKeyed => {
+                let call = wise.request(Method::POST, "/v1/things");
+                let call = call.body("application/json", "{\"name\":\"hush-body\"}");
+                maker.of(call.idempotency_key(IdempotencyKey::generate()))
+            }
+            Op::Free => {
+                let call = wise.request(Method::POST, "/v1/things");
+                maker.of(call.body("application/json", "{\"name\":\"hush-body\"}"))
+            }
+            Op::CancelTransfer => maker.of(wise.transfers().cancel(number)),
+            Op::Fund => {
+                let body = FundTransfer::Balance(FundFromBalance::new());
+                maker.of(wise.transfers().fund(number, 9, body))
+            }
+            Op::CreateQuote => {
+                maker.of(wise.quotes().create(number, CreateQuote::new("GBP", "EUR")))
+            }
+        }
+    }
+
+    fn seal<O: Operation>(&self, call: Call<O>, schedule: &Schedule) -> Call<O> {
+        match (&self.keyring, schedule.seal) {
+            (Some(keyring), Seal::Signed) => call.signed(keyring),
+            (Some(keyring), Seal::Encrypted) => call.encrypted(keyring),
+            _ => call,
+        }
+    }
+}
+
+fn plain() -> reqwest::ClientBuilder {
+    reqwest::Client::builder().no_proxy().tls_certs_only([])
+}
+
+/// A call that has not begun.
+pub struct Pending {
+    pub name: String,
+    pub key: Option<IdempotencyKey>,
+    pub future: BoxFuture<Done>,
+}
+
+struct Maker<'a> {
+    client: &'a Client,
+    world: &'a Arc<World>,
+    intention: &'a str,
+    count: u32,
+}
+
+impl Maker<'_> {
+    fn of<O: Operation + Clone>(&self, call: Call<O>) -> Vec<Pending> {
+        let call = self.client.seal(call, &self.world.schedule);
+        let call = self.patiently(call);
+        (0..self.count)
+            .map(|number| {
+                let name = format!("{}.{number}", self.intention);
+                let call = call.clone().correlation_id(&name);
+                let key = call.get_idempotency_key();
+                let future = Box::pin(async move {
+                    match call.send_with_meta().await {
+                        Ok(meta) => Done::Ok {
+                            status: meta.status.as_u16(),
+                            attempts: meta.attempts,
+                        },
+                        Err(error) => Done::Err(error),
+                    }
+                });
+                Pending { name, key, future }
+            })
+            .collect()
+    }
+
+    /// With time enough for its turn, when nothing else goes wrong.
+    fn patiently<O: Operation>(&self, call: Call<O>) -> Call<O> {
+        if self.intention.starts_with(AFTER) {
+            call.timeout(PATIENCE)
+        } else {
+            call
+        }
+    }
+
+    /// Lists, page by page.
+    fn walks(&self) -> Vec<Pending> {
+        (0..self.count)
+            .map(|number| {
+                let name = format!("{}.{number}", self.intention);
+                let call = self.client.wise.transfers().list().limit(2);
+                let mut items = self.patiently(call).correlation_id(&name).stream();
+                let future = Box::pin(async move {
+                    let mut ids = Vec::new();
+                    while let Some(item) = items.next().await {
+                        match item {
+                            Ok(item) => ids.extend(item.id().ok().map(i64::from)),
+                            Err(error) => return Done::Walked(ids, Some(error)),
+                        }
+                    }
+                    Done::Walked(ids, None)
+                });
+                Pending {
+                    name,
+                    key: None,
+                    future,
+                }
+            })
+            .collect()
+    }
+}
+
+/// A call under way, whose polls are counted, and which ends at one of them if it has not by then.
+pub struct Watched {
+    pub call: Option<BoxFuture<Done>>,
+    pub polls: u32,
+    pub drop_at: Option<u32>,
+    pub activity: Activity,
+}
+
+impl Future for Watched {
+    type Output = Done;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Done> {
+        self.activity.note();
+        self.polls += 1;
+        let polled = match &mut self.call {
+            Some(call) => call.as_mut().poll(context),
+            None => Poll::Pending,
+        };
+        if polled.is_pending() && self.drop_at == Some(self.polls) {
+            self.call = None;
+            return Poll::Ready(Done::Dropped);
+        }
+        polled
+    }
+}

@@ -1,0 +1,32 @@
+//! Plays schedules of faults: `cargo xtask faults`.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Parser;
+
+#[derive(Parser)]
+struct Args {
+    /// How many schedules
+    #[arg(long, default_value_t = 10_000)]
+    schedules: u64,
+    /// The seed of the first; the others follow it
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many are played at a time
+    #[arg(long, default_value_t = 4)]
+    workers: u8,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let start = Instant::now();
+    let report = wise_faults::play(args.schedules, args.seed, args.workers);
+    print!("{report}");
+    println!("in {:.1} s", start.elapsed().as_secs_f64());
+    if report.is_good() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
