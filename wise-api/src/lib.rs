@@ -99,6 +99,8 @@ pub mod approval;
 #[cfg(all(feature = "card-data", feature = "__any-version"))]
 pub mod card_data;
 mod codec;
+#[cfg(feature = "__any-version")]
+mod endpoints;
 pub mod guide;
 #[rustfmt::skip]
 mod ids;
@@ -131,7 +133,8 @@ pub use runtime::{
 };
 #[cfg(feature = "__any-version")]
 pub use runtime::{
-    Consent, ConsentError, ConsentState, Oauth, StoreGuard, TokenPair, TokenStore, UserTokens,
+    Consent, ConsentError, ConsentState, FileStore, FileStoreError, Oauth, SingleProcess,
+    StoreGuard, TokenPair, TokenStore, UnlockedStore, UserTokens,
 };
 pub use values::{
     Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody,

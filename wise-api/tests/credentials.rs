@@ -52,7 +52,7 @@ type Saved = Arc<Mutex<Vec<TokenPair>>>;
 fn stored(pair: TokenPair) -> (UserTokens, Saved, Arc<AtomicBool>) {
     let (saved, broken) = (Saved::default(), Arc::new(AtomicBool::new(false)));
     let (into, fails) = (Arc::clone(&saved), Arc::clone(&broken));
-    let tokens = UserTokens::new(pair, move |pair| {
+    let tokens = UserTokens::single_process(pair, move |pair| {
         let result = if fails.load(Ordering::SeqCst) {
             Err("hush-disk")
         } else {

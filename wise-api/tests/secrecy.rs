@@ -176,13 +176,14 @@ async fn tokens(server: &Server, shown: &Shown, wise: &Wise) {
     shown.result(oauth.registration_code("a@b", "hush-registration").await);
     shown.result(oauth.refresh("hush-refresh").await);
     for fails in [false, true] {
-        let tokens = UserTokens::new(TokenPair::new("hush-refresh"), move |_| async move {
-            if fails {
-                Err(BoxError::from("no room on the disk"))
-            } else {
-                Ok(())
-            }
-        });
+        let tokens =
+            UserTokens::single_process(TokenPair::new("hush-refresh"), move |_| async move {
+                if fails {
+                    Err(BoxError::from("no room on the disk"))
+                } else {
+                    Ok(())
+                }
+            });
         shown.add(&tokens);
         let wise = settled(
             server

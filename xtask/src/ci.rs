@@ -113,6 +113,8 @@ fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
         Step::cargo("check -p wise-api --all-features"),
         // A package of its own, so that its web framework is nobody else's dependency.
         Step::cargo("check --manifest-path wise-api/examples/webhook_actix/Cargo.toml"),
+        // Another one, with processes that share a database.
+        Step::cargo("test --manifest-path wise-api/examples/token_store_sqlite/Cargo.toml"),
         // JOSE and card data are on in no other step, and amounts stay exact with a serde_json whose numbers behave differently.
         Step::cargo("test -p wise-api --all-features"),
         Step::cargo("test --workspace"),

@@ -271,6 +271,8 @@ impl Builder {
                 user_agent_suffix: suffix,
             }),
             sca_handler: self.sca_handler,
+            #[cfg(feature = "__any-version")]
+            scope: Default::default(),
             #[cfg(all(feature = "jose", feature = "__any-version"))]
             keyring: None,
         })

@@ -2,6 +2,7 @@
 
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -151,6 +152,13 @@ impl<O: Operation> Call<O> {
         })
     }
 
+    /// Has each answer looked at before any code of the caller's runs.
+    #[cfg(feature = "__any-version")]
+    pub(super) fn first(mut self, first: Option<First>) -> Self {
+        self.options.first = first;
+        self
+    }
+
     pub(super) fn dispatch(self) -> BoxFuture<Result<Response, Error>> {
         match self.operation.request() {
             Ok(request) => self.client.dispatch(request, self.options),
@@ -219,6 +227,30 @@ impl<T> WithMeta<T> {
     }
 }
 
+/// What came of an answer.
+#[cfg_attr(not(feature = "__any-version"), allow(dead_code))]
+pub(super) struct Came<'a> {
+    pub(super) bytes: &'a [u8],
+    /// Whether this is the whole body.
+    pub(super) whole: bool,
+}
+
+/// Looks at a success before anything else does: hooks, spans, and whoever reads it. For what must not be lost.
+#[derive(Clone)]
+pub(super) struct First(Arc<dyn Fn(Came<'_>) -> BoxFuture<()> + Send + Sync>);
+
+impl First {
+    #[cfg(feature = "__any-version")]
+    pub(super) fn new(look: impl Fn(Came<'_>) -> BoxFuture<()> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(look))
+    }
+
+    pub(super) async fn look(&self, came: Came<'_>) {
+        let kept = (self.0)(came);
+        kept.await;
+    }
+}
+
 /// What a caller sets for one call.
 #[derive(Clone, Default)]
 pub struct CallOptions {
@@ -234,11 +266,12 @@ pub struct CallOptions {
     pub(crate) layer: Option<crate::jose::Layer>,
     /// What the layer does to the exchange that is under way.
     #[cfg(all(feature = "jose", feature = "__any-version"))]
-    pub(super) session: Option<std::sync::Arc<crate::jose::Session>>,
+    pub(super) session: Option<Arc<crate::jose::Session>>,
     /// What an answer about a card may be encrypted under.
     #[cfg(all(feature = "card-data", feature = "__any-version"))]
     pub(crate) card_key: Option<crate::jose::ContentKey>,
     sca_approval: Option<ScaApproval>,
+    pub(super) first: Option<First>,
 }
 
 impl CallOptions {

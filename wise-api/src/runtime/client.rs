@@ -19,6 +19,9 @@ pub struct Wise {
     pub(super) settings: Arc<Settings>,
     /// Not among the settings, because a handler gets a client without one.
     pub(super) sca_handler: Option<Arc<dyn ScaHandler>>,
+    /// What the call has caused that this client works for: each call has one of its own.
+    #[cfg(feature = "__any-version")]
+    pub(super) scope: super::credentials::Scope,
     /// Not among the settings, because a keyring has a client.
     #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(super) keyring: Option<Arc<crate::jose::Keyring>>,
@@ -128,6 +131,15 @@ impl Wise {
             }
             answer
         })
+    }
+
+    /// The same client, for what a new call causes.
+    pub(super) fn of_a_new_call(&self) -> Self {
+        Self {
+            #[cfg(feature = "__any-version")]
+            scope: Default::default(),
+            ..self.clone()
+        }
     }
 
     /// The time of day.

@@ -7,7 +7,7 @@ use http::StatusCode;
 use http::header::{AUTHORIZATION, Entry, USER_AGENT};
 use tracing::{Instrument, Span, debug, debug_span, field, info_span};
 
-use super::call::CORRELATION_ID;
+use super::call::{CORRELATION_ID, Came, First};
 use super::client::Settings;
 use super::clock::within;
 use super::error::{Trail, TransportError};
@@ -41,8 +41,13 @@ struct Exchange<'a> {
     sca_failure: Option<BoxError>,
     /// The token that was sent last, if its provider may have another.
     token: Option<Secret>,
+    /// The one that Wise has refused.
+    refused: Option<Secret>,
+    /// The client that token providers are given, which knows this call from others.
+    caller: Wise,
     /// Whether a refused token has made the call be sent again.
     renewed: bool,
+    first: Option<&'a First>,
 }
 
 /// Why there is no answer.
@@ -142,7 +147,10 @@ impl Wise {
             tries: 0,
             sca_failure: None,
             token: None,
+            refused: None,
+            caller: self.of_a_new_call(),
             renewed: false,
+            first: options.first.as_ref(),
             request: HttpRequest {
                 method: info.method.clone(),
                 url: format!("{}{target}", settings.environment.base(info.servers)),
@@ -230,12 +238,15 @@ impl Exchange<'_> {
         let authorization = self
             .settings
             .credentials
-            .authorization(credential, self.wise);
+            .authorization(credential, &self.caller);
         let authorization = within(clock, left, authorization)
             .await
             .ok_or(Late("there was no token in time"))
             .map_err(TransportFailure::from)?
             .map_err(|failure| Stopped::NoToken(credential, failure))?;
+        if self.refused.is_some() && self.refused == authorization.renewable {
+            return Err(TransportFailure::from(Late("there is no other token")).into());
+        }
         self.request
             .headers
             .insert(AUTHORIZATION, authorization.value);
@@ -252,9 +263,13 @@ impl Exchange<'_> {
             && self
                 .settings
                 .credentials
-                .refused(credential, token, self.wise)
+                .refused(credential, token, &self.caller)
             && self.effect == Effect::Read
             && !std::mem::replace(&mut self.renewed, true)
+            && {
+                self.refused = Some(token.clone());
+                true
+            }
     }
 
     /// Waits until the client's rate limit lets the call go on.
@@ -306,6 +321,12 @@ impl Exchange<'_> {
             let source = Late("no answer in time");
             Err(TransportFailure::new(Reached::Maybe, source).timed_out())
         });
+        if let (Some(first), Ok(answer)) = (self.first, &answer)
+            && answer.status.is_success()
+        {
+            let (bytes, whole) = (&answer.body, !answer.truncated);
+            first.look(Came { bytes, whole }).await;
+        }
         let now = clock.elapsed();
         let duration = now.saturating_sub(start);
         record(&span, answer.as_ref().ok(), duration);

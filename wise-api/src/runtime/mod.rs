@@ -20,6 +20,7 @@ mod rate_limit;
 mod request;
 mod response;
 mod retry;
+mod salvage;
 mod sca;
 mod tls;
 mod transport;
@@ -32,7 +33,8 @@ pub use client::Wise;
 pub use clock::{Clock, TokioClock};
 #[cfg(feature = "__any-version")]
 pub use credentials::{
-    Consent, ConsentError, ConsentState, Oauth, StoreGuard, TokenPair, TokenStore, UserTokens,
+    Consent, ConsentError, ConsentState, FileStore, FileStoreError, Oauth, SingleProcess,
+    StoreGuard, TokenPair, TokenStore, UnlockedStore, UserTokens,
 };
 pub use credentials::{CredentialError, TokenFailure, TokenProvider};
 pub use environment::Environment;

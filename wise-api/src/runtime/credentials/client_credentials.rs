@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::renewal::{Live, NotRenewed, Renew, Renewal};
+use super::oauth::Grant;
+use super::renewal::{Live, NotRenewed, Order, Renew, Renewal};
 use super::{TokenFailure, TokenProvider};
 use crate::Secret;
 use crate::runtime::{BoxFuture, Credential, Wise};
-use crate::versions::newest::oauth_token;
 
 /// Fetches tokens of the application with its id and secret, and keeps each until a tenth of its life is left.
 pub(crate) struct ClientCredentials(Arc<Renewal<Fetch>>);
@@ -26,22 +26,26 @@ impl TokenProvider for ClientCredentials {
         self.0.token(wise)
     }
 
-    fn refused(&self, token: &Secret, wise: &Wise) -> bool {
-        self.0.refused(token, wise)
+    fn refused(&self, token: &Secret, _: &Wise) -> bool {
+        self.0.refused(token)
     }
 }
 
 struct Fetch;
 
 impl Renew for Fetch {
-    fn renew(&self, wise: Wise, _: Option<Secret>) -> BoxFuture<Result<Live, NotRenewed>> {
+    fn renew(&self, wise: Wise, order: Order) -> BoxFuture<Result<Live, NotRenewed>> {
         Box::pin(async move {
-            let grant = oauth_token::ClientCredentials::new();
-            let issued = wise.oauth().redeem(grant).await?;
+            order.claim()?;
+            let grant = Grant::new("client_credentials");
+            let (issued, response) = wise.oauth().redeem(&grant, None).await?;
             let (since, ends_at) = issued.life();
             let life = ends_at.duration_since(since).unwrap_or_default();
+            let token = issued
+                .access_token
+                .ok_or_else(|| response.unreadable("$.access_token", "there is no access token"))?;
             Ok(Live {
-                token: issued.access_token,
+                token,
                 since,
                 renew_at: ends_at - life / 10,
                 ends_at,

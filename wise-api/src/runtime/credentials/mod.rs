@@ -5,6 +5,11 @@ mod client_credentials;
 #[cfg(feature = "__any-version")]
 mod consent;
 #[cfg(feature = "__any-version")]
+mod file_store;
+mod isolate;
+#[cfg(feature = "__any-version")]
+mod issued;
+#[cfg(feature = "__any-version")]
 mod oauth;
 #[cfg(feature = "__any-version")]
 mod pair;
@@ -23,6 +28,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
+use self::isolate::{awaited, shielded};
 use super::{Credential, Wise};
 use crate::Secret;
 
@@ -31,12 +37,16 @@ pub(super) use client_credentials::ClientCredentials;
 #[cfg(feature = "__any-version")]
 pub use consent::{Consent, ConsentError, ConsentState};
 #[cfg(feature = "__any-version")]
+pub use file_store::{FileStore, FileStoreError};
+#[cfg(feature = "__any-version")]
 pub use oauth::Oauth;
 #[cfg(feature = "__any-version")]
 pub use pair::TokenPair;
 pub use provider::{CredentialError, TokenFailure, TokenProvider};
 #[cfg(feature = "__any-version")]
-pub use store::{StoreGuard, TokenStore};
+pub(super) use renewal::Scope;
+#[cfg(feature = "__any-version")]
+pub use store::{SingleProcess, StoreGuard, TokenStore, UnlockedStore};
 #[cfg(feature = "__any-version")]
 pub use user_tokens::UserTokens;
 
@@ -168,7 +178,10 @@ impl Credentials {
             None => return Err(TokenFailure::because("the client has none")),
             Some(Source::Fixed(token)) => (token.clone(), None),
             Some(Source::Provided(provider)) => {
-                let token = provider.token(wise).await?;
+                let token = awaited(|| provider.token(wise)).await;
+                let token = token
+                    .map_err(|_| TokenFailure::because("the token provider panicked"))
+                    .flatten()?;
                 (token.clone(), Some(token))
             }
         };
@@ -181,7 +194,9 @@ impl Credentials {
     /// Tells the provider that Wise has refused a token. Whether there will be another.
     pub(super) fn refused(&self, kind: Credential, token: &Secret, wise: &Wise) -> bool {
         match self.source(kind) {
-            Some(Source::Provided(provider)) => provider.refused(token, wise),
+            Some(Source::Provided(provider)) => {
+                shielded(|| provider.refused(token, wise)).unwrap_or(false)
+            }
             _ => false,
         }
     }

@@ -1,13 +1,13 @@
 //! Exchanging grants for tokens.
 
-use std::time::{Duration, SystemTime};
-
-use super::pair::USUAL_LIFE;
+use super::issued::Issued;
 use super::{ConsentState, TokenPair};
+use crate::Secret;
+use crate::codec::{Encode, EncodeFields, FieldWriter, JsonWriter};
+use crate::endpoints::OAUTH_TOKEN;
+use crate::runtime::call::First;
 use crate::runtime::error::InvalidRequest;
-use crate::runtime::{Environment, Error, Operation, Response, Wise};
-use crate::versions::newest::oauth_token;
-use crate::{Secret, Timestamp};
+use crate::runtime::{Environment, Error, Request, Response, Wise};
 
 /// How a partner comes by the tokens of its users: [`Wise::oauth`].
 ///
@@ -62,7 +62,8 @@ impl Oauth {
     /// Redeems the code that came back from the consent page. `redirect_uri` has to be exactly the one of that page.
     ///
     /// Store the pair before you use it. A code is good for one use: after an error of which
-    /// [`Error::outcome_is_uncertain`] says so, the user has to consent again.
+    /// [`Error::outcome_is_uncertain`] says so, the user has to consent again. What stands beside the tokens in the response cannot make the
+    /// call fail: a lifetime that makes no sense counts as the usual 12 hours.
     ///
     /// # Errors
     /// What a call can end in; [`Error::Decode`], with the whole answer, when Wise sends no refresh token.
@@ -71,9 +72,11 @@ impl Oauth {
         code: impl Into<Secret>,
         redirect_uri: impl Into<String>,
     ) -> Result<TokenPair, Error> {
-        let client_id = self.client_id()?;
-        let grant = oauth_token::AuthorizationCode::new(client_id, code, redirect_uri);
-        self.redeem(grant).await?.into_pair(None)
+        let grant = Grant::new("authorization_code")
+            .with("client_id", self.client_id()?)
+            .with("code", code)
+            .with("redirect_uri", redirect_uri.into());
+        self.pair(&grant).await
     }
 
     /// Exchanges the registration code that you made when you created a user.
@@ -85,9 +88,11 @@ impl Oauth {
         email: impl Into<String>,
         registration_code: impl Into<Secret>,
     ) -> Result<TokenPair, Error> {
-        let client_id = self.client_id()?;
-        let grant = oauth_token::RegistrationCode::new(client_id, email, registration_code);
-        self.redeem(grant).await?.into_pair(None)
+        let grant = Grant::new("registration_code")
+            .with("client_id", self.client_id()?)
+            .with("email", email.into())
+            .with("registration_code", registration_code);
+        self.pair(&grant).await
     }
 
     /// Exchanges a refresh token for a new pair. The access token that was valid until then ends at once, so this is for programs that
@@ -97,30 +102,32 @@ impl Oauth {
     /// What a call can end in. Code `invalid_grant`: the refresh token has ended or was revoked, and the user has to consent again.
     pub async fn refresh(&self, refresh_token: impl Into<Secret>) -> Result<TokenPair, Error> {
         let refresh_token = refresh_token.into();
-        let grant = oauth_token::RefreshToken::new(&refresh_token);
-        self.redeem(grant).await?.into_pair(Some(refresh_token))
+        let (issued, response) = self.redeem(&Grant::refresh(&refresh_token), None).await?;
+        let pair = issued.into_pair(Some(refresh_token));
+        pair.ok_or_else(|| no_refresh_token(&response))
     }
 
+    async fn pair(&self, grant: &Grant) -> Result<TokenPair, Error> {
+        let (issued, response) = self.redeem(grant, None).await?;
+        let pair = issued.into_pair(None);
+        pair.ok_or_else(|| no_refresh_token(&response))
+    }
+
+    /// Sends a grant, ahead of the calls that wait for its tokens. `first` sees the answer before any code of the caller's does.
     pub(super) async fn redeem(
         &self,
-        grant: impl Into<oauth_token::Grant>,
-    ) -> Result<Issued, Error> {
-        let operation = oauth_token::operation::Create::new(grant);
-        // The times are counted from before the request, so that no token is thought to live longer than it does.
+        grant: &Grant,
+        first: Option<First>,
+    ) -> Result<(Issued, Response), Error> {
+        let mut request = Request::new(&OAUTH_TOKEN);
+        request.accept("application/json");
+        request.form(grant)?;
         let asked_at = self.wise.date();
-        let response = self.wise.send(operation.request()?).await?;
-        let answer = oauth_token::operation::Create::decode(&response)?;
-        let access_token = answer
-            .access_token
-            .clone()
-            .filter(|token| !token.expose().is_empty())
-            .ok_or_else(|| response.unreadable("$.access_token", "there is no access token"))?;
-        Ok(Issued {
-            access_token,
-            answer,
-            asked_at,
-            response,
-        })
+        let response = self.wise.send(request).first(first).await?;
+        match Issued::read(response.body(), asked_at) {
+            Some(issued) => Ok((issued, response)),
+            None => Err(response.unreadable("$.access_token", "there is no access token")),
+        }
     }
 
     fn client_id(&self) -> Result<&str, Error> {
@@ -131,47 +138,38 @@ impl Oauth {
     }
 }
 
-/// Tokens that Wise has just given out.
-pub(super) struct Issued {
-    pub(super) access_token: Secret,
-    answer: oauth_token::OauthToken,
-    asked_at: SystemTime,
-    response: Response,
+fn no_refresh_token(response: &Response) -> Error {
+    response.unreadable("$.refresh_token", "there is no refresh token")
 }
 
-impl Issued {
-    /// When the access token was asked for, and when it ends.
-    pub(super) fn life(&self) -> (SystemTime, SystemTime) {
-        let life = seconds(self.answer.expires_in).unwrap_or(USUAL_LIFE);
-        (self.asked_at, self.asked_at + life)
+/// What is exchanged for tokens: the fields of a form.
+pub(super) struct Grant(Vec<(&'static str, Secret)>);
+
+impl Grant {
+    pub(super) fn new(kind: &'static str) -> Self {
+        Self(Vec::new()).with("grant_type", kind)
     }
 
-    /// The tokens of a user. An answer to a refresh may leave out the refresh token, which then stays the same (RFC 6749, section 6).
-    fn into_pair(self, refresh_token: Option<Secret>) -> Result<TokenPair, Error> {
-        let (issued_at, expires_at) = self.life();
-        let Self {
-            access_token,
-            answer,
-            response,
-            ..
-        } = self;
-        let refresh_token = answer
-            .refresh_token
-            .filter(|token| !token.expose().is_empty())
-            .or(refresh_token)
-            .ok_or_else(|| response.unreadable("$.refresh_token", "there is no refresh token"))?;
-        Ok(TokenPair {
-            access_token: Some(access_token),
-            refresh_token,
-            issued_at: Some(issued_at.into()),
-            expires_at: Some(expires_at.into()),
-            refresh_token_expires_at: seconds(answer.refresh_token_expires_in)
-                .map(|life| Timestamp::from(issued_at + life)),
-            scope: answer.scope,
-        })
+    pub(super) fn refresh(refresh_token: &Secret) -> Self {
+        Self::new("refresh_token").with("refresh_token", refresh_token)
+    }
+
+    fn with(mut self, name: &'static str, value: impl Into<Secret>) -> Self {
+        self.0.push((name, value.into()));
+        self
     }
 }
 
-fn seconds(seconds: Option<i32>) -> Option<Duration> {
-    u64::try_from(seconds?).ok().map(Duration::from_secs)
+impl Encode for Grant {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.object(self);
+    }
+}
+
+impl EncodeFields for Grant {
+    fn fields(&self, fields: &mut FieldWriter<'_>) {
+        for (name, value) in &self.0 {
+            fields.always(name, value);
+        }
+    }
 }

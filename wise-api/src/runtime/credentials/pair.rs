@@ -1,12 +1,9 @@
 //! The tokens of a user.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use crate::macros::object;
 use crate::{Secret, Timestamp};
-
-/// How long an access token lives when the answer does not say: what Wise documents.
-pub(super) const USUAL_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// The tokens of a user: what has to be stored, encrypted, and in one place.
 ///
@@ -51,5 +48,10 @@ impl TokenPair {
     pub(super) fn is_newer_than(&self, other: &Self) -> bool {
         let issued = |pair: &Self| pair.life().map(|(issued, _)| issued);
         issued(self) > issued(other)
+    }
+
+    /// Whether both hold the same tokens, whatever they say of their times.
+    pub(super) fn has_tokens_of(&self, other: &Self) -> bool {
+        self.access_token == other.access_token && self.refresh_token == other.refresh_token
     }
 }

@@ -38,11 +38,12 @@ pub trait TokenProvider: Send + Sync + 'static {
     fn kind(&self) -> Credential;
 
     /// A token that is valid now. Asked for before each attempt of each call, so it should be remembered. `wise` is the client that
-    /// wants it, and sends calls that need another kind of credential, such as `POST /oauth/token`.
+    /// wants it, and sends calls that need another kind of credential, such as `POST /oauth/token`. A panic here ends the call in
+    /// [`Error::Credential`], and a wait ends with the timeout of the call; neither concerns any other call.
     fn token(&self, wise: &Wise) -> BoxFuture<Result<Secret, TokenFailure>>;
 
-    /// Wise has answered 401 to this token. `true` means that [`token`](Self::token) will now give another one: a read is then sent
-    /// once more with it. Writes are not.
+    /// Wise has answered 401 to this token. `true` means that [`token`](Self::token) may now give another one: a read is then sent
+    /// once more with it, unless it is the same again. Writes are not.
     fn refused(&self, token: &Secret, wise: &Wise) -> bool {
         let _ = (token, wise);
         false
@@ -84,12 +85,22 @@ impl TokenFailure {
     }
 
     #[cfg(feature = "__any-version")]
-    pub(super) fn store(what: &'static str, cause: BoxError, unsaved: Option<TokenPair>) -> Self {
-        Self(Arc::new(Failure {
-            what: Some(what),
-            cause: Some(Cause::Other(cause)),
-            unsaved,
-        }))
+    pub(super) fn store(what: &'static str, cause: BoxError) -> Self {
+        Self::of(Some(what), Some(Cause::Other(cause)))
+    }
+
+    /// The same failure, with the pair that could not be stored.
+    #[cfg(feature = "__any-version")]
+    pub(super) fn with_unsaved(self, pair: Option<TokenPair>) -> Self {
+        let failure = Arc::try_unwrap(self.0);
+        match failure {
+            Ok(failure) => Self(Arc::new(Failure {
+                unsaved: pair,
+                ..failure
+            })),
+            // It has been given to somebody, who would not see the pair.
+            Err(shared) => Self(shared),
+        }
     }
 
     /// Whether new tokens are in here, so that the old ones have ended and somebody has to see this.

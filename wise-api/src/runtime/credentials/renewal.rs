@@ -1,6 +1,7 @@
 //! A token that is fetched when it is needed and replaced before it ends, once at a time.
 
-use std::future::ready;
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -16,8 +17,15 @@ use crate::runtime::{BoxFuture, Wise};
 const PAUSE: Duration = Duration::from_secs(60);
 
 /// A token younger than this is not renewed because of a 401: it is then not its age that Wise objects to, and renewing it for each such
-/// answer would end one token after another.
+/// answer would end one token after another. Whether somebody else has a newer one is looked up at any age.
 const YOUNG: Duration = Duration::from_secs(60);
+
+/// How often a call begins anew when the runtime ends on which the renewal ran that it waited for.
+const ABANDONED: u32 = 8;
+
+/// How many timeouts of the client a renewal may take: to lock, to load, to ask, to store. One that takes longer hangs on a runtime that
+/// nobody drives any more.
+const STEPS: u32 = 5;
 
 /// A token with its times, by the clock of this machine.
 #[derive(Clone)]
@@ -44,15 +52,61 @@ impl<E: Into<TokenFailure>> From<E> for NotRenewed {
     }
 }
 
-/// What fetches the next token. It is never called twice at a time.
-pub(super) trait Renew: Send + Sync + 'static {
-    /// A token to use instead of `previous`.
-    fn renew(&self, wise: Wise, previous: Option<Secret>) -> BoxFuture<Result<Live, NotRenewed>>;
+/// What one call has caused. A call asks for new tokens once: a second time, it would send the same refresh token again.
+#[derive(Clone, Default)]
+pub(in crate::runtime) struct Scope(Arc<AtomicBool>);
+
+impl Scope {
+    fn has_asked(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    fn ask(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
 }
 
-type Flight = Shared<BoxFuture<Result<Secret, TokenFailure>>>;
+/// What a renewal is to do.
+pub(super) struct Order {
+    /// The token to replace.
+    pub(super) previous: Option<Secret>,
+    /// Whether Wise may be asked for a new one, or only the store.
+    may_ask: bool,
+    /// Whether Wise was asked.
+    asked: Scope,
+}
 
-/// The token, and the renewal that is under way. The renewal belongs to nobody: it is kept here, and goes on when the calls that wait
+impl Order {
+    /// Called before Wise is asked for a token.
+    pub(super) fn claim(&self) -> Result<(), TokenFailure> {
+        if !self.may_ask {
+            let what =
+                "Wise refuses the token, and there is no other: it was asked for one a moment ago";
+            return Err(TokenFailure::because(what));
+        }
+        self.asked.ask();
+        Ok(())
+    }
+}
+
+/// What fetches the next token. It is never called twice at a time.
+pub(super) trait Renew: Send + Sync + 'static {
+    /// A token to use instead of the previous one.
+    fn renew(&self, wise: Wise, order: Order) -> BoxFuture<Result<Live, NotRenewed>>;
+}
+
+type Landed = Result<Secret, TokenFailure>;
+
+/// A renewal under way: its result, or nothing when the runtime has ended that it ran on.
+#[derive(Clone)]
+struct Flight {
+    number: u64,
+    since: SystemTime,
+    asked: Scope,
+    landed: Shared<BoxFuture<Option<Landed>>>,
+}
+
+/// The token, and the renewal that is under way. The renewal belongs to nobody: it runs by itself, and goes on when the calls that wait
 /// for it are dropped, because its answer may hold the only copy of a new token.
 pub(super) struct Renewal<R> {
     source: R,
@@ -62,8 +116,16 @@ pub(super) struct Renewal<R> {
 #[derive(Default)]
 struct State {
     live: Option<Live>,
+    /// Whether Wise has refused the token.
+    refused: bool,
     failed_at: Option<SystemTime>,
     flight: Option<Flight>,
+    flights: u64,
+}
+
+enum Seat {
+    Token(Secret),
+    Flight(Flight),
 }
 
 impl<R: Renew> Renewal<R> {
@@ -80,36 +142,110 @@ impl<R: Renew> Renewal<R> {
 
     /// A token that is good now.
     pub(super) fn token(self: &Arc<Self>, wise: &Wise) -> BoxFuture<Result<Secret, TokenFailure>> {
+        let (renewal, wise) = (Arc::clone(self), wise.clone());
+        Box::pin(async move {
+            for _ in 0..ABANDONED {
+                let flight = match renewal.board(&wise) {
+                    Seat::Token(token) => return Ok(token),
+                    Seat::Flight(flight) => flight,
+                };
+                let landed = flight.landed.await;
+                // What was asked on a runtime that ended, was asked by another call.
+                if let Some(landed) = landed {
+                    if flight.asked.has_asked() {
+                        wise.scope.ask();
+                    }
+                    return landed;
+                }
+                renewal.land(flight.number);
+            }
+            let what = "the runtime ended while the token was being renewed";
+            Err(TokenFailure::because(what))
+        })
+    }
+
+    fn board(self: &Arc<Self>, wise: &Wise) -> Seat {
         let now = wise.date();
         let mut state = self.state();
         // During a renewal the old token must not be used: Wise ends it at some moment in between.
         if let Some(flight) = &state.flight {
-            return flight.clone().boxed();
-        }
-        if let Some(live) = &state.live {
-            let paused = state
-                .failed_at
-                .is_some_and(|at| now.duration_since(at).is_ok_and(|ago| ago < PAUSE));
-            if now < live.renew_at || (paused && now < live.ends_at) {
-                return Box::pin(ready(Ok(live.token.clone())));
+            let longest = wise.settings.timeout.saturating_mul(STEPS);
+            let hangs = now
+                .duration_since(flight.since)
+                .is_ok_and(|ago| ago > longest);
+            if !hangs {
+                return Seat::Flight(flight.clone());
             }
         }
-        let flight = Arc::clone(self).fly(wise.clone()).boxed().shared();
-        state.flight = Some(flight.clone());
-        // Without a runtime of tokio, the calls that wait drive it.
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(flight.clone());
+        let within = |at: Option<SystemTime>, time: Duration| {
+            at.is_some_and(|at| now.duration_since(at).is_ok_and(|ago| ago < time))
+        };
+        let waits = within(state.failed_at, PAUSE) || wise.scope.has_asked();
+        let mut may_ask = !wise.scope.has_asked();
+        let refused = state.refused;
+        if let Some(live) = &mut state.live {
+            if !refused && (now < live.renew_at || (waits && now < live.ends_at)) {
+                return Seat::Token(live.token.clone());
+            }
+            if refused {
+                may_ask &= !within(Some(live.since), YOUNG);
+                // Where Wise is asked, a failure leaves nothing to go on with.
+                if may_ask {
+                    live.renew_at = now;
+                    live.ends_at = now;
+                }
+            }
         }
-        flight.boxed()
+        let asked = Scope::default();
+        let order = Order {
+            previous: state.live.as_ref().map(|live| live.token.clone()),
+            may_ask,
+            asked: asked.clone(),
+        };
+        state.flights += 1;
+        let number = state.flights;
+        let flight = Flight {
+            number,
+            since: now,
+            asked,
+            landed: Arc::clone(self).launch(wise.clone(), number, order),
+        };
+        state.flight = Some(flight.clone());
+        Seat::Flight(flight)
     }
 
-    async fn fly(self: Arc<Self>, wise: Wise) -> Result<Secret, TokenFailure> {
-        // Also when the code of a caller panics.
-        let _landing = Landing(&self);
-        let previous = self.state().live.as_ref().map(|live| live.token.clone());
-        let renewed = self.source.renew(wise.clone(), previous).await;
+    /// Starts a renewal as a task of its own, of which the calls only await the end: polled by them, it would use what belongs to a runtime
+    /// that has ended. Without a runtime of tokio, the calls that wait drive it.
+    fn launch(
+        self: Arc<Self>,
+        wise: Wise,
+        number: u64,
+        order: Order,
+    ) -> Shared<BoxFuture<Option<Landed>>> {
+        let flight = self.fly(wise, number, order);
+        let landed: BoxFuture<Option<Landed>> = match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => {
+                let task = runtime.spawn(flight);
+                Box::pin(async move { task.await.ok() })
+            }
+            Err(_) => Box::pin(flight.map(Some)),
+        };
+        landed.shared()
+    }
+
+    async fn fly(self: Arc<Self>, wise: Wise, number: u64, order: Order) -> Landed {
+        // Also when it is dropped, because its runtime ends.
+        let _landing = Landing(&self, number);
+        let may_ask = order.may_ask;
+        let renewed = AssertUnwindSafe(async { self.source.renew(wise.clone(), order).await })
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|_| {
+                Err(TokenFailure::because("the code that renews the token panicked").into())
+            });
         let now = wise.date();
         let mut state = self.state();
+        let refused = std::mem::take(&mut state.refused);
         match renewed {
             Ok(live) => {
                 let token = live.token.clone();
@@ -117,49 +253,56 @@ impl<R: Renew> Renewal<R> {
                 state.failed_at = None;
                 Ok(token)
             }
+            // Nobody has another one: it stays, and the call that it was refused for ends in that refusal.
+            Err(NotRenewed { failure, .. }) if refused && !may_ask && !failure.holds_tokens() => {
+                match &state.live {
+                    Some(live) if now < live.ends_at => Ok(live.token.clone()),
+                    _ => Err(failure),
+                }
+            }
             Err(NotRenewed { failure, older }) => {
                 state.live = match state.live.take() {
                     _ if failure.holds_tokens() => None,
                     live => live.or(older),
                 };
                 state.failed_at = Some(now);
-                match &state.live {
-                    Some(live) if now < live.ends_at => {
-                        warn!(target: "wise_api", "a token was not renewed, and is used until it ends: {failure}");
-                        Ok(live.token.clone())
-                    }
-                    _ => Err(failure),
-                }
+                let live = state.live.as_ref().filter(|live| now < live.ends_at);
+                let Some(token) = live.map(|live| live.token.clone()) else {
+                    return Err(failure);
+                };
+                // What listens is a caller's code, too.
+                drop(state);
+                warn!(target: "wise_api", "a token was not renewed, and is used until it ends: {failure}");
+                Ok(token)
             }
         }
     }
 
-    /// Wise has refused a token. Whether there will be another one.
-    pub(super) fn refused(&self, token: &Secret, wise: &Wise) -> bool {
-        let now = wise.date();
+    /// Wise has refused a token. There may be another one: the next call looks.
+    pub(super) fn refused(&self, token: &Secret) -> bool {
         let mut state = self.state();
-        match &mut state.live {
-            Some(live) if live.token == *token => {
-                let young = now.duration_since(live.since).is_ok_and(|age| age < YOUNG);
-                if !young {
-                    live.renew_at = now;
-                    live.ends_at = now;
-                }
-                !young
-            }
-            // It was renewed while the call was under way, or will be.
-            _ => true,
+        // Otherwise it was renewed while the call was under way, or will be.
+        if state.live.as_ref().is_some_and(|live| live.token == *token) {
+            state.refused = true;
         }
+        true
+    }
+
+    /// Ends a renewal, if it is still the one under way.
+    fn land(&self, number: u64) {
+        let mut state = self.state();
+        let flight = state.flight.take_if(|flight| flight.number == number);
+        // Whoever still waits has a clone of it.
+        drop(state);
+        drop(flight);
     }
 }
 
 /// Ends the renewal, whichever way it goes.
-struct Landing<'a, R: Renew>(&'a Renewal<R>);
+struct Landing<'a, R: Renew>(&'a Renewal<R>, u64);
 
 impl<R: Renew> Drop for Landing<'_, R> {
     fn drop(&mut self) {
-        // Whoever still waits has a clone of it.
-        let flight = self.0.state().flight.take();
-        drop(flight);
+        self.0.land(self.1);
     }
 }

@@ -5,36 +5,70 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use super::renewal::{Live, NotRenewed, Renew, Renewal};
-use super::store::Callback;
-use super::{TokenFailure, TokenPair, TokenProvider, TokenStore};
+use super::isolate::{Panicked, awaited, shielded};
+use super::issued::Issued;
+use super::oauth::Grant;
+use super::renewal::{Live, NotRenewed, Order, Renew, Renewal};
+use super::store::{Callback, Step, step};
+use super::{SingleProcess, StoreGuard, TokenFailure, TokenPair, TokenProvider, TokenStore};
 use crate::Secret;
+use crate::runtime::call::First;
 use crate::runtime::{BoxError, BoxFuture, Credential, Wise};
+
+const LOCK: Step = Step {
+    failed: "the store of the tokens could not be locked",
+    panicked: "the store of the tokens panicked when it was locked",
+    late: "the store of the tokens was not locked in time: another process holds it, or hangs",
+};
+const LOAD: Step = Step {
+    failed: "the tokens could not be loaded",
+    panicked: "the store of the tokens panicked while it loaded them",
+    late: "the tokens were not loaded in time",
+};
+const SAVE: Step = Step {
+    failed: "the new tokens could not be stored",
+    panicked: "the store of the tokens panicked while it stored the new ones",
+    late: "the new tokens were not stored in time",
+};
 
 /// The tokens of one user, refreshed when half of their life is over, and stored before they are used.
 ///
 /// Clones share their tokens, so that several clients can use them. Everything that uses the tokens of a user has to share one of
 /// these, or a [`TokenStore`]: refreshing ends the access token that was valid before.
 ///
-/// - Any number of calls at a time cause one refresh, and wait for it. Dropping them does not end it.
-/// - The new pair is stored first. When that fails, the calls that wait for it end in [`Error::Credential`](crate::Error), and the next
-///   call tries again to store the same pair. Neither pair is lost meanwhile: the old one is in the store, the new one is kept here, and is
-///   in the error.
+/// - Any number of calls at a time cause one refresh, and wait for it. Dropping them does not end it, nor does the end of the runtime of one
+///   of them harm the others.
+/// - The new pair is stored first, before anything else of the response is looked at. When that fails, the calls that wait for it end in
+///   [`Error::Credential`](crate::Error), and the next call tries again to store the same pair. Neither pair is lost meanwhile: the old one
+///   is in the store, the new one is kept here, and is in the error.
 /// - When refreshing fails in some other way, the old token is used until it ends, and refreshing is tried again after a minute.
-/// - A 401 makes the tokens be refreshed, unless they are less than a minute old.
+/// - After a 401 the store is loaded, and a pair that another process has stored there is used. Otherwise the tokens are refreshed, unless
+///   they are less than a minute old, or the call has caused a refresh already.
+/// - A response that does not say how long the access token lives, or says zero, less, or more than a year, counts as the usual 12 hours.
 #[derive(Clone)]
 pub struct UserTokens(Arc<Renewal<Refresh>>);
 
 impl UserTokens {
-    /// Begins with a pair, and hands each new one to a function that stores it. The function should end only when the pair will survive
-    /// a crash, and it can be given the same pair again after it has failed.
+    /// Begins with a pair, and hands each new one to a function that stores it: for tokens that a single process uses, because there is no
+    /// lock. The function should end only when the pair will survive a crash, and it can be given the same pair again after it has failed.
+    pub fn single_process<F, S, E>(pair: TokenPair, persist: F) -> Self
+    where
+        F: Fn(TokenPair) -> S + Send + Sync + 'static,
+        S: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self::stored(SingleProcess(Callback::new(pair, persist)))
+    }
+
+    /// The former name of [`single_process`](Self::single_process), which does not say that there is no lock.
+    #[deprecated = "call `single_process`, or `stored` with a store that locks"]
     pub fn new<F, S, E>(pair: TokenPair, persist: F) -> Self
     where
         F: Fn(TokenPair) -> S + Send + Sync + 'static,
         S: Future<Output = Result<(), E>> + Send + 'static,
         E: Into<BoxError>,
     {
-        Self::stored(Callback::new(pair, persist))
+        Self::single_process(pair, persist)
     }
 
     /// Uses the pair in a store, which is asked for it when it is first needed.
@@ -61,8 +95,8 @@ impl TokenProvider for UserTokens {
         self.0.token(wise)
     }
 
-    fn refused(&self, token: &Secret, wise: &Wise) -> bool {
-        self.0.refused(token, wise)
+    fn refused(&self, token: &Secret, _: &Wise) -> bool {
+        self.0.refused(token)
     }
 }
 
@@ -78,65 +112,134 @@ struct Held {
 struct Newest {
     pair: TokenPair,
     saved: bool,
+    /// The pair that it was refreshed from.
+    parent: Option<TokenPair>,
+}
+
+impl Newest {
+    /// Whether a store that holds this pair is behind. Somebody else may have refreshed, or put a new pair there by hand, and a store may
+    /// lag; what it says of times may be wrong.
+    fn is_ahead_of(&self, stored: &TokenPair) -> bool {
+        let known = |pair: &TokenPair| pair.has_tokens_of(stored);
+        if known(&self.pair) || self.parent.as_ref().is_some_and(known) {
+            return true;
+        }
+        let by_hand = self.saved && stored.life().is_none();
+        !by_hand && !stored.is_newer_than(&self.pair)
+    }
 }
 
 impl Renew for Refresh {
-    fn renew(&self, wise: Wise, previous: Option<Secret>) -> BoxFuture<Result<Live, NotRenewed>> {
+    fn renew(&self, wise: Wise, order: Order) -> BoxFuture<Result<Live, NotRenewed>> {
         let held = Arc::clone(&self.0);
-        Box::pin(async move { held.renew(&wise, previous).await })
+        Box::pin(async move { held.renew(&wise, &order).await })
+    }
+}
+
+/// Lets go of the lock, whatever the code that does it does.
+struct Locked(Option<StoreGuard>);
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        let guard = self.0.take();
+        let _ = shielded(|| drop(guard));
     }
 }
 
 impl Held {
-    async fn renew(&self, wise: &Wise, previous: Option<Secret>) -> Result<Live, NotRenewed> {
-        let newest = self.newest();
-        let unsaved = newest.as_ref().filter(|newest| !newest.saved);
-        let unsaved = unsaved.map(|newest| newest.pair.clone());
-        let failed = |what| {
-            let unsaved = unsaved.clone();
-            move |cause| TokenFailure::store(what, cause, unsaved)
-        };
-        let lock = self.store.lock().await;
-        let _lock = lock.map_err(failed("the store of the tokens could not be locked"))?;
-        let stored = self.store.load().await;
-        let stored = stored.map_err(failed("the tokens could not be loaded"))?;
+    async fn renew(self: &Arc<Self>, wise: &Wise, order: &Order) -> Result<Live, NotRenewed> {
+        let kept = |failure: TokenFailure| failure.with_unsaved(self.unsaved());
+        let lock = step(wise, &LOCK, || self.store.lock()).await;
+        let _locked = Locked(Some(lock.map_err(kept)?));
+        let stored = step(wise, &LOAD, || self.store.load())
+            .await
+            .map_err(kept)?;
 
-        // Somebody else may have refreshed, and a store may lag behind.
-        let pair = match newest {
-            Some(Newest { pair, saved }) if !stored.is_newer_than(&pair) => {
-                if !saved {
-                    return Ok(self.save(pair).await?);
+        let pair = match self.newest() {
+            Some(newest) if newest.is_ahead_of(&stored) => {
+                if !newest.saved {
+                    return Ok(self.save(wise, newest.pair).await?);
                 }
-                pair
+                newest.pair
             }
-            _ => stored,
+            _ => {
+                self.remember(&stored, true, None);
+                stored
+            }
         };
-        let now = wise.date();
-        let live = live(&pair);
-        let other = live.filter(|live| previous.is_none_or(|previous| previous != live.token));
-        if let Some(live) = other.as_ref().filter(|live| now < live.renew_at) {
-            self.remember(&pair, true);
+        let previous = order.previous.as_ref();
+        let other = live(&pair).filter(|live| previous != Some(&live.token));
+        if let Some(live) = other.as_ref().filter(|live| wise.date() < live.renew_at) {
             return Ok(live.clone());
         }
-        let renewed = wise.oauth().refresh(pair.refresh_token).await;
-        let renewed = renewed.map_err(|error| NotRenewed {
-            failure: error.into(),
+        let refreshed = match order.claim() {
+            Ok(()) => self.refresh(wise, pair).await,
+            Err(failure) => Err(failure),
+        };
+        refreshed.map_err(|failure| NotRenewed {
+            failure,
             older: other,
-        })?;
-        // First of all, for it may be the only copy.
-        self.remember(&renewed, false);
-        Ok(self.save(renewed).await?)
+        })
+    }
+
+    /// Exchanges a pair for the next one.
+    async fn refresh(
+        self: &Arc<Self>,
+        wise: &Wise,
+        parent: TokenPair,
+    ) -> Result<Live, TokenFailure> {
+        let grant = Grant::refresh(&parent.refresh_token);
+        let saved = Arc::new(Mutex::new(None));
+        let first = self.keep(wise, parent.clone(), Arc::clone(&saved));
+        let oauth = wise.oauth();
+        let call = awaited(|| Box::pin(async move { oauth.redeem(&grant, Some(first)).await }));
+        let call = call.await;
+        let saved = saved.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let failure = match (saved, call) {
+            // What became of the rest of the answer does not matter.
+            (Some(saved), _) => return saved,
+            (None, Ok(Ok((_, response)))) => {
+                let reason = "there are no tokens that can be kept";
+                response.unreadable("$", reason).into()
+            }
+            (None, Ok(Err(error))) => TokenFailure::from(error),
+            (None, Err(Panicked)) => {
+                TokenFailure::because("a hook or transport panicked while the token was renewed")
+            }
+        };
+        Err(failure.with_unsaved(self.unsaved()))
+    }
+
+    /// Takes the new pair from an answer and stores it: first of all, for it may be the only copy.
+    fn keep(
+        self: &Arc<Self>,
+        wise: &Wise,
+        parent: TokenPair,
+        saved: Arc<Mutex<Option<Result<Live, TokenFailure>>>>,
+    ) -> First {
+        let (held, wise, asked_at) = (Arc::clone(self), wise.clone(), wise.date());
+        First::new(move |body| {
+            let whole = body.whole.then(|| parent.refresh_token.clone());
+            let issued = Issued::read(body.bytes, asked_at);
+            let pair = issued.and_then(|issued| issued.into_pair(whole));
+            if let Some(pair) = &pair {
+                held.remember(pair, false, Some(parent.clone()));
+            }
+            let (held, wise, saved) = (Arc::clone(&held), wise.clone(), Arc::clone(&saved));
+            Box::pin(async move {
+                let Some(pair) = pair else { return };
+                let result = held.save(&wise, pair).await;
+                *saved.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            })
+        })
     }
 
     /// Stores a pair, after which it may be used.
-    async fn save(&self, pair: TokenPair) -> Result<Live, TokenFailure> {
-        let saved = self.store.save(pair.clone()).await;
-        saved.map_err(|cause| {
-            let what = "the new tokens could not be stored";
-            TokenFailure::store(what, cause, Some(pair.clone()))
-        })?;
-        self.remember(&pair, true);
-        live(&pair).ok_or_else(|| TokenFailure::because("the new tokens have no times"))
+    async fn save(&self, wise: &Wise, pair: TokenPair) -> Result<Live, TokenFailure> {
+        let saved = step(wise, &SAVE, || self.store.save(pair.clone())).await;
+        saved.map_err(|failure| failure.with_unsaved(Some(pair.clone())))?;
+        self.saved(&pair);
+        live(&pair).ok_or_else(|| TokenFailure::because("the new tokens have no access token"))
     }
 
     fn newest(&self) -> Option<Newest> {
@@ -144,10 +247,26 @@ impl Held {
         newest.clone()
     }
 
-    fn remember(&self, pair: &TokenPair, saved: bool) {
+    fn unsaved(&self) -> Option<TokenPair> {
+        let newest = self.newest().filter(|newest| !newest.saved);
+        newest.map(|newest| newest.pair)
+    }
+
+    fn remember(&self, pair: &TokenPair, saved: bool, parent: Option<TokenPair>) {
         let pair = pair.clone();
         let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        *newest = Some(Newest { pair, saved });
+        *newest = Some(Newest {
+            pair,
+            saved,
+            parent,
+        });
+    }
+
+    fn saved(&self, pair: &TokenPair) {
+        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(newest) = newest.as_mut().filter(|newest| newest.pair == *pair) {
+            newest.saved = true;
+        }
     }
 }
 
@@ -158,7 +277,8 @@ fn live(pair: &TokenPair) -> Option<Live> {
     Some(Live {
         token: pair.access_token.clone()?,
         since,
-        renew_at: since + life / 2,
+        // A pair from elsewhere may say that it ended before it began.
+        renew_at: (since + life / 2).min(ends_at),
         ends_at,
     })
 }

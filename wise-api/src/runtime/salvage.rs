@@ -1,0 +1,191 @@
+//! Members and elements of a JSON body that need not be whole or right: what came whole is found, whatever stands beside it.
+
+// A build without any version has no use for most of it.
+#![allow(dead_code)]
+
+use std::borrow::Cow;
+
+/// The members of the object that a body begins with, in order, up to the first that did not come whole. Nested values are not looked
+/// into, so that nothing in them can end the reading.
+pub(super) fn members(body: &[u8]) -> Members<'_> {
+    Members(body_of(body, b'{'))
+}
+
+/// The elements of the array that a text begins with, in order, up to the first that did not come whole.
+pub(super) fn elements(text: &[u8]) -> Elements<'_> {
+    Elements(body_of(text, b'['))
+}
+
+/// A member by its name; the last one, if there are several, as with most readers.
+pub(super) fn member<'a>(body: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    let found = members(body).filter(|(key, _)| key == name);
+    found.last().map(|(_, value)| value)
+}
+
+/// The text of a JSON string.
+pub(super) fn text(value: &[u8]) -> Option<String> {
+    serde_json::from_slice(value).ok()
+}
+
+pub(super) struct Members<'a>(&'a [u8]);
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Cow<'a, str>, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = next_entry(self.0);
+        let (key, rest) = rest.split_at(string_end(rest)?);
+        let rest = rest.trim_ascii_start().strip_prefix(b":")?;
+        let (value, rest) = value(rest.trim_ascii_start())?;
+        self.0 = rest;
+        // A name that is no text is nobody's, and what follows it still counts.
+        Some((text(key).unwrap_or_default().into(), value))
+    }
+}
+
+pub(super) struct Elements<'a>(&'a [u8]);
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = next_entry(self.0);
+        if matches!(rest.first()?, b']' | b'}') {
+            return None;
+        }
+        let (value, rest) = value(rest)?;
+        self.0 = rest;
+        Some(value)
+    }
+}
+
+/// What follows the opening bracket; nothing if there is another one.
+fn body_of(text: &[u8], open: u8) -> &[u8] {
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    let text = text.trim_ascii_start();
+    text.strip_prefix(&[open]).unwrap_or_default()
+}
+
+fn next_entry(text: &[u8]) -> &[u8] {
+    let between = |byte: &u8| *byte == b',' || byte.is_ascii_whitespace();
+    let start = text.iter().position(|byte| !between(byte));
+    start.map_or(&[], |start| &text[start..])
+}
+
+/// A value that came whole, and what follows it.
+fn value(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = match text.first()? {
+        b'"' => string_end(text)?,
+        b'{' | b'[' => nested_end(text)?,
+        // The end of the text may be in the middle of a number.
+        _ => text
+            .iter()
+            .position(|byte| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace())?,
+    };
+    Some(text.split_at(end))
+}
+
+/// The length of the string that a text begins with.
+fn string_end(text: &[u8]) -> Option<usize> {
+    let mut escaped = false;
+    if text.first() != Some(&b'"') {
+        return None;
+    }
+    for (at, byte) in text.iter().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The length of the object or array that a text begins with. Without recursion, so that no depth is too deep.
+fn nested_end(text: &[u8]) -> Option<usize> {
+    let (mut at, mut depth) = (0, 0_usize);
+    loop {
+        match text.get(at)? {
+            b'"' => {
+                at += string_end(&text[at..])?;
+                continue;
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(body: &str) -> Vec<(String, String)> {
+        members(body.as_bytes())
+            .map(|(key, value)| (key.into_owned(), String::from_utf8_lossy(value).into()))
+            .collect()
+    }
+
+    #[test]
+    fn members_are_found_beside_anything() {
+        for odd in [
+            "null",
+            "43199.5",
+            "\"soon\"",
+            "{}",
+            "[\"a\",[{\"b\":\"]\"}]]",
+            "1e999",
+            "-1",
+            "nonsense",
+            "\"\\\"}\"",
+            "{\"access_token\":\"inner\"}",
+        ] {
+            let body = format!(" {{ \"odd\" : {odd} , \"access_token\":\"a\\u0062\"}}");
+            let value = member(body.as_bytes(), "access_token").unwrap();
+            assert_eq!(text(value).as_deref(), Some("ab"), "{body}");
+            assert_eq!(found(&body)[0], ("odd".to_owned(), odd.to_owned()));
+        }
+    }
+
+    #[test]
+    fn what_did_not_come_whole_is_not_found() {
+        let body = r#"{"n":1,"s":"a\"b","o":{"x":[1,"}"]},"e":12}"#;
+        let whole = found(body);
+        assert_eq!(whole.len(), 4);
+        for cut in 0..body.len() {
+            let part = found(&body[..cut]);
+            assert_eq!(part, whole[..part.len()], "{}", &body[..cut]);
+        }
+        assert_eq!(found(&body[..body.len() - 1]).len(), 3);
+        for none in [
+            "", "[1]", "x", "{", "{1:2}", "{\"a\"}", "{\"a\":}", "{\"a\":]",
+        ] {
+            let some = found(none);
+            assert!(some.iter().all(|(_, value)| value.is_empty()), "{none}");
+        }
+    }
+
+    #[test]
+    fn elements_are_split() {
+        let split = |text: &str| {
+            elements(text.as_bytes())
+                .map(|part| String::from_utf8_lossy(part).into_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            split(r#" [ {"a":"],["} , null,[1,2] ,"x" , 3.5 ] "#),
+            [r#"{"a":"],["}"#, "null", "[1,2]", "\"x\"", "3.5"]
+        );
+        for none in ["[]", "[ ]", "{}", "", "[", "[\"a"] {
+            assert!(split(none).is_empty(), "{none}");
+        }
+        let deep = "[".repeat(1_000_000) + &"]".repeat(1_000_000);
+        assert_eq!(split(&deep).len(), 1);
+    }
+}
