@@ -21,6 +21,8 @@ pub struct Rules {
     pub id: Vec<IdRule>,
     /// Text that must not be shown.
     pub secret: Vec<PlaceRule>,
+    /// Text that is the code of a currency.
+    pub currency: Vec<PlaceRule>,
     /// Text that holds an exact number.
     pub decimal: Vec<PlaceRule>,
     /// Text that holds an instant or a date, without a `format` that says so.
@@ -309,6 +311,11 @@ impl Rules {
         self.place("secret", &self.secret, keys, property)
     }
 
+    /// Whether a text is the code of a currency.
+    pub fn is_currency(&self, keys: &[String], property: &str) -> bool {
+        self.place("currency", &self.currency, keys, property)
+    }
+
     /// Whether a text holds an exact number.
     pub fn is_decimal(&self, keys: &[String], property: &str) -> bool {
         self.place("decimal", &self.decimal, keys, property)
@@ -440,6 +447,7 @@ impl Rules {
         }
         for (kind, rules) in [
             ("secret", &self.secret),
+            ("currency", &self.currency),
             ("decimal", &self.decimal),
             ("comma_list", &self.comma_list),
             ("optional_body", &self.optional_body),

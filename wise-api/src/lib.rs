@@ -7,7 +7,7 @@
 //! # #[cfg(feature = "__any-version")]
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use wise_api::quote::CreateQuote;
-//! use wise_api::{Decimal, Environment, Error, Wise};
+//! use wise_api::{Currency, Decimal, Environment, Error, Wise};
 //!
 //! let wise = Wise::builder()
 //!     .environment(Environment::Sandbox)
@@ -18,7 +18,7 @@
 //! let profile = 12345;
 //! let quote = wise
 //!     .quotes()
-//!     .create(profile, CreateQuote::new("GBP", "EUR").source_amount(Decimal::from(250)))
+//!     .create(profile, CreateQuote::new(Currency::GBP, Currency::EUR).source_amount(Decimal::from(250)))
 //!     .await?;
 //! println!("1 GBP is {} EUR, until {}", quote.rate()?, quote.rate_expiration_time()?);
 //!
@@ -137,8 +137,8 @@ pub use runtime::{
     StoreGuard, TokenPair, TokenStore, UnlockedStore, UserTokens,
 };
 pub use values::{
-    Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody,
-    Redirect, Secret, Timestamp, Unrecognized, Upload,
+    Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, ParseCurrencyError,
+    ParseTimeError, RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload,
 };
 
 pub use ids::*;

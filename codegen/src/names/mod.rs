@@ -89,6 +89,7 @@ pub const RESERVED: &[&str] = &[
     "Clone",
     "Copy",
     "Credential",
+    "Currency",
     "Date",
     "Debug",
     "Decimal",

@@ -353,6 +353,14 @@ impl Writer<'_, '_> {
             }
             TypeRef::Text => self.text(place, "", text(&place.wire)),
             TypeRef::Secret => self.text(place, "", "…"),
+            TypeRef::Currency => {
+                self.use_root("Currency");
+                let code =
+                    |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
+                let given = self.given(place, "Currency", code);
+                let code = given.unwrap_or_else(|| currency(&place.wire).to_owned());
+                format!("Currency::{code}")
+            }
             TypeRef::Timestamp => {
                 self.use_root("Timestamp");
                 let text = self.text(place, "Timestamp", "2026-01-31T12:00:00Z");
@@ -517,12 +525,21 @@ impl Writer<'_, '_> {
     }
 }
 
+/// A currency, by the name of what it is for.
+fn currency(wire: &str) -> &'static str {
+    if wire.to_lowercase().contains("target") {
+        "EUR"
+    } else {
+        "GBP"
+    }
+}
+
 /// A plausible text, by the name of what it is for.
 fn text(wire: &str) -> &'static str {
     let lower = wire.to_lowercase();
     let has = |part: &str| lower.contains(part);
     if has("currency") {
-        if has("target") { "EUR" } else { "GBP" }
+        currency(wire)
     } else if has("country") {
         "GB"
     } else if has("email") {

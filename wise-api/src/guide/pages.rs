@@ -42,9 +42,9 @@
 //! refused before anything is sent, and [`windows()`](crate::Call::windows) splits it:
 //!
 //! ```no_run
-//! # use wise_api::Timestamp;
+//! # use wise_api::{Currency, Timestamp};
 //! # async fn example(wise: wise_api::Wise, from: Timestamp, to: Timestamp) -> Result<(), wise_api::Error> {
-//! for window in wise.balance_statements().get(12345, 678, "EUR", from, to).windows() {
+//! for window in wise.balance_statements().get(12345, 678, Currency::EUR, from, to).windows() {
 //!     let statement = window.await?;
 //!     println!("{} lines", statement.transactions()?.len());
 //! }

@@ -652,7 +652,7 @@ pub struct Program {
     /// Currency that the card or program is meant for first, an ISO 4217 code.
     ///
     /// `defaultCurrency`.
-    pub default_currency: Option<String>,
+    pub default_currency: Option<Currency>,
     /// Name of the program.
     ///
     /// `name`.
@@ -666,7 +666,7 @@ pub struct Program {
 object! {
     Program: decode;
     optional ref card_type: CardType = "cardType";
-    optional deref default_currency: String as str = "defaultCurrency";
+    optional copy default_currency: Currency = "defaultCurrency";
     optional deref name: String as str = "name";
     optional ref scheme: common::CardScheme = "scheme";
 }

@@ -31,7 +31,7 @@ pub struct BalanceAfter {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Id of the balance.
     ///
     /// `id`.
@@ -44,7 +44,7 @@ pub struct BalanceAfter {
 
 object! {
     BalanceAfter: decode;
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional copy id: BalanceId = "id";
     optional copy value: Decimal = "value";
 }
@@ -168,7 +168,7 @@ pub struct Money {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// The amount, in major units of the currency.
     ///
     /// `value`.
@@ -177,7 +177,7 @@ pub struct Money {
 
 object! {
     Money: encode, decode;
-    optional deref currency: String as str = "currency" set with_currency;
+    optional copy currency: Currency = "currency" set with_currency;
     optional copy value: Decimal = "value" set with_value;
 }
 
@@ -192,13 +192,13 @@ pub struct MoneyAmount {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
 }
 
 object! {
     MoneyAmount: encode, decode;
     optional copy amount: Decimal = "amount" set with_amount;
-    optional deref currency: String as str = "currency" set with_currency;
+    optional copy currency: Currency = "currency" set with_currency;
 }
 
 /// Name of a person or business, whole and in parts.

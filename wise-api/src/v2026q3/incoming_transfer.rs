@@ -155,7 +155,7 @@ pub struct Amount {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: exactly 3 characters.
-    pub currency: String,
+    pub currency: Currency,
     /// The amount, in major units of the currency.
     ///
     /// `value`: matches `^-?\d+(\.\d+)?$`.
@@ -164,7 +164,7 @@ pub struct Amount {
 
 object! {
     Amount: decode;
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
     required ref value: DecimalText = "value";
 }
 
@@ -235,7 +235,7 @@ pub struct CorrespondentFee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: exactly 3 characters.
-    pub currency: String,
+    pub currency: Currency,
     /// The fee, in major units of the currency.
     ///
     /// `value`.
@@ -245,7 +245,7 @@ pub struct CorrespondentFee {
 object! {
     CorrespondentFee: decode;
     optional ref agent: Agent = "agent";
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
     required ref value: DecimalText = "value";
 }
 
@@ -504,7 +504,7 @@ pub struct WiseFee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: exactly 3 characters.
-    pub currency: String,
+    pub currency: Currency,
     /// Kind of fee; further kinds may follow.
     ///
     /// `type`.
@@ -517,7 +517,7 @@ pub struct WiseFee {
 
 object! {
     WiseFee: decode;
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
     required ref r#type: WiseFeeType = "type";
     required ref value: DecimalText = "value";
 }

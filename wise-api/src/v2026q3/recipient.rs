@@ -119,6 +119,7 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientcreate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::common;
     /// use wise_api::recipient;
     ///
@@ -128,7 +129,7 @@ impl Recipients {
     ///     .create(
     ///         recipient::CreateRecipient::new()
     ///             .profile(12345)
-    ///             .currency("GBP")
+    ///             .currency(Currency::GBP)
     ///             .r#type("sort_code")
     ///             .account_holder_name("Ada Lovelace")
     ///             .details(
@@ -246,8 +247,10 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientlist)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let page = wise.recipients().list().profile_id(12345).currency(["EUR"]).await?;
+    /// let page = wise.recipients().list().profile_id(12345).currency([Currency::EUR]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -272,6 +275,7 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientaccountrequirementspost)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::common;
     /// use wise_api::recipient;
     ///
@@ -281,7 +285,7 @@ impl Recipients {
     ///     .refresh_account_requirements(
     ///         "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///         recipient::CreateRecipient::new()
-    ///             .currency("GBP")
+    ///             .currency(Currency::GBP)
     ///             .r#type("sort_code")
     ///             .details(
     ///                 recipient::CreateRecipientDetails::new()
@@ -599,7 +603,7 @@ pub struct CreateRecipient {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// What the account needs, by the keys of the account requirements.
     ///
     /// `details`.
@@ -626,7 +630,7 @@ pub struct CreateRecipient {
 object! {
     CreateRecipient: encode;
     optional deref account_holder_name: String as str = "accountHolderName";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref details: CreateRecipientDetails = "details";
     optional copy owned_by_customer: bool = "ownedByCustomer";
     optional copy profile: ProfileId = "profile";
@@ -893,7 +897,7 @@ pub struct Recipient {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// What is stored about the account; depends on currency and type.
     ///
     /// `details`.
@@ -952,7 +956,7 @@ object! {
     optional ref confirmations: Confirmations = "confirmations";
     optional deref country: String as str = "country";
     optional copy creator_id: i64 = "creatorId";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref details: Details = "details";
     optional deref display_fields: Vec<DisplayField> as [DisplayField] = "displayFields";
     optional deref hash: String as str = "hash";
@@ -1405,7 +1409,7 @@ pub mod operation {
         /// `creatorId`
         pub creator_id: Option<i64>,
         /// `currency`
-        pub currency: Option<Vec<String>>,
+        pub currency: Option<Vec<Currency>>,
         /// `ownedByCustomer`
         pub owned_by_customer: Option<bool>,
         /// `profile`
@@ -1488,7 +1492,7 @@ pub mod operation {
         /// Only recipients in one of these currencies (ISO 4217 codes).
         ///
         /// `currency` in the query.
-        currency: [String],
+        currency: [Currency],
         /// Only recipients that belong to the customer (true) or to others (false); both when left out.
         ///
         /// `ownedByCustomer` in the query.

@@ -1,5 +1,6 @@
 //! The types that every generated module shares.
 
+mod currency;
 mod decimal_text;
 mod envelope;
 mod files;
@@ -8,9 +9,11 @@ mod json;
 mod nullable;
 mod redirect;
 mod secret;
+mod short;
 mod time;
 mod unrecognized;
 
+pub use currency::{Currency, ParseCurrencyError};
 pub use decimal_text::DecimalText;
 pub use envelope::Envelope;
 pub use files::{Jose, RawBody, Upload};

@@ -152,7 +152,7 @@ pub struct TransferV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Id of the incoming transfer.
     ///
     /// `id`.
@@ -166,7 +166,7 @@ pub struct TransferV4 {
 object! {
     TransferV4: decode;
     optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional copy id: i64 = "id";
     optional deref r#type: String as str = "type";
 }
