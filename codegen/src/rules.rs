@@ -1,6 +1,7 @@
 //! `spec/rules.toml`: decisions that the document does not state, each with a reason. A rule that matches nothing in any
 //! version is a failure, so that the file never holds more than it does.
 
+mod check;
 mod jose;
 mod pages;
 
@@ -8,7 +9,8 @@ pub use jose::JoseRule;
 pub use pages::{PagesRule, WindowRule};
 
 use crate::model::{Idempotency, Location, Parameter, Verdict};
-use crate::problem::{Problem, Problems};
+use crate::problem::Problems;
+use crate::toml_text;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -236,17 +238,10 @@ impl Rules {
     /// Reads the file.
     ///
     /// # Errors
-    /// When it is no TOML, or has a key that no rule has.
+    /// When it is no TOML, has a key that no rule has, or a name that cannot be one in Rust.
     pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
-        toml::from_str(text).map_err(|error| {
-            let mut problem = Problem::new("", error.message().to_owned(), "correct the rule");
-            problem.source = name.to_owned();
-            problem.position = error.span().map(|span| crate::problem::Position {
-                line: text[..span.start].matches('\n').count() + 1,
-                column: span.start - text[..span.start].rfind('\n').map_or(0, |at| at + 1) + 1,
-            });
-            Problems(vec![problem])
-        })
+        let rules: Self = toml_text::parse(name, text)?;
+        check::rules(&rules, name, text).into_result(rules)
     }
 
     fn hit(&self, kind: &str, index: usize, what: &str) {

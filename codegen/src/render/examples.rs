@@ -311,13 +311,19 @@ impl Writer<'_, '_> {
     fn text(&self, place: &Place, kind: &str, otherwise: &str) -> String {
         let given = self.given(place, kind, |_| true);
         match given.as_deref().unwrap_or(otherwise) {
-            text if text.contains('"') => format!("r#\"{text}\"#"),
+            // Quotes stay as they are, where a raw text can hold them.
+            text if text.contains('"')
+                && !text.contains("\"#")
+                && !text.contains(char::is_control) =>
+            {
+                format!("r#\"{text}\"#")
+            }
             text => format!("{text:?}"),
         }
     }
 
     fn number(&self, place: &Place, kind: &str, otherwise: &str) -> String {
-        let whole = |text: &str| text.parse::<i64>().is_ok();
+        let whole = |text: &str| !text.starts_with('+') && text.parse::<i64>().is_ok();
         self.given(place, kind, whole)
             .unwrap_or_else(|| otherwise.to_owned())
     }
@@ -346,7 +352,12 @@ impl Writer<'_, '_> {
                 self.given(place, "", known)
                     .unwrap_or_else(|| "true".to_owned())
             }
-            TypeRef::Int32 | TypeRef::Int64 => self.number(place, "", "1"),
+            TypeRef::Int32 => {
+                let whole = |text: &str| !text.starts_with('+') && text.parse::<i32>().is_ok();
+                self.given(place, "", whole)
+                    .unwrap_or_else(|| "1".to_owned())
+            }
+            TypeRef::Int64 => self.number(place, "", "1"),
             TypeRef::Decimal => {
                 self.use_root("Decimal");
                 self.decimal(place)
@@ -406,7 +417,9 @@ impl Writer<'_, '_> {
 
     fn decimal(&self, place: &Place) -> String {
         let digits = |text: &str| {
-            text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.matches('.').count() <= 1
+            let (whole, rest) = text.split_once('.').unwrap_or((text, "0"));
+            let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+            number(whole) && number(rest) && format!("{whole}{rest}").parse::<i64>().is_ok()
         };
         let text = self.given(place, "Decimal", digits);
         let text = text.as_deref().unwrap_or("100");
@@ -417,6 +430,8 @@ impl Writer<'_, '_> {
                 let all = if all.is_empty() { "0" } else { all };
                 format!("Decimal::new({all}, {})", rest.len())
             }
+            // Where nothing says otherwise, a number in Rust has 32 bits.
+            None if text.parse::<i32>().is_err() => format!("Decimal::from({text}_i64)"),
             None => format!("Decimal::from({text})"),
         }
     }
