@@ -213,6 +213,7 @@ fn inputs(names: &str, rules: &str, docs: &str) -> Inputs {
         docs: text("docs.toml", docs),
         manifest: manifest("wise-api/Cargo.toml"),
         tests_manifest: manifest("wise-api/tests/contract/Cargo.toml"),
+        ..Inputs::default()
     }
 }
 
