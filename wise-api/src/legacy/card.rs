@@ -1086,7 +1086,7 @@ pub mod operation {
         page_size: i64,
     } }
 
-    paged! { List { page_number: i64; items cards: Card; number 1 total_count: i64 } }
+    paged! { List { page_number: i64; items cards = "cards": Card; number 1 total_count: i64 } }
 
     /// `cardKioskCollectionProduce`: `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
     #[derive(Clone, Debug)]

@@ -1117,7 +1117,7 @@ pub mod operation {
         page_size: i32,
     } }
 
-    paged! { List { page_number: i32; items card_orders: CardOrder; number 1 total_count: i64 } }
+    paged! { List { page_number: i32; items card_orders = "cardOrders": CardOrder; number 1 total_count: i64 } }
 
     /// `cardOrderProgramsGet`: `GET /v3/spend/profiles/{profileId}/card-orders/availability`
     #[derive(Clone, Debug)]

@@ -1160,7 +1160,7 @@ pub mod operation {
         page_size: i32,
     } }
 
-    paged! { List { last_id: CardTransactionId; items transactions: CardTransaction; last id = "id" } }
+    paged! { List { last_id: CardTransactionId; items transactions = "transactions": CardTransaction; last id = "id" } }
 
     /// `cardTransactionListV3`: `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     #[derive(Clone, Debug)]
@@ -1251,5 +1251,5 @@ pub mod operation {
         to_transaction_date: Date,
     } }
 
-    paged! { ListV3 { page_number: i64; items transactions: ListedTransactionV3; number 1 total_count: i64 } }
+    paged! { ListV3 { page_number: i64; items transactions = "transactions": ListedTransactionV3; number 1 total_count: i64 } }
 }

@@ -1835,7 +1835,7 @@ pub mod operation {
         r#type: [String],
     } }
 
-    paged! { List { seek_position: i64; items content: Recipient; cursor seek_position_for_next } }
+    paged! { List { seek_position: i64; items content = "content": Recipient; cursor seek_position_for_next } }
 
     /// `recipientListV1`: `GET /v1/accounts`
     #[derive(Clone, Debug)]

@@ -758,5 +758,5 @@ pub mod operation {
         page_size: i32,
     } }
 
-    paged! { List { last_id: CardTransactionId; items transactions: CardTransaction; last id = "id" } }
+    paged! { List { last_id: CardTransactionId; items transactions = "transactions": CardTransaction; last id = "id" } }
 }

@@ -1523,7 +1523,7 @@ pub mod operation {
         r#type: [String],
     } }
 
-    paged! { List { seek_position: i64; items content: Recipient; cursor seek_position_for_next } }
+    paged! { List { seek_position: i64; items content = "content": Recipient; cursor seek_position_for_next } }
 
     /// `recipientAccountRequirementsPost`: `POST /quotes/{quoteId}/account-requirements`
     #[derive(Clone, Debug)]
