@@ -115,8 +115,7 @@ pub fn rust_type(ty: &TypeRef, names: &Names) -> String {
             let name = &names.types[id.0];
             format!("{}::{}", name.module, name.name)
         }
-        TypeRef::Currency
-        | TypeRef::Decimal
+        TypeRef::Decimal
         | TypeRef::DecimalText
         | TypeRef::Timestamp
         | TypeRef::Date

@@ -309,8 +309,6 @@ pub enum TypeRef {
     DecimalText,
     /// Text.
     Text,
-    /// A currency code.
-    Currency,
     /// An instant.
     Timestamp,
     /// A calendar date.

@@ -73,6 +73,13 @@ async fn work(mut notifications: mpsc::Receiver<Notification>) {
                     change.current_state, notification.occurred_at
                 );
             }
+            // Not the same as an event that is of no interest: look at it before its subscription goes on without you.
+            Event::Unreadable { reason, .. } => eprintln!(
+                "{} {} cannot be read, and has to be handled by hand: {}",
+                notification.event_type,
+                notification.schema_version,
+                reason.path()
+            ),
             Event::Unrecognized(_) => println!(
                 "{} {} is new to this version of the crate",
                 notification.event_type, notification.schema_version

@@ -8,7 +8,7 @@ pub use headers::Headers;
 pub use keys::{KeyError, PublicKey};
 pub use signature::{Verifier, VerifyError, verify_and_parse};
 
-use crate::codec::{Decode, DecodeError, Node, Object, decode_text};
+use crate::codec::{Decode, DecodeError, Node, decode_text};
 use crate::versions::webhook::Event;
 use crate::{Guid, Json, Timestamp};
 
@@ -77,15 +77,28 @@ impl Notification {
 
 impl Decode for Notification {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        let object = node.object("Notification")?;
-        let event_type: String = object.required("event_type")?;
-        let schema_version: String = lenient(&object, "schema_version").unwrap_or_default();
-        let data: Json = object.optional("data")?.unwrap_or_default();
+        let mut members = node.members("Notification", &[])?;
+        let (mut event_type, mut data) = (None, None);
+        let (mut schema_version, mut subscription_id, mut sent_at) = (None, None, None);
+        while members.advance()? {
+            match members.key() {
+                "event_type" => members.required(&mut event_type),
+                "data" => members.optional(&mut data),
+                // Worth having, and not worth losing the notification for.
+                "schema_version" => members.optional(&mut schema_version),
+                "subscription_id" => members.lenient(&mut subscription_id),
+                "sent_at" => members.optional(&mut sent_at),
+                _ => members.skip(),
+            }?;
+        }
+        let event_type: String = members.need(event_type, "event_type")?;
+        let schema_version: String = schema_version.unwrap_or_default();
+        let data: Json = data.unwrap_or_default();
         let order: Order = data.decode().unwrap_or_default();
         Ok(Self {
             event: Event::read(&event_type, &schema_version, &data),
-            subscription_id: lenient(&object, "subscription_id"),
-            sent_at: lenient(&object, "sent_at"),
+            subscription_id,
+            sent_at,
             occurred_at: order.occurred_at,
             step_id: order.step_id,
             delivery_id: None,
@@ -97,11 +110,6 @@ impl Decode for Notification {
     }
 }
 
-/// A field that is worth having, and not worth losing the notification for.
-fn lenient<T: Decode>(object: &Object<'_>, key: &str) -> Option<T> {
-    object.optional(key).ok().flatten()
-}
-
 /// What a payload says about its place among others, whatever its event is.
 #[derive(Default)]
 struct Order {
@@ -111,14 +119,22 @@ struct Order {
 
 impl Decode for Order {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        let data = node.object("data")?;
+        let mut members = node.members("data", &[])?;
         // The spellings that the contracts have.
-        let occurred_at = lenient(&data, "occurred_at")
-            .or_else(|| lenient(&data, "occurredAt"))
-            .or_else(|| lenient::<Resource>(&data, "resource")?.0);
+        let (mut snake, mut camel, mut resource, mut step_id) = (None, None, None, None);
+        while members.advance()? {
+            match members.key() {
+                "occurred_at" => members.lenient(&mut snake),
+                "occurredAt" => members.lenient(&mut camel),
+                "resource" => members.lenient(&mut resource),
+                "step_id" => members.lenient(&mut step_id),
+                _ => members.skip(),
+            }?;
+        }
+        let resource = || resource.and_then(|Resource(time)| time);
         Ok(Self {
-            occurred_at,
-            step_id: lenient(&data, "step_id"),
+            occurred_at: snake.or(camel).or_else(resource),
+            step_id,
         })
     }
 }
@@ -128,9 +144,26 @@ struct Resource(Option<Timestamp>);
 
 impl Decode for Resource {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        let resource = node.object("resource")?;
-        Ok(Self(
-            lenient(&resource, "occurred_at").or_else(|| lenient(&resource, "updatedAt")),
-        ))
+        let mut members = node.members("resource", &[])?;
+        let (mut occurred_at, mut updated_at) = (None, None);
+        while members.advance()? {
+            match members.key() {
+                "occurred_at" => members.lenient(&mut occurred_at),
+                "updatedAt" => members.lenient(&mut updated_at),
+                _ => members.skip(),
+            }?;
+        }
+        Ok(Self(occurred_at.or(updated_at)))
     }
+}
+
+/// Says that a payload of a known event cannot be read, without anything of it.
+pub(crate) fn warn_unreadable(event_type: &str, schema_version: &str, reason: &DecodeError) {
+    tracing::warn!(
+        target: "wise_api",
+        event_type,
+        schema_version,
+        place = reason.path(),
+        "the payload of a webhook is not what is documented: it is kept as `Event::Unreadable`"
+    );
 }

@@ -13,18 +13,20 @@ pub use uuid::Uuid;
 pub use crate::codec::bridge::{deserialize, serialize};
 pub(crate) use crate::codec::bridge::{deserialize_trait, serialize_trait};
 pub use crate::codec::{
-    Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Node, Object,
+    AsText, Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Members,
+    Node, Object, Present,
 };
 pub use crate::ids::*;
 pub(crate) use crate::macros::*;
+pub(crate) use crate::notification::warn_unreadable;
 pub(crate) use crate::runtime::Listed;
 pub use crate::runtime::{
     Call, Credential, Error, Idempotency, MissingField, Multipart, Operation, OperationInfo,
     Outcome, Paged, ParamValue, Request, Response, Retry, Verdict, Walk, Windowed,
 };
 pub use crate::values::{
-    Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, RawBody, Redirect,
-    Secret, Timestamp, Unrecognized, Upload,
+    Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, RawBody, Redirect, Secret,
+    Timestamp, Unrecognized, Upload,
 };
 
 /// The client, under the name that the generated resources use.

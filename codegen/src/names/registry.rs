@@ -2,10 +2,7 @@
 //!
 //! The generator adds what is new and takes out what is gone; people change the names. A changed name stays.
 
-use super::check;
-use crate::inputs::Text;
-use crate::problem::Problems;
-use crate::toml_text;
+use crate::problem::{Position, Problem, Problems};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
@@ -49,15 +46,23 @@ impl Registry {
     /// Reads the file.
     ///
     /// # Errors
-    /// When it is no TOML of this form, or a name in it cannot be one.
+    /// When it is no TOML of this form.
     pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
-        let mut registry: Self = toml_text::parse(name, text)?;
+        let mut registry: Self = toml::from_str(text).map_err(|error| {
+            let position = error.span().map(|span| {
+                let before = &text[..span.start];
+                Position {
+                    line: before.matches('\n').count() + 1,
+                    column: span.start - before.rfind('\n').map_or(0, |at| at + 1) + 1,
+                }
+            });
+            Problems(vec![
+                Problem::new("", error.message().to_owned(), "Correct the entry")
+                    .at(name, position),
+            ])
+        })?;
         registry.review = marked(text);
-        let source = Text {
-            name: name.to_owned(),
-            text: text.to_owned(),
-        };
-        check::registry(&registry, &source).into_result(registry)
+        Ok(registry)
     }
 
     /// Marks the names that a registry did not have; of a type that is used in several places, the first.
@@ -398,14 +403,14 @@ mod tests {
             next.types.insert(key.into(), "quote::Quote".into());
         }
         let entry = OperationEntry {
-            http: "GET /a\\\" # review".into(),
-            call: "a.b".into(),
+            http: "GET /a#b".into(),
+            call: "a.\\\" # review".into(),
             aliases: Vec::new(),
         };
         next.operations.insert("a # review".into(), entry);
         next.mark_new(&recorded);
         let said = [
-            "operation `a # review`: `a.b`",
+            "operation `a # review`: `a.\\\" # review`",
             "type `quoteCreate.response`: `quote::Quote`",
         ];
         assert_eq!(next.to_review(), said);

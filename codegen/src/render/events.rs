@@ -154,6 +154,18 @@ fn index(context: &Context<'_>, modules: &[&str]) -> String {
         #[non_exhaustive]
         pub enum Event {
             #(#members)*
+            #[doc = " An event that this version of the crate knows, with a payload that is not what is documented: never take it for an event that"]
+            #[doc = " does not concern you."]
+            Unreadable {
+                #[doc = " What happened, as `resource#event`."]
+                event_type: String,
+                #[doc = " The version of the payload."]
+                schema_version: String,
+                #[doc = " Why the payload cannot be read, and where."]
+                reason: DecodeError,
+                #[doc = " The payload as it came."]
+                data: Json,
+            },
             #[doc = " An event or a schema version that this version of the crate does not know, kept as it came."]
             Unrecognized(Json),
         }

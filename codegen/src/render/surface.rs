@@ -2,7 +2,7 @@
 //! versions looks at. Paths stand below the module of the version.
 
 use super::operations::{optional, required};
-use super::types::{Half, Presence, half, presence};
+use super::types::{Half, Presence, half, keeps_extra, presence};
 use super::{Context, alike, events, pages};
 use crate::describe::rust_type;
 use crate::model::{Field, Kind, Location, OutcomeBody, Struct, TypeDef, TypeId, TypeRef, Union};
@@ -337,12 +337,18 @@ impl List<'_> {
             let declaration = format!("fn({list}) -> Self");
             self.push(new, ItemKind::Function, declaration, Origin::Type(id));
         }
-        if object.extra.is_some() {
+        let extra = keeps_extra(def, object);
+        if extra {
             let extra = format!("{path}.extra");
             let declaration = "extra: Extra".to_owned();
             self.push(extra, ItemKind::Field, declaration, Origin::Type(id));
         }
-        if object.extra.is_some() && builds {
+        if extra && matches!(half, Half::Decode | Half::Both) {
+            let declaration = "fn(&self) -> &Extra".to_owned();
+            let getter = format!("{path}::extra");
+            self.push(getter, ItemKind::Function, declaration, Origin::Type(id));
+        }
+        if extra && builds {
             self.push(
                 format!("{path}::insert_extra"),
                 ItemKind::Function,

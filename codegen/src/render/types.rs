@@ -72,6 +72,11 @@ pub(super) fn half(def: &TypeDef, object: &Struct) -> Half {
     }
 }
 
+/// Whether a type has further members: the contract allows them, or it is read, and what it has no field for must stay in reach.
+pub(super) fn keeps_extra(def: &TypeDef, object: &Struct) -> bool {
+    object.extra.is_some() || (def.received && !object.multipart)
+}
+
 /// Whether a union converts from each of its alternatives: only when no two of them hold the same type.
 pub(super) fn converts(types: &[String]) -> bool {
     let mut distinct = types.to_vec();
@@ -136,9 +141,9 @@ fn structure(
             &mut table, context, def, field, field_name, boxed, presence, scope,
         );
     }
-    if object.extra.is_some() {
+    if keeps_extra(def, object) {
         fields.push(quote!(
-            #[doc = " Members that the contract does not name."]
+            #[doc = " Members that the contract does not name, and values of fields that are not readable."]
             pub extra: Extra,
         ));
         table.push_str("    extra extra;\n");

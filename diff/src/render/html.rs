@@ -2,8 +2,8 @@
 
 use super::inline::{escape, html_line};
 use super::page::page;
-use super::{advised, rust, wire};
-use crate::report::{Change, Direction, Place, Report, RustItem, Severity, Step};
+use super::{rust, step, wire};
+use crate::report::{Advice, Change, Direction, Place, Report, RustItem, Severity, Step};
 use crate::rules::rule;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -25,7 +25,7 @@ pub fn html(report: &Report) -> String {
         body.push_str("<p class=\"shown soft\" aria-hidden=\"true\"></p>\n</div>\n");
     }
     lists(&mut body, report);
-    let last = advised(report);
+    let last = step(report.advice.step);
     let _ = write!(body, "<p class=\"last\">{last}</p>\n</main>\n");
     let title = format!("Wise API: {} → {}", name(&report.old), name(&report.new));
     page(
@@ -118,7 +118,7 @@ fn head(out: &mut String, report: &Report) {
         }
         out.push_str("</dl></section>\n");
     }
-    advice(out, report);
+    advice(out, &report.advice);
     out.push_str("</div>\n");
     if let Some(release) = &report.release {
         let _ = writeln!(
@@ -131,8 +131,7 @@ fn head(out: &mut String, report: &Report) {
     out.push_str("</header>\n");
 }
 
-fn advice(out: &mut String, report: &Report) {
-    let advice = &report.advice;
+fn advice(out: &mut String, advice: &Advice) {
     let class = match advice.step {
         Step::Nothing | Step::Regenerate => "neutral",
         Step::Release => "additive",
@@ -141,7 +140,7 @@ fn advice(out: &mut String, report: &Report) {
     let _ = write!(
         out,
         "<section class=\"card\"><h2>What to do</h2><p class=\"badge {class}\">{}</p>",
-        advised(report)
+        step(advice.step)
     );
     if !advice.reasons.is_empty() {
         out.push_str("<ul>");

@@ -11,7 +11,7 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::Serializer;
 use serde_json::value::RawValue;
 
-use super::{Decode, Encode, decode_text, encode_text};
+use super::{Decode, Encode, decode_text, encode_received};
 
 /// Reads a value through serde.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -21,7 +21,7 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
 
 /// Writes a value through serde.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
-    write::text(&encode_text(value), serializer)
+    write::text(&encode_received(value), serializer)
 }
 /// Implements serde's traits for types that have the codec's.
 macro_rules! serde_traits {

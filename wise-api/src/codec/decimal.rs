@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Decode, DecodeError, Encode, JsonWriter, Kind, Node};
+use super::{Decode, DecodeError, Encode, JsonWriter, Node};
 
 /// The largest scale of a `Decimal`.
 const MAX_SCALE: i64 = 28;
@@ -11,6 +11,37 @@ const MAX_DIGITS: usize = 29;
 
 /// The value of a decimal text (`-1.50`, `2e-7`), without loss. `None` when it is not such a text, or does not fit.
 pub(crate) fn parse(text: &str) -> Option<Decimal> {
+    short(text).or_else(|| any(text))
+}
+
+/// A number of at most 18 digits without an exponent, as nearly all are.
+fn short(text: &str) -> Option<Decimal> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    if digits.len() > 19 {
+        return None;
+    }
+    let (mut number, mut count, mut point) = (0_i64, 0, None);
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' if count < 18 => {
+                number = number * 10 + i64::from(byte - b'0');
+                count += 1;
+            }
+            b'.' if point.is_none() && count > 0 => point = Some(count),
+            _ => return None,
+        }
+    }
+    let scale = count - point.unwrap_or(count);
+    if count == 0 || point == Some(count) {
+        return None;
+    }
+    Decimal::try_new(if negative { -number } else { number }, scale).ok()
+}
+
+fn any(text: &str) -> Option<Decimal> {
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -73,21 +104,40 @@ impl Encode for Decimal {
 }
 
 impl Decode for Decimal {
+    const AMOUNT: bool = true;
+
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        if !matches!(node.kind(), Kind::Number | Kind::String) {
-            return Err(node.expected("a decimal number"));
+        let text = node.number("a decimal number")?;
+        let text = text.trim();
+        match short(text) {
+            Some(number) => {
+                // Zero has no sign here.
+                if number.is_zero() && text.starts_with('-') {
+                    node.reader.odd.set(true);
+                }
+                Ok(number)
+            }
+            None => unusual(node, text),
         }
-        let text = node.scalar()?;
-        parse(text.trim()).ok_or_else(|| {
-            // Only what looks like a number is quoted: anything else may be personal data in the wrong place.
-            let numeric = text.len() <= 64
-                && text
-                    .bytes()
-                    .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
-            let shown = if numeric { &*text } else { "the value" };
-            node.error(format_args!(
-                "{shown} is not a number that a Decimal holds exactly"
-            ))
-        })
     }
+}
+
+/// A number that is long, or has an exponent.
+#[cold]
+fn unusual(node: &Node<'_>, text: &str) -> Result<Decimal, DecodeError> {
+    if let Some(number) = any(text) {
+        if number.to_string() != text {
+            node.reader.odd.set(true);
+        }
+        return Ok(number);
+    }
+    // Only what looks like a number is quoted: anything else may be personal data in the wrong place.
+    let numeric = text.len() <= 64
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
+    let shown = if numeric { text } else { "the value" };
+    Err(node.error(format_args!(
+        "{shown} is not a number that a Decimal holds exactly"
+    )))
 }

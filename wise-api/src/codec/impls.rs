@@ -32,9 +32,16 @@ impl Encode for bool {
 
 impl Decode for bool {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        match node.text() {
-            "true" | "\"true\"" => Ok(true),
-            "false" | "\"false\"" => Ok(false),
+        if !matches!(node.kind(), Kind::Bool | Kind::String) {
+            return Err(node.expected("true or false"));
+        }
+        match node.text()? {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            quoted @ ("\"true\"" | "\"false\"") => {
+                node.reader.odd.set(true);
+                Ok(quoted.contains("true"))
+            }
             _ => Err(node.expected("true or false")),
         }
     }
@@ -52,14 +59,15 @@ macro_rules! integers {
 
             impl Decode for $integer {
                 fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-                    if !matches!(node.kind(), Kind::Number | Kind::String) {
-                        return Err(node.expected("an integer"));
-                    }
-                    let text = node.scalar()?;
+                    let text = node.number("an integer")?;
                     let text = text.trim();
-                    text.parse()
-                        .ok()
-                        .or_else(|| decimal::parse(text).filter(|value| value.fract().is_zero())?.$convert())
+                    if let Ok(number) = text.parse() && text != "-0" {
+                        return Ok(number);
+                    }
+                    node.reader.odd.set(true);
+                    decimal::parse(text)
+                        .filter(|value| value.fract().is_zero())
+                        .and_then(|value| value.$convert())
                         .ok_or_else(|| node.expected(concat!("an integer that fits ", stringify!($integer))))
                 }
             }
@@ -81,13 +89,16 @@ impl Encode for f64 {
 
 impl Decode for f64 {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        if !matches!(node.kind(), Kind::Number | Kind::String) {
+        let text = node.number("a number")?;
+        let text = text.trim();
+        let value: Self = text.parse().unwrap_or(Self::NAN);
+        if !value.is_finite() {
             return Err(node.expected("a number"));
         }
-        let value = node.scalar()?.trim().parse().ok();
-        value
-            .filter(|value: &Self| value.is_finite())
-            .ok_or_else(|| node.expected("a number"))
+        if value.to_string() != text {
+            node.reader.odd.set(true);
+        }
+        Ok(value)
     }
 }
 
@@ -106,6 +117,8 @@ impl<T: Encode> Encode for Option<T> {
 
 impl<T: Decode> Decode for Option<T> {
     const NULLABLE: bool = true;
+    const AMOUNT: bool = T::AMOUNT;
+    const STRICT: bool = T::STRICT;
 
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         if node.kind() == Kind::Null {
@@ -127,6 +140,9 @@ impl<T: Encode> Encode for Vec<T> {
 }
 
 impl<T: Decode> Decode for Vec<T> {
+    const AMOUNT: bool = T::AMOUNT;
+    const STRICT: bool = T::STRICT;
+
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         node.elements()
     }
@@ -148,6 +164,9 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
+    const AMOUNT: bool = T::AMOUNT;
+    const STRICT: bool = T::STRICT;
+
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         node.entries()
     }
@@ -165,8 +184,11 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
 
 impl<T: Decode> Decode for Box<T> {
     const NULLABLE: bool = T::NULLABLE;
+    const AMOUNT: bool = T::AMOUNT;
+    const STRICT: bool = T::STRICT;
 
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        node.reader.room(size_of::<T>())?;
         T::decode(node).map(Self::new)
     }
 

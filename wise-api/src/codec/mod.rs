@@ -2,15 +2,24 @@
 //!
 //! The crate has a codec of its own instead of serde's derives, for two reasons. Numbers are read from their text, so that
 //! money is exact whatever features of `serde_json` the rest of the build turns on. And nothing here is generic over a
-//! format, so that thousands of types compile to small plain functions. serde's traits sit on top, in [`bridge`].
+//! format, so that thousands of types compile to small plain functions. A text is passed once, front to back; each value is read where
+//! it stands. serde's traits sit on top, in [`bridge`].
 
 pub(crate) mod bridge;
 pub(crate) mod decimal;
+mod error;
 mod impls;
+mod members;
+mod object;
 mod read;
+mod same;
+mod scan;
 mod write;
 
+pub use error::DecodeError;
+pub use members::Members;
+pub use object::Object;
 pub(crate) use read::decode_text;
-pub use read::{Decode, DecodeError, Kind, Node, Object};
-pub(crate) use write::encode_text;
-pub use write::{Encode, EncodeFields, FieldWriter, JsonWriter};
+pub use read::{Decode, Kind, Node, Present};
+pub use write::{AsText, Encode, EncodeFields, FieldWriter, JsonWriter};
+pub(crate) use write::{encode_received, encode_text};

@@ -1,21 +1,36 @@
-//! The reading half: one level of a JSON text at a time, with the path that led there.
+//! The reading half: one pass over a JSON text, each value where it stands.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
-use crate::{Extra, Json, Nullable};
+use super::error::DecodeError;
+use super::members::{Elements, Members};
+use super::object::Object;
+use super::scan;
+use crate::Json;
 
 /// How deep a document may nest before it is refused: recursive types must not exhaust the stack.
 pub(super) const MAX_DEPTH: u16 = 128;
+
+/// How many bytes of memory lists, maps and kept members may take for each byte of the text, while a list is copied to grow
+/// included. With the texts in them it is 32 in all.
+const MEMORY_FACTOR: usize = 28;
+/// What a small text may take in any case.
+const MEMORY_LEAST: usize = 256 * 1024;
 
 /// A value that can be read from JSON.
 pub trait Decode: Sized {
     /// Whether `null` is a value of this type. Elements that are `null` where it is not are left out of lists and maps.
     const NULLABLE: bool = false;
+
+    /// Whether this is an amount, a rate or a fee. An object with such a field is [`STRICT`](Self::STRICT).
+    const AMOUNT: bool = false;
+
+    /// Whether a value of another JSON kind is an error even in an optional field. Otherwise the field is absent, and what was there
+    /// is kept in [`Extra`](crate::Extra).
+    const STRICT: bool = Self::AMOUNT;
 
     /// Reads the value.
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError>;
@@ -26,42 +41,8 @@ pub trait Decode: Sized {
     }
 }
 
-/// Why a JSON text is not the expected value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
-    path: String,
-    reason: String,
-}
-
-impl DecodeError {
-    pub(crate) fn at_root(reason: impl Into<String>) -> Self {
-        Self {
-            path: "$".to_owned(),
-            reason: reason.into(),
-        }
-    }
-
-    /// Where, as a JSON path that starts at `$`.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// What is wrong there.
-    pub fn reason(&self) -> &str {
-        &self.reason
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.reason)
-    }
-}
-
-impl std::error::Error for DecodeError {}
-
 /// The kind of a JSON value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// `null`.
     Null,
@@ -80,7 +61,12 @@ pub enum Kind {
 impl Kind {
     /// The kind of a valid JSON text without leading white space.
     pub(crate) fn of(text: &str) -> Self {
-        match text.as_bytes().first() {
+        Self::of_byte(text.as_bytes().first().copied())
+    }
+
+    #[inline]
+    fn of_byte(first: Option<u8>) -> Self {
+        match first {
             Some(b'{') => Self::Object,
             Some(b'[') => Self::Array,
             Some(b'"') => Self::String,
@@ -90,7 +76,7 @@ impl Kind {
         }
     }
 
-    fn noun(self) -> &'static str {
+    pub(crate) fn noun(self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Bool => "a boolean",
@@ -102,330 +88,311 @@ impl Kind {
     }
 }
 
-/// The way from the root to a value, as a list that lives on the stack: nothing is allocated unless something is wrong.
-#[derive(Clone, Copy)]
-struct Path<'n> {
-    parent: Option<&'n Path<'n>>,
-    step: Step<'n>,
+/// A text that is being read.
+pub(super) struct Reader<'t> {
+    pub(super) text: &'t str,
+    /// Behind what was read last, or at the start of a value of which nothing was read yet.
+    pub(super) position: Cell<usize>,
+    /// What lists and maps may still take.
+    memory: Cell<usize>,
+    /// Whether the scalar that was read last goes back in other words: a number in quotes, an exponent.
+    pub(super) odd: Cell<bool>,
 }
 
-#[derive(Clone, Copy)]
-enum Step<'n> {
-    Root,
-    Key(&'n str),
-    Index(usize),
-}
-
-impl Path<'_> {
-    const ROOT: Path<'static> = Path {
-        parent: None,
-        step: Step::Root,
-    };
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(parent) = self.parent {
-            parent.fmt(f)?;
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            position: Cell::new(0),
+            memory: Cell::new(text.len().saturating_mul(MEMORY_FACTOR).max(MEMORY_LEAST)),
+            odd: Cell::new(false),
         }
-        match self.step {
-            Step::Root => f.write_str("$"),
-            Step::Index(index) => write!(f, "[{index}]"),
-            Step::Key(key)
-                if !key.is_empty()
-                    && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') =>
-            {
-                write!(f, ".{key}")
+    }
+
+    #[inline]
+    pub(super) fn bytes(&self) -> &'t [u8] {
+        self.text.as_bytes()
+    }
+
+    #[inline]
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'t str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Starts on the value at `start`.
+    #[inline]
+    pub(super) fn node<'n>(&'n self, start: usize, depth: u16) -> Node<'n>
+    where
+        't: 'n,
+    {
+        self.position.set(start);
+        Node {
+            reader: self,
+            start,
+            depth,
+        }
+    }
+
+    /// Behind the value at `start`, which has been read, or has been left alone.
+    #[inline]
+    pub(super) fn end(&self, start: usize) -> Result<usize, DecodeError> {
+        let position = self.position.get();
+        if position != start {
+            return Ok(position);
+        }
+        let end = scan::value(self.bytes(), start)?;
+        self.position.set(end);
+        Ok(end)
+    }
+
+    /// Takes so much memory, if there is so much left.
+    pub(super) fn room(&self, bytes: usize) -> Result<(), DecodeError> {
+        match self.memory.get().checked_sub(bytes) {
+            Some(left) => {
+                self.memory.set(left);
+                Ok(())
             }
-            Step::Key(key) => write!(f, "[{key:?}]"),
+            None => Err(DecodeError::here(
+                &"too many values that are too small: they would take more than 32 times the memory of the text",
+            )),
         }
+    }
+
+    /// Makes room for one more element, by doubling where there is memory for it. The old elements stay until the new ones are there.
+    fn grow<T>(&self, list: &mut Vec<T>) -> Result<(), DecodeError> {
+        let (size, old) = (size_of::<T>().max(1), list.len());
+        let most = self.memory.get() / size;
+        let new = (2 * old).max(4).min(most).max(old + 1);
+        self.room(new * size)?;
+        list.reserve_exact(new - old);
+        self.memory.set(self.memory.get() + old * size);
+        Ok(())
     }
 }
 
-/// One JSON value: its exact text, and where it stands.
+/// One JSON value, where it stands in the text.
 #[derive(Clone, Copy)]
 pub struct Node<'n> {
-    text: &'n str,
-    path: &'n Path<'n>,
-    depth: u16,
+    pub(super) reader: &'n Reader<'n>,
+    pub(super) start: usize,
+    pub(super) depth: u16,
 }
 
 impl<'n> Node<'n> {
     /// The exact text of the value.
-    pub fn text(&self) -> &'n str {
-        self.text
+    pub fn text(&self) -> Result<&'n str, DecodeError> {
+        let end = scan::value(self.reader.bytes(), self.start)?;
+        self.reader.position.set(end);
+        Ok(self.reader.slice(self.start, end))
     }
 
     /// The kind of the value.
+    #[inline]
     pub fn kind(&self) -> Kind {
-        Kind::of(self.text)
+        Kind::of_byte(self.reader.bytes().get(self.start).copied())
     }
 
     /// An error at this value.
+    #[cold]
     pub fn error(&self, reason: impl fmt::Display) -> DecodeError {
-        DecodeError {
-            path: self.path.to_string(),
-            reason: reason.to_string(),
-        }
+        DecodeError::here(&reason)
     }
 
     /// An error that says what was expected, and the kind that was found.
+    #[cold]
     pub fn expected(&self, what: impl fmt::Display) -> DecodeError {
-        self.error(format_args!(
-            "expected {what}, found {}",
-            self.kind().noun()
-        ))
+        self.expected_(&what)
+    }
+
+    fn expected_(&self, what: &dyn fmt::Display) -> DecodeError {
+        let found = self.kind().noun();
+        DecodeError::other_kind(&format_args!("expected {what}, found {found}"))
     }
 
     /// The text of a string, or the exact text of a number or boolean.
+    #[inline]
     pub fn scalar(&self) -> Result<Cow<'n, str>, DecodeError> {
-        match self.kind() {
-            Kind::String => string(self.text).map_err(|error| self.error(error)),
-            Kind::Number | Kind::Bool => Ok(Cow::Borrowed(self.text)),
-            _ => Err(self.expected("text")),
+        if self.kind() == Kind::String {
+            return self.string();
         }
+        self.bare("text").map(|text| {
+            self.reader.odd.set(true);
+            Cow::Borrowed(text)
+        })
+    }
+
+    /// The exact text of a number, also of one in quotes.
+    #[inline]
+    pub(super) fn number(&self, what: &'static str) -> Result<Cow<'n, str>, DecodeError> {
+        if self.kind() == Kind::Number {
+            let end = scan::number(self.reader.bytes(), self.start)?;
+            self.reader.position.set(end);
+            return Ok(Cow::Borrowed(self.reader.slice(self.start, end)));
+        }
+        if self.kind() != Kind::String {
+            return Err(self.expected(what));
+        }
+        self.reader.odd.set(true);
+        self.string()
+    }
+
+    fn bare(&self, what: &'static str) -> Result<&'n str, DecodeError> {
+        match self.kind() {
+            Kind::Number | Kind::Bool => self.text(),
+            _ => Err(self.expected(what)),
+        }
+    }
+
+    #[inline]
+    fn string(&self) -> Result<Cow<'n, str>, DecodeError> {
+        let (end, escapes) = scan::string(self.reader.bytes(), self.start)?;
+        let content = self.reader.slice(self.start + 1, end);
+        self.reader.position.set(end + 1);
+        scan::unescape(content, escapes)
+            .ok_or_else(|| DecodeError::other_kind(&"half of a surrogate pair is missing"))
     }
 
     /// The value, if it is one of this type.
     pub fn try_decode<T: Decode>(&self) -> Option<T> {
-        T::decode(self).ok()
+        self.reader.position.set(self.start);
+        let value = T::decode(self).ok();
+        if value.is_none() {
+            self.reader.position.set(self.start);
+        }
+        value
     }
 
     /// The value as it is.
-    pub fn json(&self) -> Json {
-        Json::from_raw(self.text)
+    pub fn json(&self) -> Result<Json, DecodeError> {
+        self.text().map(Json::from_raw)
     }
 
-    /// The members of an object; `name` is what the object is called in errors.
+    /// The members of an object, to be looked up by their keys; `name` is what the object is called in errors.
     pub fn object(&self, name: &'static str) -> Result<Object<'n>, DecodeError> {
+        Object::read(self, name)
+    }
+
+    /// The members of an object, one after the other.
+    pub fn members(
+        &self,
+        name: &'static str,
+        declared: &'static [&'static str],
+    ) -> Result<Members<'n>, DecodeError> {
         if self.kind() != Kind::Object {
-            return Err(self.expected(format_args!("an object (`{name}`)")));
+            return Err(self.expected_(&format_args!("an object (`{name}`)")));
         }
-        let Members(members) = self.parse()?;
-        Ok(Object {
-            members,
-            path: self.path,
-            depth: self.depth,
-            name,
-        })
+        self.check_depth()?;
+        Ok(Members::new(self, name, declared))
+    }
+
+    pub(super) fn check_depth(&self) -> Result<(), DecodeError> {
+        if self.depth < MAX_DEPTH {
+            return Ok(());
+        }
+        let reason = format_args!("nested deeper than {MAX_DEPTH} levels");
+        Err(DecodeError::here(&reason))
     }
 
     /// The elements of an array, read one by one.
     pub(crate) fn elements<T: Decode>(&self) -> Result<Vec<T>, DecodeError> {
-        if self.kind() != Kind::Array {
-            return Err(self.expected("an array"));
-        }
-        let raw: Vec<&'n RawValue> = self.parse()?;
-        let mut elements = Vec::with_capacity(raw.len());
-        for (index, element) in raw.into_iter().enumerate() {
-            if !T::NULLABLE && Kind::of(element.get()) == Kind::Null {
-                continue;
+        let mut list = Elements::new(self)?;
+        let mut elements = Vec::new();
+        while let Some(node) = list.next(T::NULLABLE)? {
+            if elements.len() == elements.capacity() {
+                self.reader.grow(&mut elements)?;
             }
-            let path = Path {
-                parent: Some(self.path),
-                step: Step::Index(index),
-            };
-            elements.push(T::decode(&Node {
-                text: element.get(),
-                path: &path,
-                depth: self.depth + 1,
-            })?);
+            elements.push(T::decode(&node).map_err(|error| list.failed(error))?);
         }
         Ok(elements)
     }
 
     /// The members of an object as a map.
     pub(crate) fn entries<T: Decode>(&self) -> Result<BTreeMap<String, T>, DecodeError> {
-        let object = self.object("map")?;
+        let mut members = self.members("map", &[])?;
         let mut entries = BTreeMap::new();
-        for (key, value) in &object.members {
-            if !T::NULLABLE && Kind::of(value.get()) == Kind::Null {
-                continue;
+        while members.advance()? {
+            let node = members.node();
+            if T::NULLABLE || node.kind() != Kind::Null {
+                self.reader.room(2 * size_of::<(String, T)>())?;
+                let value = T::decode(&node).map_err(|error| members.failed(error))?;
+                entries.insert(members.key().to_owned(), value);
             }
-            entries.insert(key.clone().into_owned(), object.child(key, value)?);
+            members.pass()?;
         }
         Ok(entries)
     }
 
-    fn parse<T: serde::Deserialize<'n>>(&self) -> Result<T, DecodeError> {
-        if self.depth >= MAX_DEPTH {
-            return Err(self.error(format_args!("nested deeper than {MAX_DEPTH} levels")));
+    /// The value of the first member of this name, if this is an object, and the value a string or other scalar: for decisions.
+    pub fn tag(&self, key: &str) -> Result<Option<Cow<'n, str>>, DecodeError> {
+        if self.kind() != Kind::Object {
+            return Ok(None);
         }
-        serde_json::from_str(self.text).map_err(|error| self.error(error))
-    }
-}
-
-/// The members of a JSON object.
-pub struct Object<'n> {
-    members: Vec<(Cow<'n, str>, &'n RawValue)>,
-    path: &'n Path<'n>,
-    depth: u16,
-    name: &'static str,
-}
-
-impl<'n> Object<'n> {
-    fn find(&self, key: &str) -> Option<&'n RawValue> {
-        // From the end: of duplicate keys, the last one counts.
-        self.members
-            .iter()
-            .rev()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| *value)
-    }
-
-    fn child<T: Decode>(&self, key: &str, value: &RawValue) -> Result<T, DecodeError> {
-        let path = Path {
-            parent: Some(self.path),
-            step: Step::Key(key),
-        };
-        T::decode(&Node {
-            text: value.get(),
-            path: &path,
-            depth: self.depth + 1,
-        })
-    }
-
-    /// Whether the object has this key with a value other than `null`.
-    pub fn has(&self, key: &str) -> bool {
-        self.find(key)
-            .is_some_and(|value| Kind::of(value.get()) != Kind::Null)
-    }
-
-    /// Whether the object has all of these keys with values other than `null`. Without keys it stands for what is left, and holds.
-    pub fn has_all(&self, keys: &[&str]) -> bool {
-        keys.iter().all(|key| self.has(key))
-    }
-
-    /// A string or other scalar, for decisions; `None` when it is not there or not a scalar.
-    pub fn tag(&self, key: &str) -> Option<Cow<'n, str>> {
-        let text = self.find(key)?.get();
-        match Kind::of(text) {
-            Kind::String => string(text).ok(),
-            Kind::Number | Kind::Bool => Some(Cow::Borrowed(text)),
-            _ => None,
-        }
-    }
-
-    /// A field that must be there.
-    pub fn required<T: Decode>(&self, key: &str) -> Result<T, DecodeError> {
-        match self.find(key) {
-            Some(value) if T::NULLABLE || Kind::of(value.get()) != Kind::Null => {
-                self.child(key, value)
+        let mut members = Members::new(self, "", &[]);
+        let mut found = None;
+        while found.is_none() && members.advance()? {
+            if members.key() == key {
+                found = Some(members.node().scalar().ok());
+            } else {
+                members.pass()?;
             }
-            found => T::absent().ok_or_else(|| DecodeError {
-                path: Path {
-                    parent: Some(self.path),
-                    step: Step::Key(key),
-                }
-                .to_string(),
-                reason: format!(
-                    "`{}` needs this field, and it is {}",
-                    self.name,
-                    if found.is_some() { "null" } else { "missing" }
-                ),
-            }),
         }
+        self.reader.odd.set(false);
+        self.reader.position.set(self.start);
+        Ok(found.flatten())
     }
 
-    /// A field that may be missing or `null`.
-    pub fn optional<T: Decode>(&self, key: &str) -> Result<Option<T>, DecodeError> {
-        match self.find(key) {
-            Some(value) if Kind::of(value.get()) != Kind::Null => self.child(key, value).map(Some),
-            _ => Ok(None),
+    /// Which of these keys (64 at most) have values other than `null`, if this is an object.
+    pub fn present(&self, keys: &'static [&'static str]) -> Result<Option<Present>, DecodeError> {
+        if self.kind() != Kind::Object {
+            return Ok(None);
         }
+        let found = scan::keys(self.reader.bytes(), self.start, keys)?;
+        Ok(Some(Present { keys, found }))
     }
+}
 
-    /// A field of which it matters whether it is missing or `null`.
-    pub fn nullable<T: Decode>(&self, key: &str) -> Result<Nullable<T>, DecodeError> {
-        match self.find(key) {
-            None => Ok(Nullable::Absent),
-            Some(value) if Kind::of(value.get()) == Kind::Null => Ok(Nullable::Null),
-            Some(value) => self.child(key, value).map(Nullable::Value),
-        }
-    }
+/// Which keys an object has.
+pub struct Present {
+    keys: &'static [&'static str],
+    found: u64,
+}
 
-    /// Every member that is not among `known`.
-    pub fn extra(&self, known: &[&str]) -> Extra {
-        let unknown = self
-            .members
-            .iter()
-            .filter(|(key, _)| !known.contains(&key.as_ref()));
-        unknown
-            .map(|(key, value)| (key.clone().into_owned(), Json::from_raw(value.get())))
-            .collect()
-    }
-
-    /// Every member in the order of the text: key and JSON text.
-    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &'n str)> {
-        self.members
-            .iter()
-            .map(|(key, value)| (key.as_ref(), value.get()))
+impl Present {
+    /// Whether all of these are among them. Without keys it stands for what is left, and holds.
+    pub fn all(&self, wanted: &[&str]) -> bool {
+        wanted.iter().all(|wanted| {
+            let index = self.keys.iter().position(|key| key == wanted);
+            index.is_some_and(|index| self.found >> (index & 63) & 1 == 1)
+        })
     }
 }
 
 /// Reads a whole JSON text.
 pub(crate) fn decode_text<T: Decode>(text: &str) -> Result<T, DecodeError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let raw: &RawValue =
-        serde_json::from_str(text).map_err(|error| DecodeError::at_root(error.to_string()))?;
-    T::decode(&Node {
-        text: raw.get(),
-        path: &Path::ROOT,
-        depth: 0,
-    })
+    let reader = Reader::new(text);
+    let start = scan::space(reader.bytes(), 0);
+    let value = T::decode(&reader.node(start, 0)).map_err(DecodeError::in_document)?;
+    check_end(&reader, start).map_err(DecodeError::in_document)?;
+    Ok(value)
+}
+
+fn check_end(reader: &Reader<'_>, start: usize) -> Result<(), DecodeError> {
+    let end = scan::space(reader.bytes(), reader.end(start)?);
+    if end == reader.text.len() {
+        return Ok(());
+    }
+    Err(scan::Fault {
+        at: end,
+        what: "trailing characters behind the value",
+    }
+    .into())
 }
 
 /// The characters of a JSON string.
-pub(crate) fn string(text: &str) -> Result<Cow<'_, str>, serde_json::Error> {
-    serde_json::from_str::<Text<'_>>(text).map(|Text(text)| text)
-}
-
-/// A string that borrows when it has no escapes; serde's own `Cow` always copies.
-struct Text<'de>(Cow<'de, str>);
-
-impl<'de> serde::Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Text<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(TextVisitor)
-    }
-}
-
-/// The members of one object, in order, values as text.
-pub(super) struct Members<'de>(pub(super) Vec<(Cow<'de, str>, &'de RawValue)>);
-
-impl<'de> serde::Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some((Text(key), value)) = map.next_entry()? {
-                    members.push((key, value));
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(MembersVisitor)
-    }
+pub(super) fn string(text: &str) -> Result<Cow<'_, str>, DecodeError> {
+    let (end, escapes) = scan::string(text.as_bytes(), 0)?;
+    let content = text.get(1..end).unwrap_or_default();
+    scan::unescape(content, escapes)
+        .ok_or_else(|| DecodeError::here(&"half of a surrogate pair is missing"))
 }

@@ -1,7 +1,8 @@
 //! The writing half: JSON text, in the order in which the fields are declared.
 
+use super::Kind;
+use super::same::say_the_same;
 use crate::Extra;
-use crate::codec::Kind;
 
 /// A value that can be written as JSON.
 pub trait Encode {
@@ -30,6 +31,8 @@ impl<T: EncodeFields + ?Sized> EncodeFields for Box<T> {
 #[derive(Debug, Default)]
 pub struct JsonWriter {
     text: String,
+    /// Whether what was read is written as it came, rather than as a request.
+    received: bool,
 }
 
 impl JsonWriter {
@@ -37,7 +40,13 @@ impl JsonWriter {
     pub(crate) fn with_capacity(bytes: usize) -> Self {
         Self {
             text: String::with_capacity(bytes),
+            received: false,
         }
+    }
+
+    /// Whether what was read is written as it came, rather than as a request.
+    pub(crate) fn as_received(&self) -> bool {
+        self.received
     }
 
     /// Writes a text that is JSON already.
@@ -71,6 +80,7 @@ impl JsonWriter {
         value.fields(&mut FieldWriter {
             out: self,
             empty: true,
+            index: 0,
             taken: None,
         });
         self.text.push('}');
@@ -82,6 +92,7 @@ impl JsonWriter {
         let mut fields = FieldWriter {
             out: self,
             empty: true,
+            index: 0,
             taken: None,
         };
         fields.key(tag);
@@ -121,6 +132,8 @@ impl JsonWriter {
 pub struct FieldWriter<'w> {
     out: &'w mut JsonWriter,
     empty: bool,
+    /// How many fields of the type have been here.
+    index: usize,
     /// The name of the tag, which the union around this object has written.
     taken: Option<&'static str>,
 }
@@ -160,16 +173,78 @@ impl FieldWriter<'_> {
         self.present(name, &AsText(value));
     }
 
+    /// A required field of a type that notes in `extra` how it was written.
+    pub fn required(&mut self, extra: Option<&Extra>, name: &str, value: &dyn Encode) {
+        let index = self.count();
+        let missing = |extra: &Extra| {
+            value.is_absent() && extra.was_received() && !extra.was_null(index, name)
+        };
+        if self.out.received && extra.is_some_and(missing) {
+            return;
+        }
+        self.spelled(extra, name, value);
+    }
+
+    /// A field that may be missing, of a type that notes in `extra` how it was written.
+    pub fn optional(&mut self, extra: Option<&Extra>, name: &str, value: &dyn Encode) {
+        let index = self.count();
+        if !value.is_absent() {
+            self.spelled(extra, name, value);
+        } else if let Some(extra) = extra {
+            if let Some(json) = extra.unreadable(name) {
+                self.always(name, json);
+            } else if self.out.received && extra.was_null(index, name) {
+                self.always(name, &crate::Json::default());
+            }
+        }
+    }
+
+    /// A field that only Wise sets.
+    pub fn received(&mut self, extra: Option<&Extra>, name: &str, value: &dyn Encode) {
+        if self.out.received {
+            self.optional(extra, name, value);
+        } else {
+            self.count();
+        }
+    }
+
+    fn count(&mut self) -> usize {
+        self.index += 1;
+        self.index - 1
+    }
+
+    fn spelled(&mut self, extra: Option<&Extra>, name: &str, value: &dyn Encode) {
+        let spelling = extra.and_then(|extra| extra.spelling(name));
+        match spelling.filter(|_| self.out.received) {
+            Some(spelling) => self.always(name, &Spelled(value, spelling.as_str())),
+            None => self.always(name, value),
+        }
+    }
+
     /// The members that the type does not declare.
     pub fn extra(&mut self, extra: &Extra) {
-        for (name, value) in extra {
+        for (name, value) in extra.unnamed() {
             self.always(name, value);
         }
     }
 }
 
+/// A value in the words in which it came, if it still is that value.
+struct Spelled<'v>(&'v dyn Encode, &'v str);
+
+impl Encode for Spelled<'_> {
+    fn encode(&self, out: &mut JsonWriter) {
+        let start = out.text.len();
+        self.0.encode(out);
+        if say_the_same(&out.text[start..], self.1) {
+            out.text.truncate(start);
+            out.text.push_str(self.1);
+        }
+    }
+}
+
 /// A number in quotes.
-struct AsText<'v>(&'v dyn Encode);
+pub struct AsText<'v>(pub &'v dyn Encode);
 
 impl Encode for AsText<'_> {
     fn encode(&self, out: &mut JsonWriter) {
@@ -186,7 +261,17 @@ impl Encode for AsText<'_> {
     }
 }
 
-/// The JSON text of a value.
+/// The JSON text of a value that was read, as it came: with what only Wise sets, with `null`, times as they were spelled.
+pub(crate) fn encode_received(value: &dyn Encode) -> String {
+    let mut out = JsonWriter {
+        received: true,
+        ..JsonWriter::default()
+    };
+    value.encode(&mut out);
+    out.finish()
+}
+
+/// The JSON text of a value in a request.
 pub(crate) fn encode_text(value: &dyn Encode) -> String {
     let mut out = JsonWriter::default();
     value.encode(&mut out);

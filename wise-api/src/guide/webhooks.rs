@@ -10,6 +10,8 @@
 //! fn receive(headers: &HeaderMap, body: &[u8]) -> Result<(), VerifyError> {
 //!     let notification = verify_and_parse(headers, body, Environment::Production)?;
 //!     match notification.event {
+//!         // Known, and not as documented: keep it, and look at it.
+//!         Event::Unreadable { reason, data, .. } => eprintln!("{}: {} bytes", reason.path(), data.as_str().len()),
 //!         Event::Unrecognized(data) => println!("{}: {} bytes", notification.event_type, data.as_str().len()),
 //!         event => println!("{event:?}"),
 //!     }
@@ -26,6 +28,8 @@
 //!   apart by what is in them.
 //! - Events can come in another order than they happened: go by `occurred_at`, and for balances by `step_id`.
 //! - Test notifications carry ids of zero.
-//! - Events, versions and fields that this crate does not know are no errors.
+//! - Events, versions and fields that this crate does not know are no errors. The fields stand in `extra()` of the payload's types.
+//! - A payload of a known event and version that is not as documented is `Event::Unreadable`, with the reason and the payload, and a
+//!   warning in the log. It concerns you as much as the event that it should have been: do not treat it like an unknown one.
 //!
 //! The examples `webhook_axum` and `webhook_actix` are whole servers.

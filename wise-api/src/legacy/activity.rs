@@ -93,6 +93,8 @@ pub struct Activity {
     ///
     /// `updatedOn`.
     pub updated_on: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -107,6 +109,7 @@ object! {
     optional deref title: String as str = "title";
     optional ref r#type: Type = "type";
     optional ref updated_on: Timestamp = "updatedOn";
+    extra extra;
 }
 
 /// The thing that an activity is about, to be fetched for figures and details.
@@ -121,12 +124,15 @@ pub struct LinkedResource {
     ///
     /// `type`.
     pub r#type: Option<LinkedResourceType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     LinkedResource: decode;
     optional deref id: String as str = "id";
     optional ref r#type: LinkedResourceType = "type";
+    extra extra;
 }
 
 /// Kind of thing that an activity is about.
@@ -267,12 +273,15 @@ pub struct Page {
     ///
     /// `cursor`.
     pub cursor: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Page: decode;
     optional deref activities: Vec<Activity> as [Activity] = "activities";
     optional deref cursor: String as str = "cursor";
+    extra extra;
 }
 
 /// Whether an activity is over.
@@ -554,5 +563,5 @@ pub mod operation {
         until: Timestamp,
     } }
 
-    paged! { List { next_cursor: String; items activities = "activities": Activity; cursor cursor } }
+    paged! { List { next_cursor: String; items activities: Activity; cursor cursor } }
 }

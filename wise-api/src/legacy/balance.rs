@@ -110,14 +110,13 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancecreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::legacy::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let balance = wise
     ///     .legacy()
     ///     .balances()
-    ///     .create(12345, balance::CreateBalance::new(Currency::GBP, balance::Type::Standard))
+    ///     .create(12345, balance::CreateBalance::new("GBP", balance::Type::Standard))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -191,17 +190,15 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancecapacity)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let capacity = wise.legacy().balances().get_capacity(12345, Currency::GBP).await?;
+    /// let capacity = wise.legacy().balances().get_capacity(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get_capacity(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<Currency>,
+        currency: impl Into<String>,
     ) -> Call<operation::GetCapacity> {
         Call::new(&self.client, operation::GetCapacity::new(profile_id, currency))
     }
@@ -221,17 +218,15 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/totalfunds)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let total_funds = wise.legacy().balances().get_total_funds(12345, Currency::GBP).await?;
+    /// let total_funds = wise.legacy().balances().get_total_funds(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get_total_funds(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<Currency>,
+        currency: impl Into<String>,
     ) -> Call<operation::GetTotalFunds> {
         Call::new(&self.client, operation::GetTotalFunds::new(profile_id, currency))
     }
@@ -402,7 +397,7 @@ pub struct Balance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Icon of the balance; null without one.
     ///
     /// `icon`.
@@ -439,6 +434,8 @@ pub struct Balance {
     ///
     /// `visible`.
     pub visible: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -446,7 +443,7 @@ object! {
     optional ref amount: common::Money = "amount";
     optional ref cash_amount: common::Money = "cashAmount";
     optional ref creation_time: Timestamp = "creationTime";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref icon: Icon = "icon";
     optional copy id: BalanceId = "id";
     optional ref investment_state: InvestmentState = "investmentState";
@@ -456,6 +453,7 @@ object! {
     optional ref total_worth: common::Money = "totalWorth";
     optional ref r#type: Type = "type";
     optional copy visible: bool = "visible";
+    extra extra;
 }
 
 /// Address of the bank behind old bank details.
@@ -482,6 +480,8 @@ pub struct BankAddress {
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -491,6 +491,7 @@ object! {
     optional deref country: String as str = "country";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+    extra extra;
 }
 
 /// Account numbers of a balance, in the form of the oldest paths.
@@ -520,7 +521,7 @@ pub struct BankDetails {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// International bank account number (ISO 13616); null where the country has none.
     ///
     /// `iban`.
@@ -533,6 +534,8 @@ pub struct BankDetails {
     ///
     /// `swift`.
     pub swift: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -542,10 +545,11 @@ object! {
     optional ref bank_address: BankAddress = "bankAddress";
     optional deref bank_code: String as str = "bankCode";
     optional deref bank_name: String as str = "bankName";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref iban: String as str = "iban";
     optional copy id: i64 = "id";
     optional deref swift: String as str = "swift";
+    extra extra;
 }
 
 /// The account that holds the balances of a profile, under its old name.
@@ -584,6 +588,8 @@ pub struct BorderlessAccount {
     ///
     /// `recipientId`.
     pub recipient_id: Option<RecipientId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -596,6 +602,7 @@ object! {
     optional ref modification_time: Timestamp = "modificationTime";
     optional copy profile_id: ProfileId = "profileId";
     optional copy recipient_id: RecipientId = "recipientId";
+    extra extra;
 }
 
 /// A balance, as the oldest paths describe it.
@@ -617,11 +624,13 @@ pub struct BorderlessBalance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Part of the money that is held for pending transactions, in major units.
     ///
     /// `reservedAmount`.
     pub reserved_amount: Option<common::Money>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -629,8 +638,9 @@ object! {
     optional ref amount: common::Money = "amount";
     optional deref balance_type: String as str = "balanceType";
     optional ref bank_details: BankDetails = "bankDetails";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref reserved_amount: common::Money = "reservedAmount";
+    extra extra;
 }
 
 /// How much more a profile may hold before it reaches a legal limit.
@@ -645,12 +655,15 @@ pub struct Capacity {
     ///
     /// `hasLimit`.
     pub has_limit: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Capacity: decode;
     optional ref deposit_limit: common::MoneyAmount = "depositLimit";
     optional copy has_limit: bool = "hasLimit";
+    extra extra;
 }
 
 /// How to bring a profile back under its holding limit: the excess is paid to the named recipient.
@@ -696,7 +709,7 @@ pub struct CreateBalance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Currency,
+    pub currency: String,
     /// Name of the jar; needed for `SAVINGS`, not for `STANDARD`.
     ///
     /// `name`.
@@ -709,7 +722,7 @@ pub struct CreateBalance {
 
 object! {
     CreateBalance: encode;
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
     optional deref name: String as str = "name";
     required ref r#type: Type = "type";
 }
@@ -726,12 +739,15 @@ pub struct ExcessMoneyAccount {
     ///
     /// `userProfileId`.
     pub user_profile_id: Option<ProfileId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ExcessMoneyAccount: decode;
     optional copy recipient_id: RecipientId = "recipientId";
     optional copy user_profile_id: ProfileId = "userProfileId";
+    extra extra;
 }
 
 /// A time in which a profile held more than the law of its country allows.
@@ -753,7 +769,7 @@ pub struct HoldLimitBreach {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Id of the breach.
     ///
     /// `id`.
@@ -770,6 +786,8 @@ pub struct HoldLimitBreach {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -777,11 +795,12 @@ object! {
     optional copy amount: Decimal = "amount";
     optional ref closing_reason: HoldLimitClosingReason = "closingReason";
     optional ref created_at: Timestamp = "createdAt";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional copy id: HoldLimitBreachId = "id";
     optional copy profile_id: ProfileId = "profileId";
     optional ref state: HoldLimitBreachState = "state";
     optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
 }
 
 /// Whether a profile still exceeds its holding limit.
@@ -838,12 +857,15 @@ pub struct Icon {
     ///
     /// `value`.
     pub value: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Icon: decode;
     optional ref r#type: IconType = "type";
     optional deref value: String as str = "value";
+    extra extra;
 }
 
 /// Kind of picture of a jar.
@@ -973,6 +995,8 @@ pub struct Movement {
     ///
     /// `type`.
     pub r#type: Option<MovementType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -987,6 +1011,7 @@ object! {
     optional deref steps: Vec<MovementStep> as [MovementStep] = "steps";
     optional ref target_amount: common::Money = "targetAmount";
     optional ref r#type: MovementType = "type";
+    extra extra;
 }
 
 /// How far a movement between balances has come.
@@ -1056,6 +1081,8 @@ pub struct MovementStep {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1068,6 +1095,7 @@ object! {
     optional ref source_amount: common::Money = "sourceAmount";
     optional ref target_amount: common::Money = "targetAmount";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Kind of movement on balances.
@@ -1116,6 +1144,8 @@ pub struct Overdraft {
     ///
     /// `used`.
     pub used: Option<common::Money>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1124,6 +1154,7 @@ object! {
     optional deref available_by_currency: Vec<common::Money> as [common::Money] = "availableByCurrency";
     optional ref limit: common::Money = "limit";
     optional ref used: common::Money = "used";
+    extra extra;
 }
 
 /// Recipient to whom money above the holding limit shall go.
@@ -1161,6 +1192,8 @@ pub struct TotalFunds {
     ///
     /// `totalWorth`.
     pub total_worth: Option<common::Money>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1169,6 +1202,7 @@ object! {
     optional ref total_available: common::Money = "totalAvailable";
     optional ref total_cash: common::Money = "totalCash";
     optional ref total_worth: common::Money = "totalWorth";
+    extra extra;
 }
 
 /// Whether a balance is the one of its currency or a jar.
@@ -1477,13 +1511,13 @@ pub mod operation {
         /// ISO 4217 code of the currency in which the limit is expressed.
         ///
         /// `currency` in the query.
-        pub currency: Currency,
+        pub currency: String,
     }
 
     impl GetCapacity {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),
@@ -1528,13 +1562,13 @@ pub mod operation {
         /// ISO 4217 code of the currency that everything is converted into.
         ///
         /// `currency` in the path.
-        pub currency: Currency,
+        pub currency: String,
     }
 
     impl GetTotalFunds {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),

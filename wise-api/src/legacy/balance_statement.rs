@@ -42,7 +42,6 @@ impl BalanceStatements {
     /// - `intervalEnd` is at most 469 days after `intervalStart`: [`windows()`](crate::Call::windows) splits a longer period.
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Timestamp;
     /// use wise_api::legacy::balance_statement;
     ///
@@ -54,7 +53,7 @@ impl BalanceStatements {
     ///         12345,
     ///         67890,
     ///         balance_statement::Format::Csv,
-    ///         Currency::GBP,
+    ///         "GBP",
     ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
     ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
     ///     )
@@ -67,7 +66,7 @@ impl BalanceStatements {
         profile_id: impl Into<ProfileId>,
         balance_id: impl Into<BalanceId>,
         format: impl Into<Format>,
-        currency: impl Into<Currency>,
+        currency: impl Into<String>,
         interval_start: impl Into<Timestamp>,
         interval_end: impl Into<Timestamp>,
     ) -> Call<operation::Download> {
@@ -106,7 +105,6 @@ impl BalanceStatements {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance-statement/balancestatementget)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Timestamp;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -116,7 +114,7 @@ impl BalanceStatements {
     ///     .get(
     ///         12345,
     ///         67890,
-    ///         Currency::GBP,
+    ///         "GBP",
     ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
     ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
     ///     )
@@ -128,7 +126,7 @@ impl BalanceStatements {
         &self,
         profile_id: impl Into<ProfileId>,
         balance_id: impl Into<BalanceId>,
-        currency: impl Into<Currency>,
+        currency: impl Into<String>,
         interval_start: impl Into<Timestamp>,
         interval_end: impl Into<Timestamp>,
     ) -> Call<operation::Get> {
@@ -165,6 +163,8 @@ pub struct AccountHolder {
     ///
     /// `type`.
     pub r#type: Option<common::ProfileType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -173,6 +173,7 @@ object! {
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
     optional ref r#type: common::ProfileType = "type";
+    extra extra;
 }
 
 /// Address of the holder of an account.
@@ -199,6 +200,8 @@ pub struct Address {
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -208,6 +211,7 @@ object! {
     optional deref country_name: String as str = "countryName";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+    extra extra;
 }
 
 /// A statement: the movements of a period with the balance at its end. The whole period comes at once.
@@ -238,6 +242,8 @@ pub struct BalanceStatement {
     ///
     /// `transactions`.
     pub transactions: Option<Vec<Transaction>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -248,6 +254,7 @@ object! {
     optional ref issuer: common::InstitutionAddress = "issuer";
     optional ref query: Query = "query";
     optional deref transactions: Vec<Transaction> as [Transaction] = "transactions";
+    extra extra;
 }
 
 /// Whether money came in or went out.
@@ -283,12 +290,15 @@ pub struct Exchange {
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Exchange: decode;
     optional ref for_amount: common::Money = "forAmount";
     optional copy rate: Decimal = "rate";
+    extra extra;
 }
 
 /// Form of a downloaded statement.
@@ -385,6 +395,8 @@ pub struct Merchant {
     ///
     /// `state`.
     pub state: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -396,6 +408,7 @@ object! {
     optional deref name: String as str = "name";
     optional deref post_code: String as str = "postCode";
     optional deref state: String as str = "state";
+    extra extra;
 }
 
 /// What a statement was asked for.
@@ -409,7 +422,7 @@ pub struct Query {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// End of the period, in UTC; at most 469 days after its start.
     ///
     /// `intervalEnd`.
@@ -418,14 +431,17 @@ pub struct Query {
     ///
     /// `intervalStart`.
     pub interval_start: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Query: decode;
     optional copy account_id: BalanceId = "accountId";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref interval_end: Timestamp = "intervalEnd";
     optional ref interval_start: Timestamp = "intervalStart";
+    extra extra;
 }
 
 /// One line of a statement.
@@ -464,6 +480,8 @@ pub struct Transaction {
     ///
     /// `type`.
     pub r#type: Option<Direction>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -476,6 +494,7 @@ object! {
     optional ref running_balance: common::Money = "runningBalance";
     optional ref total_fees: common::Money = "totalFees";
     optional ref r#type: Direction = "type";
+    extra extra;
 }
 
 /// What lies behind a line of a statement. The type decides which fields are present.
@@ -530,6 +549,8 @@ pub struct TransactionDetails {
     ///
     /// `type`.
     pub r#type: Option<TransactionType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -546,6 +567,7 @@ object! {
     optional ref source_amount: common::Money = "sourceAmount";
     optional ref target_amount: common::Money = "targetAmount";
     optional ref r#type: TransactionType = "type";
+    extra extra;
 }
 
 /// Kind of transaction behind a line of a statement. Accept values that are not listed.
@@ -663,7 +685,7 @@ pub mod operation {
         /// ISO 4217 code of the balance.
         ///
         /// `currency` in the query.
-        pub currency: Currency,
+        pub currency: String,
         /// Start of the statement, in UTC.
         ///
         /// `intervalStart` in the query.
@@ -685,7 +707,7 @@ pub mod operation {
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
             format: impl Into<Format>,
-            currency: impl Into<Currency>,
+            currency: impl Into<String>,
             interval_start: impl Into<Timestamp>,
             interval_end: impl Into<Timestamp>,
         ) -> Self {
@@ -788,7 +810,7 @@ pub mod operation {
         /// ISO 4217 code of the currency of the balance.
         ///
         /// `currency` in the query.
-        pub currency: Currency,
+        pub currency: String,
         /// Start of the period, as an instant in UTC.
         ///
         /// `intervalStart` in the query.
@@ -809,7 +831,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
-            currency: impl Into<Currency>,
+            currency: impl Into<String>,
             interval_start: impl Into<Timestamp>,
             interval_end: impl Into<Timestamp>,
         ) -> Self {

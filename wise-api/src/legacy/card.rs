@@ -421,6 +421,8 @@ pub struct Card {
     ///
     /// `unlockSpendingPermissions`.
     pub unlock_spending_permissions: Option<SpendingUnlock>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -438,6 +440,7 @@ object! {
     optional ref status: StatusEntry = "status";
     optional ref token: CardToken = "token";
     optional ref unlock_spending_permissions: SpendingUnlock = "unlockSpendingPermissions";
+    extra extra;
 }
 
 /// Status that a card can be given.
@@ -478,12 +481,15 @@ pub struct Page {
     ///
     /// `totalCount`.
     pub total_count: Option<i64>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Page: decode;
     optional deref cards: Vec<Card> as [Card] = "cards";
     optional copy total_count: i64 = "totalCount";
+    extra extra;
 }
 
 /// Whether a card may be used for one kind of payment.
@@ -502,6 +508,8 @@ pub struct Permission {
     ///
     /// `type`.
     pub r#type: PermissionType,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -509,6 +517,7 @@ object! {
     required copy is_enabled: bool = "isEnabled";
     received copy is_locked: bool = "isLocked";
     required ref r#type: PermissionType = "type";
+    extra extra;
 }
 
 /// Answer to a permission that does not exist.
@@ -519,11 +528,14 @@ pub struct PermissionError {
     ///
     /// `message`.
     pub message: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PermissionError: decode;
     optional deref message: String as str = "message";
+    extra extra;
 }
 
 /// Kind of payment that can be switched on and off for a card. Virtual cards lack those for payment terminals.
@@ -575,11 +587,14 @@ pub struct Permissions {
     ///
     /// `permissions`.
     pub permissions: Option<Vec<Permission>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Permissions: decode;
     optional deref permissions: Vec<Permission> as [Permission] = "permissions";
+    extra extra;
 }
 
 /// The kiosk that shall print a card.
@@ -621,6 +636,8 @@ pub struct Production {
     ///
     /// `status`.
     pub status: Option<ProductionStatus>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -630,6 +647,7 @@ object! {
     optional deref kiosk_id: String as str = "kioskId";
     optional ref occurred_at: Timestamp = "occurredAt";
     optional ref status: ProductionStatus = "status";
+    extra extra;
 }
 
 /// How far the making of a card at a kiosk has come.
@@ -679,7 +697,7 @@ pub struct Program {
     /// Currency that the card or program is meant for first, an ISO 4217 code.
     ///
     /// `defaultCurrency`.
-    pub default_currency: Option<Currency>,
+    pub default_currency: Option<String>,
     /// Name of the program, for card orders.
     ///
     /// `name`.
@@ -688,14 +706,17 @@ pub struct Program {
     ///
     /// `scheme`.
     pub scheme: Option<common::CardScheme>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Program: decode;
     optional deref card_type: String as str = "cardType";
-    optional copy default_currency: Currency = "defaultCurrency";
+    optional deref default_currency: String as str = "defaultCurrency";
     optional deref name: String as str = "name";
     optional ref scheme: common::CardScheme = "scheme";
+    extra extra;
 }
 
 /// How payments in shops are unlocked on a new physical card.
@@ -778,11 +799,14 @@ pub struct StatusEntry {
     ///
     /// `value`.
     pub value: Option<Status>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     StatusEntry: decode;
     optional ref value: Status = "value";
+    extra extra;
 }
 
 /// Several permissions of a card, to be set in one call.
@@ -846,6 +870,8 @@ pub struct UpdatedPhoneNumber {
     ///
     /// `token`.
     pub token: Option<CardToken>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -853,6 +879,7 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
     optional copy profile_id: ProfileId = "profileId";
     optional ref token: CardToken = "token";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -1086,7 +1113,7 @@ pub mod operation {
         page_size: i64,
     } }
 
-    paged! { List { page_number: i64; items cards = "cards": Card; number 1 total_count: i64 } }
+    paged! { List { page_number: i64; items cards: Card; number 1 total_count: i64 } }
 
     /// `cardKioskCollectionProduce`: `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
     #[derive(Clone, Debug)]

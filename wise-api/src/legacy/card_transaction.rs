@@ -253,7 +253,7 @@ pub struct CardTransaction {
     ///
     /// `type`.
     pub r#type: Option<Type>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -359,7 +359,7 @@ pub struct CardTransactionV3 {
     ///
     /// `type`.
     pub r#type: Option<Type>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -401,6 +401,8 @@ pub struct Credit {
     ///
     /// `creditedAmount`.
     pub credited_amount: Option<common::MoneyAmount>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -408,6 +410,7 @@ object! {
     optional copy balance_id: BalanceId = "balanceId";
     optional ref creation_time: Timestamp = "creationTime";
     optional ref credited_amount: common::MoneyAmount = "creditedAmount";
+    extra extra;
 }
 
 /// Money paid to a balance by a card transaction.
@@ -422,12 +425,15 @@ pub struct CreditV3 {
     ///
     /// `creditedAmount`.
     pub credited_amount: Option<common::MoneyAmount>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CreditV3: decode;
     optional copy balance_id: BalanceId = "balanceId";
     optional ref credited_amount: common::MoneyAmount = "creditedAmount";
+    extra extra;
 }
 
 /// Money taken from a balance by a card transaction, with the conversion where there was one.
@@ -458,6 +464,8 @@ pub struct Debit {
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -468,6 +476,7 @@ object! {
     optional ref fee: common::MoneyAmount = "fee";
     optional ref for_amount: common::MoneyAmount = "forAmount";
     optional copy rate: Decimal = "rate";
+    extra extra;
 }
 
 /// Money taken from a balance by a card transaction.
@@ -494,6 +503,8 @@ pub struct DebitV3 {
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -503,6 +514,7 @@ object! {
     optional ref fee: common::MoneyAmount = "fee";
     optional ref for_amount: common::MoneyAmount = "forAmount";
     optional copy rate: Decimal = "rate";
+    extra extra;
 }
 
 /// A fee of a card transaction.
@@ -516,18 +528,21 @@ pub struct Fee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
     ///
     /// `fee_type`.
     pub fee_type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Fee: decode;
     optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref fee_type: String as str = "fee_type";
+    extra extra;
 }
 
 /// Where a card was used, as lists have it.
@@ -550,6 +565,8 @@ pub struct ListedMerchantV3 {
     ///
     /// `category`.
     pub category: Option<MerchantCategory>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -558,6 +575,7 @@ object! {
     optional deref name: String as str = "name";
     optional ref location: MerchantLocation = "location";
     optional ref category: MerchantCategory = "category";
+    extra extra;
 }
 
 /// A card transaction, as lists have it.
@@ -623,7 +641,7 @@ pub struct ListedTransactionV3 {
     ///
     /// `debits`.
     pub debits: Option<Vec<DebitV3>>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -662,6 +680,8 @@ pub struct Merchant {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -669,6 +689,7 @@ object! {
     optional ref category: MerchantCategory = "category";
     optional ref location: MerchantLocation = "location";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// What a merchant sells.
@@ -687,6 +708,8 @@ pub struct MerchantCategory {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -694,6 +717,7 @@ object! {
     optional deref code: String as str = "code";
     optional deref description: String as str = "description";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// Where a merchant is.
@@ -720,6 +744,8 @@ pub struct MerchantLocation {
     ///
     /// `zipCode`.
     pub zip_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -729,6 +755,7 @@ object! {
     optional deref region: String as str = "region";
     optional deref state: String as str = "state";
     optional deref zip_code: String as str = "zipCode";
+    extra extra;
 }
 
 /// Card transactions of a period. The last id leads to the next page.
@@ -739,11 +766,14 @@ pub struct Page {
     ///
     /// `transactions`.
     pub transactions: Option<Vec<CardTransaction>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Page: decode;
     optional deref transactions: Vec<CardTransaction> as [CardTransaction] = "transactions";
+    extra extra;
 }
 
 /// Some card transactions of a card, and how many there are.
@@ -758,12 +788,15 @@ pub struct PageV3 {
     ///
     /// `transactions`.
     pub transactions: Option<Vec<ListedTransactionV3>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PageV3: decode;
     optional copy total_count: i64 = "totalCount";
     optional deref transactions: Vec<ListedTransactionV3> as [ListedTransactionV3] = "transactions";
+    extra extra;
 }
 
 /// Whether a PIN was entered, checked where, and right.
@@ -814,12 +847,15 @@ pub struct RelayAuthorisation {
     ///
     /// `responseCode`.
     pub response_code: Option<RelayResponseCode>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RelayAuthorisation: decode;
     optional copy fallback: bool = "fallback";
     optional ref response_code: RelayResponseCode = "responseCode";
+    extra extra;
 }
 
 /// Answer of the partner to a relayed authorisation.
@@ -1160,7 +1196,7 @@ pub mod operation {
         page_size: i32,
     } }
 
-    paged! { List { last_id: CardTransactionId; items transactions = "transactions": CardTransaction; last id = "id" } }
+    paged! { List { last_id: CardTransactionId; items transactions: CardTransaction; last id = "id" } }
 
     /// `cardTransactionListV3`: `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     #[derive(Clone, Debug)]
@@ -1251,5 +1287,5 @@ pub mod operation {
         to_transaction_date: Date,
     } }
 
-    paged! { ListV3 { page_number: i64; items transactions = "transactions": ListedTransactionV3; number 1 total_count: i64 } }
+    paged! { ListV3 { page_number: i64; items transactions: ListedTransactionV3; number 1 total_count: i64 } }
 }

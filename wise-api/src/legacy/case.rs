@@ -153,6 +153,8 @@ pub struct Comment {
     ///
     /// `plainBody`.
     pub plain_body: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -161,6 +163,7 @@ object! {
     optional ref created_at: Timestamp = "createdAt";
     optional copy id: i64 = "id";
     optional deref plain_body: String as str = "plainBody";
+    extra extra;
 }
 
 /// The comments on a support case.
@@ -175,12 +178,15 @@ pub struct Comments {
     ///
     /// `message`.
     pub message: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Comments: decode;
     optional deref comments: Vec<Comment> as [Comment] = "comments";
     optional deref message: String as str = "message";
+    extra extra;
 }
 
 /// A question to the operations teams of Wise.
@@ -287,6 +293,8 @@ pub struct CreatedCase {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -297,6 +305,7 @@ object! {
     optional ref status: CreatedStatus = "status";
     optional ref r#type: CreatedType = "type";
     optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
 }
 
 /// Status of a case that was just opened.

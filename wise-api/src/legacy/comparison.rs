@@ -38,14 +38,13 @@ impl Comparisons {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/comparison/comparisonget)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let comparison = wise
     ///     .legacy()
     ///     .comparisons()
-    ///     .get(Currency::GBP, Currency::EUR)
+    ///     .get("GBP", "EUR")
     ///     .send_amount(Decimal::from(100))
     ///     .await?;
     /// # Ok(())
@@ -53,8 +52,8 @@ impl Comparisons {
     /// ```
     pub fn get(
         &self,
-        source_currency: impl Into<Currency>,
-        target_currency: impl Into<Currency>,
+        source_currency: impl Into<String>,
+        target_currency: impl Into<String>,
     ) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(source_currency, target_currency))
     }
@@ -69,16 +68,11 @@ impl Comparisons {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/comparison/comparisongetv3)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let comparison = wise
-    ///     .legacy()
-    ///     .comparisons()
-    ///     .get_v3(Decimal::from(100), Currency::GBP, Currency::EUR)
-    ///     .await?;
+    /// let comparison = wise.legacy().comparisons().get_v3(Decimal::from(100), "GBP", "EUR").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -86,8 +80,8 @@ impl Comparisons {
     pub fn get_v3(
         &self,
         send_amount: Decimal,
-        source_currency: impl Into<Currency>,
-        target_currency: impl Into<Currency>,
+        source_currency: impl Into<String>,
+        target_currency: impl Into<String>,
     ) -> Call<operation::GetV3> {
         Call::new(
             &self.client,
@@ -127,7 +121,7 @@ pub struct Comparison {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
     ///
     /// `targetCountry`.
@@ -135,8 +129,8 @@ pub struct Comparison {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
-    /// Members that the contract does not name.
+    pub target_currency: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -148,9 +142,9 @@ object! {
     optional deref provider_types: Vec<String> as [String] = "providerTypes";
     optional deref providers: Vec<Provider> as [Provider] = "providers";
     optional deref source_country: String as str = "sourceCountry";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional deref target_country: String as str = "targetCountry";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
     extra extra;
 }
 
@@ -185,7 +179,7 @@ pub struct ComparisonV3 {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
     ///
     /// `targetCountry`.
@@ -193,8 +187,8 @@ pub struct ComparisonV3 {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
-    /// Members that the contract does not name.
+    pub target_currency: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -206,9 +200,9 @@ object! {
     optional deref provider_types: Vec<String> as [String] = "providerTypes";
     optional deref providers: Vec<ProviderV3> as [ProviderV3] = "providers";
     optional deref source_country: String as str = "sourceCountry";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional deref target_country: String as str = "targetCountry";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
     extra extra;
 }
 
@@ -224,12 +218,15 @@ pub struct DeliveryEstimation {
     ///
     /// `providerGivesEstimate`.
     pub provider_gives_estimate: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     DeliveryEstimation: decode;
     optional ref duration: Range = "duration";
     optional copy provider_gives_estimate: bool = "providerGivesEstimate";
+    extra extra;
 }
 
 /// How long a provider takes.
@@ -252,6 +249,8 @@ pub struct DeliveryEstimationV3 {
     ///
     /// `providerGivesEstimate`.
     pub provider_gives_estimate: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -260,6 +259,7 @@ object! {
     optional ref duration: Range = "duration";
     optional ref duration_type: DurationType = "durationType";
     optional copy provider_gives_estimate: bool = "providerGivesEstimate";
+    extra extra;
 }
 
 /// Which days an estimated duration counts.
@@ -316,12 +316,15 @@ pub struct Logo {
     ///
     /// `svgUrl`.
     pub svg_url: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Logo: decode;
     optional deref png_url: String as str = "pngUrl";
     optional deref svg_url: String as str = "svgUrl";
+    extra extra;
 }
 
 /// Logos of a provider, in several forms.
@@ -348,6 +351,8 @@ pub struct Logos {
     ///
     /// `white`.
     pub white: Option<Logo>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -357,6 +362,7 @@ object! {
     optional ref inverse: Logo = "inverse";
     optional ref normal: Logo = "normal";
     optional ref white: Logo = "white";
+    extra extra;
 }
 
 /// A bank or service, with what it would charge.
@@ -391,7 +397,7 @@ pub struct Provider {
     ///
     /// `type`.
     pub r#type: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -470,7 +476,7 @@ pub struct ProviderV3 {
     ///
     /// `type`.
     pub r#type: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -532,7 +538,7 @@ pub struct Quote {
     ///
     /// `targetCountry`.
     pub target_country: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -588,7 +594,7 @@ pub struct QuoteV3 {
     ///
     /// `targetCountry`.
     pub target_country: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -617,12 +623,15 @@ pub struct Range {
     ///
     /// `min`.
     pub min: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Range: decode;
     optional deref max: String as str = "max";
     optional deref min: String as str = "min";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -637,11 +646,11 @@ pub mod operation {
         /// ISO 4217 code of the currency sent.
         ///
         /// `sourceCurrency` in the query.
-        pub source_currency: Currency,
+        pub source_currency: String,
         /// ISO 4217 code of the currency received.
         ///
         /// `targetCurrency` in the query.
-        pub target_currency: Currency,
+        pub target_currency: String,
         /// `excludePartners`
         pub exclude_partners: Option<bool>,
         /// `filter`
@@ -680,8 +689,8 @@ pub mod operation {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
-            source_currency: impl Into<Currency>,
-            target_currency: impl Into<Currency>,
+            source_currency: impl Into<String>,
+            target_currency: impl Into<String>,
         ) -> Self {
             Self {
                 source_currency: source_currency.into(),
@@ -826,11 +835,11 @@ pub mod operation {
         /// ISO 4217 code of the currency that is sent.
         ///
         /// `sourceCurrency` in the query.
-        pub source_currency: Currency,
+        pub source_currency: String,
         /// ISO 4217 code of the currency that arrives.
         ///
         /// `targetCurrency` in the query.
-        pub target_currency: Currency,
+        pub target_currency: String,
         /// `excludePartners`
         pub exclude_partners: Option<bool>,
         /// `midMarketRate`
@@ -860,8 +869,8 @@ pub mod operation {
         #[must_use]
         pub fn new(
             send_amount: Decimal,
-            source_currency: impl Into<Currency>,
-            target_currency: impl Into<Currency>,
+            source_currency: impl Into<String>,
+            target_currency: impl Into<String>,
         ) -> Self {
             Self {
                 send_amount,

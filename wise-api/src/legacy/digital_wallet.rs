@@ -251,6 +251,8 @@ pub struct ActivationServerError {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -260,6 +262,7 @@ object! {
     optional deref status: String as str = "status";
     optional deref title: String as str = "title";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Encrypted data of a card for Apple Pay, to be passed to the wallet unread.
@@ -278,6 +281,8 @@ pub struct ApplePayPayload {
     ///
     /// `ephemeralKey`.
     pub ephemeral_key: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -285,6 +290,7 @@ object! {
     optional deref activation_data: String as str = "activationData";
     optional deref encrypted_pass_data: String as str = "encryptedPassData";
     optional deref ephemeral_key: String as str = "ephemeralKey";
+    extra extra;
 }
 
 /// Network of a card, as Google Pay names it.
@@ -381,6 +387,8 @@ pub struct GooglePayPayload {
     ///
     /// `userAddress`.
     pub user_address: Option<UserAddress>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -391,6 +399,7 @@ object! {
     optional deref opaque_payment_card: String as str = "opaquePaymentCard";
     optional ref token_service_provider: TokenServiceProvider = "tokenServiceProvider";
     optional ref user_address: UserAddress = "userAddress";
+    extra extra;
 }
 
 /// The wallets whose tokens to list.
@@ -440,6 +449,8 @@ pub struct PaymentToken {
     ///
     /// `walletName`.
     pub wallet_name: Option<Wallet>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -451,6 +462,7 @@ object! {
     optional deref payment_token_unique_reference: String as str = "paymentTokenUniqueReference";
     optional ref provisioning_status: ProvisioningStatus = "provisioningStatus";
     optional ref wallet_name: Wallet = "walletName";
+    extra extra;
 }
 
 /// The tokens of a card.
@@ -461,11 +473,14 @@ pub struct PaymentTokens {
     ///
     /// `paymentTokens`.
     pub payment_tokens: Option<Vec<PaymentToken>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PaymentTokens: decode;
     optional deref payment_tokens: Vec<PaymentToken> as [PaymentToken] = "paymentTokens";
+    extra extra;
 }
 
 /// Whether a card in a wallet can pay.
@@ -556,6 +571,8 @@ pub struct UserAddress {
     ///
     /// `postalCode`.
     pub postal_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -568,6 +585,7 @@ object! {
     optional deref name: String as str = "name";
     optional deref phone_number: String as str = "phoneNumber";
     optional deref postal_code: String as str = "postalCode";
+    extra extra;
 }
 
 /// A digital wallet.

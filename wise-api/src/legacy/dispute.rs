@@ -397,6 +397,8 @@ pub struct Dispute {
     ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -412,6 +414,7 @@ object! {
     optional deref status_message: String as str = "statusMessage";
     optional ref sub_status: SubStatus = "subStatus";
     optional copy transaction_id: CardTransactionId = "transactionId";
+    extra extra;
 }
 
 /// The transaction that a new dispute is about, and whom Wise should write to.
@@ -462,7 +465,7 @@ pub struct Flow {
     ///
     /// `layout`.
     pub layout: Option<Vec<FlowLayout>>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -489,7 +492,7 @@ pub struct FlowAction {
     ///
     /// `method`.
     pub method: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -512,7 +515,7 @@ pub struct FlowLayout {
     ///
     /// `options`.
     pub options: Option<Vec<FlowOption>>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -543,7 +546,7 @@ pub struct FlowOption {
     ///
     /// `description`.
     pub description: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -568,12 +571,15 @@ pub struct Page {
     ///
     /// `totalCount`.
     pub total_count: Option<i64>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Page: decode;
     optional deref disputes: Vec<Dispute> as [Dispute] = "disputes";
     optional copy total_count: i64 = "totalCount";
+    extra extra;
 }
 
 /// A reason for a dispute. Where it has sub-options, one of those is submitted.
@@ -604,6 +610,8 @@ pub struct Reason {
     ///
     /// `tooltip`.
     pub tooltip: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -614,6 +622,7 @@ object! {
     optional deref sub_options: Vec<Reason> as [Reason] = "subOptions";
     optional copy supports_multiple_transactions: bool = "supportsMultipleTransactions";
     optional deref tooltip: String as str = "tooltip";
+    extra extra;
 }
 
 /// Starts the form of a dispute.
@@ -1006,7 +1015,7 @@ pub mod operation {
         transaction_id: CardTransactionId,
     } }
 
-    paged! { List { page_number: i32; items disputes = "disputes": Dispute; number 1 total_count: i64 } }
+    paged! { List { page_number: i32; items disputes: Dispute; number 1 total_count: i64 } }
 
     /// `disputeReasonsGet`: `GET /v3/spend/profiles/{profileId}/dispute-form/reasons`
     #[derive(Clone, Debug)]

@@ -62,11 +62,14 @@ pub struct Account {
     ///
     /// `number`: at most 36 characters.
     pub number: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Account: decode;
     required deref number: String as str = "number";
+    extra extra;
 }
 
 /// Postal address, as far as the payment scheme gives it.
@@ -101,6 +104,8 @@ pub struct Address {
     ///
     /// `townName`.
     pub town_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -112,6 +117,7 @@ object! {
     optional deref postal_code: String as str = "postalCode";
     optional deref street_name: String as str = "streetName";
     optional deref town_name: String as str = "townName";
+    extra extra;
 }
 
 /// A bank; named by BIC, domestic code or name, at least one of them.
@@ -138,6 +144,8 @@ pub struct Agent {
     ///
     /// `nationalCodeType`.
     pub national_code_type: Option<NationalCodeType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -147,6 +155,7 @@ object! {
     optional deref name: String as str = "name";
     optional deref national_code: String as str = "nationalCode";
     optional ref national_code_type: NationalCodeType = "nationalCodeType";
+    extra extra;
 }
 
 /// An amount with its currency.
@@ -156,17 +165,20 @@ pub struct Amount {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: exactly 3 characters.
-    pub currency: Currency,
+    pub currency: String,
     /// The amount, in major units of the currency.
     ///
     /// `value`: matches `^-?\d+(\.\d+)?$`.
     pub value: DecimalText,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Amount: decode;
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
     required ref value: DecimalText = "value";
+    extra extra;
 }
 
 /// The money on its way: as ordered, as settled between banks, as credited.
@@ -185,6 +197,8 @@ pub struct Amounts {
     ///
     /// `interbankSettlement`.
     pub interbank_settlement: Amount,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -192,6 +206,7 @@ object! {
     required ref credited: Amount = "credited";
     required ref instructed: Amount = "instructed";
     required ref interbank_settlement: Amount = "interbankSettlement";
+    extra extra;
 }
 
 /// Who pays the fees of the banks.
@@ -236,18 +251,21 @@ pub struct CorrespondentFee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: exactly 3 characters.
-    pub currency: Currency,
+    pub currency: String,
     /// The fee, in major units of the currency.
     ///
     /// `value`.
     pub value: DecimalText,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CorrespondentFee: decode;
     optional ref agent: Agent = "agent";
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
     required ref value: DecimalText = "value";
+    extra extra;
 }
 
 /// Who got the money.
@@ -270,6 +288,8 @@ pub struct Creditor {
     ///
     /// `name`: at most 140 characters.
     pub name: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -278,6 +298,7 @@ object! {
     optional ref address: Address = "address";
     optional ref agent: Agent = "agent";
     required deref name: String as str = "name";
+    extra extra;
 }
 
 /// Who ordered the payment.
@@ -300,6 +321,8 @@ pub struct Debtor {
     ///
     /// `name`: at most 140 characters.
     pub name: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -308,6 +331,7 @@ object! {
     optional ref address: Address = "address";
     optional ref agent: Agent = "agent";
     required deref name: String as str = "name";
+    extra extra;
 }
 
 /// What Wise and the banks on the way took.
@@ -322,12 +346,15 @@ pub struct Fees {
     ///
     /// `wise`.
     pub wise: Vec<WiseFee>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Fees: decode;
     required deref correspondent: Vec<CorrespondentFee> as [CorrespondentFee] = "correspondent";
     required deref wise: Vec<WiseFee> as [WiseFee] = "wise";
+    extra extra;
 }
 
 /// A payment from outside that was credited to a balance.
@@ -402,6 +429,8 @@ pub struct IncomingTransfer {
     ///
     /// `unstructuredReference`: at most 140 characters.
     pub unstructured_reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -423,6 +452,7 @@ object! {
     required ref state: State = "state";
     optional ref uetr: Guid = "uetr";
     optional deref unstructured_reference: String as str = "unstructuredReference";
+    extra extra;
 }
 
 /// System that a domestic bank code belongs to.
@@ -505,7 +535,7 @@ pub struct WiseFee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: exactly 3 characters.
-    pub currency: Currency,
+    pub currency: String,
     /// Kind of fee; further kinds may follow.
     ///
     /// `type`.
@@ -514,13 +544,16 @@ pub struct WiseFee {
     ///
     /// `value`.
     pub value: DecimalText,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     WiseFee: decode;
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
     required ref r#type: WiseFeeType = "type";
     required ref value: DecimalText = "value";
+    extra extra;
 }
 
 /// Kind of fee of Wise.

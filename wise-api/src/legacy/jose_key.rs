@@ -189,12 +189,15 @@ pub struct KeyMaterial {
     ///
     /// `keyMaterial`.
     pub key_material: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     KeyMaterial: encode, decode;
     optional ref algorithm: Algorithm = "algorithm" set with_algorithm;
     optional deref key_material: String as str = "keyMaterial" set with_key_material;
+    extra extra;
 }
 
 /// A public key of yours, as registered.
@@ -209,12 +212,15 @@ pub struct RegisteredKeyMaterial {
     ///
     /// `keyMaterial`.
     pub key_material: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RegisteredKeyMaterial: decode;
     optional deref algorithm: String as str = "algorithm";
     optional deref key_material: String as str = "keyMaterial";
+    extra extra;
 }
 
 /// A public key of yours, as Wise has registered it.
@@ -249,6 +255,8 @@ pub struct RequestKey {
     ///
     /// `validTill`.
     pub valid_till: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -260,6 +268,7 @@ object! {
     optional ref scope: Scope = "scope";
     optional ref valid_from: Timestamp = "validFrom";
     optional ref valid_till: Timestamp = "validTill";
+    extra extra;
 }
 
 /// A public key of Wise: for checking its signatures, or for encrypting what it shall read.
@@ -282,6 +291,8 @@ pub struct ResponseKey {
     ///
     /// `version`.
     pub version: Option<i32>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -290,6 +301,7 @@ object! {
     optional ref key_material: KeyMaterial = "keyMaterial";
     optional ref scope: Scope = "scope";
     optional copy version: i32 = "version";
+    extra extra;
 }
 
 /// What a key is for.

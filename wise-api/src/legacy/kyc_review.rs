@@ -261,6 +261,8 @@ pub struct AdditionalRequirement {
     ///
     /// `state`.
     pub state: Option<RequirementState>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -270,6 +272,7 @@ object! {
     optional ref key: AdditionalRequirementKey = "key";
     optional ref reasons: Reasons = "reasons";
     optional ref state: RequirementState = "state";
+    extra extra;
 }
 
 /// Details of a further request.
@@ -284,12 +287,15 @@ pub struct AdditionalRequirementAttributes {
     ///
     /// `issues`.
     pub issues: Option<Vec<DocumentIssue>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AdditionalRequirementAttributes: decode;
     optional ref fields: AdditionalRequirementFields = "fields";
     optional deref issues: Vec<DocumentIssue> as [DocumentIssue] = "issues";
+    extra extra;
 }
 
 /// Whom or what a further request is about.
@@ -316,6 +322,8 @@ pub struct AdditionalRequirementFields {
     ///
     /// `website`.
     pub website: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -325,6 +333,7 @@ object! {
     optional deref name: String as str = "name";
     optional deref owning_business_name: String as str = "owningBusinessName";
     optional deref website: String as str = "website";
+    extra extra;
 }
 
 /// What a further request asks for.
@@ -462,6 +471,8 @@ pub struct KycReview {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -474,6 +485,7 @@ object! {
     optional ref status: Status = "status";
     optional deref trigger_references: Vec<TriggerReference> as [TriggerReference] = "triggerReferences";
     optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
 }
 
 /// The link to the hosted page, with its end of validity.
@@ -488,12 +500,15 @@ pub struct Link {
     ///
     /// `value`.
     pub value: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Link: decode;
     optional ref expires_at: Timestamp = "expiresAt";
     optional deref value: String as str = "value";
+    extra extra;
 }
 
 /// A review with the link to the hosted page, where one is needed.
@@ -537,6 +552,8 @@ pub struct LinkedKycReview {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -550,6 +567,7 @@ object! {
     optional ref status: Status = "status";
     optional deref trigger_references: Vec<TriggerReference> as [TriggerReference] = "triggerReferences";
     optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
 }
 
 /// Why a further request was made.
@@ -679,6 +697,8 @@ pub struct Reasons {
     ///
     /// `errorCode`.
     pub error_code: Option<ReasonCode>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -686,6 +706,7 @@ object! {
     optional ref date_time: Timestamp = "dateTime";
     optional deref description: String as str = "description";
     optional ref error_code: ReasonCode = "errorCode";
+    extra extra;
 }
 
 /// Something that Wise has to know about a customer.
@@ -717,6 +738,8 @@ pub struct Requirement {
     ///
     /// `versions`.
     pub versions: Option<Vec<RequirementVersion>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -727,6 +750,7 @@ object! {
     optional deref key: String as str = "key";
     optional ref state: RequirementState = "state";
     optional deref versions: Vec<RequirementVersion> as [RequirementVersion] = "versions";
+    extra extra;
 }
 
 /// Name of a requirement that can be submitted over the API; the list grows.
@@ -903,12 +927,15 @@ pub struct RequirementVersion {
     ///
     /// `version`.
     pub version: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RequirementVersion: decode;
     optional ref valid_until: Date = "validUntil";
     optional deref version: String as str = "version";
+    extra extra;
 }
 
 /// State of a whole review. It can go from any state to any other.
@@ -975,6 +1002,8 @@ pub struct SubmissionError {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -985,6 +1014,7 @@ object! {
     optional copy status: i64 = "status";
     optional deref title: String as str = "title";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// One complaint about a submission.
@@ -1007,6 +1037,8 @@ pub struct SubmissionErrorEntry {
     ///
     /// `ref`.
     pub r#ref: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1015,6 +1047,7 @@ object! {
     optional deref code: String as str = "code";
     optional deref detail: String as str = "detail";
     optional deref r#ref: String as str = "ref";
+    extra extra;
 }
 
 /// An answer to a requirement: data as JSON in text, and files where the requirement wants them.
@@ -1066,12 +1099,15 @@ pub struct TriggerReference {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     TriggerReference: decode;
     optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Kind of thing that a review can be made for.

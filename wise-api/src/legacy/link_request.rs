@@ -33,7 +33,6 @@ impl LinkRequests {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/link-requests/recipientembeddedlinkrequestcreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::legacy::link_request;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -42,8 +41,7 @@ impl LinkRequests {
     ///     .link_requests()
     ///     .create_for_recipient(
     ///         12345,
-    ///         link_request::CreateForRecipient::new("https://example.com/wise")
-    ///             .target_currency(Currency::EUR),
+    ///         link_request::CreateForRecipient::new("https://example.com/wise").target_currency("EUR"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -96,13 +94,13 @@ pub struct CreateForRecipient {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
 }
 
 object! {
     CreateForRecipient: encode;
     required deref redirect_url: String as str = "redirectUrl";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
 }
 
 /// A link to a page of Wise, and until when it works.
@@ -117,12 +115,15 @@ pub struct LinkRequest {
     ///
     /// `url`: format `uri`.
     pub url: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     LinkRequest: decode;
     required ref expires_at: Timestamp = "expiresAt";
     required deref url: String as str = "url";
+    extra extra;
 }
 
 /// What a link was made with.
@@ -132,12 +133,15 @@ pub struct Metadata {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Metadata: decode;
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
+    extra extra;
 }
 
 /// A link request as it is stored, without the link itself.
@@ -168,6 +172,8 @@ pub struct StoredLinkRequest {
     ///
     /// `type`.
     pub r#type: Type,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -178,6 +184,7 @@ object! {
     required copy profile_id: ProfileId = "profileId";
     required deref redirect_url: String as str = "redirectUrl";
     required ref r#type: Type = "type";
+    extra extra;
 }
 
 /// Page that a link leads to.

@@ -165,6 +165,8 @@ pub struct Eligibility {
     ///
     /// `ineligibilityReason`.
     pub ineligibility_reason: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -173,6 +175,7 @@ object! {
     optional ref eligibility_code: EligibilityCode = "eligibilityCode";
     optional copy eligible: bool = "eligible";
     optional deref ineligibility_reason: String as str = "ineligibilityReason";
+    extra extra;
 }
 
 /// Why a profile can have an account or not.
@@ -238,6 +241,8 @@ pub struct MultiCurrencyAccount {
     ///
     /// `recipientId`.
     pub recipient_id: Option<RecipientId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -249,6 +254,7 @@ object! {
     optional ref modification_time: Timestamp = "modificationTime";
     optional copy profile_id: ProfileId = "profileId";
     optional copy recipient_id: RecipientId = "recipientId";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

@@ -410,6 +410,8 @@ pub struct Challenge {
     ///
     /// `required`.
     pub required: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -418,6 +420,7 @@ object! {
     optional copy passed: bool = "passed";
     optional ref primary_challenge: PrimaryChallenge = "primaryChallenge";
     optional copy required: bool = "required";
+    extra extra;
 }
 
 /// A one-time token with its challenges.
@@ -444,6 +447,8 @@ pub struct OneTimeToken {
     ///
     /// `validity`.
     pub validity: Option<i64>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -453,6 +458,7 @@ object! {
     optional ref one_time_token: Secret = "oneTimeToken";
     optional copy user_id: UserId = "userId";
     optional copy validity: i64 = "validity";
+    extra extra;
 }
 
 /// The challenge that comes first.
@@ -467,12 +473,15 @@ pub struct PrimaryChallenge {
     ///
     /// `viewData`.
     pub view_data: Option<Json>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PrimaryChallenge: decode;
     optional deref r#type: String as str = "type";
     optional ref view_data: Json = "viewData";
+    extra extra;
 }
 
 /// Where the code was sent, in part hidden.
@@ -483,11 +492,14 @@ pub struct SentCode {
     ///
     /// `obfuscatedPhoneNo`.
     pub obfuscated_phone_no: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     SentCode: decode;
     optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
+    extra extra;
 }
 
 /// How far a one-time token is cleared.
@@ -498,11 +510,14 @@ pub struct Status {
     ///
     /// `oneTimeTokenProperties`.
     pub one_time_token_properties: Option<OneTimeToken>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Status: decode;
     optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
+    extra extra;
 }
 
 /// The six digits that the customer received, by SMS, WhatsApp or voice call.

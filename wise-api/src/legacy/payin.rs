@@ -114,6 +114,8 @@ pub struct AccountDetail {
     /// `value`.
     #[deprecated]
     pub value: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -124,6 +126,7 @@ object! {
     optional deref raw_value: String as str = "rawValue";
     optional deref r#type: String as str = "type";
     optional deref value: String as str = "value";
+    extra extra;
 }
 
 /// Address of a bank.
@@ -154,6 +157,8 @@ pub struct Address {
     ///
     /// `state`.
     pub state: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -164,6 +169,7 @@ object! {
     optional deref phone: String as str = "phone";
     optional deref post_code: String as str = "postCode";
     optional deref state: String as str = "state";
+    extra extra;
 }
 
 /// Bank that is paid to.
@@ -178,12 +184,15 @@ pub struct Bank {
     ///
     /// `bankName`.
     pub bank_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Bank: decode;
     optional ref bank_address: Address = "bankAddress";
     optional deref bank_name: String as str = "bankName";
+    extra extra;
 }
 
 /// Account that is paid to.
@@ -197,18 +206,21 @@ pub struct BankAccount {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// The lines of the account, in order of display.
     ///
     /// `details`.
     pub details: Option<Vec<AccountDetail>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     BankAccount: decode;
     optional deref bank_account_type: String as str = "bankAccountType";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref details: Vec<AccountDetail> as [AccountDetail] = "details";
+    extra extra;
 }
 
 /// Where to pay for a transfer or top-up: account, bank, and the Wise company behind them.
@@ -227,6 +239,8 @@ pub struct DepositDetails {
     ///
     /// `wiseInformation`.
     pub wise_information: Option<WiseInformation>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -234,6 +248,7 @@ object! {
     optional ref payin_bank: Bank = "payinBank";
     optional ref payin_bank_account: BankAccount = "payinBankAccount";
     optional ref wise_information: WiseInformation = "wiseInformation";
+    extra extra;
 }
 
 /// A PayNow payment: a QR code, and the same in words.
@@ -248,12 +263,15 @@ pub struct Paynow {
     ///
     /// `qrCodeInBase64`.
     pub qr_code_in_base64: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Paynow: decode;
     optional ref details: PaynowDetails = "details";
     optional deref qr_code_in_base64: String as str = "qrCodeInBase64";
+    extra extra;
 }
 
 /// What a PayNow code says.
@@ -267,7 +285,7 @@ pub struct PaynowDetails {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Company to make the PayNow payment to.
     ///
     /// `entityName`.
@@ -280,15 +298,18 @@ pub struct PaynowDetails {
     ///
     /// `virtualPaymentAddress`.
     pub virtual_payment_address: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PaynowDetails: decode;
     optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref entity_name: String as str = "entityName";
     optional deref reference: String as str = "reference";
     optional deref virtual_payment_address: String as str = "virtualPaymentAddress";
+    extra extra;
 }
 
 /// Answer to a PayNow payment that cannot be made, in the form of problem details (RFC 9457).
@@ -315,6 +336,8 @@ pub struct PaynowError {
     ///
     /// `type`: format `uri-reference`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -324,6 +347,7 @@ object! {
     optional deref status: String as str = "status";
     optional deref title: String as str = "title";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// The Wise company that owns the account.
@@ -338,12 +362,15 @@ pub struct WiseInformation {
     ///
     /// `localCompanyName`.
     pub local_company_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     WiseInformation: decode;
     optional ref local_address: Address = "localAddress";
     optional deref local_company_name: String as str = "localCompanyName";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

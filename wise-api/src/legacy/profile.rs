@@ -42,21 +42,15 @@ impl Profiles {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationstatuscheck)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let verification_status = wise
-    ///     .legacy()
-    ///     .profiles()
-    ///     .check_verification_status(12345, [Currency::GBP])
-    ///     .await?;
+    /// let verification_status = wise.legacy().profiles().check_verification_status(12345, ["GBP"]).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn check_verification_status(
         &self,
         profile_id: impl Into<ProfileId>,
-        source_currencies: impl IntoIterator<Item = impl Into<Currency>>,
+        source_currencies: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<operation::CheckVerificationStatus> {
         Call::new(
             &self.client,
@@ -1009,6 +1003,8 @@ pub struct Address {
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1020,6 +1016,7 @@ object! {
     optional copy id: i64 = "id";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+    extra extra;
 }
 
 /// A business profile, as lists and single reads show it.
@@ -1111,6 +1108,8 @@ pub struct Business {
     ///
     /// `webpage`.
     pub webpage: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1136,6 +1135,7 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
     optional copy user_id: UserId = "userId";
     optional deref webpage: String as str = "webpage";
+    extra extra;
 }
 
 /// Address of a business, for a new or changed profile. Some countries need a state.
@@ -1232,6 +1232,8 @@ pub struct BusinessDetailsV1 {
     ///
     /// `webpage`.
     pub webpage: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1248,6 +1250,7 @@ object! {
     optional copy primary_address: AddressId = "primaryAddress";
     optional deref registration_number: String as str = "registrationNumber";
     optional deref webpage: String as str = "webpage";
+    extra extra;
 }
 
 /// Mark of a business profile.
@@ -1278,12 +1281,15 @@ pub struct BusinessV1 {
     ///
     /// `id`.
     pub id: Option<ProfileId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     BusinessV1: decode;
     optional ref details: BusinessDetailsV1 = "details";
     optional copy id: ProfileId = "id";
+    extra extra;
 }
 
 /// What the person who acts for a business is in it.
@@ -1410,12 +1416,15 @@ pub struct ContactDetails {
     ///
     /// `phoneNumber`.
     pub phone_number: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ContactDetails: encode, decode;
     optional deref email: String as str = "email" set with_email;
     optional deref phone_number: String as str = "phoneNumber" set with_phone_number;
+    extra extra;
 }
 
 /// A business profile to be made. Which details are needed depends on the country; send an idempotency key so
@@ -1936,6 +1945,8 @@ pub struct CreatedPersonal {
     ///
     /// `type`.
     pub r#type: Option<PersonalType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1943,6 +1954,7 @@ object! {
     optional ref details: PersonalDetails = "details";
     optional copy id: ProfileId = "id";
     optional ref r#type: PersonalType = "type";
+    extra extra;
 }
 
 /// A director of a business.
@@ -1969,6 +1981,8 @@ pub struct Director {
     ///
     /// `lastName`.
     pub last_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1978,6 +1992,7 @@ object! {
     optional deref first_name: String as str = "firstName";
     optional copy id: i64 = "id";
     optional deref last_name: String as str = "lastName";
+    extra extra;
 }
 
 /// What a profile needs in addition, as groups of input fields.
@@ -1996,6 +2011,8 @@ pub struct ExtensionRequirement {
     ///
     /// `usageInfo`.
     pub usage_info: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -2003,6 +2020,7 @@ object! {
     optional deref fields: Vec<ExtensionRequirementField> as [ExtensionRequirementField] = "fields";
     optional deref r#type: String as str = "type";
     optional deref usage_info: String as str = "usageInfo";
+    extra extra;
 }
 
 /// A labelled group of inputs in a form for profiles.
@@ -2017,12 +2035,15 @@ pub struct ExtensionRequirementField {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ExtensionRequirementField: decode;
     optional deref group: Vec<ExtensionRequirementInput> as [ExtensionRequirementInput] = "group";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// One input of a form for profiles: the key to send it under, and the rules that a value has to follow.
@@ -2078,6 +2099,8 @@ pub struct ExtensionRequirementInput {
     ///
     /// `valuesAllowed`.
     pub values_allowed: Option<Vec<common::AllowedValue>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -2094,6 +2117,7 @@ object! {
     optional deref validation_async: String as str = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
+    extra extra;
 }
 
 /// The business behind a profile, to be made or changed by the oldest calls.
@@ -2290,12 +2314,15 @@ pub struct Occupation {
     ///
     /// `format`.
     pub format: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Occupation: encode, decode;
     optional deref code: String as str = "code" set with_code;
     optional deref format: String as str = "format" set with_format;
+    extra extra;
 }
 
 /// A personal profile, as lists and single reads show it.
@@ -2370,6 +2397,8 @@ pub struct Personal {
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -2391,6 +2420,7 @@ object! {
     optional deref secondary_addresses: Vec<Address> as [Address] = "secondaryAddresses";
     optional ref updated_at: Timestamp = "updatedAt";
     optional copy user_id: UserId = "userId";
+    extra extra;
 }
 
 /// Where a person lives: the one of a profile, or the one who acts for a business.
@@ -2417,6 +2447,8 @@ pub struct PersonalAddress {
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -2426,6 +2458,7 @@ object! {
     optional deref country_iso3_code: String as str = "countryIso3Code" set with_country_iso3_code;
     optional deref post_code: String as str = "postCode" set with_post_code;
     optional deref state_code: String as str = "stateCode" set with_state_code;
+    extra extra;
 }
 
 /// The person behind a profile.
@@ -2480,6 +2513,8 @@ pub struct PersonalDetails {
     ///
     /// `preferredName`.
     pub preferred_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -2496,6 +2531,7 @@ object! {
     optional deref nationality: String as str = "nationality";
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
+    extra extra;
 }
 
 /// The person behind a profile, in the oldest form.
@@ -2543,6 +2579,8 @@ pub struct PersonalDetailsV1 {
     ///
     /// `primaryAddress`.
     pub primary_address: Option<AddressId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -2557,6 +2595,7 @@ object! {
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref phone_number: String as str = "phoneNumber";
     optional copy primary_address: AddressId = "primaryAddress";
+    extra extra;
 }
 
 /// Mark of a personal profile.
@@ -2587,12 +2626,15 @@ pub struct PersonalV1 {
     ///
     /// `id`.
     pub id: Option<ProfileId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PersonalV1: decode;
     optional ref details: PersonalDetailsV1 = "details";
     optional copy id: ProfileId = "id";
+    extra extra;
 }
 
 /// A profile: a person or a business that holds an account.
@@ -2868,14 +2910,17 @@ pub struct RouteVerification {
     /// Currency of the money that is sent or settled, an ISO 4217 code.
     ///
     /// `source_currency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RouteVerification: decode;
     optional ref current_status: RouteStatus = "current_status";
     optional copy maximum_entitled_amount: Decimal = "maximum_entitled_amount";
-    optional copy source_currency: Currency = "source_currency";
+    optional deref source_currency: String as str = "source_currency";
+    extra extra;
 }
 
 /// Sex as stated in a document.
@@ -2957,6 +3002,8 @@ pub struct Ubo {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -2968,6 +3015,7 @@ object! {
     optional deref name: String as str = "name";
     optional copy ownership_percentage: i32 = "ownershipPercentage";
     optional deref post_code: String as str = "postCode";
+    extra extra;
 }
 
 /// Data of a business profile to be changed. What is verified already can only be changed within an update
@@ -3271,11 +3319,14 @@ pub struct VerificationDocumentError {
     ///
     /// `errors`.
     pub errors: Option<Vec<VerificationDocumentErrorEntry>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     VerificationDocumentError: decode;
     optional deref errors: Vec<VerificationDocumentErrorEntry> as [VerificationDocumentErrorEntry] = "errors";
+    extra extra;
 }
 
 /// One complaint about data of a document.
@@ -3294,6 +3345,8 @@ pub struct VerificationDocumentErrorEntry {
     ///
     /// `message`.
     pub message: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -3301,6 +3354,7 @@ object! {
     optional deref code: String as str = "code";
     optional deref field: String as str = "field";
     optional deref message: String as str = "message";
+    extra extra;
 }
 
 /// Whether data of a document was accepted. A success in HTTP may still say no here.
@@ -3315,12 +3369,15 @@ pub struct VerificationDocumentResult {
     ///
     /// `success`.
     pub success: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     VerificationDocumentResult: decode;
     optional deref error_message: String as str = "errorMessage";
     optional copy success: bool = "success";
+    extra extra;
 }
 
 /// Kind of identity document or number. Which ones count depends on the country.
@@ -3401,12 +3458,15 @@ pub struct VerificationStatus {
     ///
     /// `routes`.
     pub routes: Option<Vec<RouteVerification>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     VerificationStatus: decode;
     optional deref request_id: String as str = "request_id";
     optional deref routes: Vec<RouteVerification> as [RouteVerification] = "routes";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -3425,7 +3485,7 @@ pub mod operation {
         /// Currencies to check, as ISO 4217 codes.
         ///
         /// `source_currencies` in the query.
-        pub source_currencies: Vec<Currency>,
+        pub source_currencies: Vec<String>,
     }
 
     impl CheckVerificationStatus {
@@ -3433,7 +3493,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            source_currencies: impl IntoIterator<Item = impl Into<Currency>>,
+            source_currencies: impl IntoIterator<Item = impl Into<String>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),

@@ -52,7 +52,6 @@ impl Quotes {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quotecreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::quote;
     ///
@@ -60,10 +59,7 @@ impl Quotes {
     /// let quote = wise
     ///     .legacy()
     ///     .quotes()
-    ///     .create(
-    ///         12345,
-    ///         quote::CreateQuote::new(Currency::GBP, Currency::EUR).source_amount(Decimal::from(100)),
-    ///     )
+    ///     .create(12345, quote::CreateQuote::new("GBP", "EUR").source_amount(Decimal::from(100)))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -93,7 +89,6 @@ impl Quotes {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quotecreateunauthenticated)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::quote;
     ///
@@ -102,8 +97,7 @@ impl Quotes {
     ///     .legacy()
     ///     .quotes()
     ///     .create_unauthenticated(
-    ///         quote::CreateUnauthenticatedQuote::new(Currency::GBP, Currency::EUR)
-    ///             .source_amount(Decimal::from(100)),
+    ///         quote::CreateUnauthenticatedQuote::new("GBP", "EUR").source_amount(Decimal::from(100)),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -193,11 +187,14 @@ pub struct CalculatedOn {
     ///
     /// `unroundedAmountToConvert`.
     pub unrounded_amount_to_convert: Option<common::MoneyAmount>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CalculatedOn: decode;
     optional ref unrounded_amount_to_convert: common::MoneyAmount = "unroundedAmountToConvert";
+    extra extra;
 }
 
 /// A quote to be made for a profile: currencies, one of the two amounts, and the recipient where it is known
@@ -229,7 +226,7 @@ pub struct CreateQuote {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Currency,
+    pub source_currency: String,
     /// Id of the recipient who gets the money. The fees depend on it, so give it as early as it is known.
     ///
     /// `targetAccount`.
@@ -241,7 +238,7 @@ pub struct CreateQuote {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Currency,
+    pub target_currency: String,
 }
 
 object! {
@@ -251,10 +248,10 @@ object! {
     nullable deref preferred_pay_in: String as str = "preferredPayIn" null preferred_pay_in_null;
     optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
     nullable copy source_amount: Decimal = "sourceAmount" null source_amount_null;
-    required copy source_currency: Currency = "sourceCurrency";
+    required deref source_currency: String as str = "sourceCurrency";
     optional copy target_account: RecipientId = "targetAccount";
     nullable copy target_amount: Decimal = "targetAmount" null target_amount_null;
-    required copy target_currency: Currency = "targetCurrency";
+    required deref target_currency: String as str = "targetCurrency";
 }
 
 /// A quote to be made without a profile, for showing prices: currencies and one of the two amounts. What comes
@@ -273,7 +270,7 @@ pub struct CreateUnauthenticatedQuote {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Currency,
+    pub source_currency: String,
     /// What the recipient shall get, in major units of the target currency. Give this or `sourceAmount`, not both.
     ///
     /// `targetAmount`.
@@ -281,16 +278,16 @@ pub struct CreateUnauthenticatedQuote {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Currency,
+    pub target_currency: String,
 }
 
 object! {
     CreateUnauthenticatedQuote: encode;
     optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
     nullable copy source_amount: Decimal = "sourceAmount" null source_amount_null;
-    required copy source_currency: Currency = "sourceCurrency";
+    required deref source_currency: String as str = "sourceCurrency";
     nullable copy target_amount: Decimal = "targetAmount" null target_amount_null;
-    required copy target_currency: Currency = "targetCurrency";
+    required deref target_currency: String as str = "targetCurrency";
 }
 
 /// A known reason why money may arrive later than usual.
@@ -301,11 +298,14 @@ pub struct DeliveryDelay {
     ///
     /// `reason`.
     pub reason: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     DeliveryDelay: decode;
     optional deref reason: String as str = "reason";
+    extra extra;
 }
 
 /// Why a way to pay cannot be used.
@@ -320,12 +320,15 @@ pub struct DisabledReason {
     ///
     /// `message`.
     pub message: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     DisabledReason: decode;
     optional deref code: String as str = "code";
     optional deref message: String as str = "message";
+    extra extra;
 }
 
 /// More about a line of the price, for display.
@@ -340,12 +343,15 @@ pub struct Explanation {
     ///
     /// `plainText`.
     pub plain_text: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Explanation: decode;
     optional deref markdown: String as str = "markdown";
     optional deref plain_text: String as str = "plainText";
+    extra extra;
 }
 
 /// The fees of a way to pay, split by kind, in major units of the source currency. The price gives the same in
@@ -373,6 +379,8 @@ pub struct Fee {
     ///
     /// `transferwise`.
     pub transferwise: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -382,6 +390,7 @@ object! {
     optional copy pay_in: Decimal = "payIn";
     optional copy total: Decimal = "total";
     optional copy transferwise: Decimal = "transferwise";
+    extra extra;
 }
 
 /// A message about a quote that the customer should see, such as a limit that was reached.
@@ -400,6 +409,8 @@ pub struct Notice {
     ///
     /// `type`.
     pub r#type: Option<NoticeType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -407,6 +418,7 @@ object! {
     optional deref link: String as str = "link";
     optional deref text: String as str = "text";
     optional ref r#type: NoticeType = "type";
+    extra extra;
 }
 
 /// How serious a notice is.
@@ -512,7 +524,7 @@ pub struct PaymentOption {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetAmount`.
@@ -520,7 +532,9 @@ pub struct PaymentOption {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -538,9 +552,10 @@ object! {
     optional deref pay_out: String as str = "payOut";
     optional ref price: Price = "price";
     optional copy source_amount: Decimal = "sourceAmount";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional copy target_amount: Decimal = "targetAmount";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
+    extra extra;
 }
 
 /// The full price of a way to pay: a total, and the lines that it consists of.
@@ -567,6 +582,8 @@ pub struct Price {
     ///
     /// `total`.
     pub total: Option<PriceTotal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -576,6 +593,7 @@ object! {
     optional deref items: Vec<PriceLine> as [PriceLine] = "items";
     optional copy price_set_id: i64 = "priceSetId";
     optional ref total: PriceTotal = "total";
+    extra extra;
 }
 
 /// One line of a price, such as a fee, a tax or a discount.
@@ -602,6 +620,8 @@ pub struct PriceLine {
     ///
     /// `value`.
     pub value: Option<PriceValue>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -611,6 +631,7 @@ object! {
     optional deref label: String as str = "label";
     optional deref r#type: String as str = "type";
     optional ref value: PriceValue = "value";
+    extra extra;
 }
 
 /// The sum of a price.
@@ -633,6 +654,8 @@ pub struct PriceTotal {
     ///
     /// `value`.
     pub value: Option<PriceValue>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -641,6 +664,7 @@ object! {
     optional deref label: String as str = "label";
     optional deref r#type: String as str = "type";
     optional ref value: PriceValue = "value";
+    extra extra;
 }
 
 /// The money in a line of a price, as number and as text.
@@ -654,18 +678,21 @@ pub struct PriceValue {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Amount and currency as text, for display.
     ///
     /// `label`.
     pub label: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PriceValue: decode;
     optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref label: String as str = "label";
+    extra extra;
 }
 
 /// Your own fees on a quote; needed when the client is set up for them. An update that leaves them out keeps them
@@ -677,11 +704,14 @@ pub struct PricingConfiguration {
     ///
     /// `fee`.
     pub fee: Option<PricingFee>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PricingConfiguration: encode, decode;
     optional ref fee: PricingFee = "fee" set with_fee;
+    extra extra;
 }
 
 /// Your own fee: a fixed part, a variable part, or both.
@@ -700,6 +730,8 @@ pub struct PricingFee {
     ///
     /// `variable`.
     pub variable: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -707,6 +739,7 @@ object! {
     optional copy fixed: Decimal = "fixed" set with_fixed;
     optional deref r#type: String as str = "type" set with_type;
     optional copy variable: Decimal = "variable" set with_variable;
+    extra extra;
 }
 
 /// Which of the two amounts a quote was made from.
@@ -803,7 +836,7 @@ pub struct Quote {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// How far the quote has come; only a pending one can be used for a transfer.
     ///
     /// `status`.
@@ -819,11 +852,13 @@ pub struct Quote {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
     /// Id of the user who made it.
     ///
     /// `user`.
     pub user: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -844,12 +879,13 @@ object! {
     optional ref rate_expiration_time: Timestamp = "rateExpirationTime";
     optional ref rate_type: RateType = "rateType";
     optional copy source_amount: Decimal = "sourceAmount";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional ref status: Status = "status";
     optional copy target_amount: Decimal = "targetAmount";
     optional copy target_amount_allowed: bool = "targetAmountAllowed";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
     optional copy user: UserId = "user";
+    extra extra;
 }
 
 /// Whether the rate of a quote holds.

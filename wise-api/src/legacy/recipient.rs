@@ -154,7 +154,6 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientcreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::recipient;
     ///
@@ -165,7 +164,7 @@ impl Recipients {
     ///     .create(
     ///         recipient::CreateRecipient::new()
     ///             .profile(12345)
-    ///             .currency(Currency::GBP)
+    ///             .currency("GBP")
     ///             .r#type("sort_code")
     ///             .account_holder_name("Ada Lovelace")
     ///             .details(
@@ -305,10 +304,8 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientlist)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let page = wise.legacy().recipients().list().profile_id(12345).currency([Currency::EUR]).await?;
+    /// let page = wise.legacy().recipients().list().profile_id(12345).currency(["EUR"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -354,7 +351,6 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientaccountrequirementspost)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::recipient;
     ///
@@ -365,7 +361,7 @@ impl Recipients {
     ///     .refresh_account_requirements(
     ///         "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///         recipient::CreateRecipient::new()
-    ///             .currency(Currency::GBP)
+    ///             .currency("GBP")
     ///             .r#type("sort_code")
     ///             .details(
     ///                 recipient::CreateRecipientDetails::new()
@@ -423,6 +419,8 @@ pub struct AccountRequirement {
     ///
     /// `usageInfo`.
     pub usage_info: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -431,6 +429,7 @@ object! {
     optional deref title: String as str = "title";
     optional deref r#type: String as str = "type";
     optional deref usage_info: String as str = "usageInfo";
+    extra extra;
 }
 
 /// A labelled group of inputs in a form for recipients.
@@ -445,12 +444,15 @@ pub struct AccountRequirementField {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AccountRequirementField: decode;
     optional deref group: Vec<AccountRequirementInput> as [AccountRequirementInput] = "group";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// One input of a form for recipients: the key to send it under, and the rules that a value has to follow.
@@ -507,6 +509,8 @@ pub struct AccountRequirementInput {
     ///
     /// `valuesAllowed`.
     pub values_allowed: Option<Vec<common::AllowedValue>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -523,6 +527,7 @@ object! {
     optional deref validation_async: String as str = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
+    extra extra;
 }
 
 /// Address of an ultimate beneficiary, or of its bank.
@@ -549,6 +554,8 @@ pub struct Address {
     ///
     /// `state`.
     pub state: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -558,6 +565,7 @@ object! {
     optional deref first_line: String as str = "firstLine" set with_first_line;
     optional deref post_code: String as str = "postCode" set with_post_code;
     optional deref state: String as str = "state" set with_state;
+    extra extra;
 }
 
 /// Whether a recipient and a quote go together, with what the checks on the recipient gave.
@@ -576,6 +584,8 @@ pub struct Compatibility {
     ///
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -583,6 +593,7 @@ object! {
     optional copy account_id: RecipientId = "accountId";
     optional ref confirmations: Confirmations = "confirmations";
     optional ref quote_id: QuoteId = "quoteId";
+    extra extra;
 }
 
 /// Outcome of one check on a recipient.
@@ -625,6 +636,8 @@ pub struct ConfirmationOutcome {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -638,6 +651,7 @@ object! {
     optional deref resolved_name: String as str = "resolvedName";
     optional ref timestamp: Timestamp = "timestamp";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// What checks on the holder of a recipient's account gave, and whether the customer accepted it. Only some
@@ -661,6 +675,8 @@ pub struct Confirmations {
     ///
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -669,6 +685,7 @@ object! {
     optional copy accepted_outcomes: bool = "acceptedOutcomes";
     optional deref outcomes: Vec<ConfirmationOutcome> as [ConfirmationOutcome] = "outcomes";
     optional ref quote_id: QuoteId = "quoteId";
+    extra extra;
 }
 
 /// What checks on the holder of the account gave, in the older form.
@@ -691,6 +708,8 @@ pub struct ConfirmationsV1 {
     ///
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -699,6 +718,7 @@ object! {
     optional copy accepted_outcomes: bool = "acceptedOutcomes";
     optional deref outcomes: Vec<Json> as [Json] = "outcomes";
     optional ref quote_id: QuoteId = "quoteId";
+    extra extra;
 }
 
 /// A recipient to be made, or a draft for which requirements are asked. The content of `details` depends on
@@ -713,7 +733,7 @@ pub struct CreateRecipient {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// What the account needs, by the keys of the account requirements.
     ///
     /// `details`.
@@ -740,7 +760,7 @@ pub struct CreateRecipient {
 object! {
     CreateRecipient: encode;
     optional deref account_holder_name: String as str = "accountHolderName";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref details: CreateRecipientDetails = "details";
     optional copy owned_by_customer: bool = "ownedByCustomer";
     optional copy profile: ProfileId = "profile";
@@ -769,7 +789,7 @@ pub struct CreateRecipientDetails {
     ///
     /// `sortCode`.
     pub sort_code: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -794,12 +814,15 @@ pub struct CreateRecipientError {
     ///
     /// `timestamp`.
     pub timestamp: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CreateRecipientError: decode;
     optional deref errors: Vec<common::ErrorEntry> as [common::ErrorEntry] = "errors";
     optional ref timestamp: Timestamp = "timestamp";
+    extra extra;
 }
 
 /// Who finally gets the money when that is not the recipient itself.
@@ -863,7 +886,7 @@ pub struct Details {
     ///
     /// `sortCode`.
     pub sort_code: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -892,7 +915,7 @@ pub struct DetailsV1 {
     ///
     /// `sortCode`.
     pub sort_code: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -920,6 +943,8 @@ pub struct DisplayField {
     ///
     /// `value`.
     pub value: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -927,6 +952,7 @@ object! {
     optional deref key: String as str = "key";
     optional deref label: String as str = "label";
     optional deref value: String as str = "value";
+    extra extra;
 }
 
 /// Name of a recipient, whole and in parts.
@@ -957,6 +983,8 @@ pub struct Name {
     ///
     /// `patronymicName`.
     pub patronymic_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -967,6 +995,7 @@ object! {
     optional deref given_name: String as str = "givenName";
     optional deref middle_name: String as str = "middleName";
     optional deref patronymic_name: String as str = "patronymicName";
+    extra extra;
 }
 
 /// Up to 20 recipients, and where the next ones start.
@@ -993,6 +1022,8 @@ pub struct Page {
     ///
     /// `sort`.
     pub sort: Option<Sort>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1002,6 +1033,7 @@ object! {
     optional copy seek_position_for_next: i64 = "seekPositionForNext";
     optional copy size: i32 = "size";
     optional ref sort: Sort = "sort";
+    extra extra;
 }
 
 /// Somebody who can be paid: name, account and currency. It cannot be changed: make a new one instead.
@@ -1035,7 +1067,7 @@ pub struct Recipient {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// What is stored about the account; depends on currency and type.
     ///
     /// `details`.
@@ -1084,6 +1116,8 @@ pub struct Recipient {
     ///
     /// `ultimateBeneficiary`.
     pub ultimate_beneficiary: Option<UltimateBeneficiary>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1094,7 +1128,7 @@ object! {
     optional ref confirmations: Confirmations = "confirmations";
     optional deref country: String as str = "country";
     optional copy creator_id: i64 = "creatorId";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref details: Details = "details";
     optional deref display_fields: Vec<DisplayField> as [DisplayField] = "displayFields";
     optional deref hash: String as str = "hash";
@@ -1107,6 +1141,7 @@ object! {
     optional copy profile_id: ProfileId = "profileId";
     optional deref r#type: String as str = "type";
     optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
+    extra extra;
 }
 
 /// Somebody who can be paid, in the older form.
@@ -1136,7 +1171,7 @@ pub struct RecipientV1 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// What is stored about the account; depends on currency and type. Unused keys are null.
     ///
     /// `details`.
@@ -1165,6 +1200,8 @@ pub struct RecipientV1 {
     ///
     /// `user`.
     pub user: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1174,7 +1211,7 @@ object! {
     optional copy business: ProfileId = "business";
     optional ref confirmations: ConfirmationsV1 = "confirmations";
     optional deref country: String as str = "country";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref details: DetailsV1 = "details";
     optional copy id: RecipientId = "id";
     optional copy owned_by_customer: bool = "ownedByCustomer";
@@ -1182,6 +1219,7 @@ object! {
     optional deref r#type: String as str = "type";
     optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
     optional copy user: UserId = "user";
+    extra extra;
 }
 
 /// A correction to a recipient that a check proposes.
@@ -1196,12 +1234,15 @@ pub struct RecommendedUpdate {
     ///
     /// `value`.
     pub value: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RecommendedUpdate: decode;
     optional deref path: String as str = "path";
     optional deref value: String as str = "value";
+    extra extra;
 }
 
 /// How a page of recipients is sorted.
@@ -1220,6 +1261,8 @@ pub struct Sort {
     ///
     /// `unsorted`.
     pub unsorted: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1227,6 +1270,7 @@ object! {
     optional copy empty: bool = "empty";
     optional copy sorted: bool = "sorted";
     optional copy unsorted: bool = "unsorted";
+    extra extra;
 }
 
 /// Who finally gets the money when that is not the recipient itself.
@@ -1257,6 +1301,8 @@ pub struct UltimateBeneficiary {
     ///
     /// `name`.
     pub name: UltimateBeneficiaryName,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1267,6 +1313,7 @@ object! {
     optional deref bank_code: String as str = "bankCode";
     optional deref bank_name: String as str = "bankName";
     required ref name: UltimateBeneficiaryName = "name";
+    extra extra;
 }
 
 /// Name of who finally gets the money.
@@ -1277,11 +1324,14 @@ pub struct UltimateBeneficiaryName {
     ///
     /// `fullName`.
     pub full_name: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     UltimateBeneficiaryName: encode, decode;
     required deref full_name: String as str = "fullName";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -1721,7 +1771,7 @@ pub mod operation {
         /// `creatorId`
         pub creator_id: Option<i64>,
         /// `currency`
-        pub currency: Option<Vec<Currency>>,
+        pub currency: Option<Vec<String>>,
         /// `ownedByCustomer`
         pub owned_by_customer: Option<bool>,
         /// `profile`
@@ -1804,7 +1854,7 @@ pub mod operation {
         /// Only recipients in one of these currencies (ISO 4217 codes).
         ///
         /// `currency` in the query.
-        currency: [Currency],
+        currency: [String],
         /// Only recipients that belong to the customer (true) or to others (false); both when left out.
         ///
         /// `ownedByCustomer` in the query.
@@ -1835,14 +1885,14 @@ pub mod operation {
         r#type: [String],
     } }
 
-    paged! { List { seek_position: i64; items content = "content": Recipient; cursor seek_position_for_next } }
+    paged! { List { seek_position: i64; items content: Recipient; cursor seek_position_for_next } }
 
     /// `recipientListV1`: `GET /v1/accounts`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListV1 {
         /// `currency`
-        pub currency: Option<Currency>,
+        pub currency: Option<String>,
         /// `profileId`
         pub profile_id: Option<ProfileId>,
     }
@@ -1888,7 +1938,7 @@ pub mod operation {
         /// Only recipients in this currency (ISO 4217 code).
         ///
         /// `currency` in the query.
-        currency: Currency,
+        currency: String,
         /// Only recipients of this profile.
         ///
         /// `profileId` in the query.

@@ -81,7 +81,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionauthorisation)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::simulation;
@@ -95,9 +94,7 @@ impl Simulations {
     ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
     ///         simulation::AuthoriseCardTransaction::new()
     ///             .card_number("4111111111111111")
-    ///             .amount(
-    ///                 common::Money::new().with_value(Decimal::from(100)).with_currency(Currency::GBP),
-    ///             )
+    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP"))
     ///             .mcc(5411)
     ///             .transaction_type("GOODS_AND_SERVICES")
     ///             .pos("CHIP_AND_PIN"),
@@ -169,7 +166,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionclearing)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::Json;
     /// use wise_api::legacy::common;
@@ -185,9 +181,7 @@ impl Simulations {
     ///         simulation::ClearCardTransaction::new()
     ///             .r#ref(Json::parse("1024")?)
     ///             .transaction_type("GOODS_AND_SERVICES")
-    ///             .amount(
-    ///                 common::Money::new().with_value(Decimal::from(100)).with_currency(Currency::GBP),
-    ///             ),
+    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP")),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -254,7 +248,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationbanktransactionimport)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     ///
@@ -264,7 +257,7 @@ impl Simulations {
     ///     .simulations()
     ///     .import_bank_transactions(
     ///         12345,
-    ///         common::MoneyAmount::new().with_amount(Decimal::from(100)).with_currency(Currency::GBP),
+    ///         common::MoneyAmount::new().with_amount(Decimal::from(100)).with_currency("GBP"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -402,7 +395,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationswiftin)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::simulation;
     ///
@@ -410,10 +402,7 @@ impl Simulations {
     /// let answer = wise
     ///     .legacy()
     ///     .simulations()
-    ///     .receive_swift_payment(
-    ///         12345,
-    ///         simulation::ReceiveSwiftPayment::new(Decimal::from(100), Currency::GBP),
-    ///     )
+    ///     .receive_swift_payment(12345, simulation::ReceiveSwiftPayment::new(Decimal::from(100), "GBP"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -437,7 +426,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionreversal)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::Json;
     /// use wise_api::legacy::common;
@@ -453,7 +441,7 @@ impl Simulations {
     ///         simulation::ReverseCardTransaction::new()
     ///             .r#ref(Json::parse("1024")?)
     ///             .transaction_type("GOODS_AND_SERVICES")
-    ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency(Currency::GBP)),
+    ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency("GBP")),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -524,7 +512,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationbalancetopup)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::simulation;
     ///
@@ -532,7 +519,7 @@ impl Simulations {
     /// let topped_up_balance = wise
     ///     .legacy()
     ///     .simulations()
-    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, Currency::GBP, 12345))
+    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, "GBP", 12345))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -746,12 +733,15 @@ pub struct CardTransaction {
     ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CardTransaction: decode;
     optional copy creation_time: Decimal = "creationTime";
     optional copy transaction_id: CardTransactionId = "transactionId";
+    extra extra;
 }
 
 /// What became of a simulated card transaction.
@@ -766,12 +756,15 @@ pub struct CardTransactionResult {
     ///
     /// `reference`.
     pub reference: Option<Json>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CardTransactionResult: decode;
     optional deref error: String as str = "error";
     optional ref reference: Json = "reference";
+    extra extra;
 }
 
 /// How money seems to reach a balance.
@@ -810,14 +803,14 @@ pub struct Charge {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: matches `^[A-Z]{3}$`.
-    pub currency: Currency,
+    pub currency: String,
 }
 
 object! {
     Charge: encode;
     required deref agent: String as str = "agent";
     required copy amount: Decimal = "amount";
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
 }
 
 /// An authorised card payment to be captured.
@@ -876,6 +869,8 @@ pub struct KycReviewRequirement {
     ///
     /// `state`.
     pub state: Option<KycReviewRequirementState>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -883,6 +878,7 @@ object! {
     optional deref description: String as str = "description";
     optional deref key: String as str = "key";
     optional ref state: KycReviewRequirementState = "state";
+    extra extra;
 }
 
 /// Whether a requirement is met.
@@ -924,11 +920,14 @@ pub struct KycReviewRequirements {
     ///
     /// `requirements`.
     pub requirements: Option<Vec<KycReviewRequirement>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     KycReviewRequirements: decode;
     optional deref requirements: Vec<KycReviewRequirement> as [KycReviewRequirement] = "requirements";
+    extra extra;
 }
 
 /// How the production of a card at a kiosk shall end.
@@ -978,7 +977,7 @@ pub struct ReceiveSwiftPayment {
     /// Currency that Wise receives, an ISO 4217 code.
     ///
     /// `currencyCode`: matches `^[A-Z]{3}$`.
-    pub currency_code: Currency,
+    pub currency_code: String,
     /// What the sender paid, in major units; the received amount with fees in the same currency when left out.
     ///
     /// `instructedAmount`: more than 0.
@@ -986,7 +985,7 @@ pub struct ReceiveSwiftPayment {
     /// Currency that the sender paid in, an ISO 4217 code; the received one when left out.
     ///
     /// `instructedCurrencyCode`: matches `^[A-Z]{3}$`.
-    pub instructed_currency_code: Option<Currency>,
+    pub instructed_currency_code: Option<String>,
     /// Reference text of the payment.
     ///
     /// `paymentReference`.
@@ -1020,9 +1019,9 @@ object! {
     optional ref beneficiary_address: Address = "beneficiaryAddress";
     optional deref beneficiary_name: String as str = "beneficiaryName";
     optional deref charges: Vec<Charge> as [Charge] = "charges";
-    required copy currency_code: Currency = "currencyCode";
+    required deref currency_code: String as str = "currencyCode";
     optional copy instructed_amount: Decimal = "instructedAmount";
-    optional copy instructed_currency_code: Currency = "instructedCurrencyCode";
+    optional deref instructed_currency_code: String as str = "instructedCurrencyCode";
     optional deref payment_reference: String as str = "paymentReference";
     optional deref previous_instructing_agents: Vec<String> as [String] = "previousInstructingAgents";
     optional deref sender_account: String as str = "senderAccount";
@@ -1111,7 +1110,7 @@ pub struct TopUpBalance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Currency,
+    pub currency: String,
     /// Profile that holds the balance.
     ///
     /// `profileId`.
@@ -1123,7 +1122,7 @@ object! {
     required copy amount: Decimal = "amount";
     required copy balance_id: BalanceId = "balanceId";
     optional ref channel: Channel = "channel";
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
     required copy profile_id: ProfileId = "profileId";
 }
 
@@ -1143,6 +1142,8 @@ pub struct ToppedUpBalance {
     ///
     /// `transactionId`.
     pub transaction_id: Option<BalanceTransactionId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1150,6 +1151,7 @@ object! {
     optional deref balances_after: Vec<common::BalanceAfter> as [common::BalanceAfter] = "balancesAfter";
     optional deref state: String as str = "state";
     optional copy transaction_id: BalanceTransactionId = "transactionId";
+    extra extra;
 }
 
 /// Status that a transfer can be moved to. The statuses have to be gone through in order.

@@ -410,6 +410,8 @@ pub struct AppliedProfileRule {
     ///
     /// `scopeId`.
     pub scope_id: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -417,6 +419,7 @@ object! {
     optional copy rule_id: RuleId = "ruleId";
     optional ref scope: Scope = "scope";
     optional deref scope_id: String as str = "scopeId";
+    extra extra;
 }
 
 /// A rule that is in force.
@@ -427,11 +430,14 @@ pub struct AppliedRule {
     ///
     /// `ruleId`.
     pub rule_id: Option<RuleId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AppliedRule: decode;
     optional copy rule_id: RuleId = "ruleId";
+    extra extra;
 }
 
 /// The rule to put in force.
@@ -561,6 +567,8 @@ pub struct Rule {
     ///
     /// `values`.
     pub values: Option<Vec<String>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -570,6 +578,7 @@ object! {
     optional ref operation: RuleOperation = "operation";
     optional ref r#type: RuleType = "type";
     optional deref values: Vec<String> as [String] = "values";
+    extra extra;
 }
 
 /// What a rule does.

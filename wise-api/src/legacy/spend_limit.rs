@@ -203,7 +203,6 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitscardupdate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::spend_limit;
@@ -221,7 +220,7 @@ impl SpendLimits {
     ///                     .value(
     ///                         common::MoneyAmount::new()
     ///                             .with_amount(Decimal::from(100))
-    ///                             .with_currency(Currency::GBP),
+    ///                             .with_currency("GBP"),
     ///                     ),
     ///             ),
     ///     )
@@ -297,7 +296,6 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitsprofileupdate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::spend_limit;
@@ -317,7 +315,7 @@ impl SpendLimits {
     ///                             .value(
     ///                                 common::MoneyAmount::new()
     ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency(Currency::GBP),
+    ///                                     .with_currency("GBP"),
     ///                             ),
     ///                     )
     ///                     .monthly(
@@ -325,7 +323,7 @@ impl SpendLimits {
     ///                             .value(
     ///                                 common::MoneyAmount::new()
     ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency(Currency::GBP),
+    ///                                     .with_currency("GBP"),
     ///                             ),
     ///                     ),
     ///             ),
@@ -363,6 +361,8 @@ pub struct CappedWindow {
     ///
     /// `value`.
     pub value: Option<common::MoneyAmount>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -371,6 +371,7 @@ object! {
     optional ref reset_at: Timestamp = "resetAt";
     optional ref usage: common::MoneyAmount = "usage";
     optional ref value: common::MoneyAmount = "value";
+    extra extra;
 }
 
 /// A limit of a card for one period, and what of it is used.
@@ -392,11 +393,13 @@ pub struct CardLimitV3 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// When the limit lapses; null when it does not.
     ///
     /// `expiresAt`.
     pub expires_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -404,8 +407,9 @@ object! {
     optional ref r#type: GranularityV3 = "type";
     optional copy usage: Decimal = "usage";
     optional copy threshold: Decimal = "threshold";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref expires_at: Timestamp = "expiresAt";
+    extra extra;
 }
 
 /// The limits of a card, by period and for a single payment.
@@ -428,6 +432,8 @@ pub struct CardLimits {
     ///
     /// `transaction`.
     pub transaction: Option<Window>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -436,6 +442,7 @@ object! {
     optional ref lifetime: Window = "lifetime";
     optional ref monthly: Window = "monthly";
     optional ref transaction: Window = "transaction";
+    extra extra;
 }
 
 /// The limits of a card, in the form of the older call.
@@ -446,11 +453,14 @@ pub struct CardLimitsV3 {
     ///
     /// `spendings`.
     pub spendings: Option<Vec<CardSpendingV3>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CardLimitsV3: decode;
     optional deref spendings: Vec<CardSpendingV3> as [CardSpendingV3] = "spendings";
+    extra extra;
 }
 
 /// Kind of spending that limits of a card are for.
@@ -506,12 +516,15 @@ pub struct CardSpendingV3 {
     ///
     /// `limits`.
     pub limits: Option<Vec<CardLimitV3>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CardSpendingV3: decode;
     optional ref r#type: CardSpendingTypeV3 = "type";
     optional deref limits: Vec<CardLimitV3> as [CardLimitV3] = "limits";
+    extra extra;
 }
 
 /// What a limit counts.
@@ -623,12 +636,15 @@ pub struct ProfileLimit {
     ///
     /// `type`.
     pub r#type: Option<ProfileLimitType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ProfileLimit: decode;
     optional ref aggregate_window: ProfileWindows = "aggregateWindow";
     optional ref r#type: ProfileLimitType = "type";
+    extra extra;
 }
 
 /// Kind of spending that a limit of a profile is for.
@@ -659,7 +675,7 @@ pub struct ProfileLimitV3 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// When the limit lapses; null when it does not.
     ///
     /// `expiresAt`.
@@ -676,15 +692,18 @@ pub struct ProfileLimitV3 {
     ///
     /// `usage`.
     pub usage: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ProfileLimitV3: decode;
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref expires_at: Timestamp = "expiresAt";
     optional copy threshold: Decimal = "threshold";
     optional deref r#type: String as str = "type";
     optional copy usage: Decimal = "usage";
+    extra extra;
 }
 
 /// The limits of a profile.
@@ -695,11 +714,14 @@ pub struct ProfileLimits {
     ///
     /// `spendLimits`.
     pub spend_limits: Option<Vec<ProfileLimit>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ProfileLimits: decode;
     optional deref spend_limits: Vec<ProfileLimit> as [ProfileLimit] = "spendLimits";
+    extra extra;
 }
 
 /// The limits of a profile, in the form of the older call.
@@ -710,11 +732,14 @@ pub struct ProfileLimitsV3 {
     ///
     /// `spendings`.
     pub spendings: Option<Vec<ProfileSpendingV3>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ProfileLimitsV3: decode;
     optional deref spendings: Vec<ProfileSpendingV3> as [ProfileSpendingV3] = "spendings";
+    extra extra;
 }
 
 /// The limits of a profile for one kind of spending.
@@ -729,12 +754,15 @@ pub struct ProfileSpendingV3 {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ProfileSpendingV3: decode;
     optional deref limits: Vec<ProfileLimitV3> as [ProfileLimitV3] = "limits";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Limits of a profile by period.
@@ -749,12 +777,15 @@ pub struct ProfileWindows {
     ///
     /// `monthly`.
     pub monthly: Option<CappedWindow>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ProfileWindows: decode;
     optional ref daily: CappedWindow = "daily";
     optional ref monthly: CappedWindow = "monthly";
+    extra extra;
 }
 
 /// Limits to set for a card: any of the four kinds.
@@ -843,6 +874,8 @@ pub struct Window {
     ///
     /// `value`.
     pub value: Option<common::MoneyAmount>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -850,6 +883,7 @@ object! {
     optional ref reset_at: Timestamp = "resetAt";
     optional ref usage: common::MoneyAmount = "usage";
     optional ref value: common::MoneyAmount = "value";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

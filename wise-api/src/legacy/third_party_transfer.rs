@@ -152,6 +152,8 @@ pub struct Address {
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -161,6 +163,7 @@ object! {
     optional deref first_line: String as str = "firstLine";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+    extra extra;
 }
 
 /// The business that a partner sends for.
@@ -366,11 +369,14 @@ pub struct Details {
     ///
     /// `reference`.
     pub reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Details: decode;
     optional deref reference: String as str = "reference";
+    extra extra;
 }
 
 /// The customer that a partner sends for.
@@ -413,6 +419,8 @@ pub struct Originator {
     ///
     /// `reference`.
     pub reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -426,6 +434,7 @@ object! {
     optional ref name: common::PersonName = "name";
     optional deref nationality: String as str = "nationality";
     optional deref reference: String as str = "reference";
+    extra extra;
 }
 
 /// A transfer for a customer of the partner.
@@ -471,7 +480,7 @@ pub struct ThirdPartyTransfer {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// What is sent, in major units of the source currency.
     ///
     /// `sourceValue`: at least 0; more than 0.
@@ -487,7 +496,7 @@ pub struct ThirdPartyTransfer {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
     /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetValue`: at least 0; more than 0.
@@ -496,6 +505,8 @@ pub struct ThirdPartyTransfer {
     ///
     /// `user`.
     pub user: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -509,13 +520,14 @@ object! {
     optional ref quote: QuoteId = "quote";
     optional copy rate: Decimal = "rate";
     optional copy source_account: RecipientId = "sourceAccount";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
     optional copy target_account: RecipientId = "targetAccount";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy user: UserId = "user";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

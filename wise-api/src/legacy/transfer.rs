@@ -522,7 +522,7 @@ impl AnyTransfer {
     }
 
     /// `sourceCurrency`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
-    pub fn source_currency(&self) -> Result<Currency, MissingField> {
+    pub fn source_currency(&self) -> Result<&str, MissingField> {
         match self {
             Self::Originator(value) => value.source_currency(),
             Self::Standard(value) => value.source_currency(),
@@ -566,7 +566,7 @@ impl AnyTransfer {
     }
 
     /// `targetCurrency`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
-    pub fn target_currency(&self) -> Result<Currency, MissingField> {
+    pub fn target_currency(&self) -> Result<&str, MissingField> {
         match self {
             Self::Originator(value) => value.target_currency(),
             Self::Standard(value) => value.target_currency(),
@@ -631,6 +631,8 @@ pub struct BalanceFunding {
     ///
     /// `status`.
     pub status: Option<FundingStatus>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -639,6 +641,7 @@ object! {
     optional ref error_code: FundingErrorCode = "errorCode";
     optional deref error_message: String as str = "errorMessage";
     optional ref status: FundingStatus = "status";
+    extra extra;
 }
 
 /// Address of the originator.
@@ -857,11 +860,14 @@ pub struct Details {
     ///
     /// `reference`.
     pub reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Details: decode;
     optional deref reference: String as str = "reference";
+    extra extra;
 }
 
 /// Pays for a transfer out of a balance.
@@ -1249,6 +1255,8 @@ pub struct Originator {
     ///
     /// `reference`.
     pub reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1260,6 +1268,7 @@ object! {
     optional ref legal_entity_type: common::LegalEntityType = "legalEntityType";
     optional ref name: common::PersonName = "name";
     optional deref reference: String as str = "reference";
+    extra extra;
 }
 
 /// Address of an originator.
@@ -1286,6 +1295,8 @@ pub struct OriginatorAddress {
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1295,6 +1306,7 @@ object! {
     optional deref first_line: String as str = "firstLine";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+    extra extra;
 }
 
 /// A transfer that a partner sends for a customer of its own: the usual fields, and who the originator is.
@@ -1353,7 +1365,7 @@ pub struct OriginatorTransfer {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// What is sent, in major units of the source currency.
     ///
     /// `sourceValue`.
@@ -1370,7 +1382,7 @@ pub struct OriginatorTransfer {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
     /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetValue`.
@@ -1384,6 +1396,8 @@ pub struct OriginatorTransfer {
     ///
     /// `user`.
     pub user: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1400,14 +1414,15 @@ object! {
     optional copy rate: Decimal = "rate";
     optional deref reference: String as str = "reference";
     optional copy source_account: RecipientId = "sourceAccount";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
     optional copy target_account: RecipientId = "targetAccount";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy transfer_request: i64 = "transferRequest";
     optional copy user: UserId = "user";
+    extra extra;
 }
 
 /// A payment that a transfer was funded with.
@@ -1421,7 +1436,7 @@ pub struct Payment {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Id of the payment.
     ///
     /// `id`.
@@ -1442,17 +1457,20 @@ pub struct Payment {
     ///
     /// `timeUpdated`.
     pub time_updated: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Payment: decode;
     optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional copy id: i64 = "id";
     optional deref method: String as str = "method";
     optional deref pricing_variant: String as str = "pricingVariant";
     optional ref time_created: Timestamp = "timeCreated";
     optional ref time_updated: Timestamp = "timeUpdated";
+    extra extra;
 }
 
 /// How the money left Wise: by which bank, and under which references. Useful when a recipient looks for a
@@ -1480,6 +1498,8 @@ pub struct PayoutInfo {
     ///
     /// `processorName`.
     pub processor_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1489,6 +1509,7 @@ object! {
     optional deref delivery_mode: String as str = "deliveryMode";
     optional deref mt103: String as str = "mt103";
     optional deref processor_name: String as str = "processorName";
+    extra extra;
 }
 
 /// What a transfer has to tell beside quote and recipient, as groups of input fields.
@@ -1503,12 +1524,15 @@ pub struct Requirement {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Requirement: decode;
     optional deref fields: Vec<RequirementField> as [RequirementField] = "fields";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// A labelled group of inputs in a form for transfers.
@@ -1523,12 +1547,15 @@ pub struct RequirementField {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RequirementField: decode;
     optional deref group: Vec<RequirementInput> as [RequirementInput] = "group";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// One input of a form for transfers: the key to send it under, and the rules that a value has to follow.
@@ -1585,6 +1612,8 @@ pub struct RequirementInput {
     ///
     /// `valuesAllowed`.
     pub values_allowed: Option<Vec<common::AllowedValue>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1601,6 +1630,7 @@ object! {
     optional deref validation_async: String as str = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
+    extra extra;
 }
 
 /// A transfer: an order to pay money out to a recipient. Its status tells how far it has come.
@@ -1659,7 +1689,7 @@ pub struct Transfer {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// What is sent, in major units of the source currency.
     ///
     /// `sourceValue`.
@@ -1676,7 +1706,7 @@ pub struct Transfer {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
     /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetValue`.
@@ -1690,6 +1720,8 @@ pub struct Transfer {
     ///
     /// `user`.
     pub user: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1706,14 +1738,15 @@ object! {
     optional copy rate: Decimal = "rate";
     optional deref reference: String as str = "reference";
     optional copy source_account: RecipientId = "sourceAccount";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
     optional copy target_account: RecipientId = "targetAccount";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy transfer_request: i64 = "transferRequest";
     optional copy user: UserId = "user";
+    extra extra;
 }
 
 /// What became of funding a transfer that is settled in bulk later. Even with HTTP 201 it may have been rejected:
@@ -1737,6 +1770,8 @@ pub struct TrustedPreFundBulkFunding {
     ///
     /// `status`.
     pub status: Option<FundingStatus>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1745,6 +1780,7 @@ object! {
     optional deref error_message: String as str = "errorMessage";
     optional deref partner_reference: String as str = "partnerReference";
     optional ref status: FundingStatus = "status";
+    extra extra;
 }
 
 /// What became of funding a transfer that is settled on its own later. Even with HTTP 201 it may have been
@@ -1768,6 +1804,8 @@ pub struct TrustedPreFundFunding {
     ///
     /// `status`.
     pub status: Option<FundingStatus>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1776,6 +1814,7 @@ object! {
     optional deref error_message: String as str = "errorMessage";
     optional deref partner_reference: String as str = "partnerReference";
     optional ref status: FundingStatus = "status";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -2269,11 +2308,11 @@ pub mod operation {
         /// `profile`
         pub profile: Option<ProfileId>,
         /// `sourceCurrency`
-        pub source_currency: Option<Currency>,
+        pub source_currency: Option<String>,
         /// `status`
         pub status: Option<Vec<String>>,
         /// `targetCurrency`
-        pub target_currency: Option<Currency>,
+        pub target_currency: Option<String>,
     }
 
     impl List {
@@ -2349,7 +2388,7 @@ pub mod operation {
         /// Only transfers from this currency (ISO 4217 code).
         ///
         /// `sourceCurrency` in the query.
-        source_currency: Currency,
+        source_currency: String,
         /// Only transfers in one of these states, such as `funds_converted`.
         ///
         /// `status` in the query.
@@ -2357,7 +2396,7 @@ pub mod operation {
         /// Only transfers to this currency (ISO 4217 code).
         ///
         /// `targetCurrency` in the query.
-        target_currency: Currency,
+        target_currency: String,
     } }
 
     paged! { List { offset: i32; items: AnyTransfer; offset } }

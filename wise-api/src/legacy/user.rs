@@ -233,6 +233,8 @@ pub struct Address {
     ///
     /// `state`.
     pub state: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -243,6 +245,7 @@ object! {
     optional deref occupation: String as str = "occupation";
     optional deref post_code: String as str = "postCode";
     optional deref state: String as str = "state";
+    extra extra;
 }
 
 /// The e-mail address to look for.
@@ -268,11 +271,14 @@ pub struct ClaimAccountCode {
     ///
     /// `claimAccountCode`.
     pub claim_account_code: Option<Secret>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ClaimAccountCode: decode;
     optional ref claim_account_code: Secret = "claimAccountCode";
+    extra extra;
 }
 
 /// Answer to a new user whose e-mail address has an account already.
@@ -283,11 +289,14 @@ pub struct ConflictError {
     ///
     /// `errors`.
     pub errors: Option<Vec<common::ErrorEntry>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ConflictError: decode;
     optional deref errors: Vec<common::ErrorEntry> as [common::ErrorEntry] = "errors";
+    extra extra;
 }
 
 /// E-mail address that Wise writes to.
@@ -298,11 +307,14 @@ pub struct ContactEmail {
     ///
     /// `email`: format `email`.
     pub email: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ContactEmail: decode;
     optional deref email: String as str = "email";
+    extra extra;
 }
 
 /// Registration code of the user who shall take over the account.
@@ -383,6 +395,8 @@ pub struct Details {
     ///
     /// `primaryAddress`.
     pub primary_address: Option<AddressId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -395,6 +409,7 @@ object! {
     optional deref occupation: String as str = "occupation";
     optional deref phone_number: String as str = "phoneNumber";
     optional copy primary_address: AddressId = "primaryAddress";
+    extra extra;
 }
 
 /// Whether an e-mail address belongs to a user.
@@ -405,11 +420,14 @@ pub struct Existence {
     ///
     /// `exists`.
     pub exists: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Existence: decode;
     optional copy exists: bool = "exists";
+    extra extra;
 }
 
 /// E-mail address that Wise shall write to.
@@ -451,6 +469,8 @@ pub struct User {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -460,6 +480,7 @@ object! {
     optional deref email: String as str = "email";
     optional copy id: UserId = "id";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

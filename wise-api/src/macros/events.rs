@@ -1,6 +1,6 @@
 //! `events!`: the enum over webhook payloads.
 
-/// Implements what the enum needs; the enum itself stands before it, and has a last variant `Unrecognized(Json)`.
+/// Implements what the enum needs; the enum itself stands before it, and has the variants `Unreadable { … }` and `Unrecognized(Json)`.
 macro_rules! events {
     ($name:ident { $( $variant:ident($type:ty) = $event:literal [$( $version:literal ),*]; )* }) => {
         #[allow(deprecated)]
@@ -10,13 +10,21 @@ macro_rules! events {
                 &[$( $( ($event, $version), )* )*]
             }
 
-            /// Reads the payload of an event. What is unknown, or is not what was announced, is kept as it is.
+            /// Reads the payload of an event. What is unknown is kept as it is, and so is what cannot be read, with the reason.
             pub(crate) fn read(event_type: &str, schema_version: &str, data: &$crate::Json) -> Self {
-                let decided = match (event_type, schema_version) {
-                    $( $( ($event, $version) )|* => data.decode().ok().map(Self::$variant), )*
-                    _ => ::core::option::Option::None,
+                let read = match (event_type, schema_version) {
+                    $( $( ($event, $version) )|* => data.decode().map(Self::$variant), )*
+                    _ => return Self::Unrecognized(data.clone()),
                 };
-                decided.unwrap_or_else(|| Self::Unrecognized(data.clone()))
+                read.unwrap_or_else(|reason| {
+                    $crate::support::warn_unreadable(event_type, schema_version, &reason);
+                    Self::Unreadable {
+                        event_type: event_type.to_owned(),
+                        schema_version: schema_version.to_owned(),
+                        reason,
+                        data: data.clone(),
+                    }
+                })
             }
         }
     };

@@ -71,6 +71,8 @@ macro_rules! id_type {
         }
 
         impl $crate::support::Decode for $name {
+            const STRICT: bool = true;
+
             fn decode(
                 node: &$crate::support::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
@@ -116,7 +118,7 @@ macro_rules! id_type {
             }
         }
 
-        $crate::support::text_traits!($name);
+        $crate::support::text_traits!($name #[STRICT]);
         $crate::support::serialize_trait!($name);
         $crate::support::deserialize_trait!($name);
     };

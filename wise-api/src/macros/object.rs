@@ -8,6 +8,8 @@
 //!
 //! The flag after the type says which halves it needs: `encode`, `decode`, `encode, decode`, or `build` (a constructor and
 //! setters only, for bodies that are not JSON).
+//!
+//! Every type that is read has the line `extra extra;`: what its fields cannot hold must stay within reach.
 
 macro_rules! object {
     ($name:ident: encode; $($fields:tt)*) => {
@@ -144,11 +146,26 @@ macro_rules! object_accessors {
     ;)*) => {
         #[allow(deprecated)]
         impl $name {
+            $( $(
+                /// The members that have no field, and the values of fields that are not readable, as exact JSON in their order.
+                pub fn $extra(&self) -> &$crate::Extra {
+                    &self.$extra
+                }
+            )? )*
+
+            /// Why a field has no value.
+            #[allow(dead_code)]
+            fn without(&self, field: &'static str) -> $crate::MissingField {
+                let extra: ::core::option::Option<&$crate::Extra> =
+                    ::core::option::Option::None $( $( .or(::core::option::Option::Some(&self.$extra)) )? )*;
+                $crate::MissingField::of(stringify!($name), field, extra)
+            }
+
             $(
-                $( $crate::support::object_getter! { $name as_ref $qm $qn: $qt $( as $qa )? = $qw } )?
-                $( $crate::support::object_getter! { $name as_ref $om $on: $ot $( as $oa )? = $ow } )?
-                $( $crate::support::object_getter! { $name as_ref $cm $cn: $ct $( as $ca )? = $cw } )?
-                $( $crate::support::object_getter! { $name as_option $nm $nn: $nt $( as $na )? = $nw } )?
+                $( $crate::support::object_getter! { as_ref $qm $qn: $qt $( as $qa )? = $qw } )?
+                $( $crate::support::object_getter! { as_ref $om $on: $ot $( as $oa )? = $ow } )?
+                $( $crate::support::object_getter! { as_ref $cm $cn: $ct $( as $ca )? = $cw } )?
+                $( $crate::support::object_getter! { as_option $nm $nn: $nt $( as $na )? = $nw } )?
             )*
         }
     };
@@ -156,31 +173,29 @@ macro_rules! object_accessors {
 pub(crate) use object_accessors;
 
 macro_rules! object_getter {
-    ($owner:ident $view:ident copy $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
-        #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out.")]
+    ($view:ident copy $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
+        #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         pub fn $name(&self) -> ::core::result::Result<$type, $crate::MissingField> {
             self.$name
                 .$view()
                 .copied()
-                .ok_or($crate::MissingField::new(stringify!($owner), $wire))
+                .ok_or_else(|| self.without($wire))
         }
     };
-    ($owner:ident $view:ident ref $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
-        #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out.")]
+    ($view:ident ref $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
+        #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         pub fn $name(&self) -> ::core::result::Result<&$type, $crate::MissingField> {
             self.$name
                 .$view()
-                .ok_or($crate::MissingField::new(stringify!($owner), $wire))
+                .ok_or_else(|| self.without($wire))
         }
     };
-    ($owner:ident $view:ident deref $name:ident: $type:ty as $target:ty = $wire:literal) => {
-        #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out.")]
+    ($view:ident deref $name:ident: $type:ty as $target:ty = $wire:literal) => {
+        #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         pub fn $name(&self) -> ::core::result::Result<&$target, $crate::MissingField> {
             match self.$name.$view() {
                 ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
-                ::core::option::Option::None => ::core::result::Result::Err(
-                    $crate::MissingField::new(stringify!($owner), $wire),
-                ),
+                ::core::option::Option::None => ::core::result::Result::Err(self.without($wire)),
             }
         }
     };
@@ -200,11 +215,14 @@ macro_rules! object_encode {
         impl $crate::support::EncodeFields for $name {
             #[allow(unused_variables)]
             fn fields(&self, fields: &mut $crate::support::FieldWriter<'_>) {
+                let extra: ::core::option::Option<&$crate::Extra> =
+                    ::core::option::Option::None $( $( .or(::core::option::Option::Some(&self.$extra)) )? )*;
                 $(
-                    $( $crate::support::object_encode!(@ always $( $rx )? fields, $rw, &self.$rn); )?
-                    $( $crate::support::object_encode!(@ always $( $qx )? fields, $qw, &self.$qn); )?
-                    $( $crate::support::object_encode!(@ present $( $ox )? fields, $ow, &self.$on); )?
-                    $( $crate::support::object_encode!(@ present $( $nx )? fields, $nw, &self.$nn); )?
+                    $( $crate::support::object_encode!(@ required $( $rx )? fields, extra, $rw, &self.$rn); )?
+                    $( $crate::support::object_encode!(@ required $( $qx )? fields, extra, $qw, &self.$qn); )?
+                    $( $crate::support::object_encode!(@ optional $( $ox )? fields, extra, $ow, &self.$on); )?
+                    $( fields.received(extra, $cw, &self.$cn); )?
+                    $( $crate::support::object_encode!(@ optional $( $nx )? fields, extra, $nw, &self.$nn); )?
                     $( fields.extra(&self.$extra); )?
                 )*
             }
@@ -219,10 +237,10 @@ macro_rules! object_encode {
 
         $crate::support::serialize_trait!($name);
     };
-    (@ always $fields:ident, $wire:literal, $value:expr) => { $fields.always($wire, $value) };
-    (@ present $fields:ident, $wire:literal, $value:expr) => { $fields.present($wire, $value) };
-    (@ always text $fields:ident, $wire:literal, $value:expr) => { $fields.always_text($wire, $value) };
-    (@ present text $fields:ident, $wire:literal, $value:expr) => { $fields.present_text($wire, $value) };
+    (@ $how:ident $fields:ident, $extra:ident, $wire:literal, $value:expr) => { $fields.$how($extra, $wire, $value) };
+    (@ $how:ident text $fields:ident, $extra:ident, $wire:literal, $value:expr) => {
+        $fields.$how($extra, $wire, &$crate::support::AsText($value))
+    };
 }
 pub(crate) use object_encode;
 
@@ -237,18 +255,44 @@ macro_rules! object_decode {
     ;)*) => {
         #[allow(deprecated)]
         impl $crate::support::Decode for $name {
-            #[allow(unused_variables)]
+            const STRICT: bool = false $(
+                $( || <$rt as $crate::support::Decode>::AMOUNT )?
+                $( || <$qt as $crate::support::Decode>::AMOUNT )?
+                $( || <$ot as $crate::support::Decode>::AMOUNT )?
+                $( || <$ct as $crate::support::Decode>::AMOUNT )?
+                $( || <$nt as $crate::support::Decode>::AMOUNT )?
+            )*;
+
             fn decode(
                 node: &$crate::support::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
-                let object = node.object(stringify!($name))?;
+                let mut members = node.members(stringify!($name), Self::DECLARED)?;
+                $(
+                    $( let mut $rn = ::core::option::Option::None; )?
+                    $( let mut $qn = ::core::option::Option::None; )?
+                    $( let mut $on = ::core::option::Option::None; )?
+                    $( let mut $cn = ::core::option::Option::None; )?
+                    $( let mut $nn = $crate::Nullable::Absent; )?
+                )*
+                while members.advance()? {
+                    match members.key() {
+                        $(
+                            $( $rw => members.required(&mut $rn), )?
+                            $( $qw => members.optional(&mut $qn), )?
+                            $( $ow => members.optional(&mut $on), )?
+                            $( $cw => members.optional(&mut $cn), )?
+                            $( $nw => members.nullable(&mut $nn), )?
+                        )*
+                        _ => members.unknown(),
+                    }?;
+                }
                 ::core::result::Result::Ok(Self { $(
-                    $( $rn: object.required($rw)?, )?
-                    $( $qn: object.optional($qw)?, )?
-                    $( $on: object.optional($ow)?, )?
-                    $( $cn: object.optional($cw)?, )?
-                    $( $nn: object.nullable($nw)?, )?
-                    $( $extra: object.extra(Self::DECLARED), )?
+                    $( $rn: members.need($rn, $rw)?, )?
+                    $( $qn, )?
+                    $( $on, )?
+                    $( $cn, )?
+                    $( $nn, )?
+                    $( $extra: members.kept(), )?
                 )* })
             }
         }

@@ -1,8 +1,8 @@
 //! `text_traits!`: what every type that is a text on the wire has in common.
 
-/// Needs `as_str` and `From<&str>`.
+/// Needs `as_str` and `From<&str>`. `#[STRICT]` or `#[AMOUNT]` behind the name is what `Decode` calls so.
 macro_rules! text_traits {
-    ($name:ident) => {
+    ($name:ident $( $(#[$is:ident])+ )?) => {
         #[allow(deprecated)]
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -56,6 +56,8 @@ macro_rules! text_traits {
 
         #[allow(deprecated)]
         impl $crate::support::Decode for $name {
+            $( $( const $is: bool = true; )+ )?
+
             fn decode(
                 node: &$crate::support::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::support::DecodeError> {

@@ -97,8 +97,7 @@ macro_rules! union_half {
     };
     (decode $name:ident { tag $tag:literal; $( $variant:ident($type:ty) = $value:literal; )* }) => {
         $crate::support::union_half! { @decode $name node {
-            let object = node.object(stringify!($name)).ok();
-            match object.as_ref().and_then(|object| object.tag($tag)).as_deref() {
+            match node.tag($tag)?.as_deref() {
                 $( ::core::option::Option::Some($value) => node.try_decode().map(Self::$variant), )*
                 _ => ::core::option::Option::None,
             }
@@ -106,10 +105,9 @@ macro_rules! union_half {
     };
     (decode $name:ident { keys; $( $variant:ident($type:ty) = [$( $key:literal ),* $(,)?]; )* }) => {
         $crate::support::union_half! { @decode $name node {
-            let object = node.object(stringify!($name)).ok();
-            match &object {
+            match node.present(&[$( $( $key, )* )*])? {
                 $(
-                    ::core::option::Option::Some(object) if object.has_all(&[$( $key ),*]) => {
+                    ::core::option::Option::Some(keys) if keys.all(&[$( $key ),*]) => {
                         node.try_decode().map(Self::$variant)
                     }
                 )*
@@ -142,7 +140,10 @@ macro_rules! union_half {
                 $node: &$crate::support::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
                 let decided: ::core::option::Option<Self> = $decide;
-                ::core::result::Result::Ok(decided.unwrap_or_else(|| Self::Unrecognized($node.json())))
+                match decided {
+                    ::core::option::Option::Some(decided) => ::core::result::Result::Ok(decided),
+                    ::core::option::Option::None => $node.json().map(Self::Unrecognized),
+                }
             }
         }
         $crate::support::deserialize_trait!($name);

@@ -9,7 +9,7 @@ use super::{
     ApiError, Credential, CredentialError, IdempotencyKey, NotAccepted, PagesError, Response,
     ScaRequired, TransportFailure,
 };
-use crate::Json;
+use crate::{Json, Kind};
 
 /// Whether Wise can have acted on a request, in growing certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -409,6 +409,8 @@ pub struct MissingField {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Absence {
     LeftOut,
+    /// There is a value of this kind, which is not the one of the field.
+    Unreadable(Kind),
     Unrecognized,
     Sealed,
 }
@@ -428,6 +430,25 @@ impl MissingField {
             type_name,
             field,
             cause: Absence::LeftOut,
+        }
+    }
+
+    /// A field without a value, of a type that keeps what it cannot read.
+    // Only generated types call it.
+    #[allow(dead_code)]
+    #[cold]
+    pub(crate) fn of(
+        type_name: &'static str,
+        field: &'static str,
+        extra: Option<&crate::Extra>,
+    ) -> Self {
+        let cause = match extra.and_then(|extra| extra.unreadable(field)) {
+            Some(json) => Absence::Unreadable(json.kind()),
+            None => Absence::LeftOut,
+        };
+        Self {
+            cause,
+            ..Self::new(type_name, field)
         }
     }
 
@@ -451,6 +472,14 @@ impl MissingField {
     pub fn field(&self) -> &'static str {
         self.field
     }
+
+    /// The kind of the value that stands in the field and is not readable, if one does: `extra()` has it.
+    pub fn unreadable(&self) -> Option<Kind> {
+        match self.cause {
+            Absence::Unreadable(kind) => Some(kind),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for MissingField {
@@ -462,6 +491,11 @@ impl fmt::Display for MissingField {
             Absence::LeftOut => write!(
                 f,
                 "`{type_name}` has no `{field}`: Wise left it out of this answer"
+            ),
+            Absence::Unreadable(kind) => write!(
+                f,
+                "`{field}` of `{type_name}` is present, but not readable: it is {}, of another form than documented, and stands in `extra()`",
+                kind.noun()
             ),
             Absence::Unrecognized => write!(
                 f,

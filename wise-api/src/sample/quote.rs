@@ -173,12 +173,14 @@ object! {
 pub struct Address {
     pub city: Option<String>,
     pub post_code: Nullable<String>,
+    pub extra: Extra,
 }
 
 object! {
     Address: encode, decode;
     optional deref city: String as str = "city" set with_city;
     nullable deref post_code: String as str = "postCode" set with_post_code null with_post_code_null;
+    extra extra;
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -224,11 +226,13 @@ object! {
 #[non_exhaustive]
 pub struct Fee {
     pub total: Decimal,
+    pub extra: Extra,
 }
 
 object! {
     Fee: decode;
     required copy total: Decimal = "total";
+    extra extra;
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -246,12 +250,14 @@ open_enum! { Status { Pending = "PENDING", Accepted = "ACCEPTED" } }
 pub struct BalanceFunding {
     pub kind: Option<String>,
     pub amount: Decimal,
+    pub extra: Extra,
 }
 
 object! {
     BalanceFunding: encode, decode;
     optional ref kind: String = "type";
     required copy amount: Decimal = "amount";
+    extra extra;
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -302,6 +308,8 @@ object! {
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Empty {}
+pub struct Empty {
+    pub extra: Extra,
+}
 
-object! { Empty: encode, decode; }
+object! { Empty: encode, decode; extra extra; }

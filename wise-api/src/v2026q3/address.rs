@@ -170,6 +170,8 @@ pub struct Address {
     ///
     /// `profile`.
     pub profile: Option<ProfileId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -177,6 +179,7 @@ object! {
     optional ref details: Details = "details";
     optional copy id: AddressId = "id";
     optional copy profile: ProfileId = "profile";
+    extra extra;
 }
 
 /// An address to be stored or updated. Which parts are needed depends on the country.
@@ -267,6 +270,8 @@ pub struct Details {
     ///
     /// `state`.
     pub state: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -277,6 +282,7 @@ object! {
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref post_code: String as str = "postCode";
     optional deref state: String as str = "state";
+    extra extra;
 }
 
 /// What a person does for a living; some countries ask for it with the address.
@@ -291,12 +297,15 @@ pub struct Occupation {
     ///
     /// `format`.
     pub format: Option<OccupationFormat>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Occupation: encode, decode;
     optional deref code: String as str = "code" set with_code;
     optional ref format: OccupationFormat = "format" set with_format;
+    extra extra;
 }
 
 /// How an occupation is written; free text only.
@@ -347,7 +356,7 @@ pub struct RefreshRequirementsDetails {
     ///
     /// `state`.
     pub state: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -370,12 +379,15 @@ pub struct Requirement {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Requirement: decode;
     optional deref fields: Vec<RequirementField> as [RequirementField] = "fields";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// A labelled group of inputs in a form for addresses.
@@ -390,12 +402,15 @@ pub struct RequirementField {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RequirementField: decode;
     optional deref group: Vec<RequirementInput> as [RequirementInput] = "group";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// One input of a form for addresses: the key to send it under, and the rules that a value has to follow.
@@ -448,6 +463,8 @@ pub struct RequirementInput {
     ///
     /// `valuesAllowed`.
     pub values_allowed: Option<Vec<common::AllowedValue>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -463,6 +480,7 @@ object! {
     optional deref validation_async: String as str = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
+    extra extra;
 }
 
 /// Kind of input to show.

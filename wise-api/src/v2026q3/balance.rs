@@ -81,13 +81,12 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/balancecreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let balance = wise
     ///     .balances()
-    ///     .create(12345, balance::CreateBalance::new(Currency::GBP, balance::Type::Standard))
+    ///     .create(12345, balance::CreateBalance::new("GBP", balance::Type::Standard))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -161,17 +160,15 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/balancecapacity)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let capacity = wise.balances().get_capacity(12345, Currency::GBP).await?;
+    /// let capacity = wise.balances().get_capacity(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get_capacity(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<Currency>,
+        currency: impl Into<String>,
     ) -> Call<operation::GetCapacity> {
         Call::new(&self.client, operation::GetCapacity::new(profile_id, currency))
     }
@@ -191,17 +188,15 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/totalfunds)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let total_funds = wise.balances().get_total_funds(12345, Currency::GBP).await?;
+    /// let total_funds = wise.balances().get_total_funds(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get_total_funds(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<Currency>,
+        currency: impl Into<String>,
     ) -> Call<operation::GetTotalFunds> {
         Call::new(&self.client, operation::GetTotalFunds::new(profile_id, currency))
     }
@@ -348,7 +343,7 @@ pub struct Balance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Icon of the balance; null without one.
     ///
     /// `icon`.
@@ -385,6 +380,8 @@ pub struct Balance {
     ///
     /// `visible`.
     pub visible: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -392,7 +389,7 @@ object! {
     optional ref amount: common::Money = "amount";
     optional ref cash_amount: common::Money = "cashAmount";
     optional ref creation_time: Timestamp = "creationTime";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref icon: Icon = "icon";
     optional copy id: BalanceId = "id";
     optional ref investment_state: InvestmentState = "investmentState";
@@ -402,6 +399,7 @@ object! {
     optional ref total_worth: common::Money = "totalWorth";
     optional ref r#type: Type = "type";
     optional copy visible: bool = "visible";
+    extra extra;
 }
 
 /// How much more a profile may hold before it reaches a legal limit.
@@ -416,12 +414,15 @@ pub struct Capacity {
     ///
     /// `hasLimit`.
     pub has_limit: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Capacity: decode;
     optional ref deposit_limit: common::MoneyAmount = "depositLimit";
     optional copy has_limit: bool = "hasLimit";
+    extra extra;
 }
 
 /// How to bring a profile back under its holding limit: the excess is paid to the named recipient.
@@ -451,7 +452,7 @@ pub struct CreateBalance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Currency,
+    pub currency: String,
     /// Name of the jar; needed for `SAVINGS`, not for `STANDARD`.
     ///
     /// `name`.
@@ -464,7 +465,7 @@ pub struct CreateBalance {
 
 object! {
     CreateBalance: encode;
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
     optional deref name: String as str = "name";
     required ref r#type: Type = "type";
 }
@@ -481,12 +482,15 @@ pub struct ExcessMoneyAccount {
     ///
     /// `userProfileId`.
     pub user_profile_id: Option<ProfileId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ExcessMoneyAccount: decode;
     optional copy recipient_id: RecipientId = "recipientId";
     optional copy user_profile_id: ProfileId = "userProfileId";
+    extra extra;
 }
 
 /// A time in which a profile held more than the law of its country allows.
@@ -508,7 +512,7 @@ pub struct HoldLimitBreach {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Id of the breach.
     ///
     /// `id`.
@@ -525,6 +529,8 @@ pub struct HoldLimitBreach {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -532,11 +538,12 @@ object! {
     optional copy amount: Decimal = "amount";
     optional ref closing_reason: HoldLimitClosingReason = "closingReason";
     optional ref created_at: Timestamp = "createdAt";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional copy id: HoldLimitBreachId = "id";
     optional copy profile_id: ProfileId = "profileId";
     optional ref state: HoldLimitBreachState = "state";
     optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
 }
 
 /// Whether a profile still exceeds its holding limit.
@@ -593,12 +600,15 @@ pub struct Icon {
     ///
     /// `value`.
     pub value: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Icon: decode;
     optional ref r#type: IconType = "type";
     optional deref value: String as str = "value";
+    extra extra;
 }
 
 /// Kind of picture of a jar.
@@ -728,6 +738,8 @@ pub struct Movement {
     ///
     /// `type`.
     pub r#type: Option<MovementType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -742,6 +754,7 @@ object! {
     optional deref steps: Vec<MovementStep> as [MovementStep] = "steps";
     optional ref target_amount: common::Money = "targetAmount";
     optional ref r#type: MovementType = "type";
+    extra extra;
 }
 
 /// How far a movement between balances has come.
@@ -811,6 +824,8 @@ pub struct MovementStep {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -823,6 +838,7 @@ object! {
     optional ref source_amount: common::Money = "sourceAmount";
     optional ref target_amount: common::Money = "targetAmount";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Kind of movement on balances.
@@ -871,6 +887,8 @@ pub struct Overdraft {
     ///
     /// `used`.
     pub used: Option<common::Money>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -879,6 +897,7 @@ object! {
     optional deref available_by_currency: Vec<common::Money> as [common::Money] = "availableByCurrency";
     optional ref limit: common::Money = "limit";
     optional ref used: common::Money = "used";
+    extra extra;
 }
 
 /// Recipient to whom money above the holding limit shall go.
@@ -916,6 +935,8 @@ pub struct TotalFunds {
     ///
     /// `totalWorth`.
     pub total_worth: Option<common::Money>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -924,6 +945,7 @@ object! {
     optional ref total_available: common::Money = "totalAvailable";
     optional ref total_cash: common::Money = "totalCash";
     optional ref total_worth: common::Money = "totalWorth";
+    extra extra;
 }
 
 /// Whether a balance is the one of its currency or a jar.
@@ -1180,13 +1202,13 @@ pub mod operation {
         /// ISO 4217 code of the currency in which the limit is expressed.
         ///
         /// `currency` in the query.
-        pub currency: Currency,
+        pub currency: String,
     }
 
     impl GetCapacity {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),
@@ -1231,13 +1253,13 @@ pub mod operation {
         /// ISO 4217 code of the currency that everything is converted into.
         ///
         /// `currency` in the path.
-        pub currency: Currency,
+        pub currency: String,
     }
 
     impl GetTotalFunds {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),

@@ -67,13 +67,12 @@ impl BankAccountDetails {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/bank-account-details/bankaccountdetailsordercreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::bank_account_details;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let created_order = wise
     ///     .bank_account_details()
-    ///     .create_order(12345, bank_account_details::CreateOrder::new(Currency::GBP))
+    ///     .create_order(12345, bank_account_details::CreateOrder::new("GBP"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -162,17 +161,15 @@ impl BankAccountDetails {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/bank-account-details/bankaccountdetailsorderslist)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let orders = wise.bank_account_details().list_orders(12345, Currency::GBP).await?;
+    /// let orders = wise.bank_account_details().list_orders(12345, "GBP").await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn list_orders(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<Currency>,
+        currency: impl Into<String>,
     ) -> Call<operation::ListOrders> {
         Call::new(&self.client, operation::ListOrders::new(profile_id, currency))
     }
@@ -189,7 +186,7 @@ pub struct AccountDetails {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<NamedCurrency>,
+    pub currency: Option<Currency>,
     /// Whether newer details replace these: stop giving them out, though senders may still have them.
     ///
     /// `deprecated`.
@@ -214,18 +211,21 @@ pub struct AccountDetails {
     ///
     /// `title`.
     pub title: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AccountDetails: decode;
     optional deref bank_features: Vec<BankFeature> as [BankFeature] = "bankFeatures";
-    optional ref currency: NamedCurrency = "currency";
+    optional ref currency: Currency = "currency";
     optional copy deprecated: bool = "deprecated";
     optional copy id: i64 = "id";
     optional deref receive_options: Vec<ReceiveOption> as [ReceiveOption] = "receiveOptions";
     optional ref status: Status = "status";
     optional deref subtitle: String as str = "subtitle";
     optional deref title: String as str = "title";
+    extra extra;
 }
 
 /// Something that account details can do, such as direct debits.
@@ -244,6 +244,8 @@ pub struct BankFeature {
     ///
     /// `title`.
     pub title: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -251,6 +253,7 @@ object! {
     optional deref key: String as str = "key";
     optional copy supported: bool = "supported";
     optional deref title: String as str = "title";
+    extra extra;
 }
 
 /// A button or link to show beside a text.
@@ -265,12 +268,15 @@ pub struct CallToAction {
     ///
     /// `label`.
     pub label: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CallToAction: decode;
     optional deref content: String as str = "content";
     optional deref label: String as str = "label";
+    extra extra;
 }
 
 /// The balance for which account details shall be issued.
@@ -295,12 +301,12 @@ pub struct CreateOrder {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Currency,
+    pub currency: String,
 }
 
 object! {
     CreateOrder: encode;
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
 }
 
 /// Why a received payment is sent back.
@@ -329,7 +335,7 @@ pub struct CreatedAccountDetails {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Id of the account details, as text.
     ///
     /// `id`.
@@ -342,15 +348,18 @@ pub struct CreatedAccountDetails {
     ///
     /// `localDetails`.
     pub local_details: Option<LocalDetails>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CreatedAccountDetails: decode;
     optional copy active: bool = "active";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref id: String as str = "id";
     optional ref international_details: InternationalDetails = "internationalDetails";
     optional ref local_details: LocalDetails = "localDetails";
+    extra extra;
 }
 
 /// An order for account details that was just made, with what it waits for.
@@ -360,7 +369,7 @@ pub struct CreatedOrder {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// What the order waits for.
     ///
     /// `requirements`.
@@ -369,13 +378,39 @@ pub struct CreatedOrder {
     ///
     /// `status`.
     pub status: Option<RequirementStatus>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CreatedOrder: decode;
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
     optional ref status: RequirementStatus = "status";
+    extra extra;
+}
+
+/// A currency with its name.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Currency {
+    /// ISO 4217 code.
+    ///
+    /// `code`.
+    pub code: Option<String>,
+    /// Name of the currency, for display.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    Currency: decode;
+    optional deref code: String as str = "code";
+    optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// A hint about a line of account details.
@@ -394,6 +429,8 @@ pub struct Description {
     ///
     /// `title`.
     pub title: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -401,6 +438,7 @@ object! {
     optional deref body: String as str = "body";
     optional ref cta: CallToAction = "cta";
     optional deref title: String as str = "title";
+    extra extra;
 }
 
 /// One complaint about a return.
@@ -419,6 +457,8 @@ pub struct ErrorEntry {
     ///
     /// `message`.
     pub message: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -426,6 +466,7 @@ object! {
     optional deref arguments: Vec<Json> as [Json] = "arguments";
     optional deref code: String as str = "code";
     optional deref message: String as str = "message";
+    extra extra;
 }
 
 /// Account numbers for payments over SWIFT; absent for currencies without them.
@@ -452,6 +493,8 @@ pub struct InternationalDetails {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -461,6 +504,7 @@ object! {
     optional deref iban: String as str = "iban";
     optional deref swift_code: String as str = "swiftCode";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Account numbers for payments within a country.
@@ -487,6 +531,8 @@ pub struct LocalDetails {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -496,26 +542,7 @@ object! {
     optional deref bank_name: String as str = "bankName";
     optional deref sort_code: String as str = "sortCode";
     optional deref r#type: String as str = "type";
-}
-
-/// A currency with its name.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NamedCurrency {
-    /// ISO 4217 code.
-    ///
-    /// `code`.
-    pub code: Option<Currency>,
-    /// Name of the currency, for display.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-}
-
-object! {
-    NamedCurrency: decode;
-    optional copy code: Currency = "code";
-    optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// An order for account details.
@@ -525,7 +552,7 @@ pub struct Order {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// What the order waits for.
     ///
     /// `requirements`.
@@ -534,13 +561,16 @@ pub struct Order {
     ///
     /// `status`.
     pub status: Option<OrderStatus>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Order: decode;
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
     optional ref status: OrderStatus = "status";
+    extra extra;
 }
 
 /// How far an order for account details has come.
@@ -598,6 +628,8 @@ pub struct ReceiveDetail {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -607,6 +639,7 @@ object! {
     optional copy hidden: bool = "hidden";
     optional deref title: String as str = "title";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// One way to receive money: from within the country, or over SWIFT.
@@ -629,6 +662,8 @@ pub struct ReceiveOption {
     ///
     /// `type`.
     pub r#type: Option<ReceiveOptionType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -637,6 +672,7 @@ object! {
     optional deref details: Vec<ReceiveDetail> as [ReceiveDetail] = "details";
     optional deref title: String as str = "title";
     optional ref r#type: ReceiveOptionType = "type";
+    extra extra;
 }
 
 /// From where money can be received.
@@ -672,12 +708,15 @@ pub struct Requirement {
     ///
     /// `type`.
     pub r#type: Option<RequirementType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Requirement: decode;
     optional ref status: RequirementStatus = "status";
     optional ref r#type: RequirementType = "type";
+    extra extra;
 }
 
 /// Who has to act before account details are issued.
@@ -735,11 +774,14 @@ pub struct Return {
     ///
     /// `id`: format `uuid`.
     pub id: Option<Guid>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Return: decode;
     optional ref id: Guid = "id";
+    extra extra;
 }
 
 /// Answer to a return that cannot be made.
@@ -750,11 +792,14 @@ pub struct ReturnError {
     ///
     /// `errors`.
     pub errors: Option<Vec<ErrorEntry>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ReturnError: decode;
     optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
+    extra extra;
 }
 
 /// Why a received payment is sent back.
@@ -1037,13 +1082,13 @@ pub mod operation {
         /// ISO 4217 code of the currency whose orders are wanted.
         ///
         /// `currency` in the query.
-        pub currency: Currency,
+        pub currency: String,
     }
 
     impl ListOrders {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),

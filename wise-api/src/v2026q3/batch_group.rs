@@ -41,13 +41,12 @@ impl BatchGroups {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/batch-group/batchgroupcreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::batch_group;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let batch_group = wise
     ///     .batch_groups()
-    ///     .create(12345, batch_group::CreateBatchGroup::new("Salaries of November", Currency::GBP))
+    ///     .create(12345, batch_group::CreateBatchGroup::new("Salaries of November", "GBP"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -314,7 +313,7 @@ pub struct BatchGroup {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// Whether the group can be changed, funded, or is being cancelled.
     ///
     /// `status`.
@@ -328,6 +327,8 @@ pub struct BatchGroup {
     ///
     /// `version`.
     pub version: Option<i64>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -335,10 +336,11 @@ object! {
     optional ref id: BatchGroupId = "id";
     optional deref name: String as str = "name";
     optional deref pay_in_details: Vec<PayInDetails> as [PayInDetails] = "payInDetails";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional ref status: Status = "status";
     optional deref transfer_ids: Vec<TransferId> as [TransferId] = "transferIds";
     optional copy version: i64 = "version";
+    extra extra;
 }
 
 /// A group to be opened, for one source currency.
@@ -352,13 +354,13 @@ pub struct CreateBatchGroup {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Currency,
+    pub source_currency: String,
 }
 
 object! {
     CreateBatchGroup: encode;
     required deref name: String as str = "name";
-    required copy source_currency: Currency = "sourceCurrency";
+    required deref source_currency: String as str = "sourceCurrency";
 }
 
 /// A direct debit that shall fund a batch group.
@@ -503,7 +505,7 @@ pub struct FundedBatchGroup {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// Whether the group can be changed, funded, or is being cancelled.
     ///
     /// `status`.
@@ -516,6 +518,8 @@ pub struct FundedBatchGroup {
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -527,10 +531,11 @@ object! {
     optional deref name: String as str = "name";
     optional copy profile_id: ProfileId = "profileId";
     optional copy short_id: i64 = "shortId";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional ref status: Status = "status";
     optional deref transfer_ids: Vec<TransferId> as [TransferId] = "transferIds";
     optional copy user_id: UserId = "userId";
+    extra extra;
 }
 
 /// How a batch group is paid for.
@@ -634,7 +639,7 @@ pub struct PayInDetails {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Identifier in the Faster Payment System, where the currency uses it, for example HKD.
     ///
     /// `fpsIdentifier`.
@@ -671,6 +676,8 @@ pub struct PayInDetails {
     ///
     /// `type`.
     pub r#type: Option<PayInDetailsType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -684,7 +691,7 @@ object! {
     optional deref beneficiary_bank_bic: String as str = "beneficiaryBankBIC";
     optional deref branch_name: String as str = "branchName";
     optional deref clearing_number: String as str = "clearingNumber";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref fps_identifier: String as str = "fpsIdentifier";
     optional deref iban: String as str = "iban";
     optional deref institution_number: String as str = "institutionNumber";
@@ -694,6 +701,7 @@ object! {
     optional ref transfer_wise_address: common::InstitutionAddress = "transferWiseAddress";
     optional deref transit_number: String as str = "transitNumber";
     optional ref r#type: PayInDetailsType = "type";
+    extra extra;
 }
 
 /// Way to pay for a batch group from outside.
@@ -756,6 +764,8 @@ pub struct PaymentInitiation {
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -770,6 +780,7 @@ object! {
     optional copy transfer_id: TransferId = "transferId";
     optional ref r#type: PaymentInitiationType = "type";
     optional copy user_id: UserId = "userId";
+    extra extra;
 }
 
 /// How far a direct debit has come.

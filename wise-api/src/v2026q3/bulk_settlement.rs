@@ -44,7 +44,6 @@ impl BulkSettlements {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/bulk-settlement/bulksettlementjournalcreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::Timestamp;
     /// use wise_api::bulk_settlement;
@@ -63,7 +62,7 @@ impl BulkSettlements {
     ///                     98765,
     ///                     "payment-1024",
     ///                     Decimal::from(100),
-    ///                     Currency::GBP,
+    ///                     "GBP",
     ///                 ),
     ///             ],
     ///             bulk_settlement::SettlementType::TrustedBulkSettlement,
@@ -94,7 +93,7 @@ pub struct CreateBulkSettlement {
     /// needs a rate.
     ///
     /// `settlementCurrency`.
-    pub settlement_currency: Option<Currency>,
+    pub settlement_currency: Option<String>,
     /// When the settlement money is sent, ISO 8601.
     ///
     /// `settlementDate`.
@@ -117,7 +116,7 @@ object! {
     CreateBulkSettlement: encode;
     optional copy balance_transfer: Decimal = "balanceTransfer";
     optional deref refunded_transfers: Vec<RefundedTransfer> as [RefundedTransfer] = "refundedTransfers";
-    optional copy settlement_currency: Currency = "settlementCurrency";
+    optional deref settlement_currency: String as str = "settlementCurrency";
     required ref settlement_date: Timestamp = "settlementDate";
     required deref settlement_reference: String as str = "settlementReference";
     required deref transfers: Vec<SettledTransfer> as [SettledTransfer] = "transfers";
@@ -186,7 +185,7 @@ pub struct SettledTransfer {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Currency,
+    pub source_currency: String,
 }
 
 object! {
@@ -198,7 +197,7 @@ object! {
     required copy id: TransferId = "id";
     required deref partner_reference: String as str = "partnerReference";
     required copy source_amount: Decimal = "sourceAmount";
-    required copy source_currency: Currency = "sourceCurrency";
+    required deref source_currency: String as str = "sourceCurrency";
 }
 
 /// Kind of settlement.

@@ -304,6 +304,8 @@ pub struct Card {
     ///
     /// `unlockSpendingPermissions`.
     pub unlock_spending_permissions: Option<SpendingUnlock>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -321,6 +323,7 @@ object! {
     optional ref status: StatusEntry = "status";
     optional ref token: CardToken = "token";
     optional ref unlock_spending_permissions: SpendingUnlock = "unlockSpendingPermissions";
+    extra extra;
 }
 
 /// Status that a card can be given.
@@ -361,12 +364,15 @@ pub struct Page {
     ///
     /// `totalCount`.
     pub total_count: Option<i64>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Page: decode;
     optional deref cards: Vec<Card> as [Card] = "cards";
     optional copy total_count: i64 = "totalCount";
+    extra extra;
 }
 
 /// Whether a card may be used for one kind of payment.
@@ -397,11 +403,14 @@ pub struct PermissionError {
     ///
     /// `message`.
     pub message: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PermissionError: decode;
     optional deref message: String as str = "message";
+    extra extra;
 }
 
 /// Kind of payment that can be switched on and off for a card. Virtual cards lack those for payment terminals.
@@ -484,6 +493,8 @@ pub struct Production {
     ///
     /// `status`.
     pub status: Option<ProductionStatus>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -493,6 +504,7 @@ object! {
     optional deref kiosk_id: String as str = "kioskId";
     optional ref occurred_at: Timestamp = "occurredAt";
     optional ref status: ProductionStatus = "status";
+    extra extra;
 }
 
 /// How far the making of a card at a kiosk has come.
@@ -542,7 +554,7 @@ pub struct Program {
     /// Currency that the card or program is meant for first, an ISO 4217 code.
     ///
     /// `defaultCurrency`.
-    pub default_currency: Option<Currency>,
+    pub default_currency: Option<String>,
     /// Name of the program, for card orders.
     ///
     /// `name`.
@@ -551,14 +563,17 @@ pub struct Program {
     ///
     /// `scheme`.
     pub scheme: Option<common::CardScheme>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Program: decode;
     optional deref card_type: String as str = "cardType";
-    optional copy default_currency: Currency = "defaultCurrency";
+    optional deref default_currency: String as str = "defaultCurrency";
     optional deref name: String as str = "name";
     optional ref scheme: common::CardScheme = "scheme";
+    extra extra;
 }
 
 /// How payments in shops are unlocked on a new physical card.
@@ -641,11 +656,14 @@ pub struct StatusEntry {
     ///
     /// `value`.
     pub value: Option<Status>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     StatusEntry: decode;
     optional ref value: Status = "value";
+    extra extra;
 }
 
 /// Several permissions of a card, to be set in one call.
@@ -855,7 +873,7 @@ pub mod operation {
         page_size: i64,
     } }
 
-    paged! { List { page_number: i64; items cards = "cards": Card; number 1 total_count: i64 } }
+    paged! { List { page_number: i64; items cards: Card; number 1 total_count: i64 } }
 
     /// `cardKioskCollectionProduce`: `PUT /spend/profiles/{profileId}/cards/{cardToken}/production`
     #[derive(Clone, Debug)]

@@ -281,7 +281,7 @@ pub struct Address {
     ///
     /// `thirdLine`.
     pub third_line: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -309,12 +309,15 @@ pub struct AddressError {
     ///
     /// `message`.
     pub message: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AddressError: decode;
     optional deref field: String as str = "field";
     optional deref message: String as str = "message";
+    extra extra;
 }
 
 /// What is wrong with an address; no errors mean that it can be used.
@@ -325,11 +328,14 @@ pub struct AddressValidation {
     ///
     /// `errors`.
     pub errors: Option<Vec<AddressError>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AddressValidation: decode;
     optional deref errors: Vec<AddressError> as [AddressError] = "errors";
+    extra extra;
 }
 
 /// An order for a card. Once the requirements are met it gets a card token, and it is complete when the card is
@@ -397,6 +403,8 @@ pub struct CardOrder {
     ///
     /// `status`.
     pub status: Option<Status>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -416,6 +424,7 @@ object! {
     optional copy profile_id: ProfileId = "profileId";
     optional ref replaces_card: CardToken = "replacesCard";
     optional ref status: Status = "status";
+    extra extra;
 }
 
 /// Whether a card exists as plastic.
@@ -515,6 +524,8 @@ pub struct DeliveryDetails {
     ///
     /// `trackingUrl`.
     pub tracking_url: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -523,6 +534,7 @@ object! {
     optional deref delivery_vendor: String as str = "deliveryVendor";
     optional deref tracking_number: String as str = "trackingNumber";
     optional deref tracking_url: String as str = "trackingUrl";
+    extra extra;
 }
 
 /// How a card gets to its holder. Only kiosk collection is named in an order; otherwise the usual way of the
@@ -584,7 +596,7 @@ pub struct NewAddress {
     ///
     /// `thirdLine`.
     pub third_line: Nullable<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -633,12 +645,15 @@ pub struct Page {
     ///
     /// `totalCount`.
     pub total_count: Option<i64>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Page: decode;
     optional deref card_orders: Vec<CardOrder> as [CardOrder] = "cardOrders";
     optional copy total_count: i64 = "totalCount";
+    extra extra;
 }
 
 /// A card program: product and country of issue, as agreed with Wise.
@@ -652,7 +667,7 @@ pub struct Program {
     /// Currency that the card or program is meant for first, an ISO 4217 code.
     ///
     /// `defaultCurrency`.
-    pub default_currency: Option<Currency>,
+    pub default_currency: Option<String>,
     /// Name of the program.
     ///
     /// `name`.
@@ -661,14 +676,17 @@ pub struct Program {
     ///
     /// `scheme`.
     pub scheme: Option<common::CardScheme>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Program: decode;
     optional ref card_type: CardType = "cardType";
-    optional copy default_currency: Currency = "defaultCurrency";
+    optional deref default_currency: String as str = "defaultCurrency";
     optional deref name: String as str = "name";
     optional ref scheme: common::CardScheme = "scheme";
+    extra extra;
 }
 
 /// The card programs that a profile can order from.
@@ -679,11 +697,14 @@ pub struct Programs {
     ///
     /// `cardPrograms`.
     pub card_programs: Option<Vec<Program>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Programs: decode;
     optional deref card_programs: Vec<Program> as [Program] = "cardPrograms";
+    extra extra;
 }
 
 /// Which card an order replaces, and why.
@@ -739,12 +760,15 @@ pub struct Requirement {
     ///
     /// `type`.
     pub r#type: Option<RequirementType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Requirement: decode;
     optional ref status: RequirementStatus = "status";
     optional ref r#type: RequirementType = "type";
+    extra extra;
 }
 
 /// Whether a requirement of a card order is met.
@@ -817,11 +841,14 @@ pub struct Requirements {
     ///
     /// `requirements`.
     pub requirements: Option<Vec<Requirement>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Requirements: decode;
     optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
+    extra extra;
 }
 
 /// How far a card order has come.
@@ -1114,7 +1141,7 @@ pub mod operation {
         page_size: i32,
     } }
 
-    paged! { List { page_number: i32; items card_orders = "cardOrders": CardOrder; number 1 total_count: i64 } }
+    paged! { List { page_number: i32; items card_orders: CardOrder; number 1 total_count: i64 } }
 
     /// `cardOrderProgramsGet`: `GET /spend/profiles/{profileId}/card-orders/availability`
     #[derive(Clone, Debug)]

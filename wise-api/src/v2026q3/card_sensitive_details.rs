@@ -192,12 +192,15 @@ pub struct EncryptionKey {
     ///
     /// `version`.
     pub version: Option<i32>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     EncryptionKey: decode;
     optional deref key: String as str = "key";
     optional copy version: i32 = "version";
+    extra extra;
 }
 
 /// The PIN of a card. Secret: never store or log it.
@@ -212,12 +215,15 @@ pub struct Pin {
     ///
     /// `pin`.
     pub pin: Option<Secret>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Pin: decode;
     optional ref nonce: Guid = "nonce";
     optional ref pin: Secret = "pin";
+    extra extra;
 }
 
 /// Confirms that the PIN of a card order was set.
@@ -228,11 +234,14 @@ pub struct PinPreset {
     ///
     /// `cardOrderId`.
     pub card_order_id: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PinPreset: decode;
     optional deref card_order_id: String as str = "cardOrderId";
+    extra extra;
 }
 
 /// The PIN for a card that is on order, encrypted.
@@ -279,6 +288,8 @@ pub struct SensitiveDetails {
     ///
     /// `pan`.
     pub pan: Option<Secret>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -288,6 +299,7 @@ object! {
     optional deref expiry_date: String as str = "expiryDate";
     optional ref nonce: Guid = "nonce";
     optional ref pan: Secret = "pan";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

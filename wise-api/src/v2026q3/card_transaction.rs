@@ -197,7 +197,7 @@ pub struct CardTransaction {
     ///
     /// `type`.
     pub r#type: Option<Type>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -244,6 +244,8 @@ pub struct Credit {
     ///
     /// `creditedAmount`.
     pub credited_amount: Option<common::MoneyAmount>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -251,6 +253,7 @@ object! {
     optional copy balance_id: BalanceId = "balanceId";
     optional ref creation_time: Timestamp = "creationTime";
     optional ref credited_amount: common::MoneyAmount = "creditedAmount";
+    extra extra;
 }
 
 /// Money taken from a balance by a card transaction, with the conversion where there was one.
@@ -281,6 +284,8 @@ pub struct Debit {
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -291,6 +296,7 @@ object! {
     optional ref fee: common::MoneyAmount = "fee";
     optional ref for_amount: common::MoneyAmount = "forAmount";
     optional copy rate: Decimal = "rate";
+    extra extra;
 }
 
 /// A fee of a card transaction.
@@ -304,18 +310,21 @@ pub struct Fee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
     ///
     /// `fee_type`.
     pub fee_type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Fee: decode;
     optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref fee_type: String as str = "fee_type";
+    extra extra;
 }
 
 /// Where a card was used.
@@ -334,6 +343,8 @@ pub struct Merchant {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -341,6 +352,7 @@ object! {
     optional ref category: MerchantCategory = "category";
     optional ref location: MerchantLocation = "location";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// What a merchant sells.
@@ -359,6 +371,8 @@ pub struct MerchantCategory {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -366,6 +380,7 @@ object! {
     optional deref code: String as str = "code";
     optional deref description: String as str = "description";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// Where a merchant is.
@@ -392,6 +407,8 @@ pub struct MerchantLocation {
     ///
     /// `zipCode`.
     pub zip_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -401,6 +418,7 @@ object! {
     optional deref region: String as str = "region";
     optional deref state: String as str = "state";
     optional deref zip_code: String as str = "zipCode";
+    extra extra;
 }
 
 /// Card transactions of a period. The last id leads to the next page.
@@ -411,11 +429,14 @@ pub struct Page {
     ///
     /// `transactions`.
     pub transactions: Option<Vec<CardTransaction>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Page: decode;
     optional deref transactions: Vec<CardTransaction> as [CardTransaction] = "transactions";
+    extra extra;
 }
 
 /// Whether a PIN was entered, checked where, and right.
@@ -466,12 +487,15 @@ pub struct RelayAuthorisation {
     ///
     /// `responseCode`.
     pub response_code: Option<RelayResponseCode>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RelayAuthorisation: decode;
     optional copy fallback: bool = "fallback";
     optional ref response_code: RelayResponseCode = "responseCode";
+    extra extra;
 }
 
 /// Answer of the partner to a relayed authorisation.
@@ -758,5 +782,5 @@ pub mod operation {
         page_size: i32,
     } }
 
-    paged! { List { last_id: CardTransactionId; items transactions = "transactions": CardTransaction; last id = "id" } }
+    paged! { List { last_id: CardTransactionId; items transactions: CardTransaction; last id = "id" } }
 }

@@ -135,11 +135,14 @@ pub struct AttributesContent {
     ///
     /// `attributes`.
     pub attributes: RequestedAttributes,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AttributesContent: decode;
     required ref attributes: RequestedAttributes = "attributes";
+    extra extra;
 }
 
 /// Who wrote a message.
@@ -212,6 +215,8 @@ pub struct Case {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -226,6 +231,7 @@ object! {
     optional ref sub_type: SubType = "subType";
     required ref r#type: Type = "type";
     optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
 }
 
 /// A question to the operations teams of Wise.
@@ -316,6 +322,8 @@ pub struct CreatedCase {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -326,6 +334,7 @@ object! {
     optional ref status: CreatedStatus = "status";
     optional ref r#type: CreatedType = "type";
     optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
 }
 
 /// Status of a case that was just opened.
@@ -389,6 +398,8 @@ pub struct ErrorBody {
     ///
     /// `timestamp`.
     pub timestamp: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -398,6 +409,7 @@ object! {
     required deref message: String as str = "message";
     optional deref path: String as str = "path";
     optional ref timestamp: Timestamp = "timestamp";
+    extra extra;
 }
 
 /// A field that breaks a rule.
@@ -416,6 +428,8 @@ pub struct FieldError {
     ///
     /// `rejectedValue`.
     pub rejected_value: Option<Json>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -423,6 +437,7 @@ object! {
     required deref field: String as str = "field";
     required deref message: String as str = "message";
     optional ref rejected_value: Json = "rejectedValue";
+    extra extra;
 }
 
 /// Free text, in either direction.
@@ -433,11 +448,14 @@ pub struct FreeText {
     ///
     /// `freeText`.
     pub free_text: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     FreeText: encode, decode;
     required deref free_text: String as str = "freeText";
+    extra extra;
 }
 
 /// A person, as named in an answer.
@@ -460,6 +478,8 @@ pub struct Individual {
     ///
     /// `nationality`.
     pub nationality: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -468,6 +488,7 @@ object! {
     optional deref dob: String as str = "dob" set with_dob;
     required deref name: String as str = "name";
     optional deref nationality: String as str = "nationality" set with_nationality;
+    extra extra;
 }
 
 /// An answer about a person.
@@ -478,11 +499,14 @@ pub struct IndividualSubmission {
     ///
     /// `individual`.
     pub individual: Option<Individual>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     IndividualSubmission: decode;
     optional ref individual: Individual = "individual";
+    extra extra;
 }
 
 /// A message in a case.
@@ -513,6 +537,8 @@ pub struct Message {
     ///
     /// `type`.
     pub r#type: MessageType,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -523,6 +549,7 @@ object! {
     required ref created_at: Timestamp = "createdAt";
     required ref id: Guid = "id";
     required ref r#type: MessageType = "type";
+    extra extra;
 }
 
 /// Content of a message: a request, an answer to one, or free text.
@@ -628,11 +655,14 @@ pub struct Multiple {
     ///
     /// `explanation`.
     pub explanation: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Multiple: encode, decode;
     required deref explanation: String as str = "explanation";
+    extra extra;
 }
 
 /// An answer about several parties.
@@ -643,11 +673,14 @@ pub struct MultipleSubmission {
     ///
     /// `multiple`.
     pub multiple: Option<Multiple>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     MultipleSubmission: decode;
     optional ref multiple: Multiple = "multiple";
+    extra extra;
 }
 
 /// An organisation, as named in an answer.
@@ -682,6 +715,8 @@ pub struct Organisation {
     ///
     /// `website`: format `uri`.
     pub website: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -693,6 +728,7 @@ object! {
     required deref post_code: String as str = "postCode";
     required deref street_address: String as str = "streetAddress";
     optional deref website: String as str = "website" set with_website;
+    extra extra;
 }
 
 /// An answer about an organisation.
@@ -703,11 +739,14 @@ pub struct OrganisationSubmission {
     ///
     /// `organisation`.
     pub organisation: Option<Organisation>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     OrganisationSubmission: decode;
     optional ref organisation: Organisation = "organisation";
+    extra extra;
 }
 
 /// Somebody who fits no other form, to be described in an answer.
@@ -733,11 +772,14 @@ pub struct OtherSubmission {
     ///
     /// `other`.
     pub other: Option<BTreeMap<String, Json>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     OtherSubmission: decode;
     optional ref other: BTreeMap<String, Json> = "other";
+    extra extra;
 }
 
 /// Why money goes to a recipient in the place that caused the question.
@@ -782,12 +824,15 @@ pub struct Reference {
     ///
     /// `type`.
     pub r#type: ReferenceType,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Reference: decode;
     required deref reference_id: String as str = "referenceId";
     required ref r#type: ReferenceType = "type";
+    extra extra;
 }
 
 /// What the payment reference has to do with the place that caused the question.
@@ -856,6 +901,8 @@ pub struct RequestedAttributes {
     ///
     /// `vessel`.
     pub vessel: Option<RequestedVessel>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -864,6 +911,7 @@ object! {
     optional ref individual: RequestedIndividual = "individual";
     optional ref other: BTreeMap<String, Json> = "other";
     optional ref vessel: RequestedVessel = "vessel";
+    extra extra;
 }
 
 /// What to tell about an organisation.
@@ -886,6 +934,8 @@ pub struct RequestedBusiness {
     ///
     /// `website`.
     pub website: Option<common::RequestedAttribute>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -894,6 +944,7 @@ object! {
     optional ref name: common::RequestedAttribute = "name";
     optional ref nature_of_business: common::RequestedAttribute = "natureOfBusiness";
     optional ref website: common::RequestedAttribute = "website";
+    extra extra;
 }
 
 /// What to tell about a person.
@@ -916,6 +967,8 @@ pub struct RequestedIndividual {
     ///
     /// `nationality`.
     pub nationality: Option<common::RequestedAttribute>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -924,6 +977,7 @@ object! {
     optional ref dob: common::RequestedAttribute = "dob";
     optional ref name: common::RequestedAttribute = "name";
     optional ref nationality: common::RequestedAttribute = "nationality";
+    extra extra;
 }
 
 /// What to tell about a ship.
@@ -934,11 +988,14 @@ pub struct RequestedVessel {
     ///
     /// `imoNumber`.
     pub imo_number: Option<common::RequestedAttribute>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RequestedVessel: decode;
     optional ref imo_number: common::RequestedAttribute = "imoNumber";
+    extra extra;
 }
 
 /// Whose turn it is in a case.
@@ -1060,11 +1117,14 @@ pub struct SubmissionContent {
     ///
     /// `submissionData`.
     pub submission_data: Submission,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     SubmissionContent: decode;
     required ref submission_data: Submission = "submissionData";
+    extra extra;
 }
 
 /// An answer about a person. The country of residence is needed for hits on recipients and references.
@@ -1328,6 +1388,8 @@ pub struct SubmittedMessage {
     ///
     /// `type`.
     pub r#type: SubmittedMessageType,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1338,6 +1400,7 @@ object! {
     required ref created_at: Timestamp = "createdAt";
     required ref id: Guid = "id";
     required ref r#type: SubmittedMessageType = "type";
+    extra extra;
 }
 
 /// Kind of message that can be submitted to a case.
@@ -1389,11 +1452,14 @@ pub struct TextContent {
     ///
     /// `text`.
     pub text: FreeText,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     TextContent: decode;
     required ref text: FreeText = "text";
+    extra extra;
 }
 
 /// Kind of case.
@@ -1425,11 +1491,14 @@ pub struct Vessel {
     ///
     /// `vesselImoNumber`.
     pub vessel_imo_number: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Vessel: encode, decode;
     required deref vessel_imo_number: String as str = "vesselImoNumber";
+    extra extra;
 }
 
 /// An answer about a ship.
@@ -1440,11 +1509,14 @@ pub struct VesselSubmission {
     ///
     /// `vessel`.
     pub vessel: Option<Vessel>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     VesselSubmission: decode;
     optional ref vessel: Vessel = "vessel";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

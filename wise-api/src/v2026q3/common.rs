@@ -16,12 +16,15 @@ pub struct AllowedValue {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AllowedValue: decode;
     optional deref key: String as str = "key";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// What a balance holds after a movement.
@@ -31,7 +34,7 @@ pub struct BalanceAfter {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Id of the balance.
     ///
     /// `id`.
@@ -40,13 +43,16 @@ pub struct BalanceAfter {
     ///
     /// `value`.
     pub value: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     BalanceAfter: decode;
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional copy id: BalanceId = "id";
     optional copy value: Decimal = "value";
+    extra extra;
 }
 
 /// Network that a card belongs to.
@@ -90,6 +96,8 @@ pub struct ErrorEntry {
     ///
     /// `path`.
     pub path: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -98,6 +106,7 @@ object! {
     optional deref code: String as str = "code";
     optional deref message: String as str = "message";
     optional deref path: String as str = "path";
+    extra extra;
 }
 
 /// Name and postal address of a bank, or of a company of Wise.
@@ -128,6 +137,8 @@ pub struct InstitutionAddress {
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -138,6 +149,7 @@ object! {
     optional deref name: String as str = "name";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+    extra extra;
 }
 
 /// Whether somebody is a person or a business.
@@ -168,17 +180,20 @@ pub struct Money {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// The amount, in major units of the currency.
     ///
     /// `value`.
     pub value: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Money: encode, decode;
-    optional copy currency: Currency = "currency" set with_currency;
+    optional deref currency: String as str = "currency" set with_currency;
     optional copy value: Decimal = "value" set with_value;
+    extra extra;
 }
 
 /// An amount of money with its currency, in major units.
@@ -192,13 +207,16 @@ pub struct MoneyAmount {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     MoneyAmount: encode, decode;
     optional copy amount: Decimal = "amount" set with_amount;
-    optional copy currency: Currency = "currency" set with_currency;
+    optional deref currency: String as str = "currency" set with_currency;
+    extra extra;
 }
 
 /// Name of a person or business, whole and in parts.
@@ -225,6 +243,8 @@ pub struct PersonName {
     ///
     /// `patronymicName`.
     pub patronymic_name: Nullable<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -234,6 +254,7 @@ object! {
     optional deref given_name: String as str = "givenName" set with_given_name;
     optional deref middle_names: Vec<String> as [String] = "middleNames" set with_middle_names;
     nullable deref patronymic_name: String as str = "patronymicName" set with_patronymic_name null patronymic_name_null;
+    extra extra;
 }
 
 /// Body of an error, in the form of problem details (RFC 9457).
@@ -264,6 +285,8 @@ pub struct Problem {
     ///
     /// `type`: format `uri-reference`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -274,6 +297,7 @@ object! {
     optional deref status: String as str = "status";
     optional deref title: String as str = "title";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// One complaint in problem details.
@@ -292,6 +316,8 @@ pub struct ProblemEntry {
     ///
     /// `ref`.
     pub r#ref: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -299,6 +325,7 @@ object! {
     optional deref code: String as str = "code";
     optional deref detail: String as str = "detail";
     optional deref r#ref: String as str = "ref";
+    extra extra;
 }
 
 /// Whose a profile is: a person's or a business's.
@@ -334,12 +361,15 @@ pub struct RequestedAttribute {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RequestedAttribute: decode;
     optional copy required: bool = "required";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Body of an error about invalid input, in the form of problem details (RFC 9457).
@@ -366,6 +396,8 @@ pub struct ValidationProblem {
     ///
     /// `type`: format `uri-reference`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -375,4 +407,5 @@ object! {
     optional deref status: String as str = "status";
     optional deref title: String as str = "title";
     optional deref r#type: String as str = "type";
+    extra extra;
 }

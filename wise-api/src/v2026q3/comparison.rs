@@ -38,22 +38,17 @@ impl Comparisons {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/comparison/comparisonget)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let comparison = wise
-    ///     .comparisons()
-    ///     .get(Currency::GBP, Currency::EUR)
-    ///     .send_amount(Decimal::from(100))
-    ///     .await?;
+    /// let comparison = wise.comparisons().get("GBP", "EUR").send_amount(Decimal::from(100)).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get(
         &self,
-        source_currency: impl Into<Currency>,
-        target_currency: impl Into<Currency>,
+        source_currency: impl Into<String>,
+        target_currency: impl Into<String>,
     ) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(source_currency, target_currency))
     }
@@ -90,7 +85,7 @@ pub struct Comparison {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
     ///
     /// `targetCountry`.
@@ -98,8 +93,8 @@ pub struct Comparison {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
-    /// Members that the contract does not name.
+    pub target_currency: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -111,9 +106,9 @@ object! {
     optional deref provider_types: Vec<String> as [String] = "providerTypes";
     optional deref providers: Vec<Provider> as [Provider] = "providers";
     optional deref source_country: String as str = "sourceCountry";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional deref target_country: String as str = "targetCountry";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
     extra extra;
 }
 
@@ -129,12 +124,15 @@ pub struct DeliveryEstimation {
     ///
     /// `providerGivesEstimate`.
     pub provider_gives_estimate: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     DeliveryEstimation: decode;
     optional ref duration: Range = "duration";
     optional copy provider_gives_estimate: bool = "providerGivesEstimate";
+    extra extra;
 }
 
 /// Which providers to compare.
@@ -165,12 +163,15 @@ pub struct Logo {
     ///
     /// `svgUrl`.
     pub svg_url: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Logo: decode;
     optional deref png_url: String as str = "pngUrl";
     optional deref svg_url: String as str = "svgUrl";
+    extra extra;
 }
 
 /// Logos of a provider, in several forms.
@@ -197,6 +198,8 @@ pub struct Logos {
     ///
     /// `white`.
     pub white: Option<Logo>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -206,6 +209,7 @@ object! {
     optional ref inverse: Logo = "inverse";
     optional ref normal: Logo = "normal";
     optional ref white: Logo = "white";
+    extra extra;
 }
 
 /// A bank or service, with what it would charge.
@@ -240,7 +244,7 @@ pub struct Provider {
     ///
     /// `type`.
     pub r#type: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -327,7 +331,7 @@ pub struct Quote {
     ///
     /// `targetCountry`.
     pub target_country: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -358,12 +362,15 @@ pub struct Range {
     ///
     /// `min`.
     pub min: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Range: decode;
     optional deref max: String as str = "max";
     optional deref min: String as str = "min";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -378,11 +385,11 @@ pub mod operation {
         /// ISO 4217 code of the currency sent.
         ///
         /// `sourceCurrency` in the query.
-        pub source_currency: Currency,
+        pub source_currency: String,
         /// ISO 4217 code of the currency received.
         ///
         /// `targetCurrency` in the query.
-        pub target_currency: Currency,
+        pub target_currency: String,
         /// `excludePartners`
         pub exclude_partners: Option<bool>,
         /// `filter`
@@ -421,8 +428,8 @@ pub mod operation {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
-            source_currency: impl Into<Currency>,
-            target_currency: impl Into<Currency>,
+            source_currency: impl Into<String>,
+            target_currency: impl Into<String>,
         ) -> Self {
             Self {
                 source_currency: source_currency.into(),

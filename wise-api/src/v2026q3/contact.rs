@@ -34,17 +34,12 @@ impl Contacts {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/contact/contactcreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::contact;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let contact = wise
     ///     .contacts()
-    ///     .create(
-    ///         12345,
-    ///         true,
-    ///         contact::CreateContact::new().identifier("@adal").target_currency(Currency::EUR),
-    ///     )
+    ///     .create(12345, true, contact::CreateContact::new().identifier("@adal").target_currency("EUR"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -74,12 +69,15 @@ pub struct Contact {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Contact: decode;
     optional ref contact_id: ContactId = "contactId";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// Whom to look for: a Wisetag, e-mail address or phone number.
@@ -93,13 +91,13 @@ pub struct CreateContact {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
 }
 
 object! {
     CreateContact: encode;
     optional deref identifier: String as str = "identifier";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

@@ -44,11 +44,11 @@ impl Currencies {
 /// A currency that money can be sent to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CurrencyInfo {
+pub struct Currency {
     /// ISO 4217 code.
     ///
     /// `code`.
-    pub code: Option<Currency>,
+    pub code: Option<String>,
     /// Words by which a search can find the currency.
     ///
     /// `countryKeywords`.
@@ -65,15 +65,18 @@ pub struct CurrencyInfo {
     ///
     /// `symbol`.
     pub symbol: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
-    CurrencyInfo: decode;
-    optional copy code: Currency = "code";
+    Currency: decode;
+    optional deref code: String as str = "code";
     optional deref country_keywords: Vec<String> as [String] = "countryKeywords";
     optional deref name: String as str = "name";
     optional copy supports_decimals: bool = "supportsDecimals";
     optional deref symbol: String as str = "symbol";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -98,7 +101,7 @@ pub mod operation {
     }
 
     impl Operation for List {
-        type Output = Vec<CurrencyInfo>;
+        type Output = Vec<Currency>;
         const INFO: OperationInfo = OperationInfo {
             id: "currenciesGet",
             method: Method::GET,

@@ -54,12 +54,15 @@ pub struct DeliveryEstimate {
     ///
     /// `formattedEstimatedDeliveryDate`.
     pub formatted_estimated_delivery_date: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     DeliveryEstimate: decode;
     optional ref estimated_delivery_date: Timestamp = "estimatedDeliveryDate";
     optional deref formatted_estimated_delivery_date: String as str = "formattedEstimatedDeliveryDate";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

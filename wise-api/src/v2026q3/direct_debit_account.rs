@@ -37,7 +37,6 @@ impl DirectDebitAccounts {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/direct-debit-account/directdebitaccountcreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::direct_debit_account;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -47,7 +46,7 @@ impl DirectDebitAccounts {
     ///         12345,
     ///         direct_debit_account::CreateDirectDebitAccount::new()
     ///             .r#type(direct_debit_account::Type::Ach)
-    ///             .currency(Currency::USD)
+    ///             .currency("USD")
     ///             .details(
     ///                 direct_debit_account::AccountNumbers::new()
     ///                     .with_routing_number("011000015")
@@ -80,13 +79,12 @@ impl DirectDebitAccounts {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/direct-debit-account/directdebitaccountget)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::direct_debit_account;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let direct_debit_accounts = wise
     ///     .direct_debit_accounts()
-    ///     .list(12345, Currency::USD, direct_debit_account::Type::Ach)
+    ///     .list(12345, "USD", direct_debit_account::Type::Ach)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -94,7 +92,7 @@ impl DirectDebitAccounts {
     pub fn list(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<Currency>,
+        currency: impl Into<String>,
         r#type: impl Into<Type>,
     ) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id, currency, r#type))
@@ -117,6 +115,8 @@ pub struct AccountNumbers {
     ///
     /// `routingNumber`.
     pub routing_number: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -124,6 +124,7 @@ object! {
     optional deref account_number: String as str = "accountNumber" set with_account_number;
     optional ref account_type: AccountType = "accountType" set with_account_type;
     optional deref routing_number: String as str = "routingNumber" set with_routing_number;
+    extra extra;
 }
 
 /// Kind of bank account in the US and Canada.
@@ -154,7 +155,7 @@ pub struct CreateDirectDebitAccount {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Numbers of the account.
     ///
     /// `details`.
@@ -167,7 +168,7 @@ pub struct CreateDirectDebitAccount {
 
 object! {
     CreateDirectDebitAccount: encode;
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref details: AccountNumbers = "details";
     optional ref r#type: Type = "type";
 }
@@ -179,7 +180,7 @@ pub struct DirectDebitAccount {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Numbers of the account.
     ///
     /// `details`.
@@ -192,14 +193,17 @@ pub struct DirectDebitAccount {
     ///
     /// `type`.
     pub r#type: Option<Type>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     DirectDebitAccount: decode;
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref details: AccountNumbers = "details";
     optional copy id: DirectDebitAccountId = "id";
     optional ref r#type: Type = "type";
+    extra extra;
 }
 
 /// Scheme by which money is collected.
@@ -291,7 +295,7 @@ pub mod operation {
         /// Currency of the account: `USD` with `ACH`, `CAD` with `EFT`.
         ///
         /// `currency` in the query.
-        pub currency: Currency,
+        pub currency: String,
         /// Direct debit scheme: `ACH` (US) or `EFT` (Canada).
         ///
         /// `type` in the query.
@@ -303,7 +307,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            currency: impl Into<Currency>,
+            currency: impl Into<String>,
             r#type: impl Into<Type>,
         ) -> Self {
             Self {

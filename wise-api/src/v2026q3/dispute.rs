@@ -331,6 +331,8 @@ pub struct Dispute {
     ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -346,6 +348,7 @@ object! {
     optional deref status_message: String as str = "statusMessage";
     optional ref sub_status: SubStatus = "subStatus";
     optional copy transaction_id: CardTransactionId = "transactionId";
+    extra extra;
 }
 
 /// The transaction that a new dispute is about, and whom Wise should write to.
@@ -380,12 +383,15 @@ pub struct Page {
     ///
     /// `totalCount`.
     pub total_count: Option<i64>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Page: decode;
     optional deref disputes: Vec<Dispute> as [Dispute] = "disputes";
     optional copy total_count: i64 = "totalCount";
+    extra extra;
 }
 
 /// A reason for a dispute. Where it has sub-options, one of those is submitted.
@@ -416,6 +422,8 @@ pub struct Reason {
     ///
     /// `tooltip`.
     pub tooltip: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -426,6 +434,7 @@ object! {
     optional deref sub_options: Vec<Reason> as [Reason] = "subOptions";
     optional copy supports_multiple_transactions: bool = "supportsMultipleTransactions";
     optional deref tooltip: String as str = "tooltip";
+    extra extra;
 }
 
 /// Starts the form of a dispute.
@@ -735,7 +744,7 @@ pub mod operation {
         transaction_id: CardTransactionId,
     } }
 
-    paged! { List { page_number: i32; items disputes = "disputes": Dispute; number 1 total_count: i64 } }
+    paged! { List { page_number: i32; items disputes: Dispute; number 1 total_count: i64 } }
 
     /// `disputeReasonsGet`: `GET /spend/profiles/{profileId}/dispute-form/reasons`
     #[derive(Clone, Debug)]

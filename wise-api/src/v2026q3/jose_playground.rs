@@ -184,12 +184,15 @@ pub struct Echo {
     ///
     /// `method`.
     pub method: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Echo: decode;
     optional deref message: String as str = "message";
     optional deref method: String as str = "method";
+    extra extra;
 }
 
 /// Something to try out signing and encryption with.

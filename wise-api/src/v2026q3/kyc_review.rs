@@ -225,6 +225,8 @@ pub struct AdditionalRequirement {
     ///
     /// `state`.
     pub state: Option<RequirementState>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -234,6 +236,7 @@ object! {
     optional ref key: AdditionalRequirementKey = "key";
     optional ref reasons: Reasons = "reasons";
     optional ref state: RequirementState = "state";
+    extra extra;
 }
 
 /// Details of a further request.
@@ -248,12 +251,15 @@ pub struct AdditionalRequirementAttributes {
     ///
     /// `issues`.
     pub issues: Option<Vec<DocumentIssue>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AdditionalRequirementAttributes: decode;
     optional ref fields: AdditionalRequirementFields = "fields";
     optional deref issues: Vec<DocumentIssue> as [DocumentIssue] = "issues";
+    extra extra;
 }
 
 /// Whom or what a further request is about.
@@ -280,6 +286,8 @@ pub struct AdditionalRequirementFields {
     ///
     /// `website`.
     pub website: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -289,6 +297,7 @@ object! {
     optional deref name: String as str = "name";
     optional deref owning_business_name: String as str = "owningBusinessName";
     optional deref website: String as str = "website";
+    extra extra;
 }
 
 /// What a further request asks for.
@@ -426,6 +435,8 @@ pub struct KycReview {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -438,6 +449,7 @@ object! {
     optional ref status: Status = "status";
     optional deref trigger_references: Vec<TriggerReference> as [TriggerReference] = "triggerReferences";
     optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
 }
 
 /// The link to the hosted page, with its end of validity.
@@ -452,12 +464,15 @@ pub struct Link {
     ///
     /// `value`.
     pub value: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Link: decode;
     optional ref expires_at: Timestamp = "expiresAt";
     optional deref value: String as str = "value";
+    extra extra;
 }
 
 /// A review with the link to the hosted page, where one is needed.
@@ -501,6 +516,8 @@ pub struct LinkedKycReview {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -514,6 +531,7 @@ object! {
     optional ref status: Status = "status";
     optional deref trigger_references: Vec<TriggerReference> as [TriggerReference] = "triggerReferences";
     optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
 }
 
 /// Why a further request was made.
@@ -643,6 +661,8 @@ pub struct Reasons {
     ///
     /// `errorCode`.
     pub error_code: Option<ReasonCode>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -650,6 +670,7 @@ object! {
     optional ref date_time: Timestamp = "dateTime";
     optional deref description: String as str = "description";
     optional ref error_code: ReasonCode = "errorCode";
+    extra extra;
 }
 
 /// Something that Wise has to know about a customer.
@@ -681,6 +702,8 @@ pub struct Requirement {
     ///
     /// `versions`.
     pub versions: Option<Vec<RequirementVersion>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -691,6 +714,7 @@ object! {
     optional deref key: String as str = "key";
     optional ref state: RequirementState = "state";
     optional deref versions: Vec<RequirementVersion> as [RequirementVersion] = "versions";
+    extra extra;
 }
 
 /// Name of a requirement that can be submitted over the API; the list grows.
@@ -892,12 +916,15 @@ pub struct RequirementVersion {
     ///
     /// `version`.
     pub version: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RequirementVersion: decode;
     optional ref valid_until: Date = "validUntil";
     optional deref version: String as str = "version";
+    extra extra;
 }
 
 /// State of a whole review. It can go from any state to any other.
@@ -964,6 +991,8 @@ pub struct SubmissionError {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -974,6 +1003,7 @@ object! {
     optional copy status: i64 = "status";
     optional deref title: String as str = "title";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// One complaint about a submission.
@@ -996,6 +1026,8 @@ pub struct SubmissionErrorEntry {
     ///
     /// `ref`.
     pub r#ref: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1004,6 +1036,7 @@ object! {
     optional deref code: String as str = "code";
     optional deref detail: String as str = "detail";
     optional deref r#ref: String as str = "ref";
+    extra extra;
 }
 
 /// An answer to a requirement: data as JSON in text, and files where the requirement wants them.
@@ -1055,12 +1088,15 @@ pub struct TriggerReference {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     TriggerReference: decode;
     optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Kind of thing that a review can be made for.

@@ -172,6 +172,8 @@ pub struct OauthToken {
     ///
     /// `token_type`.
     pub token_type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -185,6 +187,7 @@ object! {
     optional copy refresh_token_expires_in: i32 = "refresh_token_expires_in";
     optional deref scope: String as str = "scope";
     optional deref token_type: String as str = "token_type";
+    extra extra;
 }
 
 /// Exchanges a refresh token. The access token that was valid before ends at once.
@@ -239,12 +242,15 @@ pub struct TokenError {
     ///
     /// `error_description`.
     pub error_description: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     TokenError: decode;
     optional deref error: String as str = "error";
     optional deref error_description: String as str = "error_description";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

@@ -41,17 +41,15 @@ impl Profiles {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profileverificationstatuscheck)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let verification_status = wise.profiles().check_verification_status(12345, [Currency::GBP]).await?;
+    /// let verification_status = wise.profiles().check_verification_status(12345, ["GBP"]).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn check_verification_status(
         &self,
         profile_id: impl Into<ProfileId>,
-        source_currencies: impl IntoIterator<Item = impl Into<Currency>>,
+        source_currencies: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<operation::CheckVerificationStatus> {
         Call::new(
             &self.client,
@@ -766,6 +764,8 @@ pub struct Address {
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -777,6 +777,7 @@ object! {
     optional copy id: i64 = "id";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+    extra extra;
 }
 
 /// A business profile, as lists and single reads show it.
@@ -871,6 +872,8 @@ pub struct Business {
     ///
     /// `webpage`.
     pub webpage: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -896,6 +899,7 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
     optional copy user_id: UserId = "userId";
     optional deref webpage: String as str = "webpage";
+    extra extra;
 }
 
 /// Address of a business, for a new or changed profile. Some countries need a state.
@@ -1078,12 +1082,15 @@ pub struct ContactDetails {
     ///
     /// `phoneNumber`.
     pub phone_number: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ContactDetails: encode, decode;
     optional deref email: String as str = "email" set with_email;
     optional deref phone_number: String as str = "phoneNumber" set with_phone_number;
+    extra extra;
 }
 
 /// A business profile to be made. Which details are needed depends on the country; send an idempotency key so
@@ -1439,6 +1446,8 @@ pub struct CreatedPersonal {
     ///
     /// `type`.
     pub r#type: Option<PersonalType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1446,6 +1455,7 @@ object! {
     optional ref details: PersonalDetails = "details";
     optional copy id: ProfileId = "id";
     optional ref r#type: PersonalType = "type";
+    extra extra;
 }
 
 /// A director of a business.
@@ -1472,6 +1482,8 @@ pub struct Director {
     ///
     /// `lastName`.
     pub last_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1481,6 +1493,7 @@ object! {
     optional deref first_name: String as str = "firstName";
     optional copy id: i64 = "id";
     optional deref last_name: String as str = "lastName";
+    extra extra;
 }
 
 /// A director to be named. Replacing the list takes those away who are not in it.
@@ -1565,12 +1578,15 @@ pub struct Occupation {
     ///
     /// `format`.
     pub format: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Occupation: encode, decode;
     optional deref code: String as str = "code" set with_code;
     optional deref format: String as str = "format" set with_format;
+    extra extra;
 }
 
 /// A personal profile, as lists and single reads show it.
@@ -1645,6 +1661,8 @@ pub struct Personal {
     ///
     /// `userId`.
     pub user_id: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1666,6 +1684,7 @@ object! {
     optional deref secondary_addresses: Vec<Address> as [Address] = "secondaryAddresses";
     optional ref updated_at: Timestamp = "updatedAt";
     optional copy user_id: UserId = "userId";
+    extra extra;
 }
 
 /// Where a person lives: the one of a profile, or the one who acts for a business.
@@ -1692,6 +1711,8 @@ pub struct PersonalAddress {
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1701,6 +1722,7 @@ object! {
     optional deref country_iso3_code: String as str = "countryIso3Code" set with_country_iso3_code;
     optional deref post_code: String as str = "postCode" set with_post_code;
     optional deref state_code: String as str = "stateCode" set with_state_code;
+    extra extra;
 }
 
 /// The person behind a profile.
@@ -1755,6 +1777,8 @@ pub struct PersonalDetails {
     ///
     /// `preferredName`.
     pub preferred_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1771,6 +1795,7 @@ object! {
     optional deref nationality: String as str = "nationality";
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
+    extra extra;
 }
 
 /// Mark of a personal profile.
@@ -2027,14 +2052,17 @@ pub struct RouteVerification {
     /// Currency of the money that is sent or settled, an ISO 4217 code.
     ///
     /// `source_currency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RouteVerification: decode;
     optional ref current_status: RouteStatus = "current_status";
     optional copy maximum_entitled_amount: Decimal = "maximum_entitled_amount";
-    optional copy source_currency: Currency = "source_currency";
+    optional deref source_currency: String as str = "source_currency";
+    extra extra;
 }
 
 /// A business profile after it was made or changed.
@@ -2118,6 +2146,8 @@ pub struct SavedBusiness {
     ///
     /// `webpage`.
     pub webpage: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -2141,6 +2171,7 @@ object! {
     optional ref updated_at: Timestamp = "updatedAt";
     optional copy user_id: UserId = "userId";
     optional deref webpage: String as str = "webpage";
+    extra extra;
 }
 
 /// Sex as stated in a document.
@@ -2222,6 +2253,8 @@ pub struct Ubo {
     ///
     /// `postCode`.
     pub post_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -2233,6 +2266,7 @@ object! {
     optional deref name: String as str = "name";
     optional copy ownership_percentage: i32 = "ownershipPercentage";
     optional deref post_code: String as str = "postCode";
+    extra extra;
 }
 
 /// Data of a business profile to be changed. What is verified already can only be changed within an update
@@ -2467,11 +2501,14 @@ pub struct VerificationDocumentError {
     ///
     /// `errors`.
     pub errors: Option<Vec<VerificationDocumentErrorEntry>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     VerificationDocumentError: decode;
     optional deref errors: Vec<VerificationDocumentErrorEntry> as [VerificationDocumentErrorEntry] = "errors";
+    extra extra;
 }
 
 /// One complaint about data of a document.
@@ -2490,6 +2527,8 @@ pub struct VerificationDocumentErrorEntry {
     ///
     /// `message`.
     pub message: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -2497,6 +2536,7 @@ object! {
     optional deref code: String as str = "code";
     optional deref field: String as str = "field";
     optional deref message: String as str = "message";
+    extra extra;
 }
 
 /// Whether data of a document was accepted. A success in HTTP may still say no here.
@@ -2511,12 +2551,15 @@ pub struct VerificationDocumentResult {
     ///
     /// `success`.
     pub success: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     VerificationDocumentResult: decode;
     optional deref error_message: String as str = "errorMessage";
     optional copy success: bool = "success";
+    extra extra;
 }
 
 /// Kind of identity document or number. Which ones count depends on the country.
@@ -2597,12 +2640,15 @@ pub struct VerificationStatus {
     ///
     /// `routes`.
     pub routes: Option<Vec<RouteVerification>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     VerificationStatus: decode;
     optional deref request_id: String as str = "request_id";
     optional deref routes: Vec<RouteVerification> as [RouteVerification] = "routes";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -2621,7 +2667,7 @@ pub mod operation {
         /// Currencies to check, as ISO 4217 codes.
         ///
         /// `source_currencies` in the query.
-        pub source_currencies: Vec<Currency>,
+        pub source_currencies: Vec<String>,
     }
 
     impl CheckVerificationStatus {
@@ -2629,7 +2675,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            source_currencies: impl IntoIterator<Item = impl Into<Currency>>,
+            source_currencies: impl IntoIterator<Item = impl Into<String>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),

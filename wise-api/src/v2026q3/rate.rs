@@ -39,10 +39,8 @@ impl Rates {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/rate/rateget)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let rates = wise.rates().list().source(Currency::GBP).target(Currency::EUR).await?;
+    /// let rates = wise.rates().list().source("GBP").target("EUR").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -88,23 +86,26 @@ pub struct Rate {
     /// Currency that is converted from, an ISO 4217 code.
     ///
     /// `source`.
-    pub source: Currency,
+    pub source: String,
     /// Currency that is converted into, an ISO 4217 code.
     ///
     /// `target`.
-    pub target: Currency,
+    pub target: String,
     /// Moment that the rate is of; written with an offset like `+0000`, without colon.
     ///
     /// `time`.
     pub time: Timestamp,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Rate: decode;
     required copy rate: Decimal = "rate";
-    required copy source: Currency = "source";
-    required copy target: Currency = "target";
+    required deref source: String as str = "source";
+    required deref target: String as str = "target";
     required ref time: Timestamp = "time";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -121,9 +122,9 @@ pub mod operation {
         /// `group`
         pub group: Option<Interval>,
         /// `source`
-        pub source: Option<Currency>,
+        pub source: Option<String>,
         /// `target`
-        pub target: Option<Currency>,
+        pub target: Option<String>,
         /// `time`
         pub time: Option<String>,
         /// `to`
@@ -187,11 +188,11 @@ pub mod operation {
         /// ISO 4217 code of the currency that is sold; all pairs when both are left out.
         ///
         /// `source` in the query.
-        source: Currency,
+        source: String,
         /// ISO 4217 code of the currency that is bought; all pairs when both are left out.
         ///
         /// `target` in the query.
-        target: Currency,
+        target: String,
         /// One moment in the past, date and time together; the offset may be left out or be written as `+0100`.
         ///
         /// `time` in the query.

@@ -119,7 +119,6 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientcreate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::common;
     /// use wise_api::recipient;
     ///
@@ -129,7 +128,7 @@ impl Recipients {
     ///     .create(
     ///         recipient::CreateRecipient::new()
     ///             .profile(12345)
-    ///             .currency(Currency::GBP)
+    ///             .currency("GBP")
     ///             .r#type("sort_code")
     ///             .account_holder_name("Ada Lovelace")
     ///             .details(
@@ -247,10 +246,8 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientlist)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
-    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let page = wise.recipients().list().profile_id(12345).currency([Currency::EUR]).await?;
+    /// let page = wise.recipients().list().profile_id(12345).currency(["EUR"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -275,7 +272,6 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientaccountrequirementspost)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::common;
     /// use wise_api::recipient;
     ///
@@ -285,7 +281,7 @@ impl Recipients {
     ///     .refresh_account_requirements(
     ///         "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///         recipient::CreateRecipient::new()
-    ///             .currency(Currency::GBP)
+    ///             .currency("GBP")
     ///             .r#type("sort_code")
     ///             .details(
     ///                 recipient::CreateRecipientDetails::new()
@@ -343,6 +339,8 @@ pub struct AccountRequirement {
     ///
     /// `usageInfo`.
     pub usage_info: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -351,6 +349,7 @@ object! {
     optional deref title: String as str = "title";
     optional deref r#type: String as str = "type";
     optional deref usage_info: String as str = "usageInfo";
+    extra extra;
 }
 
 /// A labelled group of inputs in a form for recipients.
@@ -365,12 +364,15 @@ pub struct AccountRequirementField {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AccountRequirementField: decode;
     optional deref group: Vec<AccountRequirementInput> as [AccountRequirementInput] = "group";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// One input of a form for recipients: the key to send it under, and the rules that a value has to follow.
@@ -427,6 +429,8 @@ pub struct AccountRequirementInput {
     ///
     /// `valuesAllowed`.
     pub values_allowed: Option<Vec<common::AllowedValue>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -443,6 +447,7 @@ object! {
     optional deref validation_async: String as str = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
+    extra extra;
 }
 
 /// Address of an ultimate beneficiary, or of its bank.
@@ -469,6 +474,8 @@ pub struct Address {
     ///
     /// `state`.
     pub state: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -478,6 +485,7 @@ object! {
     optional deref first_line: String as str = "firstLine" set with_first_line;
     optional deref post_code: String as str = "postCode" set with_post_code;
     optional deref state: String as str = "state" set with_state;
+    extra extra;
 }
 
 /// Whether a recipient and a quote go together, with what the checks on the recipient gave.
@@ -496,6 +504,8 @@ pub struct Compatibility {
     ///
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -503,6 +513,7 @@ object! {
     optional copy account_id: RecipientId = "accountId";
     optional ref confirmations: Confirmations = "confirmations";
     optional ref quote_id: QuoteId = "quoteId";
+    extra extra;
 }
 
 /// Outcome of one check on a recipient.
@@ -545,6 +556,8 @@ pub struct ConfirmationOutcome {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -558,6 +571,7 @@ object! {
     optional deref resolved_name: String as str = "resolvedName";
     optional ref timestamp: Timestamp = "timestamp";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// What checks on the holder of a recipient's account gave, and whether the customer accepted it. Only some
@@ -581,6 +595,8 @@ pub struct Confirmations {
     ///
     /// `quoteId`.
     pub quote_id: Option<QuoteId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -589,6 +605,7 @@ object! {
     optional copy accepted_outcomes: bool = "acceptedOutcomes";
     optional deref outcomes: Vec<ConfirmationOutcome> as [ConfirmationOutcome] = "outcomes";
     optional ref quote_id: QuoteId = "quoteId";
+    extra extra;
 }
 
 /// A recipient to be made, or a draft for which requirements are asked. The content of `details` depends on
@@ -603,7 +620,7 @@ pub struct CreateRecipient {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// What the account needs, by the keys of the account requirements.
     ///
     /// `details`.
@@ -630,7 +647,7 @@ pub struct CreateRecipient {
 object! {
     CreateRecipient: encode;
     optional deref account_holder_name: String as str = "accountHolderName";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref details: CreateRecipientDetails = "details";
     optional copy owned_by_customer: bool = "ownedByCustomer";
     optional copy profile: ProfileId = "profile";
@@ -659,7 +676,7 @@ pub struct CreateRecipientDetails {
     ///
     /// `sortCode`.
     pub sort_code: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -684,12 +701,15 @@ pub struct CreateRecipientError {
     ///
     /// `timestamp`.
     pub timestamp: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CreateRecipientError: decode;
     optional deref errors: Vec<common::ErrorEntry> as [common::ErrorEntry] = "errors";
     optional ref timestamp: Timestamp = "timestamp";
+    extra extra;
 }
 
 /// Who finally gets the money when that is not the recipient itself.
@@ -753,7 +773,7 @@ pub struct Details {
     ///
     /// `sortCode`.
     pub sort_code: Option<String>,
-    /// Members that the contract does not name.
+    /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
@@ -782,6 +802,8 @@ pub struct DisplayField {
     ///
     /// `value`.
     pub value: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -789,6 +811,7 @@ object! {
     optional deref key: String as str = "key";
     optional deref label: String as str = "label";
     optional deref value: String as str = "value";
+    extra extra;
 }
 
 /// Name of a recipient, whole and in parts.
@@ -819,6 +842,8 @@ pub struct Name {
     ///
     /// `patronymicName`.
     pub patronymic_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -829,6 +854,7 @@ object! {
     optional deref given_name: String as str = "givenName";
     optional deref middle_name: String as str = "middleName";
     optional deref patronymic_name: String as str = "patronymicName";
+    extra extra;
 }
 
 /// Up to 20 recipients, and where the next ones start.
@@ -855,6 +881,8 @@ pub struct Page {
     ///
     /// `sort`.
     pub sort: Option<Sort>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -864,6 +892,7 @@ object! {
     optional copy seek_position_for_next: i64 = "seekPositionForNext";
     optional copy size: i32 = "size";
     optional ref sort: Sort = "sort";
+    extra extra;
 }
 
 /// Somebody who can be paid: name, account and currency. It cannot be changed: make a new one instead.
@@ -897,7 +926,7 @@ pub struct Recipient {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// What is stored about the account; depends on currency and type.
     ///
     /// `details`.
@@ -946,6 +975,8 @@ pub struct Recipient {
     ///
     /// `ultimateBeneficiary`.
     pub ultimate_beneficiary: Option<UltimateBeneficiary>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -956,7 +987,7 @@ object! {
     optional ref confirmations: Confirmations = "confirmations";
     optional deref country: String as str = "country";
     optional copy creator_id: i64 = "creatorId";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref details: Details = "details";
     optional deref display_fields: Vec<DisplayField> as [DisplayField] = "displayFields";
     optional deref hash: String as str = "hash";
@@ -969,6 +1000,7 @@ object! {
     optional copy profile_id: ProfileId = "profileId";
     optional deref r#type: String as str = "type";
     optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
+    extra extra;
 }
 
 /// A correction to a recipient that a check proposes.
@@ -983,12 +1015,15 @@ pub struct RecommendedUpdate {
     ///
     /// `value`.
     pub value: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RecommendedUpdate: decode;
     optional deref path: String as str = "path";
     optional deref value: String as str = "value";
+    extra extra;
 }
 
 /// How a page of recipients is sorted.
@@ -1007,6 +1042,8 @@ pub struct Sort {
     ///
     /// `unsorted`.
     pub unsorted: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1014,6 +1051,7 @@ object! {
     optional copy empty: bool = "empty";
     optional copy sorted: bool = "sorted";
     optional copy unsorted: bool = "unsorted";
+    extra extra;
 }
 
 /// Who finally gets the money when that is not the recipient itself.
@@ -1044,6 +1082,8 @@ pub struct UltimateBeneficiary {
     ///
     /// `name`.
     pub name: UltimateBeneficiaryName,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1054,6 +1094,7 @@ object! {
     optional deref bank_code: String as str = "bankCode";
     optional deref bank_name: String as str = "bankName";
     required ref name: UltimateBeneficiaryName = "name";
+    extra extra;
 }
 
 /// Name of who finally gets the money.
@@ -1064,11 +1105,14 @@ pub struct UltimateBeneficiaryName {
     ///
     /// `fullName`.
     pub full_name: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     UltimateBeneficiaryName: encode, decode;
     required deref full_name: String as str = "fullName";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -1409,7 +1453,7 @@ pub mod operation {
         /// `creatorId`
         pub creator_id: Option<i64>,
         /// `currency`
-        pub currency: Option<Vec<Currency>>,
+        pub currency: Option<Vec<String>>,
         /// `ownedByCustomer`
         pub owned_by_customer: Option<bool>,
         /// `profile`
@@ -1492,7 +1536,7 @@ pub mod operation {
         /// Only recipients in one of these currencies (ISO 4217 codes).
         ///
         /// `currency` in the query.
-        currency: [Currency],
+        currency: [String],
         /// Only recipients that belong to the customer (true) or to others (false); both when left out.
         ///
         /// `ownedByCustomer` in the query.
@@ -1523,7 +1567,7 @@ pub mod operation {
         r#type: [String],
     } }
 
-    paged! { List { seek_position: i64; items content = "content": Recipient; cursor seek_position_for_next } }
+    paged! { List { seek_position: i64; items content: Recipient; cursor seek_position_for_next } }
 
     /// `recipientAccountRequirementsPost`: `POST /quotes/{quoteId}/account-requirements`
     #[derive(Clone, Debug)]

@@ -440,12 +440,15 @@ pub struct Challenge {
     ///
     /// `primaryChallenge`.
     pub primary_challenge: Option<PrimaryChallenge>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Challenge: decode;
     optional copy passed: bool = "passed";
     optional ref primary_challenge: PrimaryChallenge = "primaryChallenge";
+    extra extra;
 }
 
 /// A telephone number to be registered for codes.
@@ -475,12 +478,15 @@ pub struct DeviceFingerprint {
     ///
     /// `deviceFingerprintId`: format `uuid`.
     pub device_fingerprint_id: Option<DeviceFingerprintId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     DeviceFingerprint: decode;
     optional ref created_at: Timestamp = "createdAt";
     optional ref device_fingerprint_id: DeviceFingerprintId = "deviceFingerprintId";
+    extra extra;
 }
 
 /// Answer to a factor that cannot be registered, changed or deleted: a number that is not accepted, or nothing
@@ -492,11 +498,14 @@ pub struct ErrorBody {
     ///
     /// `errors`.
     pub errors: Option<Vec<ErrorEntry>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ErrorBody: decode;
     optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
+    extra extra;
 }
 
 /// One complaint: code and text.
@@ -511,12 +520,15 @@ pub struct ErrorEntry {
     ///
     /// `message`.
     pub message: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ErrorEntry: decode;
     optional deref code: String as str = "code";
     optional deref message: String as str = "message";
+    extra extra;
 }
 
 /// The face of a customer, as the FaceTec software gives it: to be registered, or to be checked.
@@ -566,6 +578,8 @@ pub struct OneTimeToken {
     ///
     /// `validity`.
     pub validity: Option<i64>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -573,6 +587,7 @@ object! {
     optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
     optional ref one_time_token: Secret = "oneTimeToken";
     optional copy validity: i64 = "validity";
+    extra extra;
 }
 
 /// A telephone number that is registered for codes.
@@ -599,6 +614,8 @@ pub struct PhoneNumber {
     ///
     /// `verified`.
     pub verified: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -608,6 +625,7 @@ object! {
     optional deref phone_number: String as str = "phoneNumber";
     optional deref r#type: String as str = "type";
     optional copy verified: bool = "verified";
+    extra extra;
 }
 
 /// The PIN of a profile, four digits. Travels encrypted.
@@ -633,11 +651,14 @@ pub struct PrimaryChallenge {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PrimaryChallenge: decode;
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// A check that was asked for ahead of time. Once it is cleared, calls of low risk need no other for five
@@ -649,11 +670,14 @@ pub struct Session {
     ///
     /// `oneTimeTokenProperties`.
     pub one_time_token_properties: Option<OneTimeToken>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Session: decode;
     optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

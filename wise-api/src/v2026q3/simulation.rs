@@ -81,7 +81,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationcardtransactionauthorisation)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     /// use wise_api::simulation;
@@ -94,9 +93,7 @@ impl Simulations {
     ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
     ///         simulation::AuthoriseCardTransaction::new()
     ///             .card_number("4111111111111111")
-    ///             .amount(
-    ///                 common::Money::new().with_value(Decimal::from(100)).with_currency(Currency::GBP),
-    ///             )
+    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP"))
     ///             .mcc(5411)
     ///             .transaction_type("GOODS_AND_SERVICES")
     ///             .pos("CHIP_AND_PIN"),
@@ -167,7 +164,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationcardtransactionclearing)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::Json;
     /// use wise_api::common;
@@ -182,9 +178,7 @@ impl Simulations {
     ///         simulation::ClearCardTransaction::new()
     ///             .r#ref(Json::parse("1024")?)
     ///             .transaction_type("GOODS_AND_SERVICES")
-    ///             .amount(
-    ///                 common::Money::new().with_value(Decimal::from(100)).with_currency(Currency::GBP),
-    ///             ),
+    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP")),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -250,7 +244,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationbanktransactionimport)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     ///
@@ -259,7 +252,7 @@ impl Simulations {
     ///     .simulations()
     ///     .import_bank_transactions(
     ///         12345,
-    ///         common::MoneyAmount::new().with_amount(Decimal::from(100)).with_currency(Currency::GBP),
+    ///         common::MoneyAmount::new().with_amount(Decimal::from(100)).with_currency("GBP"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -394,17 +387,13 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationswiftin)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise
     ///     .simulations()
-    ///     .receive_swift_payment(
-    ///         12345,
-    ///         simulation::ReceiveSwiftPayment::new(Decimal::from(100), Currency::GBP),
-    ///     )
+    ///     .receive_swift_payment(12345, simulation::ReceiveSwiftPayment::new(Decimal::from(100), "GBP"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -428,7 +417,6 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationcardtransactionreversal)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::Json;
     /// use wise_api::common;
@@ -443,7 +431,7 @@ impl Simulations {
     ///         simulation::ReverseCardTransaction::new()
     ///             .r#ref(Json::parse("1024")?)
     ///             .transaction_type("GOODS_AND_SERVICES")
-    ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency(Currency::GBP)),
+    ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency("GBP")),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -513,14 +501,13 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationbalancetopup)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let topped_up_balance = wise
     ///     .simulations()
-    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, Currency::GBP, 12345))
+    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, "GBP", 12345))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -733,12 +720,15 @@ pub struct CardTransaction {
     ///
     /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CardTransaction: decode;
     optional copy creation_time: Decimal = "creationTime";
     optional copy transaction_id: CardTransactionId = "transactionId";
+    extra extra;
 }
 
 /// What became of a simulated card transaction.
@@ -753,12 +743,15 @@ pub struct CardTransactionResult {
     ///
     /// `reference`.
     pub reference: Option<Json>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CardTransactionResult: decode;
     optional deref error: String as str = "error";
     optional ref reference: Json = "reference";
+    extra extra;
 }
 
 /// How money seems to reach a balance.
@@ -797,14 +790,14 @@ pub struct Charge {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: matches `^[A-Z]{3}$`.
-    pub currency: Currency,
+    pub currency: String,
 }
 
 object! {
     Charge: encode;
     required deref agent: String as str = "agent";
     required copy amount: Decimal = "amount";
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
 }
 
 /// An authorised card payment to be captured.
@@ -863,6 +856,8 @@ pub struct KycReviewRequirement {
     ///
     /// `state`.
     pub state: Option<KycReviewRequirementState>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -870,6 +865,7 @@ object! {
     optional deref description: String as str = "description";
     optional deref key: String as str = "key";
     optional ref state: KycReviewRequirementState = "state";
+    extra extra;
 }
 
 /// Whether a requirement is met.
@@ -911,11 +907,14 @@ pub struct KycReviewRequirements {
     ///
     /// `requirements`.
     pub requirements: Option<Vec<KycReviewRequirement>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     KycReviewRequirements: decode;
     optional deref requirements: Vec<KycReviewRequirement> as [KycReviewRequirement] = "requirements";
+    extra extra;
 }
 
 /// How the production of a card at a kiosk shall end.
@@ -965,7 +964,7 @@ pub struct ReceiveSwiftPayment {
     /// Currency that Wise receives, an ISO 4217 code.
     ///
     /// `currencyCode`: matches `^[A-Z]{3}$`.
-    pub currency_code: Currency,
+    pub currency_code: String,
     /// What the sender paid, in major units; the received amount with fees in the same currency when left out.
     ///
     /// `instructedAmount`: more than 0.
@@ -973,7 +972,7 @@ pub struct ReceiveSwiftPayment {
     /// Currency that the sender paid in, an ISO 4217 code; the received one when left out.
     ///
     /// `instructedCurrencyCode`: matches `^[A-Z]{3}$`.
-    pub instructed_currency_code: Option<Currency>,
+    pub instructed_currency_code: Option<String>,
     /// Reference text of the payment.
     ///
     /// `paymentReference`: at most 35 characters.
@@ -1011,9 +1010,9 @@ object! {
     optional ref beneficiary_address: Address = "beneficiaryAddress";
     optional deref beneficiary_name: String as str = "beneficiaryName";
     optional deref charges: Vec<Charge> as [Charge] = "charges";
-    required copy currency_code: Currency = "currencyCode";
+    required deref currency_code: String as str = "currencyCode";
     optional copy instructed_amount: Decimal = "instructedAmount";
-    optional copy instructed_currency_code: Currency = "instructedCurrencyCode";
+    optional deref instructed_currency_code: String as str = "instructedCurrencyCode";
     optional deref payment_reference: String as str = "paymentReference";
     optional deref previous_instructing_agents: Vec<String> as [String] = "previousInstructingAgents";
     optional deref sender_account: String as str = "senderAccount";
@@ -1143,7 +1142,7 @@ pub struct TopUpBalance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Currency,
+    pub currency: String,
     /// Profile that holds the balance.
     ///
     /// `profileId`.
@@ -1155,7 +1154,7 @@ object! {
     required copy amount: Decimal = "amount";
     required copy balance_id: BalanceId = "balanceId";
     optional ref channel: Channel = "channel";
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
     required copy profile_id: ProfileId = "profileId";
 }
 
@@ -1175,6 +1174,8 @@ pub struct ToppedUpBalance {
     ///
     /// `transactionId`.
     pub transaction_id: Option<BalanceTransactionId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1182,6 +1183,7 @@ object! {
     optional deref balances_after: Vec<common::BalanceAfter> as [common::BalanceAfter] = "balancesAfter";
     optional deref state: String as str = "state";
     optional copy transaction_id: BalanceTransactionId = "transactionId";
+    extra extra;
 }
 
 /// Status that a transfer can be moved to. The statuses have to be gone through in order.

@@ -202,11 +202,14 @@ pub struct AppliedRule {
     ///
     /// `ruleId`.
     pub rule_id: Option<RuleId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AppliedRule: decode;
     optional copy rule_id: RuleId = "ruleId";
+    extra extra;
 }
 
 /// The rule to put in force.
@@ -280,6 +283,8 @@ pub struct Rule {
     ///
     /// `values`.
     pub values: Option<Vec<String>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -289,6 +294,7 @@ object! {
     optional ref operation: RuleOperation = "operation";
     optional ref r#type: RuleType = "type";
     optional deref values: Vec<String> as [String] = "values";
+    extra extra;
 }
 
 /// What a rule does.

@@ -185,7 +185,6 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitscardupdate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     /// use wise_api::spend_limit;
@@ -202,7 +201,7 @@ impl SpendLimits {
     ///                     .value(
     ///                         common::MoneyAmount::new()
     ///                             .with_amount(Decimal::from(100))
-    ///                             .with_currency(Currency::GBP),
+    ///                             .with_currency("GBP"),
     ///                     ),
     ///             ),
     ///     )
@@ -237,7 +236,6 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitscardholderupdate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     /// use wise_api::spend_limit;
@@ -255,7 +253,7 @@ impl SpendLimits {
     ///                         .value(
     ///                             common::MoneyAmount::new()
     ///                                 .with_amount(Decimal::from(100))
-    ///                                 .with_currency(Currency::GBP),
+    ///                                 .with_currency("GBP"),
     ///                         ),
     ///                 )
     ///                 .monthly(
@@ -263,7 +261,7 @@ impl SpendLimits {
     ///                         .value(
     ///                             common::MoneyAmount::new()
     ///                                 .with_amount(Decimal::from(100))
-    ///                                 .with_currency(Currency::GBP),
+    ///                                 .with_currency("GBP"),
     ///                         ),
     ///                 ),
     ///             spend_limit::CardHolderLimitType::Purchase,
@@ -303,7 +301,6 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitsprofileupdate)
     ///
     /// ```no_run
-    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     /// use wise_api::spend_limit;
@@ -322,7 +319,7 @@ impl SpendLimits {
     ///                             .value(
     ///                                 common::MoneyAmount::new()
     ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency(Currency::GBP),
+    ///                                     .with_currency("GBP"),
     ///                             ),
     ///                     )
     ///                     .monthly(
@@ -330,7 +327,7 @@ impl SpendLimits {
     ///                             .value(
     ///                                 common::MoneyAmount::new()
     ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency(Currency::GBP),
+    ///                                     .with_currency("GBP"),
     ///                             ),
     ///                     ),
     ///             ),
@@ -368,6 +365,8 @@ pub struct CappedWindow {
     ///
     /// `value`.
     pub value: Option<common::MoneyAmount>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -376,6 +375,7 @@ object! {
     optional ref reset_at: Timestamp = "resetAt";
     optional ref usage: common::MoneyAmount = "usage";
     optional ref value: common::MoneyAmount = "value";
+    extra extra;
 }
 
 /// A limit of a cardholder across cards.
@@ -390,12 +390,15 @@ pub struct CardHolderLimit {
     ///
     /// `type`.
     pub r#type: Option<CardHolderLimitType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CardHolderLimit: decode;
     optional ref aggregate_window: CardHolderWindows = "aggregateWindow";
     optional ref r#type: CardHolderLimitType = "type";
+    extra extra;
 }
 
 /// Kind of spending that a limit of a cardholder is for.
@@ -422,11 +425,14 @@ pub struct CardHolderLimits {
     ///
     /// `spendLimits`.
     pub spend_limits: Option<Vec<CardHolderLimit>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CardHolderLimits: decode;
     optional deref spend_limits: Vec<CardHolderLimit> as [CardHolderLimit] = "spendLimits";
+    extra extra;
 }
 
 /// Limits of a cardholder by period; null where none is set.
@@ -441,12 +447,15 @@ pub struct CardHolderWindows {
     ///
     /// `monthly`.
     pub monthly: Option<Window>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CardHolderWindows: decode;
     optional ref daily: Window = "daily";
     optional ref monthly: Window = "monthly";
+    extra extra;
 }
 
 /// The limits of a card, by period and for a single payment.
@@ -469,6 +478,8 @@ pub struct CardLimits {
     ///
     /// `transaction`.
     pub transaction: Option<Window>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -477,6 +488,7 @@ object! {
     optional ref lifetime: Window = "lifetime";
     optional ref monthly: Window = "monthly";
     optional ref transaction: Window = "transaction";
+    extra extra;
 }
 
 /// Answer to a caller without access, in the form of problem details (RFC 9457).
@@ -499,6 +511,8 @@ pub struct ForbiddenError {
     ///
     /// `type`.
     pub r#type: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -507,6 +521,7 @@ object! {
     required deref detail: String as str = "detail";
     required copy status: i64 = "status";
     required deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// What a limit counts.
@@ -587,12 +602,15 @@ pub struct ProfileLimit {
     ///
     /// `type`.
     pub r#type: Option<ProfileLimitType>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ProfileLimit: decode;
     optional ref aggregate_window: ProfileWindows = "aggregateWindow";
     optional ref r#type: ProfileLimitType = "type";
+    extra extra;
 }
 
 /// Kind of spending that a limit of a profile is for.
@@ -624,11 +642,14 @@ pub struct ProfileLimits {
     ///
     /// `spendLimits`.
     pub spend_limits: Option<Vec<ProfileLimit>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ProfileLimits: decode;
     optional deref spend_limits: Vec<ProfileLimit> as [ProfileLimit] = "spendLimits";
+    extra extra;
 }
 
 /// Limits of a profile by period.
@@ -643,12 +664,15 @@ pub struct ProfileWindows {
     ///
     /// `monthly`.
     pub monthly: Option<CappedWindow>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ProfileWindows: decode;
     optional ref daily: CappedWindow = "daily";
     optional ref monthly: CappedWindow = "monthly";
+    extra extra;
 }
 
 /// Answer to a call that failed at Wise, in the form of problem details (RFC 9457).
@@ -667,6 +691,8 @@ pub struct ServerError {
     ///
     /// `type`.
     pub r#type: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -674,6 +700,7 @@ object! {
     required deref detail: String as str = "detail";
     required copy status: i64 = "status";
     required deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Answer to a limit that cannot be set, in the form of problem details (RFC 9457).
@@ -700,6 +727,8 @@ pub struct UnprocessableError {
     ///
     /// `type`.
     pub r#type: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -709,6 +738,7 @@ object! {
     required copy status: i64 = "status";
     required deref title: String as str = "title";
     required deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Limits to set for a card: any of the four kinds.
@@ -797,6 +827,8 @@ pub struct Window {
     ///
     /// `value`.
     pub value: Option<common::MoneyAmount>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -804,6 +836,7 @@ object! {
     optional ref reset_at: Timestamp = "resetAt";
     optional ref usage: common::MoneyAmount = "usage";
     optional ref value: common::MoneyAmount = "value";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

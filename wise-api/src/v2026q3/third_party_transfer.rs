@@ -126,6 +126,8 @@ pub struct Address {
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -135,6 +137,7 @@ object! {
     optional deref first_line: String as str = "firstLine";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+    extra extra;
 }
 
 /// The business that a partner sends for.
@@ -340,11 +343,14 @@ pub struct Details {
     ///
     /// `reference`.
     pub reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Details: decode;
     optional deref reference: String as str = "reference";
+    extra extra;
 }
 
 /// The customer that a partner sends for.
@@ -387,6 +393,8 @@ pub struct Originator {
     ///
     /// `reference`.
     pub reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -400,6 +408,7 @@ object! {
     optional ref name: common::PersonName = "name";
     optional deref nationality: String as str = "nationality";
     optional deref reference: String as str = "reference";
+    extra extra;
 }
 
 /// A transfer for a customer of the partner.
@@ -445,7 +454,7 @@ pub struct ThirdPartyTransfer {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// What is sent, in major units of the source currency.
     ///
     /// `sourceValue`: at least 0; more than 0.
@@ -461,7 +470,7 @@ pub struct ThirdPartyTransfer {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
     /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetValue`: at least 0; more than 0.
@@ -470,6 +479,8 @@ pub struct ThirdPartyTransfer {
     ///
     /// `user`.
     pub user: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -483,13 +494,14 @@ object! {
     optional ref quote: QuoteId = "quote";
     optional copy rate: Decimal = "rate";
     optional copy source_account: RecipientId = "sourceAccount";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
     optional copy target_account: RecipientId = "targetAccount";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy user: UserId = "user";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

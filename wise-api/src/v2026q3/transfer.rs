@@ -468,7 +468,7 @@ impl AnyTransfer {
     }
 
     /// `sourceCurrency`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
-    pub fn source_currency(&self) -> Result<Currency, MissingField> {
+    pub fn source_currency(&self) -> Result<&str, MissingField> {
         match self {
             Self::Originator(value) => value.source_currency(),
             Self::Standard(value) => value.source_currency(),
@@ -512,7 +512,7 @@ impl AnyTransfer {
     }
 
     /// `targetCurrency`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
-    pub fn target_currency(&self) -> Result<Currency, MissingField> {
+    pub fn target_currency(&self) -> Result<&str, MissingField> {
         match self {
             Self::Originator(value) => value.target_currency(),
             Self::Standard(value) => value.target_currency(),
@@ -577,6 +577,8 @@ pub struct BalanceFunding {
     ///
     /// `status`.
     pub status: Option<FundingStatus>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -585,6 +587,7 @@ object! {
     optional ref error_code: FundingErrorCode = "errorCode";
     optional deref error_message: String as str = "errorMessage";
     optional ref status: FundingStatus = "status";
+    extra extra;
 }
 
 /// A transfer to be made from a quote to a recipient. The `customerTransactionId` makes a repeat harmless: the
@@ -667,11 +670,14 @@ pub struct Details {
     ///
     /// `reference`.
     pub reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Details: decode;
     optional deref reference: String as str = "reference";
+    extra extra;
 }
 
 /// Pays for a transfer out of a balance.
@@ -1059,6 +1065,8 @@ pub struct Originator {
     ///
     /// `reference`.
     pub reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1070,6 +1078,7 @@ object! {
     optional ref legal_entity_type: common::LegalEntityType = "legalEntityType";
     optional ref name: common::PersonName = "name";
     optional deref reference: String as str = "reference";
+    extra extra;
 }
 
 /// Address of an originator.
@@ -1096,6 +1105,8 @@ pub struct OriginatorAddress {
     ///
     /// `stateCode`.
     pub state_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1105,6 +1116,7 @@ object! {
     optional deref first_line: String as str = "firstLine";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
+    extra extra;
 }
 
 /// A transfer that a partner sends for a customer of its own: the usual fields, and who the originator is.
@@ -1163,7 +1175,7 @@ pub struct OriginatorTransfer {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// What is sent, in major units of the source currency.
     ///
     /// `sourceValue`.
@@ -1180,7 +1192,7 @@ pub struct OriginatorTransfer {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
     /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetValue`.
@@ -1194,6 +1206,8 @@ pub struct OriginatorTransfer {
     ///
     /// `user`.
     pub user: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1210,14 +1224,15 @@ object! {
     optional copy rate: Decimal = "rate";
     optional deref reference: String as str = "reference";
     optional copy source_account: RecipientId = "sourceAccount";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
     optional copy target_account: RecipientId = "targetAccount";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy transfer_request: i64 = "transferRequest";
     optional copy user: UserId = "user";
+    extra extra;
 }
 
 /// A payment that a transfer was funded with.
@@ -1231,7 +1246,7 @@ pub struct Payment {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Id of the payment.
     ///
     /// `id`.
@@ -1252,17 +1267,20 @@ pub struct Payment {
     ///
     /// `timeUpdated`.
     pub time_updated: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Payment: decode;
     optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional copy id: i64 = "id";
     optional deref method: String as str = "method";
     optional deref pricing_variant: String as str = "pricingVariant";
     optional ref time_created: Timestamp = "timeCreated";
     optional ref time_updated: Timestamp = "timeUpdated";
+    extra extra;
 }
 
 /// How the money left Wise: by which bank, and under which references. Useful when a recipient looks for a
@@ -1290,6 +1308,8 @@ pub struct PayoutInfo {
     ///
     /// `processorName`.
     pub processor_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1299,6 +1319,7 @@ object! {
     optional deref delivery_mode: String as str = "deliveryMode";
     optional deref mt103: String as str = "mt103";
     optional deref processor_name: String as str = "processorName";
+    extra extra;
 }
 
 /// What a transfer has to tell beside quote and recipient, as groups of input fields.
@@ -1313,12 +1334,15 @@ pub struct Requirement {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Requirement: decode;
     optional deref fields: Vec<RequirementField> as [RequirementField] = "fields";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// A labelled group of inputs in a form for transfers.
@@ -1333,12 +1357,15 @@ pub struct RequirementField {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RequirementField: decode;
     optional deref group: Vec<RequirementInput> as [RequirementInput] = "group";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// One input of a form for transfers: the key to send it under, and the rules that a value has to follow.
@@ -1395,6 +1422,8 @@ pub struct RequirementInput {
     ///
     /// `valuesAllowed`.
     pub values_allowed: Option<Vec<common::AllowedValue>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1411,6 +1440,7 @@ object! {
     optional deref validation_async: String as str = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
+    extra extra;
 }
 
 /// A transfer: an order to pay money out to a recipient. Its status tells how far it has come.
@@ -1469,7 +1499,7 @@ pub struct Transfer {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// What is sent, in major units of the source currency.
     ///
     /// `sourceValue`.
@@ -1486,7 +1516,7 @@ pub struct Transfer {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
+    pub target_currency: Option<String>,
     /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetValue`.
@@ -1500,6 +1530,8 @@ pub struct Transfer {
     ///
     /// `user`.
     pub user: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1516,14 +1548,15 @@ object! {
     optional copy rate: Decimal = "rate";
     optional deref reference: String as str = "reference";
     optional copy source_account: RecipientId = "sourceAccount";
-    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref source_currency: String as str = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
     optional copy target_account: RecipientId = "targetAccount";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional deref target_currency: String as str = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy transfer_request: i64 = "transferRequest";
     optional copy user: UserId = "user";
+    extra extra;
 }
 
 /// What became of funding a transfer that is settled in bulk later. Even with HTTP 201 it may have been rejected:
@@ -1547,6 +1580,8 @@ pub struct TrustedPreFundBulkFunding {
     ///
     /// `status`.
     pub status: Option<FundingStatus>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1555,6 +1590,7 @@ object! {
     optional deref error_message: String as str = "errorMessage";
     optional deref partner_reference: String as str = "partnerReference";
     optional ref status: FundingStatus = "status";
+    extra extra;
 }
 
 /// What became of funding a transfer that is settled on its own later. Even with HTTP 201 it may have been
@@ -1578,6 +1614,8 @@ pub struct TrustedPreFundFunding {
     ///
     /// `status`.
     pub status: Option<FundingStatus>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1586,6 +1624,7 @@ object! {
     optional deref error_message: String as str = "errorMessage";
     optional deref partner_reference: String as str = "partnerReference";
     optional ref status: FundingStatus = "status";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.
@@ -2027,11 +2066,11 @@ pub mod operation {
         /// `profile`
         pub profile: Option<ProfileId>,
         /// `sourceCurrency`
-        pub source_currency: Option<Currency>,
+        pub source_currency: Option<String>,
         /// `status`
         pub status: Option<Vec<String>>,
         /// `targetCurrency`
-        pub target_currency: Option<Currency>,
+        pub target_currency: Option<String>,
     }
 
     impl List {
@@ -2107,7 +2146,7 @@ pub mod operation {
         /// Only transfers from this currency (ISO 4217 code).
         ///
         /// `sourceCurrency` in the query.
-        source_currency: Currency,
+        source_currency: String,
         /// Only transfers in one of these states, such as `funds_converted`.
         ///
         /// `status` in the query.
@@ -2115,7 +2154,7 @@ pub mod operation {
         /// Only transfers to this currency (ISO 4217 code).
         ///
         /// `targetCurrency` in the query.
-        target_currency: Currency,
+        target_currency: String,
     } }
 
     paged! { List { offset: i32; items: AnyTransfer; offset } }

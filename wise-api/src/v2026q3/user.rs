@@ -226,6 +226,8 @@ pub struct Address {
     ///
     /// `state`.
     pub state: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -236,6 +238,7 @@ object! {
     optional deref occupation: String as str = "occupation";
     optional deref post_code: String as str = "postCode";
     optional deref state: String as str = "state";
+    extra extra;
 }
 
 /// The e-mail address to look for.
@@ -261,11 +264,14 @@ pub struct ClaimAccountCode {
     ///
     /// `claimAccountCode`.
     pub claim_account_code: Option<Secret>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ClaimAccountCode: decode;
     optional ref claim_account_code: Secret = "claimAccountCode";
+    extra extra;
 }
 
 /// Answer to a new user whose e-mail address has an account already.
@@ -276,11 +282,14 @@ pub struct ConflictError {
     ///
     /// `errors`.
     pub errors: Option<Vec<common::ErrorEntry>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ConflictError: decode;
     optional deref errors: Vec<common::ErrorEntry> as [common::ErrorEntry] = "errors";
+    extra extra;
 }
 
 /// E-mail address that Wise writes to.
@@ -291,11 +300,14 @@ pub struct ContactEmail {
     ///
     /// `email`: format `email`.
     pub email: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ContactEmail: decode;
     optional deref email: String as str = "email";
+    extra extra;
 }
 
 /// Registration code of the user who shall take over the account.
@@ -376,6 +388,8 @@ pub struct Details {
     ///
     /// `primaryAddress`.
     pub primary_address: Option<AddressId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -388,6 +402,7 @@ object! {
     optional deref occupation: String as str = "occupation";
     optional deref phone_number: String as str = "phoneNumber";
     optional copy primary_address: AddressId = "primaryAddress";
+    extra extra;
 }
 
 /// Whether an e-mail address belongs to a user.
@@ -398,11 +413,14 @@ pub struct Existence {
     ///
     /// `exists`.
     pub exists: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Existence: decode;
     optional copy exists: bool = "exists";
+    extra extra;
 }
 
 /// E-mail address that Wise shall write to.
@@ -444,6 +462,8 @@ pub struct User {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -453,6 +473,7 @@ object! {
     optional deref email: String as str = "email";
     optional copy id: UserId = "id";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

@@ -402,6 +402,8 @@ pub struct EvidenceResult {
     ///
     /// `result`.
     pub result: Option<EvidenceOutcome>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -409,6 +411,7 @@ object! {
     optional deref evidence_requirement_key: String as str = "evidenceRequirementKey";
     optional deref message: String as str = "message";
     optional ref result: EvidenceOutcome = "result";
+    extra extra;
 }
 
 /// Where a business mainly gets its money from.
@@ -643,11 +646,14 @@ pub struct RequiredEvidences {
     ///
     /// `required_evidences`.
     pub required_evidences: Option<Vec<String>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RequiredEvidences: decode;
     optional deref required_evidences: Vec<String> as [String] = "required_evidences";
+    extra extra;
 }
 
 /// A document for the additional verification.
@@ -706,12 +712,15 @@ pub struct UploadedEvidences {
     ///
     /// `results`.
     pub results: Option<Vec<EvidenceResult>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     UploadedEvidences: decode;
     optional ref overall_status: OverallStatus = "overallStatus";
     optional deref results: Vec<EvidenceResult> as [EvidenceResult] = "results";
+    extra extra;
 }
 
 /// Range of what a person expects to move in a year, in euros.

@@ -357,12 +357,15 @@ pub struct Creator {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Creator: decode;
     optional deref id: String as str = "id";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Where events are sent, and in which schema version.
@@ -377,12 +380,15 @@ pub struct Delivery {
     ///
     /// `version`.
     pub version: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Delivery: decode;
     optional deref url: String as str = "url";
     optional deref version: String as str = "version";
+    extra extra;
 }
 
 /// Whose events a subscription is about.
@@ -397,12 +403,15 @@ pub struct Scope {
     ///
     /// `id`.
     pub id: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Scope: decode;
     optional deref domain: String as str = "domain";
     optional deref id: String as str = "id";
+    extra extra;
 }
 
 /// A test event that was sent.
@@ -417,12 +426,15 @@ pub struct TestNotification {
     ///
     /// `delivery_id`: format `uuid`.
     pub delivery_id: Option<Guid>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     TestNotification: decode;
     optional ref created_at: Timestamp = "created_at";
     optional ref delivery_id: Guid = "delivery_id";
+    extra extra;
 }
 
 /// A subscription to one event, for an application or a profile.
@@ -457,6 +469,8 @@ pub struct WebhookSubscription {
     ///
     /// `trigger_on`.
     pub trigger_on: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -468,6 +482,7 @@ object! {
     optional deref name: String as str = "name";
     optional ref scope: Scope = "scope";
     optional deref trigger_on: String as str = "trigger_on";
+    extra extra;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

@@ -52,5 +52,5 @@ impl From<&str> for DecimalText {
     }
 }
 
-text_traits!(DecimalText);
+text_traits!(DecimalText #[AMOUNT]);
 serde_traits!(DecimalText);

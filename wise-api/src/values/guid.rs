@@ -39,5 +39,5 @@ impl From<&str> for Guid {
     }
 }
 
-text_traits!(Guid);
+text_traits!(Guid #[STRICT]);
 serde_traits!(Guid);

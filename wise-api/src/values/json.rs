@@ -1,15 +1,13 @@
 //! JSON that the contract does not describe.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use rust_decimal::Decimal;
 
 use crate::codec::bridge::serde_traits;
-use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Kind, Node, decode_text, encode_text};
-
-/// The members of an object that the contract leaves open.
-pub type Extra = BTreeMap<String, Json>;
+use crate::codec::{
+    Decode, DecodeError, Encode, JsonWriter, Kind, Node, decode_text, encode_received, encode_text,
+};
 
 /// Any JSON value, as its exact text. Two values are equal when their texts are.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -27,9 +25,9 @@ impl Json {
         serde_json::to_string(value).map(|text| Self(text.into()))
     }
 
-    /// Takes any value that this crate can write, with every digit of its numbers.
+    /// Takes any value that this crate can write, with every digit of its numbers. What was read becomes the JSON that it was.
     pub fn from_encode(value: &dyn Encode) -> Self {
-        Self(encode_text(value).into())
+        Self(encode_received(value).into())
     }
 
     /// A text that is known to be JSON.
@@ -122,7 +120,7 @@ impl Decode for Json {
     const NULLABLE: bool = true;
 
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        Ok(Self::from_raw(node.text()))
+        node.json()
     }
 }
 

@@ -1,8 +1,8 @@
 //! The types that every generated module shares.
 
-mod currency;
 mod decimal_text;
 mod envelope;
+mod extra;
 mod files;
 mod guid;
 mod json;
@@ -13,12 +13,12 @@ mod short;
 mod time;
 mod unrecognized;
 
-pub use currency::{Currency, ParseCurrencyError};
 pub use decimal_text::DecimalText;
 pub use envelope::Envelope;
+pub use extra::Extra;
 pub use files::{Jose, RawBody, Upload};
 pub use guid::Guid;
-pub use json::{Extra, Json};
+pub use json::Json;
 pub use nullable::Nullable;
 pub use redirect::Redirect;
 pub use secret::Secret;

@@ -65,6 +65,8 @@ impl<T: Encode> Encode for Nullable<T> {
 
 impl<T: Decode> Decode for Nullable<T> {
     const NULLABLE: bool = true;
+    const AMOUNT: bool = T::AMOUNT;
+    const STRICT: bool = T::STRICT;
 
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         if node.kind() == Kind::Null {

@@ -6,8 +6,9 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use jiff::civil;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 
+use super::short::ShortText;
 use crate::codec::bridge::serde_traits;
 use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node};
 
@@ -44,7 +45,7 @@ impl std::error::Error for ParseTimeError {}
 /// ```
 #[derive(Clone)]
 pub struct Timestamp {
-    text: Box<str>,
+    text: ShortText,
     instant: Option<jiff::Timestamp>,
 }
 
@@ -64,7 +65,7 @@ impl Timestamp {
 
     /// The text as received.
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.as_str()
     }
 }
 
@@ -72,7 +73,7 @@ impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.instant {
             Some(instant) => instant.fmt(f),
-            None => f.write_str(&self.text),
+            None => f.write_str(self.text()),
         }
     }
 }
@@ -86,7 +87,7 @@ impl fmt::Debug for Timestamp {
 impl From<jiff::Timestamp> for Timestamp {
     fn from(instant: jiff::Timestamp) -> Self {
         Self {
-            text: instant.to_string().into(),
+            text: instant.to_string().as_str().into(),
             instant: Some(instant),
         }
     }
@@ -129,7 +130,7 @@ impl Ord for Timestamp {
     /// By instant; texts that are no instants come first.
     fn cmp(&self, other: &Self) -> Ordering {
         match (self.instant, other.instant) {
-            (None, None) => self.text.cmp(&other.text),
+            (None, None) => self.text().cmp(other.text()),
             (left, right) => left.cmp(&right),
         }
     }
@@ -153,13 +154,16 @@ impl Hash for Timestamp {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self.instant {
             Some(instant) => instant.hash(state),
-            None => self.text.hash(state),
+            None => self.text().hash(state),
         }
     }
 }
 
 impl Encode for Timestamp {
     fn encode(&self, out: &mut JsonWriter) {
+        if out.as_received() {
+            return out.string(self.text());
+        }
         out.string(&self.to_string());
     }
 }
@@ -175,7 +179,7 @@ serde_traits!(Timestamp);
 /// A calendar date, `YYYY-MM-DD`. Anything else is kept as text and has no [`date`](Self::date).
 #[derive(Clone)]
 pub struct Date {
-    text: Box<str>,
+    text: ShortText,
     date: Option<civil::Date>,
 }
 
@@ -194,7 +198,7 @@ impl Date {
 
     /// The text as received.
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.as_str()
     }
 }
 
@@ -202,7 +206,7 @@ impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.date {
             Some(date) => date.fmt(f),
-            None => f.write_str(&self.text),
+            None => f.write_str(self.text()),
         }
     }
 }
@@ -216,7 +220,7 @@ impl fmt::Debug for Date {
 impl From<civil::Date> for Date {
     fn from(date: civil::Date) -> Self {
         Self {
-            text: date.to_string().into(),
+            text: date.to_string().as_str().into(),
             date: Some(date),
         }
     }
@@ -247,7 +251,7 @@ impl Ord for Date {
     /// By date; texts that are no dates come first.
     fn cmp(&self, other: &Self) -> Ordering {
         match (self.date, other.date) {
-            (None, None) => self.text.cmp(&other.text),
+            (None, None) => self.text().cmp(other.text()),
             (left, right) => left.cmp(&right),
         }
     }
@@ -271,13 +275,16 @@ impl Hash for Date {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self.date {
             Some(date) => date.hash(state),
-            None => self.text.hash(state),
+            None => self.text().hash(state),
         }
     }
 }
 
 impl Encode for Date {
     fn encode(&self, out: &mut JsonWriter) {
+        if out.as_received() {
+            return out.string(self.text());
+        }
         out.string(&self.to_string());
     }
 }
@@ -301,7 +308,11 @@ impl<'t> Scanner<'t> {
             return None;
         }
         self.0 = &self.0[count..];
-        digits.parse().ok()
+        Some(
+            digits
+                .bytes()
+                .fold(0, |number, digit| number * 10 + i16::from(digit - b'0')),
+        )
     }
 
     /// As many digits as there are.
@@ -346,7 +357,11 @@ impl<'t> Scanner<'t> {
         if fraction.len() > 9 {
             return None;
         }
-        let nanosecond = format!("{fraction:0<9}").parse().ok()?;
+        let zeros = 10_i32.pow(u32::try_from(9 - fraction.len()).ok()?);
+        let nanosecond = fraction
+            .bytes()
+            .fold(0, |number, digit| number * 10 + i32::from(digit - b'0'))
+            * zeros;
         // A leap second is read as the last second of its minute, as clocks do that know none.
         let second = if second == 60 { 59 } else { second };
         let narrow = |value: i16| i8::try_from(value).ok();
@@ -387,7 +402,7 @@ fn parse_instant(text: &str) -> Option<jiff::Timestamp> {
     if !scanner.0.is_empty() {
         return None;
     }
-    let instant = TimeZone::fixed(offset).to_timestamp(date.to_datetime(time));
+    let instant = offset.to_timestamp(date.to_datetime(time));
     // What an offset moves before the year 0 could not be written in the form that is read here.
     instant
         .ok()

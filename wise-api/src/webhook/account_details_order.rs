@@ -16,12 +16,15 @@ pub struct RequirementV4 {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RequirementV4: decode;
     optional deref status: String as str = "status";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// An order for account details has got another status.
@@ -35,7 +38,7 @@ pub struct StateChangeV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Whether the account details exist already.
     ///
     /// `is_account_details_issued`.
@@ -60,18 +63,21 @@ pub struct StateChangeV4 {
     ///
     /// `requirements`.
     pub requirements: Option<Vec<RequirementV4>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     StateChangeV4: decode;
     optional ref creation_time: Timestamp = "creation_time";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional copy is_account_details_issued: bool = "is_account_details_issued";
     optional ref modification_time: Timestamp = "modification_time";
     optional deref order_id: String as str = "order_id";
     optional ref order_status: StatusV4 = "order_status";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref requirements: Vec<RequirementV4> as [RequirementV4] = "requirements";
+    extra extra;
 }
 
 /// How far an order for account details has come.

@@ -20,6 +20,8 @@ pub struct BalanceAccountV4 {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -27,6 +29,7 @@ object! {
     optional copy id: BalanceId = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Who sent a payment to the account details. What is known depends on the payment scheme.
@@ -49,6 +52,8 @@ pub struct SenderV4 {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -57,6 +62,7 @@ object! {
     optional deref address: String as str = "address";
     optional deref bank_code: String as str = "bank_code";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// A payment to account details has got another state.
@@ -96,6 +102,8 @@ pub struct StateChangeV4 {
     ///
     /// `transfer`.
     pub transfer: Option<TransferV4>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -108,6 +116,7 @@ object! {
     optional ref sender: SenderV4 = "sender";
     optional deref target_account_id: String as str = "target_account_id";
     optional ref transfer: TransferV4 = "transfer";
+    extra extra;
 }
 
 /// State of a received payment.
@@ -152,7 +161,7 @@ pub struct TransferV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// Id of the incoming transfer.
     ///
     /// `id`.
@@ -161,12 +170,15 @@ pub struct TransferV4 {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     TransferV4: decode;
     optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional copy id: i64 = "id";
     optional deref r#type: String as str = "type";
+    extra extra;
 }

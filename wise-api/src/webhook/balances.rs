@@ -17,12 +17,15 @@ pub struct AccountStateChangeV4 {
     ///
     /// `resource`.
     pub resource: Option<AccountV4>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AccountStateChangeV4: decode;
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: AccountV4 = "resource";
+    extra extra;
 }
 
 /// Whether an account of balances can be used.
@@ -66,6 +69,8 @@ pub struct AccountV4 {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -74,6 +79,7 @@ object! {
     optional copy profile_id: ProfileId = "profile_id";
     optional ref state: AccountStateV4 = "state";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// The account of balances that an event is about.
@@ -92,6 +98,8 @@ pub struct BalanceAccount {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -99,6 +107,7 @@ object! {
     optional copy id: i64 = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Money has come to a balance. Wise no longer lists this event.
@@ -112,7 +121,7 @@ pub struct CreditV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -130,16 +139,19 @@ pub struct CreditV4 {
     ///
     /// `transaction_type`.
     pub transaction_type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CreditV4: decode;
     optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
     optional ref resource: BalanceAccount = "resource";
     optional deref transaction_type: String as str = "transaction_type";
+    extra extra;
 }
 
 /// A balance was credited or debited, in the oldest form: without the id of the balance.
@@ -157,7 +169,7 @@ pub struct UpdateV2_1 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -175,17 +187,20 @@ pub struct UpdateV2_1 {
     ///
     /// `transfer_reference`.
     pub transfer_reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     UpdateV2_1: decode;
     optional copy amount: Decimal = "amount";
     optional deref channel_name: String as str = "channel_name";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: BalanceAccount = "resource";
     optional deref transaction_type: String as str = "transaction_type";
     optional deref transfer_reference: String as str = "transfer_reference";
+    extra extra;
 }
 
 /// A balance was credited or debited, in a form without the balance afterwards and without a number to sort by.
@@ -207,7 +222,7 @@ pub struct UpdateV2_2 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -225,6 +240,8 @@ pub struct UpdateV2_2 {
     ///
     /// `transfer_reference`.
     pub transfer_reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -232,11 +249,12 @@ object! {
     optional copy amount: Decimal = "amount";
     optional copy balance_id: BalanceId = "balance_id";
     optional deref channel_name: String as str = "channel_name";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: BalanceAccount = "resource";
     optional deref transaction_type: String as str = "transaction_type";
     optional deref transfer_reference: String as str = "transfer_reference";
+    extra extra;
 }
 
 /// A balance was credited or debited. The `step_id` tells in which order, with gaps.
@@ -258,7 +276,7 @@ pub struct UpdateV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -284,6 +302,8 @@ pub struct UpdateV4 {
     ///
     /// `transfer_reference`.
     pub transfer_reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -291,11 +311,12 @@ object! {
     optional copy amount: Decimal = "amount";
     optional copy balance_id: BalanceId = "balance_id";
     optional deref channel_name: String as str = "channel_name";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
     optional ref resource: BalanceAccount = "resource";
     optional copy step_id: i64 = "step_id";
     optional deref transaction_type: String as str = "transaction_type";
     optional deref transfer_reference: String as str = "transfer_reference";
+    extra extra;
 }

@@ -20,6 +20,8 @@ pub struct PaymentInitiationV2 {
     ///
     /// `profileId`.
     pub profile_id: Option<ProfileId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -27,6 +29,7 @@ object! {
     optional ref batch_group_id: BatchGroupId = "batchGroupId";
     optional copy id: PaymentInitiationId = "id";
     optional copy profile_id: ProfileId = "profileId";
+    extra extra;
 }
 
 /// The direct debit that changed, with its batch group.
@@ -45,6 +48,8 @@ pub struct PaymentInitiationV4 {
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -52,6 +57,7 @@ object! {
     optional ref batch_group_id: BatchGroupId = "batch_group_id";
     optional copy id: PaymentInitiationId = "id";
     optional copy profile_id: ProfileId = "profile_id";
+    extra extra;
 }
 
 /// A direct debit for a batch group has got another status; fields in camelCase.
@@ -78,6 +84,8 @@ pub struct StateChangeV2 {
     ///
     /// `returnCode`.
     pub return_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -87,6 +95,7 @@ object! {
     optional ref previous_status: StatusV4 = "previousStatus";
     optional ref resource: PaymentInitiationV2 = "resource";
     optional deref return_code: String as str = "returnCode";
+    extra extra;
 }
 
 /// A direct debit for a batch group has got another status.
@@ -114,6 +123,8 @@ pub struct StateChangeV4 {
     ///
     /// `return_code`.
     pub return_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -123,6 +134,7 @@ object! {
     optional ref previous_status: StatusV4 = "previous_status";
     optional ref resource: PaymentInitiationV4 = "resource";
     optional deref return_code: String as str = "return_code";
+    extra extra;
 }
 
 /// How far a direct debit has come.

@@ -17,12 +17,15 @@ pub struct PaymentReceivedV2 {
     ///
     /// `resource`.
     pub resource: Option<SettlementV2>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PaymentReceivedV2: decode;
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: SettlementV2 = "resource";
+    extra extra;
 }
 
 /// Money for a bulk settlement has arrived.
@@ -38,12 +41,15 @@ pub struct PaymentReceivedV4 {
     ///
     /// `resource`.
     pub resource: Option<SettlementV4>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     PaymentReceivedV4: decode;
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: SettlementV4 = "resource";
+    extra extra;
 }
 
 /// The settlement that was paid. The amounts of this version are wrong: take a later one.
@@ -69,11 +75,13 @@ pub struct SettlementV2 {
     /// Currency of the money that is sent or settled, an ISO 4217 code.
     ///
     /// `source_currency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// What has arrived for the settlement so far, in major units of `source_currency`.
     ///
     /// `target_amount`.
     pub target_amount: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -82,8 +90,9 @@ object! {
     optional copy received_amount: Decimal = "received_amount";
     optional deref settlement_reference: String as str = "settlement_reference";
     optional copy source_amount: Decimal = "source_amount";
-    optional copy source_currency: Currency = "source_currency";
+    optional deref source_currency: String as str = "source_currency";
     optional copy target_amount: Decimal = "target_amount";
+    extra extra;
 }
 
 /// The settlement that was paid.
@@ -105,11 +114,13 @@ pub struct SettlementV4 {
     /// Currency of the money that is sent or settled, an ISO 4217 code.
     ///
     /// `source_currency`.
-    pub source_currency: Option<Currency>,
+    pub source_currency: Option<String>,
     /// What has arrived for the settlement so far, in major units of `source_currency`.
     ///
     /// `target_amount`.
     pub target_amount: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -117,6 +128,7 @@ object! {
     optional copy amount_matched: bool = "amount_matched";
     optional deref settlement_reference: String as str = "settlement_reference";
     optional copy source_amount: Decimal = "source_amount";
-    optional copy source_currency: Currency = "source_currency";
+    optional deref source_currency: String as str = "source_currency";
     optional copy target_amount: Decimal = "target_amount";
+    extra extra;
 }

@@ -25,6 +25,8 @@ pub struct BalanceMovementV2 {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -33,6 +35,7 @@ object! {
     optional deref balance_id: String as str = "balance_id";
     optional ref creation_time: Timestamp = "creation_time";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// The card that an event is about.
@@ -55,6 +58,8 @@ pub struct Card {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -63,6 +68,7 @@ object! {
     optional deref client_id: String as str = "client_id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// The shop in which a payment waits for confirmation.
@@ -85,6 +91,8 @@ pub struct ChallengeMerchantV4 {
     ///
     /// `url`.
     pub url: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -93,6 +101,7 @@ object! {
     optional deref country: String as str = "country";
     optional deref name: String as str = "name";
     optional deref url: String as str = "url";
+    extra extra;
 }
 
 /// The payment that waits for the customer's confirmation.
@@ -115,6 +124,8 @@ pub struct ChallengedTransactionV4 {
     ///
     /// `reference`.
     pub reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -123,6 +134,7 @@ object! {
     optional ref merchant: ChallengeMerchantV4 = "merchant";
     optional ref money_value: common::Money = "money_value";
     optional deref reference: String as str = "reference";
+    extra extra;
 }
 
 /// Money paid to a balance by a card transaction.
@@ -137,12 +149,15 @@ pub struct Credit {
     ///
     /// `credited_amount`.
     pub credited_amount: Option<common::Money>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Credit: decode;
     optional copy balance_id: BalanceId = "balance_id";
     optional ref credited_amount: common::Money = "credited_amount";
+    extra extra;
 }
 
 /// Money taken from a balance by a card transaction, with the conversion where there was one.
@@ -169,6 +184,8 @@ pub struct DebitV2 {
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -178,6 +195,7 @@ object! {
     optional ref fee: common::Money = "fee";
     optional ref for_amount: common::Money = "for_amount";
     optional copy rate: Decimal = "rate";
+    extra extra;
 }
 
 /// Money taken from a balance by a card transaction, with the conversion where there was one.
@@ -208,6 +226,8 @@ pub struct DebitV4 {
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -218,6 +238,7 @@ object! {
     optional ref fee: common::Money = "fee";
     optional ref for_amount: common::Money = "for_amount";
     optional copy rate: Decimal = "rate";
+    extra extra;
 }
 
 /// A fee of a card transaction.
@@ -231,18 +252,21 @@ pub struct Fee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
     ///
     /// `fee_type`.
     pub fee_type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Fee: decode;
     optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional deref fee_type: String as str = "fee_type";
+    extra extra;
 }
 
 /// A customer has typed a card into a wallet, which asks for a check before it accepts it.
@@ -269,6 +293,8 @@ pub struct ManualProvisioningVerificationV2 {
     ///
     /// `wallet_name`.
     pub wallet_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -278,6 +304,7 @@ object! {
     optional deref payment_token_unique_reference: String as str = "payment_token_unique_reference";
     optional ref resource: Card = "resource";
     optional deref wallet_name: String as str = "wallet_name";
+    extra extra;
 }
 
 /// Where a card was used.
@@ -296,6 +323,8 @@ pub struct Merchant {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -303,6 +332,7 @@ object! {
     optional ref category: MerchantCategory = "category";
     optional ref location: MerchantLocation = "location";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// What a merchant sells.
@@ -317,12 +347,15 @@ pub struct MerchantCategory {
     ///
     /// `description`.
     pub description: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     MerchantCategory: decode;
     optional deref code: String as str = "code";
     optional deref description: String as str = "description";
+    extra extra;
 }
 
 /// Where a merchant is.
@@ -345,6 +378,8 @@ pub struct MerchantLocation {
     ///
     /// `state`.
     pub state: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -353,6 +388,7 @@ object! {
     optional deref country: String as str = "country";
     optional deref post_code: String as str = "postCode";
     optional deref state: String as str = "state";
+    extra extra;
 }
 
 /// A card order has got another status.
@@ -380,6 +416,8 @@ pub struct OrderStatusChangeV4 {
     ///
     /// `resource`.
     pub resource: Option<OrderedCardV4>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -389,6 +427,7 @@ object! {
     optional deref order_id: String as str = "order_id";
     optional ref order_status: OrderStatusV4 = "order_status";
     optional ref resource: OrderedCardV4 = "resource";
+    extra extra;
 }
 
 /// How far a card order has come.
@@ -461,6 +500,8 @@ pub struct OrderedCardV4 {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -470,6 +511,7 @@ object! {
     optional deref client_id: String as str = "client_id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// The making of a card at a kiosk has got another status.
@@ -501,6 +543,8 @@ pub struct ProductionStatusChangeV4 {
     ///
     /// `status`.
     pub status: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -511,6 +555,7 @@ object! {
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: Card = "resource";
     optional deref status: String as str = "status";
+    extra extra;
 }
 
 /// Your own answer to a relayed authorisation; only for partners that decide on payments themselves.
@@ -525,12 +570,15 @@ pub struct RelayAuthorisation {
     ///
     /// `response_code`.
     pub response_code: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RelayAuthorisation: decode;
     optional copy fallback: bool = "fallback";
     optional deref response_code: String as str = "response_code";
+    extra extra;
 }
 
 /// A card has got another status.
@@ -554,6 +602,8 @@ pub struct StatusChangeV4 {
     ///
     /// `resource`.
     pub resource: Option<Card>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -562,6 +612,7 @@ object! {
     optional deref changed_by: String as str = "changed_by";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: Card = "resource";
+    extra extra;
 }
 
 /// An online payment waits for the customer, who has to confirm or reject it in your app in time.
@@ -589,6 +640,8 @@ pub struct ThreeDsChallengeV4 {
     ///
     /// `transaction`.
     pub transaction: Option<ChallengedTransactionV4>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -598,6 +651,7 @@ object! {
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: Card = "resource";
     optional ref transaction: ChallengedTransactionV4 = "transaction";
+    extra extra;
 }
 
 /// The card of a transaction.
@@ -624,6 +678,8 @@ pub struct TransactionCard {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -633,6 +689,7 @@ object! {
     optional deref client_id: String as str = "client_id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// A card transaction has appeared or changed, in the old form with a single credit.
@@ -747,6 +804,8 @@ pub struct TransactionStateChangeV2 {
     ///
     /// `transaction_type`.
     pub transaction_type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -777,6 +836,7 @@ object! {
     optional deref transaction_state: String as str = "transaction_state";
     optional deref transaction_step_type: String as str = "transaction_step_type";
     optional deref transaction_type: String as str = "transaction_type";
+    extra extra;
 }
 
 /// A card transaction has appeared or changed. Credits and debits are a journal, to be added up by balance.
@@ -878,6 +938,8 @@ pub struct TransactionStateChangeV4 {
     ///
     /// `transaction_type`.
     pub transaction_type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -905,4 +967,5 @@ object! {
     optional deref transaction_state: String as str = "transaction_state";
     optional deref transaction_step_type: String as str = "transaction_step_type";
     optional deref transaction_type: String as str = "transaction_type";
+    extra extra;
 }

@@ -11,17 +11,20 @@ pub struct Money {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// The amount, in major units of the currency.
     ///
     /// `value`.
     pub value: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Money: decode;
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional copy value: Decimal = "value";
+    extra extra;
 }
 
 /// One piece of information that a case asks for.
@@ -36,10 +39,13 @@ pub struct RequestedAttribute {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RequestedAttribute: decode;
     optional copy required: bool = "required";
     optional deref r#type: String as str = "type";
+    extra extra;
 }

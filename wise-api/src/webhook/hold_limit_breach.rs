@@ -41,6 +41,8 @@ pub struct HoldLimitBreachV4 {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -48,6 +50,7 @@ object! {
     optional copy hold_limit_breach_id: HoldLimitBreachId = "hold_limit_breach_id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Whether a profile still exceeds its holding limit.
@@ -90,7 +93,7 @@ pub struct UpdateV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -108,6 +111,8 @@ pub struct UpdateV4 {
     ///
     /// `updated_at`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -115,9 +120,10 @@ object! {
     optional copy amount: Decimal = "amount";
     optional ref closing_reason: ClosingReasonV4 = "closing_reason";
     optional ref created_at: Timestamp = "created_at";
-    optional copy currency: Currency = "currency";
+    optional deref currency: String as str = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: HoldLimitBreachV4 = "resource";
     optional ref state: StateV4 = "state";
     optional ref updated_at: Timestamp = "updated_at";
+    extra extra;
 }

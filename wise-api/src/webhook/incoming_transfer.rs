@@ -17,10 +17,13 @@ pub struct CreditedV4 {
     ///
     /// `occurred_at`.
     pub occurred_at: Timestamp,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CreditedV4: decode;
     required ref incoming_transfer_id: IncomingTransferId = "incoming_transfer_id";
     required ref occurred_at: Timestamp = "occurred_at";
+    extra extra;
 }

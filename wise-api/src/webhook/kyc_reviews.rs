@@ -16,12 +16,15 @@ pub struct AdditionalRequirementAttributesV5 {
     ///
     /// `issues`.
     pub issues: Option<Vec<DocumentIssueV5>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AdditionalRequirementAttributesV5: decode;
     optional ref fields: AdditionalRequirementFieldsV5 = "fields";
     optional deref issues: Vec<DocumentIssueV5> as [DocumentIssueV5] = "issues";
+    extra extra;
 }
 
 /// A further request whose state has changed.
@@ -40,6 +43,8 @@ pub struct AdditionalRequirementChangeV5 {
     ///
     /// `prevState`.
     pub prev_state: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -47,6 +52,7 @@ object! {
     optional ref additional_requirement_id: Guid = "additionalRequirementId";
     optional deref new_state: String as str = "newState";
     optional deref prev_state: String as str = "prevState";
+    extra extra;
 }
 
 /// Whom or what a further request is about.
@@ -73,6 +79,8 @@ pub struct AdditionalRequirementFieldsV5 {
     ///
     /// `website`.
     pub website: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -82,6 +90,7 @@ object! {
     optional deref name: String as str = "name";
     optional deref owning_business_name: String as str = "owningBusinessName";
     optional deref website: String as str = "website";
+    extra extra;
 }
 
 /// What a further request asks for.
@@ -154,6 +163,8 @@ pub struct AdditionalRequirementV5 {
     ///
     /// `state`.
     pub state: Option<RequirementStateV5>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -163,6 +174,7 @@ object! {
     optional ref key: AdditionalRequirementKeyV5 = "key";
     optional ref reasons: ReasonsV5 = "reasons";
     optional ref state: RequirementStateV5 = "state";
+    extra extra;
 }
 
 /// What was wrong with a document.
@@ -233,6 +245,8 @@ pub struct KycReviewV4 {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -245,6 +259,7 @@ object! {
     optional deref state: String as str = "state";
     optional deref trigger_references: Vec<TriggerReferenceV4> as [TriggerReferenceV4] = "triggerReferences";
     optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
 }
 
 /// The review with its requirements, as they are after the change, and what exactly changed.
@@ -292,6 +307,8 @@ pub struct KycReviewV5 {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -306,6 +323,7 @@ object! {
     optional deref state: String as str = "state";
     optional deref trigger_references: Vec<TriggerReferenceV5> as [TriggerReferenceV5] = "triggerReferences";
     optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
 }
 
 /// Why a further request was made.
@@ -435,6 +453,8 @@ pub struct ReasonsV5 {
     ///
     /// `errorCode`.
     pub error_code: Option<ReasonCodeV5>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -442,6 +462,7 @@ object! {
     optional ref date_time: Timestamp = "dateTime";
     optional deref description: String as str = "description";
     optional ref error_code: ReasonCodeV5 = "errorCode";
+    extra extra;
 }
 
 /// A requirement that changed, or one with a further request that did.
@@ -465,6 +486,8 @@ pub struct RequirementChangeV5 {
     ///
     /// `prevState`.
     pub prev_state: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -473,6 +496,7 @@ object! {
     optional deref key: String as str = "key";
     optional deref new_state: String as str = "newState";
     optional deref prev_state: String as str = "prevState";
+    extra extra;
 }
 
 /// Whether a requirement is met.
@@ -521,6 +545,8 @@ pub struct RequirementV4 {
     ///
     /// `versions`.
     pub versions: Option<Vec<RequirementVersion>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -529,6 +555,7 @@ object! {
     optional deref key: String as str = "key";
     optional deref state: String as str = "state";
     optional deref versions: Vec<RequirementVersion> as [RequirementVersion] = "versions";
+    extra extra;
 }
 
 /// Something that Wise has to know about a customer.
@@ -560,6 +587,8 @@ pub struct RequirementV5 {
     ///
     /// `versions`.
     pub versions: Option<Vec<RequirementVersion>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -570,6 +599,7 @@ object! {
     optional deref key: String as str = "key";
     optional ref state: RequirementStateV5 = "state";
     optional deref versions: Vec<RequirementVersion> as [RequirementVersion] = "versions";
+    extra extra;
 }
 
 /// A form in which a requirement can be submitted, and until when.
@@ -584,12 +614,15 @@ pub struct RequirementVersion {
     ///
     /// `version`.
     pub version: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RequirementVersion: decode;
     optional ref valid_until: Date = "validUntil";
     optional deref version: String as str = "version";
+    extra extra;
 }
 
 /// A KYC review has got another state.
@@ -600,11 +633,14 @@ pub struct StateChangeV4 {
     ///
     /// `resource`.
     pub resource: Option<KycReviewV4>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     StateChangeV4: decode;
     optional ref resource: KycReviewV4 = "resource";
+    extra extra;
 }
 
 /// A KYC review or one of its requirements has got another state.
@@ -615,11 +651,14 @@ pub struct StateChangeV5 {
     ///
     /// `resource`.
     pub resource: Option<KycReviewV5>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     StateChangeV5: decode;
     optional ref resource: KycReviewV5 = "resource";
+    extra extra;
 }
 
 /// What a KYC review was started for.
@@ -722,12 +761,15 @@ pub struct TriggerReferenceV4 {
     ///
     /// `type`.
     pub r#type: Option<TriggerReferenceTypeV4>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     TriggerReferenceV4: decode;
     optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
     optional ref r#type: TriggerReferenceTypeV4 = "type";
+    extra extra;
 }
 
 /// What a KYC review was started for.
@@ -743,10 +785,13 @@ pub struct TriggerReferenceV5 {
     ///
     /// `type`.
     pub r#type: Option<TriggerReferenceTypeV5>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     TriggerReferenceV5: decode;
     optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
     optional ref r#type: TriggerReferenceTypeV5 = "type";
+    extra extra;
 }

@@ -13,11 +13,14 @@ pub struct AttributesContentV5 {
     ///
     /// `attributes`.
     pub attributes: RequestedAttributesV5,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AttributesContentV5: decode;
     required ref attributes: RequestedAttributesV5 = "attributes";
+    extra extra;
 }
 
 /// Who wrote a message.
@@ -63,6 +66,8 @@ pub struct CaseChangedV4 {
     ///
     /// `type`.
     pub r#type: Option<ChangeTypeV4>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -70,6 +75,7 @@ object! {
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: CaseV4 = "resource";
     optional ref r#type: ChangeTypeV4 = "type";
+    extra extra;
 }
 
 /// A support case has changed; carries the whole case.
@@ -80,11 +86,14 @@ pub struct CaseChangedV5 {
     ///
     /// `resource`.
     pub resource: Option<CaseV5>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CaseChangedV5: decode;
     optional ref resource: CaseV5 = "resource";
+    extra extra;
 }
 
 /// Whom and what a case is about.
@@ -103,6 +112,8 @@ pub struct CaseDetailsV4 {
     ///
     /// `user_id`.
     pub user_id: Option<UserId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -110,6 +121,7 @@ object! {
     optional copy profile_id: ProfileId = "profile_id";
     optional copy transfer_id: TransferId = "transfer_id";
     optional copy user_id: UserId = "user_id";
+    extra extra;
 }
 
 /// Status of a case, in the older form.
@@ -203,6 +215,8 @@ pub struct CaseV4 {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -212,6 +226,7 @@ object! {
     optional ref details: CaseDetailsV4 = "details";
     optional ref status: CaseStatusV4 = "status";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// The case with all its messages.
@@ -258,6 +273,8 @@ pub struct CaseV5 {
     ///
     /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -272,6 +289,7 @@ object! {
     optional deref sub_type: String as str = "subType";
     optional deref r#type: String as str = "type";
     optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
 }
 
 /// What happened to a case.
@@ -308,11 +326,14 @@ pub struct FreeTextV5 {
     ///
     /// `freeText`.
     pub free_text: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     FreeTextV5: decode;
     required deref free_text: String as str = "freeText";
+    extra extra;
 }
 
 /// An answer about a person.
@@ -323,11 +344,14 @@ pub struct IndividualSubmissionV5 {
     ///
     /// `individual`.
     pub individual: Option<IndividualV5>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     IndividualSubmissionV5: decode;
     optional ref individual: IndividualV5 = "individual";
+    extra extra;
 }
 
 /// A person, as named in an answer.
@@ -350,6 +374,8 @@ pub struct IndividualV5 {
     ///
     /// `nationality`.
     pub nationality: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -358,6 +384,7 @@ object! {
     optional deref dob: String as str = "dob";
     required deref name: String as str = "name";
     optional deref nationality: String as str = "nationality";
+    extra extra;
 }
 
 /// Content of a message: a request, an answer to one, or free text.
@@ -483,6 +510,8 @@ pub struct MessageV5 {
     ///
     /// `type`.
     pub r#type: MessageTypeV5,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -493,6 +522,7 @@ object! {
     required ref created_at: Timestamp = "createdAt";
     required ref id: Guid = "id";
     required ref r#type: MessageTypeV5 = "type";
+    extra extra;
 }
 
 /// An answer about several parties.
@@ -503,11 +533,14 @@ pub struct MultipleSubmissionV5 {
     ///
     /// `multiple`.
     pub multiple: Option<MultipleV5>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     MultipleSubmissionV5: decode;
     optional ref multiple: MultipleV5 = "multiple";
+    extra extra;
 }
 
 /// Several parties, as described in an answer.
@@ -518,11 +551,14 @@ pub struct MultipleV5 {
     ///
     /// `explanation`.
     pub explanation: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     MultipleV5: decode;
     required deref explanation: String as str = "explanation";
+    extra extra;
 }
 
 /// An answer about an organisation.
@@ -533,11 +569,14 @@ pub struct OrganisationSubmissionV5 {
     ///
     /// `organisation`.
     pub organisation: Option<OrganisationV5>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     OrganisationSubmissionV5: decode;
     optional ref organisation: OrganisationV5 = "organisation";
+    extra extra;
 }
 
 /// An organisation, as named in an answer.
@@ -572,6 +611,8 @@ pub struct OrganisationV5 {
     ///
     /// `website`.
     pub website: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -583,6 +624,7 @@ object! {
     required deref post_code: String as str = "postCode";
     required deref street_address: String as str = "streetAddress";
     optional deref website: String as str = "website";
+    extra extra;
 }
 
 /// An answer about a place, or about somebody who fits no other form.
@@ -593,11 +635,14 @@ pub struct OtherSubmissionV5 {
     ///
     /// `other`.
     pub other: Option<BTreeMap<String, Json>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     OtherSubmissionV5: decode;
     optional ref other: BTreeMap<String, Json> = "other";
+    extra extra;
 }
 
 /// What a case is about.
@@ -612,12 +657,15 @@ pub struct ReferenceV5 {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ReferenceV5: decode;
     optional deref reference_id: String as str = "referenceId";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// What a case asks for, for each kind of party that the answer may be about.
@@ -640,6 +688,8 @@ pub struct RequestedAttributesV5 {
     ///
     /// `vessel`.
     pub vessel: Option<RequestedVesselV5>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -648,6 +698,7 @@ object! {
     optional ref individual: RequestedIndividualV5 = "individual";
     optional ref other: BTreeMap<String, Json> = "other";
     optional ref vessel: RequestedVesselV5 = "vessel";
+    extra extra;
 }
 
 /// What to tell about an organisation.
@@ -670,6 +721,8 @@ pub struct RequestedBusinessV5 {
     ///
     /// `website`.
     pub website: Option<common::RequestedAttribute>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -678,6 +731,7 @@ object! {
     optional ref name: common::RequestedAttribute = "name";
     optional ref nature_of_business: common::RequestedAttribute = "natureOfBusiness";
     optional ref website: common::RequestedAttribute = "website";
+    extra extra;
 }
 
 /// What to tell about a person.
@@ -700,6 +754,8 @@ pub struct RequestedIndividualV5 {
     ///
     /// `nationality`.
     pub nationality: Option<common::RequestedAttribute>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -708,6 +764,7 @@ object! {
     optional ref dob: common::RequestedAttribute = "dob";
     optional ref name: common::RequestedAttribute = "name";
     optional ref nationality: common::RequestedAttribute = "nationality";
+    extra extra;
 }
 
 /// What to tell about a ship.
@@ -718,11 +775,14 @@ pub struct RequestedVesselV5 {
     ///
     /// `imoNumber`.
     pub imo_number: Option<common::RequestedAttribute>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RequestedVesselV5: decode;
     optional ref imo_number: common::RequestedAttribute = "imoNumber";
+    extra extra;
 }
 
 /// Content of a message that answers a request.
@@ -733,11 +793,14 @@ pub struct SubmissionContentV5 {
     ///
     /// `submissionData`.
     pub submission_data: SubmissionV5,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     SubmissionContentV5: decode;
     required ref submission_data: SubmissionV5 = "submissionData";
+    extra extra;
 }
 
 /// An answer about one party.
@@ -787,11 +850,14 @@ pub struct TextContentV5 {
     ///
     /// `text`.
     pub text: FreeTextV5,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     TextContentV5: decode;
     required ref text: FreeTextV5 = "text";
+    extra extra;
 }
 
 /// An answer about a ship.
@@ -802,11 +868,14 @@ pub struct VesselSubmissionV5 {
     ///
     /// `vessel`.
     pub vessel: Option<VesselV5>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     VesselSubmissionV5: decode;
     optional ref vessel: VesselV5 = "vessel";
+    extra extra;
 }
 
 /// A ship, as named in an answer.
@@ -817,9 +886,12 @@ pub struct VesselV5 {
     ///
     /// `vesselImoNumber`.
     pub vessel_imo_number: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     VesselV5: decode;
     required deref vessel_imo_number: String as str = "vesselImoNumber";
+    extra extra;
 }

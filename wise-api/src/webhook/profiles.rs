@@ -37,6 +37,8 @@ pub struct CddCheckStateChangeV4 {
     ///
     /// `source_of_income`.
     pub source_of_income: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -48,6 +50,7 @@ object! {
     optional deref review_outcome: String as str = "review_outcome";
     optional deref source_of_funding: String as str = "source_of_funding";
     optional deref source_of_income: String as str = "source_of_income";
+    extra extra;
 }
 
 /// A profile has used a large part of its overdraft.
@@ -62,12 +65,15 @@ pub struct OverdraftLimitThresholdV4 {
     ///
     /// `resource`.
     pub resource: Option<Profile>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     OverdraftLimitThresholdV4: decode;
     optional ref overdraft: OverdraftV4 = "overdraft";
     optional ref resource: Profile = "resource";
+    extra extra;
 }
 
 /// The overdraft of a profile, and how much of it is used.
@@ -85,19 +91,22 @@ pub struct OverdraftV4 {
     /// Currency of the limit and of what is used of it, an ISO 4217 code.
     ///
     /// `profile_limit_currency`.
-    pub profile_limit_currency: Option<Currency>,
+    pub profile_limit_currency: Option<String>,
     /// Part of the overdraft in use, in major units.
     ///
     /// `used`.
     pub used: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     OverdraftV4: decode;
     optional copy limit: Decimal = "limit";
     optional copy limit_usage_percentage: Decimal = "limit_usage_percentage";
-    optional copy profile_limit_currency: Currency = "profile_limit_currency";
+    optional deref profile_limit_currency: String as str = "profile_limit_currency";
     optional copy used: Decimal = "used";
+    extra extra;
 }
 
 /// The profile that an event is about.
@@ -112,12 +121,15 @@ pub struct Profile {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Profile: decode;
     optional copy id: ProfileId = "id";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// A profile was restricted, deactivated or made active again.
@@ -141,6 +153,8 @@ pub struct StateChangeV4 {
     ///
     /// `resource`.
     pub resource: Option<Profile>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -149,6 +163,7 @@ object! {
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy requested_by_customer: bool = "requested_by_customer";
     optional ref resource: Profile = "resource";
+    extra extra;
 }
 
 /// A profile was verified, or has lost that state.
@@ -168,6 +183,8 @@ pub struct VerificationStateChangeV4 {
     ///
     /// `resource`.
     pub resource: Option<Profile>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -175,6 +192,7 @@ object! {
     optional ref current_state: VerificationStateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: Profile = "resource";
+    extra extra;
 }
 
 /// Whether a profile is verified.

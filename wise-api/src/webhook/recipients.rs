@@ -21,6 +21,8 @@ pub struct ChangeV4 {
     ///
     /// `occurred_at`.
     pub occurred_at: Timestamp,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -28,6 +30,7 @@ object! {
     required ref data: RecipientV4 = "data";
     required deref id: String as str = "id";
     required ref occurred_at: Timestamp = "occurred_at";
+    extra extra;
 }
 
 /// What happened to a recipient.
@@ -77,7 +80,7 @@ pub struct RecipientV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Currency,
+    pub currency: String,
     /// Profile that this belongs to.
     ///
     /// `profileId`.
@@ -90,15 +93,18 @@ pub struct RecipientV4 {
     ///
     /// `state`.
     pub state: RecipientStateV4,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RecipientV4: decode;
     required deref client_id: String as str = "clientId";
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
     required copy profile_id: ProfileId = "profileId";
     required copy recipient_id: RecipientId = "recipientId";
     required ref state: RecipientStateV4 = "state";
+    extra extra;
 }
 
 /// A recipient was created or changed on a page that Wise hosts.
@@ -109,9 +115,12 @@ pub struct StateChangeV4 {
     ///
     /// `resource`.
     pub resource: ChangeV4,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     StateChangeV4: decode;
     required ref resource: ChangeV4 = "resource";
+    extra extra;
 }

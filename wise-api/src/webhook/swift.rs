@@ -20,6 +20,8 @@ pub struct BalanceCreditV4 {
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -27,6 +29,7 @@ object! {
     optional copy account_id: i64 = "account_id";
     optional copy id: i64 = "id";
     optional copy profile_id: ProfileId = "profile_id";
+    extra extra;
 }
 
 /// A SWIFT message has arrived and was processed.
@@ -46,6 +49,8 @@ pub struct MessageReceivedV4 {
     ///
     /// `resource`.
     pub resource: Option<MessageV4>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -53,6 +58,7 @@ object! {
     optional ref action: BalanceCreditV4 = "action";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: MessageV4 = "resource";
+    extra extra;
 }
 
 /// A SWIFT message. It holds personal data: keep it out of logs.
@@ -75,6 +81,8 @@ pub struct MessageV4 {
     ///
     /// `message_type`.
     pub message_type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -83,4 +91,5 @@ object! {
     optional deref content_encoding: String as str = "content_encoding";
     optional deref id: String as str = "id";
     optional deref message_type: String as str = "message_type";
+    extra extra;
 }

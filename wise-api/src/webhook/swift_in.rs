@@ -42,6 +42,8 @@ pub struct Address {
     ///
     /// `town_name`.
     pub town_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -54,6 +56,7 @@ object! {
     optional deref postal_code: String as str = "postal_code";
     optional deref street_name: String as str = "street_name";
     optional deref town_name: String as str = "town_name";
+    extra extra;
 }
 
 /// A postal address, line by line only.
@@ -64,11 +67,14 @@ pub struct AddressLines {
     ///
     /// `address_lines`.
     pub address_lines: Option<Json>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     AddressLines: decode;
     optional ref address_lines: Json = "address_lines";
+    extra extra;
 }
 
 /// A postal address in parts; what is there depends on the message.
@@ -103,6 +109,8 @@ pub struct AddressV4 {
     ///
     /// `town_name`.
     pub town_name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -114,6 +122,7 @@ object! {
     optional deref postal_code: String as str = "postal_code";
     optional deref street_name: String as str = "street_name";
     optional deref town_name: String as str = "town_name";
+    extra extra;
 }
 
 /// The credit that a SWIFT payment led to.
@@ -136,6 +145,8 @@ pub struct BalanceCredit {
     ///
     /// `type`.
     pub r#type: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -144,6 +155,7 @@ object! {
     required copy id: i64 = "id";
     required copy profile_id: ProfileId = "profile_id";
     required deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// What identifies the sender's bank: a code or its name.
@@ -158,12 +170,15 @@ pub struct BankCodeV3 {
     ///
     /// `value`.
     pub value: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     BankCodeV3: decode;
     optional deref r#type: String as str = "type";
     optional deref value: String as str = "value";
+    extra extra;
 }
 
 /// A bank: the sender's or the recipient's.
@@ -182,6 +197,8 @@ pub struct BankV3 {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -189,6 +206,7 @@ object! {
     optional deref address: String as str = "address";
     optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// A bank: the sender's, the recipient's, or one that passed the payment on.
@@ -207,6 +225,8 @@ pub struct BankV4 {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -214,6 +234,7 @@ object! {
     optional ref address: AddressV4 = "address";
     optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// A bank: the sender's, the recipient's, or one that passed the payment on.
@@ -232,6 +253,8 @@ pub struct BankV4_2 {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -239,6 +262,7 @@ object! {
     optional ref address: Address = "address";
     optional deref bic: String as str = "bic";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// A bank: the sender's or the recipient's.
@@ -253,12 +277,15 @@ pub struct BankV4_3 {
     ///
     /// `bic`.
     pub bic: Option<Json>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     BankV4_3: decode;
     optional ref address: AddressLines = "address";
     optional ref bic: Json = "bic";
+    extra extra;
 }
 
 /// A SWIFT payment was credited; addresses are plain text in this form.
@@ -278,6 +305,8 @@ pub struct CreditV3 {
     ///
     /// `resource`.
     pub resource: IncomingTransferV3,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -285,6 +314,7 @@ object! {
     required ref action: BalanceCredit = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: IncomingTransferV3 = "resource";
+    extra extra;
 }
 
 /// A SWIFT payment was credited, with the chain of banks.
@@ -304,6 +334,8 @@ pub struct CreditV4 {
     ///
     /// `resource`.
     pub resource: IncomingTransferV4,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -311,6 +343,7 @@ object! {
     required ref action: BalanceCredit = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: IncomingTransferV4 = "resource";
+    extra extra;
 }
 
 /// A SWIFT payment was credited; addresses come line by line too.
@@ -330,6 +363,8 @@ pub struct CreditV4_1 {
     ///
     /// `resource`.
     pub resource: IncomingTransferV4_1,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -337,6 +372,7 @@ object! {
     required ref action: BalanceCredit = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: IncomingTransferV4_1 = "resource";
+    extra extra;
 }
 
 /// A SWIFT payment was credited, with the kind of payment.
@@ -356,6 +392,8 @@ pub struct CreditV4_2 {
     ///
     /// `resource`.
     pub resource: IncomingTransferV4_2,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -363,6 +401,7 @@ object! {
     required ref action: BalanceCredit = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: IncomingTransferV4_2 = "resource";
+    extra extra;
 }
 
 /// A SWIFT payment was credited, with LEI and clearing system of the banks.
@@ -382,6 +421,8 @@ pub struct CreditV4_3 {
     ///
     /// `resource`.
     pub resource: IncomingTransferV4_3,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -389,6 +430,7 @@ object! {
     required ref action: BalanceCredit = "action";
     required ref occurred_at: Timestamp = "occurred_at";
     required ref resource: IncomingTransferV4_3 = "resource";
+    extra extra;
 }
 
 /// What Wise and the banks on the way took.
@@ -403,12 +445,15 @@ pub struct Fees {
     ///
     /// `wise`.
     pub wise: Option<Vec<WiseFee>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     Fees: decode;
     optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
     optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
+    extra extra;
 }
 
 /// Whether customers or banks pay each other.
@@ -476,6 +521,8 @@ pub struct IncomingTransferV3 {
     ///
     /// `uetr`: format `guid`.
     pub uetr: Guid,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -490,6 +537,7 @@ object! {
     required ref settled_amount: common::Money = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
+    extra extra;
 }
 
 /// The payment: parties, amounts, fees and references.
@@ -540,6 +588,8 @@ pub struct IncomingTransferV4 {
     ///
     /// `uetr`: format `guid`.
     pub uetr: Guid,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -555,6 +605,7 @@ object! {
     required ref settled_amount: common::Money = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
+    extra extra;
 }
 
 /// The payment: parties, amounts, fees and references.
@@ -605,6 +656,8 @@ pub struct IncomingTransferV4_1 {
     ///
     /// `uetr`: format `guid`.
     pub uetr: Guid,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -620,6 +673,7 @@ object! {
     required ref settled_amount: common::Money = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
+    extra extra;
 }
 
 /// The payment: parties, amounts, fees and references.
@@ -675,6 +729,8 @@ pub struct IncomingTransferV4_2 {
     ///
     /// `uetr`: format `guid`.
     pub uetr: Guid,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -691,6 +747,7 @@ object! {
     required ref settled_amount: common::Money = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
+    extra extra;
 }
 
 /// The payment: parties, amounts, fees and references.
@@ -746,6 +803,8 @@ pub struct IncomingTransferV4_3 {
     ///
     /// `uetr`: format `guid`.
     pub uetr: Guid,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -762,6 +821,7 @@ object! {
     required ref settled_amount: common::Money = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
+    extra extra;
 }
 
 /// A bank that passed the payment on.
@@ -792,6 +852,8 @@ pub struct InstructingAgentV4_3 {
     ///
     /// `name`.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -802,6 +864,7 @@ object! {
     optional deref clearing_system_member_id: String as str = "clearing_system_member_id";
     optional deref lei: String as str = "lei";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// Who was paid, as the message names them.
@@ -824,6 +887,8 @@ pub struct RecipientV3 {
     ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -832,6 +897,7 @@ object! {
     optional deref address: String as str = "address";
     optional ref bank_details: BankV3 = "bank_details";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// Who was paid, as the message names them.
@@ -854,6 +920,8 @@ pub struct RecipientV4 {
     ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -862,6 +930,7 @@ object! {
     optional ref address: AddressV4 = "address";
     optional ref bank_details: BankV4 = "bank_details";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// Who was paid, as the message names them.
@@ -884,6 +953,8 @@ pub struct RecipientV4_2 {
     ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -892,6 +963,7 @@ object! {
     optional ref address: Address = "address";
     optional ref bank_details: BankV4_2 = "bank_details";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// Who was paid, as the message names them.
@@ -914,6 +986,8 @@ pub struct RecipientV4_3 {
     ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -922,6 +996,7 @@ object! {
     optional ref address: AddressLines = "address";
     optional ref bank_details: BankV4_3 = "bank_details";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// Who ordered the payment, as the message names them.
@@ -948,6 +1023,8 @@ pub struct SenderV3 {
     ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -957,6 +1034,7 @@ object! {
     optional ref bank_code: BankCodeV3 = "bank_code";
     optional ref bank_details: BankV3 = "bank_details";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// Who ordered the payment, as the message names them.
@@ -979,6 +1057,8 @@ pub struct SenderV4 {
     ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -987,6 +1067,7 @@ object! {
     optional ref address: AddressV4 = "address";
     optional ref bank_details: BankV4 = "bank_details";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// Who ordered the payment, as the message names them.
@@ -1009,6 +1090,8 @@ pub struct SenderV4_2 {
     ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1017,6 +1100,7 @@ object! {
     optional ref address: Address = "address";
     optional ref bank_details: BankV4_2 = "bank_details";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// Who ordered the payment, as the message names them.
@@ -1039,6 +1123,8 @@ pub struct SenderV4_3 {
     ///
     /// `name`: 1 to 140 characters.
     pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1047,6 +1133,7 @@ object! {
     optional ref address: AddressLines = "address";
     optional ref bank_details: BankV4_3 = "bank_details";
     optional deref name: String as str = "name";
+    extra extra;
 }
 
 /// A fee that Wise took.
@@ -1056,7 +1143,7 @@ pub struct WiseFee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Currency,
+    pub currency: String,
     /// The fee, in major units.
     ///
     /// `value`.
@@ -1065,11 +1152,14 @@ pub struct WiseFee {
     ///
     /// `type`.
     pub r#type: String,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     WiseFee: decode;
-    required copy currency: Currency = "currency";
+    required deref currency: String as str = "currency";
     required copy value: Decimal = "value";
     required deref r#type: String as str = "type";
+    extra extra;
 }

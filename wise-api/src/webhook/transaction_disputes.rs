@@ -24,6 +24,8 @@ pub struct DisputeV4 {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -32,6 +34,7 @@ object! {
     optional copy profile_id: ProfileId = "profile_id";
     optional copy transaction_id: CardTransactionId = "transaction_id";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// Whether a dispute is over.
@@ -96,6 +99,8 @@ pub struct UpdateV4 {
     ///
     /// `sub_status`.
     pub sub_status: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -109,4 +114,5 @@ object! {
     optional ref status: StatusV4 = "status";
     optional deref status_message: String as str = "status_message";
     optional deref sub_status: String as str = "sub_status";
+    extra extra;
 }

@@ -16,12 +16,15 @@ pub struct ActiveCasesV4 {
     ///
     /// `resource`.
     pub resource: Option<Transfer>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     ActiveCasesV4: decode;
     optional deref active_cases: Vec<String> as [String] = "active_cases";
     optional ref resource: Transfer = "resource";
+    extra extra;
 }
 
 /// Why a payout failed. Codes are added and taken away: treat an unknown one as a failure without a known reason.
@@ -230,6 +233,8 @@ pub struct PayoutFailureV4 {
     ///
     /// `transfer_id`.
     pub transfer_id: Option<TransferId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -239,6 +244,7 @@ object! {
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy profile_id: ProfileId = "profile_id";
     optional copy transfer_id: TransferId = "transfer_id";
+    extra extra;
 }
 
 /// The payout of a transfer has failed, with a listed code for the reason.
@@ -266,6 +272,8 @@ pub struct PayoutFailureV5 {
     ///
     /// `transfer_id`.
     pub transfer_id: Option<TransferId>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -275,6 +283,7 @@ object! {
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy profile_id: ProfileId = "profile_id";
     optional copy transfer_id: TransferId = "transfer_id";
+    extra extra;
 }
 
 /// Money of a transfer was paid back.
@@ -290,12 +299,15 @@ pub struct RefundV4 {
     ///
     /// `resource`.
     pub resource: Option<RefundedTransferV4>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     RefundV4: decode;
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: RefundedTransferV4 = "resource";
+    extra extra;
 }
 
 /// The transfer that an event is about, with its profile and recipient.
@@ -321,11 +333,13 @@ pub struct RefundedTransferV4 {
     /// Currency of the refund, an ISO 4217 code.
     ///
     /// `refund_currency`.
-    pub refund_currency: Option<Currency>,
+    pub refund_currency: Option<String>,
     /// Kind of the resource: `transfer`.
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -334,8 +348,9 @@ object! {
     optional copy id: TransferId = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional copy refund_amount: Decimal = "refund_amount";
-    optional copy refund_currency: Currency = "refund_currency";
+    optional deref refund_currency: String as str = "refund_currency";
     optional deref r#type: String as str = "type";
+    extra extra;
 }
 
 /// A transfer has got another status. Deliveries may overtake each other: sort by `occurred_at`.
@@ -359,6 +374,8 @@ pub struct StateChangeV4 {
     ///
     /// `resource`.
     pub resource: Option<Transfer>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -367,6 +384,7 @@ object! {
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref previous_state: String as str = "previous_state";
     optional ref resource: Transfer = "resource";
+    extra extra;
 }
 
 /// The transfer that an event is about, with its profile and recipient.
@@ -389,6 +407,8 @@ pub struct Transfer {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -397,4 +417,5 @@ object! {
     optional copy id: TransferId = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
+    extra extra;
 }

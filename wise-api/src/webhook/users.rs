@@ -54,6 +54,8 @@ pub struct StateChangeV4 {
     ///
     /// `resource`.
     pub resource: Option<UserV4>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -64,6 +66,7 @@ object! {
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref previous_state: StateV4 = "previous_state";
     optional ref resource: UserV4 = "resource";
+    extra extra;
 }
 
 /// Whether a user can act.
@@ -104,10 +107,13 @@ pub struct UserV4 {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     UserV4: decode;
     optional copy id: UserId = "id";
     optional deref r#type: String as str = "type";
+    extra extra;
 }

@@ -1,10 +1,13 @@
 //! A JSON text, value by value, for any format.
 
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 
 use crate::codec::Kind;
-use crate::codec::read::{MAX_DEPTH, Members, string};
+use crate::codec::read::{MAX_DEPTH, string};
 
 /// Writes a JSON text. Numbers that no integer type holds travel as raw values, whose text serde_json takes over.
 pub(super) fn text<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
@@ -52,7 +55,7 @@ impl Serialize for Text<'_> {
                 let Members(members) = serde_json::from_str(text).map_err(S::Error::custom)?;
                 let mut map = serializer.serialize_map(Some(members.len()))?;
                 for (key, value) in &members {
-                    map.serialize_entry(key.as_ref(), &self.inside(value))?;
+                    map.serialize_entry(key, &self.inside(value))?;
                 }
                 map.end()
             }
@@ -69,5 +72,30 @@ fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
         _ => RawValue::from_string(text.to_owned())
             .map_err(S::Error::custom)?
             .serialize(serializer),
+    }
+}
+
+/// The members of one object, in order, values as text.
+struct Members<'de>(Vec<(String, &'de RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
+                    members.push((key, value));
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(MembersVisitor)
     }
 }

@@ -124,12 +124,21 @@ fn exact_at_every_depth() {
     assert_eq!(
         quote.parts().unwrap(),
         [Part::Total(Fee {
+            extra: Extra::new(),
             total: decimal("9007199254740993")
         })]
     );
-    assert_eq!(quote.extra["unheard"].as_str(), "100000000000000000000.5");
     assert_eq!(
-        quote.extra["unheard"].decode::<Decimal>().unwrap(),
+        quote.extra.get("unheard").unwrap().as_str(),
+        "100000000000000000000.5"
+    );
+    assert_eq!(
+        quote
+            .extra
+            .get("unheard")
+            .unwrap()
+            .decode::<Decimal>()
+            .unwrap(),
         decimal("100000000000000000000.5")
     );
 }

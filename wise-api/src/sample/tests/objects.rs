@@ -81,7 +81,10 @@ fn null_unknown_and_repeated_fields_do_not_fail() {
     );
     assert_eq!(quote.created().unwrap().text(), "whenever");
     assert_eq!(quote.extra.keys().collect::<Vec<_>>(), ["new"]);
-    assert_eq!(quote.extra["new"].as_str(), r#"[1,{"a":null}]"#);
+    assert_eq!(
+        quote.extra.get("new").unwrap().as_str(),
+        r#"[1,{"a":null}]"#
+    );
 }
 
 #[test]
@@ -134,7 +137,7 @@ fn depth_is_bounded() {
         "[".repeat(100_000),
         "]".repeat(100_000)
     ));
-    assert_eq!(quote.extra["unheard"].as_str().len(), 200_000);
+    assert_eq!(quote.extra.get("unheard").unwrap().as_str().len(), 200_000);
 }
 
 #[test]
@@ -145,7 +148,13 @@ fn a_byte_order_mark_is_no_value() {
 #[test]
 fn an_object_without_fields() {
     assert_eq!(written(&Empty::new()), "{}");
-    assert_eq!(read::<Empty>(r#"{"a":1}"#), Empty {});
+    assert_eq!(
+        read::<Empty>(r#"{"a":1}"#)
+            .extra()
+            .get("a")
+            .map(Json::as_str),
+        Some("1")
+    );
     assert!(decode_text::<Empty>("[]").is_err());
 }
 

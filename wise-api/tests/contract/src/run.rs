@@ -91,7 +91,6 @@ pub async fn run(options: &Options) -> Result<Report, Trouble> {
                         wise,
                         mock,
                         base: Input::default(),
-                        read_only: read_only(operation),
                         verdict: &mut verdict,
                     };
                     trial.run().await;
@@ -113,14 +112,6 @@ pub async fn run(options: &Options) -> Result<Report, Trouble> {
     })
 }
 
-/// The names of what only Wise sets, in the contract of an operation.
-fn read_only(operation: &Operation) -> Vec<String> {
-    let schemas = operation.responses.iter().flat_map(|one| &one.content);
-    let root = schemas.filter_map(|media| media.schema.as_ref()).next();
-    root.map(|schema| inputs::read_only(schema.root()))
-        .unwrap_or_default()
-}
-
 /// The generated call of an operation of the contract.
 fn case(operation: &Operation) -> Option<&'static Case> {
     let mut versions = VERSIONS.iter();
@@ -139,8 +130,6 @@ struct Trial<'v> {
     mock: Option<Arc<Server>>,
     /// An ordinary call.
     base: Input,
-    /// What only Wise sets: it is read, and never written.
-    read_only: Vec<String>,
     verdict: &'v mut Verdict,
 }
 
@@ -224,7 +213,7 @@ impl Trial<'_> {
             Some(Variation::UnknownEnums | Variation::Minimal)
         );
         match (self.case.read)(response) {
-            Ok(back) if self.mock.is_some() => same(response, back, unknown, &self.read_only),
+            Ok(back) if self.mock.is_some() => same(response, back, unknown),
             Ok(_) => Vec::new(),
             Err(error) => vec![error.to_string()],
         }
@@ -309,7 +298,7 @@ impl Trial<'_> {
             && serde_json::from_slice::<Value>(response.body()).is_err();
         let mut problems = match (refusal.read)(response) {
             _ if text => Vec::new(),
-            Ok(back) => same(response, back, false, &self.read_only),
+            Ok(back) => same(response, back, false),
             Err(error) => vec![error.to_string()],
         };
         problems.extend(entries(refused, status));
@@ -340,7 +329,7 @@ enum Failed {
 }
 
 /// What was read says what was sent.
-fn same(response: &Response, back: Back, unknown: bool, read_only: &[String]) -> Vec<String> {
+fn same(response: &Response, back: Back, unknown: bool) -> Vec<String> {
     let mut problems = Vec::new();
     if back.unrecognized && !unknown {
         problems.push("something that the contract names was not recognized".to_owned());
@@ -351,10 +340,7 @@ fn same(response: &Response, back: Back, unknown: bool, read_only: &[String]) ->
         Body::Bytes(bytes) if bytes == *response.body() => {}
         Body::Bytes(_) => problems.push("the bytes are not those that were sent".to_owned()),
         Body::Json(back) => match serde_json::from_slice::<Value>(response.body()) {
-            Ok(mut sent) => {
-                let mut back = back;
-                without(&mut sent, read_only);
-                without(&mut back, read_only);
+            Ok(sent) => {
                 problems.extend(compare::differences(&sent, &back, Direction::Read));
             }
             Err(error) => problems.push(format!("the body is not JSON: {error}")),

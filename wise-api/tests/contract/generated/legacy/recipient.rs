@@ -163,7 +163,7 @@ fn recipients_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     if let Some(value) = given.query.optional::<i64>("creatorId")? {
         call = call.creator_id(value);
     }
-    if let Some(value) = given.query.optional::<Vec<Currency>>("currency")? {
+    if let Some(value) = given.query.optional::<Vec<String>>("currency")? {
         call = call.currency(value);
     }
     if let Some(value) = given.query.optional::<bool>("ownedByCustomer")? {
@@ -192,7 +192,7 @@ fn recipients_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
 
 fn recipients_list_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let mut call = wise.legacy().recipients().list_v1();
-    if let Some(value) = given.query.optional::<Currency>("currency")? {
+    if let Some(value) = given.query.optional::<String>("currency")? {
         call = call.currency(value);
     }
     if let Some(value) = given.query.optional::<ProfileId>("profileId")? {
@@ -255,7 +255,7 @@ impl Build for recipient::CreateRecipient {
         if let Some(value) = given.optional::<String>("accountHolderName")? {
             built = built.account_holder_name(value);
         }
-        if let Some(value) = given.optional::<Currency>("currency")? {
+        if let Some(value) = given.optional::<String>("currency")? {
             built = built.currency(value);
         }
         if let Some(value) = given

@@ -1,0 +1,284 @@
+//! Lists and objects, one value after the other.
+
+use std::borrow::Cow;
+
+use super::error::DecodeError;
+use super::read::{Decode, Kind, Node, Reader};
+use super::scan;
+use crate::{Extra, Nullable};
+
+/// The elements of an array.
+pub(super) struct Elements<'n> {
+    reader: &'n Reader<'n>,
+    depth: u16,
+    /// The start of the element that was handed out last, if any.
+    last: Option<usize>,
+    index: usize,
+}
+
+impl<'n> Elements<'n> {
+    pub(super) fn new(node: &Node<'n>) -> Result<Self, DecodeError> {
+        if node.kind() != Kind::Array {
+            return Err(node.expected("an array"));
+        }
+        node.check_depth()?;
+        node.reader.position.set(node.start + 1);
+        Ok(Self {
+            reader: node.reader,
+            depth: node.depth + 1,
+            last: None,
+            index: 0,
+        })
+    }
+
+    /// The next element, `null` only where it is a value.
+    #[inline]
+    pub(super) fn next(&mut self, null: bool) -> Result<Option<Node<'n>>, DecodeError> {
+        loop {
+            let at = match self.last {
+                Some(start) => {
+                    self.index += 1;
+                    self.reader.end(start)?
+                }
+                None => self.reader.position.get(),
+            };
+            match scan::next(self.reader.bytes(), at, self.last.is_none(), b']')? {
+                Ok(start) => {
+                    self.last = Some(start);
+                    let node = self.reader.node(start, self.depth);
+                    if null || node.kind() != Kind::Null {
+                        return Ok(Some(node));
+                    }
+                }
+                Err(end) => {
+                    self.reader.position.set(end);
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    #[cold]
+    pub(super) fn failed(&self, error: DecodeError) -> DecodeError {
+        error.in_element(self.index)
+    }
+}
+
+/// The members of an object, in the order of the text. What a type does not name, or cannot read and may do without, is kept.
+pub struct Members<'n> {
+    reader: &'n Reader<'n>,
+    depth: u16,
+    name: &'static str,
+    declared: &'static [&'static str],
+    first: bool,
+    key: Cow<'n, str>,
+    /// The start of the value.
+    value: usize,
+    kept: Extra,
+}
+
+impl<'n> Members<'n> {
+    pub(super) fn new(
+        node: &Node<'n>,
+        name: &'static str,
+        declared: &'static [&'static str],
+    ) -> Self {
+        node.reader.position.set(node.start + 1);
+        Self {
+            reader: node.reader,
+            depth: node.depth + 1,
+            name,
+            declared,
+            first: true,
+            key: Cow::Borrowed(""),
+            value: 0,
+            kept: Extra::received(),
+        }
+    }
+
+    /// Goes to the next member; whether there is one.
+    #[inline]
+    pub fn advance(&mut self) -> Result<bool, DecodeError> {
+        let bytes = self.reader.bytes();
+        let at = self.reader.position.get();
+        match scan::next(bytes, at, self.first, b'}')? {
+            Ok(start) => {
+                self.first = false;
+                let (value, end, escapes) = scan::key(bytes, start)?;
+                let content = self.reader.slice(start + 1, end);
+                self.key = if escapes {
+                    scan::unescape(content, true)
+                        .ok_or_else(|| DecodeError::here(&"half of a surrogate pair in a key"))?
+                } else {
+                    Cow::Borrowed(content)
+                };
+                self.value = value;
+                self.reader.position.set(value);
+                Ok(true)
+            }
+            Err(end) => {
+                self.reader.position.set(end);
+                Ok(false)
+            }
+        }
+    }
+
+    /// The key of the member.
+    #[inline]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    #[inline]
+    pub(super) fn node(&self) -> Node<'n> {
+        self.reader.node(self.value, self.depth)
+    }
+
+    /// Goes behind the value, whether it has been read or not.
+    #[inline]
+    pub(super) fn pass(&mut self) -> Result<(), DecodeError> {
+        self.reader.end(self.value).map(drop)
+    }
+
+    #[cold]
+    pub(super) fn failed(&self, error: DecodeError) -> DecodeError {
+        error.in_key(&self.key)
+    }
+
+    /// A field that must be there.
+    pub fn required<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
+        let node = self.node();
+        if !T::NULLABLE && node.kind() == Kind::Null {
+            *slot = None;
+            return self.null();
+        }
+        match T::decode(&node) {
+            Ok(value) => *slot = Some(value),
+            Err(error) => return Err(self.failed(error.final_())),
+        }
+        self.done()
+    }
+
+    /// A field that may be missing or `null`.
+    pub fn optional<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
+        let node = self.node();
+        if node.kind() == Kind::Null {
+            *slot = None;
+            return self.null();
+        }
+        match T::decode(&node) {
+            Ok(value) => *slot = Some(value),
+            Err(error) => {
+                *slot = None;
+                return self.unreadable(error, T::STRICT);
+            }
+        }
+        self.done()
+    }
+
+    /// A field of which it matters whether it is missing or `null`.
+    pub fn nullable<T: Decode>(&mut self, slot: &mut Nullable<T>) -> Result<(), DecodeError> {
+        let mut value = None;
+        self.optional(&mut value)?;
+        let null = || self.reader.bytes().get(self.value) == Some(&b'n');
+        *slot = match value {
+            Some(value) => Nullable::Value(value),
+            None if null() => Nullable::Null,
+            None => Nullable::Absent,
+        };
+        Ok(())
+    }
+
+    /// A field that is left out whatever is wrong with it.
+    pub(crate) fn lenient<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
+        *slot = match self.node().kind() {
+            Kind::Null => None,
+            _ => self.node().try_decode(),
+        };
+        self.reader.odd.set(false);
+        self.pass()
+    }
+
+    /// A member of no interest.
+    pub(crate) fn skip(&mut self) -> Result<(), DecodeError> {
+        self.pass()
+    }
+
+    /// A member that the type does not name.
+    pub fn unknown(&mut self) -> Result<(), DecodeError> {
+        let json = self.node().json()?;
+        self.room_for_one()?;
+        self.kept.keep_unknown(self.key.as_ref(), json);
+        Ok(())
+    }
+
+    /// The value of a required field, once all members have been read.
+    pub fn need<T: Decode>(&self, slot: Option<T>, key: &'static str) -> Result<T, DecodeError> {
+        match slot.or_else(T::absent) {
+            Some(value) => Ok(value),
+            None => Err(self.lacking(key)),
+        }
+    }
+
+    #[cold]
+    fn lacking(&self, key: &'static str) -> DecodeError {
+        let index = self.declared.iter().position(|declared| *declared == key);
+        let null = index.is_some_and(|index| self.kept.was_null(index, key));
+        let (name, how) = (self.name, if null { "null" } else { "missing" });
+        DecodeError::here(&format_args!("`{name}` needs this field, and it is {how}")).in_key(key)
+    }
+
+    /// What was kept.
+    pub fn kept(self) -> Extra {
+        self.kept
+    }
+
+    /// The key, of which nothing else is asked any more.
+    pub(super) fn take_key(&mut self) -> Cow<'n, str> {
+        std::mem::take(&mut self.key)
+    }
+
+    fn null(&mut self) -> Result<(), DecodeError> {
+        self.pass()?;
+        let index = self.declared.iter().position(|key| *key == self.key());
+        if let Some(index) = index {
+            self.kept.note_null(index, &self.key);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn done(&mut self) -> Result<(), DecodeError> {
+        self.pass()?;
+        if self.reader.odd.take() {
+            self.keep_spelling()?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the words of a value that would be written in others.
+    #[cold]
+    fn keep_spelling(&mut self) -> Result<(), DecodeError> {
+        let raw = self.reader.slice(self.value, self.reader.position.get());
+        self.room_for_one()?;
+        self.kept
+            .keep_spelling(&self.key, crate::Json::from_raw(raw));
+        Ok(())
+    }
+
+    fn room_for_one(&self) -> Result<(), DecodeError> {
+        self.reader.room(Extra::MEMBER)
+    }
+
+    #[cold]
+    fn unreadable(&mut self, error: DecodeError, strict: bool) -> Result<(), DecodeError> {
+        if strict || !error.is_mild() {
+            return Err(self.failed(error.final_()));
+        }
+        self.reader.odd.set(false);
+        let json = self.node().json()?;
+        self.room_for_one()?;
+        self.kept.keep_unreadable(&self.key, json);
+        Ok(())
+    }
+}
