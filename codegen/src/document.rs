@@ -28,6 +28,15 @@ impl Document {
     /// Reads YAML 1.2 or JSON and refuses what the generator could only misread, naming everything that is wrong:
     /// duplicate keys, another format or version of OpenAPI, references that lead nowhere or out of the document.
     pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
+        Self::read(name, text, true)
+    }
+
+    /// Reads a document that is merged into another one, whose components it may refer to.
+    pub fn parse_part(name: &str, text: &str) -> Result<Self, Problems> {
+        Self::read(name, text, false)
+    }
+
+    fn read(name: &str, text: &str, whole: bool) -> Result<Self, Problems> {
         let read = read::read(name, text)?;
         let document = Self {
             name: name.to_owned(),
@@ -60,7 +69,8 @@ impl Document {
         }
         match document.misfit() {
             Some(misfit) => problems.push(misfit),
-            None => document.check_references(&mut problems),
+            None if whole => document.check_references(&mut problems),
+            None => {}
         }
         problems.into_result(document)
     }

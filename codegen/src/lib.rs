@@ -3,6 +3,7 @@
 //! Data flows one way: [`document`] → [`lower`] (to OpenAPI 3.0) → [`resolve`] → [`build`] (to the [`model`]) →
 //! [`names`] → [`render`]. Decisions that the document does not state come from [`rules`].
 
+pub mod amend;
 pub mod build;
 pub mod contract;
 pub mod describe;

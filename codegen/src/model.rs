@@ -352,10 +352,25 @@ pub struct TypeDef {
     pub received: bool,
     /// Marked deprecated.
     pub deprecated: bool,
+    /// Values that one of several fields has.
+    pub either: Vec<Either>,
     /// JSON pointer in the source.
     pub at: String,
     /// The document's own prose.
     pub prose: Prose,
+}
+
+/// A value that one of several fields of a type has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Either {
+    /// The name of the method that takes the first field that is there.
+    pub getter: String,
+    /// The way to each field, by wire names.
+    pub paths: Vec<Vec<String>>,
+    /// The type of all of them: text or an id.
+    pub ty: TypeRef,
+    /// One line of documentation.
+    pub doc: String,
 }
 
 /// What a type is.

@@ -1,5 +1,6 @@
-//! Contract + supplements + repairs → the document that is generated from.
+//! Contract + supplements + repairs + amendments → the document that is generated from.
 
+use crate::amend::amend;
 use crate::document::Document;
 use crate::inputs::{Text, VersionInput};
 use crate::pointer::join;
@@ -23,6 +24,7 @@ pub fn document(
         supplement(&mut document, text, partial, problems);
     }
     repair(&mut document, rules, problems);
+    amend(&mut document, rules, problems);
     unique_ids(&mut document, problems);
     Ok(document)
 }
@@ -30,7 +32,7 @@ pub fn document(
 /// Adds the operations of a supplement. What the contract has itself may not be in it, unless the contract is another
 /// publication than the one that the supplement was written for (`partial`).
 pub fn supplement(document: &mut Document, text: &Text, partial: bool, problems: &mut Problems) {
-    let extra = match Document::parse(&text.name, &text.text) {
+    let extra = match Document::parse_part(&text.name, &text.text) {
         Ok(extra) => extra,
         Err(found) => {
             problems.0.extend(found.0);

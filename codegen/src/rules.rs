@@ -3,9 +3,11 @@
 
 mod jose;
 mod pages;
+mod seen;
 
 pub use jose::JoseRule;
 pub use pages::{PagesRule, WindowRule};
+pub use seen::{AmendRule, EitherRule};
 
 use crate::model::{Idempotency, Location, Parameter, Verdict};
 use crate::problem::{Problem, Problems};
@@ -47,6 +49,10 @@ pub struct Rules {
     pub verdict: Vec<VerdictRule>,
     /// Upstream mistakes that are put right.
     pub repair: Vec<RepairRule>,
+    /// What Wise was seen to do and the contract does not state.
+    pub amend: Vec<AmendRule>,
+    /// Values that one of several fields has.
+    pub either: Vec<EitherRule>,
     /// What the hand-written runtime calls.
     pub runtime: RuntimeRule,
     #[serde(skip)]
@@ -484,12 +490,17 @@ impl Rules {
         let pages = self.pages.iter().map(|rule| &rule.at).enumerate();
         let windows = self.window.iter().map(|rule| &rule.at).enumerate();
         let jose = self.jose.iter().map(|rule| &rule.at).enumerate();
+        let amend = self.amend.iter().map(|rule| &rule.at).enumerate();
         for (kind, (index, at)) in (pages.map(|rule| ("pages", rule)))
             .chain(windows.map(|rule| ("window", rule)))
             .chain(jose.map(|rule| ("jose", rule)))
+            .chain(amend.map(|rule| ("amend", rule)))
         {
             at.iter()
                 .for_each(|entry| expect(kind, index, entry, entry));
+        }
+        for (index, rule) in self.either.iter().enumerate() {
+            expect("either", index, &rule.at, &rule.at);
         }
         for (index, rule) in self.repair.iter().enumerate() {
             expect("repair", index, "", &rule.at);

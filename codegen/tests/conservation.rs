@@ -10,6 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
+use wise_codegen::amend::amend;
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::{Inputs, Source};
 use wise_codegen::model::{Location, Media, OutcomeBody, TypeRef};
@@ -43,6 +44,7 @@ static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
         }
         let mut problems = Problems::new();
         repair::repair(&mut document, &rules, &mut problems);
+        amend(&mut document, &rules, &mut problems);
         document.root
     });
     read.collect()

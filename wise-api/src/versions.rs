@@ -137,6 +137,11 @@ impl crate::Wise {
         dispute::Disputes::new(self)
     }
 
+    /// Tracking of SWIFT payments (gpi): which banks a payment has passed, and what each of them said.
+    pub fn gpi_tracking(&self) -> gpi_tracking::GpiTracking {
+        gpi_tracking::GpiTracking::new(self)
+    }
+
     /// Incoming transfers: payments from outside that were credited to a balance.
     pub fn incoming_transfers(&self) -> incoming_transfer::IncomingTransfers {
         incoming_transfer::IncomingTransfers::new(self)

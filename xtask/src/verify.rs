@@ -1,18 +1,22 @@
-//! `cargo xtask verify`: every example of a published bundle through the types that are generated from it.
+//! `cargo xtask verify`: JSON from elsewhere through the generated types: every example of a published bundle, or every
+//! recorded body of a directory.
 //!
-//! A scratch crate is generated and built with both halves of serde. Each example is decoded, encoded again, and compared
-//! as a JSON value; what differs is listed by cause.
+//! A scratch crate is generated and built with both halves of serde. Each text is decoded, encoded again, and compared
+//! as JSON; what differs is listed by cause.
 
 mod compare;
+mod exact;
 mod examples;
+mod guess;
 mod harness;
+mod recorded;
 
 use crate::generate::bundle_inputs;
 use crate::operations::{Format, json};
 use crate::{scratch, workspace};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, generate};
 use wise_codegen::problem::{Problem, Problems};
@@ -21,14 +25,17 @@ use wise_codegen::problem::{Problem, Problems};
 #[derive(clap::Args)]
 pub struct Args {
     /// The published bundle whose examples are tried
-    #[arg(long, value_name = "FILE")]
-    bundle: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "recorded")]
+    bundle: Option<PathBuf>,
+    /// The directory of recorded bodies that are read with the types of `spec/`: `answers/`, `requirements/`, `webhooks/`, `failing/`
+    #[arg(long, value_name = "DIR", conflicts_with = "bundle")]
+    recorded: Option<PathBuf>,
     /// `text`, or `json`
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
-/// What became of the examples.
+/// What became of the texts.
 #[derive(Debug, Default, Serialize)]
 pub struct Report {
     /// How many there are, by kind.
@@ -43,16 +50,41 @@ pub struct Report {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), Problems> {
+    let report = match (&args.recorded, &args.bundle) {
+        (Some(directory), _) => recorded::report(directory)?,
+        (None, Some(bundle)) => bundle_report(bundle)?,
+        (None, None) => Report::default(),
+    };
+    match args.format {
+        Format::Json => println!("{}", json(&report)?),
+        Format::Text => print(&report),
+    }
+    if report.failed.is_empty() {
+        return Ok(());
+    }
+    let what = if args.recorded.is_some() {
+        "places in recorded bodies"
+    } else {
+        "examples"
+    };
+    let count: usize = report.failed.values().map(Vec::len).sum();
+    Err(trouble(
+        format!("{count} {what} did not hold"),
+        "See the list above",
+    ))
+}
+
+fn bundle_report(bundle: &Path) -> Result<Report, Problems> {
     let root = workspace::root();
-    let name = args.bundle.display().to_string();
-    let text = std::fs::read_to_string(&args.bundle).map_err(|error| {
+    let name = bundle.display().to_string();
+    let text = std::fs::read_to_string(bundle).map_err(|error| {
         trouble(
             format!("`{name}` cannot be read: {error}"),
             "Check the path",
         )
     })?;
     let document = Document::parse(&name, &text)?;
-    let (inputs, _) = bundle_inputs(&root, &args.bundle, false)?;
+    let (inputs, _) = bundle_inputs(&root, bundle, false)?;
     let output = generate(
         &inputs,
         Options {
@@ -63,21 +95,20 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     let found = examples::collect(&document, &output);
     let directory = workspace::target().join("verify");
     scratch::write(&root, &directory, &output)?;
-    let results = harness::run(&directory, &output, &found)?;
-    let report = summary(&found, &results);
-    match args.format {
-        Format::Json => println!("{}", json(&report)?),
-        Format::Text => print(&report),
-    }
-    if report.failed.is_empty() {
-        Ok(())
-    } else {
-        let count: usize = report.failed.values().map(Vec::len).sum();
-        Err(trouble(
-            format!("{count} examples did not hold"),
-            "See the list above",
-        ))
-    }
+    let texts: Vec<String> = found
+        .iter()
+        .map(|example| example.value.to_string())
+        .collect();
+    let trials: Vec<harness::Trial<'_>> = found
+        .iter()
+        .zip(&texts)
+        .map(|(example, text)| harness::Trial {
+            rust_type: &example.rust_type,
+            text,
+        })
+        .collect();
+    let results = harness::run(&directory, &output, &trials)?;
+    Ok(summary(&found, &results))
 }
 
 fn summary(found: &[examples::Example], results: &[harness::Outcome]) -> Report {
@@ -95,7 +126,8 @@ fn summary(found: &[examples::Example], results: &[harness::Outcome]) -> Report 
                     .or_default()
                     .push(example.pointer.clone());
             }
-            harness::Outcome::Back(value, unrecognized) => {
+            harness::Outcome::Back(text, unrecognized) => {
+                let value = serde_json::from_str(text).unwrap_or_default();
                 if *unrecognized && example.kind == "request" {
                     let cause =
                         "a union that only its sender can tell apart, kept as it is when read";
@@ -110,7 +142,7 @@ fn summary(found: &[examples::Example], results: &[harness::Outcome]) -> Report 
                         .or_default()
                         .push(example.pointer.clone());
                 }
-                for difference in compare::differences(&example.value, value) {
+                for difference in compare::differences(&example.value, &value) {
                     let place = format!("{} at {}", example.pointer, difference.path);
                     if difference.explained {
                         report

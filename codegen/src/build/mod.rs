@@ -4,6 +4,7 @@
 //! shallowest use: first as a response, then as a request, a parameter, an error, a webhook. The walk runs twice: the
 //! first time to learn every use of every component, the second time with that knowledge.
 
+mod either;
 mod events;
 mod gather;
 mod merge;
@@ -199,6 +200,7 @@ impl<'a> Builder<'a> {
 
     fn finish(mut self) -> (Api, Problems) {
         merge::settle(&mut self.api, self.rules);
+        self.either();
         (self.api, self.problems)
     }
 
@@ -243,6 +245,7 @@ impl<'a> Builder<'a> {
             sent: false,
             received: false,
             deprecated: schema.schema_data.deprecated,
+            either: Vec::new(),
             at: shape.at().to_owned(),
             prose: prose(schema),
         });

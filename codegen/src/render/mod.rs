@@ -3,6 +3,7 @@
 mod alike;
 mod contract_tests;
 mod docs;
+mod either;
 mod events;
 mod examples;
 mod format;

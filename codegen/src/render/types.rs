@@ -156,10 +156,12 @@ fn structure(
         pub struct #name { #(#fields)* }
     });
     let flags = half(def, object).flags();
-    vec![
+    let mut items = vec![
         item,
         Item(format!("object! {{\n    {name}: {flags};\n{table}}}\n")),
-    ]
+    ];
+    items.extend(super::either::methods(context, id, scope));
+    items
 }
 
 #[allow(

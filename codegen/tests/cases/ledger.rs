@@ -74,7 +74,7 @@ pub fn errors<'a>(root: &'a Value, operation: &'a Value) -> Vec<(&'a str, &'a st
     // Without a success of class 2, a redirect is the success.
     let redirects = !responses().any(|(status, _)| status.starts_with('2'));
     let bad = responses()
-        .filter(|(status, _)| !status.starts_with('2') && !(redirects && status.starts_with('3')));
+        .filter(|(status, _)| !(status.starts_with('2') || redirects && status.starts_with('3')));
     bad.flat_map(|(status, response)| {
         let all = content(root, response).into_iter();
         all.map(|(media, schema)| (status.as_str(), media, schema))

@@ -163,6 +163,18 @@ pub struct AccountHolder {
     ///
     /// `type`.
     pub r#type: Option<common::ProfileType>,
+    /// Registered name of the business.
+    ///
+    /// `businessName`.
+    pub business_name: Option<String>,
+    /// Number of the business in its register.
+    ///
+    /// `registrationNumber`.
+    pub registration_number: Option<String>,
+    /// Profile that this belongs to.
+    ///
+    /// `profileId`.
+    pub profile_id: Option<ProfileId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -173,6 +185,9 @@ object! {
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
     optional ref r#type: common::ProfileType = "type";
+    optional deref business_name: String as str = "businessName";
+    optional deref registration_number: String as str = "registrationNumber";
+    optional copy profile_id: ProfileId = "profileId";
     extra extra;
 }
 
@@ -242,6 +257,10 @@ pub struct BalanceStatement {
     ///
     /// `transactions`.
     pub transactions: Option<Vec<Transaction>>,
+    /// Balance at the start of the statement.
+    ///
+    /// `startOfStatementBalance`.
+    pub start_of_statement_balance: Option<common::Money>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -254,6 +273,7 @@ object! {
     optional ref issuer: common::InstitutionAddress = "issuer";
     optional ref query: Query = "query";
     optional deref transactions: Vec<Transaction> as [Transaction] = "transactions";
+    optional ref start_of_statement_balance: common::Money = "startOfStatementBalance";
     extra extra;
 }
 
@@ -290,6 +310,14 @@ pub struct Exchange {
     ///
     /// `rate`.
     pub rate: Option<Decimal>,
+    /// What was taken from the balance for a conversion, in its currency.
+    ///
+    /// `fromAmount`.
+    pub from_amount: Option<common::Money>,
+    /// What a conversion resulted in.
+    ///
+    /// `toAmount`.
+    pub to_amount: Option<common::Money>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -298,6 +326,8 @@ object! {
     Exchange: decode;
     optional ref for_amount: common::Money = "forAmount";
     optional copy rate: Decimal = "rate";
+    optional ref from_amount: common::Money = "fromAmount";
+    optional ref to_amount: common::Money = "toAmount";
     extra extra;
 }
 
@@ -444,6 +474,29 @@ object! {
     extra extra;
 }
 
+/// Who was paid.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Recipient {
+    /// Account of the payee, as text for display.
+    ///
+    /// `bankAccount`.
+    pub bank_account: Option<String>,
+    /// Name of the payee.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    Recipient: decode;
+    optional deref bank_account: String as str = "bankAccount";
+    optional deref name: String as str = "name";
+    extra extra;
+}
+
 /// One line of a statement.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -549,6 +602,18 @@ pub struct TransactionDetails {
     ///
     /// `type`.
     pub r#type: Option<TransactionType>,
+    /// Who the payment is for in the end, as far as the message tells.
+    ///
+    /// `recipient`.
+    pub recipient: Option<Recipient>,
+    /// Name of the holder of the card.
+    ///
+    /// `cardHolderFullName`.
+    pub card_holder_full_name: Option<String>,
+    /// Last four digits of the number of the card.
+    ///
+    /// `cardLastFourDigits`.
+    pub card_last_four_digits: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -567,6 +632,9 @@ object! {
     optional ref source_amount: common::Money = "sourceAmount";
     optional ref target_amount: common::Money = "targetAmount";
     optional ref r#type: TransactionType = "type";
+    optional ref recipient: Recipient = "recipient";
+    optional deref card_holder_full_name: String as str = "cardHolderFullName";
+    optional deref card_last_four_digits: String as str = "cardLastFourDigits";
     extra extra;
 }
 

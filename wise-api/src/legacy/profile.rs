@@ -2087,10 +2087,11 @@ pub struct ExtensionRequirementInput {
     ///
     /// `type`.
     pub r#type: Option<String>,
-    /// Deprecated: values are checked when they are submitted.
+    /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
+    /// checked when they are submitted.
     ///
     /// `validationAsync`.
-    pub validation_async: Option<String>,
+    pub validation_async: Option<common::AsyncValidation>,
     /// Regular expression for the value; null or empty when there is none.
     ///
     /// `validationRegexp`.
@@ -2114,7 +2115,7 @@ object! {
     optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
     optional copy required: bool = "required";
     optional deref r#type: String as str = "type";
-    optional deref validation_async: String as str = "validationAsync";
+    optional ref validation_async: common::AsyncValidation = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
     extra extra;

@@ -239,8 +239,10 @@ impl Recipients {
     ///   after it changes, until nothing new appears.
     /// - Correspondent partners have to give `originatorLegalEntityType`; otherwise a business is assumed.
     /// - `addressRequired=true` asks for an address on every route.
-    /// - A form without a quote exists under `/account-requirements`, in prose only; it is not reliable for every
-    ///   currency (business payments to CNY, for instance).
+    /// - Without a quote,
+    ///   [`recipients().get_account_requirements_for_pair`](crate::legacy::recipient::Recipients::get_account_requirements_for_pair)
+    ///   has a form for a pair of currencies; it is not reliable for every currency (business payments to CNY, for
+    ///   instance).
     /// - Fields can change at any time: accept unknown ones.
     ///
     /// `GET /v1/quotes/{quoteId}/account-requirements`
@@ -264,6 +266,45 @@ impl Recipients {
         quote_id: impl Into<QuoteId>,
     ) -> Call<operation::GetAccountRequirements> {
         Call::new(&self.client, operation::GetAccountRequirements::new(quote_id))
+    }
+
+    /// Describes the fields that a recipient needs, as a form, for a pair of currencies and without a quote.
+    ///
+    /// The answer has the shape of
+    /// [`recipients().get_account_requirements`](crate::legacy::recipient::Recipients::get_account_requirements).
+    /// Give one of `sourceAmount` and `targetAmount`, because some forms depend on the amount.
+    ///
+    /// - The contract does not have this call, only the prose of Wise's guides; integrations use it.
+    /// - It is not reliable for every currency (business payments to CNY, for instance): where there is a quote, ask
+    ///   with the quote.
+    /// - Keys come with dots (`address.country`) and are sent nested.
+    /// - The client sends `Accept-Minor-Version: 1`: without it, name and email are missing, which some currencies
+    ///   (JPY, KRW) require.
+    ///
+    /// `GET /v1/account-requirements`
+    ///
+    /// - Credentials: a user token or a personal token.
+    /// - Always sent: `Accept-Minor-Version: 1`.
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let account_requirements = wise
+    ///     .legacy()
+    ///     .recipients()
+    ///     .get_account_requirements_for_pair("GBP", "EUR")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_account_requirements_for_pair(
+        &self,
+        source: impl Into<String>,
+        target: impl Into<String>,
+    ) -> Call<operation::GetAccountRequirementsForPair> {
+        Call::new(
+            &self.client,
+            operation::GetAccountRequirementsForPair::new(source, target),
+        )
     }
 
     /// Fetches a recipient by its id, in the older shape. Deprecated; successor:
@@ -382,6 +423,43 @@ impl Recipients {
             operation::RefreshAccountRequirements::new(quote_id, body),
         )
     }
+
+    /// Describes the fields that a recipient needs, given those filled in so far, for a pair of currencies and
+    /// without a quote.
+    ///
+    /// Send the draft of the [`recipients().create`](crate::legacy::recipient::Recipients::create) body after a field
+    /// with `refreshRequirementsOnChange` changed. The answer has the shape of
+    /// [`recipients().get_account_requirements_for_pair`](crate::legacy::recipient::Recipients::get_account_requirements_for_pair)
+    /// with further fields. Creates nothing.
+    ///
+    /// `POST /v1/account-requirements`
+    ///
+    /// - Credentials: a user token or a personal token.
+    /// - Always sent: `Accept-Minor-Version: 1`.
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::recipient;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let account_requirements = wise
+    ///     .legacy()
+    ///     .recipients()
+    ///     .refresh_account_requirements_for_pair("GBP", "EUR", recipient::CreateRecipient::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn refresh_account_requirements_for_pair(
+        &self,
+        source: impl Into<String>,
+        target: impl Into<String>,
+        body: CreateRecipient,
+    ) -> Call<operation::RefreshAccountRequirementsForPair> {
+        Call::new(
+            &self.client,
+            operation::RefreshAccountRequirementsForPair::new(source, target, body),
+        )
+    }
 }
 
 /// The customer's consent to the outcome of the checks on a recipient.
@@ -496,11 +574,11 @@ pub struct AccountRequirementInput {
     ///
     /// `type`.
     pub r#type: Option<String>,
-    /// Deprecated: values are checked when they are submitted.
+    /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
+    /// checked when they are submitted.
     ///
     /// `validationAsync`.
-    #[deprecated]
-    pub validation_async: Option<String>,
+    pub validation_async: Option<common::AsyncValidation>,
     /// Regular expression for the value; null or empty when there is none.
     ///
     /// `validationRegexp`.
@@ -524,7 +602,7 @@ object! {
     optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
     optional copy required: bool = "required";
     optional deref r#type: String as str = "type";
-    optional deref validation_async: String as str = "validationAsync";
+    optional ref validation_async: common::AsyncValidation = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
     extra extra;
@@ -1116,6 +1194,22 @@ pub struct Recipient {
     ///
     /// `ultimateBeneficiary`.
     pub ultimate_beneficiary: Option<UltimateBeneficiary>,
+    /// Name of the holder of the account, in the older shape of a recipient; `name` in the newer one.
+    ///
+    /// `accountHolderName`.
+    pub account_holder_name: Option<String>,
+    /// Profile that the recipient belongs to, in the older shape of a recipient; `profileId` in the newer one.
+    ///
+    /// `profile`.
+    pub profile: Option<ProfileId>,
+    /// User who created the recipient; in the older shape of a recipient.
+    ///
+    /// `user`.
+    pub user: Option<UserId>,
+    /// Business profile that the recipient belongs to; in the older shape of a recipient.
+    ///
+    /// `business`.
+    pub business: Option<i64>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -1141,7 +1235,35 @@ object! {
     optional copy profile_id: ProfileId = "profileId";
     optional deref r#type: String as str = "type";
     optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
+    optional deref account_holder_name: String as str = "accountHolderName";
+    optional copy profile: ProfileId = "profile";
+    optional copy user: UserId = "user";
+    optional copy business: i64 = "business";
     extra extra;
+}
+
+#[allow(deprecated)]
+impl Recipient {
+    /// Name of the holder of the account, in whichever shape Wise answered.
+    ///
+    /// `name.fullName`, or else `accountHolderName`; an error that names them when Wise left all of them out.
+    pub fn holder_name(&self) -> Result<&str, MissingField> {
+        self.name()
+            .ok()
+            .and_then(|value| value.full_name().ok())
+            .or_else(|| self.account_holder_name().ok())
+            .ok_or(MissingField::new("Recipient", "name.fullName or accountHolderName"))
+    }
+
+    /// The profile that the recipient belongs to, in whichever shape Wise answered.
+    ///
+    /// `profileId`, or else `profile`; an error that names them when Wise left all of them out.
+    pub fn owner_profile(&self) -> Result<ProfileId, MissingField> {
+        self.profile_id()
+            .ok()
+            .or_else(|| self.profile().ok())
+            .ok_or(MissingField::new("Recipient", "profileId or profile"))
+    }
 }
 
 /// Somebody who can be paid, in the older form.
@@ -1717,6 +1839,77 @@ pub mod operation {
         originator_legal_entity_type: common::LegalEntityType,
     } }
 
+    /// `accountRequirementsGet`: `GET /v1/account-requirements`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetAccountRequirementsForPair {
+        /// ISO 4217 code of the currency that is paid in.
+        ///
+        /// `source` in the query.
+        pub source: String,
+        /// ISO 4217 code of the currency that the recipient gets.
+        ///
+        /// `target` in the query.
+        pub target: String,
+        /// `sourceAmount`
+        pub source_amount: Option<Decimal>,
+        /// `targetAmount`
+        pub target_amount: Option<Decimal>,
+    }
+
+    impl GetAccountRequirementsForPair {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(source: impl Into<String>, target: impl Into<String>) -> Self {
+            Self {
+                source: source.into(),
+                target: target.into(),
+                source_amount: None,
+                target_amount: None,
+            }
+        }
+    }
+
+    impl Operation for GetAccountRequirementsForPair {
+        type Output = Vec<AccountRequirement>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "accountRequirementsGet",
+            method: Method::GET,
+            version: "",
+            path: "/v1/account-requirements",
+            security: &[&[Credential::UserToken], &[Credential::PersonalToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.query("source", &self.source);
+            request.query("target", &self.target);
+            request.query("sourceAmount", &self.source_amount);
+            request.query("targetAmount", &self.target_amount);
+            request.constant("Accept-Minor-Version", "1");
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    call_options! { GetAccountRequirementsForPair {
+        /// What is paid in, in major units; give this or `targetAmount`.
+        ///
+        /// `sourceAmount` in the query.
+        source_amount: Decimal,
+        /// What the recipient gets, in major units; give this or `sourceAmount`.
+        ///
+        /// `targetAmount` in the query.
+        target_amount: Decimal,
+    } }
+
     /// `recipientGetV1`: `GET /v1/accounts/{accountId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -2005,5 +2198,84 @@ pub mod operation {
         ///
         /// `originatorLegalEntityType` in the query.
         originator_legal_entity_type: common::LegalEntityType,
+    } }
+
+    /// `accountRequirementsPost`: `POST /v1/account-requirements`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct RefreshAccountRequirementsForPair {
+        /// ISO 4217 code of the currency that is paid in.
+        ///
+        /// `source` in the query.
+        pub source: String,
+        /// ISO 4217 code of the currency that the recipient gets.
+        ///
+        /// `target` in the query.
+        pub target: String,
+        /// The body.
+        pub body: CreateRecipient,
+        /// `sourceAmount`
+        pub source_amount: Option<Decimal>,
+        /// `targetAmount`
+        pub target_amount: Option<Decimal>,
+    }
+
+    impl RefreshAccountRequirementsForPair {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            source: impl Into<String>,
+            target: impl Into<String>,
+            body: CreateRecipient,
+        ) -> Self {
+            Self {
+                source: source.into(),
+                target: target.into(),
+                body,
+                source_amount: None,
+                target_amount: None,
+            }
+        }
+    }
+
+    impl Operation for RefreshAccountRequirementsForPair {
+        type Output = Vec<AccountRequirement>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "accountRequirementsPost",
+            method: Method::POST,
+            version: "",
+            path: "/v1/account-requirements",
+            security: &[&[Credential::UserToken], &[Credential::PersonalToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.query("source", &self.source);
+            request.query("target", &self.target);
+            request.query("sourceAmount", &self.source_amount);
+            request.query("targetAmount", &self.target_amount);
+            request.constant("Accept-Minor-Version", "1");
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    call_options! { RefreshAccountRequirementsForPair {
+        /// What is paid in, in major units; give this or `targetAmount`.
+        ///
+        /// `sourceAmount` in the query.
+        source_amount: Decimal,
+        /// What the recipient gets, in major units; give this or `sourceAmount`.
+        ///
+        /// `targetAmount` in the query.
+        target_amount: Decimal,
     } }
 }

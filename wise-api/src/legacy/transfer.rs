@@ -687,11 +687,14 @@ pub struct CreatePartnerLicenceDetails {
     ///
     /// `reference`.
     pub reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CreatePartnerLicenceDetails: encode;
     optional deref reference: String as str = "reference";
+    extra extra;
 }
 
 /// The customer on whose behalf the partner sends.
@@ -841,6 +844,8 @@ pub struct CreateTransferDetails {
     ///
     /// `transferPurposeSubTransferPurpose`.
     pub transfer_purpose_sub_transfer_purpose: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -850,6 +855,7 @@ object! {
     optional deref transfer_purpose: String as str = "transferPurpose";
     optional deref transfer_purpose_invoice_number: String as str = "transferPurposeInvoiceNumber";
     optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
+    extra extra;
 }
 
 /// What was given along with a transfer.
@@ -1210,6 +1216,8 @@ pub struct GetRequirementsDetails {
     ///
     /// `transferPurposeSubTransferPurpose`.
     pub transfer_purpose_sub_transfer_purpose: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1221,6 +1229,7 @@ object! {
     optional deref transfer_purpose: String as str = "transferPurpose";
     optional deref transfer_purpose_invoice_number: String as str = "transferPurposeInvoiceNumber";
     optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
+    extra extra;
 }
 
 /// The customer of a partner on whose behalf a transfer is sent.
@@ -1599,11 +1608,11 @@ pub struct RequirementInput {
     ///
     /// `type`.
     pub r#type: Option<String>,
-    /// Deprecated: values are checked when they are submitted.
+    /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
+    /// checked when they are submitted.
     ///
     /// `validationAsync`.
-    #[deprecated]
-    pub validation_async: Option<String>,
+    pub validation_async: Option<common::AsyncValidation>,
     /// Regular expression for the value; null or empty when there is none.
     ///
     /// `validationRegexp`.
@@ -1627,7 +1636,7 @@ object! {
     optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
     optional copy required: bool = "required";
     optional deref r#type: String as str = "type";
-    optional deref validation_async: String as str = "validationAsync";
+    optional ref validation_async: common::AsyncValidation = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
     extra extra;

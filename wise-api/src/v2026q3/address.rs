@@ -230,6 +230,8 @@ pub struct CreateAddressDetails {
     ///
     /// `state`.
     pub state: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -240,6 +242,7 @@ object! {
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     required deref post_code: String as str = "postCode";
     optional deref state: String as str = "state";
+    extra extra;
 }
 
 /// The parts of a stored address.
@@ -450,11 +453,11 @@ pub struct RequirementInput {
     ///
     /// `type`.
     pub r#type: Option<RequirementInputType>,
-    /// Deprecated: values are checked when they are submitted.
+    /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
+    /// checked when they are submitted.
     ///
     /// `validationAsync`.
-    #[deprecated]
-    pub validation_async: Option<String>,
+    pub validation_async: Option<common::AsyncValidation>,
     /// Regular expression for the value; null or empty when there is none.
     ///
     /// `validationRegexp`.
@@ -477,7 +480,7 @@ object! {
     optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
     optional copy required: bool = "required";
     optional ref r#type: RequirementInputType = "type";
-    optional deref validation_async: String as str = "validationAsync";
+    optional ref validation_async: common::AsyncValidation = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
     extra extra;

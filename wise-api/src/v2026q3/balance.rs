@@ -380,6 +380,14 @@ pub struct Balance {
     ///
     /// `visible`.
     pub visible: Option<bool>,
+    /// Whether this is the main balance in its currency.
+    ///
+    /// `primary`.
+    pub primary: Option<bool>,
+    /// Recipient that stands for this balance, for transfers into it.
+    ///
+    /// `recipientId`.
+    pub recipient_id: Option<RecipientId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -399,6 +407,8 @@ object! {
     optional ref total_worth: common::Money = "totalWorth";
     optional ref r#type: Type = "type";
     optional copy visible: bool = "visible";
+    optional copy primary: bool = "primary";
+    optional copy recipient_id: RecipientId = "recipientId";
     extra extra;
 }
 

@@ -445,6 +445,8 @@ pub struct CreateTransferDetails {
     ///
     /// `transferPurposeSubTransferPurpose`.
     pub transfer_purpose_sub_transfer_purpose: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -453,6 +455,7 @@ object! {
     optional deref source_of_funds: String as str = "sourceOfFunds";
     optional deref transfer_purpose: String as str = "transferPurpose";
     optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
+    extra extra;
 }
 
 /// Pays for a batch group out of a balance.

@@ -27,6 +27,57 @@ object! {
     extra extra;
 }
 
+/// A check of a value that Wise offers while the form is filled in.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AsyncValidation {
+    /// What to send to that address.
+    ///
+    /// `params`.
+    pub params: Option<Vec<AsyncValidationParam>>,
+    /// Address that checks the value.
+    ///
+    /// `url`.
+    pub url: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    AsyncValidation: decode;
+    optional deref params: Vec<AsyncValidationParam> as [AsyncValidationParam] = "params";
+    optional deref url: String as str = "url";
+    extra extra;
+}
+
+/// A value that such a check needs.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AsyncValidationParam {
+    /// Key of the field of the form whose value is sent.
+    ///
+    /// `key`.
+    pub key: Option<String>,
+    /// Name of the parameter that the value is sent in.
+    ///
+    /// `parameterName`.
+    pub parameter_name: Option<String>,
+    /// Whether the check needs it.
+    ///
+    /// `required`.
+    pub required: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    AsyncValidationParam: decode;
+    optional deref key: String as str = "key";
+    optional deref parameter_name: String as str = "parameterName";
+    optional copy required: bool = "required";
+    extra extra;
+}
+
 /// What a balance holds after a movement.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

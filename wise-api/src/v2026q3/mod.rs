@@ -25,6 +25,7 @@ pub mod delivery_estimate;
 pub mod digital_wallet;
 pub mod direct_debit_account;
 pub mod dispute;
+pub mod gpi_tracking;
 pub mod incoming_transfer;
 pub mod jose_key;
 pub mod jose_playground;
@@ -157,6 +158,11 @@ impl Api {
     /// Disputes: objections of a cardholder to a card transaction.
     pub fn disputes(&self) -> dispute::Disputes {
         dispute::Disputes::new(&self.client)
+    }
+
+    /// Tracking of SWIFT payments (gpi): which banks a payment has passed, and what each of them said.
+    pub fn gpi_tracking(&self) -> gpi_tracking::GpiTracking {
+        gpi_tracking::GpiTracking::new(&self.client)
     }
 
     /// Incoming transfers: payments from outside that were credited to a balance.

@@ -377,6 +377,10 @@ pub struct Fee {
     ///
     /// `transferwise`.
     pub transferwise: Option<Decimal>,
+    /// Id of the price structure; of use when asking Wise about a price.
+    ///
+    /// `priceSetId`.
+    pub price_set_id: Option<i64>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -388,6 +392,7 @@ object! {
     optional copy pay_in: Decimal = "payIn";
     optional copy total: Decimal = "total";
     optional copy transferwise: Decimal = "transferwise";
+    optional copy price_set_id: i64 = "priceSetId";
     extra extra;
 }
 
@@ -580,6 +585,10 @@ pub struct Price {
     ///
     /// `total`.
     pub total: Option<PriceTotal>,
+    /// Reference of the decision about the price.
+    ///
+    /// `priceDecisionReferenceId`.
+    pub price_decision_reference_id: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -591,6 +600,7 @@ object! {
     optional deref items: Vec<PriceLine> as [PriceLine] = "items";
     optional copy price_set_id: i64 = "priceSetId";
     optional ref total: PriceTotal = "total";
+    optional deref price_decision_reference_id: String as str = "priceDecisionReferenceId";
     extra extra;
 }
 
@@ -855,6 +865,34 @@ pub struct Quote {
     ///
     /// `user`.
     pub user: Option<UserId>,
+    /// Client of Wise that created the quote.
+    ///
+    /// `clientId`.
+    pub client_id: Option<String>,
+    /// When the transfer is funded: `POST` for after its creation.
+    ///
+    /// `funding`.
+    pub funding: Option<String>,
+    /// Country that the money comes from, two letters (ISO 3166-1).
+    ///
+    /// `payInCountry`.
+    pub pay_in_country: Option<String>,
+    /// Country that the money goes to, two letters (ISO 3166-1).
+    ///
+    /// `payOutCountry`.
+    pub pay_out_country: Option<String>,
+    /// Kind of quote, such as `REGULAR`.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
+    /// When the rate was set.
+    ///
+    /// `rateTimestamp`.
+    pub rate_timestamp: Option<Timestamp>,
+    /// Id of the recipient who gets the money.
+    ///
+    /// `targetAccount`.
+    pub target_account: Option<RecipientId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -883,6 +921,13 @@ object! {
     optional copy target_amount_allowed: bool = "targetAmountAllowed";
     optional deref target_currency: String as str = "targetCurrency";
     optional copy user: UserId = "user";
+    optional deref client_id: String as str = "clientId";
+    optional deref funding: String as str = "funding";
+    optional deref pay_in_country: String as str = "payInCountry";
+    optional deref pay_out_country: String as str = "payOutCountry";
+    optional deref r#type: String as str = "type";
+    optional ref rate_timestamp: Timestamp = "rateTimestamp";
+    optional copy target_account: RecipientId = "targetAccount";
     extra extra;
 }
 

@@ -188,11 +188,14 @@ pub struct CreateDetails {
     ///
     /// `reference`: at most 250 characters.
     pub reference: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
     CreateDetails: encode;
     optional deref reference: String as str = "reference";
+    extra extra;
 }
 
 /// The customer that a partner sends for: a person or a business.

@@ -651,6 +651,8 @@ pub struct CreateTransferDetails {
     ///
     /// `transferPurposeSubTransferPurpose`.
     pub transfer_purpose_sub_transfer_purpose: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -660,6 +662,7 @@ object! {
     optional deref transfer_purpose: String as str = "transferPurpose";
     optional deref transfer_purpose_invoice_number: String as str = "transferPurposeInvoiceNumber";
     optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
+    extra extra;
 }
 
 /// What was given along with a transfer.
@@ -1020,6 +1023,8 @@ pub struct GetRequirementsDetails {
     ///
     /// `transferPurposeSubTransferPurpose`.
     pub transfer_purpose_sub_transfer_purpose: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
 }
 
 object! {
@@ -1031,6 +1036,7 @@ object! {
     optional deref transfer_purpose: String as str = "transferPurpose";
     optional deref transfer_purpose_invoice_number: String as str = "transferPurposeInvoiceNumber";
     optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
+    extra extra;
 }
 
 /// The customer of a partner on whose behalf a transfer is sent.
@@ -1409,11 +1415,11 @@ pub struct RequirementInput {
     ///
     /// `type`.
     pub r#type: Option<String>,
-    /// Deprecated: values are checked when they are submitted.
+    /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
+    /// checked when they are submitted.
     ///
     /// `validationAsync`.
-    #[deprecated]
-    pub validation_async: Option<String>,
+    pub validation_async: Option<common::AsyncValidation>,
     /// Regular expression for the value; null or empty when there is none.
     ///
     /// `validationRegexp`.
@@ -1437,7 +1443,7 @@ object! {
     optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
     optional copy required: bool = "required";
     optional deref r#type: String as str = "type";
-    optional deref validation_async: String as str = "validationAsync";
+    optional ref validation_async: common::AsyncValidation = "validationAsync";
     optional deref validation_regexp: String as str = "validationRegexp";
     optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
     extra extra;

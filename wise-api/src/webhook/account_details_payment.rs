@@ -68,6 +68,60 @@ object! {
 /// A payment to account details has got another state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+pub struct StateChangeV2 {
+    /// Bank account details that received the money, as text.
+    ///
+    /// `account_details_id`.
+    pub account_details_id: Option<String>,
+    /// State after the change.
+    ///
+    /// `current_state`.
+    pub current_state: Option<StateV4>,
+    /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
+    /// schema version 4.0.0 on.
+    ///
+    /// `occurred_at`.
+    pub occurred_at: Option<Timestamp>,
+    /// State before the change; null for something new.
+    ///
+    /// `previous_state`.
+    pub previous_state: Option<StateV4>,
+    /// What the event or activity is about: its kind and its ids.
+    ///
+    /// `resource`.
+    pub resource: Option<BalanceAccountV4>,
+    /// Who sent the money.
+    ///
+    /// `sender`.
+    pub sender: Option<SenderV4>,
+    /// Balance behind the account details, as text.
+    ///
+    /// `target_account_id`.
+    pub target_account_id: Option<String>,
+    /// The transfer that brings the money in.
+    ///
+    /// `transfer`.
+    pub transfer: Option<TransferV2>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    StateChangeV2: decode;
+    optional deref account_details_id: String as str = "account_details_id";
+    optional ref current_state: StateV4 = "current_state";
+    optional ref occurred_at: Timestamp = "occurred_at";
+    optional ref previous_state: StateV4 = "previous_state";
+    optional ref resource: BalanceAccountV4 = "resource";
+    optional ref sender: SenderV4 = "sender";
+    optional deref target_account_id: String as str = "target_account_id";
+    optional ref transfer: TransferV2 = "transfer";
+    extra extra;
+}
+
+/// A payment to account details has got another state.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct StateChangeV4 {
     /// Bank account details that received the money, as text.
     ///
@@ -149,6 +203,39 @@ open_enum! { StateV4 {
     Completed = "COMPLETED",
     Processing = "PROCESSING",
 } }
+
+/// The transfer behind a payment to account details.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TransferV2 {
+    /// What was received, in major units.
+    ///
+    /// `amount`.
+    pub amount: Option<Decimal>,
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
+    /// `currency`.
+    pub currency: Option<String>,
+    /// Id of the incoming transfer: digits, or a UUID.
+    ///
+    /// `id`.
+    pub id: Option<String>,
+    /// Kind of the transfer, such as `credit`.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    TransferV2: decode;
+    optional copy amount: Decimal = "amount";
+    optional deref currency: String as str = "currency";
+    optional deref id: String as str = "id";
+    optional deref r#type: String as str = "type";
+    extra extra;
+}
 
 /// The transfer behind a payment to account details.
 #[derive(Clone, Debug, PartialEq)]

@@ -42,8 +42,8 @@ pub enum Event {
     AccountDetailsOrderStateChangeV4(account_details_order::StateChangeV4),
     /// Sent when money that arrived on bank account details of a customer changes state.
     ///
-    /// Application and profile subscriptions can have it. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0
-    /// writes instants with milliseconds.
+    /// Application and profile subscriptions can have it. Schema version 4.0.0 writes instants with milliseconds, and
+    /// `data.transfer.id` as a number; 2.0.0 was seen with a UUID there.
     ///
     /// - The states are `PROCESSING`, `COMPLETED`, `CANCELLED` and `REFUNDED`.
     /// - `data.resource.id` is the balance behind the account details; `data.target_account_id` repeats it as text.
@@ -52,8 +52,22 @@ pub enum Event {
     ///   the payment scheme.
     /// - `data.occurred_at` orders the events.
     ///
-    /// `account-details-payment#state-change`, schema version 4.0.0, 2.0.0.
+    /// `account-details-payment#state-change`, schema version 4.0.0.
     AccountDetailsPaymentStateChangeV4(account_details_payment::StateChangeV4),
+    /// Sent when money that arrived on bank account details of a customer changes state.
+    ///
+    /// Application and profile subscriptions can have it. Schema version 4.0.0 writes instants with milliseconds, and
+    /// `data.transfer.id` as a number; 2.0.0 was seen with a UUID there.
+    ///
+    /// - The states are `PROCESSING`, `COMPLETED`, `CANCELLED` and `REFUNDED`.
+    /// - `data.resource.id` is the balance behind the account details; `data.target_account_id` repeats it as text.
+    ///   `data.transfer.id` is the incoming transfer.
+    /// - `data.transfer.amount` is in major units of `data.transfer.currency`. What is known of the sender depends on
+    ///   the payment scheme.
+    /// - `data.occurred_at` orders the events.
+    ///
+    /// `account-details-payment#state-change`, schema version 2.0.0.
+    AccountDetailsPaymentStateChangeV2(account_details_payment::StateChangeV2),
     /// Sent when a balance account is activated or deactivated.
     ///
     /// For application subscriptions only. Schema versions 4.0.0 and 2.0.0 have the same fields; 4.0.0 writes
@@ -726,7 +740,8 @@ pub enum Event {
 
 events! { Event {
     AccountDetailsOrderStateChangeV4(account_details_order::StateChangeV4) = "account-details-order#order-state-change" ["4.0.0", "2.0.0"];
-    AccountDetailsPaymentStateChangeV4(account_details_payment::StateChangeV4) = "account-details-payment#state-change" ["4.0.0", "2.0.0"];
+    AccountDetailsPaymentStateChangeV4(account_details_payment::StateChangeV4) = "account-details-payment#state-change" ["4.0.0"];
+    AccountDetailsPaymentStateChangeV2(account_details_payment::StateChangeV2) = "account-details-payment#state-change" ["2.0.0"];
     BalancesAccountStateChangeV4(balances::AccountStateChangeV4) = "balances#account-state-change" ["4.0.0", "2.0.0"];
     BalancesCreditV4(balances::CreditV4) = "balances#credit" ["4.0.0", "2.0.0"];
     BalancesUpdateV4(balances::UpdateV4) = "balances#update" ["4.0.0", "3.0.0"];

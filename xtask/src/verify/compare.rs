@@ -86,7 +86,7 @@ fn number(text: &str) -> Option<f64> {
 }
 
 /// Whether the second text is the first as an instant in UTC, by the digits that both have.
-fn same_instant(sent: &str, back: &str) -> bool {
+pub(super) fn same_instant(sent: &str, back: &str) -> bool {
     let looks = |text: &str| {
         text.len() >= 10
             && text.as_bytes()[4] == b'-'

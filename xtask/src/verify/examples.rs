@@ -349,7 +349,7 @@ impl Collector<'_> {
 }
 
 /// A type as the harness writes it.
-fn qualified(ty: &TypeRef, version: &Version) -> String {
+pub(super) fn qualified(ty: &TypeRef, version: &Version) -> String {
     match ty {
         TypeRef::List(inner) => format!("Vec<{}>", qualified(inner, version)),
         TypeRef::Map(inner) => format!(

@@ -1,6 +1,5 @@
 //! The program that is built beside the scratch crate: it reads the examples, and writes what came back.
 
-use super::examples::Example;
 use super::trouble;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -10,26 +9,37 @@ use std::process::Command;
 use wise_codegen::generate::Output;
 use wise_codegen::problem::Problems;
 
-/// What became of an example.
+/// A JSON text, and the type that has to read it.
+#[derive(Debug, Clone, Copy)]
+pub struct Trial<'a> {
+    /// Below `wise_api`; [`NOTIFICATION`] and [`REFUSAL`] are read in ways of their own.
+    pub rust_type: &'a str,
+    /// What is read.
+    pub text: &'a str,
+}
+
+/// A whole webhook.
+pub const NOTIFICATION: &str = "webhook::Notification";
+/// A raw HTTP response with a status other than 2xx.
+pub const REFUSAL: &str = "refusal";
+
+/// What became of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// It does not decode, and why.
     Refused(String),
     /// What it was encoded to, and whether something in it is unknown to the types.
-    Back(Value, bool),
+    Back(String, bool),
 }
 
-/// Builds and runs the program over all examples, in order.
+/// Builds and runs the program over all texts, in order.
 pub fn run(
     directory: &Path,
     output: &Output,
-    examples: &[Example],
+    examples: &[Trial<'_>],
 ) -> Result<Vec<Outcome>, Problems> {
     let types: BTreeMap<&str, usize> = {
-        let mut names: Vec<&str> = examples
-            .iter()
-            .map(|example| example.rust_type.as_str())
-            .collect();
+        let mut names: Vec<&str> = examples.iter().map(|example| example.rust_type).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -42,9 +52,7 @@ pub fn run(
     let input = directory.join("examples.json");
     let list: Vec<Value> = examples
         .iter()
-        .map(|example| {
-            serde_json::json!([types[example.rust_type.as_str()], example.value.to_string()])
-        })
+        .map(|example| serde_json::json!([types[example.rust_type], example.text]))
         .collect();
     let write = |path: &Path, text: &str| {
         if let Some(parent) = path.parent() {
@@ -113,15 +121,12 @@ pub fn run(
                 line.get("refused").and_then(Value::as_str),
                 line.get("back").and_then(Value::as_str),
             ) {
-                (None, Some(text)) => {
-                    let value = serde_json::from_str(text).unwrap_or(Value::Null);
-                    Outcome::Back(
-                        value,
-                        line.get("unrecognized")
-                            .and_then(Value::as_bool)
-                            .unwrap_or_default(),
-                    )
-                }
+                (None, Some(text)) => Outcome::Back(
+                    text.to_owned(),
+                    line.get("unrecognized")
+                        .and_then(Value::as_bool)
+                        .unwrap_or_default(),
+                ),
                 (reason, _) => Outcome::Refused(reason.unwrap_or("no result").to_owned()),
             }
         })
@@ -131,8 +136,10 @@ pub fn run(
 fn source(types: &BTreeMap<&str, usize>) -> String {
     let mut arms = String::new();
     for (name, index) in types {
-        if *name == "webhook::Notification" {
+        if *name == NOTIFICATION {
             let _ = writeln!(arms, "        {index} => notification(text),");
+        } else if *name == REFUSAL {
+            let _ = writeln!(arms, "        {index} => refusal(text),");
         } else {
             let _ = writeln!(arms, "        {index} => check::<{name}>(text),");
         }
@@ -154,10 +161,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Whether something was kept without being understood, by `Debug`.
+fn unknown(shown: &str) -> bool {
+    shown.contains("Unrecognized(")
+}
+
+/// Whether an event is not known, or known and not readable.
+#[allow(dead_code)]
+fn unread(shown: &str) -> bool {
+    shown.starts_with("Unrecognized(") || shown.starts_with("Unreadable")
+}
+
 fn check<T: DeserializeOwned + Serialize + std::fmt::Debug>(text: &str) -> Value {
     match serde_json::from_str::<T>(text) {
         Ok(value) => match serde_json::to_string(&value) {
-            Ok(back) => json!({ "back": back, "unrecognized": format!("{value:?}").contains("Unrecognized(") }),
+            Ok(back) => json!({ "back": back, "unrecognized": unknown(&format!("{value:?}")) }),
             Err(error) => json!({ "refused": format!("it does not encode: {error}") }),
         },
         Err(error) => json!({ "refused": format!("it does not decode: {error}") }),
@@ -165,10 +183,54 @@ fn check<T: DeserializeOwned + Serialize + std::fmt::Debug>(text: &str) -> Value
 }
 
 /// A webhook is only received: it must decode, and its event must be known.
+#[allow(dead_code)]
 fn notification(text: &str) -> Value {
     match wise_api::webhook::Notification::parse(text.as_bytes()) {
-        Ok(value) => json!({ "back": text, "unrecognized": format!("{:?}", value.event).contains("Unrecognized(") }),
+        Ok(value) => json!({ "back": text, "unrecognized": unread(&format!("{:?}", value.event)) }),
         Err(error) => json!({ "refused": format!("it does not decode: {error}") }),
+    }
+}
+
+/// A refusal must say its code where its body has one.
+#[allow(dead_code)]
+fn refusal(text: &str) -> Value {
+    use wise_api::{HeaderMap, Idempotency, Method, OperationInfo, Response, Retry, StatusCode};
+    const INFO: OperationInfo = OperationInfo {
+        id: "recorded",
+        method: Method::GET,
+        version: "",
+        path: "/",
+        security: &[],
+        servers: &[],
+        idempotency: Idempotency::None,
+        retry: Retry::Never,
+    };
+    let (head, body) = match text.split_once("\r\n\r\n").or_else(|| text.split_once("\n\n")) {
+        Some(parts) => parts,
+        None => (text, ""),
+    };
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|line| line.split_whitespace().nth(1));
+    let Some(status) = status.and_then(|status| StatusCode::from_bytes(status.as_bytes()).ok()) else {
+        return json!({ "refused": "it does not begin with a status line" });
+    };
+    let mut headers = HeaderMap::new();
+    for (name, value) in lines.filter_map(|line| line.split_once(':')) {
+        if let (Ok(name), Ok(value)) = (name.trim().parse::<http::HeaderName>(), value.trim().parse()) {
+            headers.append(name, value);
+        }
+    }
+    let known: Option<Value> = serde_json::from_str(body.trim()).ok();
+    let coded = known.as_ref().and_then(|body| {
+        let own = ["code", "errorCode", "error"].iter().find_map(|name| body.get(name)?.as_str());
+        own.or_else(|| body.pointer("/errors/0/code")?.as_str())
+    });
+    match Response::new(&INFO, status, headers, body.trim().to_owned()).into_success() {
+        Ok(_) => json!({ "refused": "it is a success" }),
+        Err(error) => match (error.code(), coded.filter(|code| !code.contains(' '))) {
+            (None, Some(_)) => json!({ "refused": "its code is not found" }),
+            _ => json!({ "back": body, "unrecognized": false }),
+        },
     }
 }
 

@@ -79,6 +79,13 @@ impl Build for address::CreateAddressDetails {
         if let Some(value) = given.optional::<String>("state")? {
             built = built.state(value);
         }
+        for (name, value) in given
+            .others(
+                &["city", "country", "firstLine", "occupations", "postCode", "state"],
+            )
+        {
+            built = built.insert_extra(name, value);
+        }
         Ok(built)
     }
 }

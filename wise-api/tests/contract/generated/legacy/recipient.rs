@@ -44,6 +44,13 @@ pub(super) const CASES: &[Case] = &[
         )
         .constants(&["Accept-Minor-Version"]),
     Case::json::<
+        recipient::operation::GetAccountRequirementsForPair,
+    >(
+            recipients_get_account_requirements_for_pair,
+            &[Refusal::new::<Json>("429", "application/json")],
+        )
+        .constants(&["Accept-Minor-Version"]),
+    Case::json::<
         recipient::operation::GetV1,
     >(recipients_get_v1, &[Refusal::new::<Json>("429", "application/json")]),
     Case::json::<
@@ -56,6 +63,13 @@ pub(super) const CASES: &[Case] = &[
         recipient::operation::RefreshAccountRequirements,
     >(
             recipients_refresh_account_requirements,
+            &[Refusal::new::<Json>("429", "application/json")],
+        )
+        .constants(&["Accept-Minor-Version"]),
+    Case::json::<
+        recipient::operation::RefreshAccountRequirementsForPair,
+    >(
+            recipients_refresh_account_requirements_for_pair,
             &[Refusal::new::<Json>("429", "application/json")],
         )
         .constants(&["Accept-Minor-Version"]),
@@ -147,6 +161,26 @@ fn recipients_get_account_requirements(
     request(call, given)
 }
 
+fn recipients_get_account_requirements_for_pair(
+    wise: &Wise,
+    given: &Arguments<'_>,
+) -> Made<Request> {
+    let mut call = wise
+        .legacy()
+        .recipients()
+        .get_account_requirements_for_pair(
+            given.query.required::<String>("source")?,
+            given.query.required::<String>("target")?,
+        );
+    if let Some(value) = given.query.optional::<Decimal>("sourceAmount")? {
+        call = call.source_amount(value);
+    }
+    if let Some(value) = given.query.optional::<Decimal>("targetAmount")? {
+        call = call.target_amount(value);
+    }
+    request(call, given)
+}
+
 fn recipients_get_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
@@ -217,6 +251,27 @@ fn recipients_refresh_account_requirements(
         .optional::<common::LegalEntityType>("originatorLegalEntityType")?
     {
         call = call.originator_legal_entity_type(value);
+    }
+    request(call, given)
+}
+
+fn recipients_refresh_account_requirements_for_pair(
+    wise: &Wise,
+    given: &Arguments<'_>,
+) -> Made<Request> {
+    let mut call = wise
+        .legacy()
+        .recipients()
+        .refresh_account_requirements_for_pair(
+            given.query.required::<String>("source")?,
+            given.query.required::<String>("target")?,
+            given.body::<recipient::CreateRecipient>()?,
+        );
+    if let Some(value) = given.query.optional::<Decimal>("sourceAmount")? {
+        call = call.source_amount(value);
+    }
+    if let Some(value) = given.query.optional::<Decimal>("targetAmount")? {
+        call = call.target_amount(value);
     }
     request(call, given)
 }

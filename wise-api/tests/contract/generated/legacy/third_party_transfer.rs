@@ -73,6 +73,9 @@ impl Build for third_party_transfer::CreateDetails {
         if let Some(value) = given.optional::<String>("reference")? {
             built = built.reference(value);
         }
+        for (name, value) in given.others(&["reference"]) {
+            built = built.insert_extra(name, value);
+        }
         Ok(built)
     }
 }

@@ -219,6 +219,9 @@ impl Build for transfer::CreatePartnerLicenceDetails {
         if let Some(value) = given.optional::<String>("reference")? {
             built = built.reference(value);
         }
+        for (name, value) in given.others(&["reference"]) {
+            built = built.insert_extra(name, value);
+        }
         Ok(built)
     }
 }
@@ -304,6 +307,19 @@ impl Build for transfer::CreateTransferDetails {
             .optional::<String>("transferPurposeSubTransferPurpose")?
         {
             built = built.transfer_purpose_sub_transfer_purpose(value);
+        }
+        for (name, value) in given
+            .others(
+                &[
+                    "reference",
+                    "sourceOfFunds",
+                    "transferPurpose",
+                    "transferPurposeInvoiceNumber",
+                    "transferPurposeSubTransferPurpose",
+                ],
+            )
+        {
+            built = built.insert_extra(name, value);
         }
         Ok(built)
     }
@@ -412,6 +428,21 @@ impl Build for transfer::GetRequirementsDetails {
             .optional::<String>("transferPurposeSubTransferPurpose")?
         {
             built = built.transfer_purpose_sub_transfer_purpose(value);
+        }
+        for (name, value) in given
+            .others(
+                &[
+                    "reference",
+                    "sourceOfFunds",
+                    "sourceOfFundsOther",
+                    "transferNature",
+                    "transferPurpose",
+                    "transferPurposeInvoiceNumber",
+                    "transferPurposeSubTransferPurpose",
+                ],
+            )
+        {
+            built = built.insert_extra(name, value);
         }
         Ok(built)
     }

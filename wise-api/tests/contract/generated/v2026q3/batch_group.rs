@@ -180,6 +180,18 @@ impl Build for batch_group::CreateTransferDetails {
         {
             built = built.transfer_purpose_sub_transfer_purpose(value);
         }
+        for (name, value) in given
+            .others(
+                &[
+                    "reference",
+                    "sourceOfFunds",
+                    "transferPurpose",
+                    "transferPurposeSubTransferPurpose",
+                ],
+            )
+        {
+            built = built.insert_extra(name, value);
+        }
         Ok(built)
     }
 }

@@ -45,6 +45,8 @@ mod digital_wallet_cases;
 mod direct_debit_account_cases;
 #[path = "dispute.rs"]
 mod dispute_cases;
+#[path = "gpi_tracking.rs"]
+mod gpi_tracking_cases;
 #[path = "incoming_transfer.rs"]
 mod incoming_transfer_cases;
 #[path = "jose_key.rs"]
@@ -113,6 +115,7 @@ pub const CASES: &[&[Case]] = &[
     digital_wallet_cases::CASES,
     direct_debit_account_cases::CASES,
     dispute_cases::CASES,
+    gpi_tracking_cases::CASES,
     incoming_transfer_cases::CASES,
     jose_key_cases::CASES,
     jose_playground_cases::CASES,

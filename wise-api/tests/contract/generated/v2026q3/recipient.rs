@@ -38,12 +38,26 @@ pub(super) const CASES: &[Case] = &[
         )
         .constants(&["Accept-Minor-Version"]),
     Case::json::<
+        recipient::operation::GetAccountRequirementsForPair,
+    >(
+            recipients_get_account_requirements_for_pair,
+            &[Refusal::new::<Json>("429", "application/json")],
+        )
+        .constants(&["Accept-Minor-Version"]),
+    Case::json::<
         recipient::operation::List,
     >(recipients_list, &[Refusal::new::<Json>("429", "application/json")]),
     Case::json::<
         recipient::operation::RefreshAccountRequirements,
     >(
             recipients_refresh_account_requirements,
+            &[Refusal::new::<Json>("429", "application/json")],
+        )
+        .constants(&["Accept-Minor-Version"]),
+    Case::json::<
+        recipient::operation::RefreshAccountRequirementsForPair,
+    >(
+            recipients_refresh_account_requirements_for_pair,
             &[Refusal::new::<Json>("429", "application/json")],
         )
         .constants(&["Accept-Minor-Version"]),
@@ -121,6 +135,26 @@ fn recipients_get_account_requirements(
     request(call, given)
 }
 
+fn recipients_get_account_requirements_for_pair(
+    wise: &Wise,
+    given: &Arguments<'_>,
+) -> Made<Request> {
+    let mut call = wise
+        .v2026q3()
+        .recipients()
+        .get_account_requirements_for_pair(
+            given.query.required::<String>("source")?,
+            given.query.required::<String>("target")?,
+        );
+    if let Some(value) = given.query.optional::<Decimal>("sourceAmount")? {
+        call = call.source_amount(value);
+    }
+    if let Some(value) = given.query.optional::<Decimal>("targetAmount")? {
+        call = call.target_amount(value);
+    }
+    request(call, given)
+}
+
 fn recipients_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let mut call = wise.v2026q3().recipients().list();
     if let Some(value) = given.query.optional::<bool>("active")? {
@@ -172,6 +206,27 @@ fn recipients_refresh_account_requirements(
         .optional::<common::LegalEntityType>("originatorLegalEntityType")?
     {
         call = call.originator_legal_entity_type(value);
+    }
+    request(call, given)
+}
+
+fn recipients_refresh_account_requirements_for_pair(
+    wise: &Wise,
+    given: &Arguments<'_>,
+) -> Made<Request> {
+    let mut call = wise
+        .v2026q3()
+        .recipients()
+        .refresh_account_requirements_for_pair(
+            given.query.required::<String>("source")?,
+            given.query.required::<String>("target")?,
+            given.body::<recipient::CreateRecipient>()?,
+        );
+    if let Some(value) = given.query.optional::<Decimal>("sourceAmount")? {
+        call = call.source_amount(value);
+    }
+    if let Some(value) = given.query.optional::<Decimal>("targetAmount")? {
+        call = call.target_amount(value);
     }
     request(call, given)
 }

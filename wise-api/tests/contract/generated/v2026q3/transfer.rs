@@ -215,6 +215,19 @@ impl Build for transfer::CreateTransferDetails {
         {
             built = built.transfer_purpose_sub_transfer_purpose(value);
         }
+        for (name, value) in given
+            .others(
+                &[
+                    "reference",
+                    "sourceOfFunds",
+                    "transferPurpose",
+                    "transferPurposeInvoiceNumber",
+                    "transferPurposeSubTransferPurpose",
+                ],
+            )
+        {
+            built = built.insert_extra(name, value);
+        }
         Ok(built)
     }
 }
@@ -322,6 +335,21 @@ impl Build for transfer::GetRequirementsDetails {
             .optional::<String>("transferPurposeSubTransferPurpose")?
         {
             built = built.transfer_purpose_sub_transfer_purpose(value);
+        }
+        for (name, value) in given
+            .others(
+                &[
+                    "reference",
+                    "sourceOfFunds",
+                    "sourceOfFundsOther",
+                    "transferNature",
+                    "transferPurpose",
+                    "transferPurposeInvoiceNumber",
+                    "transferPurposeSubTransferPurpose",
+                ],
+            )
+        {
+            built = built.insert_extra(name, value);
         }
         Ok(built)
     }

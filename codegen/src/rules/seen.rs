@@ -1,0 +1,61 @@
+//! What Wise was seen to do on the wire and the contract does not state.
+
+use super::Rules;
+use serde::Deserialize;
+
+/// A change of the contract at places of bodies and events. One of `schema`, `open` and `optional`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AmendRule {
+    /// Places. With `schema` and `optional` they end in a property, with `open` in an object.
+    pub at: Vec<String>,
+    /// The schema of the property, which the contract does not have.
+    #[serde(default)]
+    pub schema: Option<toml::Value>,
+    /// Whether the contract has the property, with another schema.
+    #[serde(default)]
+    pub replaces: bool,
+    /// Whether the object has members that the contract does not name.
+    #[serde(default)]
+    pub open: bool,
+    /// Whether the property can be missing.
+    #[serde(default)]
+    pub optional: bool,
+    /// Why: who has seen it, and when.
+    pub reason: String,
+}
+
+/// A value that one of several fields of a type has.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EitherRule {
+    /// The type, by any of its places.
+    pub at: String,
+    /// The name of the method that takes the first field that is there.
+    pub getter: String,
+    /// The fields by their wire names, in the order in which they are tried: `name.fullName`.
+    pub fields: Vec<String>,
+    /// One line of documentation.
+    pub doc: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Rules {
+    /// Notes that a change was made at a place.
+    pub fn amended(&self, index: usize, place: &str) {
+        self.hit("amend", index, place);
+    }
+
+    /// The values of a type that one of several fields has, by its keys.
+    pub fn either(&self, keys: &[String]) -> Vec<&EitherRule> {
+        let rules = self.either.iter().enumerate();
+        rules
+            .filter(|(index, rule)| {
+                let at = std::slice::from_ref(&rule.at);
+                self.matches("either", *index, &[], at, keys, "")
+            })
+            .map(|(_, rule)| rule)
+            .collect()
+    }
+}

@@ -1,0 +1,271 @@
+//! Recorded bodies: what real integrations received, and sent.
+//!
+//! - `answers/`: success bodies; the name of a file begins with the operation id, up to the first `-`.
+//! - `requirements/`: requirement forms of recipients without a quote; the name may begin with the method.
+//! - `webhooks/`: notifications.
+//! - `failing/`: any of these, requests (the name ends in `-request`), and raw HTTP responses (`.http`).
+//!
+//! Each body is read with the types of every version that has the operation.
+
+use super::examples::qualified;
+use super::guess::{self, Candidate};
+use super::harness::{self, NOTIFICATION, Outcome, REFUSAL, Trial};
+use super::{Report, exact, trouble};
+use crate::{scratch, workspace};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use wise_codegen::describe::rust_type;
+use wise_codegen::generate::{Options, Output, generate};
+use wise_codegen::inputs::Inputs;
+use wise_codegen::problem::Problems;
+
+/// A recorded body and a type that has to read it.
+#[derive(Debug)]
+struct Recording {
+    kind: &'static str,
+    /// The file, and the version of the operation.
+    place: String,
+    rust_type: String,
+    text: String,
+}
+
+/// What cannot be tried at all, by cause.
+type Untried = Vec<(String, String)>;
+
+const FOLDERS: [(&str, &str); 4] = [
+    ("answers", "answer"),
+    ("requirements", "requirements"),
+    ("webhooks", "webhook"),
+    ("failing", "failing"),
+];
+
+/// The members of a notification that have a field.
+const ENVELOPE: [&str; 5] = [
+    "data",
+    "event_type",
+    "schema_version",
+    "sent_at",
+    "subscription_id",
+];
+
+/// Reads everything below a directory.
+pub fn report(directory: &Path) -> Result<Report, Problems> {
+    let root = workspace::root();
+    let inputs = Inputs::read(&root)?;
+    let output = generate(&inputs, Options::default())?;
+    let (recordings, untried) = collect(directory, &output)?;
+    if recordings.is_empty() && untried.is_empty() {
+        let folders: Vec<&str> = FOLDERS.iter().map(|(folder, _)| *folder).collect();
+        return Err(trouble(
+            format!("`{}` has no recorded bodies", directory.display()),
+            &format!("Name a directory with `{}`", folders.join("`, `")),
+        ));
+    }
+    let target = workspace::target().join("recorded");
+    scratch::write(&root, &target, &output)?;
+    let trials: Vec<Trial<'_>> = recordings
+        .iter()
+        .map(|recording| Trial {
+            rust_type: &recording.rust_type,
+            text: &recording.text,
+        })
+        .collect();
+    let results = harness::run(&target, &output, &trials)?;
+    Ok(summary(&recordings, &results, untried))
+}
+
+fn collect(directory: &Path, output: &Output) -> Result<(Vec<Recording>, Untried), Problems> {
+    let mut recordings = Vec::new();
+    let mut untried = Untried::new();
+    for (folder, kind) in FOLDERS {
+        for path in files(&directory.join(folder))? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let place = format!("{folder}/{name}");
+            let text = match std::fs::read_to_string(&path) {
+                Ok(text) => text,
+                Err(error) => {
+                    untried.push((format!("the file cannot be read: {error}"), place));
+                    continue;
+                }
+            };
+            let stem = name.split('.').next().unwrap_or_default();
+            let found = match path.extension().and_then(|ending| ending.to_str()) {
+                Some("http") => Ok(vec![(REFUSAL.to_owned(), "raw HTTP".to_owned(), text)]),
+                Some("json") => types(output, kind, stem, text),
+                // Signatures lie beside their notifications.
+                _ => continue,
+            };
+            match found {
+                Err(cause) => untried.push((cause, place)),
+                Ok(found) => {
+                    recordings.extend(found.into_iter().map(|(rust_type, as_what, text)| {
+                        Recording {
+                            kind,
+                            place: format!("{place} ({as_what})"),
+                            rust_type,
+                            text,
+                        }
+                    }))
+                }
+            }
+        }
+    }
+    Ok((recordings, untried))
+}
+
+/// The files of a folder, sorted; none where there is no such folder.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Problems> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let read = |error: std::io::Error| {
+        trouble(
+            format!("cannot read `{}`: {error}", folder.display()),
+            "Check the permissions",
+        )
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(read)? {
+        files.push(entry.map_err(read)?.path());
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// A Rust type, what it stands for, and the text that it has to read.
+type Found = Vec<(String, String, String)>;
+
+/// The types that have to read a body.
+fn types(output: &Output, kind: &str, stem: &str, text: String) -> Result<Found, String> {
+    let body: Value =
+        serde_json::from_str(&text).map_err(|error| format!("the file is no JSON: {error}"))?;
+    if kind == "webhook" || (kind == "failing" && body.get("event_type").is_some()) {
+        return webhook(output, &body, text);
+    }
+    let id = stem.split('-').next().unwrap_or_default();
+    let candidates = match kind {
+        "requirements" => {
+            let method = ["get", "post"].into_iter().find(|method| *method == id);
+            guess::requirements(output, method)
+        }
+        "failing" => match guess::by_id(output, id) {
+            found if found.is_empty() => guess::by_form(output, stem, &body),
+            found => found,
+        },
+        _ => guess::by_id(output, id),
+    };
+    if candidates.is_empty() {
+        return Err(match kind {
+            "answer" => format!("no version has an operation `{id}` with a body"),
+            _ => "no version has an operation with a body of this form".to_owned(),
+        });
+    }
+    let candidates = candidates.into_iter();
+    Ok(candidates
+        .map(|one| (qualified(&one.ty, one.version), shown(&one), text.clone()))
+        .collect())
+}
+
+fn shown(candidate: &Candidate<'_>) -> String {
+    format!("{} {}", candidate.version.module, candidate.operation.id)
+}
+
+/// The whole notification, and its payload with the type of the event.
+fn webhook(output: &Output, body: &Value, text: String) -> Result<Found, String> {
+    let member = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+    let (event, version) = (member("event_type"), member("schema_version"));
+    let mut known = output.events.api.events.iter();
+    let known = known.find(|known| known.event_type == event && known.schema_version == version);
+    let mut found = Vec::new();
+    if let Some(known) = known {
+        let data: std::collections::BTreeMap<String, Box<serde_json::value::RawValue>> =
+            serde_json::from_str(&text).map_err(|error| format!("the file is no JSON: {error}"))?;
+        let rust_type = format!("wise_api::{}", rust_type(&known.data, &output.events.names));
+        let data = data.get("data").map_or("null", |data| data.get());
+        found.push((rust_type, format!("{event} {version}"), data.to_owned()));
+    }
+    let name = if known.is_some() {
+        "notification"
+    } else {
+        UNKNOWN
+    };
+    found.push((NOTIFICATION.to_owned(), name.to_owned(), text));
+    Ok(found)
+}
+
+const UNKNOWN: &str = "unknown event";
+
+fn summary(recordings: &[Recording], results: &[Outcome], untried: Untried) -> Report {
+    let mut report = Report::default();
+    for (cause, place) in untried {
+        report.failed.entry(cause).or_default().push(place);
+    }
+    for (recording, outcome) in recordings.iter().zip(results) {
+        let kind = recording.kind.to_owned();
+        *report.tried.entry(kind.clone()).or_insert(0) += 1;
+        let holds = hold(recording, outcome, &mut report);
+        *report.held.entry(kind).or_insert(0) += usize::from(holds);
+    }
+    report
+}
+
+/// Whether everything of a body came back. Notes what did not.
+fn hold(recording: &Recording, outcome: &Outcome, report: &mut Report) -> bool {
+    let Recording { place, text, .. } = recording;
+    let mut note = |cause: String, place: String, explained: bool| {
+        let list = if explained {
+            &mut report.explained
+        } else {
+            &mut report.failed
+        };
+        list.entry(cause).or_default().push(place);
+        explained
+    };
+    let (back, unrecognized) = match outcome {
+        Outcome::Refused(reason) => return note(reason.clone(), place.clone(), false),
+        Outcome::Back(back, unrecognized) => (back, *unrecognized),
+    };
+    if recording.rust_type == REFUSAL {
+        return true;
+    }
+    if recording.rust_type == NOTIFICATION {
+        let body: Value = serde_json::from_str(text).unwrap_or_default();
+        let names = body.as_object().into_iter().flat_map(|body| body.keys());
+        let mut holds = true;
+        for name in names.filter(|name| !ENVELOPE.contains(&name.as_str())) {
+            holds &= note(
+                exact::UNREACHABLE.to_owned(),
+                format!("{place} at /{name}"),
+                false,
+            );
+        }
+        if place.ends_with(&format!("({UNKNOWN})")) {
+            let cause = "an event or schema version that the contracts do not name, kept as it is";
+            return note(cause.to_owned(), place.clone(), true) && holds;
+        }
+        if unrecognized {
+            let cause = "a known event that is not read as one";
+            return note(cause.to_owned(), place.clone(), false);
+        }
+        return holds;
+    }
+    if unrecognized {
+        let cause = "a value or shape that the contracts do not name, kept as it is";
+        note(cause.to_owned(), place.clone(), true);
+    }
+    match exact::differences(text, back) {
+        Ok(differences) => {
+            let mut holds = true;
+            for one in differences {
+                let place = format!("{place} at {}", one.path);
+                holds &= note(one.cause.to_owned(), place, one.explained);
+            }
+            holds
+        }
+        Err(error) => note(
+            format!("what comes back is no JSON: {error}"),
+            place.clone(),
+            false,
+        ),
+    }
+}
