@@ -115,7 +115,8 @@ pub fn rust_type(ty: &TypeRef, names: &Names) -> String {
             let name = &names.types[id.0];
             format!("{}::{}", name.module, name.name)
         }
-        TypeRef::Decimal
+        TypeRef::Currency
+        | TypeRef::Decimal
         | TypeRef::DecimalText
         | TypeRef::Timestamp
         | TypeRef::Date

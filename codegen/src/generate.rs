@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::editions::Editions;
-use crate::inputs::{Inputs, UNVERSIONED, VersionInput};
+use crate::inputs::{Inputs, Text, UNVERSIONED, VersionInput};
 use crate::lower::{Lowered, lower};
 use crate::model::{Api, Untyped};
 use crate::names::registry::Registry;
@@ -148,6 +148,7 @@ fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_>, Problems
             &mut out.problems,
         )?);
     }
+    let ids = rules.id.iter().map(|rule| rule.name.as_str()).collect();
     let mut next = Registry::default();
     let mut events: Vec<Api> = Vec::new();
     // The newest version names things first.
@@ -168,7 +169,7 @@ fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_>, Problems
             .iter()
             .map(|operation| identify(&operation.id, "", ""))
             .collect();
-        let names = Names::claim(&api, &keys, &known, &mut next);
+        let names = Names::claim(&api, &keys, &ids, &known, &mut next);
         known.extend(&next);
         out.versions.insert(
             0,
@@ -182,7 +183,7 @@ fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_>, Problems
     let mut api = build::gather(events, &rules);
     let so_far = names::recorded(&api, &known);
     build::unite(&mut api, &so_far, &rules);
-    let names = Names::claim(&api, &[], &known, &mut next);
+    let names = Names::claim(&api, &[], &ids, &known, &mut next);
     next.mark_new(&recorded);
     out.events = Version {
         module: "webhook".to_owned(),
@@ -190,6 +191,7 @@ fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_>, Problems
         names,
     };
     known.extend(&next);
+    faults(&mut out, &inputs.names)?;
     Ok(Assembled {
         out,
         read,
@@ -197,6 +199,25 @@ fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_>, Problems
         known,
         next,
     })
+}
+
+/// Recorded names that cannot be given: an error where nothing can be generated with them, and else a problem.
+fn faults(out: &mut Output, names: &Text) -> Result<(), Problems> {
+    let all = out.versions.iter().chain([&out.events]);
+    let found = all.flat_map(|version| &version.names.faults);
+    let (fatal, other): (Vec<_>, Vec<_>) = found.partition(|fault| fault.fatal);
+    let problems = |faults: Vec<&names::Fault>| {
+        let mut problems = Problems::new();
+        for problem in faults.iter().map(|fault| fault.problem(names)) {
+            if !problems.0.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+        problems
+    };
+    let other = problems(other);
+    out.problems.append(other);
+    problems(fatal).into_result(())
 }
 
 fn run(

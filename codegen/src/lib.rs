@@ -23,4 +23,5 @@ pub mod repair;
 pub mod resolve;
 pub mod rules;
 pub mod sync;
+pub mod toml_text;
 pub mod yaml;

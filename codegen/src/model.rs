@@ -309,6 +309,8 @@ pub enum TypeRef {
     DecimalText,
     /// Text.
     Text,
+    /// A currency code.
+    Currency,
     /// An instant.
     Timestamp,
     /// A calendar date.

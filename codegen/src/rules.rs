@@ -1,6 +1,7 @@
 //! `spec/rules.toml`: decisions that the document does not state, each with a reason. A rule that matches nothing in any
 //! version is a failure, so that the file never holds more than it does.
 
+mod check;
 mod jose;
 mod pages;
 mod seen;
@@ -10,7 +11,8 @@ pub use pages::{PagesRule, WindowRule};
 pub use seen::{AmendRule, EitherRule};
 
 use crate::model::{Idempotency, Location, Parameter, Verdict};
-use crate::problem::{Problem, Problems};
+use crate::problem::Problems;
+use crate::toml_text;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -23,6 +25,8 @@ pub struct Rules {
     pub id: Vec<IdRule>,
     /// Text that must not be shown.
     pub secret: Vec<PlaceRule>,
+    /// Text that is the code of a currency.
+    pub currency: Vec<PlaceRule>,
     /// Text that holds an exact number.
     pub decimal: Vec<PlaceRule>,
     /// Text that holds an instant or a date, without a `format` that says so.
@@ -240,17 +244,10 @@ impl Rules {
     /// Reads the file.
     ///
     /// # Errors
-    /// When it is no TOML, or has a key that no rule has.
+    /// When it is no TOML, has a key that no rule has, or a name that cannot be one in Rust.
     pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
-        toml::from_str(text).map_err(|error| {
-            let mut problem = Problem::new("", error.message().to_owned(), "correct the rule");
-            problem.source = name.to_owned();
-            problem.position = error.span().map(|span| crate::problem::Position {
-                line: text[..span.start].matches('\n').count() + 1,
-                column: span.start - text[..span.start].rfind('\n').map_or(0, |at| at + 1) + 1,
-            });
-            Problems(vec![problem])
-        })
+        let rules: Self = toml_text::parse(name, text)?;
+        check::rules(&rules, name, text).into_result(rules)
     }
 
     fn hit(&self, kind: &str, index: usize, what: &str) {
@@ -313,6 +310,11 @@ impl Rules {
     /// Whether a text must not be shown.
     pub fn is_secret(&self, keys: &[String], property: &str) -> bool {
         self.place("secret", &self.secret, keys, property)
+    }
+
+    /// Whether a text is the code of a currency.
+    pub fn is_currency(&self, keys: &[String], property: &str) -> bool {
+        self.place("currency", &self.currency, keys, property)
     }
 
     /// Whether a text holds an exact number.
@@ -446,6 +448,7 @@ impl Rules {
         }
         for (kind, rules) in [
             ("secret", &self.secret),
+            ("currency", &self.currency),
             ("decimal", &self.decimal),
             ("comma_list", &self.comma_list),
             ("optional_body", &self.optional_body),

@@ -1,6 +1,6 @@
 //! How far a change may go by itself. What is not known to be harmless is for a person.
 
-use crate::report::{Advice, Change, Direction, Severity, Step, Verdict};
+use crate::report::{Advice, Breaks, Change, Direction, Severity, Step, Verdict};
 use std::collections::BTreeMap;
 
 /// Decides for a whole report.
@@ -35,73 +35,99 @@ pub fn advise(changes: &[Change], same_contract: bool) -> Advice {
 
 /// What one change asks for, and why.
 pub fn judge(change: &Change) -> (Step, String) {
-    let decide = |why: &str| (Step::Decide, why.to_owned());
     let rule = change.rule.as_str();
-    let (area, what) = rule.split_once('.').unwrap_or((rule, ""));
+    let (area, _) = rule.split_once('.').unwrap_or((rule, ""));
+    if let Some(why) = for_a_person(change, area) {
+        return (Step::Decide, why.to_owned());
+    }
+    let unseen = change.rust.verdict == Verdict::Invisible
+        && change.severity == Severity::Neutral
+        && change.wire.breaks == Breaks::Nobody;
+    let received =
+        !change.directions.is_empty() && !change.directions.contains(&Direction::Request);
+    if unseen && (ASIDE.contains(&rule) || received) {
+        let why = "nothing that a caller could notice";
+        return (Step::Regenerate, why.to_owned());
+    }
+    let asks = change.directions.contains(&Direction::Request)
+        || matches!(area, "operation" | "parameter" | "event");
+    match SAFE.iter().find(|(safe, _)| *safe == rule) {
+        Some((_, why)) => (Step::Release, (*why).to_owned()),
+        None if asks => (Step::Decide, "in a request".to_owned()),
+        None => {
+            let why = "absorbed, or additive in what Wise sends";
+            (Step::Release, why.to_owned())
+        }
+    }
+}
+
+/// Rules that find what never travels and shows nowhere.
+const ASIDE: &[&str] = &[
+    "document.described-otherwise",
+    "schema.retitled",
+    "operation.retagged",
+    "operation.id-changed",
+    "operation.id-case-changed",
+    "parameter.respelled",
+];
+
+/// Rules whose findings are safe also where a caller sends something, because what callers send today stays right.
+const SAFE: &[(&str, &str)] = &[
+    ("operation.added", "a new operation"),
+    ("operation.deprecated", "a deprecation"),
+    ("operation.undeprecated", "a deprecation that is gone"),
+    ("parameter.added-optional", "a new optional parameter"),
+    ("parameter.deprecated", "a deprecation"),
+    ("parameter.undeprecated", "a deprecation that is gone"),
+    ("field.added-optional", "a new optional field"),
+    ("field.deprecated", "a deprecation"),
+    ("field.undeprecated", "a deprecation that is gone"),
+    ("field.became-nullable", "null is allowed, too"),
+    ("enum.value-added", "a new value"),
+    ("union.member-added", "a new alternative"),
+    ("limit.loosened", "a limit is looser"),
+    ("event.added", "a new event"),
+    ("event.version-added", "a new version of an event"),
+    ("event.deprecated", "a deprecation"),
+    ("event.undeprecated", "a deprecation that is gone"),
+];
+
+/// Why a change is not safe, whatever else is true of it.
+fn for_a_person(change: &Change, area: &str) -> Option<&'static str> {
+    let rule = change.rule.as_str();
     match area {
-        "unknown" => return decide("unknown to every rule"),
-        "rust" | "client" => return decide("changed by a decision or a name of this repository"),
-        "security" => return decide("security"),
-        "server" => return decide("server"),
-        "event" => return decide("webhook"),
-        "version" => return decide("a version of the API came or went"),
+        "unknown" => return Some("unknown to every rule"),
+        "rust" | "client" => return Some("changed by a decision or a name of this repository"),
+        "security" => return Some("security"),
+        "server" => return Some("server"),
+        "version" => return Some("a version of the API came or went"),
+        "media" => return Some("a media type"),
         _ => {}
     }
     if change.rust.verdict == Verdict::SourceBreaking {
-        return decide("source-breaking in Rust");
-    }
-    let quiet =
-        change.severity == Severity::Neutral && change.wire.breaks == crate::report::Breaks::Nobody;
-    // What never travels and shows nowhere.
-    let aside = matches!(
-        rule,
-        "document.described-otherwise"
-            | "schema.retitled"
-            | "operation.retagged"
-            | "operation.id-changed"
-            | "operation.id-case-changed"
-    );
-    if aside && change.rust.verdict == Verdict::Invisible {
-        return (
-            Step::Regenerate,
-            "nothing that a caller could notice".to_owned(),
-        );
+        return Some("source-breaking in Rust");
     }
     if change.severity == Severity::Breaking {
-        return decide("breaking on the wire");
+        return Some("breaking on the wire");
     }
-    if area == "operation" {
-        return decide(match what {
-            "added" => "a new operation",
-            "deprecated" | "undeprecated" => "deprecated, or no longer",
-            _ => "an operation is another one",
-        });
-    }
-    if change.directions.contains(&Direction::Webhook) {
-        return decide("webhook");
-    }
-    if change.directions != [Direction::Response] {
-        return decide("in a request");
+    let what = rule.split_once('.').map_or("", |(_, what)| what);
+    if area == "status" && (rule == "status.changed" || is_success(change)) {
+        return Some("the status of a success");
     }
     if what.contains("removed") || what.contains("dissolved") {
-        return decide("removed");
+        return Some("removed");
     }
-    if what.contains("required") && what != "added-required"
-        || what.contains("optional") && what != "added-optional"
-    {
-        return decide("required, or no longer");
+    if what.contains("became-required") || what.contains("became-optional") {
+        return Some("required, or no longer");
     }
-    if what.contains("retyped") || what.contains("deprecated") {
-        return decide("retyped, or deprecated");
+    if what.contains("retyped") {
+        return Some("retyped");
     }
-    if quiet && change.rust.verdict == Verdict::Invisible {
-        return (
-            Step::Regenerate,
-            "nothing that a caller could notice".to_owned(),
-        );
-    }
-    (
-        Step::Release,
-        "absorbed, or additional in a response".to_owned(),
-    )
+    None
+}
+
+/// Whether a finding about a status is about one that is no error.
+fn is_success(change: &Change) -> bool {
+    let status = change.subject.strip_prefix("status ").unwrap_or("2");
+    status.starts_with(['2', '3', 'd'])
 }

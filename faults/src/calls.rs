@@ -155,7 +155,7 @@ impl Client {
             Op::GetBalance => maker.of(wise.balances().get(number, 2)),
             Op::WalkTransfers => maker.walks(),
             Op::CreateBalance => {
-                let body = CreateBalance::new("EUR", balance::Type::Standard);
+                let body = CreateBalance::new(wise_api::Currency::EUR, balance::Type::Standard);
                 maker.of(wise.balances().create(number, body))
             }
             Op::CreateTransfer => {
@@ -179,9 +179,10 @@ impl Client {
                 let body = FundTransfer::Balance(FundFromBalance::new());
                 maker.of(wise.transfers().fund(number, 9, body))
             }
-            Op::CreateQuote => {
-                maker.of(wise.quotes().create(number, CreateQuote::new("GBP", "EUR")))
-            }
+            Op::CreateQuote => maker.of(wise.quotes().create(
+                number,
+                CreateQuote::new(wise_api::Currency::GBP, wise_api::Currency::EUR),
+            )),
         }
     }
 

@@ -18,7 +18,7 @@ use wise_api::recipient::{CreateRecipient, CreateRecipientDetails};
 use wise_api::transfer::{
     CreateTransfer, CreateTransferDetails, FundFromBalance, FundTransfer, Transfer,
 };
-use wise_api::{Environment, Error, IdempotencyKey, TransferId, Wise};
+use wise_api::{Currency, Environment, Error, IdempotencyKey, TransferId, Wise};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .quotes()
         .create(
             profile,
-            CreateQuote::new("GBP", "GBP").source_amount(amount),
+            CreateQuote::new(Currency::GBP, Currency::GBP).source_amount(amount),
         )
         .await?;
     let recipient = wise
@@ -50,7 +50,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .create(
             CreateRecipient::new()
                 .profile(profile)
-                .currency("GBP")
+                .currency(Currency::GBP)
                 .r#type("sort_code")
                 .account_holder_name(name)
                 .details(

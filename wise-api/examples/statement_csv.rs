@@ -9,7 +9,7 @@
 
 use std::env;
 
-use wise_api::{Environment, Error, Timestamp, Wise};
+use wise_api::{Currency, Environment, Error, Timestamp, Wise};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let balance: i64 = env::var("WISE_BALANCE")?.parse()?;
     let mut arguments = env::args().skip(1);
     let mut argument = || arguments.next().ok_or("give currency, start and end");
-    let currency = argument()?;
+    let currency: Currency = argument()?.parse()?;
     let start: Timestamp = argument()?.parse()?;
     let end: Timestamp = argument()?.parse()?;
 
@@ -58,7 +58,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 line.reference_number().unwrap_or_default().to_owned(),
                 kind,
                 amount.value()?.to_string(),
-                amount.currency()?.to_owned(),
+                amount.currency()?.to_string(),
                 money(line.total_fees.as_ref()),
                 money(line.running_balance.as_ref()),
             ];

@@ -7,7 +7,7 @@
 //! # #[cfg(feature = "__any-version")]
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use wise_api::quote::CreateQuote;
-//! use wise_api::{Decimal, Environment, Error, Wise};
+//! use wise_api::{Currency, Decimal, Environment, Error, Wise};
 //!
 //! let wise = Wise::builder()
 //!     .environment(Environment::Sandbox)
@@ -18,7 +18,7 @@
 //! let profile = 12345;
 //! let quote = wise
 //!     .quotes()
-//!     .create(profile, CreateQuote::new("GBP", "EUR").source_amount(Decimal::from(250)))
+//!     .create(profile, CreateQuote::new(Currency::GBP, Currency::EUR).source_amount(Decimal::from(250)))
 //!     .await?;
 //! println!("1 GBP is {} EUR, until {}", quote.rate()?, quote.rate_expiration_time()?);
 //!
@@ -126,11 +126,11 @@ pub use codec::{
 pub use runtime::{
     ApiError, Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Call, CallOptions, Clock,
     Credential, CredentialError, Endless, Environment, Error, ErrorEntry, Files, Hook, HttpRequest,
-    HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, MissingField, Multipart,
-    NotAccepted, Operation, OperationInfo, Outcome, Paged, Pages, PagesError, ParamValue,
-    RateLimit, Reached, Request, Response, Retry, RetryPolicy, ScaApproval, ScaHandler,
+    HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, LosslessItems, MissingField,
+    Multipart, NotAccepted, Operation, OperationInfo, Outcome, Paged, Pages, PagesError,
+    ParamValue, RateLimit, Reached, Request, Response, Retry, RetryPolicy, ScaApproval, ScaHandler,
     ScaRequired, TokenFailure, TokenProvider, TokioClock, Transport, TransportError,
-    TransportFailure, UnreadableBody, Walk, Windowed, Windows, Wise, WithMeta,
+    TransportFailure, UnreadableBody, UnreadableItem, Walk, Windowed, Windows, Wise, WithMeta,
 };
 #[cfg(feature = "__any-version")]
 pub use runtime::{
@@ -138,8 +138,8 @@ pub use runtime::{
     StoreGuard, TokenPair, TokenStore, UnlockedStore, UserTokens,
 };
 pub use values::{
-    Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, ParseTimeError, RawBody,
-    Redirect, Secret, Timestamp, Unrecognized, Upload,
+    Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, ParseCurrencyError,
+    ParseTimeError, RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload,
 };
 
 pub use ids::*;

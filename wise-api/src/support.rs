@@ -25,8 +25,8 @@ pub use crate::runtime::{
     Outcome, Paged, ParamValue, Request, Response, Retry, Verdict, Walk, Windowed,
 };
 pub use crate::values::{
-    Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, RawBody, Redirect, Secret,
-    Timestamp, Unrecognized, Upload,
+    Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, RawBody, Redirect,
+    Secret, Timestamp, Unrecognized, Upload,
 };
 
 /// The client, under the name that the generated resources use.

@@ -16,7 +16,7 @@ use wise_api::balance::{self, CreateBalance};
 use wise_api::profile;
 use wise_api::transfer::CreateTransfer;
 use wise_api::{
-    BoxFuture, Builder, Call, Environment, Error, HttpRequest, HttpResponse, Idempotency,
+    BoxFuture, Builder, Call, Currency, Environment, Error, HttpRequest, HttpResponse, Idempotency,
     IdempotencyKey, Method, Operation, Reached, Request, RetryPolicy, StatusCode, Transport,
     TransportFailure, Wise,
 };
@@ -33,8 +33,10 @@ fn client(builder: Builder) -> Wise {
 }
 
 fn create_balance(wise: &Wise) -> Call<balance::operation::Create> {
-    wise.balances()
-        .create(7, CreateBalance::new("EUR", balance::Type::Standard))
+    wise.balances().create(
+        7,
+        CreateBalance::new(Currency::EUR, balance::Type::Standard),
+    )
 }
 
 fn create_transfer(key: &str) -> CreateTransfer {
@@ -78,8 +80,10 @@ async fn a_key_is_made_once_where_wise_insists() {
     assert_eq!(keys(&server.seen()), [Some(key.as_str()); 4]);
     assert_ne!(create_balance(&wise).get_idempotency_key().unwrap(), key);
     // An operation that is sent as a bare request has one as well.
-    let operation =
-        balance::operation::Create::new(7, CreateBalance::new("EUR", balance::Type::Standard));
+    let operation = balance::operation::Create::new(
+        7,
+        CreateBalance::new(Currency::EUR, balance::Type::Standard),
+    );
     let answer = wise.send(operation.request().unwrap()).await.unwrap();
     let seen = server.seen();
     assert_eq!(

@@ -12,8 +12,8 @@ use futures_core::Stream;
 use futures_util::FutureExt;
 use support::{Server, answer};
 use wise_api::{
-    BoxFuture, Endless, Environment, Error, HeaderMap, HttpRequest, HttpResponse, Reached,
-    RetryPolicy, StatusCode, Timestamp, Transport, TransportFailure, Wise,
+    BoxFuture, Currency, Endless, Environment, Error, HeaderMap, HttpRequest, HttpResponse,
+    Reached, RetryPolicy, StatusCode, Timestamp, Transport, TransportFailure, Wise,
 };
 
 type Script = dyn Fn(&dyn Fn(&str) -> Option<i64>, usize) -> Option<String> + Send + Sync;
@@ -397,8 +397,10 @@ async fn it_is_a_stream_and_sends_what_the_call_says() {
 async fn periods() {
     let (wise, asked) = book(|_, _| Some("{}".to_owned()));
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
-    let statement =
-        |from: &str, to: &str| wise.balance_statements().get(1, 2, "EUR", at(from), at(to));
+    let statement = |from: &str, to: &str| {
+        wise.balance_statements()
+            .get(1, 2, Currency::EUR, at(from), at(to))
+    };
     let start = "2024-01-01T00:00:00Z";
     // 469 days are allowed, a millisecond more is not.
     assert!(statement(start, "2025-04-14T00:00:00Z").await.is_ok());

@@ -6,6 +6,7 @@
 mod support;
 
 use support::Server;
+use wise_api::Currency;
 use wise_api::{
     Call, Error, Idempotency, Method, Operation, OperationInfo, Redirect, Request, Response, Retry,
     Wise,
@@ -60,7 +61,7 @@ async fn a_page_is_no_success_of_a_write_with_a_documented_body() {
 }
 
 fn quote() -> wise_api::quote::CreateQuote {
-    wise_api::quote::CreateQuote::new("GBP", "EUR")
+    wise_api::quote::CreateQuote::new(Currency::GBP, Currency::EUR)
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use rust_decimal::dec;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use wise_api::Currency;
 use wise_api::balance::{self, CreateBalance};
 use wise_api::quote::CreateQuote;
 use wise_api::recipient::{CreateRecipient, CreateRecipientDetails};
@@ -50,16 +51,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("webhooks go to      {url}");
 
     let begin = mock.clock().now();
-    let create = CreateBalance::new("GBP", balance::Type::Standard);
+    let create = CreateBalance::new(Currency::GBP, balance::Type::Standard);
     let account = wise.balances().create(profile, create).await?.id()?;
-    let top_up = TopUpBalance::new(dec!(1000), account, "GBP", profile);
+    let top_up = TopUpBalance::new(dec!(1000), account, Currency::GBP, profile);
     wise.simulations().top_up_balance(top_up).await?;
     println!(
         "balance             {account}: topped up with {:.2} GBP",
         amount(&wise, profile, account).await?
     );
 
-    let create = CreateQuote::new("GBP", "EUR").source_amount(dec!(250));
+    let create = CreateQuote::new(Currency::GBP, Currency::EUR).source_amount(dec!(250));
     let quote = wise.quotes().create(profile, create).await?;
     let option = quote.payment_options()?.first().ok_or("no way to pay")?;
     let fee = option.fee()?.total()?;
@@ -72,7 +73,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let details = CreateRecipientDetails::new().insert_extra("IBAN", "DE89370400440532013000");
     let recipient = CreateRecipient::new()
         .account_holder_name("Robin Example")
-        .currency("EUR")
+        .currency(Currency::EUR)
         .r#type("iban")
         .profile(profile.get())
         .details(details);
@@ -129,7 +130,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let end = mock.clock().now() + Duration::from_secs(1);
     let statements = wise.balance_statements();
-    let statement = statements.get(profile, account, "GBP", begin, end).await?;
+    let statement = statements
+        .get(profile, account, Currency::GBP, begin, end)
+        .await?;
     println!("statement");
     for line in statement.transactions()? {
         let (amount, after) = (line.amount()?, line.running_balance()?);

@@ -14,7 +14,7 @@ use wise_api::balance::{self, CreateBalance};
 use wise_api::quote::CreateQuote;
 use wise_api::simulation::TopUpBalance;
 use wise_api::transfer::CreateTransfer;
-use wise_api::{BalanceId, Environment, Method, ProfileId, StatusCode, Wise};
+use wise_api::{BalanceId, Currency, Environment, Method, ProfileId, StatusCode, Wise};
 use wise_mock::{Kind, Server};
 
 /// Far longer than an example takes.
@@ -33,10 +33,10 @@ impl Stage {
         let mock = Server::start().await.unwrap();
         let wise = mock.client().unwrap();
         let profile = wise.profiles().list().await.unwrap()[0].id().unwrap();
-        let create = CreateBalance::new("GBP", balance::Type::Standard);
+        let create = CreateBalance::new(Currency::GBP, balance::Type::Standard);
         let balance = wise.balances().create(profile, create).await.unwrap();
         let balance = balance.id().unwrap();
-        let top_up = TopUpBalance::new(dec!(150), balance, "GBP", profile);
+        let top_up = TopUpBalance::new(dec!(150), balance, Currency::GBP, profile);
         wise.simulations().top_up_balance(top_up).await.unwrap();
         Self {
             mock,
@@ -247,7 +247,7 @@ async fn sca_handler_funds_once_the_code_is_right() {
         .unwrap()
         .target_account()
         .unwrap();
-    let quote = CreateQuote::new("GBP", "GBP").source_amount(dec!(20));
+    let quote = CreateQuote::new(Currency::GBP, Currency::GBP).source_amount(dec!(20));
     let quote = stage
         .wise
         .quotes()

@@ -13,7 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use wise_api::balance::{CreateBalance, Type};
 use wise_api::transfer::{FundFromBalance, FundTransfer};
-use wise_api::{Error, ProfileId, RetryPolicy, Wise};
+use wise_api::{Currency, Error, ProfileId, RetryPolicy, Wise};
 use wise_mock::{Answer, Fault, Server, Variation};
 
 fn once(mock: &Server) -> Wise {
@@ -148,7 +148,7 @@ async fn a_client_that_does_not_wait_does_not_know_that_the_mock_has_acted() {
         .unwrap();
     let call = wise
         .balances()
-        .create(profile, CreateBalance::new("GBP", Type::Standard));
+        .create(profile, CreateBalance::new(Currency::GBP, Type::Standard));
     let error = call.timeout(Duration::from_millis(200)).await.unwrap_err();
     assert!(!matches!(error, Error::Api(_)), "{error}");
     let after = wise

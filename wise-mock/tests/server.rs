@@ -4,7 +4,7 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use wise_api::balance::{CreateBalance, Type};
-use wise_api::{Error, RetryPolicy};
+use wise_api::{Currency, Error, RetryPolicy};
 use wise_mock::{Fault, Server};
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn many_serve_side_by_side_and_know_nothing_of_each_other() {
                 wise.rates().list().await.expect("rates");
             }
             wise.balances()
-                .create(profile, CreateBalance::new("EUR", Type::Standard))
+                .create(profile, CreateBalance::new(Currency::EUR, Type::Standard))
                 .await
                 .expect("a balance");
             let balances = wise

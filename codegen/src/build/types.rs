@@ -150,6 +150,9 @@ impl<'a> Builder<'a> {
                 ..Typed::plain(TypeRef::Id(rule.name.clone()))
             };
         }
+        if self.rules.is_currency(keys, property) {
+            return Typed::plain(TypeRef::Currency);
+        }
         if self.rules.is_decimal(keys, property) {
             return Typed::plain(TypeRef::DecimalText);
         }
@@ -237,6 +240,10 @@ impl<'a> Builder<'a> {
         {
             if self.rules.is_secret(&place.keys, &place.property) {
                 return Typed::plain(TypeRef::Secret);
+            }
+            // The currencies of a moment: the type knows more of them than the list.
+            if self.rules.is_currency(&place.keys, &place.property) {
+                return Typed::plain(TypeRef::Currency);
             }
             let mut values: Vec<String> = Vec::new();
             for value in shape.values.iter().filter_map(Value::as_str) {

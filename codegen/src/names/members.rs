@@ -1,22 +1,10 @@
 //! Names of fields, variants and parameters: what the rules make, unless `names.toml` says something else.
 
 use super::registry::Registry;
-use super::{Names, words};
-use crate::model::{Api, Kind, Location, TypeId};
-use std::collections::{BTreeMap, HashSet};
-
-/// Method names that every type has already.
-const TAKEN_FIELDS: &[&str] = &[
-    "new",
-    "clone",
-    "fmt",
-    "eq",
-    "into",
-    "from",
-    "default",
-    "insert_extra",
-    "extra",
-];
+use super::reserved::{CALL_METHODS, TYPE_METHODS};
+use super::{Fault, Names, words};
+use crate::model::{Api, Kind, Location, Parameter, TypeId};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 impl Names {
     pub(super) fn members(&mut self, api: &Api, known: &Registry, next: &mut Registry) {
@@ -27,7 +15,7 @@ impl Names {
             let mut taken: HashSet<String> = HashSet::new();
             match &def.kind {
                 Kind::Struct(object) => {
-                    taken.extend(TAKEN_FIELDS.iter().map(|name| (*name).to_owned()));
+                    taken.extend(TYPE_METHODS.iter().map(|name| (*name).to_owned()));
                     // The setters of the other fields.
                     let names = object.fields.iter().map(|field| words::snake(&field.wire));
                     taken.extend(names.flat_map(|name| {
@@ -45,6 +33,7 @@ impl Names {
                         &key,
                         words::snake,
                         "_",
+                        ("fields", &mut self.faults),
                     );
                     self.fields
                         .extend(chosen.into_iter().map(|(wire, name)| ((id, wire), name)));
@@ -62,6 +51,7 @@ impl Names {
                         &key,
                         words::pascal,
                         "Value",
+                        ("variants", &mut self.faults),
                     );
                     self.variants
                         .extend(chosen.into_iter().map(|(value, name)| ((id, value), name)));
@@ -79,6 +69,7 @@ impl Names {
                         &key,
                         words::pascal,
                         "Value",
+                        ("variants", &mut self.faults),
                     );
                     self.variants
                         .extend(chosen.into_iter().map(|(label, name)| ((id, label), name)));
@@ -89,43 +80,44 @@ impl Names {
 
     pub(super) fn parameters(&mut self, api: &Api, known: &Registry, next: &mut Registry) {
         for (index, operation) in api.operations.iter().enumerate() {
-            let mut taken: HashSet<String> = ["body", "client", "self_"]
-                .iter()
-                .map(|name| (*name).to_owned())
-                .collect();
-            // Options of every call.
-            taken.extend(
-                [
-                    "timeout",
-                    "header",
-                    "correlation_id",
-                    "send_with_meta",
-                    "operation",
-                    "into_request",
-                    "new",
-                ]
-                .iter()
-                .map(|name| (*name).to_owned()),
-            );
+            let mut taken: HashSet<String> =
+                CALL_METHODS.iter().map(|name| (*name).to_owned()).collect();
+            let key = |parameter: &Parameter| {
+                let (place, wire) = (parameter.location.as_str(), &parameter.wire);
+                format!("{}.{place}.{wire}", self.calls[index].key)
+            };
+            let mut chosen = HashMap::new();
+            // The key against duplicates is an option of every call, and never an argument beside it.
+            let others = operation.parameters.iter();
+            for parameter in others.filter(|parameter| operation.is_key(parameter)) {
+                let name = parameter_name(&parameter.wire, parameter.location);
+                chosen.insert((parameter.location, parameter.wire.as_str()), name);
+            }
             for parameter in &operation.parameters {
-                let key = format!(
-                    "{}.{}.{}",
-                    self.calls[index].key,
-                    parameter.location.as_str(),
-                    parameter.wire
-                );
-                let mut name = parameter_name(&parameter.wire, parameter.location);
-                if let Some(chosen) = known.fields.get(&key) {
-                    name.clone_from(chosen);
+                let key = key(parameter);
+                let Some(name) = known.fields.get(&key) else {
+                    continue;
+                };
+                if taken.insert(name.clone()) {
+                    chosen.insert((parameter.location, parameter.wire.as_str()), name.clone());
                     next.fields.insert(key, name.clone());
+                    continue;
                 }
-                while !taken.insert(name.clone()) {
-                    name = format!(
-                        "{}_{}",
-                        name.trim_start_matches("r#").trim_end_matches('_'),
-                        parameter.location.as_str()
-                    );
-                }
+                let what =
+                    format!("`{name}` is an option of every call, or another argument of this one");
+                let todo = "Write a name that the call does not have yet";
+                self.faults.push(Fault::new("fields", key, what, todo));
+            }
+            for parameter in &operation.parameters {
+                let place = (parameter.location, parameter.wire.as_str());
+                let name = chosen.remove(&place).unwrap_or_else(|| {
+                    let mut name = parameter_name(&parameter.wire, parameter.location);
+                    while !taken.insert(name.clone()) {
+                        let bare = name.trim_start_matches("r#").trim_end_matches('_');
+                        name = format!("{bare}_{}", parameter.location.as_str());
+                    }
+                    name
+                });
                 self.parameters
                     .insert((index, parameter.location, parameter.wire.clone()), name);
             }
@@ -166,6 +158,7 @@ fn choose<'a>(
     key: &str,
     rule: fn(&str) -> String,
     suffix: &str,
+    (table, faults): (&'static str, &mut Vec<Fault>),
 ) -> Vec<(String, String)> {
     let wires: Vec<&str> = wires.collect();
     let mut chosen: BTreeMap<&str, String> = BTreeMap::new();
@@ -173,11 +166,14 @@ fn choose<'a>(
         let found = keys
             .iter()
             .find_map(|key| recorded.get(&format!("{key}{separator}{wire}")));
-        if let Some(name) = found
-            && taken.insert(name.clone())
-        {
+        let Some(name) = found else { continue };
+        let entry = format!("{key}{separator}{wire}");
+        if taken.insert(name.clone()) {
             chosen.insert(wire, name.clone());
-            kept.insert(format!("{key}{separator}{wire}"), name.clone());
+            kept.insert(entry, name.clone());
+        } else {
+            let what = format!("`{name}` is the name of something else of its type");
+            faults.push(Fault::replaced(table, entry, what));
         }
     }
     // In alphabetical order, so that the order of the document decides nothing.

@@ -1,9 +1,11 @@
 //! First guesses at resources and methods: from the tag and the operationId.
 
-use super::words::{plural, singular, snake};
+use super::check::not_a_snake_name;
+use super::reserved::{CLIENT_METHODS, MODULES, RESOURCE_METHODS, TYPES};
+use super::words::{pascal, plural, sane, singular, snake};
 use crate::model::Operation;
 use heck::ToSnakeCase;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Verbs at the end of an operationId, and the method that they become.
 const VERBS: &[(&str, &str)] = &[
@@ -39,21 +41,68 @@ const VERBS: &[(&str, &str)] = &[
     ("enrol", "enrol"),
 ];
 
-/// Modules of the crate that no resource can be called.
-const MODULES: &[&str] = &[
-    "codec",
-    "common",
-    "ids",
-    "legacy",
-    "macros",
-    "notification",
-    "operation",
-    "runtime",
-    "support",
-    "types",
-    "versions",
-    "webhook",
-];
+/// The methods that the operations of a version have so far.
+#[derive(Debug, Default)]
+pub struct Taken {
+    calls: HashSet<String>,
+    /// Resource and name of the operation as a value: `get_v1` and `get_v_1` are different methods and one value.
+    values: HashMap<(String, String), String>,
+}
+
+impl Taken {
+    /// Takes a call, or says why it cannot be had.
+    pub fn claim(&mut self, call: &str) -> Result<(), String> {
+        if !self.calls.insert(call.to_owned()) {
+            return Err(format!("`{call}` is the call of another operation, too"));
+        }
+        let (accessor, method) = call.split_once('.').unwrap_or(("", call));
+        let value = (accessor.to_owned(), pascal(method));
+        match self.values.insert(value, call.to_owned()) {
+            None => Ok(()),
+            Some(other) => Err(format!(
+                "`{call}` and `{other}` have one name as values, `operation::{}`",
+                pascal(method)
+            )),
+        }
+    }
+
+    /// A call for an operation that has none.
+    pub fn guess(&mut self, operation: &Operation, known: &BTreeMap<String, String>) -> String {
+        let (resource, _) = resource(operation, known);
+        let method = operation.method.to_lowercase();
+        let id = snake(&operation.id);
+        let mut last = format!("{resource}.{method}_{}", id.trim_start_matches("r#"));
+        let guesses = calls(operation, known).into_iter();
+        for call in guesses.chain([last.clone()]) {
+            if self.is_free(&call) && self.claim(&call).is_ok() {
+                return call;
+            }
+        }
+        while !self.is_free(&last) || self.claim(&last).is_err() {
+            last.push_str("_again");
+        }
+        last
+    }
+
+    /// Whether nothing in the crate stands in the way of a call.
+    fn is_free(&self, call: &str) -> bool {
+        let (accessor, method) = call.split_once('.').unwrap_or(("", call));
+        let value = pascal(method);
+        !RESOURCE_METHODS.contains(&method)
+            && !TYPES.contains(&value.as_str())
+            && !self.calls.contains(call)
+            && !self.values.contains_key(&(accessor.to_owned(), value))
+    }
+}
+
+/// The module of a resource that nobody has recorded.
+pub fn module(accessor: &str) -> String {
+    let mut module = singular(accessor);
+    if MODULES.contains(&module.as_str()) || not_a_snake_name(&module).is_some() {
+        module.push_str("_api");
+    }
+    module
+}
 
 /// The resource of an operation: the method of the client, and the words that stand for it in operationIds.
 pub fn resource(operation: &Operation, known: &BTreeMap<String, String>) -> (String, String) {
@@ -69,15 +118,15 @@ pub fn resource(operation: &Operation, known: &BTreeMap<String, String>) -> (Str
                 .rfind(|segment| !segment.is_empty() && !segment.starts_with('{'));
             segment.unwrap_or("api").to_owned()
         });
-    let mut word = tag.to_snake_case();
+    let mut word = sane(&tag.to_snake_case()).to_lowercase();
     if word.is_empty() {
         word = "api".to_owned();
     }
     if word.starts_with(|c: char| c.is_ascii_digit()) {
         word = format!("n{word}");
     }
-    let mut one = singular(&word);
-    if MODULES.contains(&one.as_str()) {
+    let mut one = module(&word);
+    if CLIENT_METHODS.contains(&plural(&one).as_str()) {
         one.push_str("_api");
     }
     let accessor = known

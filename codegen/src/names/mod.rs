@@ -5,10 +5,13 @@
 pub mod registry;
 pub mod words;
 
+mod check;
 mod guess;
 mod members;
 mod methods;
+pub mod reserved;
 
+pub use check::{Fault, not_a_type_name, not_a_type_path};
 pub(crate) use guess::event_of;
 
 use crate::model::{Api, Location, Parameter, TypeId};
@@ -34,6 +37,8 @@ pub struct Names {
     by_key: HashMap<String, usize>,
     /// Names that were made now and stand in no registry yet.
     pub new: Vec<String>,
+    /// Recorded names that cannot be given.
+    pub faults: Vec<Fault>,
 }
 
 /// A resource of the client.
@@ -69,82 +74,6 @@ pub struct TypeName {
     pub name: String,
 }
 
-/// Names no type of a resource may have: what the generated code says without a path.
-pub const RESERVED: &[&str] = &[
-    "Api",
-    "Box",
-    "DecodeError",
-    "EncodeFields",
-    "FieldWriter",
-    "JsonWriter",
-    "Kind",
-    "Node",
-    "Object",
-    "ParamValue",
-    "Uuid",
-    "BTreeMap",
-    "Bytes",
-    "Call",
-    "Client",
-    "Clone",
-    "Copy",
-    "Credential",
-    "Date",
-    "Debug",
-    "Decimal",
-    "DecimalText",
-    "Decode",
-    "Default",
-    "Deserialize",
-    "Drop",
-    "Encode",
-    "Envelope",
-    "Eq",
-    "Err",
-    "Error",
-    "Event",
-    "Extra",
-    "From",
-    "FromStr",
-    "Guid",
-    "Hash",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "Jose",
-    "Json",
-    "Method",
-    "MissingField",
-    "Multipart",
-    "None",
-    "Nullable",
-    "Ok",
-    "Operation",
-    "OperationInfo",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "RawBody",
-    "Redirect",
-    "Request",
-    "Response",
-    "Result",
-    "Secret",
-    "Self",
-    "Send",
-    "Serialize",
-    "Some",
-    "String",
-    "Sync",
-    "Timestamp",
-    "ToString",
-    "Unrecognized",
-    "Upload",
-    "Vec",
-    "Wise",
-];
-
 impl Names {
     /// The name of a parameter of an operation.
     pub fn parameter(&self, operation: usize, parameter: &Parameter) -> &str {
@@ -157,51 +86,49 @@ impl Names {
         self.calls.get(*self.by_key.get(key)?)
     }
 
-    /// Claims every name of a model: what `known` records first. What this model uses is written into `next`.
-    pub fn claim(api: &Api, keys: &[String], known: &Registry, next: &mut Registry) -> Self {
+    /// Claims every name of a model: what `known` records first. What this model uses is written into `next`. No type gets one
+    /// of the names in `ids`, which are in scope everywhere.
+    pub fn claim(
+        api: &Api,
+        keys: &[String],
+        ids: &BTreeSet<&str>,
+        known: &Registry,
+        next: &mut Registry,
+    ) -> Self {
         let mut names = Self::default();
         names.operations(api, keys, known, next);
         let keys = names.calls.iter().enumerate();
         names.by_key = keys
             .map(|(index, call)| (call.key.clone(), index))
             .collect();
-        names.type_names(api, known, next);
+        names.type_names(api, ids, known, next);
         names.members(api, known, next);
         names.parameters(api, known, next);
         names
     }
 
     fn operations(&mut self, api: &Api, keys: &[String], known: &Registry, next: &mut Registry) {
-        let mut taken: HashSet<String> = keys
-            .iter()
-            .filter_map(|key| known.operations.get(key))
-            .map(|entry| entry.call.clone())
-            .collect();
+        let mut taken = methods::Taken::default();
+        for key in keys {
+            if let Some(entry) = known.operations.get(key)
+                && let Err(what) = taken.claim(&entry.call)
+            {
+                let todo = "Call one of them otherwise";
+                self.faults.push(Fault::new("operations", key, what, todo));
+            }
+        }
         let mut calls = Vec::new();
         for (operation, key) in api.operations.iter().zip(keys) {
             let entry = known.operations.get(key).cloned();
             let call = match &entry {
-                Some(entry) if entry.call.contains('.') => entry.call.clone(),
-                _ => {
-                    let call = methods::calls(operation, &known.resources)
-                        .into_iter()
-                        .find(|call| !taken.contains(call))
-                        .unwrap_or_else(|| {
-                            let (resource, _) = methods::resource(operation, &known.resources);
-                            let method = operation.method.to_lowercase();
-                            let id = words::snake(&operation.id);
-                            let mut call = format!("{resource}.{method}_{id}");
-                            while taken.contains(&call) {
-                                call.push_str("_again");
-                            }
-                            call
-                        });
+                Some(entry) => entry.call.clone(),
+                None => {
+                    let call = taken.guess(operation, &known.resources);
                     self.new
                         .push(format!("operation `{}`: `{call}`", operation.id));
                     call
                 }
             };
-            taken.insert(call.clone());
             let mut aliases = entry.map(|entry| entry.aliases).unwrap_or_default();
             if *key != operation.id
                 && !key.eq_ignore_ascii_case(&operation.id)
@@ -220,25 +147,7 @@ impl Names {
                 });
             calls.push((key.clone(), call));
         }
-        let accessors: BTreeSet<&str> = calls
-            .iter()
-            .filter_map(|(_, call)| call.split_once('.'))
-            .map(|(accessor, _)| accessor)
-            .collect();
-        for accessor in accessors {
-            let module = known
-                .resources
-                .get(accessor)
-                .cloned()
-                .unwrap_or_else(|| words::singular(accessor));
-            next.resources.insert(accessor.to_owned(), module.clone());
-            self.resources.push(Resource {
-                accessor: accessor.to_owned(),
-                client: words::pascal(accessor),
-                module,
-            });
-        }
-        self.resources.sort_by(|a, b| a.module.cmp(&b.module));
+        self.resources(&calls, known, next);
         for (key, call) in calls {
             let (accessor, method) = call.split_once('.').unwrap_or(("", &call));
             let resource = self
@@ -255,7 +164,58 @@ impl Names {
         }
     }
 
-    fn type_names(&mut self, api: &Api, known: &Registry, next: &mut Registry) {
+    /// The resources behind the calls, each with a module of its own.
+    fn resources(&mut self, calls: &[(String, String)], known: &Registry, next: &mut Registry) {
+        let accessors: BTreeSet<&str> = calls
+            .iter()
+            .filter_map(|(_, call)| call.split_once('.'))
+            .map(|(accessor, _)| accessor)
+            .collect();
+        let recorded = accessors
+            .iter()
+            .filter_map(|accessor| known.resources.get_key_value(*accessor));
+        let mut modules: BTreeMap<String, &str> = BTreeMap::new();
+        for (accessor, module) in recorded {
+            if let Some(other) = modules.insert(module.clone(), accessor) {
+                let what = format!("`{module}` is the module of `{other}`, too");
+                let todo = "Give each resource a module of its own, or call their operations by one resource";
+                self.faults
+                    .push(Fault::new("resources", accessor, what, todo));
+            }
+        }
+        for accessor in accessors {
+            let module = match known.resources.get(accessor) {
+                Some(module) => module.clone(),
+                None => {
+                    let mut module = methods::module(accessor);
+                    while modules.contains_key(&module) {
+                        module.push_str("_api");
+                    }
+                    modules.insert(module.clone(), accessor);
+                    module
+                }
+            };
+            next.resources.insert(accessor.to_owned(), module.clone());
+            self.resources.push(Resource {
+                accessor: accessor.to_owned(),
+                client: words::pascal(accessor),
+                module,
+            });
+        }
+        self.resources.sort_by(|a, b| a.module.cmp(&b.module));
+    }
+
+    fn type_names(
+        &mut self,
+        api: &Api,
+        ids: &BTreeSet<&str>,
+        known: &Registry,
+        next: &mut Registry,
+    ) {
+        let reserved = |name: &str| {
+            let short = name.rsplit("::").next().unwrap_or(name);
+            reserved::TYPES.contains(&short) || ids.contains(short)
+        };
         // The client of a resource stands in the same module.
         let clients = self
             .resources
@@ -280,12 +240,16 @@ impl Names {
                 }
             }
         }
+        let clients = taken.clone();
         for (index, name) in pinned.iter_mut().enumerate() {
-            let inherits =
-                |name: &String| heirs.get(name) == Some(&index) && taken.insert(name.clone());
-            if !name.as_ref().is_some_and(inherits) {
-                *name = None;
-            }
+            let Some(wanted) = name.take_if(|name| {
+                let free = !reserved(name) && !clients.contains(name);
+                !free || heirs.get(name) != Some(&index) || !taken.insert(name.clone())
+            }) else {
+                continue;
+            };
+            self.faults
+                .extend(lost(&wanted, api, index, heirs.get(&wanted), known));
         }
         let roots: BTreeMap<&str, usize> = self
             .calls
@@ -309,7 +273,7 @@ impl Names {
                     };
                     let name = guesses
                         .iter()
-                        .find(|name| free(name, &taken))
+                        .find(|name| short(name) && !reserved(name) && !taken.contains(*name))
                         .or_else(long)
                         .cloned()
                         .unwrap_or_else(|| format!("common::Unnamed{index}"));
@@ -437,15 +401,34 @@ fn claiming_order(api: &Api, owners: &HashMap<&str, usize>) -> Vec<usize> {
     order
 }
 
-/// Whether a name can still be given.
-fn free(name: &str, taken: &HashSet<String>) -> bool {
-    let short = name.rsplit("::").next().unwrap_or(name);
-    short.len() <= 40 && !reserved(name) && !taken.contains(name)
+/// Whether a name is short enough for a first choice.
+fn short(name: &str) -> bool {
+    name.rsplit("::").next().unwrap_or(name).len() <= 40
 }
 
-/// Whether generated code would take it for something else.
-fn reserved(name: &str) -> bool {
-    RESERVED.contains(&name.rsplit("::").next().unwrap_or(name))
+/// The fault of a recorded name that its type does not get.
+fn lost(
+    name: &str,
+    api: &Api,
+    index: usize,
+    heir: Option<&usize>,
+    known: &Registry,
+) -> Option<Fault> {
+    let keys = &api.types[index].keys;
+    let key = keys.iter().find(|key| {
+        known
+            .types
+            .get(*key)
+            .is_some_and(|recorded| recorded == name)
+    })?;
+    let what = match heir.filter(|heir| **heir != index) {
+        Some(heir) => format!(
+            "`{name}` is recorded for two types that differ, and `{}` has it",
+            api.types[*heir].keys.first().map_or("", String::as_str)
+        ),
+        None => format!("`{name}` is the name of something else in the crate"),
+    };
+    Some(Fault::replaced("types", key, what))
 }
 
 /// A key of a nested type: the key of the type around it, and the rest. `None` for the root of an operation or event.

@@ -2,7 +2,10 @@
 //!
 //! The generator adds what is new and takes out what is gone; people change the names. A changed name stays.
 
-use crate::problem::{Position, Problem, Problems};
+use super::check;
+use crate::inputs::Text;
+use crate::problem::Problems;
+use crate::toml_text;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
@@ -46,23 +49,15 @@ impl Registry {
     /// Reads the file.
     ///
     /// # Errors
-    /// When it is no TOML of this form.
+    /// When it is no TOML of this form, or a name in it cannot be one.
     pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
-        let mut registry: Self = toml::from_str(text).map_err(|error| {
-            let position = error.span().map(|span| {
-                let before = &text[..span.start];
-                Position {
-                    line: before.matches('\n').count() + 1,
-                    column: span.start - before.rfind('\n').map_or(0, |at| at + 1) + 1,
-                }
-            });
-            Problems(vec![
-                Problem::new("", error.message().to_owned(), "Correct the entry")
-                    .at(name, position),
-            ])
-        })?;
+        let mut registry: Self = toml_text::parse(name, text)?;
         registry.review = marked(text);
-        Ok(registry)
+        let source = Text {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        };
+        check::registry(&registry, &source).into_result(registry)
     }
 
     /// Marks the names that a registry did not have; of a type that is used in several places, the first.
@@ -403,14 +398,14 @@ mod tests {
             next.types.insert(key.into(), "quote::Quote".into());
         }
         let entry = OperationEntry {
-            http: "GET /a#b".into(),
-            call: "a.\\\" # review".into(),
+            http: "GET /a\\\" # review".into(),
+            call: "a.b".into(),
             aliases: Vec::new(),
         };
         next.operations.insert("a # review".into(), entry);
         next.mark_new(&recorded);
         let said = [
-            "operation `a # review`: `a.\\\" # review`",
+            "operation `a # review`: `a.b`",
             "type `quoteCreate.response`: `quote::Quote`",
         ];
         assert_eq!(next.to_review(), said);

@@ -7,6 +7,28 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 /// What has no letters gets some: a span of numbers, `2351_6000`, becomes `From2351To6000`, and one digit before letters
 /// is spelled out: `3ds` → `ThreeDs`.
 pub fn pascal(text: &str) -> String {
+    sane(&pascal_word(text))
+}
+
+/// A word without the characters that no identifier has, which some numerals and signs are beside letters.
+pub fn sane(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
+    }
+    let fits = |text: &str| syn::parse_str::<syn::Ident>(text).is_ok();
+    let mut out = String::new();
+    for c in word.chars() {
+        let first = out.is_empty();
+        if (first && fits(&format!("{c}x"))) || (!first && fits(&format!("x{c}"))) {
+            out.push(c);
+        } else {
+            out.push_str(&format!("U{:X}", c as u32));
+        }
+    }
+    out
+}
+
+fn pascal_word(text: &str) -> String {
     if let Some(span) = span(text) {
         return span;
     }
@@ -79,7 +101,7 @@ pub fn snake(text: &str) -> String {
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
         .collect();
-    let out = joined.to_snake_case();
+    let out = sane(&joined.to_snake_case()).to_lowercase();
     let out = if out.is_empty() {
         "value".to_owned()
     } else {

@@ -11,7 +11,8 @@ pub(super) use prose::wrap;
 use super::Context;
 use crate::model::{Field, Kind, Location, Parameter, Prose, TypeId};
 use crate::names::Resource;
-use crate::problem::{Position, Problem, Problems};
+use crate::problem::Problems;
+use crate::toml_text;
 use facts::{
     answers, code, credentials, full_path, host, id_line, linked, pages, repetition, sentence,
     use_of,
@@ -77,19 +78,7 @@ impl Docs {
     /// # Errors
     /// When it is no TOML of this form.
     pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
-        toml::from_str(text).map_err(|error| {
-            let position = error.span().map(|span| {
-                let before = &text[..span.start];
-                Position {
-                    line: before.matches('\n').count() + 1,
-                    column: span.start - before.rfind('\n').map_or(0, |at| at + 1) + 1,
-                }
-            });
-            Problems(vec![
-                Problem::new("", error.message().to_owned(), "Correct the entry")
-                    .at(name, position),
-            ])
-        })
+        toml_text::parse(name, text)
     }
 
     /// The document's own prose instead of this project's.

@@ -311,13 +311,19 @@ impl Writer<'_, '_> {
     fn text(&self, place: &Place, kind: &str, otherwise: &str) -> String {
         let given = self.given(place, kind, |_| true);
         match given.as_deref().unwrap_or(otherwise) {
-            text if text.contains('"') => format!("r#\"{text}\"#"),
+            // Quotes stay as they are, where a raw text can hold them.
+            text if text.contains('"')
+                && !text.contains("\"#")
+                && !text.contains(char::is_control) =>
+            {
+                format!("r#\"{text}\"#")
+            }
             text => format!("{text:?}"),
         }
     }
 
     fn number(&self, place: &Place, kind: &str, otherwise: &str) -> String {
-        let whole = |text: &str| text.parse::<i64>().is_ok();
+        let whole = |text: &str| !text.starts_with('+') && text.parse::<i64>().is_ok();
         self.given(place, kind, whole)
             .unwrap_or_else(|| otherwise.to_owned())
     }
@@ -346,13 +352,26 @@ impl Writer<'_, '_> {
                 self.given(place, "", known)
                     .unwrap_or_else(|| "true".to_owned())
             }
-            TypeRef::Int32 | TypeRef::Int64 => self.number(place, "", "1"),
+            TypeRef::Int32 => {
+                let whole = |text: &str| !text.starts_with('+') && text.parse::<i32>().is_ok();
+                self.given(place, "", whole)
+                    .unwrap_or_else(|| "1".to_owned())
+            }
+            TypeRef::Int64 => self.number(place, "", "1"),
             TypeRef::Decimal => {
                 self.use_root("Decimal");
                 self.decimal(place)
             }
             TypeRef::Text => self.text(place, "", text(&place.wire)),
             TypeRef::Secret => self.text(place, "", "…"),
+            TypeRef::Currency => {
+                self.use_root("Currency");
+                let code =
+                    |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
+                let given = self.given(place, "Currency", code);
+                let code = given.unwrap_or_else(|| currency(&place.wire).to_owned());
+                format!("Currency::{code}")
+            }
             TypeRef::Timestamp => {
                 self.use_root("Timestamp");
                 let text = self.text(place, "Timestamp", "2026-01-31T12:00:00Z");
@@ -398,7 +417,9 @@ impl Writer<'_, '_> {
 
     fn decimal(&self, place: &Place) -> String {
         let digits = |text: &str| {
-            text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.matches('.').count() <= 1
+            let (whole, rest) = text.split_once('.').unwrap_or((text, "0"));
+            let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+            number(whole) && number(rest) && format!("{whole}{rest}").parse::<i64>().is_ok()
         };
         let text = self.given(place, "Decimal", digits);
         let text = text.as_deref().unwrap_or("100");
@@ -409,6 +430,8 @@ impl Writer<'_, '_> {
                 let all = if all.is_empty() { "0" } else { all };
                 format!("Decimal::new({all}, {})", rest.len())
             }
+            // Where nothing says otherwise, a number in Rust has 32 bits.
+            None if text.parse::<i32>().is_err() => format!("Decimal::from({text}_i64)"),
             None => format!("Decimal::from({text})"),
         }
     }
@@ -517,12 +540,21 @@ impl Writer<'_, '_> {
     }
 }
 
+/// A currency, by the name of what it is for.
+fn currency(wire: &str) -> &'static str {
+    if wire.to_lowercase().contains("target") {
+        "EUR"
+    } else {
+        "GBP"
+    }
+}
+
 /// A plausible text, by the name of what it is for.
 fn text(wire: &str) -> &'static str {
     let lower = wire.to_lowercase();
     let has = |part: &str| lower.contains(part);
     if has("currency") {
-        if has("target") { "EUR" } else { "GBP" }
+        currency(wire)
     } else if has("country") {
         "GB"
     } else if has("email") {

@@ -68,9 +68,9 @@ pub fn paged(context: &Context<'_>, index: usize, scope: &Scope) -> Option<Item>
     let by = type_text(context, &by, scope);
     let (items, list) = match items {
         None => (String::new(), page.clone()),
-        Some(items) => {
-            let (items, list) = property(context, page, items)?;
-            (format!(" {items}"), list)
+        Some(wire) => {
+            let (items, list) = property(context, page, wire)?;
+            (format!(" {items} = {wire:?}"), list)
         }
     };
     let TypeRef::List(item) = list else {

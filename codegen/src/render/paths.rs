@@ -61,6 +61,7 @@ impl Context<'_> {
             TypeRef::Decimal => quote!(Decimal),
             TypeRef::DecimalText => quote!(DecimalText),
             TypeRef::Text => quote!(String),
+            TypeRef::Currency => quote!(Currency),
             TypeRef::Timestamp => quote!(Timestamp),
             TypeRef::Date => quote!(Date),
             TypeRef::Guid => quote!(Guid),
@@ -91,7 +92,11 @@ impl Context<'_> {
     /// Whether values are handed out by copying them.
     pub fn is_copy(&self, ty: &TypeRef) -> bool {
         match ty {
-            TypeRef::Bool | TypeRef::Int32 | TypeRef::Int64 | TypeRef::Decimal => true,
+            TypeRef::Bool
+            | TypeRef::Int32
+            | TypeRef::Int64
+            | TypeRef::Decimal
+            | TypeRef::Currency => true,
             TypeRef::Id(name) => self
                 .rules
                 .id

@@ -2,8 +2,8 @@
 
 use super::inline::{escape, html_line};
 use super::page::page;
-use super::{rust, step, wire};
-use crate::report::{Advice, Change, Direction, Place, Report, RustItem, Severity, Step};
+use super::{advised, rust, wire};
+use crate::report::{Change, Direction, Place, Report, RustItem, Severity, Step};
 use crate::rules::rule;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -25,7 +25,7 @@ pub fn html(report: &Report) -> String {
         body.push_str("<p class=\"shown soft\" aria-hidden=\"true\"></p>\n</div>\n");
     }
     lists(&mut body, report);
-    let last = step(report.advice.step);
+    let last = advised(report);
     let _ = write!(body, "<p class=\"last\">{last}</p>\n</main>\n");
     let title = format!("Wise API: {} → {}", name(&report.old), name(&report.new));
     page(
@@ -118,7 +118,7 @@ fn head(out: &mut String, report: &Report) {
         }
         out.push_str("</dl></section>\n");
     }
-    advice(out, &report.advice);
+    advice(out, report);
     out.push_str("</div>\n");
     if let Some(release) = &report.release {
         let _ = writeln!(
@@ -131,7 +131,8 @@ fn head(out: &mut String, report: &Report) {
     out.push_str("</header>\n");
 }
 
-fn advice(out: &mut String, advice: &Advice) {
+fn advice(out: &mut String, report: &Report) {
+    let advice = &report.advice;
     let class = match advice.step {
         Step::Nothing | Step::Regenerate => "neutral",
         Step::Release => "additive",
@@ -140,7 +141,7 @@ fn advice(out: &mut String, advice: &Advice) {
     let _ = write!(
         out,
         "<section class=\"card\"><h2>What to do</h2><p class=\"badge {class}\">{}</p>",
-        step(advice.step)
+        advised(report)
     );
     if !advice.reasons.is_empty() {
         out.push_str("<ul>");

@@ -1,7 +1,7 @@
 //! For a pull request: what a reviewer reads first. What matters is open, the rest folds.
 
 use super::inline::{code, html_line, markdown_line};
-use super::{rust, some, step, whereabouts, wire};
+use super::{advised, rust, some, whereabouts, wire};
 use crate::report::{Change, Report, Severity, Verdict};
 use std::fmt::Write;
 
@@ -46,7 +46,7 @@ fn whole(report: &Report, most: usize) -> String {
             release.to, release.reason
         );
     }
-    let _ = writeln!(out, "\n**{}**\n", step(report.advice.step));
+    let _ = writeln!(out, "\n**{}**\n", advised(report));
     for reason in &report.advice.reasons {
         let _ = writeln!(out, "- {}", markdown_line(reason));
     }

@@ -226,12 +226,18 @@ fn census_rows(report: &Report) -> Vec<(String, usize, usize)> {
     rows
 }
 
-/// What to do, in words.
-pub fn step(step: Step) -> &'static str {
-    match step {
-        Step::Nothing => "nothing to do",
-        Step::Regenerate => "regenerate, no release",
-        Step::Release => "safe to release",
-        Step::Decide => "a person decides",
+/// What to do, in words. Names that the generator chose are looked at before a release that is safe otherwise: later they could
+/// only be changed by breaking callers.
+pub fn advised(report: &Report) -> String {
+    let names = report.chosen_names.len();
+    match report.advice.step {
+        Step::Nothing => "nothing to do".to_owned(),
+        Step::Regenerate => "regenerate, no release".to_owned(),
+        Step::Release if names == 0 => "safe to release".to_owned(),
+        Step::Release => {
+            let s = if names == 1 { "" } else { "s" };
+            format!("safe to release, once {names} new name{s} are looked at")
+        }
+        Step::Decide => "a person decides".to_owned(),
     }
 }

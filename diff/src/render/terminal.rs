@@ -1,6 +1,6 @@
 //! For a terminal: what to do, then one line a change, with both columns.
 
-use super::{brief, heading, instead, rust, sections, step, whereabouts, wire};
+use super::{advised, brief, heading, instead, rust, sections, whereabouts, wire};
 use crate::report::{Report, Section};
 use std::fmt::Write;
 
@@ -46,7 +46,7 @@ pub fn terminal(report: &Report) -> String {
             }
         }
     }
-    let _ = writeln!(out, "\n{}", step(report.advice.step));
+    let _ = writeln!(out, "\n{}", advised(report));
     for reason in &report.advice.reasons {
         let _ = writeln!(out, "  {reason}");
     }

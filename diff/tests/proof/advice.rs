@@ -15,6 +15,8 @@ const REGENERATE: &[&str] = &[
     "operationIdCaseChanged",
     "<operationIdCaseChanged",
     "operationRetagged",
+    "parameterRespelled",
+    "<parameterRespelled",
     "<operationRetagged",
     "schemaRetitledRequest",
     "<schemaRetitledRequest",
@@ -31,25 +33,63 @@ const REGENERATE: &[&str] = &[
     "limitTightenedResponse",
     "unionKeywordChangedResponse",
     "<unionKeywordChangedResponse",
+    "<eventDeprecated",
+    "<fieldDeprecatedResponse",
+    "<fieldDeprecatedWebhook",
+    "fieldBecameReadOnlyWebhook",
+    "<fieldBecameReadOnlyWebhook",
+    "fieldDefaultChangedWebhook",
+    "<fieldDefaultChangedWebhook",
+    "formatPrecisionChangedWebhook",
+    "<formatPrecisionChangedWebhook",
+    "limitTightenedWebhook",
+    "unionKeywordChangedWebhook",
+    "<unionKeywordChangedWebhook",
 ];
 
-/// Changes that are absorbed, or that only add something to what comes back.
+/// Changes that no caller of the crate has to do anything about: absorbed, additive, new, loosened, deprecated.
 const RELEASE: &[&str] = &[
+    "enumValueAddedRequest",
     "enumValueAddedResponse",
+    "enumValueAddedWebhook",
+    "eventAdded",
+    "eventDeprecated",
+    "eventVersionAdded",
+    "fieldAddedOptionalRequest",
     "fieldAddedOptionalResponse",
+    "fieldAddedOptionalWebhook",
     "fieldAddedRequiredResponse",
+    "fieldAddedRequiredWebhook",
     "fieldBecameNullableResponse",
     "<fieldBecameNullableResponse",
+    "fieldBecameNullableWebhook",
+    "<fieldBecameNullableWebhook",
     "<fieldBecameWriteOnlyResponse",
+    "<fieldBecameWriteOnlyWebhook",
+    "fieldDeprecatedRequest",
+    "<fieldDeprecatedRequest",
+    "fieldDeprecatedResponse",
+    "fieldDeprecatedWebhook",
     "headerAdded",
     "limitChangedResponse",
     "<limitChangedResponse",
+    "limitChangedWebhook",
+    "<limitChangedWebhook",
+    "<limitTightenedRequest",
     "<limitTightenedResponse",
+    "<limitTightenedWebhook",
     "objectExtraChangedResponse",
+    "objectExtraChangedWebhook",
+    "operationAdded",
+    "operationDeprecated",
+    "<operationDeprecated",
+    "parameterAddedOptional",
+    "parameterDeprecated",
+    "<parameterDeprecated",
     "statusAdded",
-    "statusChanged",
-    "<statusChanged",
+    "unionMemberAddedRequest",
     "unionMemberAddedResponse",
+    "unionMemberAddedWebhook",
 ];
 
 /// Everything else is for a person.
@@ -76,6 +116,9 @@ fn a_person_decides_what_is_not_known_to_be_harmless() {
             let advice = &report.advice;
             if advice.step != expected || advice.reasons.is_empty() {
                 wrong.push(format!("{name}: {:?} {:?}", advice.step, advice.reasons));
+            }
+            if report.is_breaking() && advice.step != Step::Decide {
+                wrong.push(format!("{name} breaks a caller and is {:?}", advice.step));
             }
             assert_eq!(
                 report.release.is_some(),

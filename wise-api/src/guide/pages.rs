@@ -19,6 +19,9 @@
 //! - Each page is a call of its own, with the timeouts, retries and headers of the call that it came from.
 //! - An error ends the walk. [`position`](crate::Items::position) says where it stood, and
 //!   [`into_call`](crate::Items::into_call) gives the call to go on with.
+//! - An item that cannot be read makes its page an error. Where nothing may be missed because of one item, walk with
+//!   [`items_lossless()`](crate::Call::items_lossless): it hands out such an item with its JSON, and goes on with the next one and the next
+//!   page. What is wrong with the rest of a page, such as its cursor, is an error after the items of it.
 //! - A cursor or a page that comes a second time is an [`Error::Pages`](crate::Error::Pages), and so are more than 1,000 pages, unless
 //!   [`max_pages`](crate::Items::max_pages) allows them.
 //! - They are also streams for the crate `futures`.
@@ -42,9 +45,9 @@
 //! refused before anything is sent, and [`windows()`](crate::Call::windows) splits it:
 //!
 //! ```no_run
-//! # use wise_api::Timestamp;
+//! # use wise_api::{Currency, Timestamp};
 //! # async fn example(wise: wise_api::Wise, from: Timestamp, to: Timestamp) -> Result<(), wise_api::Error> {
-//! for window in wise.balance_statements().get(12345, 678, "EUR", from, to).windows() {
+//! for window in wise.balance_statements().get(12345, 678, Currency::EUR, from, to).windows() {
 //!     let statement = window.await?;
 //!     println!("{} lines", statement.transactions()?.len());
 //! }

@@ -563,5 +563,5 @@ pub mod operation {
         until: Timestamp,
     } }
 
-    paged! { List { next_cursor: String; items activities: Activity; cursor cursor } }
+    paged! { List { next_cursor: String; items activities = "activities": Activity; cursor cursor } }
 }

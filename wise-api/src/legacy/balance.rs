@@ -110,13 +110,14 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancecreate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::legacy::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let balance = wise
     ///     .legacy()
     ///     .balances()
-    ///     .create(12345, balance::CreateBalance::new("GBP", balance::Type::Standard))
+    ///     .create(12345, balance::CreateBalance::new(Currency::GBP, balance::Type::Standard))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -190,15 +191,17 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancecapacity)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let capacity = wise.legacy().balances().get_capacity(12345, "GBP").await?;
+    /// let capacity = wise.legacy().balances().get_capacity(12345, Currency::GBP).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get_capacity(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<String>,
+        currency: impl Into<Currency>,
     ) -> Call<operation::GetCapacity> {
         Call::new(&self.client, operation::GetCapacity::new(profile_id, currency))
     }
@@ -218,15 +221,17 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/totalfunds)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let total_funds = wise.legacy().balances().get_total_funds(12345, "GBP").await?;
+    /// let total_funds = wise.legacy().balances().get_total_funds(12345, Currency::GBP).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get_total_funds(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<String>,
+        currency: impl Into<Currency>,
     ) -> Call<operation::GetTotalFunds> {
         Call::new(&self.client, operation::GetTotalFunds::new(profile_id, currency))
     }
@@ -397,7 +402,7 @@ pub struct Balance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Icon of the balance; null without one.
     ///
     /// `icon`.
@@ -451,7 +456,7 @@ object! {
     optional ref amount: common::Money = "amount";
     optional ref cash_amount: common::Money = "cashAmount";
     optional ref creation_time: Timestamp = "creationTime";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref icon: Icon = "icon";
     optional copy id: BalanceId = "id";
     optional ref investment_state: InvestmentState = "investmentState";
@@ -531,7 +536,7 @@ pub struct BankDetails {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// International bank account number (ISO 13616); null where the country has none.
     ///
     /// `iban`.
@@ -555,7 +560,7 @@ object! {
     optional ref bank_address: BankAddress = "bankAddress";
     optional deref bank_code: String as str = "bankCode";
     optional deref bank_name: String as str = "bankName";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref iban: String as str = "iban";
     optional copy id: i64 = "id";
     optional deref swift: String as str = "swift";
@@ -634,7 +639,7 @@ pub struct BorderlessBalance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Part of the money that is held for pending transactions, in major units.
     ///
     /// `reservedAmount`.
@@ -648,7 +653,7 @@ object! {
     optional ref amount: common::Money = "amount";
     optional deref balance_type: String as str = "balanceType";
     optional ref bank_details: BankDetails = "bankDetails";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref reserved_amount: common::Money = "reservedAmount";
     extra extra;
 }
@@ -719,7 +724,7 @@ pub struct CreateBalance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: String,
+    pub currency: Currency,
     /// Name of the jar; needed for `SAVINGS`, not for `STANDARD`.
     ///
     /// `name`.
@@ -732,7 +737,7 @@ pub struct CreateBalance {
 
 object! {
     CreateBalance: encode;
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
     optional deref name: String as str = "name";
     required ref r#type: Type = "type";
 }
@@ -779,7 +784,7 @@ pub struct HoldLimitBreach {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Id of the breach.
     ///
     /// `id`.
@@ -805,7 +810,7 @@ object! {
     optional copy amount: Decimal = "amount";
     optional ref closing_reason: HoldLimitClosingReason = "closingReason";
     optional ref created_at: Timestamp = "createdAt";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional copy id: HoldLimitBreachId = "id";
     optional copy profile_id: ProfileId = "profileId";
     optional ref state: HoldLimitBreachState = "state";
@@ -1521,13 +1526,13 @@ pub mod operation {
         /// ISO 4217 code of the currency in which the limit is expressed.
         ///
         /// `currency` in the query.
-        pub currency: String,
+        pub currency: Currency,
     }
 
     impl GetCapacity {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),
@@ -1572,13 +1577,13 @@ pub mod operation {
         /// ISO 4217 code of the currency that everything is converted into.
         ///
         /// `currency` in the path.
-        pub currency: String,
+        pub currency: Currency,
     }
 
     impl GetTotalFunds {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),

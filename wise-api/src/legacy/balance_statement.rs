@@ -42,6 +42,7 @@ impl BalanceStatements {
     /// - `intervalEnd` is at most 469 days after `intervalStart`: [`windows()`](crate::Call::windows) splits a longer period.
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Timestamp;
     /// use wise_api::legacy::balance_statement;
     ///
@@ -53,7 +54,7 @@ impl BalanceStatements {
     ///         12345,
     ///         67890,
     ///         balance_statement::Format::Csv,
-    ///         "GBP",
+    ///         Currency::GBP,
     ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
     ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
     ///     )
@@ -66,7 +67,7 @@ impl BalanceStatements {
         profile_id: impl Into<ProfileId>,
         balance_id: impl Into<BalanceId>,
         format: impl Into<Format>,
-        currency: impl Into<String>,
+        currency: impl Into<Currency>,
         interval_start: impl Into<Timestamp>,
         interval_end: impl Into<Timestamp>,
     ) -> Call<operation::Download> {
@@ -105,6 +106,7 @@ impl BalanceStatements {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance-statement/balancestatementget)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Timestamp;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -114,7 +116,7 @@ impl BalanceStatements {
     ///     .get(
     ///         12345,
     ///         67890,
-    ///         "GBP",
+    ///         Currency::GBP,
     ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
     ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
     ///     )
@@ -126,7 +128,7 @@ impl BalanceStatements {
         &self,
         profile_id: impl Into<ProfileId>,
         balance_id: impl Into<BalanceId>,
-        currency: impl Into<String>,
+        currency: impl Into<Currency>,
         interval_start: impl Into<Timestamp>,
         interval_end: impl Into<Timestamp>,
     ) -> Call<operation::Get> {
@@ -452,7 +454,7 @@ pub struct Query {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// End of the period, in UTC; at most 469 days after its start.
     ///
     /// `intervalEnd`.
@@ -468,7 +470,7 @@ pub struct Query {
 object! {
     Query: decode;
     optional copy account_id: BalanceId = "accountId";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref interval_end: Timestamp = "intervalEnd";
     optional ref interval_start: Timestamp = "intervalStart";
     extra extra;
@@ -753,7 +755,7 @@ pub mod operation {
         /// ISO 4217 code of the balance.
         ///
         /// `currency` in the query.
-        pub currency: String,
+        pub currency: Currency,
         /// Start of the statement, in UTC.
         ///
         /// `intervalStart` in the query.
@@ -775,7 +777,7 @@ pub mod operation {
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
             format: impl Into<Format>,
-            currency: impl Into<String>,
+            currency: impl Into<Currency>,
             interval_start: impl Into<Timestamp>,
             interval_end: impl Into<Timestamp>,
         ) -> Self {
@@ -878,7 +880,7 @@ pub mod operation {
         /// ISO 4217 code of the currency of the balance.
         ///
         /// `currency` in the query.
-        pub currency: String,
+        pub currency: Currency,
         /// Start of the period, as an instant in UTC.
         ///
         /// `intervalStart` in the query.
@@ -899,7 +901,7 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
-            currency: impl Into<String>,
+            currency: impl Into<Currency>,
             interval_start: impl Into<Timestamp>,
             interval_end: impl Into<Timestamp>,
         ) -> Self {

@@ -68,13 +68,14 @@ impl BankAccountDetails {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/bank-account-details/bankaccountdetailsordercreate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::legacy::bank_account_details;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let created_order = wise
     ///     .legacy()
     ///     .bank_account_details()
-    ///     .create_order(12345, bank_account_details::CreateOrder::new("GBP"))
+    ///     .create_order(12345, bank_account_details::CreateOrder::new(Currency::GBP))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -164,15 +165,17 @@ impl BankAccountDetails {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/bank-account-details/bankaccountdetailsorderslist)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let orders = wise.legacy().bank_account_details().list_orders(12345, "GBP").await?;
+    /// let orders = wise.legacy().bank_account_details().list_orders(12345, Currency::GBP).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn list_orders(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<String>,
+        currency: impl Into<Currency>,
     ) -> Call<operation::ListOrders> {
         Call::new(&self.client, operation::ListOrders::new(profile_id, currency))
     }
@@ -213,7 +216,7 @@ pub struct AccountDetails {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<Currency>,
+    pub currency: Option<NamedCurrency>,
     /// Whether newer details replace these: stop giving them out, though senders may still have them.
     ///
     /// `deprecated`.
@@ -245,7 +248,7 @@ pub struct AccountDetails {
 object! {
     AccountDetails: decode;
     optional deref bank_features: Vec<BankFeature> as [BankFeature] = "bankFeatures";
-    optional ref currency: Currency = "currency";
+    optional ref currency: NamedCurrency = "currency";
     optional copy deprecated: bool = "deprecated";
     optional copy id: i64 = "id";
     optional deref receive_options: Vec<ReceiveOption> as [ReceiveOption] = "receiveOptions";
@@ -328,12 +331,12 @@ pub struct CreateOrder {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: String,
+    pub currency: Currency,
 }
 
 object! {
     CreateOrder: encode;
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
 }
 
 /// Why a received payment is sent back.
@@ -362,7 +365,7 @@ pub struct CreatedAccountDetails {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Id of the account details, as text.
     ///
     /// `id`.
@@ -382,7 +385,7 @@ pub struct CreatedAccountDetails {
 object! {
     CreatedAccountDetails: decode;
     optional copy active: bool = "active";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref id: String as str = "id";
     optional ref international_details: InternationalDetails = "internationalDetails";
     optional ref local_details: LocalDetails = "localDetails";
@@ -396,7 +399,7 @@ pub struct CreatedOrder {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// What the order waits for.
     ///
     /// `requirements`.
@@ -411,32 +414,9 @@ pub struct CreatedOrder {
 
 object! {
     CreatedOrder: decode;
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
     optional ref status: RequirementStatus = "status";
-    extra extra;
-}
-
-/// A currency with its name.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Currency {
-    /// ISO 4217 code.
-    ///
-    /// `code`.
-    pub code: Option<String>,
-    /// Name of the currency, for display.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Currency: decode;
-    optional deref code: String as str = "code";
-    optional deref name: String as str = "name";
     extra extra;
 }
 
@@ -572,6 +552,29 @@ object! {
     extra extra;
 }
 
+/// A currency with its name.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NamedCurrency {
+    /// ISO 4217 code.
+    ///
+    /// `code`.
+    pub code: Option<Currency>,
+    /// Name of the currency, for display.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    NamedCurrency: decode;
+    optional copy code: Currency = "code";
+    optional deref name: String as str = "name";
+    extra extra;
+}
+
 /// An order for account details.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -579,7 +582,7 @@ pub struct Order {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// What the order waits for.
     ///
     /// `requirements`.
@@ -594,7 +597,7 @@ pub struct Order {
 
 object! {
     Order: decode;
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
     optional ref status: OrderStatus = "status";
     extra extra;
@@ -638,7 +641,7 @@ pub struct OrderV1 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// What the order waits for.
     ///
     /// `requirements`.
@@ -653,7 +656,7 @@ pub struct OrderV1 {
 
 object! {
     OrderV1: decode;
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
     optional ref status: RequirementStatus = "status";
     extra extra;
@@ -1137,13 +1140,13 @@ pub mod operation {
         /// ISO 4217 code of the currency whose orders are wanted.
         ///
         /// `currency` in the query.
-        pub currency: String,
+        pub currency: Currency,
     }
 
     impl ListOrders {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),

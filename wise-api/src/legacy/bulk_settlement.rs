@@ -44,6 +44,7 @@ impl BulkSettlements {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/bulk-settlement/bulksettlementjournalcreate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::Timestamp;
     /// use wise_api::legacy::bulk_settlement;
@@ -63,7 +64,7 @@ impl BulkSettlements {
     ///                     98765,
     ///                     "payment-1024",
     ///                     Decimal::from(100),
-    ///                     "GBP",
+    ///                     Currency::GBP,
     ///                 ),
     ///             ],
     ///             bulk_settlement::SettlementType::TrustedBulkSettlement,
@@ -94,7 +95,7 @@ pub struct CreateBulkSettlement {
     /// needs a rate.
     ///
     /// `settlementCurrency`.
-    pub settlement_currency: Option<String>,
+    pub settlement_currency: Option<Currency>,
     /// When the settlement money is sent, ISO 8601.
     ///
     /// `settlementDate`.
@@ -117,7 +118,7 @@ object! {
     CreateBulkSettlement: encode;
     optional copy balance_transfer: Decimal = "balanceTransfer";
     optional deref refunded_transfers: Vec<RefundedTransfer> as [RefundedTransfer] = "refundedTransfers";
-    optional deref settlement_currency: String as str = "settlementCurrency";
+    optional copy settlement_currency: Currency = "settlementCurrency";
     required ref settlement_date: Timestamp = "settlementDate";
     required deref settlement_reference: String as str = "settlementReference";
     required deref transfers: Vec<SettledTransfer> as [SettledTransfer] = "transfers";
@@ -186,7 +187,7 @@ pub struct SettledTransfer {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: String,
+    pub source_currency: Currency,
 }
 
 object! {
@@ -198,7 +199,7 @@ object! {
     required copy id: TransferId = "id";
     required deref partner_reference: String as str = "partnerReference";
     required copy source_amount: Decimal = "sourceAmount";
-    required deref source_currency: String as str = "sourceCurrency";
+    required copy source_currency: Currency = "sourceCurrency";
 }
 
 /// Kind of settlement.

@@ -697,7 +697,7 @@ pub struct Program {
     /// Currency that the card or program is meant for first, an ISO 4217 code.
     ///
     /// `defaultCurrency`.
-    pub default_currency: Option<String>,
+    pub default_currency: Option<Currency>,
     /// Name of the program, for card orders.
     ///
     /// `name`.
@@ -713,7 +713,7 @@ pub struct Program {
 object! {
     Program: decode;
     optional deref card_type: String as str = "cardType";
-    optional deref default_currency: String as str = "defaultCurrency";
+    optional copy default_currency: Currency = "defaultCurrency";
     optional deref name: String as str = "name";
     optional ref scheme: common::CardScheme = "scheme";
     extra extra;
@@ -1113,7 +1113,7 @@ pub mod operation {
         page_size: i64,
     } }
 
-    paged! { List { page_number: i64; items cards: Card; number 1 total_count: i64 } }
+    paged! { List { page_number: i64; items cards = "cards": Card; number 1 total_count: i64 } }
 
     /// `cardKioskCollectionProduce`: `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
     #[derive(Clone, Debug)]

@@ -670,7 +670,7 @@ pub struct Program {
     /// Currency that the card or program is meant for first, an ISO 4217 code.
     ///
     /// `defaultCurrency`.
-    pub default_currency: Option<String>,
+    pub default_currency: Option<Currency>,
     /// Name of the program.
     ///
     /// `name`.
@@ -686,7 +686,7 @@ pub struct Program {
 object! {
     Program: decode;
     optional ref card_type: CardType = "cardType";
-    optional deref default_currency: String as str = "defaultCurrency";
+    optional copy default_currency: Currency = "defaultCurrency";
     optional deref name: String as str = "name";
     optional ref scheme: common::CardScheme = "scheme";
     extra extra;
@@ -1144,7 +1144,7 @@ pub mod operation {
         page_size: i32,
     } }
 
-    paged! { List { page_number: i32; items card_orders: CardOrder; number 1 total_count: i64 } }
+    paged! { List { page_number: i32; items card_orders = "cardOrders": CardOrder; number 1 total_count: i64 } }
 
     /// `cardOrderProgramsGet`: `GET /v3/spend/profiles/{profileId}/card-orders/availability`
     #[derive(Clone, Debug)]

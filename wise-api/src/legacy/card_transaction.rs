@@ -528,7 +528,7 @@ pub struct Fee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
     ///
     /// `fee_type`.
@@ -540,7 +540,7 @@ pub struct Fee {
 object! {
     Fee: decode;
     optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref fee_type: String as str = "fee_type";
     extra extra;
 }
@@ -1196,7 +1196,7 @@ pub mod operation {
         page_size: i32,
     } }
 
-    paged! { List { last_id: CardTransactionId; items transactions: CardTransaction; last id = "id" } }
+    paged! { List { last_id: CardTransactionId; items transactions = "transactions": CardTransaction; last id = "id" } }
 
     /// `cardTransactionListV3`: `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/transactions`
     #[derive(Clone, Debug)]
@@ -1287,5 +1287,5 @@ pub mod operation {
         to_transaction_date: Date,
     } }
 
-    paged! { ListV3 { page_number: i64; items transactions: ListedTransactionV3; number 1 total_count: i64 } }
+    paged! { ListV3 { page_number: i64; items transactions = "transactions": ListedTransactionV3; number 1 total_count: i64 } }
 }

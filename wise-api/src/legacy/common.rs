@@ -85,7 +85,7 @@ pub struct BalanceAfter {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Id of the balance.
     ///
     /// `id`.
@@ -100,7 +100,7 @@ pub struct BalanceAfter {
 
 object! {
     BalanceAfter: decode;
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional copy id: BalanceId = "id";
     optional copy value: Decimal = "value";
     extra extra;
@@ -231,7 +231,7 @@ pub struct Money {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// The amount, in major units of the currency.
     ///
     /// `value`.
@@ -242,7 +242,7 @@ pub struct Money {
 
 object! {
     Money: encode, decode;
-    optional deref currency: String as str = "currency" set with_currency;
+    optional copy currency: Currency = "currency" set with_currency;
     optional copy value: Decimal = "value" set with_value;
     extra extra;
 }
@@ -258,7 +258,7 @@ pub struct MoneyAmount {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -266,7 +266,7 @@ pub struct MoneyAmount {
 object! {
     MoneyAmount: encode, decode;
     optional copy amount: Decimal = "amount" set with_amount;
-    optional deref currency: String as str = "currency" set with_currency;
+    optional copy currency: Currency = "currency" set with_currency;
     extra extra;
 }
 

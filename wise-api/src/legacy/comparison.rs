@@ -38,13 +38,14 @@ impl Comparisons {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/comparison/comparisonget)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let comparison = wise
     ///     .legacy()
     ///     .comparisons()
-    ///     .get("GBP", "EUR")
+    ///     .get(Currency::GBP, Currency::EUR)
     ///     .send_amount(Decimal::from(100))
     ///     .await?;
     /// # Ok(())
@@ -52,8 +53,8 @@ impl Comparisons {
     /// ```
     pub fn get(
         &self,
-        source_currency: impl Into<String>,
-        target_currency: impl Into<String>,
+        source_currency: impl Into<Currency>,
+        target_currency: impl Into<Currency>,
     ) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(source_currency, target_currency))
     }
@@ -68,11 +69,16 @@ impl Comparisons {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/comparison/comparisongetv3)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let comparison = wise.legacy().comparisons().get_v3(Decimal::from(100), "GBP", "EUR").await?;
+    /// let comparison = wise
+    ///     .legacy()
+    ///     .comparisons()
+    ///     .get_v3(Decimal::from(100), Currency::GBP, Currency::EUR)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -80,8 +86,8 @@ impl Comparisons {
     pub fn get_v3(
         &self,
         send_amount: Decimal,
-        source_currency: impl Into<String>,
-        target_currency: impl Into<String>,
+        source_currency: impl Into<Currency>,
+        target_currency: impl Into<Currency>,
     ) -> Call<operation::GetV3> {
         Call::new(
             &self.client,
@@ -121,7 +127,7 @@ pub struct Comparison {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
     ///
     /// `targetCountry`.
@@ -129,7 +135,7 @@ pub struct Comparison {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<String>,
+    pub target_currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -142,9 +148,9 @@ object! {
     optional deref provider_types: Vec<String> as [String] = "providerTypes";
     optional deref providers: Vec<Provider> as [Provider] = "providers";
     optional deref source_country: String as str = "sourceCountry";
-    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_currency: Currency = "sourceCurrency";
     optional deref target_country: String as str = "targetCountry";
-    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_currency: Currency = "targetCurrency";
     extra extra;
 }
 
@@ -179,7 +185,7 @@ pub struct ComparisonV3 {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
     ///
     /// `targetCountry`.
@@ -187,7 +193,7 @@ pub struct ComparisonV3 {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<String>,
+    pub target_currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -200,9 +206,9 @@ object! {
     optional deref provider_types: Vec<String> as [String] = "providerTypes";
     optional deref providers: Vec<ProviderV3> as [ProviderV3] = "providers";
     optional deref source_country: String as str = "sourceCountry";
-    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_currency: Currency = "sourceCurrency";
     optional deref target_country: String as str = "targetCountry";
-    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_currency: Currency = "targetCurrency";
     extra extra;
 }
 
@@ -646,11 +652,11 @@ pub mod operation {
         /// ISO 4217 code of the currency sent.
         ///
         /// `sourceCurrency` in the query.
-        pub source_currency: String,
+        pub source_currency: Currency,
         /// ISO 4217 code of the currency received.
         ///
         /// `targetCurrency` in the query.
-        pub target_currency: String,
+        pub target_currency: Currency,
         /// `excludePartners`
         pub exclude_partners: Option<bool>,
         /// `filter`
@@ -689,8 +695,8 @@ pub mod operation {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
-            source_currency: impl Into<String>,
-            target_currency: impl Into<String>,
+            source_currency: impl Into<Currency>,
+            target_currency: impl Into<Currency>,
         ) -> Self {
             Self {
                 source_currency: source_currency.into(),
@@ -835,11 +841,11 @@ pub mod operation {
         /// ISO 4217 code of the currency that is sent.
         ///
         /// `sourceCurrency` in the query.
-        pub source_currency: String,
+        pub source_currency: Currency,
         /// ISO 4217 code of the currency that arrives.
         ///
         /// `targetCurrency` in the query.
-        pub target_currency: String,
+        pub target_currency: Currency,
         /// `excludePartners`
         pub exclude_partners: Option<bool>,
         /// `midMarketRate`
@@ -869,8 +875,8 @@ pub mod operation {
         #[must_use]
         pub fn new(
             send_amount: Decimal,
-            source_currency: impl Into<String>,
-            target_currency: impl Into<String>,
+            source_currency: impl Into<Currency>,
+            target_currency: impl Into<Currency>,
         ) -> Self {
             Self {
                 send_amount,

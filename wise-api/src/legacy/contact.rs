@@ -34,13 +34,18 @@ impl Contacts {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/contact/contactcreate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::legacy::contact;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let contact = wise
     ///     .legacy()
     ///     .contacts()
-    ///     .create(12345, true, contact::CreateContact::new().identifier("@adal").target_currency("EUR"))
+    ///     .create(
+    ///         12345,
+    ///         true,
+    ///         contact::CreateContact::new().identifier("@adal").target_currency(Currency::EUR),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -92,13 +97,13 @@ pub struct CreateContact {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<String>,
+    pub target_currency: Option<Currency>,
 }
 
 object! {
     CreateContact: encode;
     optional deref identifier: String as str = "identifier";
-    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_currency: Currency = "targetCurrency";
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

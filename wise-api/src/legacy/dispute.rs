@@ -1015,7 +1015,7 @@ pub mod operation {
         transaction_id: CardTransactionId,
     } }
 
-    paged! { List { page_number: i32; items disputes: Dispute; number 1 total_count: i64 } }
+    paged! { List { page_number: i32; items disputes = "disputes": Dispute; number 1 total_count: i64 } }
 
     /// `disputeReasonsGet`: `GET /v3/spend/profiles/{profileId}/dispute-form/reasons`
     #[derive(Clone, Debug)]

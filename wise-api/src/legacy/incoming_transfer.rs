@@ -165,7 +165,7 @@ pub struct Amount {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: exactly 3 characters.
-    pub currency: String,
+    pub currency: Currency,
     /// The amount, in major units of the currency.
     ///
     /// `value`: matches `^-?\d+(\.\d+)?$`.
@@ -176,7 +176,7 @@ pub struct Amount {
 
 object! {
     Amount: decode;
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
     required ref value: DecimalText = "value";
     extra extra;
 }
@@ -251,7 +251,7 @@ pub struct CorrespondentFee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: exactly 3 characters.
-    pub currency: String,
+    pub currency: Currency,
     /// The fee, in major units of the currency.
     ///
     /// `value`.
@@ -263,7 +263,7 @@ pub struct CorrespondentFee {
 object! {
     CorrespondentFee: decode;
     optional ref agent: Agent = "agent";
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
     required ref value: DecimalText = "value";
     extra extra;
 }
@@ -535,7 +535,7 @@ pub struct WiseFee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: exactly 3 characters.
-    pub currency: String,
+    pub currency: Currency,
     /// Kind of fee; further kinds may follow.
     ///
     /// `type`.
@@ -550,7 +550,7 @@ pub struct WiseFee {
 
 object! {
     WiseFee: decode;
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
     required ref r#type: WiseFeeType = "type";
     required ref value: DecimalText = "value";
     extra extra;

@@ -52,6 +52,7 @@ impl Quotes {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quotecreate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::quote;
     ///
@@ -59,7 +60,10 @@ impl Quotes {
     /// let quote = wise
     ///     .legacy()
     ///     .quotes()
-    ///     .create(12345, quote::CreateQuote::new("GBP", "EUR").source_amount(Decimal::from(100)))
+    ///     .create(
+    ///         12345,
+    ///         quote::CreateQuote::new(Currency::GBP, Currency::EUR).source_amount(Decimal::from(100)),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -89,6 +93,7 @@ impl Quotes {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quotecreateunauthenticated)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::quote;
     ///
@@ -97,7 +102,8 @@ impl Quotes {
     ///     .legacy()
     ///     .quotes()
     ///     .create_unauthenticated(
-    ///         quote::CreateUnauthenticatedQuote::new("GBP", "EUR").source_amount(Decimal::from(100)),
+    ///         quote::CreateUnauthenticatedQuote::new(Currency::GBP, Currency::EUR)
+    ///             .source_amount(Decimal::from(100)),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -226,7 +232,7 @@ pub struct CreateQuote {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: String,
+    pub source_currency: Currency,
     /// Id of the recipient who gets the money. The fees depend on it, so give it as early as it is known.
     ///
     /// `targetAccount`.
@@ -238,7 +244,7 @@ pub struct CreateQuote {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: String,
+    pub target_currency: Currency,
 }
 
 object! {
@@ -248,10 +254,10 @@ object! {
     nullable deref preferred_pay_in: String as str = "preferredPayIn" null preferred_pay_in_null;
     optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
     nullable copy source_amount: Decimal = "sourceAmount" null source_amount_null;
-    required deref source_currency: String as str = "sourceCurrency";
+    required copy source_currency: Currency = "sourceCurrency";
     optional copy target_account: RecipientId = "targetAccount";
     nullable copy target_amount: Decimal = "targetAmount" null target_amount_null;
-    required deref target_currency: String as str = "targetCurrency";
+    required copy target_currency: Currency = "targetCurrency";
 }
 
 /// A quote to be made without a profile, for showing prices: currencies and one of the two amounts. What comes
@@ -270,7 +276,7 @@ pub struct CreateUnauthenticatedQuote {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: String,
+    pub source_currency: Currency,
     /// What the recipient shall get, in major units of the target currency. Give this or `sourceAmount`, not both.
     ///
     /// `targetAmount`.
@@ -278,16 +284,16 @@ pub struct CreateUnauthenticatedQuote {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: String,
+    pub target_currency: Currency,
 }
 
 object! {
     CreateUnauthenticatedQuote: encode;
     optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
     nullable copy source_amount: Decimal = "sourceAmount" null source_amount_null;
-    required deref source_currency: String as str = "sourceCurrency";
+    required copy source_currency: Currency = "sourceCurrency";
     nullable copy target_amount: Decimal = "targetAmount" null target_amount_null;
-    required deref target_currency: String as str = "targetCurrency";
+    required copy target_currency: Currency = "targetCurrency";
 }
 
 /// A known reason why money may arrive later than usual.
@@ -529,7 +535,7 @@ pub struct PaymentOption {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetAmount`.
@@ -537,7 +543,7 @@ pub struct PaymentOption {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<String>,
+    pub target_currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -557,9 +563,9 @@ object! {
     optional deref pay_out: String as str = "payOut";
     optional ref price: Price = "price";
     optional copy source_amount: Decimal = "sourceAmount";
-    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_currency: Currency = "sourceCurrency";
     optional copy target_amount: Decimal = "targetAmount";
-    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_currency: Currency = "targetCurrency";
     extra extra;
 }
 
@@ -688,7 +694,7 @@ pub struct PriceValue {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Amount and currency as text, for display.
     ///
     /// `label`.
@@ -700,7 +706,7 @@ pub struct PriceValue {
 object! {
     PriceValue: decode;
     optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref label: String as str = "label";
     extra extra;
 }
@@ -846,7 +852,7 @@ pub struct Quote {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// How far the quote has come; only a pending one can be used for a transfer.
     ///
     /// `status`.
@@ -862,7 +868,7 @@ pub struct Quote {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<String>,
+    pub target_currency: Option<Currency>,
     /// Id of the user who made it.
     ///
     /// `user`.
@@ -917,11 +923,11 @@ object! {
     optional ref rate_expiration_time: Timestamp = "rateExpirationTime";
     optional ref rate_type: RateType = "rateType";
     optional copy source_amount: Decimal = "sourceAmount";
-    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_currency: Currency = "sourceCurrency";
     optional ref status: Status = "status";
     optional copy target_amount: Decimal = "targetAmount";
     optional copy target_amount_allowed: bool = "targetAmountAllowed";
-    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_currency: Currency = "targetCurrency";
     optional copy user: UserId = "user";
     optional deref client_id: String as str = "clientId";
     optional deref funding: String as str = "funding";

@@ -154,6 +154,7 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientcreate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::recipient;
     ///
@@ -164,7 +165,7 @@ impl Recipients {
     ///     .create(
     ///         recipient::CreateRecipient::new()
     ///             .profile(12345)
-    ///             .currency("GBP")
+    ///             .currency(Currency::GBP)
     ///             .r#type("sort_code")
     ///             .account_holder_name("Ada Lovelace")
     ///             .details(
@@ -345,8 +346,10 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientlist)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let page = wise.legacy().recipients().list().profile_id(12345).currency(["EUR"]).await?;
+    /// let page = wise.legacy().recipients().list().profile_id(12345).currency([Currency::EUR]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -392,6 +395,7 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientaccountrequirementspost)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::recipient;
     ///
@@ -402,7 +406,7 @@ impl Recipients {
     ///     .refresh_account_requirements(
     ///         "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///         recipient::CreateRecipient::new()
-    ///             .currency("GBP")
+    ///             .currency(Currency::GBP)
     ///             .r#type("sort_code")
     ///             .details(
     ///                 recipient::CreateRecipientDetails::new()
@@ -811,7 +815,7 @@ pub struct CreateRecipient {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// What the account needs, by the keys of the account requirements.
     ///
     /// `details`.
@@ -838,7 +842,7 @@ pub struct CreateRecipient {
 object! {
     CreateRecipient: encode;
     optional deref account_holder_name: String as str = "accountHolderName";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref details: CreateRecipientDetails = "details";
     optional copy owned_by_customer: bool = "ownedByCustomer";
     optional copy profile: ProfileId = "profile";
@@ -1145,7 +1149,7 @@ pub struct Recipient {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// What is stored about the account; depends on currency and type.
     ///
     /// `details`.
@@ -1222,7 +1226,7 @@ object! {
     optional ref confirmations: Confirmations = "confirmations";
     optional deref country: String as str = "country";
     optional copy creator_id: i64 = "creatorId";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref details: Details = "details";
     optional deref display_fields: Vec<DisplayField> as [DisplayField] = "displayFields";
     optional deref hash: String as str = "hash";
@@ -1293,7 +1297,7 @@ pub struct RecipientV1 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// What is stored about the account; depends on currency and type. Unused keys are null.
     ///
     /// `details`.
@@ -1333,7 +1337,7 @@ object! {
     optional copy business: ProfileId = "business";
     optional ref confirmations: ConfirmationsV1 = "confirmations";
     optional deref country: String as str = "country";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref details: DetailsV1 = "details";
     optional copy id: RecipientId = "id";
     optional copy owned_by_customer: bool = "ownedByCustomer";
@@ -1964,7 +1968,7 @@ pub mod operation {
         /// `creatorId`
         pub creator_id: Option<i64>,
         /// `currency`
-        pub currency: Option<Vec<String>>,
+        pub currency: Option<Vec<Currency>>,
         /// `ownedByCustomer`
         pub owned_by_customer: Option<bool>,
         /// `profile`
@@ -2047,7 +2051,7 @@ pub mod operation {
         /// Only recipients in one of these currencies (ISO 4217 codes).
         ///
         /// `currency` in the query.
-        currency: [String],
+        currency: [Currency],
         /// Only recipients that belong to the customer (true) or to others (false); both when left out.
         ///
         /// `ownedByCustomer` in the query.
@@ -2078,14 +2082,14 @@ pub mod operation {
         r#type: [String],
     } }
 
-    paged! { List { seek_position: i64; items content: Recipient; cursor seek_position_for_next } }
+    paged! { List { seek_position: i64; items content = "content": Recipient; cursor seek_position_for_next } }
 
     /// `recipientListV1`: `GET /v1/accounts`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListV1 {
         /// `currency`
-        pub currency: Option<String>,
+        pub currency: Option<Currency>,
         /// `profileId`
         pub profile_id: Option<ProfileId>,
     }
@@ -2131,7 +2135,7 @@ pub mod operation {
         /// Only recipients in this currency (ISO 4217 code).
         ///
         /// `currency` in the query.
-        currency: String,
+        currency: Currency,
         /// Only recipients of this profile.
         ///
         /// `profileId` in the query.

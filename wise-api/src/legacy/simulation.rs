@@ -81,6 +81,7 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionauthorisation)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::simulation;
@@ -94,7 +95,9 @@ impl Simulations {
     ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
     ///         simulation::AuthoriseCardTransaction::new()
     ///             .card_number("4111111111111111")
-    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP"))
+    ///             .amount(
+    ///                 common::Money::new().with_value(Decimal::from(100)).with_currency(Currency::GBP),
+    ///             )
     ///             .mcc(5411)
     ///             .transaction_type("GOODS_AND_SERVICES")
     ///             .pos("CHIP_AND_PIN"),
@@ -166,6 +169,7 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionclearing)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::Json;
     /// use wise_api::legacy::common;
@@ -181,7 +185,9 @@ impl Simulations {
     ///         simulation::ClearCardTransaction::new()
     ///             .r#ref(Json::parse("1024")?)
     ///             .transaction_type("GOODS_AND_SERVICES")
-    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP")),
+    ///             .amount(
+    ///                 common::Money::new().with_value(Decimal::from(100)).with_currency(Currency::GBP),
+    ///             ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -248,6 +254,7 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationbanktransactionimport)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     ///
@@ -257,7 +264,7 @@ impl Simulations {
     ///     .simulations()
     ///     .import_bank_transactions(
     ///         12345,
-    ///         common::MoneyAmount::new().with_amount(Decimal::from(100)).with_currency("GBP"),
+    ///         common::MoneyAmount::new().with_amount(Decimal::from(100)).with_currency(Currency::GBP),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -395,6 +402,7 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationswiftin)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::simulation;
     ///
@@ -402,7 +410,10 @@ impl Simulations {
     /// let answer = wise
     ///     .legacy()
     ///     .simulations()
-    ///     .receive_swift_payment(12345, simulation::ReceiveSwiftPayment::new(Decimal::from(100), "GBP"))
+    ///     .receive_swift_payment(
+    ///         12345,
+    ///         simulation::ReceiveSwiftPayment::new(Decimal::from(100), Currency::GBP),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -426,6 +437,7 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationcardtransactionreversal)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::Json;
     /// use wise_api::legacy::common;
@@ -441,7 +453,7 @@ impl Simulations {
     ///         simulation::ReverseCardTransaction::new()
     ///             .r#ref(Json::parse("1024")?)
     ///             .transaction_type("GOODS_AND_SERVICES")
-    ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency("GBP")),
+    ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency(Currency::GBP)),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -512,6 +524,7 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationbalancetopup)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::simulation;
     ///
@@ -519,7 +532,7 @@ impl Simulations {
     /// let topped_up_balance = wise
     ///     .legacy()
     ///     .simulations()
-    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, "GBP", 12345))
+    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, Currency::GBP, 12345))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -803,14 +816,14 @@ pub struct Charge {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: matches `^[A-Z]{3}$`.
-    pub currency: String,
+    pub currency: Currency,
 }
 
 object! {
     Charge: encode;
     required deref agent: String as str = "agent";
     required copy amount: Decimal = "amount";
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
 }
 
 /// An authorised card payment to be captured.
@@ -977,7 +990,7 @@ pub struct ReceiveSwiftPayment {
     /// Currency that Wise receives, an ISO 4217 code.
     ///
     /// `currencyCode`: matches `^[A-Z]{3}$`.
-    pub currency_code: String,
+    pub currency_code: Currency,
     /// What the sender paid, in major units; the received amount with fees in the same currency when left out.
     ///
     /// `instructedAmount`: more than 0.
@@ -985,7 +998,7 @@ pub struct ReceiveSwiftPayment {
     /// Currency that the sender paid in, an ISO 4217 code; the received one when left out.
     ///
     /// `instructedCurrencyCode`: matches `^[A-Z]{3}$`.
-    pub instructed_currency_code: Option<String>,
+    pub instructed_currency_code: Option<Currency>,
     /// Reference text of the payment.
     ///
     /// `paymentReference`.
@@ -1019,9 +1032,9 @@ object! {
     optional ref beneficiary_address: Address = "beneficiaryAddress";
     optional deref beneficiary_name: String as str = "beneficiaryName";
     optional deref charges: Vec<Charge> as [Charge] = "charges";
-    required deref currency_code: String as str = "currencyCode";
+    required copy currency_code: Currency = "currencyCode";
     optional copy instructed_amount: Decimal = "instructedAmount";
-    optional deref instructed_currency_code: String as str = "instructedCurrencyCode";
+    optional copy instructed_currency_code: Currency = "instructedCurrencyCode";
     optional deref payment_reference: String as str = "paymentReference";
     optional deref previous_instructing_agents: Vec<String> as [String] = "previousInstructingAgents";
     optional deref sender_account: String as str = "senderAccount";
@@ -1110,7 +1123,7 @@ pub struct TopUpBalance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: String,
+    pub currency: Currency,
     /// Profile that holds the balance.
     ///
     /// `profileId`.
@@ -1122,7 +1135,7 @@ object! {
     required copy amount: Decimal = "amount";
     required copy balance_id: BalanceId = "balanceId";
     optional ref channel: Channel = "channel";
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
     required copy profile_id: ProfileId = "profileId";
 }
 

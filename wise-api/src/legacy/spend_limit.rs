@@ -203,6 +203,7 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitscardupdate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::spend_limit;
@@ -220,7 +221,7 @@ impl SpendLimits {
     ///                     .value(
     ///                         common::MoneyAmount::new()
     ///                             .with_amount(Decimal::from(100))
-    ///                             .with_currency("GBP"),
+    ///                             .with_currency(Currency::GBP),
     ///                     ),
     ///             ),
     ///     )
@@ -296,6 +297,7 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitsprofileupdate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::spend_limit;
@@ -315,7 +317,7 @@ impl SpendLimits {
     ///                             .value(
     ///                                 common::MoneyAmount::new()
     ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency("GBP"),
+    ///                                     .with_currency(Currency::GBP),
     ///                             ),
     ///                     )
     ///                     .monthly(
@@ -323,7 +325,7 @@ impl SpendLimits {
     ///                             .value(
     ///                                 common::MoneyAmount::new()
     ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency("GBP"),
+    ///                                     .with_currency(Currency::GBP),
     ///                             ),
     ///                     ),
     ///             ),
@@ -393,7 +395,7 @@ pub struct CardLimitV3 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// When the limit lapses; null when it does not.
     ///
     /// `expiresAt`.
@@ -407,7 +409,7 @@ object! {
     optional ref r#type: GranularityV3 = "type";
     optional copy usage: Decimal = "usage";
     optional copy threshold: Decimal = "threshold";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref expires_at: Timestamp = "expiresAt";
     extra extra;
 }
@@ -675,7 +677,7 @@ pub struct ProfileLimitV3 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// When the limit lapses; null when it does not.
     ///
     /// `expiresAt`.
@@ -698,7 +700,7 @@ pub struct ProfileLimitV3 {
 
 object! {
     ProfileLimitV3: decode;
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref expires_at: Timestamp = "expiresAt";
     optional copy threshold: Decimal = "threshold";
     optional deref r#type: String as str = "type";

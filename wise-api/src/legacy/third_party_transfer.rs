@@ -483,7 +483,7 @@ pub struct ThirdPartyTransfer {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// What is sent, in major units of the source currency.
     ///
     /// `sourceValue`: at least 0; more than 0.
@@ -499,7 +499,7 @@ pub struct ThirdPartyTransfer {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
-    pub target_currency: Option<String>,
+    pub target_currency: Option<Currency>,
     /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetValue`: at least 0; more than 0.
@@ -523,11 +523,11 @@ object! {
     optional ref quote: QuoteId = "quote";
     optional copy rate: Decimal = "rate";
     optional copy source_account: RecipientId = "sourceAccount";
-    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_currency: Currency = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
     optional copy target_account: RecipientId = "targetAccount";
-    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_currency: Currency = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy user: UserId = "user";
     extra extra;

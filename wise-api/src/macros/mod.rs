@@ -22,6 +22,6 @@ pub(crate) use object::{
     object_other_half, object_setter,
 };
 pub(crate) use open_enum::open_enum;
-pub(crate) use paged::{paged, paged_items, paged_next};
+pub(crate) use paged::{paged, paged_after, paged_items, paged_next};
 pub(crate) use text::text_traits;
 pub(crate) use union::{union, union_from, union_half, union_halves, union_other_half};

@@ -1,12 +1,14 @@
 //! `paged!`: operations whose answer is one page of a longer list.
 
-/// The parameter that says where a page begins, the member of the answer with the items (none where the answer is the list), and how
-/// the next page is found: `cursor MEMBER`, `offset`, `number FIRST MEMBER-WITH-THE-TOTAL`, or `last MEMBER-OF-AN-ITEM = "its name in JSON"`.
+/// The parameter that says where a page begins, the member of the answer with the items and its name in JSON (none where the answer is the
+/// list), and how the next page is found: `cursor MEMBER`, `offset`, `number FIRST MEMBER-WITH-THE-TOTAL`, or `last MEMBER-OF-AN-ITEM = "its name in JSON"`.
 macro_rules! paged {
-    ($operation:ty { $position:ident: $by:ty; items $( $items:ident )?: $item:ty; $( $next:tt )+ }) => {
+    ($operation:ty { $position:ident: $by:ty; items $( $items:ident = $wire:literal )?: $item:ty; $( $next:tt )+ }) => {
         impl $crate::support::Paged for $operation {
             type Position = $by;
             type Item = $item;
+            const ITEMS: ::core::option::Option<&'static str> =
+                $crate::support::paged_items!(@wire $( $wire )?);
 
             fn position(&self) -> &::core::option::Option<$by> {
                 &self.$position
@@ -24,6 +26,14 @@ macro_rules! paged {
                 $crate::support::Listed::into_list($crate::support::paged_items!([] page $( $items )?))
             }
 
+            fn read_item(
+                item: &$crate::support::Json,
+            ) -> ::core::result::Result<$item, $crate::support::DecodeError> {
+                item.decode()
+            }
+
+            $crate::support::paged_after!($by, $item; $( $next )+);
+
             #[allow(unused_variables)]
             fn next(
                 page: &Self::Output,
@@ -37,11 +47,32 @@ macro_rules! paged {
 pub(crate) use paged;
 
 macro_rules! paged_items {
+    (@wire) => { ::core::option::Option::None };
+    (@wire $wire:literal) => { ::core::option::Option::Some($wire) };
     ([&] $page:ident) => { $page };
     ([] $page:ident) => { $page };
     ([$( $by:tt )?] $page:ident $items:ident) => { $( $by )? $page.$items };
 }
 pub(crate) use paged_items;
+
+/// Where the next page begins by the JSON of the last item, in the style that goes by it.
+macro_rules! paged_after {
+    ($by:ty, $item:ty; last $id:ident = $wire:literal) => {
+        const BY_LAST_ITEM: bool = true;
+
+        fn after(
+            item: &$crate::support::Json,
+        ) -> ::core::result::Result<$by, $crate::support::Error> {
+            let members = item.decode::<$crate::support::Extra>().ok();
+            let id = members.and_then(|members| members.get($wire)?.decode().ok());
+            let missing =
+                || $crate::support::MissingField::new(::core::stringify!($item), $wire).into();
+            id.ok_or_else(missing)
+        }
+    };
+    ($by:ty, $item:ty; $( $other:tt )+) => {};
+}
+pub(crate) use paged_after;
 
 macro_rules! paged_next {
     ($page:ident, $walk:ident, $by:ty, $item:ty; cursor $next:ident) => {

@@ -45,7 +45,7 @@ pub use observe::{Attempt, AttemptEnd, Hook};
 pub use operation::{Credential, Operation, OperationInfo};
 pub use outcome::{NotAccepted, Outcome, Verdict};
 pub(crate) use pages::Listed;
-pub use pages::{Endless, Items, Paged, Pages, PagesError, Walk};
+pub use pages::{Endless, Items, LosslessItems, Paged, Pages, PagesError, UnreadableItem, Walk};
 pub use param::ParamValue;
 pub use rate_limit::RateLimit;
 pub use request::Request;

@@ -1,17 +1,22 @@
 //! Lists that come in pages, walked to their end.
 
 use std::collections::HashSet;
-use std::collections::hash_map::DefaultHasher;
 use std::fmt;
 use std::future::poll_fn;
-use std::hash::{Hash, Hasher};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
 use super::request::single;
-use super::{BoxFuture, Call, Error, Operation, ParamValue, Response};
+use super::{BoxFuture, Call, Error, MissingField, Operation, ParamValue, Response};
+use crate::{DecodeError, Json};
+
+mod guard;
+mod lossless;
+use guard::Guard;
+pub use guard::{Endless, PagesError};
+pub use lossless::{LosslessItems, UnreadableItem};
 
 /// How many pages are walked unless somebody asks for more.
 const MAX_PAGES: u32 = 1_000;
@@ -24,6 +29,10 @@ pub trait Paged: Operation + Clone {
     type Position: ParamValue + Clone + fmt::Debug + Send + Sync + 'static;
     /// What is listed.
     type Item: Send + 'static;
+    /// The member of the page with the items; `None` where the page is the list.
+    const ITEMS: Option<&'static str>;
+    /// Whether a page begins after the last item of the one before.
+    const BY_LAST_ITEM: bool = false;
 
     /// Where the page begins that is asked for; `None` for the first.
     fn position(&self) -> &Option<Self::Position>;
@@ -36,6 +45,21 @@ pub trait Paged: Operation + Clone {
 
     /// What is on a page, without the rest of it.
     fn into_items(page: Self::Output) -> Vec<Self::Item>;
+
+    /// Reads one item.
+    ///
+    /// # Errors
+    /// When it is not what the contract says.
+    fn read_item(item: &Json) -> Result<Self::Item, DecodeError>;
+
+    /// Where the page after an item begins, if that is how pages follow one another: see [`BY_LAST_ITEM`](Self::BY_LAST_ITEM).
+    ///
+    /// # Errors
+    /// When the item does not say what it should.
+    fn after(item: &Json) -> Result<Self::Position, Error> {
+        let _ = item;
+        Err(MissingField::new("item", "id").into())
+    }
 
     /// Where the page after this one begins; `None` after the last.
     ///
@@ -210,6 +234,15 @@ impl<O: Paged> Pages<O> {
     }
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Output, Error>>> {
+        self.poll_taken(context, Self::take)
+    }
+
+    /// The next page, as it is read.
+    fn poll_taken<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        take: impl FnOnce(&mut Self, &Response) -> Result<T, Error>,
+    ) -> Poll<Option<Result<T, Error>>> {
         if self.state != State::Open {
             return Poll::Ready(None);
         }
@@ -228,7 +261,7 @@ impl<O: Paged> Pages<O> {
                 };
                 let answer = ready!(pending.as_mut().poll(context));
                 self.pending = None;
-                answer.and_then(|answer| self.take(&answer))
+                answer.and_then(|answer| take(self, &answer))
             }
         };
         if page.is_err() {
@@ -240,10 +273,15 @@ impl<O: Paged> Pages<O> {
     /// Reads a page, and moves the call on to the next.
     fn take(&mut self, answer: &Response) -> Result<O::Output, Error> {
         let page = O::decode(answer)?;
-        let count = O::items(&page).len();
-        let operation = answer.operation_id();
+        self.count(answer, O::items(&page).len())?;
+        self.turn(answer, O::next(&page, &self.walk));
+        Ok(page)
+    }
+
+    /// Counts a page with this many items.
+    fn count(&mut self, answer: &Response, count: usize) -> Result<(), Error> {
         if count > 0 {
-            self.guard.see_page(operation, answer.body())?;
+            self.guard.see_page(answer.operation_id(), answer.body())?;
         }
         let here = self.call.operation.position().clone();
         self.guard.pages += 1;
@@ -257,16 +295,19 @@ impl<O: Paged> Pages<O> {
         if self.guard.pages == 1 {
             walk.first_page = walk.this_page;
         }
-        // The page is good whatever it says of the next one.
-        match O::next(&page, walk) {
+        Ok(())
+    }
+
+    /// Moves on to the next page. This one is good whatever it says of the next.
+    fn turn(&mut self, answer: &Response, next: Result<Option<O::Position>, Error>) {
+        match next {
             Ok(Some(next)) => {
-                self.fault = self.guard.check(operation, &text(&next)).err();
+                self.fault = self.guard.check(answer.operation_id(), &text(&next)).err();
                 *self.call.operation.position_mut() = Some(next);
             }
             Ok(None) => self.state = State::Ended,
             Err(error) => self.fault = Some(error),
         }
-        Ok(page)
     }
 }
 
@@ -388,98 +429,5 @@ impl<O: Paged> Call<O> {
             pages: self.pages(),
             page: Vec::new().into_iter(),
         }
-    }
-}
-
-/// Sees to it that a walk ends.
-struct Guard {
-    positions: HashSet<String>,
-    /// Hashes of the pages that had something on them.
-    bodies: HashSet<u64>,
-    pages: u32,
-    most: u32,
-}
-
-impl Guard {
-    fn admit(&self, operation: &'static str) -> Result<(), Error> {
-        if self.pages < self.most {
-            return Ok(());
-        }
-        Err(self.error(operation, Endless::TooManyPages))
-    }
-
-    fn see_page(&mut self, operation: &'static str, body: &[u8]) -> Result<(), Error> {
-        let mut hasher = DefaultHasher::new();
-        body.hash(&mut hasher);
-        if self.bodies.insert(hasher.finish()) {
-            return Ok(());
-        }
-        Err(self.error(operation, Endless::RepeatedPage))
-    }
-
-    fn check(&self, operation: &'static str, next: &str) -> Result<(), Error> {
-        if self.positions.contains(next) {
-            return Err(self.error(operation, Endless::RepeatedPosition));
-        }
-        Ok(())
-    }
-
-    fn error(&self, operation: &'static str, cause: Endless) -> Error {
-        Error::Pages(Box::new(PagesError {
-            operation,
-            pages: self.pages,
-            cause,
-        }))
-    }
-}
-
-/// A walk over pages that was ended because it seems to have no end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PagesError {
-    operation: &'static str,
-    pages: u32,
-    cause: Endless,
-}
-
-/// What makes a walk over pages seem endless.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Endless {
-    /// There are more pages than were to be walked.
-    TooManyPages,
-    /// Wise gave a position that it had given before, or that the walk began at.
-    RepeatedPosition,
-    /// Wise gave a page that it had given before, to the byte.
-    RepeatedPage,
-}
-
-impl PagesError {
-    /// The id of the operation.
-    pub fn operation_id(&self) -> &'static str {
-        self.operation
-    }
-
-    /// How many pages came before.
-    pub fn pages(&self) -> u32 {
-        self.pages
-    }
-
-    /// Why the walk was ended.
-    pub fn cause(&self) -> Endless {
-        self.cause
-    }
-}
-
-impl fmt::Display for PagesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            operation, pages, ..
-        } = self;
-        let cause = match self.cause {
-            Endless::TooManyPages => "there are more, and `max_pages` allows no more",
-            Endless::RepeatedPosition => "Wise gave the same position again",
-            Endless::RepeatedPage => "Wise gave the same page again",
-        };
-        write!(f, "{operation}: stopped after {pages} pages: {cause}")
     }
 }

@@ -4,6 +4,10 @@
 #![allow(dead_code)]
 
 use std::borrow::Cow;
+use std::ops::Range;
+
+/// A byte order mark, which some servers begin with.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// The members of the object that a body begins with, in order, up to the first that did not come whole. Nested values are not looked
 /// into, so that nothing in them can end the reading.
@@ -20,6 +24,27 @@ pub(super) fn elements(text: &[u8]) -> Elements<'_> {
 pub(super) fn member<'a>(body: &'a [u8], name: &str) -> Option<&'a [u8]> {
     let found = members(body).filter(|(key, _)| key == name);
     found.last().map(|(_, value)| value)
+}
+
+/// Where a member stands in the body.
+pub(super) fn member_range(body: &[u8], name: &str) -> Option<Range<usize>> {
+    let mut members = members(body);
+    let mut found = None;
+    while let Some((key, value)) = members.next() {
+        let end = body.len() - members.0.len();
+        if key == name {
+            found = Some(end - value.len()..end);
+        }
+    }
+    found
+}
+
+/// Where the array stands that is all of a body.
+pub(super) fn array_range(body: &[u8]) -> Option<Range<usize>> {
+    let list = body.strip_prefix(MARK).unwrap_or(body).trim_ascii_start();
+    let start = body.len() - list.len();
+    let whole = list.first() == Some(&b'[') && nested_end(list)? == list.trim_ascii_end().len();
+    whole.then(|| start..body.trim_ascii_end().len())
 }
 
 /// The text of a JSON string.
@@ -61,7 +86,7 @@ impl<'a> Iterator for Elements<'a> {
 
 /// What follows the opening bracket; nothing if there is another one.
 fn body_of(text: &[u8], open: u8) -> &[u8] {
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    let text = text.strip_prefix(MARK).unwrap_or(text);
     let text = text.trim_ascii_start();
     text.strip_prefix(&[open]).unwrap_or_default()
 }

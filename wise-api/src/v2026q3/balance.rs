@@ -81,12 +81,13 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/balancecreate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::balance;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let balance = wise
     ///     .balances()
-    ///     .create(12345, balance::CreateBalance::new("GBP", balance::Type::Standard))
+    ///     .create(12345, balance::CreateBalance::new(Currency::GBP, balance::Type::Standard))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -160,15 +161,17 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/balancecapacity)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let capacity = wise.balances().get_capacity(12345, "GBP").await?;
+    /// let capacity = wise.balances().get_capacity(12345, Currency::GBP).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get_capacity(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<String>,
+        currency: impl Into<Currency>,
     ) -> Call<operation::GetCapacity> {
         Call::new(&self.client, operation::GetCapacity::new(profile_id, currency))
     }
@@ -188,15 +191,17 @@ impl Balances {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/balance/totalfunds)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let total_funds = wise.balances().get_total_funds(12345, "GBP").await?;
+    /// let total_funds = wise.balances().get_total_funds(12345, Currency::GBP).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get_total_funds(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<String>,
+        currency: impl Into<Currency>,
     ) -> Call<operation::GetTotalFunds> {
         Call::new(&self.client, operation::GetTotalFunds::new(profile_id, currency))
     }
@@ -343,7 +348,7 @@ pub struct Balance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Icon of the balance; null without one.
     ///
     /// `icon`.
@@ -397,7 +402,7 @@ object! {
     optional ref amount: common::Money = "amount";
     optional ref cash_amount: common::Money = "cashAmount";
     optional ref creation_time: Timestamp = "creationTime";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref icon: Icon = "icon";
     optional copy id: BalanceId = "id";
     optional ref investment_state: InvestmentState = "investmentState";
@@ -462,7 +467,7 @@ pub struct CreateBalance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: String,
+    pub currency: Currency,
     /// Name of the jar; needed for `SAVINGS`, not for `STANDARD`.
     ///
     /// `name`.
@@ -475,7 +480,7 @@ pub struct CreateBalance {
 
 object! {
     CreateBalance: encode;
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
     optional deref name: String as str = "name";
     required ref r#type: Type = "type";
 }
@@ -522,7 +527,7 @@ pub struct HoldLimitBreach {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Id of the breach.
     ///
     /// `id`.
@@ -548,7 +553,7 @@ object! {
     optional copy amount: Decimal = "amount";
     optional ref closing_reason: HoldLimitClosingReason = "closingReason";
     optional ref created_at: Timestamp = "createdAt";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional copy id: HoldLimitBreachId = "id";
     optional copy profile_id: ProfileId = "profileId";
     optional ref state: HoldLimitBreachState = "state";
@@ -1212,13 +1217,13 @@ pub mod operation {
         /// ISO 4217 code of the currency in which the limit is expressed.
         ///
         /// `currency` in the query.
-        pub currency: String,
+        pub currency: Currency,
     }
 
     impl GetCapacity {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),
@@ -1263,13 +1268,13 @@ pub mod operation {
         /// ISO 4217 code of the currency that everything is converted into.
         ///
         /// `currency` in the path.
-        pub currency: String,
+        pub currency: Currency,
     }
 
     impl GetTotalFunds {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<String>) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 currency: currency.into(),

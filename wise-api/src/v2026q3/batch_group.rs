@@ -41,12 +41,13 @@ impl BatchGroups {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/batch-group/batchgroupcreate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::batch_group;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let batch_group = wise
     ///     .batch_groups()
-    ///     .create(12345, batch_group::CreateBatchGroup::new("Salaries of November", "GBP"))
+    ///     .create(12345, batch_group::CreateBatchGroup::new("Salaries of November", Currency::GBP))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -313,7 +314,7 @@ pub struct BatchGroup {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// Whether the group can be changed, funded, or is being cancelled.
     ///
     /// `status`.
@@ -336,7 +337,7 @@ object! {
     optional ref id: BatchGroupId = "id";
     optional deref name: String as str = "name";
     optional deref pay_in_details: Vec<PayInDetails> as [PayInDetails] = "payInDetails";
-    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_currency: Currency = "sourceCurrency";
     optional ref status: Status = "status";
     optional deref transfer_ids: Vec<TransferId> as [TransferId] = "transferIds";
     optional copy version: i64 = "version";
@@ -354,13 +355,13 @@ pub struct CreateBatchGroup {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: String,
+    pub source_currency: Currency,
 }
 
 object! {
     CreateBatchGroup: encode;
     required deref name: String as str = "name";
-    required deref source_currency: String as str = "sourceCurrency";
+    required copy source_currency: Currency = "sourceCurrency";
 }
 
 /// A direct debit that shall fund a batch group.
@@ -508,7 +509,7 @@ pub struct FundedBatchGroup {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// Whether the group can be changed, funded, or is being cancelled.
     ///
     /// `status`.
@@ -534,7 +535,7 @@ object! {
     optional deref name: String as str = "name";
     optional copy profile_id: ProfileId = "profileId";
     optional copy short_id: i64 = "shortId";
-    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_currency: Currency = "sourceCurrency";
     optional ref status: Status = "status";
     optional deref transfer_ids: Vec<TransferId> as [TransferId] = "transferIds";
     optional copy user_id: UserId = "userId";
@@ -642,7 +643,7 @@ pub struct PayInDetails {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Identifier in the Faster Payment System, where the currency uses it, for example HKD.
     ///
     /// `fpsIdentifier`.
@@ -694,7 +695,7 @@ object! {
     optional deref beneficiary_bank_bic: String as str = "beneficiaryBankBIC";
     optional deref branch_name: String as str = "branchName";
     optional deref clearing_number: String as str = "clearingNumber";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref fps_identifier: String as str = "fpsIdentifier";
     optional deref iban: String as str = "iban";
     optional deref institution_number: String as str = "institutionNumber";

@@ -310,7 +310,7 @@ pub struct Fee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
     ///
     /// `fee_type`.
@@ -322,7 +322,7 @@ pub struct Fee {
 object! {
     Fee: decode;
     optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref fee_type: String as str = "fee_type";
     extra extra;
 }
@@ -782,5 +782,5 @@ pub mod operation {
         page_size: i32,
     } }
 
-    paged! { List { last_id: CardTransactionId; items transactions: CardTransaction; last id = "id" } }
+    paged! { List { last_id: CardTransactionId; items transactions = "transactions": CardTransaction; last id = "id" } }
 }

@@ -38,17 +38,22 @@ impl Comparisons {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/comparison/comparisonget)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let comparison = wise.comparisons().get("GBP", "EUR").send_amount(Decimal::from(100)).await?;
+    /// let comparison = wise
+    ///     .comparisons()
+    ///     .get(Currency::GBP, Currency::EUR)
+    ///     .send_amount(Decimal::from(100))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get(
         &self,
-        source_currency: impl Into<String>,
-        target_currency: impl Into<String>,
+        source_currency: impl Into<Currency>,
+        target_currency: impl Into<Currency>,
     ) -> Call<operation::Get> {
         Call::new(&self.client, operation::Get::new(source_currency, target_currency))
     }
@@ -85,7 +90,7 @@ pub struct Comparison {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
     ///
     /// `targetCountry`.
@@ -93,7 +98,7 @@ pub struct Comparison {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<String>,
+    pub target_currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -106,9 +111,9 @@ object! {
     optional deref provider_types: Vec<String> as [String] = "providerTypes";
     optional deref providers: Vec<Provider> as [Provider] = "providers";
     optional deref source_country: String as str = "sourceCountry";
-    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_currency: Currency = "sourceCurrency";
     optional deref target_country: String as str = "targetCountry";
-    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_currency: Currency = "targetCurrency";
     extra extra;
 }
 
@@ -385,11 +390,11 @@ pub mod operation {
         /// ISO 4217 code of the currency sent.
         ///
         /// `sourceCurrency` in the query.
-        pub source_currency: String,
+        pub source_currency: Currency,
         /// ISO 4217 code of the currency received.
         ///
         /// `targetCurrency` in the query.
-        pub target_currency: String,
+        pub target_currency: Currency,
         /// `excludePartners`
         pub exclude_partners: Option<bool>,
         /// `filter`
@@ -428,8 +433,8 @@ pub mod operation {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
-            source_currency: impl Into<String>,
-            target_currency: impl Into<String>,
+            source_currency: impl Into<Currency>,
+            target_currency: impl Into<Currency>,
         ) -> Self {
             Self {
                 source_currency: source_currency.into(),

@@ -44,11 +44,11 @@ impl Currencies {
 /// A currency that money can be sent to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Currency {
+pub struct CurrencyInfo {
     /// ISO 4217 code.
     ///
     /// `code`.
-    pub code: Option<String>,
+    pub code: Option<Currency>,
     /// Words by which a search can find the currency.
     ///
     /// `countryKeywords`.
@@ -70,8 +70,8 @@ pub struct Currency {
 }
 
 object! {
-    Currency: decode;
-    optional deref code: String as str = "code";
+    CurrencyInfo: decode;
+    optional copy code: Currency = "code";
     optional deref country_keywords: Vec<String> as [String] = "countryKeywords";
     optional deref name: String as str = "name";
     optional copy supports_decimals: bool = "supportsDecimals";
@@ -101,7 +101,7 @@ pub mod operation {
     }
 
     impl Operation for List {
-        type Output = Vec<Currency>;
+        type Output = Vec<CurrencyInfo>;
         const INFO: OperationInfo = OperationInfo {
             id: "currenciesGet",
             method: Method::GET,

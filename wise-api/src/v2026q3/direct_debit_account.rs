@@ -37,6 +37,7 @@ impl DirectDebitAccounts {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/direct-debit-account/directdebitaccountcreate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::direct_debit_account;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -46,7 +47,7 @@ impl DirectDebitAccounts {
     ///         12345,
     ///         direct_debit_account::CreateDirectDebitAccount::new()
     ///             .r#type(direct_debit_account::Type::Ach)
-    ///             .currency("USD")
+    ///             .currency(Currency::USD)
     ///             .details(
     ///                 direct_debit_account::AccountNumbers::new()
     ///                     .with_routing_number("011000015")
@@ -79,12 +80,13 @@ impl DirectDebitAccounts {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/direct-debit-account/directdebitaccountget)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::direct_debit_account;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let direct_debit_accounts = wise
     ///     .direct_debit_accounts()
-    ///     .list(12345, "USD", direct_debit_account::Type::Ach)
+    ///     .list(12345, Currency::USD, direct_debit_account::Type::Ach)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -92,7 +94,7 @@ impl DirectDebitAccounts {
     pub fn list(
         &self,
         profile_id: impl Into<ProfileId>,
-        currency: impl Into<String>,
+        currency: impl Into<Currency>,
         r#type: impl Into<Type>,
     ) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new(profile_id, currency, r#type))
@@ -155,7 +157,7 @@ pub struct CreateDirectDebitAccount {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Numbers of the account.
     ///
     /// `details`.
@@ -168,7 +170,7 @@ pub struct CreateDirectDebitAccount {
 
 object! {
     CreateDirectDebitAccount: encode;
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref details: AccountNumbers = "details";
     optional ref r#type: Type = "type";
 }
@@ -180,7 +182,7 @@ pub struct DirectDebitAccount {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Numbers of the account.
     ///
     /// `details`.
@@ -199,7 +201,7 @@ pub struct DirectDebitAccount {
 
 object! {
     DirectDebitAccount: decode;
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref details: AccountNumbers = "details";
     optional copy id: DirectDebitAccountId = "id";
     optional ref r#type: Type = "type";
@@ -295,7 +297,7 @@ pub mod operation {
         /// Currency of the account: `USD` with `ACH`, `CAD` with `EFT`.
         ///
         /// `currency` in the query.
-        pub currency: String,
+        pub currency: Currency,
         /// Direct debit scheme: `ACH` (US) or `EFT` (Canada).
         ///
         /// `type` in the query.
@@ -307,7 +309,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            currency: impl Into<String>,
+            currency: impl Into<Currency>,
             r#type: impl Into<Type>,
         ) -> Self {
             Self {

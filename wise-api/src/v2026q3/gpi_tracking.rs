@@ -395,11 +395,11 @@ pub struct TransactionEvent {
     /// Currency that was converted from.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// Currency that was converted into.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<String>,
+    pub target_currency: Option<Currency>,
     /// Rate of the conversion.
     ///
     /// `exchangeRate`.
@@ -521,8 +521,8 @@ object! {
     optional ref settled_amount: common::MoneyAmount = "settledAmount";
     optional copy amount_inconsistency: bool = "amountInconsistency";
     optional ref settlement_date: Date = "settlementDate";
-    optional deref source_currency: String as str = "sourceCurrency";
-    optional deref target_currency: String as str = "targetCurrency";
+    optional copy source_currency: Currency = "sourceCurrency";
+    optional copy target_currency: Currency = "targetCurrency";
     optional copy exchange_rate: Decimal = "exchangeRate";
     optional deref charge_bearer: String as str = "chargeBearer";
     optional deref end_to_end_id: String as str = "endToEndId";

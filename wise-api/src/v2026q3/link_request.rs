@@ -108,6 +108,7 @@ impl LinkRequests {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/link-requests/recipientembeddedlinkrequestcreate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::link_request;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -115,7 +116,8 @@ impl LinkRequests {
     ///     .link_requests()
     ///     .create_for_recipient(
     ///         12345,
-    ///         link_request::CreateForRecipient::new("https://example.com/wise").target_currency("EUR"),
+    ///         link_request::CreateForRecipient::new("https://example.com/wise")
+    ///             .target_currency(Currency::EUR),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -204,13 +206,13 @@ pub struct CreateForRecipient {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<String>,
+    pub target_currency: Option<Currency>,
 }
 
 object! {
     CreateForRecipient: encode;
     required deref redirect_url: String as str = "redirectUrl";
-    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_currency: Currency = "targetCurrency";
 }
 
 /// A link to a page of Wise, and until when it works.
@@ -243,14 +245,14 @@ pub struct Metadata {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<String>,
+    pub target_currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
 object! {
     Metadata: decode;
-    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_currency: Currency = "targetCurrency";
     extra extra;
 }
 

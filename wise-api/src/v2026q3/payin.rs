@@ -202,7 +202,7 @@ pub struct BankAccount {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// The lines of the account, in order of display.
     ///
     /// `details`.
@@ -214,7 +214,7 @@ pub struct BankAccount {
 object! {
     BankAccount: decode;
     optional deref bank_account_type: String as str = "bankAccountType";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref details: Vec<AccountDetail> as [AccountDetail] = "details";
     extra extra;
 }
@@ -281,7 +281,7 @@ pub struct PaynowDetails {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Company to make the PayNow payment to.
     ///
     /// `entityName`.
@@ -301,7 +301,7 @@ pub struct PaynowDetails {
 object! {
     PaynowDetails: decode;
     optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref entity_name: String as str = "entityName";
     optional deref reference: String as str = "reference";
     optional deref virtual_payment_address: String as str = "virtualPaymentAddress";

@@ -41,15 +41,17 @@ impl Profiles {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/profile/profileverificationstatuscheck)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let verification_status = wise.profiles().check_verification_status(12345, ["GBP"]).await?;
+    /// let verification_status = wise.profiles().check_verification_status(12345, [Currency::GBP]).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn check_verification_status(
         &self,
         profile_id: impl Into<ProfileId>,
-        source_currencies: impl IntoIterator<Item = impl Into<String>>,
+        source_currencies: impl IntoIterator<Item = impl Into<Currency>>,
     ) -> Call<operation::CheckVerificationStatus> {
         Call::new(
             &self.client,
@@ -2052,7 +2054,7 @@ pub struct RouteVerification {
     /// Currency of the money that is sent or settled, an ISO 4217 code.
     ///
     /// `source_currency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -2061,7 +2063,7 @@ object! {
     RouteVerification: decode;
     optional ref current_status: RouteStatus = "current_status";
     optional copy maximum_entitled_amount: Decimal = "maximum_entitled_amount";
-    optional deref source_currency: String as str = "source_currency";
+    optional copy source_currency: Currency = "source_currency";
     extra extra;
 }
 
@@ -2667,7 +2669,7 @@ pub mod operation {
         /// Currencies to check, as ISO 4217 codes.
         ///
         /// `source_currencies` in the query.
-        pub source_currencies: Vec<String>,
+        pub source_currencies: Vec<Currency>,
     }
 
     impl CheckVerificationStatus {
@@ -2675,7 +2677,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            source_currencies: impl IntoIterator<Item = impl Into<String>>,
+            source_currencies: impl IntoIterator<Item = impl Into<Currency>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),

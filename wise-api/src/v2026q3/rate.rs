@@ -39,8 +39,10 @@ impl Rates {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/rate/rateget)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let rates = wise.rates().list().source("GBP").target("EUR").await?;
+    /// let rates = wise.rates().list().source(Currency::GBP).target(Currency::EUR).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -86,11 +88,11 @@ pub struct Rate {
     /// Currency that is converted from, an ISO 4217 code.
     ///
     /// `source`.
-    pub source: String,
+    pub source: Currency,
     /// Currency that is converted into, an ISO 4217 code.
     ///
     /// `target`.
-    pub target: String,
+    pub target: Currency,
     /// Moment that the rate is of; written with an offset like `+0000`, without colon.
     ///
     /// `time`.
@@ -102,8 +104,8 @@ pub struct Rate {
 object! {
     Rate: decode;
     required copy rate: Decimal = "rate";
-    required deref source: String as str = "source";
-    required deref target: String as str = "target";
+    required copy source: Currency = "source";
+    required copy target: Currency = "target";
     required ref time: Timestamp = "time";
     extra extra;
 }
@@ -122,9 +124,9 @@ pub mod operation {
         /// `group`
         pub group: Option<Interval>,
         /// `source`
-        pub source: Option<String>,
+        pub source: Option<Currency>,
         /// `target`
-        pub target: Option<String>,
+        pub target: Option<Currency>,
         /// `time`
         pub time: Option<String>,
         /// `to`
@@ -188,11 +190,11 @@ pub mod operation {
         /// ISO 4217 code of the currency that is sold; all pairs when both are left out.
         ///
         /// `source` in the query.
-        source: String,
+        source: Currency,
         /// ISO 4217 code of the currency that is bought; all pairs when both are left out.
         ///
         /// `target` in the query.
-        target: String,
+        target: Currency,
         /// One moment in the past, date and time together; the offset may be left out or be written as `+0100`.
         ///
         /// `time` in the query.

@@ -119,6 +119,7 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientcreate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::common;
     /// use wise_api::recipient;
     ///
@@ -128,7 +129,7 @@ impl Recipients {
     ///     .create(
     ///         recipient::CreateRecipient::new()
     ///             .profile(12345)
-    ///             .currency("GBP")
+    ///             .currency(Currency::GBP)
     ///             .r#type("sort_code")
     ///             .account_holder_name("Ada Lovelace")
     ///             .details(
@@ -283,8 +284,10 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientlist)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
+    ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let page = wise.recipients().list().profile_id(12345).currency(["EUR"]).await?;
+    /// let page = wise.recipients().list().profile_id(12345).currency([Currency::EUR]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -309,6 +312,7 @@ impl Recipients {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientaccountrequirementspost)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::common;
     /// use wise_api::recipient;
     ///
@@ -318,7 +322,7 @@ impl Recipients {
     ///     .refresh_account_requirements(
     ///         "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///         recipient::CreateRecipient::new()
-    ///             .currency("GBP")
+    ///             .currency(Currency::GBP)
     ///             .r#type("sort_code")
     ///             .details(
     ///                 recipient::CreateRecipientDetails::new()
@@ -693,7 +697,7 @@ pub struct CreateRecipient {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// What the account needs, by the keys of the account requirements.
     ///
     /// `details`.
@@ -720,7 +724,7 @@ pub struct CreateRecipient {
 object! {
     CreateRecipient: encode;
     optional deref account_holder_name: String as str = "accountHolderName";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref details: CreateRecipientDetails = "details";
     optional copy owned_by_customer: bool = "ownedByCustomer";
     optional copy profile: ProfileId = "profile";
@@ -999,7 +1003,7 @@ pub struct Recipient {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// What is stored about the account; depends on currency and type.
     ///
     /// `details`.
@@ -1076,7 +1080,7 @@ object! {
     optional ref confirmations: Confirmations = "confirmations";
     optional deref country: String as str = "country";
     optional copy creator_id: i64 = "creatorId";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref details: Details = "details";
     optional deref display_fields: Vec<DisplayField> as [DisplayField] = "displayFields";
     optional deref hash: String as str = "hash";
@@ -1641,7 +1645,7 @@ pub mod operation {
         /// `creatorId`
         pub creator_id: Option<i64>,
         /// `currency`
-        pub currency: Option<Vec<String>>,
+        pub currency: Option<Vec<Currency>>,
         /// `ownedByCustomer`
         pub owned_by_customer: Option<bool>,
         /// `profile`
@@ -1724,7 +1728,7 @@ pub mod operation {
         /// Only recipients in one of these currencies (ISO 4217 codes).
         ///
         /// `currency` in the query.
-        currency: [String],
+        currency: [Currency],
         /// Only recipients that belong to the customer (true) or to others (false); both when left out.
         ///
         /// `ownedByCustomer` in the query.
@@ -1755,7 +1759,7 @@ pub mod operation {
         r#type: [String],
     } }
 
-    paged! { List { seek_position: i64; items content: Recipient; cursor seek_position_for_next } }
+    paged! { List { seek_position: i64; items content = "content": Recipient; cursor seek_position_for_next } }
 
     /// `recipientAccountRequirementsPost`: `POST /quotes/{quoteId}/account-requirements`
     #[derive(Clone, Debug)]

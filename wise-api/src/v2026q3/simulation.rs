@@ -81,6 +81,7 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationcardtransactionauthorisation)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     /// use wise_api::simulation;
@@ -93,7 +94,9 @@ impl Simulations {
     ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
     ///         simulation::AuthoriseCardTransaction::new()
     ///             .card_number("4111111111111111")
-    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP"))
+    ///             .amount(
+    ///                 common::Money::new().with_value(Decimal::from(100)).with_currency(Currency::GBP),
+    ///             )
     ///             .mcc(5411)
     ///             .transaction_type("GOODS_AND_SERVICES")
     ///             .pos("CHIP_AND_PIN"),
@@ -164,6 +167,7 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationcardtransactionclearing)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::Json;
     /// use wise_api::common;
@@ -178,7 +182,9 @@ impl Simulations {
     ///         simulation::ClearCardTransaction::new()
     ///             .r#ref(Json::parse("1024")?)
     ///             .transaction_type("GOODS_AND_SERVICES")
-    ///             .amount(common::Money::new().with_value(Decimal::from(100)).with_currency("GBP")),
+    ///             .amount(
+    ///                 common::Money::new().with_value(Decimal::from(100)).with_currency(Currency::GBP),
+    ///             ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -244,6 +250,7 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationbanktransactionimport)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     ///
@@ -252,7 +259,7 @@ impl Simulations {
     ///     .simulations()
     ///     .import_bank_transactions(
     ///         12345,
-    ///         common::MoneyAmount::new().with_amount(Decimal::from(100)).with_currency("GBP"),
+    ///         common::MoneyAmount::new().with_amount(Decimal::from(100)).with_currency(Currency::GBP),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -387,13 +394,17 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationswiftin)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = wise
     ///     .simulations()
-    ///     .receive_swift_payment(12345, simulation::ReceiveSwiftPayment::new(Decimal::from(100), "GBP"))
+    ///     .receive_swift_payment(
+    ///         12345,
+    ///         simulation::ReceiveSwiftPayment::new(Decimal::from(100), Currency::GBP),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -417,6 +428,7 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationcardtransactionreversal)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::Json;
     /// use wise_api::common;
@@ -431,7 +443,7 @@ impl Simulations {
     ///         simulation::ReverseCardTransaction::new()
     ///             .r#ref(Json::parse("1024")?)
     ///             .transaction_type("GOODS_AND_SERVICES")
-    ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency("GBP")),
+    ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency(Currency::GBP)),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -501,13 +513,14 @@ impl Simulations {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/simulation/simulationbalancetopup)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let topped_up_balance = wise
     ///     .simulations()
-    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, "GBP", 12345))
+    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, Currency::GBP, 12345))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -790,14 +803,14 @@ pub struct Charge {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: matches `^[A-Z]{3}$`.
-    pub currency: String,
+    pub currency: Currency,
 }
 
 object! {
     Charge: encode;
     required deref agent: String as str = "agent";
     required copy amount: Decimal = "amount";
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
 }
 
 /// An authorised card payment to be captured.
@@ -964,7 +977,7 @@ pub struct ReceiveSwiftPayment {
     /// Currency that Wise receives, an ISO 4217 code.
     ///
     /// `currencyCode`: matches `^[A-Z]{3}$`.
-    pub currency_code: String,
+    pub currency_code: Currency,
     /// What the sender paid, in major units; the received amount with fees in the same currency when left out.
     ///
     /// `instructedAmount`: more than 0.
@@ -972,7 +985,7 @@ pub struct ReceiveSwiftPayment {
     /// Currency that the sender paid in, an ISO 4217 code; the received one when left out.
     ///
     /// `instructedCurrencyCode`: matches `^[A-Z]{3}$`.
-    pub instructed_currency_code: Option<String>,
+    pub instructed_currency_code: Option<Currency>,
     /// Reference text of the payment.
     ///
     /// `paymentReference`: at most 35 characters.
@@ -1010,9 +1023,9 @@ object! {
     optional ref beneficiary_address: Address = "beneficiaryAddress";
     optional deref beneficiary_name: String as str = "beneficiaryName";
     optional deref charges: Vec<Charge> as [Charge] = "charges";
-    required deref currency_code: String as str = "currencyCode";
+    required copy currency_code: Currency = "currencyCode";
     optional copy instructed_amount: Decimal = "instructedAmount";
-    optional deref instructed_currency_code: String as str = "instructedCurrencyCode";
+    optional copy instructed_currency_code: Currency = "instructedCurrencyCode";
     optional deref payment_reference: String as str = "paymentReference";
     optional deref previous_instructing_agents: Vec<String> as [String] = "previousInstructingAgents";
     optional deref sender_account: String as str = "senderAccount";
@@ -1142,7 +1155,7 @@ pub struct TopUpBalance {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: String,
+    pub currency: Currency,
     /// Profile that holds the balance.
     ///
     /// `profileId`.
@@ -1154,7 +1167,7 @@ object! {
     required copy amount: Decimal = "amount";
     required copy balance_id: BalanceId = "balanceId";
     optional ref channel: Channel = "channel";
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
     required copy profile_id: ProfileId = "profileId";
 }
 

@@ -185,6 +185,7 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitscardupdate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     /// use wise_api::spend_limit;
@@ -201,7 +202,7 @@ impl SpendLimits {
     ///                     .value(
     ///                         common::MoneyAmount::new()
     ///                             .with_amount(Decimal::from(100))
-    ///                             .with_currency("GBP"),
+    ///                             .with_currency(Currency::GBP),
     ///                     ),
     ///             ),
     ///     )
@@ -236,6 +237,7 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitscardholderupdate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     /// use wise_api::spend_limit;
@@ -253,7 +255,7 @@ impl SpendLimits {
     ///                         .value(
     ///                             common::MoneyAmount::new()
     ///                                 .with_amount(Decimal::from(100))
-    ///                                 .with_currency("GBP"),
+    ///                                 .with_currency(Currency::GBP),
     ///                         ),
     ///                 )
     ///                 .monthly(
@@ -261,7 +263,7 @@ impl SpendLimits {
     ///                         .value(
     ///                             common::MoneyAmount::new()
     ///                                 .with_amount(Decimal::from(100))
-    ///                                 .with_currency("GBP"),
+    ///                                 .with_currency(Currency::GBP),
     ///                         ),
     ///                 ),
     ///             spend_limit::CardHolderLimitType::Purchase,
@@ -301,6 +303,7 @@ impl SpendLimits {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/spend-limits/spendlimitsprofileupdate)
     ///
     /// ```no_run
+    /// use wise_api::Currency;
     /// use wise_api::Decimal;
     /// use wise_api::common;
     /// use wise_api::spend_limit;
@@ -319,7 +322,7 @@ impl SpendLimits {
     ///                             .value(
     ///                                 common::MoneyAmount::new()
     ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency("GBP"),
+    ///                                     .with_currency(Currency::GBP),
     ///                             ),
     ///                     )
     ///                     .monthly(
@@ -327,7 +330,7 @@ impl SpendLimits {
     ///                             .value(
     ///                                 common::MoneyAmount::new()
     ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency("GBP"),
+    ///                                     .with_currency(Currency::GBP),
     ///                             ),
     ///                     ),
     ///             ),

@@ -468,7 +468,7 @@ impl AnyTransfer {
     }
 
     /// `sourceCurrency`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
-    pub fn source_currency(&self) -> Result<&str, MissingField> {
+    pub fn source_currency(&self) -> Result<Currency, MissingField> {
         match self {
             Self::Originator(value) => value.source_currency(),
             Self::Standard(value) => value.source_currency(),
@@ -512,7 +512,7 @@ impl AnyTransfer {
     }
 
     /// `targetCurrency`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
-    pub fn target_currency(&self) -> Result<&str, MissingField> {
+    pub fn target_currency(&self) -> Result<Currency, MissingField> {
         match self {
             Self::Originator(value) => value.target_currency(),
             Self::Standard(value) => value.target_currency(),
@@ -1181,7 +1181,7 @@ pub struct OriginatorTransfer {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// What is sent, in major units of the source currency.
     ///
     /// `sourceValue`.
@@ -1198,7 +1198,7 @@ pub struct OriginatorTransfer {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<String>,
+    pub target_currency: Option<Currency>,
     /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetValue`.
@@ -1230,11 +1230,11 @@ object! {
     optional copy rate: Decimal = "rate";
     optional deref reference: String as str = "reference";
     optional copy source_account: RecipientId = "sourceAccount";
-    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_currency: Currency = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
     optional copy target_account: RecipientId = "targetAccount";
-    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_currency: Currency = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy transfer_request: i64 = "transferRequest";
     optional copy user: UserId = "user";
@@ -1252,7 +1252,7 @@ pub struct Payment {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Id of the payment.
     ///
     /// `id`.
@@ -1280,7 +1280,7 @@ pub struct Payment {
 object! {
     Payment: decode;
     optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional copy id: i64 = "id";
     optional deref method: String as str = "method";
     optional deref pricing_variant: String as str = "pricingVariant";
@@ -1505,7 +1505,7 @@ pub struct Transfer {
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// What is sent, in major units of the source currency.
     ///
     /// `sourceValue`.
@@ -1522,7 +1522,7 @@ pub struct Transfer {
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
-    pub target_currency: Option<String>,
+    pub target_currency: Option<Currency>,
     /// What the recipient gets, in major units of the target currency.
     ///
     /// `targetValue`.
@@ -1554,11 +1554,11 @@ object! {
     optional copy rate: Decimal = "rate";
     optional deref reference: String as str = "reference";
     optional copy source_account: RecipientId = "sourceAccount";
-    optional deref source_currency: String as str = "sourceCurrency";
+    optional copy source_currency: Currency = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
     optional deref status: String as str = "status";
     optional copy target_account: RecipientId = "targetAccount";
-    optional deref target_currency: String as str = "targetCurrency";
+    optional copy target_currency: Currency = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
     optional copy transfer_request: i64 = "transferRequest";
     optional copy user: UserId = "user";
@@ -2072,11 +2072,11 @@ pub mod operation {
         /// `profile`
         pub profile: Option<ProfileId>,
         /// `sourceCurrency`
-        pub source_currency: Option<String>,
+        pub source_currency: Option<Currency>,
         /// `status`
         pub status: Option<Vec<String>>,
         /// `targetCurrency`
-        pub target_currency: Option<String>,
+        pub target_currency: Option<Currency>,
     }
 
     impl List {
@@ -2152,7 +2152,7 @@ pub mod operation {
         /// Only transfers from this currency (ISO 4217 code).
         ///
         /// `sourceCurrency` in the query.
-        source_currency: String,
+        source_currency: Currency,
         /// Only transfers in one of these states, such as `funds_converted`.
         ///
         /// `status` in the query.
@@ -2160,7 +2160,7 @@ pub mod operation {
         /// Only transfers to this currency (ISO 4217 code).
         ///
         /// `targetCurrency` in the query.
-        target_currency: String,
+        target_currency: Currency,
     } }
 
     paged! { List { offset: i32; items: AnyTransfer; offset } }

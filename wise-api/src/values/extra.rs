@@ -4,6 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::Json;
+use crate::codec::{Decode, DecodeError, Node};
 
 /// The bit that says that the object was read. The lower ones say which fields were `null`.
 const RECEIVED: u64 = 1 << 63;
@@ -233,6 +234,17 @@ impl Hash for Extra {
         for member in self.iter() {
             member.hash(state);
         }
+    }
+}
+
+impl Decode for Extra {
+    /// Every member of an object.
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        let mut members = node.members("Extra", &[])?;
+        while members.advance()? {
+            members.unknown()?;
+        }
+        Ok(members.kept())
     }
 }
 

@@ -1,10 +1,12 @@
 //! The types that every generated module shares.
 
+mod currency;
 mod decimal_text;
 mod envelope;
 mod extra;
 mod files;
 mod guid;
+mod inline;
 mod json;
 mod nullable;
 mod redirect;
@@ -13,6 +15,7 @@ mod short;
 mod time;
 mod unrecognized;
 
+pub use currency::{Currency, ParseCurrencyError};
 pub use decimal_text::DecimalText;
 pub use envelope::Envelope;
 pub use extra::Extra;

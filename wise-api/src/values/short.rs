@@ -1,45 +1,62 @@
-//! Texts that are nearly always short: they need no memory of their own.
+//! Short texts that are copied.
 
-use std::fmt;
-
-/// As long as an RFC 3339 instant with nine digits of a second.
-const MOST: usize = 30;
-
-/// A text, held in place where it is short.
-#[derive(Clone)]
-pub(super) enum ShortText {
-    Inline { length: u8, bytes: [u8; MOST] },
-    Long(Box<str>),
+/// A text of at most [`ShortText::MOST`] bytes, kept in place so that the types around it are `Copy`.
+///
+/// The bytes behind the text are zero, so the derived comparisons are those of the texts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct ShortText {
+    bytes: [u8; Self::MOST],
+    length: u8,
 }
 
 impl ShortText {
+    /// How many bytes fit.
+    pub(super) const MOST: usize = 15;
+
+    /// The text, if it is short enough.
+    pub(super) const fn new(text: &str) -> Option<Self> {
+        let from = text.as_bytes();
+        if from.len() > Self::MOST {
+            return None;
+        }
+        let mut bytes = [0; Self::MOST];
+        let mut at = 0;
+        while at < from.len() {
+            bytes[at] = from[at];
+            at += 1;
+        }
+        Some(Self {
+            bytes,
+            length: from.len() as u8,
+        })
+    }
+
+    /// The beginning of an ASCII text, for constants.
+    pub(super) const fn constant(text: &str) -> Self {
+        match Self::new(text) {
+            Some(text) => text,
+            None => Self {
+                bytes: [0; Self::MOST],
+                length: 0,
+            },
+        }
+    }
+
     pub(super) fn as_str(&self) -> &str {
-        match self {
-            // It was a text when it was put there, so that the default is never used.
-            Self::Inline { length, bytes } => bytes
-                .get(..usize::from(*length))
-                .and_then(|bytes| std::str::from_utf8(bytes).ok())
-                .unwrap_or_default(),
-            Self::Long(text) => text,
-        }
+        let bytes = self.bytes.get(..usize::from(self.length));
+        // It was made from a text, so it is one.
+        bytes
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default()
     }
 }
 
-impl From<&str> for ShortText {
-    fn from(text: &str) -> Self {
-        let mut bytes = [0; MOST];
-        match (u8::try_from(text.len()), bytes.get_mut(..text.len())) {
-            (Ok(length), Some(place)) => {
-                place.copy_from_slice(text.as_bytes());
-                Self::Inline { length, bytes }
-            }
-            _ => Self::Long(text.into()),
-        }
-    }
-}
-
-impl fmt::Display for ShortText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+/// A text in an error message: quoted, escaped, and not longer than a line can bear.
+pub(super) fn shown(text: &str) -> String {
+    let start: String = text.chars().take(20).collect();
+    if start.len() < text.len() {
+        format!("`{}…`", start.escape_debug())
+    } else {
+        format!("`{}`", start.escape_debug())
     }
 }

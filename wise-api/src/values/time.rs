@@ -8,7 +8,7 @@ use std::str::FromStr;
 use jiff::civil;
 use jiff::tz::Offset;
 
-use super::short::ShortText;
+use super::inline::InlineText;
 use crate::codec::bridge::serde_traits;
 use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node};
 
@@ -45,7 +45,7 @@ impl std::error::Error for ParseTimeError {}
 /// ```
 #[derive(Clone)]
 pub struct Timestamp {
-    text: ShortText,
+    text: InlineText,
     instant: Option<jiff::Timestamp>,
 }
 
@@ -179,7 +179,7 @@ serde_traits!(Timestamp);
 /// A calendar date, `YYYY-MM-DD`. Anything else is kept as text and has no [`date`](Self::date).
 #[derive(Clone)]
 pub struct Date {
-    text: ShortText,
+    text: InlineText,
     date: Option<civil::Date>,
 }
 

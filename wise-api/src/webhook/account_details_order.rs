@@ -38,7 +38,7 @@ pub struct StateChangeV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Whether the account details exist already.
     ///
     /// `is_account_details_issued`.
@@ -70,7 +70,7 @@ pub struct StateChangeV4 {
 object! {
     StateChangeV4: decode;
     optional ref creation_time: Timestamp = "creation_time";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional copy is_account_details_issued: bool = "is_account_details_issued";
     optional ref modification_time: Timestamp = "modification_time";
     optional deref order_id: String as str = "order_id";

@@ -215,7 +215,7 @@ pub struct TransferV2 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Id of the incoming transfer: digits, or a UUID.
     ///
     /// `id`.
@@ -231,7 +231,7 @@ pub struct TransferV2 {
 object! {
     TransferV2: decode;
     optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref id: String as str = "id";
     optional deref r#type: String as str = "type";
     extra extra;
@@ -248,7 +248,7 @@ pub struct TransferV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Id of the incoming transfer.
     ///
     /// `id`.
@@ -264,7 +264,7 @@ pub struct TransferV4 {
 object! {
     TransferV4: decode;
     optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional copy id: i64 = "id";
     optional deref r#type: String as str = "type";
     extra extra;

@@ -121,7 +121,7 @@ pub struct CreditV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -146,7 +146,7 @@ pub struct CreditV4 {
 object! {
     CreditV4: decode;
     optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
     optional ref resource: BalanceAccount = "resource";
@@ -169,7 +169,7 @@ pub struct UpdateV2_1 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -195,7 +195,7 @@ object! {
     UpdateV2_1: decode;
     optional copy amount: Decimal = "amount";
     optional deref channel_name: String as str = "channel_name";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: BalanceAccount = "resource";
     optional deref transaction_type: String as str = "transaction_type";
@@ -222,7 +222,7 @@ pub struct UpdateV2_2 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -249,7 +249,7 @@ object! {
     optional copy amount: Decimal = "amount";
     optional copy balance_id: BalanceId = "balance_id";
     optional deref channel_name: String as str = "channel_name";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: BalanceAccount = "resource";
     optional deref transaction_type: String as str = "transaction_type";
@@ -276,7 +276,7 @@ pub struct UpdateV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -311,7 +311,7 @@ object! {
     optional copy amount: Decimal = "amount";
     optional copy balance_id: BalanceId = "balance_id";
     optional deref channel_name: String as str = "channel_name";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
     optional ref resource: BalanceAccount = "resource";

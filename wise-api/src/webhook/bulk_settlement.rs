@@ -75,7 +75,7 @@ pub struct SettlementV2 {
     /// Currency of the money that is sent or settled, an ISO 4217 code.
     ///
     /// `source_currency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// What has arrived for the settlement so far, in major units of `source_currency`.
     ///
     /// `target_amount`.
@@ -90,7 +90,7 @@ object! {
     optional copy received_amount: Decimal = "received_amount";
     optional deref settlement_reference: String as str = "settlement_reference";
     optional copy source_amount: Decimal = "source_amount";
-    optional deref source_currency: String as str = "source_currency";
+    optional copy source_currency: Currency = "source_currency";
     optional copy target_amount: Decimal = "target_amount";
     extra extra;
 }
@@ -114,7 +114,7 @@ pub struct SettlementV4 {
     /// Currency of the money that is sent or settled, an ISO 4217 code.
     ///
     /// `source_currency`.
-    pub source_currency: Option<String>,
+    pub source_currency: Option<Currency>,
     /// What has arrived for the settlement so far, in major units of `source_currency`.
     ///
     /// `target_amount`.
@@ -128,7 +128,7 @@ object! {
     optional copy amount_matched: bool = "amount_matched";
     optional deref settlement_reference: String as str = "settlement_reference";
     optional copy source_amount: Decimal = "source_amount";
-    optional deref source_currency: String as str = "source_currency";
+    optional copy source_currency: Currency = "source_currency";
     optional copy target_amount: Decimal = "target_amount";
     extra extra;
 }

@@ -252,7 +252,7 @@ pub struct Fee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
     ///
     /// `fee_type`.
@@ -264,7 +264,7 @@ pub struct Fee {
 object! {
     Fee: decode;
     optional copy amount: Decimal = "amount";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional deref fee_type: String as str = "fee_type";
     extra extra;
 }

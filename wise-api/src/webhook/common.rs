@@ -11,7 +11,7 @@ pub struct Money {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// The amount, in major units of the currency.
     ///
     /// `value`.
@@ -22,7 +22,7 @@ pub struct Money {
 
 object! {
     Money: decode;
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional copy value: Decimal = "value";
     extra extra;
 }

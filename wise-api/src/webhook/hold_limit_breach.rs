@@ -93,7 +93,7 @@ pub struct UpdateV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -120,7 +120,7 @@ object! {
     optional copy amount: Decimal = "amount";
     optional ref closing_reason: ClosingReasonV4 = "closing_reason";
     optional ref created_at: Timestamp = "created_at";
-    optional deref currency: String as str = "currency";
+    optional copy currency: Currency = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: HoldLimitBreachV4 = "resource";
     optional ref state: StateV4 = "state";

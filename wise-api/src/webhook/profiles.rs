@@ -91,7 +91,7 @@ pub struct OverdraftV4 {
     /// Currency of the limit and of what is used of it, an ISO 4217 code.
     ///
     /// `profile_limit_currency`.
-    pub profile_limit_currency: Option<String>,
+    pub profile_limit_currency: Option<Currency>,
     /// Part of the overdraft in use, in major units.
     ///
     /// `used`.
@@ -104,7 +104,7 @@ object! {
     OverdraftV4: decode;
     optional copy limit: Decimal = "limit";
     optional copy limit_usage_percentage: Decimal = "limit_usage_percentage";
-    optional deref profile_limit_currency: String as str = "profile_limit_currency";
+    optional copy profile_limit_currency: Currency = "profile_limit_currency";
     optional copy used: Decimal = "used";
     extra extra;
 }

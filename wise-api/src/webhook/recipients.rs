@@ -80,7 +80,7 @@ pub struct RecipientV4 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: String,
+    pub currency: Currency,
     /// Profile that this belongs to.
     ///
     /// `profileId`.
@@ -100,7 +100,7 @@ pub struct RecipientV4 {
 object! {
     RecipientV4: decode;
     required deref client_id: String as str = "clientId";
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
     required copy profile_id: ProfileId = "profileId";
     required copy recipient_id: RecipientId = "recipientId";
     required ref state: RecipientStateV4 = "state";

@@ -1143,7 +1143,7 @@ pub struct WiseFee {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
-    pub currency: String,
+    pub currency: Currency,
     /// The fee, in major units.
     ///
     /// `value`.
@@ -1158,7 +1158,7 @@ pub struct WiseFee {
 
 object! {
     WiseFee: decode;
-    required deref currency: String as str = "currency";
+    required copy currency: Currency = "currency";
     required copy value: Decimal = "value";
     required deref r#type: String as str = "type";
     extra extra;

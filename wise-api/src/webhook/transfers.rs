@@ -333,7 +333,7 @@ pub struct RefundedTransferV4 {
     /// Currency of the refund, an ISO 4217 code.
     ///
     /// `refund_currency`.
-    pub refund_currency: Option<String>,
+    pub refund_currency: Option<Currency>,
     /// Kind of the resource: `transfer`.
     ///
     /// `type`.
@@ -348,7 +348,7 @@ object! {
     optional copy id: TransferId = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional copy refund_amount: Decimal = "refund_amount";
-    optional deref refund_currency: String as str = "refund_currency";
+    optional copy refund_currency: Currency = "refund_currency";
     optional deref r#type: String as str = "type";
     extra extra;
 }

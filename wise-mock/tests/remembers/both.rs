@@ -2,6 +2,7 @@
 
 use rust_decimal::dec;
 use serde_json::{Value, json};
+use wise_api::Currency;
 use wise_api::balance::{self, CreateBalance};
 use wise_api::webhook::Event;
 use wise_mock::contract::Contracts;
@@ -16,7 +17,7 @@ async fn the_versions_have_the_same_things_behind_them() {
     let profile = wise.legacy().profiles().list().await.unwrap()[0]
         .id()
         .unwrap();
-    let create = CreateBalance::new("GBP", balance::Type::Standard);
+    let create = CreateBalance::new(Currency::GBP, balance::Type::Standard);
     let made = wise.balances().create(profile, create).await.unwrap();
     let read = wise
         .legacy()
@@ -142,8 +143,8 @@ async fn another_program_has_the_control_endpoints() {
     let rates = wise
         .rates()
         .list()
-        .source("GBP")
-        .target("EUR")
+        .source(Currency::GBP)
+        .target(Currency::EUR)
         .await
         .unwrap();
     assert_eq!(rates[0].rate, dec!(1.12345678901234567));
@@ -174,7 +175,7 @@ async fn a_period_that_the_client_would_not_ask_for_is_refused() {
     let mock = Server::start().await.unwrap();
     let wise = mock.client().unwrap();
     let profile = wise.profiles().list().await.unwrap()[0].id().unwrap();
-    let create = CreateBalance::new("GBP", balance::Type::Standard);
+    let create = CreateBalance::new(Currency::GBP, balance::Type::Standard);
     let made = wise.balances().create(profile, create).await.unwrap();
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let get = |end: &str| {

@@ -12,7 +12,7 @@ macro_rules! imports {
         use crate::support::{Inbox, api_error, guid, guid_of, newest, versions};
         use rust_decimal::{Decimal, dec};
         use wise_api::webhook::Event;
-        use wise_api::{Error, IdempotencyKey, RetryPolicy, ScaApproval, ScaRequired, Secret, Wise};
+        use wise_api::{Currency, Error, IdempotencyKey, RetryPolicy, ScaApproval, ScaRequired, Secret, Wise};
         use wise_mock::Server;
 
         use $($api)::+::balance::{self, CreateBalance, MoveMoney};

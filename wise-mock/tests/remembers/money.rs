@@ -56,7 +56,7 @@ async fn every_digit_counts() {
     scene.mock.set_rate("GBP", "EUR", dec!(1.1234567890123456789));
     let quote = scene.quote(dec!(100)).await;
     assert_eq!(quote.rate().unwrap(), dec!(1.1234567890123456789));
-    let rates = calls!(scene.wise).rates().list().source("GBP").target("EUR").await.unwrap();
+    let rates = calls!(scene.wise).rates().list().source(Currency::GBP).target(Currency::EUR).await.unwrap();
     assert_eq!(rates[0].rate, dec!(1.1234567890123456789));
 }
 
@@ -64,7 +64,7 @@ async fn every_digit_counts() {
 async fn the_same_key_opens_the_same_balance() {
     let scene = Scene::with(dec!(1)).await;
     let open = |key: u32| {
-        let create = CreateBalance::new("EUR", balance::Type::Standard);
+        let create = CreateBalance::new(Currency::EUR, balance::Type::Standard);
         let call = calls!(scene.wise).balances().create(scene.profile, create);
         call.idempotency_key(IdempotencyKey::from(guid_of(key)))
     };
@@ -87,16 +87,16 @@ async fn an_amount_is_one_that_its_currency_has() {
     assert_eq!(scene.amount(scene.balance).await, dec!(0.3));
     let quote = |create| calls!(scene.wise).quotes().create(scene.profile, create);
     let too_fine = (422, "amount.too.fine".to_owned());
-    let pence = CreateQuote::new("GBP", "JPY").source_amount(dec!(10.005));
+    let pence = CreateQuote::new(Currency::GBP, Currency::JPY).source_amount(dec!(10.005));
     assert_eq!(api_error(quote(pence).await), too_fine);
-    let yen = CreateQuote::new("GBP", "JPY").target_amount(dec!(1000.5));
+    let yen = CreateQuote::new(Currency::GBP, Currency::JPY).target_amount(dec!(1000.5));
     assert_eq!(api_error(quote(yen).await), too_fine);
-    let yen = quote(CreateQuote::new("GBP", "JPY").target_amount(dec!(1000))).await.unwrap();
+    let yen = quote(CreateQuote::new(Currency::GBP, Currency::JPY).target_amount(dec!(1000))).await.unwrap();
     assert_eq!(yen.target_amount().unwrap(), dec!(1000));
-    let yen = quote(CreateQuote::new("GBP", "JPY").source_amount(dec!(10))).await.unwrap();
+    let yen = quote(CreateQuote::new(Currency::GBP, Currency::JPY).source_amount(dec!(10))).await.unwrap();
     assert_eq!(yen.target_amount().unwrap().fract(), Decimal::ZERO);
-    let balance = scene.open("JPY").await;
-    let half = TopUpBalance::new(dec!(0.5), balance, "JPY", scene.profile);
+    let balance = scene.open(Currency::JPY).await;
+    let half = TopUpBalance::new(dec!(0.5), balance, Currency::JPY, scene.profile);
     assert_eq!(api_error(calls!(scene.wise).simulations().top_up_balance(half).await), too_fine);
     assert_eq!(scene.amount(balance).await, Decimal::ZERO);
 }
@@ -118,7 +118,7 @@ async fn two_payments_at_a_time_do_not_spend_the_same_money() {
 #[tokio::test]
 async fn a_conversion_that_cannot_be_paid_opens_no_balance() {
     let scene = Scene::with(dec!(1)).await;
-    let create = CreateQuote::new("GBP", "CHF").source_amount(dec!(100)).pay_out("BALANCE");
+    let create = CreateQuote::new(Currency::GBP, Currency::CHF).source_amount(dec!(100)).pay_out("BALANCE");
     let quote = calls!(scene.wise).quotes().create(scene.profile, create).await.unwrap();
     let body = MoveMoney::new().quote_id(quote.id().unwrap().clone());
     let call = calls!(scene.wise).balances().move_money(scene.profile, body);
@@ -131,7 +131,7 @@ async fn a_conversion_that_cannot_be_paid_opens_no_balance() {
 #[tokio::test]
 async fn a_conversion_is_booked_on_both_sides_once() {
     let scene = Scene::with(dec!(100)).await;
-    let create = CreateQuote::new("GBP", "EUR").source_amount(dec!(100)).pay_out("BALANCE");
+    let create = CreateQuote::new(Currency::GBP, Currency::EUR).source_amount(dec!(100)).pay_out("BALANCE");
     let quote = calls!(scene.wise).quotes().create(scene.profile, create).await.unwrap();
     let convert = || {
         let body = MoveMoney::new().quote_id(quote.id().unwrap().clone());
@@ -224,7 +224,7 @@ async fn simulated_states_have_an_order() {
 async fn a_batch_group_is_paid_for_as_a_whole_or_not_at_all() {
     let scene = Scene::with(dec!(150)).await;
     let groups = calls!(scene.wise).batch_groups();
-    let create = CreateBatchGroup::new("wages", "GBP");
+    let create = CreateBatchGroup::new("wages", Currency::GBP);
     let group = groups.create(scene.profile, create).await.unwrap();
     let group = group.id().unwrap().clone();
     let mut made = Vec::new();
@@ -265,7 +265,7 @@ async fn a_statement_shows_what_was_booked() {
     scene.fund(id).await.unwrap();
     let end = scene.mock.clock().now() + Duration::from_secs(60);
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, "GBP", begin, end);
+    let get = statements.get(scene.profile, scene.balance, Currency::GBP, begin, end);
     let statement = get.await.unwrap();
     let lines = statement.transactions().unwrap();
     let booked: Vec<_> = lines

@@ -24,7 +24,7 @@ async fn a_person_is_made_once_and_can_move() {
 async fn holder(scene: &Scene) -> String {
     let end = scene.mock.clock().now();
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, "GBP", end - Duration::from_secs(1), end);
+    let get = statements.get(scene.profile, scene.balance, Currency::GBP, end - Duration::from_secs(1), end);
     let statement = get.await.unwrap();
     statement.account_holder().unwrap().first_name().unwrap().to_owned()
 }
@@ -84,13 +84,13 @@ async fn a_transfer_for_a_third_party_is_made_once_and_is_the_profiles_own() {
 #[tokio::test]
 async fn money_goes_into_a_jar_and_out_again() {
     let scene = Scene::with(dec!(100)).await;
-    let nameless = CreateBalance::new("GBP", balance::Type::Savings);
+    let nameless = CreateBalance::new(Currency::GBP, balance::Type::Savings);
     assert_eq!(api_error(calls!(scene.wise).balances().create(scene.profile, nameless).await).0, 422);
-    let jar = CreateBalance::new("GBP", balance::Type::Savings).name("holidays");
+    let jar = CreateBalance::new(Currency::GBP, balance::Type::Savings).name("holidays");
     let jar = calls!(scene.wise).balances().create(scene.profile, jar).await.unwrap();
     let jar = jar.id().unwrap().get();
     let step = |from: Id, to: Id, pounds: Decimal| {
-        let amount = common::Money::new().with_value(pounds).with_currency("GBP");
+        let amount = common::Money::new().with_value(pounds).with_currency(Currency::GBP);
         let body = MoveMoney::new().amount(amount).source_balance_id(from).target_balance_id(to);
         calls!(scene.wise).balances().move_money(scene.profile, body)
     };
@@ -99,7 +99,7 @@ async fn money_goes_into_a_jar_and_out_again() {
     assert_eq!(scene.amount(jar).await, dec!(60.5));
     assert_eq!(scene.amount(scene.balance).await, dec!(39.5));
     assert_eq!(api_error(step(jar, scene.balance, dec!(60.51)).await).0, 422, "too much");
-    let funds = calls!(scene.wise).balances().get_total_funds(scene.profile, "GBP").await.unwrap();
+    let funds = calls!(scene.wise).balances().get_total_funds(scene.profile, Currency::GBP).await.unwrap();
     assert_eq!(funds.total_worth().unwrap().value().unwrap(), dec!(100));
 }
 
@@ -111,7 +111,7 @@ async fn a_flat_statement_has_fees_on_lines_of_their_own_and_there_is_csv() {
     scene.fund(id).await.unwrap();
     let end = scene.mock.clock().now() + Duration::from_secs(60);
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, "GBP", begin, end);
+    let get = statements.get(scene.profile, scene.balance, Currency::GBP, begin, end);
     let flat = get.r#type(balance_statement::Layout::Flat).await.unwrap();
     let amounts: Vec<Decimal> = flat
         .transactions()
@@ -123,7 +123,7 @@ async fn a_flat_statement_has_fees_on_lines_of_their_own_and_there_is_csv() {
     assert_eq!(amounts.len(), 3, "{amounts:?}");
     assert!(amounts.contains(&dec!(-0.9)) && amounts.contains(&dec!(-99.1)));
     let csv = balance_statement::Format::Csv;
-    let get = statements.download(scene.profile, scene.balance, csv, "GBP", begin, end);
+    let get = statements.download(scene.profile, scene.balance, csv, Currency::GBP, begin, end);
     let csv = get.await.unwrap();
     let csv = String::from_utf8(csv.to_vec()).unwrap();
     assert_eq!(csv.lines().count(), 3, "{csv}");
@@ -134,13 +134,13 @@ async fn a_flat_statement_has_fees_on_lines_of_their_own_and_there_is_csv() {
 async fn rates_follow_one_another() {
     let scene = Scene::with(dec!(1)).await;
     scene.mock.set_rate("EUR", "GBP", dec!(0.8));
-    let rate = |from: &str, to: &str| {
+    let rate = |from: Currency, to: Currency| {
         let list = calls!(scene.wise).rates().list().source(from).target(to);
         async move { list.await.unwrap()[0].rate }
     };
-    assert_eq!(rate("EUR", "GBP").await, dec!(0.8));
-    assert_eq!(rate("GBP", "EUR").await, dec!(1.25), "the inverse");
-    let unknown = CreateQuote::new("GBP", "XTS").source_amount(dec!(1));
+    assert_eq!(rate(Currency::EUR, Currency::GBP).await, dec!(0.8));
+    assert_eq!(rate(Currency::GBP, Currency::EUR).await, dec!(1.25), "the inverse");
+    let unknown = CreateQuote::new(Currency::GBP, Currency::XTS).source_amount(dec!(1));
     let refused = calls!(scene.wise).quotes().create(scene.profile, unknown).await;
     assert_eq!(api_error(refused).0, 422);
 }

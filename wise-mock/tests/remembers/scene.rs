@@ -19,20 +19,20 @@ impl Scene {
         let profiles = calls!(wise).profiles().list().await.unwrap();
         let profile = profile_id(&profiles[0]);
         let mut scene = Self { mock, wise, profile, balance: 0, recipient: 0 };
-        scene.balance = scene.open("GBP").await;
+        scene.balance = scene.open(Currency::GBP).await;
         scene.top_up(pounds).await;
         scene.recipient = scene.recipient("Robin Example").await;
         scene
     }
 
-    async fn open(&self, currency: &str) -> Id {
+    async fn open(&self, currency: Currency) -> Id {
         let create = CreateBalance::new(currency, balance::Type::Standard);
         let made = calls!(self.wise).balances().create(self.profile, create).await.unwrap();
         made.id().unwrap().get()
     }
 
     async fn top_up(&self, pounds: Decimal) {
-        let top_up = TopUpBalance::new(pounds, self.balance, "GBP", self.profile);
+        let top_up = TopUpBalance::new(pounds, self.balance, Currency::GBP, self.profile);
         calls!(self.wise).simulations().top_up_balance(top_up).await.unwrap();
     }
 
@@ -45,7 +45,7 @@ impl Scene {
         let details = CreateRecipientDetails::new().insert_extra("IBAN", "DE89370400440532013000");
         let create = CreateRecipient::new()
             .account_holder_name(name)
-            .currency("EUR")
+            .currency(Currency::EUR)
             .r#type("iban")
             .profile(self.profile)
             .details(details);
@@ -54,7 +54,7 @@ impl Scene {
     }
 
     async fn quote(&self, pounds: Decimal) -> Quote {
-        let create = CreateQuote::new("GBP", "EUR").source_amount(pounds);
+        let create = CreateQuote::new(Currency::GBP, Currency::EUR).source_amount(pounds);
         calls!(self.wise).quotes().create(self.profile, create).await.unwrap()
     }
 

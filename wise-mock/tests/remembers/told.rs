@@ -68,9 +68,9 @@ async fn what_else_is_simulated_is_told_too() {
         scene.subscribe(&inbox, event, newest(event)).await;
     }
     let simulations = calls!(scene.wise).simulations();
-    let money = common::MoneyAmount::new().with_amount(dec!(20)).with_currency("GBP");
+    let money = common::MoneyAmount::new().with_amount(dec!(20)).with_currency(Currency::GBP);
     simulations.import_bank_transactions(scene.profile, money).await.unwrap();
-    let swift = ReceiveSwiftPayment::new(dec!(30), "GBP");
+    let swift = ReceiveSwiftPayment::new(dec!(30), Currency::GBP);
     simulations.receive_swift_payment(scene.profile, swift).await.unwrap();
     simulations.verify_profile(scene.profile).await.unwrap();
     let id = guid_of(7).to_string();
@@ -81,7 +81,7 @@ async fn what_else_is_simulated_is_told_too() {
     let produce = ProduceCard::new();
     simulations.produce_card(scene.profile, id, produce).await.unwrap();
     scene.recipient("Sam Example").await;
-    scene.open("EUR").await;
+    scene.open(Currency::EUR).await;
     assert_eq!(scene.amount(scene.balance).await, dec!(50.01));
     let told: BTreeSet<String> =
         inbox.all(&scene.mock).await.into_iter().map(|notification| notification.event_type).collect();
@@ -197,7 +197,7 @@ async fn a_cleared_session_opens_reads_for_five_minutes() {
     let get = || {
         let begin = end - Duration::from_secs(60);
         let statements = calls!(scene.wise).balance_statements();
-        statements.get(scene.profile, scene.balance, "GBP", begin, end)
+        statements.get(scene.profile, scene.balance, Currency::GBP, begin, end)
     };
     assert!(matches!(get().await, Err(Error::ScaRequired(_))));
     let session = calls!(scene.wise).sca().create_session(scene.profile).await.unwrap();
@@ -253,6 +253,6 @@ async fn what_wise_calls_protected_can_be_protected_at_once() {
     assert!(matches!(scene.fund(id).await, Err(Error::ScaRequired(_))));
     let end = scene.mock.clock().now();
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, "GBP", end - Duration::from_secs(60), end);
+    let get = statements.get(scene.profile, scene.balance, Currency::GBP, end - Duration::from_secs(60), end);
     assert!(matches!(get.await, Err(Error::ScaRequired(_))));
 }

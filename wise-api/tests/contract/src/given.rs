@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value};
 use wise_api::{
-    Date, Decimal, Encode, Envelope, Guid, IdempotencyKey, Jose, Json, Nullable, Secret, Timestamp,
-    Upload,
+    Currency, Date, Decimal, Encode, Envelope, Guid, IdempotencyKey, Jose, Json, Nullable, Secret,
+    Timestamp, Upload,
 };
 
 use crate::compare;
@@ -355,7 +355,7 @@ macro_rules! parsed {
     };
 }
 pub(crate) use parsed;
-parsed!(i32, i64, Timestamp, Date, Guid, IdempotencyKey);
+parsed!(i32, i64, Currency, Timestamp, Date, Guid, IdempotencyKey);
 
 impl Given<'_> {
     /// What [`parsed!`] does: not generic over the owner, so that the generated modules stay small.

@@ -104,7 +104,7 @@ impl Input {
     }
 
     /// Takes a text that the client does not take, although the contract does, for one that it does: what `base` has there, a
-    /// number, or a day. `rules.toml` makes ids of numbers and dates out of what the contract calls text. What the contract lists
+    /// number, a day, a currency or a country. `rules.toml` makes ids of numbers, dates and codes out of what the contract calls text. What the contract lists
     /// or gives a format is not changed: the client has to take it. Whether there was another one to try.
     pub fn narrow(&mut self, place: &str, base: &mut Self, operation: &Operation) -> bool {
         if !self.any_text(place, operation) {
@@ -114,7 +114,7 @@ impl Input {
         let Some(text) = self.text_mut(place) else {
             return false;
         };
-        let others = [Value::from("12345"), Value::from("2026-01-31")];
+        let others = ["12345", "2026-01-31", "GBP", "GB", "GBR"].map(Value::from);
         let tries: Vec<Value> = ordinary.into_iter().chain(others).collect();
         let tried = tries.iter().position(|one| one == text);
         match tries.into_iter().nth(tried.map_or(0, |at| at + 1)) {

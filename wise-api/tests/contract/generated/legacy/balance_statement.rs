@@ -19,7 +19,7 @@ fn balance_statements_download(wise: &Wise, given: &Arguments<'_>) -> Made<Reque
             given.path.required::<ProfileId>("profileId")?,
             given.path.required::<BalanceId>("balanceId")?,
             given.path.required::<balance_statement::Format>("format")?,
-            given.query.required::<String>("currency")?,
+            given.query.required::<Currency>("currency")?,
             given.query.required::<Timestamp>("intervalStart")?,
             given.query.required::<Timestamp>("intervalEnd")?,
         );
@@ -39,7 +39,7 @@ fn balance_statements_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .get(
             given.path.required::<ProfileId>("profileId")?,
             given.path.required::<BalanceId>("balanceId")?,
-            given.query.required::<String>("currency")?,
+            given.query.required::<Currency>("currency")?,
             given.query.required::<Timestamp>("intervalStart")?,
             given.query.required::<Timestamp>("intervalEnd")?,
         );

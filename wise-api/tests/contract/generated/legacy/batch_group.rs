@@ -125,7 +125,7 @@ impl Build for batch_group::CreateBatchGroup {
         Ok(
             Self::new(
                 given.required::<String>("name")?,
-                given.required::<String>("sourceCurrency")?,
+                given.required::<Currency>("sourceCurrency")?,
             ),
         )
     }

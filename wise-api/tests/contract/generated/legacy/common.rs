@@ -17,7 +17,7 @@ impl Build for common::LegalEntityType {
 impl Build for common::Money {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("currency")? {
+        if let Some(value) = given.optional::<Currency>("currency")? {
             built = built.with_currency(value);
         }
         if let Some(value) = given.optional::<Decimal>("value")? {
@@ -33,7 +33,7 @@ impl Build for common::MoneyAmount {
         if let Some(value) = given.optional::<Decimal>("amount")? {
             built = built.with_amount(value);
         }
-        if let Some(value) = given.optional::<String>("currency")? {
+        if let Some(value) = given.optional::<Currency>("currency")? {
             built = built.with_currency(value);
         }
         Ok(built)

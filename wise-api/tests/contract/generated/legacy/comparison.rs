@@ -16,8 +16,8 @@ fn comparisons_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .legacy()
         .comparisons()
         .get(
-            given.query.required::<String>("sourceCurrency")?,
-            given.query.required::<String>("targetCurrency")?,
+            given.query.required::<Currency>("sourceCurrency")?,
+            given.query.required::<Currency>("targetCurrency")?,
         );
     if let Some(value) = given.query.optional::<bool>("excludePartners")? {
         call = call.exclude_partners(value);
@@ -79,8 +79,8 @@ fn comparisons_get_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .comparisons()
         .get_v3(
             given.query.required::<Decimal>("sendAmount")?,
-            given.query.required::<String>("sourceCurrency")?,
-            given.query.required::<String>("targetCurrency")?,
+            given.query.required::<Currency>("sourceCurrency")?,
+            given.query.required::<Currency>("targetCurrency")?,
         );
     if let Some(value) = given.query.optional::<bool>("excludePartners")? {
         call = call.exclude_partners(value);

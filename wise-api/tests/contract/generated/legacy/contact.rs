@@ -26,7 +26,7 @@ impl Build for contact::CreateContact {
         if let Some(value) = given.optional::<String>("identifier")? {
             built = built.identifier(value);
         }
-        if let Some(value) = given.optional::<String>("targetCurrency")? {
+        if let Some(value) = given.optional::<Currency>("targetCurrency")? {
             built = built.target_currency(value);
         }
         Ok(built)

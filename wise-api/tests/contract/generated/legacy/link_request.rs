@@ -39,7 +39,7 @@ fn link_requests_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
 impl Build for link_request::CreateForRecipient {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(given.required::<String>("redirectUrl")?);
-        if let Some(value) = given.optional::<String>("targetCurrency")? {
+        if let Some(value) = given.optional::<Currency>("targetCurrency")? {
             built = built.target_currency(value);
         }
         Ok(built)

@@ -124,7 +124,7 @@ fn profiles_check_verification_status(
         .profiles()
         .check_verification_status(
             given.path.required::<ProfileId>("profileId")?,
-            given.query.required::<Vec<String>>("source_currencies")?,
+            given.query.required::<Vec<Currency>>("source_currencies")?,
         );
     request(call, given)
 }

@@ -62,8 +62,8 @@ fn quotes_update(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
 impl Build for quote::CreateQuote {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<String>("sourceCurrency")?,
-            given.required::<String>("targetCurrency")?,
+            given.required::<Currency>("sourceCurrency")?,
+            given.required::<Currency>("targetCurrency")?,
         );
         match given.nullable::<String>("payOut")? {
             Nullable::Absent => {}
@@ -104,8 +104,8 @@ impl Build for quote::CreateQuote {
 impl Build for quote::CreateUnauthenticatedQuote {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<String>("sourceCurrency")?,
-            given.required::<String>("targetCurrency")?,
+            given.required::<Currency>("sourceCurrency")?,
+            given.required::<Currency>("targetCurrency")?,
         );
         if let Some(value) = given
             .optional::<quote::PricingConfiguration>("pricingConfiguration")?

@@ -197,7 +197,7 @@ fn recipients_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     if let Some(value) = given.query.optional::<i64>("creatorId")? {
         call = call.creator_id(value);
     }
-    if let Some(value) = given.query.optional::<Vec<String>>("currency")? {
+    if let Some(value) = given.query.optional::<Vec<Currency>>("currency")? {
         call = call.currency(value);
     }
     if let Some(value) = given.query.optional::<bool>("ownedByCustomer")? {
@@ -226,7 +226,7 @@ fn recipients_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
 
 fn recipients_list_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let mut call = wise.legacy().recipients().list_v1();
-    if let Some(value) = given.query.optional::<String>("currency")? {
+    if let Some(value) = given.query.optional::<Currency>("currency")? {
         call = call.currency(value);
     }
     if let Some(value) = given.query.optional::<ProfileId>("profileId")? {
@@ -310,7 +310,7 @@ impl Build for recipient::CreateRecipient {
         if let Some(value) = given.optional::<String>("accountHolderName")? {
             built = built.account_holder_name(value);
         }
-        if let Some(value) = given.optional::<String>("currency")? {
+        if let Some(value) = given.optional::<Currency>("currency")? {
             built = built.currency(value);
         }
         if let Some(value) = given

@@ -107,7 +107,7 @@ fn balances_get_capacity(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .balances()
         .get_capacity(
             given.path.required::<ProfileId>("profileId")?,
-            given.query.required::<String>("currency")?,
+            given.query.required::<Currency>("currency")?,
         );
     request(call, given)
 }
@@ -118,7 +118,7 @@ fn balances_get_total_funds(wise: &Wise, given: &Arguments<'_>) -> Made<Request>
         .balances()
         .get_total_funds(
             given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<String>("currency")?,
+            given.path.required::<Currency>("currency")?,
         );
     request(call, given)
 }
@@ -190,7 +190,7 @@ impl Build for balance::CloseHoldLimitBreach {
 impl Build for balance::CreateBalance {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<String>("currency")?,
+            given.required::<Currency>("currency")?,
             given.required::<balance::Type>("type")?,
         );
         if let Some(value) = given.optional::<String>("name")? {

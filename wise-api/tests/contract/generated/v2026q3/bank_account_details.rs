@@ -90,7 +90,7 @@ fn bank_account_details_list_orders(
         .bank_account_details()
         .list_orders(
             given.path.required::<ProfileId>("profileId")?,
-            given.query.required::<String>("currency")?,
+            given.query.required::<Currency>("currency")?,
         );
     request(call, given)
 }
@@ -103,7 +103,7 @@ impl Build for bank_account_details::CreateAccountDetails {
 
 impl Build for bank_account_details::CreateOrder {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<String>("currency")?))
+        Ok(Self::new(given.required::<Currency>("currency")?))
     }
 }
 

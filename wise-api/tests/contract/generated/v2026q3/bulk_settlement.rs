@@ -32,7 +32,7 @@ impl Build for bulk_settlement::CreateBulkSettlement {
         {
             built = built.refunded_transfers(value);
         }
-        if let Some(value) = given.optional::<String>("settlementCurrency")? {
+        if let Some(value) = given.optional::<Currency>("settlementCurrency")? {
             built = built.settlement_currency(value);
         }
         Ok(built)
@@ -60,7 +60,7 @@ impl Build for bulk_settlement::SettledTransfer {
             given.required::<TransferId>("id")?,
             given.required::<String>("partnerReference")?,
             given.required::<Decimal>("sourceAmount")?,
-            given.required::<String>("sourceCurrency")?,
+            given.required::<Currency>("sourceCurrency")?,
         );
         if let Some(value) = given.optional::<String>("comment")? {
             built = built.comment(value);

@@ -13,8 +13,8 @@ fn comparisons_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .v2026q3()
         .comparisons()
         .get(
-            given.query.required::<String>("sourceCurrency")?,
-            given.query.required::<String>("targetCurrency")?,
+            given.query.required::<Currency>("sourceCurrency")?,
+            given.query.required::<Currency>("targetCurrency")?,
         );
     if let Some(value) = given.query.optional::<bool>("excludePartners")? {
         call = call.exclude_partners(value);

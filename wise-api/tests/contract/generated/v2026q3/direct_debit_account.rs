@@ -28,7 +28,7 @@ fn direct_debit_accounts_list(wise: &Wise, given: &Arguments<'_>) -> Made<Reques
         .direct_debit_accounts()
         .list(
             given.path.required::<ProfileId>("profileId")?,
-            given.query.required::<String>("currency")?,
+            given.query.required::<Currency>("currency")?,
             given.query.required::<direct_debit_account::Type>("type")?,
         );
     request(call, given)
@@ -61,7 +61,7 @@ impl Build for direct_debit_account::AccountType {
 impl Build for direct_debit_account::CreateDirectDebitAccount {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("currency")? {
+        if let Some(value) = given.optional::<Currency>("currency")? {
             built = built.currency(value);
         }
         if let Some(value) = given

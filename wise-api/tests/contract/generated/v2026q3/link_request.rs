@@ -101,7 +101,7 @@ impl Build for link_request::CreateForPaymentInstrument {
 impl Build for link_request::CreateForRecipient {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(given.required::<String>("redirectUrl")?);
-        if let Some(value) = given.optional::<String>("targetCurrency")? {
+        if let Some(value) = given.optional::<Currency>("targetCurrency")? {
             built = built.target_currency(value);
         }
         Ok(built)

@@ -16,10 +16,10 @@ fn rates_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     if let Some(value) = given.query.optional::<rate::Interval>("group")? {
         call = call.group(value);
     }
-    if let Some(value) = given.query.optional::<String>("source")? {
+    if let Some(value) = given.query.optional::<Currency>("source")? {
         call = call.source(value);
     }
-    if let Some(value) = given.query.optional::<String>("target")? {
+    if let Some(value) = given.query.optional::<Currency>("target")? {
         call = call.target(value);
     }
     if let Some(value) = given.query.optional::<String>("time")? {

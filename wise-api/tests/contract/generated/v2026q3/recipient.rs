@@ -163,7 +163,7 @@ fn recipients_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     if let Some(value) = given.query.optional::<i64>("creatorId")? {
         call = call.creator_id(value);
     }
-    if let Some(value) = given.query.optional::<Vec<String>>("currency")? {
+    if let Some(value) = given.query.optional::<Vec<Currency>>("currency")? {
         call = call.currency(value);
     }
     if let Some(value) = given.query.optional::<bool>("ownedByCustomer")? {
@@ -265,7 +265,7 @@ impl Build for recipient::CreateRecipient {
         if let Some(value) = given.optional::<String>("accountHolderName")? {
             built = built.account_holder_name(value);
         }
-        if let Some(value) = given.optional::<String>("currency")? {
+        if let Some(value) = given.optional::<Currency>("currency")? {
             built = built.currency(value);
         }
         if let Some(value) = given

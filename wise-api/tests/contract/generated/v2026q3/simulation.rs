@@ -374,7 +374,7 @@ impl Build for simulation::Charge {
             Self::new(
                 given.required::<String>("agent")?,
                 given.required::<Decimal>("amount")?,
-                given.required::<String>("currency")?,
+                given.required::<Currency>("currency")?,
             ),
         )
     }
@@ -425,7 +425,7 @@ impl Build for simulation::ReceiveSwiftPayment {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
             given.required::<Decimal>("amount")?,
-            given.required::<String>("currencyCode")?,
+            given.required::<Currency>("currencyCode")?,
         );
         if let Some(value) = given.optional::<String>("beneficiaryAccount")? {
             built = built.beneficiary_account(value);
@@ -443,7 +443,7 @@ impl Build for simulation::ReceiveSwiftPayment {
         if let Some(value) = given.optional::<Decimal>("instructedAmount")? {
             built = built.instructed_amount(value);
         }
-        if let Some(value) = given.optional::<String>("instructedCurrencyCode")? {
+        if let Some(value) = given.optional::<Currency>("instructedCurrencyCode")? {
             built = built.instructed_currency_code(value);
         }
         if let Some(value) = given.optional::<String>("paymentReference")? {
@@ -534,7 +534,7 @@ impl Build for simulation::TopUpBalance {
         let mut built = Self::new(
             given.required::<Decimal>("amount")?,
             given.required::<BalanceId>("balanceId")?,
-            given.required::<String>("currency")?,
+            given.required::<Currency>("currency")?,
             given.required::<ProfileId>("profileId")?,
         );
         if let Some(value) = given.optional::<simulation::Channel>("channel")? {

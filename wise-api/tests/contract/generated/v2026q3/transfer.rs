@@ -156,13 +156,13 @@ fn transfers_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     if let Some(value) = given.query.optional::<ProfileId>("profile")? {
         call = call.profile(value);
     }
-    if let Some(value) = given.query.optional::<String>("sourceCurrency")? {
+    if let Some(value) = given.query.optional::<Currency>("sourceCurrency")? {
         call = call.source_currency(value);
     }
     if let Some(value) = given.query.optional::<Vec<String>>("status")? {
         call = call.status(value);
     }
-    if let Some(value) = given.query.optional::<String>("targetCurrency")? {
+    if let Some(value) = given.query.optional::<Currency>("targetCurrency")? {
         call = call.target_currency(value);
     }
     request(call, given)

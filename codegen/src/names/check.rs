@@ -1,0 +1,268 @@
+//! Names that people wrote: each string that becomes Rust is checked when it is read, and where two would be one.
+
+use super::registry::Registry;
+use super::{event_of, reserved};
+use crate::inputs::Text;
+use crate::problem::{Problem, Problems};
+use crate::toml_text::locate;
+
+/// What is wrong with a name that `names.toml` records, before anybody knows where the entry stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// `operations`.
+    pub table: &'static str,
+    /// The key of the entry.
+    pub key: String,
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub todo: String,
+    /// Whether nothing can be generated with it: otherwise another name was taken.
+    pub fatal: bool,
+}
+
+impl Fault {
+    /// A fault of an entry with which nothing can be generated.
+    pub fn new(
+        table: &'static str,
+        key: impl Into<String>,
+        what: String,
+        todo: impl Into<String>,
+    ) -> Self {
+        Self {
+            table,
+            key: key.into(),
+            what,
+            todo: todo.into(),
+            fatal: true,
+        }
+    }
+
+    /// A fault in whose place another name was taken.
+    pub fn replaced(table: &'static str, key: impl Into<String>, what: String) -> Self {
+        Self {
+            fatal: false,
+            ..Self::new(
+                table,
+                key,
+                what,
+                "Write another name, or keep the one that was taken",
+            )
+        }
+    }
+
+    /// The problem, with file, line and key.
+    pub fn problem(&self, names: &Text) -> Problem {
+        let position = locate(&names.text, &[self.table, &self.key]);
+        let pointer = format!("[{}] `{}`", self.table, self.key);
+        Problem::new(pointer, self.what.clone(), self.todo.clone()).at(&names.name, position)
+    }
+}
+
+/// Why a text is no identifier that generated code can have; `None` when it is one. Raw identifiers are fine.
+pub fn not_an_identifier(text: &str) -> Option<&'static str> {
+    if text.is_empty() {
+        return Some("is empty");
+    }
+    let bare = text.strip_prefix("r#").unwrap_or(text);
+    if bare.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some("begins with a digit");
+    }
+    // None of these can be raw.
+    if matches!(bare, "_" | "self" | "Self" | "super" | "crate") {
+        return Some("is a word that Rust keeps for itself");
+    }
+    let plain = |c: char| c == '_' || c.is_alphanumeric();
+    if !bare.chars().all(plain) || syn::parse_str::<syn::Ident>(&format!("r#{bare}")).is_err() {
+        return Some("is no identifier: letters, digits and `_` are");
+    }
+    if syn::parse_str::<syn::Ident>(text).is_err() {
+        return Some("is a keyword of Rust");
+    }
+    None
+}
+
+/// Why a text is no name of a function, field or module.
+pub fn not_a_snake_name(text: &str) -> Option<&'static str> {
+    not_an_identifier(text).or_else(|| {
+        text.chars()
+            .any(|c| c.is_uppercase())
+            .then_some("has capital letters, which functions, fields and modules do not have")
+    })
+}
+
+/// Why a text is no name of a type or variant.
+pub fn not_a_type_name(text: &str) -> Option<&'static str> {
+    not_an_identifier(text).or_else(|| {
+        let small = text.starts_with(|c: char| c.is_lowercase() || c == '_');
+        small.then_some("does not begin with a capital letter, as types and variants do")
+    })
+}
+
+/// Why a text is no `module::Name`.
+pub fn not_a_type_path(text: &str) -> Option<String> {
+    let shown = |part: &str, why: &str| format!("`{part}` in `{text}` {why}");
+    let Some((module, name)) = text.rsplit_once("::") else {
+        return Some(format!("`{text}` is no `module::Name`"));
+    };
+    let inner = module.strip_prefix("webhook::").unwrap_or(module);
+    if inner.contains("::") {
+        return Some(format!(
+            "`{text}` has more parts than `module::Name` or `webhook::module::Name`"
+        ));
+    }
+    if let Some(why) = not_a_snake_name(inner) {
+        return Some(shown(inner, why));
+    }
+    if module == inner && reserved::MODULES.contains(&inner) {
+        return Some(shown(inner, "is a module that the crate has already"));
+    }
+    if let Some(why) = not_a_type_name(name) {
+        return Some(shown(name, why));
+    }
+    if reserved::TYPES.contains(&name) {
+        return Some(shown(
+            name,
+            "is a name that generated code has for something else",
+        ));
+    }
+    None
+}
+
+/// What is wrong with a call.
+fn call(text: &str) -> Option<String> {
+    let Some((accessor, method)) = text.split_once('.') else {
+        return Some(format!("`{text}` is no `resource.method`"));
+    };
+    let shown = |part: &str, why: &str| format!("`{part}` in `{text}` {why}");
+    // Methods that are keywords are written raw; `quotes.move` stands in the file as it is called.
+    let raw = format!("r#{method}");
+    let method_fault = not_a_snake_name(method).and_then(|why| {
+        let keyword = !method.starts_with("r#") && not_a_snake_name(&raw).is_none();
+        (!keyword).then_some(why)
+    });
+    if let Some(why) = not_a_snake_name(accessor) {
+        return Some(shown(accessor, why));
+    }
+    if let Some(why) = method_fault {
+        return Some(shown(method, why));
+    }
+    if reserved::CLIENT_METHODS.contains(&accessor) {
+        return Some(shown(accessor, "is a method that the client has already"));
+    }
+    if reserved::RESOURCE_METHODS.contains(&method)
+        || reserved::TYPES.contains(&super::words::pascal(method).as_str())
+    {
+        return Some(shown(
+            method,
+            "is a name that generated code has for something else",
+        ));
+    }
+    None
+}
+
+/// Checks every string of the file that becomes Rust.
+pub fn registry(registry: &Registry, names: &Text) -> Problems {
+    let mut faults = Vec::new();
+    let other = "Write another name there, and run `cargo xtask generate`";
+    for (accessor, module) in &registry.resources {
+        for (part, taken, whose) in [
+            (accessor, reserved::CLIENT_METHODS, "a method of the client"),
+            (module, reserved::MODULES, "a module of the crate"),
+        ] {
+            let what = not_a_snake_name(part)
+                .map(|why| format!("`{part}` {why}"))
+                .or_else(|| {
+                    let is_taken = taken.contains(&part.as_str());
+                    is_taken.then(|| format!("`{part}` is {whose} already"))
+                });
+            faults.extend(what.map(|what| Fault::new("resources", accessor, what, other)));
+        }
+    }
+    for (key, entry) in &registry.operations {
+        let todo = "Write `resource.method`, two words in lower case with `_` inside";
+        faults.extend(call(&entry.call).map(|what| Fault::new("operations", key, what, todo)));
+    }
+    for (key, path) in &registry.types {
+        let what = not_a_type_path(path).or_else(|| {
+            let event = event_of(key).is_some();
+            let fits = event || !path.starts_with("webhook::");
+            (!fits).then(|| format!("`{path}` is a path of webhooks, and this is none"))
+        });
+        let todo = "Write `module::Name`, as in `quote::Quote`";
+        faults.extend(what.map(|what| Fault::new("types", key, what, todo)));
+    }
+    for (key, name) in &registry.fields {
+        let what = not_a_snake_name(name).map(|why| format!("`{name}` {why}"));
+        faults.extend(what.map(|what| Fault::new("fields", key, what, other)));
+    }
+    for (key, name) in &registry.variants {
+        let what = not_a_type_name(name).map(|why| format!("`{name}` {why}"));
+        faults.extend(what.map(|what| Fault::new("variants", key, what, other)));
+    }
+    Problems(faults.iter().map(|fault| fault.problem(names)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{call, not_a_type_path};
+
+    #[test]
+    fn calls_are_two_names() {
+        for good in ["quotes.create", "quotes.move", "three_d_secure.get_v1"] {
+            assert_eq!(call(good), None, "{good}");
+        }
+        for bad in [
+            "",
+            ".",
+            "rates",
+            "rates.",
+            ".list",
+            "rates.list rates",
+            "rates.list.all",
+            "Rates.list",
+            "rates.List",
+            "rates.2nd",
+            "rates.self",
+            "move.list",
+            "send.list",
+            "rates.new",
+            "rates.request",
+            "rates.a-b",
+        ] {
+            assert!(call(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn types_have_a_module_and_a_name() {
+        for good in [
+            "rate::Rate",
+            "webhook::rates::Rate",
+            "common::N3",
+            "webhook::common::X",
+        ] {
+            assert_eq!(not_a_type_path(good), None, "{good}");
+        }
+        for bad in [
+            "",
+            "Rate",
+            "rate::",
+            "::Rate",
+            "rate::My Rate",
+            "rate::rate",
+            "Rate::Rate",
+            "rate::Self",
+            "rate::Option",
+            "a::b::C",
+            "webhook::Rate",
+            "webhook::a::b::C",
+            "runtime::Rate",
+            "../x::Y",
+            "type::Rate",
+            "rate::Rate<T>",
+        ] {
+            assert!(not_a_type_path(bad).is_some(), "{bad}");
+        }
+    }
+}

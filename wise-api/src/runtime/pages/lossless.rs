@@ -1,0 +1,269 @@
+//! Items that cannot be read, among those that can.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::{Paged, Pages};
+use crate::Json;
+use crate::runtime::salvage::{array_range, elements, member_range};
+use crate::runtime::{Call, Error, Response};
+
+/// The items of a list, page by page, of which one that cannot be read does not end the walk: it comes as an [`UnreadableItem`] with its
+/// JSON, and the next item follows.
+///
+/// Whatever else goes wrong is an error that ends the walk, as with [`Items`](crate::Items): a call that fails, or a page whose list
+/// cannot be found. Comes from [`Call::items_lossless`](crate::Call::items_lossless).
+#[must_use = "items come only when they are asked for"]
+pub struct LosslessItems<O: Paged> {
+    pages: Pages<O>,
+    /// What is left of a page.
+    page: std::vec::IntoIter<Result<O::Item, UnreadableItem>>,
+}
+
+impl<O: Paged> Unpin for LosslessItems<O> {}
+
+impl<O: Paged> Call<O> {
+    /// The items of all pages from this one on, as [`stream`](Self::stream) gives them, but for one that cannot be read: it is handed out
+    /// with its JSON, and the walk goes on.
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), wise_api::Error> {
+    /// let mut transfers = wise.transfers().list().items_lossless();
+    /// while let Some(item) = transfers.try_next().await? {
+    ///     match item {
+    ///         Ok(transfer) => println!("{:?}", transfer.id()),
+    ///         Err(unreadable) => eprintln!("{unreadable}"), // `unreadable.json()` is what Wise sent
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items_lossless(self) -> LosslessItems<O> {
+        LosslessItems {
+            pages: self.pages(),
+            page: Vec::new().into_iter(),
+        }
+    }
+}
+
+impl<O: Paged> LosslessItems<O> {
+    /// How many pages to walk at most; 1,000 unless set. When there are more, an error says so.
+    pub fn max_pages(mut self, most: u32) -> Self {
+        self.pages = self.pages.max_pages(most);
+        self
+    }
+
+    /// The next item; `None` at the end, and after an error of the walk itself.
+    ///
+    /// The future may be dropped at any time: the next one goes on with the same call.
+    pub async fn next(&mut self) -> Option<Result<Result<O::Item, UnreadableItem>, Error>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    /// The next item; `None` at the end.
+    ///
+    /// # Errors
+    /// When the walk cannot go on: see [`Items::try_next`](crate::Items::try_next).
+    pub async fn try_next(&mut self) -> Result<Option<Result<O::Item, UnreadableItem>>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// Where the page begins that the next item is on; `None` for the first.
+    pub fn position(&self) -> Option<&O::Position> {
+        if self.page.as_slice().is_empty() {
+            self.pages.position()
+        } else {
+            self.pages.walk.here.as_ref()
+        }
+    }
+
+    /// The call of the page that the next item is on, for another walk from there; `None` at the end of the list. In the middle of
+    /// a page, the items of it that have come already come again.
+    pub fn into_call(self) -> Option<Call<O>> {
+        if self.page.as_slice().is_empty() {
+            return self.pages.into_call();
+        }
+        let mut call = self.pages.call;
+        *call.operation.position_mut() = self.pages.walk.here;
+        Some(call)
+    }
+
+    fn poll_item(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Result<O::Item, UnreadableItem>, Error>>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_taken(context, take)) {
+                Some(Ok(page)) => self.page = page.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<O: Paged> Stream for LosslessItems<O> {
+    type Item = Result<Result<O::Item, UnreadableItem>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(context)
+    }
+}
+
+impl<O: Paged> fmt::Debug for LosslessItems<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LosslessItems")
+            .field("pages", &self.pages)
+            .field("left_of_page", &self.page.len())
+            .finish()
+    }
+}
+
+type Read<O> = Vec<Result<<O as Paged>::Item, UnreadableItem>>;
+
+/// Reads a page item by item where it cannot be read as a whole.
+fn take<O: Paged>(pages: &mut Pages<O>, answer: &Response) -> Result<Read<O>, Error> {
+    let failure = match O::decode(answer) {
+        Ok(page) => {
+            pages.count(answer, O::items(&page).len())?;
+            pages.turn(answer, O::next(&page, &pages.walk));
+            return Ok(O::into_items(page).into_iter().map(Ok).collect());
+        }
+        Err(failure) => failure,
+    };
+    let body = answer.body();
+    let range = match O::ITEMS {
+        None => array_range(body),
+        Some(name) => member_range(body, name),
+    };
+    let range = range.filter(|range| !answer.is_truncated() && body[range.start] == b'[');
+    let Some(range) = range else {
+        return Err(failure);
+    };
+    let raw: Vec<&[u8]> = elements(&body[range.clone()]).collect();
+    let read = |(index, item): (usize, &&[u8])| read_item::<O>(answer, index, item);
+    // As everywhere, `null` in a list is nothing.
+    let some = raw.iter().enumerate().filter(|(_, item)| **item != b"null");
+    let items = some.map(read).collect();
+
+    pages.count(answer, raw.len())?;
+    let next = match raw.last() {
+        Some(last) if O::BY_LAST_ITEM => json(last).map_or_else(
+            || Err(answer.unreadable("$", "the last item is no JSON")),
+            |last| O::after(&last).map(Some),
+        ),
+        _ => without_items::<O>(answer, &range).and_then(|page| O::next(&page, &pages.walk)),
+    };
+    pages.turn(answer, next);
+    Ok(items)
+}
+
+/// What a page says beside its items.
+fn without_items<O: Paged>(
+    answer: &Response,
+    range: &std::ops::Range<usize>,
+) -> Result<O::Output, Error> {
+    let body = answer.body();
+    let rest = [&body[..range.start], b"[]", &body[range.end..]].concat();
+    let mut emptied = answer.clone();
+    emptied.body = rest.into();
+    O::decode(&emptied).map_err(|error| match error {
+        Error::Decode(error) => answer.unreadable(error.path(), error.reason()),
+        other => other,
+    })
+}
+
+fn json(raw: &[u8]) -> Option<Json> {
+    Json::parse(std::str::from_utf8(raw).ok()?).ok()
+}
+
+fn read_item<O: Paged>(
+    answer: &Response,
+    index: usize,
+    raw: &[u8],
+) -> Result<O::Item, UnreadableItem> {
+    let unreadable = |path: &str, reason: &str| UnreadableItem {
+        operation: answer.operation_id(),
+        index,
+        raw: Bytes::copy_from_slice(raw),
+        path: path.to_owned(),
+        reason: reason.to_owned(),
+    };
+    let json = json(raw).ok_or_else(|| unreadable("$", "it is no JSON"))?;
+    O::read_item(&json).map_err(|error| unreadable(error.path(), error.reason()))
+}
+
+/// An item of a list that is not what the contract says. Nothing is lost: here is what Wise sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UnreadableItem {
+    operation: &'static str,
+    index: usize,
+    raw: Bytes,
+    path: String,
+    reason: String,
+}
+
+impl UnreadableItem {
+    /// The id of the operation.
+    pub fn operation_id(&self) -> &'static str {
+        self.operation
+    }
+
+    /// Which item of its page it is, counted from zero.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// The item as JSON, to be read in another way; `None` in the rare case that it is not even that.
+    pub fn json(&self) -> Option<Json> {
+        json(&self.raw)
+    }
+
+    /// The bytes of the item.
+    pub fn raw(&self) -> &Bytes {
+        &self.raw
+    }
+
+    /// Where in the item, as a JSON path that starts at `$`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong there.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for UnreadableItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation,
+            index,
+            path,
+            reason,
+            ..
+        } = self;
+        write!(
+            f,
+            "{operation}: item {index} of the page is not as expected at {path}: {reason}"
+        )
+    }
+}
+
+impl fmt::Debug for UnreadableItem {
+    /// Without what Wise sent, which can hold personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UnreadableItem({self})")
+    }
+}
+
+impl std::error::Error for UnreadableItem {}

@@ -1,0 +1,244 @@
+//! Currencies.
+
+mod table;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::ParamValue;
+use crate::codec::bridge::serde_traits;
+use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node};
+
+use super::short::{ShortText, shown};
+
+/// A currency, by its code of three letters.
+///
+/// There is a constant for each active code of ISO 4217. Other codes are read from text, which is checked: three upper-case
+/// letters, so that a country, a name or an id does not pass for a currency.
+///
+/// ```
+/// use wise_api::Currency;
+///
+/// assert_eq!(Currency::JPY.minor_units(), Some(0));
+/// assert_eq!("EUR".parse::<Currency>()?, Currency::EUR);
+/// assert!("gbp".parse::<Currency>().is_err());
+/// # Ok::<(), wise_api::ParseCurrencyError>(())
+/// ```
+///
+/// What Wise sends is read without that check, because a new form of a code must not cost a response: any text of up to 15 bytes is
+/// kept as it came, and written back unchanged. [`is_code`](Self::is_code) tells it apart. [`Money`](crate::Money) takes
+/// only codes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency(ShortText);
+
+impl Currency {
+    const fn constant(code: &str) -> Self {
+        Self(ShortText::constant(code))
+    }
+
+    /// The code, as given or received.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Whether it consists of three upper-case letters. Only a value that came from Wise can be something else.
+    pub fn is_code(&self) -> bool {
+        is_code(self.as_str())
+    }
+
+    /// How many digits amounts in the currency have after the decimal point, by ISO 4217. `None` for a code that is not in the list of
+    /// 2026-01-01, and for one to which minor units do not apply, such as gold.
+    pub fn minor_units(&self) -> Option<u8> {
+        let code = self.as_str();
+        let found = table::MINOR_UNITS.binary_search_by(|(known, _)| (*known).cmp(code));
+        table::MINOR_UNITS.get(found.ok()?)?.1
+    }
+}
+
+fn is_code(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// A text that is no currency code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseCurrencyError(String);
+
+impl fmt::Display for ParseCurrencyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} is not a currency code: give three upper-case letters, such as `GBP`",
+            shown(&self.0)
+        )
+    }
+}
+
+impl std::error::Error for ParseCurrencyError {}
+
+impl FromStr for Currency {
+    type Err = ParseCurrencyError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        ShortText::new(text)
+            .filter(|_| is_code(text))
+            .map(Self)
+            .ok_or_else(|| ParseCurrencyError(text.to_owned()))
+    }
+}
+
+impl TryFrom<&str> for Currency {
+    type Error = ParseCurrencyError;
+
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for Currency {
+    type Error = ParseCurrencyError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<&Currency> for Currency {
+    fn from(currency: &Currency) -> Self {
+        *currency
+    }
+}
+
+impl From<Currency> for String {
+    fn from(currency: Currency) -> Self {
+        currency.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Currency {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialEq<str> for Currency {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for Currency {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Currency({})", self.as_str())
+    }
+}
+
+impl ParamValue for Currency {
+    fn each(&self, each: &mut dyn FnMut(&str)) {
+        each(self.as_str());
+    }
+}
+
+impl Encode for Currency {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.string(self.as_str());
+    }
+}
+
+impl Decode for Currency {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        let text = node.scalar()?;
+        ShortText::new(&text)
+            .map(Self)
+            .ok_or_else(|| node.error("expected a currency code, found a longer text"))
+    }
+}
+
+serde_traits!(Currency);
+
+#[cfg(test)]
+mod tests {
+    use super::{Currency, table};
+    use crate::codec::{decode_text, encode_text};
+
+    #[test]
+    fn only_three_upper_case_letters_make_a_currency() {
+        let cases = [
+            ("GBP", true),
+            ("ZZZ", true),
+            ("gbp", false),
+            ("GB", false),
+            ("GBPX", false),
+            ("G P", false),
+            ("G1P", false),
+            ("", false),
+            ("ÄB", false),
+            (" GBP", false),
+        ];
+        let wrong: Vec<_> = cases
+            .into_iter()
+            .filter(|(text, valid)| text.parse::<Currency>().is_ok() != *valid)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        let long = "x".repeat(300);
+        let error = long.parse::<Currency>().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "`xxxxxxxxxxxxxxxxxxxx…` is not a currency code: give three upper-case letters, such as `GBP`"
+        );
+    }
+
+    #[test]
+    fn every_constant_is_a_code_with_the_minor_units_of_its_row() {
+        let rows = table::MINOR_UNITS;
+        assert!(rows.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!(rows.len(), Currency::ISO_4217.len());
+        for (currency, (code, units)) in Currency::ISO_4217.iter().zip(rows) {
+            assert!(currency.is_code(), "{currency:?}");
+            assert_eq!(currency.as_str(), *code);
+            assert_eq!(currency.minor_units(), *units, "{code}");
+        }
+        let samples = [
+            (Currency::GBP, Some(2)),
+            (Currency::JPY, Some(0)),
+            (Currency::BHD, Some(3)),
+            (Currency::CLF, Some(4)),
+            (Currency::XAU, None),
+        ];
+        for (currency, units) in samples {
+            assert_eq!(currency.minor_units(), units, "{currency}");
+        }
+        let unknown: Currency = "QQQ".parse().unwrap();
+        assert_eq!(unknown.minor_units(), None);
+    }
+
+    #[test]
+    fn what_wise_sends_is_kept_and_written_back() {
+        for json in [
+            r#""GBP""#,
+            r#""gbp""#,
+            r#""USDC""#,
+            r#""""#,
+            r#""\u00a3 sterling""#,
+        ] {
+            let currency: Currency = decode_text(json).unwrap();
+            let again: Currency = decode_text(&encode_text(&currency)).unwrap();
+            assert_eq!(currency, again, "{json}");
+            assert_eq!(currency.is_code(), json == r#""GBP""#, "{json}");
+        }
+        for json in [r#""a text of more than fifteen bytes""#, "{}", "[1]"] {
+            assert!(decode_text::<Currency>(json).is_err(), "{json}");
+        }
+    }
+}
