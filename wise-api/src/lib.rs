@@ -39,6 +39,7 @@
 //! - **Who calls?** A personal token, the token of a user that renews itself, or the credentials of a client: [`guide::authentication`].
 //! - **Strong customer authentication:** a call that Wise wants approved ends with [`Error::ScaRequired`]; [`approval`] has the way on.
 //! - **Long lists** have `.stream()` and `.pages()`, long periods `.windows()`: [`guide::pages`].
+//! - **Recipients, transfers and addresses** whose fields Wise decides, with the feature `forms`: [`guide::forms`].
 //! - **Webhooks** are checked, and read into types: [`guide::webhooks`].
 //! - **Signed and encrypted calls**, with the feature `jose`: [`guide::jose`].
 //! - **What went wrong?** [`guide::errors`], [`guide::retries`] and [`guide::idempotency`].
@@ -101,6 +102,8 @@ pub mod card_data;
 mod codec;
 #[cfg(feature = "__any-version")]
 mod endpoints;
+#[cfg(feature = "forms")]
+pub mod form;
 pub mod guide;
 #[rustfmt::skip]
 mod ids;

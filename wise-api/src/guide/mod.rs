@@ -2,6 +2,7 @@
 
 pub mod authentication;
 pub mod errors;
+pub mod forms;
 pub mod idempotency;
 pub mod jose;
 pub mod observability;

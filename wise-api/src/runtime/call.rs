@@ -57,6 +57,28 @@ impl<O: Operation> Call<O> {
         &mut self.options
     }
 
+    /// The client that will send it.
+    #[cfg(all(feature = "forms", feature = "__any-version"))]
+    pub(crate) fn client(&self) -> &Wise {
+        &self.client
+    }
+
+    /// The same call of another operation.
+    #[cfg(feature = "forms")]
+    pub(crate) fn map_operation<P>(self, map: impl FnOnce(O) -> P) -> Call<P> {
+        Call {
+            client: self.client,
+            operation: map(self.operation),
+            options: self.options,
+        }
+    }
+
+    /// Sends the call, and gives the answer as it is.
+    #[cfg(feature = "forms")]
+    pub(crate) fn into_response(self) -> BoxFuture<Result<Response, Error>> {
+        self.dispatch()
+    }
+
     /// The operation.
     pub fn operation(&self) -> &O {
         &self.operation

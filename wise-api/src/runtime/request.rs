@@ -79,6 +79,17 @@ impl Request {
         }
     }
 
+    /// A request to a path that is complete, and may have a query.
+    #[cfg(feature = "forms")]
+    pub(crate) fn at(info: &OperationInfo, target: &str) -> Self {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Self {
+            path: path.to_owned(),
+            query: query.to_owned(),
+            ..Self::new(info)
+        }
+    }
+
     /// The facts of the operation.
     pub fn info(&self) -> &OperationInfo {
         &self.info

@@ -1,0 +1,225 @@
+//! What Wise asks for: the types of an answer, their groups and fields.
+
+use crate::Json;
+use crate::codec::{Decode, DecodeError, Kind, Node, Object};
+
+use super::{LocalCheck, Pattern};
+
+/// One way to answer: a kind of recipient, such as `iban` or `sort_code`, or the only one of a transfer or an address.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FormType {
+    /// Its name, which Wise gets as `type` of a recipient.
+    pub name: String,
+    /// The title to show.
+    pub title: Option<String>,
+    /// Help for the whole type.
+    pub usage_info: Option<String>,
+    /// The fields, grouped under their labels, in order.
+    pub groups: Vec<FieldGroup>,
+    /// The type as Wise sent it, with what this crate does not know.
+    pub raw: Json,
+}
+
+impl FormType {
+    /// The fields of all groups, in order.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.groups.iter().flat_map(|group| &group.fields)
+    }
+}
+
+/// Fields that belong together under one label.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FieldGroup {
+    /// The label to show.
+    pub label: Option<String>,
+    /// The fields, in order. Most groups have one.
+    pub fields: Vec<Field>,
+}
+
+/// One question of a form.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Field {
+    /// The key, with dots where its value goes into an object: `address.country`.
+    pub key: String,
+    /// The label to show; that of the group where the field has none of its own.
+    pub label: Option<String>,
+    /// How to ask.
+    pub kind: FieldKind,
+    /// Whether there has to be an answer.
+    pub required: bool,
+    /// Whether the answer changes which fields there are ([`Form::needs_refresh`](super::Form::needs_refresh)).
+    pub refreshes: bool,
+    /// An example to show. It shows the form of a value, and need not be a valid one; for a choice it is a hint.
+    pub example: Option<String>,
+    /// How to write the value on screen, such as `**-**-**`.
+    pub display_format: Option<String>,
+    /// The least number of characters.
+    pub min_length: Option<usize>,
+    /// The largest number of characters.
+    pub max_length: Option<usize>,
+    /// What the whole value has to match.
+    pub pattern: Option<Pattern>,
+    /// What can be chosen. Empty for free text.
+    pub values: Vec<FieldValue>,
+    /// A check that Wise offers at an address of its own, as it came. Deprecated by Wise, which checks again when the form is sent.
+    pub async_check: Option<Json>,
+    /// The field as Wise sent it, with what this crate does not know.
+    pub raw: Json,
+}
+
+impl Field {
+    /// What is checked here beyond what Wise's form says, by the key of the field.
+    pub fn local_check(&self) -> Option<LocalCheck> {
+        // A value that is chosen from a list was checked by whoever made the list.
+        LocalCheck::of_key(&self.key).filter(|_| self.values.is_empty())
+    }
+}
+
+/// A value that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FieldValue {
+    /// The value, which is what is sent.
+    pub key: String,
+    /// The text to show.
+    pub label: Option<String>,
+}
+
+/// How to ask for the value of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FieldKind {
+    /// A line of text.
+    Text,
+    /// A choice from a list.
+    Select,
+    /// A choice from a few.
+    Radio,
+    /// A date, `YYYY-MM-DD`.
+    Date,
+    /// Yes or no, sent as a JSON boolean.
+    Boolean,
+    /// A number, sent as a JSON number.
+    Number,
+    /// A kind that this crate does not know, by its name. Its answer is sent as it was given.
+    Other(String),
+}
+
+impl FieldKind {
+    fn of(name: &str) -> Self {
+        match name.to_ascii_lowercase().as_str() {
+            "text" | "string" | "textarea" => Self::Text,
+            "select" => Self::Select,
+            "radio" => Self::Radio,
+            "date" => Self::Date,
+            "checkbox" | "boolean" | "bool" => Self::Boolean,
+            "number" | "integer" | "decimal" => Self::Number,
+            _ => Self::Other(name.to_owned()),
+        }
+    }
+
+    /// Whether the value is one of a list.
+    pub fn is_choice(&self) -> bool {
+        matches!(self, Self::Select | Self::Radio)
+    }
+}
+
+/// A whole answer.
+pub(super) struct Requirements(pub(super) Vec<FormType>);
+
+impl Decode for Requirements {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        match node.kind() {
+            Kind::Array => node.elements().map(Self),
+            Kind::Object => FormType::decode(node).map(|only| Self(vec![only])),
+            _ => {
+                Err(node
+                    .expected("the answer of a requirements call: a list of types with `fields`"))
+            }
+        }
+    }
+}
+
+impl Decode for FormType {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        let object = node.object("form type")?;
+        Ok(Self {
+            name: text(&object, "type").unwrap_or_default(),
+            title: text(&object, "title"),
+            usage_info: text(&object, "usageInfo"),
+            groups: object.required("fields")?,
+            raw: node.json()?,
+        })
+    }
+}
+
+impl Decode for FieldGroup {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        let object = node.object("field")?;
+        // A field that stands by itself is a group of one.
+        if object.has("key") && !object.has("group") {
+            let field = Field::decode(node)?;
+            return Ok(Self {
+                label: field.label.clone(),
+                fields: vec![field],
+            });
+        }
+        let label = text(&object, "name");
+        let mut fields: Vec<Field> = object.optional("group")?.unwrap_or_default();
+        for field in &mut fields {
+            field.label = field.label.take().or_else(|| label.clone());
+        }
+        Ok(Self { label, fields })
+    }
+}
+
+impl Decode for Field {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        let object = node.object("field")?;
+        let holds = |name| object.tag(name).as_deref() == Some("true");
+        let length = |name| object.tag(name).and_then(|text| text.parse().ok());
+        let key: String = object.required("key")?;
+        Ok(Self {
+            label: text(&object, "name"),
+            kind: FieldKind::of(&text(&object, "type").unwrap_or_default()),
+            required: holds("required"),
+            refreshes: holds("refreshRequirementsOnChange"),
+            example: text(&object, "example"),
+            display_format: text(&object, "displayFormat"),
+            min_length: length("minLength"),
+            max_length: length("maxLength"),
+            pattern: text(&object, "validationRegexp").map(|source| Pattern::new(&source)),
+            values: object.optional("valuesAllowed")?.unwrap_or_default(),
+            async_check: object.optional("validationAsync")?,
+            raw: node.json()?,
+            key,
+        })
+    }
+}
+
+impl Decode for FieldValue {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        if node.kind() != Kind::Object {
+            let key = node.scalar()?.into_owned();
+            return Ok(Self { key, label: None });
+        }
+        let object = node.object("allowed value")?;
+        let key =
+            text(&object, "key").ok_or_else(|| node.error("an allowed value has no `key`"))?;
+        Ok(Self {
+            key,
+            label: text(&object, "name"),
+        })
+    }
+}
+
+/// A text that says something.
+fn text(object: &Object<'_>, name: &str) -> Option<String> {
+    object
+        .tag(name)
+        .filter(|text| !text.is_empty())
+        .map(std::borrow::Cow::into_owned)
+}
