@@ -27,6 +27,7 @@ async fn send(does: Vec<Does>, key: bool) -> (Result<Response, Error>, usize) {
         .http_client(client)
         .timeout(time::FAR)
         .clock(time::TestClock::default())
+        .stall_timeout(time::FAR)
         .build()
         .unwrap();
     let mut call = wise

@@ -39,7 +39,11 @@ fn pair(clock: &TestClock) -> TokenPair {
 
 fn client(builder: Builder, clock: &TestClock) -> Wise {
     let builder = builder.basic("app", "hush-secret").timeout(FAR);
-    builder.clock(clock.clone()).build().unwrap()
+    builder
+        .clock(clock.clone())
+        .stall_timeout(FAR)
+        .build()
+        .unwrap()
 }
 
 fn get() -> Request {
@@ -196,7 +200,11 @@ async fn tokens_of_the_application_are_kept_until_they_are_about_to_end() {
         ok("{}"),
     ];
     let server = Server::raw(answers).await;
-    let builder = server.builder().timeout(FAR).clock(clock.clone());
+    let builder = server
+        .builder()
+        .timeout(FAR)
+        .clock(clock.clone())
+        .stall_timeout(FAR);
     let wise = builder
         .client_credentials("app", "hush-secret")
         .build()

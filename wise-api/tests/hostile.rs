@@ -22,7 +22,8 @@ fn with_time(builder: Builder) -> (Wise, TestClock) {
         .retry(RetryPolicy::never())
         .body_limit(LIMIT)
         .timeout(FAR)
-        .clock(clock.clone());
+        .clock(clock.clone())
+        .stall_timeout(FAR);
     (builder.build().unwrap(), clock)
 }
 

@@ -28,7 +28,10 @@ fn status(status: &str) -> Vec<u8> {
 }
 
 fn client(builder: Builder) -> Wise {
-    let builder = builder.clock(TestClock::default()).timeout(FAR);
+    let builder = builder
+        .clock(TestClock::default())
+        .stall_timeout(FAR)
+        .timeout(FAR);
     builder.user_token("hush").build().unwrap()
 }
 
@@ -361,6 +364,7 @@ async fn through<O: Operation>(
         .environment(Environment::Sandbox)
         .transport(network)
         .clock(clock)
+        .stall_timeout(FAR)
         .timeout(FAR)
         .attempt_timeout(SHORT * 2)
         .retry(RetryPolicy::new().retries(6).jitter_seed(seed))

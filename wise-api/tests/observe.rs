@@ -19,7 +19,11 @@ use wise_api::{Attempt, AttemptEnd, Hook, Wise};
 type Lines = Arc<Mutex<String>>;
 
 fn client(server: &Server, lines: &Lines) -> Wise {
-    let builder = server.builder().clock(TestClock::default()).timeout(FAR);
+    let builder = server
+        .builder()
+        .clock(TestClock::default())
+        .stall_timeout(FAR)
+        .timeout(FAR);
     let builder = builder
         .user_token("hush-token")
         .hook(Notes(Arc::clone(lines)));

@@ -13,7 +13,8 @@ use time::{FAR, SHORT, TestClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use wise_api::{
-    Builder, Environment, Error, Method, RateLimit, Reached, Request, RetryPolicy, Wise,
+    Builder, Environment, Error, Method, RateLimit, Reached, Request, RetryBudget, RetryPolicy,
+    Wise,
 };
 
 const ONCE: RetryPolicy = RetryPolicy::never();
@@ -24,7 +25,11 @@ fn status(status: &str) -> Vec<u8> {
 
 fn with_time(builder: Builder) -> (Wise, TestClock) {
     let clock = TestClock::default();
-    let builder = builder.user_token("hush").clock(clock.clone()).timeout(FAR);
+    let builder = builder
+        .user_token("hush")
+        .clock(clock.clone())
+        .stall_timeout(FAR)
+        .timeout(FAR);
     (builder.build().unwrap(), clock)
 }
 
@@ -255,16 +260,93 @@ async fn the_policy_is_the_clients_or_the_calls() {
 }
 
 #[tokio::test]
-async fn retry_after_as_a_date_and_capped() {
-    for (text, seconds) in [
-        ("Sun, 09 Sep 2001 01:46:52 GMT", 12),
-        ("86400", 30),
-        ("Wed, 21 Oct 2026 07:28:00 GMT", 30),
-    ] {
+async fn retry_after_as_seconds_or_a_date_is_waited_for() {
+    for (text, seconds) in [("Sun, 09 Sep 2001 01:46:52 GMT", 12), ("30", 30)] {
         let busy = answer("429 Too Many Requests", &[("Retry-After", text)], b"");
         let (_, result, clock) = run(get("/x"), vec![busy, status("200 OK")]).await;
         assert_eq!(result.unwrap(), 2);
         assert_eq!(clock.slept(), [Duration::from_secs(seconds)], "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_retry_after_beyond_the_cap_ends_the_call_at_once() {
+    let now = ("Date", "Sun, 09 Sep 2001 01:46:40 GMT");
+    let half = answer(
+        "503 Service Unavailable",
+        &[("Retry-After", "31"), now],
+        b"{}",
+    );
+    for (first, seconds) in [
+        (
+            answer(
+                "429 Too Many Requests",
+                &[("Retry-After", "86400"), now],
+                b"",
+            ),
+            86400,
+        ),
+        (
+            answer(
+                "503 Service Unavailable",
+                &[("Retry-After", "Sun, 09 Sep 2001 01:47:11 GMT"), now],
+                b"",
+            ),
+            31,
+        ),
+        // The body breaks off, and the headers count all the same.
+        (half[..half.len() - 1].to_vec(), 31),
+    ] {
+        let (seen, result, clock) = run(get("/x"), vec![first, status("200 OK")]).await;
+        let error = result.unwrap_err();
+        assert_eq!((seen, error.attempts()), (1, 1), "{error}");
+        assert!(clock.slept().is_empty());
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)));
+    }
+}
+
+#[tokio::test]
+async fn an_outage_costs_the_calls_and_the_budget() {
+    let server = Server::raw(vec![status("503 Service Unavailable")]).await;
+    for (budget, sent) in [
+        (Some(RetryBudget::new(7)), 207),
+        (None, 300),
+        (Some(RetryBudget::unlimited()), 600),
+    ] {
+        let before = server.seen().len();
+        let builder = server.builder();
+        let (wise, _) = with_time(match budget {
+            Some(budget) => builder.retry_budget(budget),
+            None => builder,
+        });
+        for number in 0..200 {
+            // Clones share it.
+            let error = wise.clone().send(get("/x")).await.unwrap_err();
+            assert_eq!(
+                error.status().map(|status| status.as_u16()),
+                Some(503),
+                "{number}"
+            );
+        }
+        assert_eq!(server.seen().len() - before, sent, "{budget:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_succeeds_fills_the_budget_again() {
+    let down = || status("503 Service Unavailable");
+    let mut answers = vec![down(), down()];
+    answers.extend(vec![status("404 Not Found"); 5]);
+    answers.extend([down(), status("200 OK"), down(), status("200 OK")]);
+    let server = Server::raw(answers).await;
+    let (wise, _) = with_time(server.builder().retry_budget(RetryBudget::new(1)));
+    let error = wise.send(get("/x")).await.unwrap_err();
+    assert_eq!(error.attempts(), 2, "the third would be one too many");
+    for _ in 0..5 {
+        wise.send(get("/x")).await.unwrap_err();
+    }
+    for _ in 0..2 {
+        assert_eq!(wise.send(get("/x")).await.unwrap().attempts(), 2);
     }
 }
 
@@ -333,6 +415,7 @@ async fn an_attempt_that_takes_too_long_is_over() {
         let wise = Wise::builder()
             .environment(environment)
             .clock(clock)
+            .stall_timeout(FAR)
             .timeout(FAR)
             .attempt_timeout(limit)
             .build()
@@ -363,6 +446,7 @@ async fn the_timeout_of_a_call_ends_all_attempts() {
     let wise = Wise::builder()
         .environment(environment)
         .clock(clock)
+        .stall_timeout(FAR)
         .build()
         .unwrap();
     let call = wise

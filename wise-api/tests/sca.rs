@@ -231,7 +231,11 @@ async fn a_handler_has_the_time_of_the_call() {
     let clock = TestClock::default();
     let moved = clock.clone();
     let server = Server::raw(vec![asks(TOKEN), done()]).await;
-    let builder = server.builder().user_token("hush").clock(clock.clone());
+    let builder = server
+        .builder()
+        .user_token("hush")
+        .clock(clock.clone())
+        .stall_timeout(FAR);
     let wise = builder
         .timeout(FAR)
         .sca_handler(move |_, _| {
@@ -256,6 +260,7 @@ async fn retries_before_and_after() {
         .builder()
         .user_token("hush")
         .clock(TestClock::default())
+        .stall_timeout(FAR)
         .timeout(FAR)
         .retry(RetryPolicy::new().retries(2))
         .sca_handler(counting(&count))

@@ -136,7 +136,10 @@ fn faults() -> Vec<Vec<u8>> {
 }
 
 fn settled(builder: Builder) -> Wise {
-    let builder = builder.clock(TestClock::default()).timeout(FAR);
+    let builder = builder
+        .clock(TestClock::default())
+        .stall_timeout(FAR)
+        .timeout(FAR);
     builder.build().unwrap()
 }
 

@@ -26,6 +26,7 @@ async fn spans_of_calls_and_attempts() {
     let wise = server
         .builder()
         .clock(TestClock::default())
+        .stall_timeout(FAR)
         .timeout(FAR)
         .user_token("hush-token")
         .build()

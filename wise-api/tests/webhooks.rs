@@ -306,6 +306,35 @@ fn a_signed_body_that_is_no_notification_says_so() {
 }
 
 #[test]
+fn two_signatures_are_refused_whichever_of_them_holds() {
+    let good = STANDARD.encode(signature(&WISE, BODY.as_bytes()));
+    let name = "X-Signature-SHA256";
+    for (first, second) in [(&*good, "AAAA"), ("AAAA", &*good), (&*good, &*good)] {
+        let mut map = HeaderMap::new();
+        map.append(name, first.parse().unwrap());
+        map.append(name, second.parse().unwrap());
+        let list = vec![(name, first), ("x-signature-sha256", second)];
+        let hashed: HashMap<&str, &str> = list.iter().copied().collect();
+        let sorted: BTreeMap<&str, &str> = list.iter().copied().collect();
+        let body = BODY.as_bytes();
+        let several = Err(VerifyError::SeveralSignatures);
+        assert_eq!(verifier().verify(&map, body), several);
+        assert_eq!(verifier().verify(&list, body), several);
+        assert_eq!(verifier().verify(&list[..], body), several);
+        assert_eq!(verifier().verify(&[list[0], list[1]], body), several);
+        assert_eq!(verifier().verify(&hashed, body), several);
+        assert_eq!(verifier().verify(&sorted, body), several);
+        // Some servers join them.
+        let joined = headers(format!("{first}, {second}"));
+        assert_eq!(
+            verifier().verify(&joined, body),
+            Err(VerifyError::NotBase64)
+        );
+        assert_eq!(verifier().verify(&[list[0]], body).is_ok(), first == good);
+    }
+}
+
+#[test]
 fn headers_are_found_in_every_kind_of_map() {
     let text = STANDARD.encode(signature(&WISE, BODY.as_bytes()));
     let accept = |headers: &dyn Headers| {

@@ -5,8 +5,9 @@
 //! | variant | what happened | what to do |
 //! |---|---|---|
 //! | `Invalid` | an argument or setting is not usable; nothing was sent | mend the program |
-//! | `Credential` | there was no token; nothing was sent | see [`authentication`](super::authentication) |
-//! | `Transport` | the exchange broke off | ask [`outcome_is_uncertain`](crate::Error::outcome_is_uncertain) |
+//! | `Credential` | there was no token to send the call with, or to send it again with | see [`authentication`](super::authentication) |
+//! | `Key` | there was no key of Wise to sign or encrypt the call with; nothing was sent | see [`jose`](super::jose) |
+//! | `Transport` | the exchange broke off, or the time was over | ask [`outcome_is_uncertain`](crate::Error::outcome_is_uncertain); see below |
 //! | `Api` | Wise answered with another status than 2xx | look at its code and entries |
 //! | `ScaRequired` | Wise wants its customer to confirm | see [`sca`](super::sca) |
 //! | `NotAccepted` | a success whose body says no, or does not say yes | see below |
@@ -63,6 +64,22 @@
 //! Some things that look otherwise: a 404 can mean that the version of the API in the path is not served, which the text then says;
 //! deleting a recipient that is inactive is reported to give 403; some input that is not valid gives 500; a 401 or 403 names what was
 //! sent and what the contract lists, because the contract and the guides do not agree on it.
+//!
+//! # Answers that break off
+//!
+//! When the head of an answer came and its body breaks off or stalls, the [`Transport`](crate::Error::Transport) error has the
+//! [status](crate::Error::status), the [headers](crate::Error::headers), the [trace id](crate::Error::trace_id) and
+//! [the bytes that came](crate::Error::partial_body). [`id`](crate::Error::id) reads the id of what was made from them, if it is there as a
+//! whole. After a write, the outcome is uncertain even when the status is a success: nobody has read what it says. A status of class 3
+//! or 4 is a refusal all the same, and leaves no doubt.
+//!
+//! # One call, one error
+//!
+//! [`reached`](crate::Error::reached), [`attempts`](crate::Error::attempts), the [key](crate::Error::idempotency_key) and the id of the
+//! operation are those of the whole call. Calls that the client makes on the way, for a token or a key of Wise, have errors of their own,
+//! which are the [source](std::error::Error::source) of the call's error and say nothing about its arrival.
+//!
+//! Code of yours that panics, such as a transport, token provider or handler, costs its own call an error; a hook that panics costs nothing.
 //!
 //! # Successes that cannot be read
 //!

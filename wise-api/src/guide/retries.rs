@@ -25,17 +25,24 @@
 //!
 //! # Time
 //!
-//! - The *timeout* of a call, one minute unless set, covers everything: attempts, waits, tokens, a handler that asks the customer.
+//! - The *timeout* of a call, one minute unless set, covers everything: attempts, waits, tokens, keys of Wise before and after the request,
+//!   a handler that asks the customer. It counts from the moment at which the call is awaited.
 //! - The *attempt timeout* ends one attempt, which then counts as broken off.
 //! - The *connect timeout*, ten seconds, ends connecting. Nothing has left by then, so most calls are sent again.
-//! - Waits double, and are random below their bound. `Retry-After` is honoured in both of its forms, up to half a minute, and an answer
-//!   that asks for more than is left of the timeout ends the call.
+//! - The *stall timeout*, twenty seconds, ends a body of which no byte comes. The attempt counts as broken off.
+//! - Waits double, and are random below their bound. `Retry-After` is honoured in both of its forms. An answer that asks for more than half a
+//!   minute, or than is left of the timeout, ends the call at once, and [`retry_after`](crate::Error::retry_after) says how long to wait.
+//! - A client sends at most a hundred requests again while nothing succeeds ([`RetryBudget`](crate::RetryBudget)): an outage does not
+//!   triple what is sent.
+//!
+//! A hook or a clock that blocks its thread holds the call, as nothing can interrupt it.
 //!
 //! # Limits
 //!
 //! Wise documents [100 requests a second and 1,000 a minute](https://docs.wise.com/guides/developer/errors); other pages are reported to give
 //! other figures for tokens of people, and some operations have limits of their own. [`RateLimit`](crate::RateLimit) keeps a client below
-//! them; without it the client waits only after a 429. [`rate_limited_by`](crate::ApiError::rate_limited_by) says which limit it was.
+//! them; without it the client waits only after a 429. It counts what leaves: calls wait for their token before they wait for their turn, a
+//! dropped call gives its turn back, and the request that refreshes a token goes ahead of the calls that wait. [`rate_limited_by`](crate::ApiError::rate_limited_by) says which limit it was.
 //!
 //! # Afterwards
 //!

@@ -3,7 +3,7 @@
 //! Wise may hold any call up until its customer has confirmed it: funding a transfer, reading a statement, card data, and others at its
 //! own judgement. The answer is a 403 with two headers and usually without a body, and becomes
 //! [`Error::ScaRequired`](crate::Error::ScaRequired) with a one-time token. A 403 without the headers is about permissions. Nothing has been
-//! done by then, and the token lives for an hour.
+//! done by then, unless [an earlier attempt](crate::Error::outcome_is_uncertain) did it, and the token lives for an hour.
 //!
 //! # By hand
 //!
@@ -62,7 +62,8 @@
 //! # }
 //! ```
 //!
-//! It is asked once for a call. A second demand for the same call is given to you. The example `sca_handler` is a whole one.
+//! It is asked once for a call. A second demand for the same call is given to you, and so is the demand for a request that equals one which
+//! waits for the handler or goes on with its approval: a handler that sends requests from tasks of its own is not asked without end. The example `sca_handler` is a whole one.
 //!
 //! # Ahead of time
 //!

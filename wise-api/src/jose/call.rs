@@ -8,7 +8,7 @@ use http::HeaderName;
 use super::jwe::{self, ContentKey, Encrypted};
 use super::keyring::Found;
 use super::{EncryptionKey, JoseError, Keyring, jws};
-use crate::runtime::{InvalidRequest, is_jose};
+use crate::runtime::{Course, InvalidRequest, is_jose};
 use crate::{Call, Envelope, Environment, Error, Jose, Json, Operation, Request, Response, Wise};
 
 const JOSE: &str = "application/jose+json";
@@ -94,7 +94,12 @@ impl Layer {
     }
 
     /// Gets ready for one call: checks what can be checked, and fetches the key of Wise where one is needed.
-    pub(crate) async fn begin(self, client: &Wise, request: &Request) -> Result<Session, Error> {
+    pub(crate) async fn begin(
+        self,
+        client: &Wise,
+        request: &Request,
+        course: &Course,
+    ) -> Result<Session, Error> {
         let Self { keyring, method } = self;
         let declared = request.headers().get(METHOD);
         if declared.is_some_and(|declared| declared != method.name()) {
@@ -114,7 +119,10 @@ impl Layer {
             return Err(request.invalid("jose", reason));
         }
         let encryption_key = if has_body && method.encrypts() {
-            Some(keyring.encryption_key().await?)
+            let key = course.within(keyring.encryption_key()).await;
+            let key = key.ok_or_else(|| course.late("the key of Wise did not come in time"))?;
+            // What the call for the key says of attempts and arrival is not about this call.
+            Some(key.map_err(|error| course.no_key(error))?)
         } else {
             None
         };
@@ -203,16 +211,22 @@ impl Session {
     }
 
     /// Puts what was signed or encrypted in its place, in successes and refusals.
-    pub(crate) async fn open(&self, answer: Result<Response, Error>) -> Result<Response, Error> {
+    pub(crate) async fn open(
+        &self,
+        answer: Result<Response, Error>,
+        course: &Course,
+    ) -> Result<Response, Error> {
         match answer {
-            Ok(response) => self.open_success(response).await,
+            Ok(response) => self.open_success(response, course).await,
             Err(Error::Api(refused)) => {
-                self.doubt_key(refused.status().as_u16()).await;
+                let doubt = self.doubt_key(refused.status().as_u16());
+                // At worst, the key is used once more.
+                course.reading(doubt).await.ok();
                 let response = refused.response();
                 if !is_jose(response.headers()) {
                     return Err(Error::Api(refused));
                 }
-                match self.payload(response).await {
+                match course.reading(self.payload(response)).await.flatten() {
                     Ok(payload) => response.clone().opened(payload).into_success(),
                     // What Wise said counts, even where it cannot be read.
                     Err(_) => Err(Error::Api(refused)),
@@ -222,7 +236,7 @@ impl Session {
         }
     }
 
-    async fn open_success(&self, response: Response) -> Result<Response, Error> {
+    async fn open_success(&self, response: Response, course: &Course) -> Result<Response, Error> {
         // An empty answer is neither signed nor encrypted.
         if response.body().is_empty() {
             return Ok(response);
@@ -233,7 +247,7 @@ impl Session {
             }
             return Ok(response);
         }
-        match self.payload(&response).await {
+        match course.reading(self.payload(&response)).await.flatten() {
             Ok(payload) => Ok(response.opened(payload)),
             Err(reason) => Err(response.unreadable("$", &reason)),
         }

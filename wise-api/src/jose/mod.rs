@@ -19,7 +19,7 @@ mod keys;
 mod public;
 
 pub use algorithm::SignatureAlgorithm;
-pub(crate) use call::{Layer, Session};
+pub(crate) use call::Layer;
 pub use compact::JoseError;
 pub use jwe::{ContentKey, Encrypted, decrypt, decrypt_direct, encrypt};
 #[cfg(all(feature = "card-data", feature = "__any-version"))]

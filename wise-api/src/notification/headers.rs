@@ -18,11 +18,21 @@ use http::HeaderMap;
 pub trait Headers {
     /// The value of a header; the name is in lower case.
     fn value(&self, name: &str) -> Option<Vec<u8>>;
+
+    /// Whether the header is there more than once. A closure, and a map whose names have one spelling, cannot know.
+    fn repeats(&self, name: &str) -> bool {
+        let _ = name;
+        false
+    }
 }
 
 impl Headers for HeaderMap {
     fn value(&self, name: &str) -> Option<Vec<u8>> {
         self.get(name).map(|value| value.as_bytes().to_vec())
+    }
+
+    fn repeats(&self, name: &str) -> bool {
+        self.get_all(name).iter().count() > 1
     }
 }
 
@@ -34,6 +44,13 @@ where
     fn value(&self, name: &str) -> Option<Vec<u8>> {
         self(name).map(|value| value.as_ref().to_vec())
     }
+}
+
+/// Whether there are several values under a name, in any case of its letters.
+fn several<N: AsRef<str>>(names: impl IntoIterator<Item = N>, name: &str) -> bool {
+    let mut names = names.into_iter();
+    let mut found = || names.any(|key| key.as_ref().eq_ignore_ascii_case(name));
+    found() && found()
 }
 
 /// The first value under a name, in any case of its letters.
@@ -51,11 +68,19 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
     fn value(&self, name: &str) -> Option<Vec<u8>> {
         find(self.iter().map(|(key, value)| (key, value)), name)
     }
+
+    fn repeats(&self, name: &str) -> bool {
+        several(self.iter().map(|(key, _)| key), name)
+    }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>, const COUNT: usize> Headers for [(N, V); COUNT] {
     fn value(&self, name: &str) -> Option<Vec<u8>> {
         self.as_slice().value(name)
+    }
+
+    fn repeats(&self, name: &str) -> bool {
+        self.as_slice().repeats(name)
     }
 }
 
@@ -63,16 +88,28 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for Vec<(N, V)> {
     fn value(&self, name: &str) -> Option<Vec<u8>> {
         self.as_slice().value(name)
     }
+
+    fn repeats(&self, name: &str) -> bool {
+        self.as_slice().repeats(name)
+    }
 }
 
 impl<N: AsRef<str> + Eq + Hash, V: AsRef<[u8]>, S: BuildHasher> Headers for HashMap<N, V, S> {
     fn value(&self, name: &str) -> Option<Vec<u8>> {
         find(self, name)
     }
+
+    fn repeats(&self, name: &str) -> bool {
+        several(self.keys(), name)
+    }
 }
 
 impl<N: AsRef<str> + Ord, V: AsRef<[u8]>> Headers for BTreeMap<N, V> {
     fn value(&self, name: &str) -> Option<Vec<u8>> {
         find(self, name)
+    }
+
+    fn repeats(&self, name: &str) -> bool {
+        several(self.keys(), name)
     }
 }

@@ -126,6 +126,10 @@ impl Verifier {
         headers: &(impl Headers + ?Sized),
         body: &[u8],
     ) -> Result<(), VerifyError> {
+        // Whoever adds one must not be the one who decides which of them counts.
+        if headers.repeats(SIGNATURE) {
+            return Err(VerifyError::SeveralSignatures);
+        }
         let header = headers
             .value(SIGNATURE)
             .ok_or(VerifyError::MissingSignature)?;
@@ -162,6 +166,8 @@ impl Verifier {
 pub enum VerifyError {
     /// There is no header `X-Signature-SHA256`.
     MissingSignature,
+    /// There are several headers `X-Signature-SHA256`.
+    SeveralSignatures,
     /// The header `X-Signature-SHA256` is not base64, or is empty.
     NotBase64,
     /// The environment has no published key, and none was given.
@@ -185,6 +191,9 @@ impl fmt::Display for VerifyError {
             Self::MissingSignature => {
                 f.write_str("the webhook has no header `X-Signature-SHA256`, so nothing says that Wise sent it")
             }
+            Self::SeveralSignatures => f.write_str(
+                "the webhook has several headers `X-Signature-SHA256`: Wise sends one, so somebody on the way has added another",
+            ),
             Self::NotBase64 => f.write_str("the header `X-Signature-SHA256` is not base64"),
             Self::NoKey => f.write_str(
                 "there is no key to check the webhook with: a custom environment has none of its own, give the verifier one",

@@ -74,9 +74,7 @@ impl ApiError {
     /// How long Wise asks to wait, from `Retry-After` in seconds or as a date. A date counts from the `Date` of the answer, and from
     /// now where it has none.
     pub fn retry_after(&self) -> Option<Duration> {
-        let date = self.response.header("date").and_then(http_date);
-        let now = date.map_or_else(SystemTime::now, SystemTime::from);
-        retry_after(&self.response.headers, now)
+        wait_of(&self.response.headers)
     }
 
     /// Which of Wise's limits a 429 is about, such as `wise-public-api`: the header `X-Rate-Limited-By`.
@@ -103,6 +101,14 @@ impl ApiError {
     pub fn code(&self) -> Option<&str> {
         self.entries.iter().find_map(|entry| entry.code.as_deref())
     }
+}
+
+/// How long an answer asks to wait.
+pub(super) fn wait_of(headers: &HeaderMap) -> Option<Duration> {
+    let date = headers.get(http::header::DATE);
+    let date = date.and_then(|date| http_date(date.to_str().ok()?));
+    let now = date.map_or_else(SystemTime::now, SystemTime::from);
+    retry_after(headers, now)
 }
 
 impl fmt::Display for ApiError {

@@ -6,21 +6,27 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
+use super::broken::TransportError;
 use super::client::Settings;
+use super::course::Trail;
 use super::credentials::Credentials;
-use super::error::{InvalidRequest, Trail, TransportError};
+use super::error::InvalidRequest;
 use super::rate_limit::Turns;
+use super::retry_budget::Purse;
+use super::sca::Asking;
 use super::tls::Tls;
 use super::transport::Reqwest;
 use super::{
-    Clock, Credential, Environment, Error, Hook, RateLimit, RetryPolicy, ScaHandler, TokenProvider,
-    TokioClock, Transport, Wise,
+    Clock, Credential, Environment, Error, Hook, RateLimit, RetryBudget, RetryPolicy, ScaHandler,
+    TokenProvider, TokioClock, Transport, Wise,
 };
 use crate::Secret;
 
 /// How long a call may take unless it says otherwise.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long no byte of a body may come unless the client says otherwise.
+const STALL_TIMEOUT: Duration = Duration::from_secs(20);
 /// How large a body may be unless the client says otherwise: statements of a year are a few megabytes.
 const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
@@ -33,15 +39,19 @@ pub struct Builder {
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     connect_timeout: Duration,
+    stall_timeout: Duration,
     retry: RetryPolicy,
+    retry_budget: RetryBudget,
     rate_limit: Option<RateLimit>,
     body_limit: usize,
     tls: Tls,
     transport: Option<Result<Arc<dyn Transport>, String>>,
+    /// Whether the transport is none of this crate's.
+    foreign_transport: bool,
     clock: Option<Arc<dyn Clock>>,
     hooks: Vec<Arc<dyn Hook>>,
     user_agent_suffix: Option<String>,
-    sca_handler: Option<Arc<dyn ScaHandler>>,
+    sca_handler: Option<Arc<Asking>>,
 }
 
 impl Builder {
@@ -52,11 +62,14 @@ impl Builder {
             timeout: DEFAULT_TIMEOUT,
             attempt_timeout: None,
             connect_timeout: CONNECT_TIMEOUT,
+            stall_timeout: STALL_TIMEOUT,
             retry: RetryPolicy::new(),
+            retry_budget: RetryBudget::default(),
             rate_limit: None,
             body_limit: DEFAULT_BODY_LIMIT,
             tls: Tls::default(),
             transport: None,
+            foreign_transport: false,
             clock: None,
             hooks: Vec::new(),
             user_agent_suffix: None,
@@ -134,6 +147,19 @@ impl Builder {
         self
     }
 
+    /// How long no byte of a body may come once the head of the answer is there; 20 seconds unless set. The attempt then counts as broken
+    /// off, and its error has the status, the headers and [what came of the body](Error::partial_body).
+    pub fn stall_timeout(mut self, timeout: Duration) -> Self {
+        self.stall_timeout = timeout;
+        self
+    }
+
+    /// How many requests the client sends again over all of its calls while nothing succeeds; a hundred unless set.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.retry_budget = budget;
+        self
+    }
+
     /// How often calls are sent again, and after which wait.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
@@ -155,13 +181,14 @@ impl Builder {
     /// Has strong customer authentication cleared when Wise asks for it, and the call sent once more. Without one, such calls end in
     /// [`Error::ScaRequired`].
     pub fn sca_handler(mut self, handler: impl ScaHandler) -> Self {
-        self.sca_handler = Some(Arc::new(handler));
+        self.sca_handler = Some(Arc::new(Asking::new(handler)));
         self
     }
 
     /// An HTTP stack of your own.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Ok(Arc::new(transport)));
+        self.foreign_transport = true;
         self
     }
 
@@ -200,6 +227,7 @@ impl Builder {
     /// Wise does not redirect, and a redirect would carry a token to another host; what is sent again is for [`RetryPolicy`] to say.
     pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
         let client = Reqwest::new(client).map(|client| Arc::new(client) as Arc<dyn Transport>);
+        self.foreign_transport = false;
         self.transport = Some(client.map_err(|failure| failure.source.to_string()));
         self
     }
@@ -227,6 +255,7 @@ impl Builder {
             return Err(invalid("user_agent_suffix", reason));
         }
         let own_transport = self.transport.is_some();
+        let needs_runtime = !self.foreign_transport || self.clock.is_none();
         let wants_identity = matches!(
             environment,
             Environment::ProductionMtls | Environment::SandboxMtls
@@ -266,11 +295,15 @@ impl Builder {
                 credentials: self.credentials,
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
+                stall_timeout: self.stall_timeout,
                 retry: self.retry,
+                repetitions: Arc::new(Purse::new(self.retry_budget)),
+                needs_runtime,
                 body_limit: self.body_limit,
                 user_agent_suffix: suffix,
             }),
             sca_handler: self.sca_handler,
+            urgent: false,
             #[cfg(feature = "__any-version")]
             scope: Default::default(),
             #[cfg(all(feature = "jose", feature = "__any-version"))]

@@ -286,9 +286,6 @@ pub struct CallOptions {
     correlation_id: Option<String>,
     #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(crate) layer: Option<crate::jose::Layer>,
-    /// What the layer does to the exchange that is under way.
-    #[cfg(all(feature = "jose", feature = "__any-version"))]
-    pub(super) session: Option<Arc<crate::jose::Session>>,
     /// What an answer about a card may be encrypted under.
     #[cfg(all(feature = "card-data", feature = "__any-version"))]
     pub(crate) card_key: Option<crate::jose::ContentKey>,

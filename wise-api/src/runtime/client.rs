@@ -8,9 +8,11 @@ use http::{HeaderValue, Method};
 
 use super::credentials::Credentials;
 use super::rate_limit::Turns;
+use super::retry_budget::Purse;
+use super::sca::Asking;
 use super::{
     BoxFuture, Builder, Call, CallOptions, Clock, Environment, Error, Hook, Operation, Request,
-    Response, RetryPolicy, ScaHandler, TokenProvider, Transport,
+    Response, RetryPolicy, TokenProvider, Transport,
 };
 
 /// A client of the Wise Platform API. Cloning it is cheap, and clones share their connections.
@@ -18,7 +20,9 @@ use super::{
 pub struct Wise {
     pub(super) settings: Arc<Settings>,
     /// Not among the settings, because a handler gets a client without one.
-    pub(super) sca_handler: Option<Arc<dyn ScaHandler>>,
+    pub(super) sca_handler: Option<Arc<Asking>>,
+    /// Whether its calls get a token that others wait for, and go ahead of them.
+    pub(super) urgent: bool,
     /// What the call has caused that this client works for: each call has one of its own.
     #[cfg(feature = "__any-version")]
     pub(super) scope: super::credentials::Scope,
@@ -37,7 +41,11 @@ pub(super) struct Settings {
     pub(super) credentials: Credentials,
     pub(super) timeout: Duration,
     pub(super) attempt_timeout: Option<Duration>,
+    pub(super) stall_timeout: Duration,
     pub(super) retry: RetryPolicy,
+    pub(super) repetitions: Arc<Purse>,
+    /// Whether the transport or the clock is the built-in one, which needs a runtime of Tokio.
+    pub(super) needs_runtime: bool,
     pub(super) body_limit: usize,
     pub(super) user_agent_suffix: String,
 }
@@ -119,18 +127,7 @@ impl Wise {
         options: CallOptions,
     ) -> BoxFuture<Result<Response, Error>> {
         let client = self.clone();
-        Box::pin(async move {
-            #[cfg(all(feature = "jose", feature = "__any-version"))]
-            if let Some(layer) = client.layer(&request, &options) {
-                return client.exchange_jose(layer, request, options).await;
-            }
-            let answer = client.exchange(request, &options).await;
-            #[cfg(all(feature = "card-data", feature = "__any-version"))]
-            if let Some(content_key) = &options.card_key {
-                return crate::card_data::open(answer?, content_key);
-            }
-            answer
-        })
+        Box::pin(async move { client.call(request, options).await })
     }
 
     /// The same client, for what a new call causes.
@@ -160,21 +157,13 @@ impl Wise {
         }
     }
 
-    fn layer(&self, request: &Request, options: &CallOptions) -> Option<crate::jose::Layer> {
+    pub(super) fn layer(
+        &self,
+        request: &Request,
+        options: &CallOptions,
+    ) -> Option<crate::jose::Layer> {
         let given = options.layer.clone();
         given.or_else(|| crate::jose::Layer::of(self.keyring.as_deref()?, request))
-    }
-
-    async fn exchange_jose(
-        &self,
-        layer: crate::jose::Layer,
-        request: Request,
-        mut options: CallOptions,
-    ) -> Result<Response, Error> {
-        let session = Arc::new(layer.begin(self, &request).await?);
-        options.session = Some(Arc::clone(&session));
-        let answer = self.exchange(request, &options).await;
-        session.open(answer).await
     }
 }
 

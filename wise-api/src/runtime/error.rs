@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
-use http::StatusCode;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 
+use super::course::Trail;
 use super::{
-    ApiError, Credential, CredentialError, IdempotencyKey, NotAccepted, PagesError, Response,
-    ScaRequired, TransportFailure,
+    ApiError, CredentialError, IdempotencyKey, KeyError, MissingField, NotAccepted, PagesError,
+    Response, ScaRequired, TransportError, partial,
 };
-use crate::{Json, Kind};
+use crate::Json;
 
 /// Whether Wise can have acted on a request, in growing certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,13 +33,16 @@ pub enum Reached {
 pub enum Error {
     /// An argument or a setting is not usable. Nothing was sent.
     Invalid(Box<InvalidRequest>),
-    /// The client had no token to send the call with. Nothing was sent.
+    /// The client had no token to send the call with, or to send it again with: see [`Error::attempts`].
     Credential(Box<CredentialError>),
+    /// The client could not get the key of Wise that the call needs to be signed or encrypted. Nothing was sent.
+    Key(Box<KeyError>),
     /// The exchange broke off.
     Transport(Box<TransportError>),
     /// Wise answered with a status other than 2xx.
     Api(Box<ApiError>),
-    /// Wise wants strong customer authentication first, and has done nothing yet.
+    /// Wise wants strong customer authentication first. What was asked for is not done, unless
+    /// [`outcome_is_uncertain`](Self::outcome_is_uncertain) says that an earlier attempt may have done it.
     ScaRequired(Box<ScaRequired>),
     /// Wise answered with success, and the body says that Wise did not do it, or does not say that it did: see
     /// [`Outcome::accepted`](crate::Outcome::accepted).
@@ -54,7 +60,9 @@ impl Error {
     /// Whether Wise can have acted on the request, in any of its attempts.
     pub fn reached(&self) -> Reached {
         match self {
-            Self::Invalid(_) | Self::Credential(_) => Reached::No,
+            Self::Invalid(_) => Reached::No,
+            Self::Credential(error) => error.trail.reached,
+            Self::Key(error) => error.trail.reached,
             Self::Transport(error) => error.trail.reached,
             Self::Api(_)
             | Self::ScaRequired(_)
@@ -72,11 +80,14 @@ impl Error {
     }
 
     /// Whether what was asked for may or may not have happened, so that somebody has to find out: a write broke off, timed out
-    /// or was answered with 408 or 5xx, in any of its attempts; or it was answered with a success that is no JSON, which a proxy on the way
+    /// or was answered with 408 or 5xx, in any of its attempts; or the answer began with a success and broke off, so that nobody has read
+    /// what it says; or it was answered with a success that is no JSON, which a proxy on the way
     /// can have made. Sending it again with the same [`idempotency_key`](Self::idempotency_key), where it has one, settles it.
     pub fn outcome_is_uncertain(&self) -> bool {
         match self {
-            Self::NotAccepted(error) => !error.is_refusal(),
+            Self::NotAccepted(error) => {
+                !error.is_refusal() || self.trail().is_some_and(|trail| trail.uncertain)
+            }
             // Wise accepted it in the end, if it was Wise who answered.
             Self::Decode(error) => error.response.trail.writes && !error.response.is_of_an_api(),
             _ => self.trail().is_some_and(|trail| trail.uncertain),
@@ -91,17 +102,50 @@ impl Error {
     fn trail(&self) -> Option<&Trail> {
         match self {
             Self::Credential(error) => Some(&error.trail),
+            Self::Key(error) => Some(&error.trail),
             Self::Transport(error) => Some(&error.trail),
             _ => self.response().map(|response| &response.trail),
         }
     }
 
-    /// The status of the answer, if there was one, be it that the rest of it did not come.
+    /// The status of the answer, if headers arrived, even when the body did not.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Transport(error) => Some(error.failure.head.as_ref()?.0),
+            Self::Transport(error) => Some(error.head()?.status),
             _ => Some(self.response()?.status),
         }
+    }
+
+    /// The headers of the answer, if they arrived, even when the body did not.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Transport(error) => error.headers(),
+            _ => Some(self.response()?.headers()),
+        }
+    }
+
+    /// What came of a body that broke off or stalled. `None` where the whole body came, and where not even the headers did.
+    pub fn partial_body(&self) -> Option<&Bytes> {
+        match self {
+            Self::Transport(error) => error.partial_body(),
+            _ => None,
+        }
+    }
+
+    /// The `id` at the top of a success that could not be read, or that broke off behind it: that of the transfer that was created, for
+    /// instance.
+    pub fn id(&self) -> Option<String> {
+        match self {
+            Self::Transport(error) if self.status()?.is_success() => error.id(),
+            Self::Decode(error) => error.id(),
+            _ => None,
+        }
+    }
+
+    /// How long Wise asks to wait before the next attempt, from `Retry-After` in seconds or as a date: see
+    /// [`ApiError::retry_after`](crate::ApiError::retry_after).
+    pub fn retry_after(&self) -> Option<Duration> {
+        super::api_error::wait_of(self.headers()?)
     }
 
     /// The first code of a refusal, such as `invalid_grant`. Codes mean something only together with the operation.
@@ -131,6 +175,7 @@ impl Error {
             Self::Decode(error) => Some(error.response()),
             Self::Invalid(_)
             | Self::Credential(_)
+            | Self::Key(_)
             | Self::Transport(_)
             | Self::MissingField(_)
             | Self::Pages(_) => None,
@@ -143,6 +188,7 @@ impl fmt::Display for Error {
         match self {
             Self::Invalid(error) => error.fmt(f),
             Self::Credential(error) => error.fmt(f),
+            Self::Key(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
             Self::NotAccepted(error) => error.fmt(f),
@@ -158,6 +204,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Credential(error) => error.source(),
+            Self::Key(error) => Some(error.cause()),
             Self::Transport(error) => Some(&*error.failure.source),
             Self::ScaRequired(error) => error.source(),
             _ => None,
@@ -218,116 +265,6 @@ impl fmt::Display for InvalidRequest {
     }
 }
 
-/// What a call has left behind, over all of its attempts.
-#[derive(Clone, Debug)]
-pub(super) struct Trail {
-    pub(super) attempts: u32,
-    pub(super) reached: Reached,
-    pub(super) uncertain: bool,
-    pub(super) idempotency_key: Option<IdempotencyKey>,
-    /// Whether sending it can change something.
-    pub(super) writes: bool,
-    /// What it was authenticated with.
-    pub(super) credential: Option<Credential>,
-}
-
-impl Trail {
-    /// Of a call that has not been sent yet.
-    pub(super) fn new(idempotency_key: Option<IdempotencyKey>, writes: bool) -> Self {
-        Self {
-            attempts: 0,
-            reached: Reached::No,
-            uncertain: false,
-            idempotency_key,
-            writes,
-            credential: None,
-        }
-    }
-}
-
-impl fmt::Display for Trail {
-    /// What follows the first line of an error, where there is more to say: ` after 3 attempts; …`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.attempts > 1 {
-            write!(f, " after {} attempts", self.attempts)?;
-        }
-        // A key that is no UUID is a text of the caller's.
-        let key = self
-            .idempotency_key
-            .as_ref()
-            .filter(|key| key.uuid().is_some());
-        match key {
-            Some(key) if self.uncertain => write!(f, "; idempotency key {key}"),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// An exchange that broke off, or never began.
-#[derive(Debug)]
-pub struct TransportError {
-    operation: &'static str,
-    failure: TransportFailure,
-    trail: Trail,
-}
-
-impl TransportError {
-    pub(super) fn error(operation: &'static str, failure: TransportFailure, trail: Trail) -> Error {
-        Error::Transport(Box::new(Self {
-            operation,
-            failure,
-            trail,
-        }))
-    }
-
-    /// The id of the operation.
-    pub fn operation_id(&self) -> &'static str {
-        self.operation
-    }
-
-    /// Whether a timeout ended the exchange.
-    pub fn is_timeout(&self) -> bool {
-        self.failure.timed_out
-    }
-
-    fn trace_id(&self) -> Option<&str> {
-        let (_, trace_id) = self.failure.head.as_ref()?;
-        trace_id.as_deref()
-    }
-
-    fn what(&self) -> &'static str {
-        match self.failure.reached {
-            _ if self.trail.attempts == 0 => "not sent",
-            _ if self.failure.timed_out => "no answer in time",
-            Reached::No => "no connection",
-            Reached::Maybe => "the connection broke before the answer",
-            Reached::Yes => "the connection broke within the answer",
-        }
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = self.failure.certificates.unwrap_or_else(|| self.what());
-        let reached = match self.trail.reached {
-            Reached::No => "the request did not reach Wise",
-            Reached::Maybe => "the request may have reached Wise",
-            Reached::Yes => "the request reached Wise",
-        };
-        let Self {
-            operation, trail, ..
-        } = self;
-        write!(f, "{operation}: {what}; {reached}")?;
-        if let Some((status, _)) = &self.failure.head {
-            write!(f, ", and its answer began with {}", status.as_u16())?;
-        }
-        if let Some(trace_id) = self.trace_id() {
-            write!(f, " (trace id {trace_id})")?;
-        }
-        trail.fmt(f)
-    }
-}
-
 /// A success whose body could not be read.
 ///
 /// Where the call was a write, Wise has accepted it, and sending it again may do it twice. What it has made is in the
@@ -358,8 +295,11 @@ impl UnreadableBody {
 
     /// The `id` at the top of the body, as text, whatever else is wrong with it: that of the transfer that was created, for instance.
     pub fn id(&self) -> Option<String> {
-        let fields: BTreeMap<String, Json> = self.response.json().ok()?;
-        fields.get("id")?.decode().ok()
+        match self.response.json::<BTreeMap<String, Json>>() {
+            Ok(fields) => fields.get("id")?.decode().ok(),
+            // Cut off at the client's limit, for instance.
+            Err(_) => partial::id(&self.response.body),
+        }
     }
 }
 
@@ -396,114 +336,3 @@ impl fmt::Display for UnreadableBody {
         }
     }
 }
-
-/// A field of an answer that is not there to be read: Wise left it out, the answer has a shape that nobody knew, or it is a message that
-/// nobody has opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct MissingField {
-    type_name: &'static str,
-    field: &'static str,
-    cause: Absence,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Absence {
-    LeftOut,
-    /// There is a value of this kind, which is not the one of the field.
-    Unreadable(Kind),
-    Unrecognized,
-    Sealed,
-}
-
-impl MissingField {
-    /// What is in a JOSE message.
-    pub(crate) const SEALED: Self = Self {
-        type_name: "Envelope",
-        field: "value",
-        cause: Absence::Sealed,
-    };
-
-    // Only generated types call it.
-    #[allow(dead_code)]
-    pub(crate) const fn new(type_name: &'static str, field: &'static str) -> Self {
-        Self {
-            type_name,
-            field,
-            cause: Absence::LeftOut,
-        }
-    }
-
-    /// A field without a value, of a type that keeps what it cannot read.
-    // Only generated types call it.
-    #[allow(dead_code)]
-    #[cold]
-    pub(crate) fn of(
-        type_name: &'static str,
-        field: &'static str,
-        extra: Option<&crate::Extra>,
-    ) -> Self {
-        let cause = match extra.and_then(|extra| extra.unreadable(field)) {
-            Some(json) => Absence::Unreadable(json.kind()),
-            None => Absence::LeftOut,
-        };
-        Self {
-            cause,
-            ..Self::new(type_name, field)
-        }
-    }
-
-    /// A field of a union's value that fits none of the union's alternatives.
-    // Only generated types call it.
-    #[allow(dead_code)]
-    pub(crate) const fn unrecognized(type_name: &'static str, field: &'static str) -> Self {
-        Self {
-            type_name,
-            field,
-            cause: Absence::Unrecognized,
-        }
-    }
-
-    /// The type that has the field.
-    pub fn type_name(&self) -> &'static str {
-        self.type_name
-    }
-
-    /// The name of the field in JSON.
-    pub fn field(&self) -> &'static str {
-        self.field
-    }
-
-    /// The kind of the value that stands in the field and is not readable, if one does: `extra()` has it.
-    pub fn unreadable(&self) -> Option<Kind> {
-        match self.cause {
-            Absence::Unreadable(kind) => Some(kind),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for MissingField {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            type_name, field, ..
-        } = self;
-        match self.cause {
-            Absence::LeftOut => write!(
-                f,
-                "`{type_name}` has no `{field}`: Wise left it out of this answer"
-            ),
-            Absence::Unreadable(kind) => write!(
-                f,
-                "`{field}` of `{type_name}` is present, but not readable: it is {}, of another form than documented, and stands in `extra()`",
-                kind.noun()
-            ),
-            Absence::Unrecognized => write!(
-                f,
-                "`{field}` cannot be read: the value has none of the shapes that `{type_name}` knows, and is kept as JSON in `{type_name}::Unrecognized`"
-            ),
-            Absence::Sealed => f.write_str("the answer is a JOSE message that has not been opened: with a keyring (feature `jose`) it would have been"),
-        }
-    }
-}
-
-impl std::error::Error for MissingField {}

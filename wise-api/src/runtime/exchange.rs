@@ -1,77 +1,159 @@
-//! The one way in which requests leave: attempts, their waits, and what is reported of them.
+//! The one way in which a call goes: what it is prepared with, how often it is sent, and what comes of it.
 
-use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
 use http::header::{AUTHORIZATION, Entry, USER_AGENT};
-use tracing::{Instrument, Span, debug, debug_span, field, info_span};
+use tracing::{Instrument, debug, field, info_span};
 
-use super::call::{CORRELATION_ID, Came, First};
+use super::attempt::{Answer, Seen, millis, record};
+use super::body::Received;
+use super::broken::TransportError;
+use super::call::{CORRELATION_ID, First};
 use super::client::Settings;
-use super::clock::within;
-use super::error::{Trail, TransportError};
+use super::course::{Course, Trail};
+use super::error::InvalidRequest;
+use super::foreign::shielded;
 use super::idempotency;
-use super::retry::{Effect, Ending, Jitter, retry_after};
+use super::retry::Effect;
+use super::sca::{self, Asking};
+use super::transport::NO_RUNTIME;
 use super::{
-    Attempt, AttemptEnd, BoxError, CallOptions, Credential, CredentialError, Error, HttpRequest,
-    HttpResponse, OperationInfo, Reached, Request, Response, RetryPolicy, ScaRequired,
-    TokenFailure, TransportFailure, Wise, sca,
+    BoxError, CallOptions, Credential, CredentialError, Error, HttpRequest, OperationInfo, Request,
+    Response, RetryPolicy, ScaRequired, TokenFailure, TransportFailure, Wise,
 };
 use crate::Secret;
 
-type Answer = Result<HttpResponse, TransportFailure>;
+/// A request that has everything but its token, and a JOSE message where it takes one.
+struct Prepared {
+    request: Request,
+    target: String,
+    effect: Effect,
+    /// Under which the SCA handler may be asked about it.
+    mark: Option<u64>,
+}
 
 /// A call under way. Nothing of what it sends changes from one attempt to the next, except for the token.
-struct Exchange<'a> {
-    wise: &'a Wise,
-    settings: &'a Settings,
-    info: OperationInfo,
-    request: HttpRequest,
-    effect: Effect,
+pub(super) struct Exchange<'a> {
+    pub(super) wise: &'a Wise,
+    pub(super) settings: &'a Settings,
+    pub(super) course: &'a Course,
+    pub(super) info: OperationInfo,
+    pub(super) request: HttpRequest,
+    pub(super) effect: Effect,
     redirects: &'static [u16],
-    policy: &'a RetryPolicy,
-    attempt_timeout: Duration,
-    /// By the client's clock.
-    deadline: Duration,
-    trail: Trail,
+    pub(super) policy: &'a RetryPolicy,
+    pub(super) attempt_timeout: Duration,
     /// Attempts since the last time that a person said something.
-    tries: u32,
+    pub(super) tries: u32,
+    mark: Option<u64>,
     /// What the SCA handler failed with.
     sca_failure: Option<BoxError>,
     /// The token that was sent last, if its provider may have another.
-    token: Option<Secret>,
+    pub(super) token: Option<Secret>,
     /// The one that Wise has refused.
-    refused: Option<Secret>,
-    /// The client that token providers are given, which knows this call from others.
-    caller: Wise,
+    pub(super) refused: Option<Secret>,
+    /// The client that token providers are given: it knows this call from others, and what it sends goes ahead of what waits for it.
+    pub(super) caller: Wise,
     /// Whether a refused token has made the call be sent again.
-    renewed: bool,
-    first: Option<&'a First>,
+    pub(super) renewed: bool,
+    pub(super) first: Option<&'a First>,
 }
 
 /// Why there is no answer.
-enum Stopped {
+pub(super) enum Stopped {
+    /// Within an attempt.
     Broken(TransportFailure),
+    /// Before an attempt.
+    Unsent(TransportFailure),
     NoToken(Credential, TokenFailure),
 }
 
-impl From<TransportFailure> for Stopped {
-    fn from(failure: TransportFailure) -> Self {
-        Self::Broken(failure)
-    }
-}
-
 impl Wise {
-    /// Sends a request, again where that is right, and reads the answer.
-    pub(super) async fn exchange(
+    /// The whole call, within its one deadline and with its one trail.
+    pub(super) async fn call(
         &self,
         request: Request,
+        options: CallOptions,
+    ) -> Result<Response, Error> {
+        let settings: &Settings = &self.settings;
+        let operation = request.info.id;
+        if settings.needs_runtime && tokio::runtime::Handle::try_current().is_err() {
+            return Err(InvalidRequest::error(operation, "runtime", NO_RUNTIME));
+        }
+        #[cfg(all(feature = "jose", feature = "__any-version"))]
+        let layer = self.layer(&request, &options);
+        #[cfg(all(feature = "jose", feature = "__any-version"))]
+        let layer = layer.map(|layer| (layer, request.clone()));
+        let (mut prepared, trail) = self.prepare(request, &options)?;
+        let timeout = options.timeout.unwrap_or(settings.timeout);
+        let begun = shielded("the clock", || {
+            Course::begin(operation, &settings.clock, timeout, trail.clone())
+        });
+        let course =
+            begun.map_err(|panicked| TransportError::unsent(operation, panicked.into(), trail))?;
+        course
+            .guard(async {
+                #[cfg(all(feature = "jose", feature = "__any-version"))]
+                if let Some((layer, plain)) = layer {
+                    let session = layer.begin(self, &plain, &course).await?;
+                    session.seal(&mut prepared.request)?;
+                    let answer = self.exchange(&course, prepared, &options).await;
+                    return session.open(answer, &course).await;
+                }
+                if prepared.request.unsealed {
+                    let reason = "it leaves as a JOSE message only: give the client or the call a keyring (feature `jose`), or the call the message";
+                    return Err(prepared.request.invalid("body", reason));
+                }
+                prepared.request.unsealed = false;
+                let answer = self.exchange(&course, prepared, &options).await;
+                #[cfg(all(feature = "card-data", feature = "__any-version"))]
+                if let Some(content_key) = &options.card_key {
+                    return crate::card_data::open(answer?, content_key);
+                }
+                answer
+            })
+            .await
+    }
+
+    fn prepare(
+        &self,
+        mut request: Request,
+        options: &CallOptions,
+    ) -> Result<(Prepared, Trail), Error> {
+        options.apply(&mut request)?;
+        let key = idempotency::read(&request);
+        if !request.headers.contains_key(CORRELATION_ID) {
+            request.header(CORRELATION_ID.as_str(), &uuid::Uuid::new_v4())?;
+        }
+        let target = request.target()?;
+        let effect = Effect::of(&request.info, &target, key.is_some());
+        let mut trail = Trail::new(key, effect != Effect::Read);
+        if !request.headers.contains_key(AUTHORIZATION) {
+            let security = request.info.security;
+            trail.credential = self.settings.credentials.choose(security);
+        }
+        let asking = self.sca_handler.as_ref();
+        let mark = asking.and_then(|asking| asking.admit(&request, &target));
+        let prepared = Prepared {
+            request,
+            target,
+            effect,
+            mark,
+        };
+        Ok((prepared, trail))
+    }
+
+    /// Sends a request, again where that is right, and reads the answer.
+    async fn exchange(
+        &self,
+        course: &Course,
+        prepared: Prepared,
         options: &CallOptions,
     ) -> Result<Response, Error> {
         let clock = &self.settings.clock;
         let start = clock.elapsed();
-        let mut exchange = self.prepare(request, options, start)?;
+        let mut exchange = Exchange::new(self, course, prepared, options);
         let span = info_span!(
             target: "wise_api",
             "call",
@@ -84,37 +166,31 @@ impl Wise {
             duration_ms = field::Empty,
         );
         let answer = exchange.run().instrument(span.clone()).await;
-        span.record("attempts", exchange.trail.attempts);
-        record(
-            &span,
-            answer.as_ref().ok(),
-            clock.elapsed().saturating_sub(start),
-        );
+        span.record("attempts", course.trail().attempts);
+        let seen = match &answer {
+            Ok(answer) => Seen::of(answer),
+            Err(Stopped::Broken(failure)) => Seen::before(failure),
+            Err(_) => Seen::default(),
+        };
+        record(&span, &seen, clock.elapsed().saturating_sub(start));
         exchange.finish(answer)
     }
+}
 
-    fn prepare<'a>(
-        &'a self,
-        mut request: Request,
+impl<'a> Exchange<'a> {
+    fn new(
+        wise: &'a Wise,
+        course: &'a Course,
+        prepared: Prepared,
         options: &'a CallOptions,
-        start: Duration,
-    ) -> Result<Exchange<'a>, Error> {
-        let settings: &Settings = &self.settings;
-        options.apply(&mut request)?;
-        let key = idempotency::read(&request);
-        if !request.headers.contains_key(CORRELATION_ID) {
-            request.header(CORRELATION_ID.as_str(), &uuid::Uuid::new_v4())?;
-        }
-        #[cfg(all(feature = "jose", feature = "__any-version"))]
-        if let Some(session) = &options.session {
-            session.seal(&mut request)?;
-        }
-        if request.unsealed {
-            let reason = "it leaves as a JOSE message only: give the client or the call a keyring (feature `jose`), or the call the message";
-            return Err(request.invalid("body", reason));
-        }
-        let target = request.target()?;
-        let effect = Effect::of(&request.info, &target, key.is_some());
+    ) -> Self {
+        let settings: &Settings = &wise.settings;
+        let Prepared {
+            request,
+            target,
+            effect,
+            mark,
+        } = prepared;
         let Request {
             info,
             mut headers,
@@ -122,33 +198,29 @@ impl Wise {
             redirects,
             ..
         } = request;
-        let mut trail = Trail::new(key, effect != Effect::Read);
-        if !headers.contains_key(AUTHORIZATION) {
-            trail.credential = settings.credentials.choose(info.security);
-        }
         if let Entry::Vacant(entry) = headers.entry(USER_AGENT)
             && let Some(value) = settings.user_agent(info.version)
         {
             entry.insert(value);
         }
-        let timeout = options.timeout.unwrap_or(settings.timeout);
-        Ok(Exchange {
-            wise: self,
+        let attempt_timeout = options.attempt_timeout.or(settings.attempt_timeout);
+        Self {
+            wise,
             settings,
+            course,
             effect,
             redirects,
             policy: options.retry.as_ref().unwrap_or(&settings.retry),
-            attempt_timeout: options
-                .attempt_timeout
-                .or(settings.attempt_timeout)
-                .unwrap_or(timeout),
-            deadline: start.saturating_add(timeout),
-            trail,
+            attempt_timeout: attempt_timeout.unwrap_or(Duration::MAX),
             tries: 0,
+            mark,
             sca_failure: None,
             token: None,
             refused: None,
-            caller: self.of_a_new_call(),
+            caller: Wise {
+                urgent: true,
+                ..wise.of_a_new_call()
+            },
             renewed: false,
             first: options.first.as_ref(),
             request: HttpRequest {
@@ -159,31 +231,31 @@ impl Wise {
                 body_limit: settings.body_limit,
             },
             info,
-        })
+        }
     }
-}
 
-impl Exchange<'_> {
     /// Sends the request, and once more if Wise asks for SCA and a handler clears it.
-    async fn run(&mut self) -> Result<HttpResponse, Stopped> {
+    async fn run(&mut self) -> Result<Received, Stopped> {
         let answer = self.send().await;
-        let (Ok(refused), Some(handler)) = (&answer, &self.wise.sca_handler) else {
+        let (Ok(refused), Some(asking), Some(mark)) = (&answer, &self.wise.sca_handler, self.mark)
+        else {
             return answer;
         };
-        if sca::is_handling() {
-            return answer;
-        }
+        let asking: Arc<Asking> = Arc::clone(asking);
         let Some(required) = ScaRequired::of(&self.response(refused.clone())) else {
             return answer;
         };
-        let clock = self.settings.clock.as_ref();
-        let left = self.deadline.saturating_sub(clock.elapsed());
+        // Until the call is over, so that what the handler begins does not ask it again.
+        let Some(_asked) = asking.begin(mark) else {
+            return answer;
+        };
         let wise = Wise {
             sca_handler: None,
             ..self.wise.clone()
         };
-        let approval = within(clock, left, sca::ask(handler.as_ref(), wise, required)).await;
-        let approval = approval.unwrap_or_else(|| Err(Late("the timeout has passed").into()));
+        let approval = sca::ask(&*asking.handler, wise, required);
+        let approval = self.course.within(approval).await;
+        let approval = approval.unwrap_or_else(|| Err("the timeout has passed".into()));
         let applied = approval.and_then(|approval| {
             let applied = approval.apply(&mut self.request.headers);
             applied.ok_or_else(|| "the one-time token cannot be sent in a header".into())
@@ -201,24 +273,27 @@ impl Exchange<'_> {
     }
 
     /// Sends the request until that is enough.
-    async fn send(&mut self) -> Result<HttpResponse, Stopped> {
+    async fn send(&mut self) -> Result<Received, Stopped> {
         let mut jitter = None;
         let mut last: Option<Answer> = None;
         loop {
-            if let Err(stopped) = self.ready().await {
+            let place = match self.ready().await {
+                Ok(place) => place,
                 // What Wise said before says more than that there is no time left, or no other token.
-                return last.map_or(Err(stopped), |last| last.map_err(Stopped::Broken));
-            }
-            self.trail.attempts += 1;
+                Err(stopped) => {
+                    return last.map_or(Err(stopped), |last| last.map_err(Stopped::Broken));
+                }
+            };
+            self.course.note(|trail| trail.attempts += 1);
             self.tries += 1;
-            let (answer, delay) = self.attempt(&mut jitter).await;
+            let (answer, delay) = self.attempt(place, &mut jitter).await;
             let Some(delay) = delay else {
                 return answer.map_err(Stopped::Broken);
             };
             debug!(
                 target: "wise_api",
                 operation = self.info.id,
-                attempt = self.trail.attempts,
+                attempt = self.course.trail().attempts,
                 delay_ms = millis(delay),
                 "sending again"
             );
@@ -227,149 +302,12 @@ impl Exchange<'_> {
         }
     }
 
-    /// Waits for what an attempt needs: its turn, and then a token, which may not be the one of the attempt before.
-    async fn ready(&mut self) -> Result<(), Stopped> {
-        self.turn().await?;
-        let Some(credential) = self.trail.credential else {
-            return Ok(());
-        };
-        let clock = self.settings.clock.as_ref();
-        let left = self.deadline.saturating_sub(clock.elapsed());
-        let authorization = self
-            .settings
-            .credentials
-            .authorization(credential, &self.caller);
-        let authorization = within(clock, left, authorization)
-            .await
-            .ok_or(Late("there was no token in time"))
-            .map_err(TransportFailure::from)?
-            .map_err(|failure| Stopped::NoToken(credential, failure))?;
-        if self.refused.is_some() && self.refused == authorization.renewable {
-            return Err(TransportFailure::from(Late("there is no other token")).into());
-        }
-        self.request
-            .headers
-            .insert(AUTHORIZATION, authorization.value);
-        self.token = authorization.renewable;
-        Ok(())
-    }
-
-    /// Whether the answer refuses the token, and the call can be sent once more with another one. Only a read is.
-    fn wants_other_token(&mut self, answer: &Answer) -> bool {
-        let (Some(credential), Some(token)) = (self.trail.credential, &self.token) else {
-            return false;
-        };
-        status(answer.as_ref().ok()) == Some(StatusCode::UNAUTHORIZED)
-            && self
-                .settings
-                .credentials
-                .refused(credential, token, &self.caller)
-            && self.effect == Effect::Read
-            && !std::mem::replace(&mut self.renewed, true)
-            && {
-                self.refused = Some(token.clone());
-                true
-            }
-    }
-
-    /// Waits until the client's rate limit lets the call go on.
-    async fn turn(&self) -> Result<(), TransportFailure> {
-        let Settings { clock, turns, .. } = self.settings;
-        if let Some(turns) = turns {
-            let now = clock.elapsed();
-            let wait = turns.take(now, self.deadline.saturating_sub(now));
-            match wait.ok_or(Late("the client's own rate limit leaves no time"))? {
-                Duration::ZERO => {}
-                wait => clock.sleep(wait).await,
-            }
-        }
-        if clock.elapsed() >= self.deadline {
-            return Err(Late("the timeout has passed").into());
-        }
-        Ok(())
-    }
-
-    /// Sends the request once, and says how long to wait before the next time, if there is one.
-    async fn attempt(&mut self, jitter: &mut Option<Jitter>) -> (Answer, Option<Duration>) {
-        let Settings { clock, hooks, .. } = self.settings;
-        for hook in hooks {
-            hook.before_attempt(&self.describe());
-        }
-        let span = debug_span!(
-            target: "wise_api",
-            "attempt",
-            operation = self.info.id,
-            attempt = self.trail.attempts,
-            status = field::Empty,
-            trace_id = field::Empty,
-            duration_ms = field::Empty,
-        );
-        let start = clock.elapsed();
-        let left = self
-            .deadline
-            .saturating_sub(start)
-            .min(self.attempt_timeout);
-        let sent = {
-            // A transport may begin before it is polled.
-            let _entered = span.enter();
-            self.settings.transport.send(self.request.clone())
-        };
-        let answer = within(clock.as_ref(), left, sent)
-            .instrument(span.clone())
-            .await;
-        let answer = answer.unwrap_or_else(|| {
-            let source = Late("no answer in time");
-            Err(TransportFailure::new(Reached::Maybe, source).timed_out())
-        });
-        if let (Some(first), Ok(answer)) = (self.first, &answer)
-            && answer.status.is_success()
-        {
-            let (bytes, whole) = (&answer.body, !answer.truncated);
-            first.look(Came { bytes, whole }).await;
-        }
-        let now = clock.elapsed();
-        let duration = now.saturating_sub(start);
-        record(&span, answer.as_ref().ok(), duration);
-
-        let ending = ending(&answer);
-        let reached = match ending {
-            Ending::Broken(reached) => reached,
-            Ending::Answered(_) => Reached::Yes,
-        };
-        self.trail.reached = self.trail.reached.max(reached);
-        self.trail.uncertain |= self.effect.leaves_doubt(ending);
-        let asked = answer
-            .as_ref()
-            .ok()
-            .and_then(|answer| retry_after(&answer.headers, clock.date()));
-        let delay = if self.wants_other_token(&answer) {
-            Some(Duration::ZERO)
-        } else if self.effect.repeats(ending) {
-            let jitter = jitter.get_or_insert_with(|| self.policy.jitter());
-            self.policy
-                .delay(self.tries, asked, jitter)
-                .filter(|delay| now.saturating_add(*delay) < self.deadline)
-        } else {
-            None
-        };
-        let end = AttemptEnd {
-            status: status(answer.as_ref().ok()),
-            trace_id: trace_id(answer.as_ref().ok()),
-            reached,
-            duration,
-            retry_in: delay,
-        };
-        for hook in hooks {
-            hook.after_attempt(&self.describe(), &end);
-        }
-        (answer, delay)
-    }
-
-    fn finish(self, answer: Result<HttpResponse, Stopped>) -> Result<Response, Error> {
+    fn finish(self, answer: Result<Received, Stopped>) -> Result<Response, Error> {
         let answer = answer.map_err(|stopped| {
-            let (operation, trail) = (self.info.id, self.trail.clone());
+            let (operation, trail) = (self.info.id, self.course.trail());
             match stopped {
                 Stopped::Broken(failure) => TransportError::error(operation, failure, trail),
+                Stopped::Unsent(failure) => TransportError::unsent(operation, failure, trail),
                 Stopped::NoToken(credential, failure) => {
                     CredentialError::error(operation, credential, failure, trail)
                 }
@@ -381,74 +319,11 @@ impl Exchange<'_> {
         }
     }
 
-    fn response(&self, answer: HttpResponse) -> Response {
+    fn response(&self, answer: Received) -> Response {
         let mut response = Response::new(&self.info, answer.status, answer.headers, answer.body);
         response.truncated = answer.truncated;
         response.redirects = self.redirects;
-        response.trail = self.trail.clone();
+        response.trail = self.course.trail();
         response
-    }
-
-    fn correlation_id(&self) -> Option<&str> {
-        self.request.headers.get(CORRELATION_ID)?.to_str().ok()
-    }
-
-    fn describe(&self) -> Attempt<'_> {
-        Attempt {
-            operation: self.info.id,
-            method: &self.info.method,
-            path: self.info.path,
-            number: self.trail.attempts,
-            correlation_id: self.correlation_id(),
-            idempotency_key: self.trail.idempotency_key.as_ref(),
-        }
-    }
-}
-
-fn ending(answer: &Answer) -> Ending {
-    match answer {
-        Ok(answer) => Ending::Answered(answer.status),
-        Err(failure) => Ending::Broken(failure.reached),
-    }
-}
-
-fn status(answer: Option<&HttpResponse>) -> Option<StatusCode> {
-    answer.map(|answer| answer.status)
-}
-
-fn trace_id(answer: Option<&HttpResponse>) -> Option<&str> {
-    answer?.headers.get("x-trace-id")?.to_str().ok()
-}
-
-fn record(span: &Span, answer: Option<&HttpResponse>, duration: Duration) {
-    if let Some(status) = status(answer) {
-        span.record("status", status.as_u16());
-    }
-    if let Some(trace_id) = trace_id(answer) {
-        span.record("trace_id", trace_id);
-    }
-    span.record("duration_ms", millis(duration));
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// A limit of the client's own that ended a call.
-#[derive(Debug)]
-struct Late(&'static str);
-
-impl fmt::Display for Late {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for Late {}
-
-impl From<Late> for TransportFailure {
-    /// Nothing was sent.
-    fn from(late: Late) -> Self {
-        Self::new(Reached::No, late).timed_out()
     }
 }

@@ -1,25 +1,33 @@
 //! What turns an operation into an HTTP exchange.
 
 mod api_error;
+mod attempt;
+mod body;
+mod broken;
 mod builder;
 mod call;
 mod client;
 mod clock;
+mod course;
 mod credentials;
 mod environment;
 mod error;
 mod exchange;
+mod foreign;
 mod idempotency;
+mod missing;
 mod multipart;
 mod observe;
 mod operation;
 mod outcome;
 mod pages;
 mod param;
+mod partial;
 mod rate_limit;
 mod request;
 mod response;
 mod retry;
+mod retry_budget;
 mod salvage;
 mod sca;
 mod tls;
@@ -27,10 +35,14 @@ mod transport;
 mod windows;
 
 pub use api_error::{ApiError, ErrorEntry};
+pub use body::HttpResponse;
+pub use broken::{KeyError, TransportError};
 pub use builder::Builder;
 pub use call::{BoxFuture, Call, CallOptions, WithMeta};
 pub use client::Wise;
 pub use clock::{Clock, TokioClock};
+#[cfg(all(feature = "jose", feature = "__any-version"))]
+pub(crate) use course::Course;
 #[cfg(feature = "__any-version")]
 pub use credentials::{
     Consent, ConsentError, ConsentState, FileStore, FileStoreError, Oauth, SingleProcess,
@@ -38,8 +50,9 @@ pub use credentials::{
 };
 pub use credentials::{CredentialError, TokenFailure, TokenProvider};
 pub use environment::Environment;
-pub use error::{Error, InvalidRequest, MissingField, Reached, TransportError, UnreadableBody};
+pub use error::{Error, InvalidRequest, Reached, UnreadableBody};
 pub use idempotency::{Idempotency, IdempotencyKey};
+pub use missing::MissingField;
 pub use multipart::{Files, Multipart};
 pub use observe::{Attempt, AttemptEnd, Hook};
 pub use operation::{Credential, Operation, OperationInfo};
@@ -53,6 +66,7 @@ pub use response::Response;
 #[cfg(all(feature = "jose", feature = "__any-version"))]
 pub(crate) use response::is_jose;
 pub use retry::{Retry, RetryPolicy};
+pub use retry_budget::RetryBudget;
 pub use sca::{BoxError, ScaApproval, ScaHandler, ScaRequired};
-pub use transport::{HttpRequest, HttpResponse, Transport, TransportFailure};
+pub use transport::{HttpRequest, Transport, TransportFailure};
 pub use windows::{Windowed, Windows};

@@ -8,6 +8,8 @@ use super::{IdempotencyKey, Reached};
 
 /// Is told of every attempt of every call. It must not block; what takes longer belongs on a channel.
 ///
+/// A hook that panics is logged, and the call goes on.
+///
 /// A call that is dropped, or that runs out of time while it waits for its turn, ends without [`after_attempt`](Self::after_attempt).
 pub trait Hook: Send + Sync + 'static {
     /// An attempt is about to be sent.
@@ -43,7 +45,7 @@ pub struct Attempt<'a> {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct AttemptEnd<'a> {
-    /// The status of the answer, if one came.
+    /// The status of the answer, if headers arrived, even when the body did not.
     pub status: Option<StatusCode>,
     /// The id by which Wise's support finds the attempt.
     pub trace_id: Option<&'a str>,

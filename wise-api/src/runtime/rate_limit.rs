@@ -1,11 +1,18 @@
 //! Keeping below the rate limits of Wise.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, VecDeque};
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
 use std::time::Duration;
+
+use super::{BoxFuture, Clock};
 
 /// How many requests a client sends at most, each repetition counted. Requests beyond that wait for their turn; time spent waiting
 /// counts towards the timeout of the call. Clones of a client share their limit, other clients and other programs do not.
+///
+/// What counts is what leaves: a call waits for its token first and for its turn then, and a call that is dropped while it waits gives
+/// its turn to those behind it. The request that refreshes a token goes ahead of all calls that wait, and counts like any other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RateLimit {
@@ -57,43 +64,182 @@ impl RateLimit {
     }
 }
 
-/// Hands out turns: the moments at which requests may leave, as times of the client's clock.
+/// Hands out turns: the moments at which requests may leave, by the client's clock.
+///
+/// What counts is what has left. Whoever waits knows by its place in the queue how long to sleep, and looks again then: somebody before
+/// it may have given up, and a request that gets a token goes ahead of all.
 pub(super) struct Turns {
     limit: RateLimit,
-    /// The latest turns, oldest first, as many as the larger limit looks back at.
-    taken: Mutex<VecDeque<Duration>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    next: u64,
+    /// When requests left, oldest first, as far back as the longest window, and whose they were.
+    left: VecDeque<(Duration, Order)>,
+    waiting: BTreeMap<Order, Waiting>,
+}
+
+/// The place in the queue: what is urgent first, then by age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Order {
+    ordinary: bool,
+    number: u64,
+}
+
+struct Waiting {
+    /// When its turn should come.
+    at: Duration,
+    waker: Waker,
 }
 
 impl Turns {
     pub(super) fn new(limit: RateLimit) -> Self {
         Self {
             limit,
-            taken: Mutex::default(),
+            state: Mutex::default(),
         }
     }
 
-    /// How long to wait for the next turn, which is now taken; or `None`, and nothing is taken, when it comes after `longest`.
-    pub(super) fn take(&self, now: Duration, longest: Duration) -> Option<Duration> {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut turn = taken.back().map_or(now, |last| now.max(*last));
-        let mut kept = 0;
-        for (most, window) in self.limit.windows() {
-            kept = kept.max(most);
-            if let Some(at) = taken.len().checked_sub(most)
-                && let Some(earlier) = taken.get(at)
-            {
-                turn = turn.max(earlier.saturating_add(window));
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A place in the queue, for one request. An urgent one is ahead of all that are not.
+    pub(super) fn join(self: &Arc<Self>, urgent: bool) -> Place {
+        let mut state = self.state();
+        let number = state.next;
+        state.next += 1;
+        Place {
+            turns: Arc::clone(self),
+            order: Order {
+                ordinary: !urgent,
+                number,
+            },
+            sent: false,
+        }
+    }
+
+    /// Takes the turn of a place if it has come, and says when it should come otherwise.
+    fn ask(&self, order: Order, now: Duration, waker: &Waker) -> Option<Duration> {
+        let mut state = self.state();
+        let now = state.left.back().map_or(now, |(last, _)| now.max(*last));
+        // Those whose turn is over and who have not come do not hold up the others.
+        let ahead = state.waiting.range(..order);
+        let ahead = ahead.filter(|(_, waiting)| waiting.at >= now).count();
+        let at = self.schedule(&state.left, now, ahead);
+        if at > now {
+            let waker = waker.clone();
+            state.waiting.insert(order, Waiting { at, waker });
+            return Some(at);
+        }
+        state.waiting.remove(&order);
+        state.left.push_back((now, order));
+        let longest = self.limit.windows().map(|(_, window)| window).max();
+        let longest = longest.unwrap_or_default();
+        while let Some((first, _)) = state.left.front()
+            && first.saturating_add(longest) <= now
+        {
+            state.left.pop_front();
+        }
+        None
+    }
+
+    /// When the request leaves that has so many ahead of it.
+    fn schedule(
+        &self,
+        left: &VecDeque<(Duration, Order)>,
+        now: Duration,
+        ahead: usize,
+    ) -> Duration {
+        let mut times: Vec<Duration> = Vec::with_capacity(ahead + 1);
+        let mut turn = now;
+        for _ in 0..=ahead {
+            for (most, window) in self.limit.windows() {
+                let earlier = (left.len() + times.len()).checked_sub(most).and_then(|at| {
+                    let gone = left.get(at).map(|(time, _)| *time);
+                    gone.or_else(|| times.get(at.checked_sub(left.len())?).copied())
+                });
+                if let Some(earlier) = earlier {
+                    turn = turn.max(earlier.saturating_add(window));
+                }
             }
+            times.push(turn);
         }
-        let wait = turn.saturating_sub(now);
-        if wait > longest {
-            return None;
+        turn
+    }
+
+    /// Gives back whatever a place has taken, so that those behind it move up.
+    fn give_back(&self, order: Order) {
+        let mut state = self.state();
+        state.waiting.remove(&order);
+        state.left.retain(|(_, other)| *other != order);
+        let behind = state.waiting.range(order..);
+        let wakers: Vec<Waker> = behind.map(|(_, waiting)| waiting.waker.clone()).collect();
+        drop(state);
+        for waker in wakers {
+            waker.wake();
         }
-        taken.push_back(turn);
-        while taken.len() > kept {
-            taken.pop_front();
+    }
+}
+
+/// The place of one request in the queue. Dropping it gives the turn back, unless the request has left.
+pub(super) struct Place {
+    turns: Arc<Turns>,
+    order: Order,
+    sent: bool,
+}
+
+impl Place {
+    /// Waits for the turn, which is then taken, and says whether it had to wait; `None`, at once, when the turn comes after `latest`.
+    pub(super) async fn turn(&self, clock: &dyn Clock, latest: Duration) -> Option<bool> {
+        let mut waited = false;
+        let mut sleep: Option<(Duration, BoxFuture<()>)> = None;
+        // A sleep that has ended is believed, whatever the clock says, so that none repeats for ever.
+        let mut floor = Duration::ZERO;
+        let turn = poll_fn(|context| {
+            loop {
+                let now = clock.elapsed().max(floor);
+                let at = match self.turns.ask(self.order, now, context.waker()) {
+                    None => return Poll::Ready(Some(waited)),
+                    Some(at) if at > latest => return Poll::Ready(None),
+                    Some(at) => at,
+                };
+                waited = true;
+                let current = sleep.take().filter(|(until, _)| *until == at);
+                let (_, sleeping) = sleep
+                    .insert(current.unwrap_or_else(|| (at, clock.sleep(at.saturating_sub(now)))));
+                if sleeping.as_mut().poll(context).is_pending() {
+                    return Poll::Pending;
+                }
+                sleep = None;
+                floor = at;
+            }
+        })
+        .await;
+        if turn.is_none() {
+            self.give_back();
         }
-        Some(wait)
+        turn
+    }
+
+    /// Gives the turn back, and keeps the place.
+    pub(super) fn give_back(&self) {
+        self.turns.give_back(self.order);
+    }
+
+    /// The request leaves.
+    pub(super) fn sent(mut self) {
+        self.sent = true;
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if !self.sent {
+            self.give_back();
+        }
     }
 }
 
@@ -103,13 +249,40 @@ mod tests {
 
     const MS: Duration = Duration::from_millis(1);
 
-    /// When requests leave that all want to at the given moments, in milliseconds.
+    /// A clock that is moved by hand, and never wakes anybody.
+    struct Still(Mutex<Duration>);
+
+    impl Clock for Still {
+        fn elapsed(&self) -> Duration {
+            *self.0.lock().unwrap()
+        }
+
+        fn date(&self) -> std::time::SystemTime {
+            std::time::SystemTime::UNIX_EPOCH
+        }
+
+        fn sleep(&self, _: Duration) -> BoxFuture<()> {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    fn ask(turns: &Turns, place: &Place, now: Duration) -> Option<Duration> {
+        turns.ask(place.order, now, Waker::noop())
+    }
+
+    /// When requests leave that all want to at the given moments, in milliseconds, in this order.
     fn turns(limit: RateLimit, wanted: impl Iterator<Item = u32>) -> Vec<u128> {
-        let turns = Turns::new(limit);
+        let turns = Arc::new(Turns::new(limit));
         wanted
             .map(|at| {
-                let now = MS * at;
-                (now + turns.take(now, Duration::MAX).unwrap()).as_millis()
+                let place = turns.join(false);
+                let mut now = MS * at;
+                while let Some(later) = ask(&turns, &place, now) {
+                    now = later;
+                }
+                place.sent();
+                let left = turns.state().left.back().unwrap().0;
+                left.as_millis()
             })
             .collect()
     }
@@ -147,11 +320,66 @@ mod tests {
     }
 
     #[test]
+    fn places_are_scheduled_one_behind_the_other() {
+        let turns = Arc::new(Turns::new(RateLimit::per_second(10)));
+        let places: Vec<Place> = (0..60).map(|_| turns.join(false)).collect();
+        for (number, place) in places.iter().enumerate() {
+            let second = u32::try_from(number / 10).unwrap();
+            let expected = (second > 0).then(|| MS * 1000 * second);
+            assert_eq!(ask(&turns, place, Duration::ZERO), expected, "{number}");
+        }
+        // An urgent one is next, and everybody behind it is later by one.
+        let urgent = turns.join(true);
+        assert_eq!(ask(&turns, &urgent, MS), Some(MS * 1000));
+        assert_eq!(ask(&turns, &places[18], MS), Some(MS * 1000));
+        assert_eq!(ask(&turns, &places[19], MS), Some(MS * 2000));
+    }
+
+    #[test]
+    fn what_is_given_back_moves_the_others_up() {
+        let turns = Arc::new(Turns::new(RateLimit::per_second(5)));
+        let mut places: Vec<Place> = (0..105).map(|_| turns.join(false)).collect();
+        for place in &places {
+            ask(&turns, place, Duration::ZERO);
+        }
+        let last = turns.join(false);
+        assert_eq!(ask(&turns, &last, Duration::ZERO), Some(MS * 21_000));
+        // Five had their turn; dropped before they left, they count no more than those that waited.
+        places.clear();
+        assert_eq!(ask(&turns, &last, Duration::ZERO), None);
+        assert!(turns.state().waiting.is_empty());
+    }
+
+    #[test]
+    fn who_does_not_come_holds_up_nobody() {
+        let turns = Arc::new(Turns::new(RateLimit::per_second(1)));
+        let [first, absent, other] = [(); 3].map(|()| turns.join(false));
+        assert_eq!(ask(&turns, &first, Duration::ZERO), None);
+        assert_eq!(ask(&turns, &absent, Duration::ZERO), Some(MS * 1000));
+        assert_eq!(ask(&turns, &other, Duration::ZERO), Some(MS * 2000));
+        assert_eq!(ask(&turns, &other, MS * 2000), None);
+        // And no second sees two.
+        assert_eq!(ask(&turns, &absent, MS * 2500), Some(MS * 3000));
+    }
+
+    #[test]
     fn a_turn_that_comes_too_late_is_not_taken() {
-        let turns = Turns::new(RateLimit::per_minute(1));
-        assert_eq!(turns.take(Duration::ZERO, MS), Some(Duration::ZERO));
-        assert_eq!(turns.take(MS, MS * 59_998), None);
-        assert_eq!(turns.take(MS, MS * 59_999), Some(MS * 59_999));
-        assert_eq!(turns.taken.lock().unwrap().len(), 1);
+        let clock = Still(Mutex::new(Duration::ZERO));
+        let turns = Arc::new(Turns::new(RateLimit::per_minute(1)));
+        let poll = |place: &Place, latest: Duration| {
+            let mut turn = std::pin::pin!(place.turn(&clock, latest));
+            let mut context = std::task::Context::from_waker(Waker::noop());
+            turn.as_mut().poll(&mut context)
+        };
+        let first = turns.join(false);
+        assert_eq!(poll(&first, MS), Poll::Ready(Some(false)));
+        first.sent();
+        *clock.0.lock().unwrap() = MS;
+        let second = turns.join(false);
+        assert_eq!(poll(&second, MS * 59_999), Poll::Ready(None));
+        assert!(turns.state().waiting.is_empty());
+        assert_eq!(poll(&second, MS * 60_000), Poll::Pending);
+        *clock.0.lock().unwrap() = MS * 60_000;
+        assert_eq!(poll(&second, MS * 60_000), Poll::Ready(Some(false)));
     }
 }

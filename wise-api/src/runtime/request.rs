@@ -136,6 +136,15 @@ impl Request {
         if path.split('/').any(dots) {
             return Err(self.invalid("path", "it has a segment that is `.` or `..`"));
         }
+        // Arguments of an operation are encoded one by one; here, nobody knows where one ends.
+        if self.info.id == UNDOCUMENTED.id
+            && let Some(escape) = path.split('/').find_map(hidden)
+        {
+            let reason = format!(
+                "it has {escape}, which servers on the way may take for a part of the path: a segment must not hold an encoded `.`, `/` or `\\`"
+            );
+            return Err(self.invalid("path", &reason));
+        }
         // `format!("/v1/transfers/{id}")` without an id is another endpoint.
         if path.len() > 1 && path.split('/').skip(1).any(str::is_empty) {
             return Err(self.invalid("path", "it has an empty segment, or a slash at its end"));
@@ -363,6 +372,24 @@ impl std::fmt::Debug for Request {
             .field("body_bytes", &self.body.as_ref().map(Bytes::len))
             .finish_non_exhaustive()
     }
+}
+
+/// What a segment hides behind percent encoding, once or several times over, that changes a path.
+fn hidden(segment: &str) -> Option<&'static str> {
+    let lower = segment.to_ascii_lowercase();
+    for (code, encoded) in [("2e", "`%2e`"), ("2f", "`%2f`"), ("5c", "`%5c`")] {
+        for (at, _) in lower.match_indices(code) {
+            // `%25` is an encoded `%`, so `%252e` is `%2e` behind one more decoder.
+            let mut before = lower.get(..at)?;
+            while let Some(rest) = before.strip_suffix("25") {
+                before = rest;
+            }
+            if before.ends_with('%') {
+                return Some(encoded);
+            }
+        }
+    }
+    None
 }
 
 /// The text of a value that has exactly one; the texts of a list, separated by commas.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName, StatusCode};
 
-use super::error::Trail;
+use super::course::Trail;
 use super::sca::ONE_TIME_TOKEN;
 use super::{
     ApiError, Credential, Error, IdempotencyKey, OperationInfo, Reached, ScaRequired,
@@ -44,12 +44,7 @@ impl Response {
         mut headers: HeaderMap,
         body: impl Into<Bytes>,
     ) -> Self {
-        // So that `Debug` of the headers shows them no more than that of anything else.
-        for (name, value) in &mut headers {
-            if SECRET_HEADERS.contains(name) {
-                value.set_sensitive(true);
-            }
-        }
+        hide_secrets(&mut headers);
         Self {
             operation: info.id,
             security: info.security,
@@ -290,6 +285,15 @@ impl Response {
             path: path.to_owned(),
             reason: reason.to_owned(),
         }))
+    }
+}
+
+/// Marks what holds tokens, so that `Debug` of the headers shows it no more than that of anything else.
+pub(super) fn hide_secrets(headers: &mut HeaderMap) {
+    for (name, value) in headers {
+        if SECRET_HEADERS.contains(name) {
+            value.set_sensitive(true);
+        }
     }
 }
 

@@ -38,7 +38,9 @@ pub enum Retry {
 /// - The last row is what `spec/rules.toml` lists, and is [`Retry::Never`] in [`OperationInfo`].
 /// - A call is sent again at most twice, unless [`retries`](Self::retries) says otherwise.
 /// - The wait before the n-th repetition is random, between zero and the smaller of `base_delay` · 2ⁿ⁻¹ and `max_delay` (full jitter).
-///   With a `Retry-After`, in seconds or as a date, it is not shorter than that, up to `max_retry_after`.
+///   With a `Retry-After`, in seconds or as a date, it is not shorter than that. One that asks for more than `max_retry_after` ends the
+///   call at once: [`Error::retry_after`](crate::Error::retry_after) says for how long to leave Wise alone.
+/// - All calls of a client share a [`RetryBudget`](crate::RetryBudget), so that an outage does not triple what is sent.
 /// - Waits count towards the timeout of the call. When a wait would outlast it, the call ends at once with the last error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -85,7 +87,7 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest wait because of a `Retry-After`; half a minute unless set.
+    /// The longest wait because of a `Retry-After`; half a minute unless set. A longer one ends the call at once.
     pub const fn max_retry_after(mut self, delay: Duration) -> Self {
         self.max_retry_after = delay;
         self
@@ -109,12 +111,13 @@ impl RetryPolicy {
         retry_after: Option<Duration>,
         jitter: &mut Jitter,
     ) -> Option<Duration> {
-        if attempts > self.retries {
+        let least = retry_after.unwrap_or_default();
+        // Sending earlier than Wise asks for would only be refused again.
+        if attempts > self.retries || least > self.max_retry_after {
             return None;
         }
         let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
         let most = self.base_delay.saturating_mul(doubled).min(self.max_delay);
-        let least = retry_after.unwrap_or_default().min(self.max_retry_after);
         Some(jitter.up_to(most).max(least))
     }
 }
@@ -141,10 +144,19 @@ pub(super) enum Effect {
 /// How an attempt ended: the columns of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
-    /// Without an answer, or within one.
+    /// Without an answer.
     Broken(Reached),
+    /// Within an answer, which began with this status.
+    Cut(StatusCode),
     /// With an answer.
     Answered(StatusCode),
+}
+
+impl Ending {
+    /// Whether it is an answer that no call is sent again for.
+    pub(super) fn is_success(self) -> bool {
+        matches!(self, Self::Answered(_)) && !Effect::Read.repeats(self)
+    }
 }
 
 impl Effect {
@@ -167,7 +179,7 @@ impl Effect {
             (Self::Never, _) => false,
             (_, Ending::Broken(Reached::No)) => true,
             (Self::Write, _) => false,
-            (Self::Read | Self::Keyed, Ending::Broken(_)) => true,
+            (Self::Read | Self::Keyed, Ending::Broken(_) | Ending::Cut(_)) => true,
             (Self::Read | Self::Keyed, Ending::Answered(status)) => {
                 status.is_server_error()
                     || matches!(
@@ -183,7 +195,9 @@ impl Effect {
         match ending {
             _ if self == Self::Read => false,
             Ending::Broken(reached) => reached != Reached::No,
-            Ending::Answered(status) => {
+            // Nobody has read what the success says.
+            Ending::Cut(status) if status.is_success() => true,
+            Ending::Answered(status) | Ending::Cut(status) => {
                 status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT
             }
         }
@@ -359,7 +373,10 @@ mod tests {
         let policy = RetryPolicy::new();
         let wait = |asked| policy.delay(1, Some(asked), &mut Jitter(3)).unwrap();
         assert_eq!(wait(Duration::from_secs(7)), Duration::from_secs(7));
-        assert_eq!(wait(Duration::MAX), Duration::from_secs(30));
+        assert_eq!(wait(Duration::from_secs(30)), Duration::from_secs(30));
+        for longer in [Duration::from_millis(30_001), Duration::MAX] {
+            assert_eq!(policy.delay(1, Some(longer), &mut Jitter(3)), None);
+        }
         assert!(wait(Duration::ZERO) > Duration::ZERO, "not at once");
     }
 }

@@ -3,11 +3,13 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
-use std::sync::Arc;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::{ApiError, BoxFuture, Error, Response, Wise};
+use super::foreign::shielded_future;
+use super::{ApiError, BoxFuture, Error, Request, Response, Wise};
 use crate::Secret;
 
 /// Carries the one-time token: in an answer the one to clear, in a request the one that was cleared.
@@ -32,7 +34,13 @@ fn token(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
     Some(token).filter(|token| asked && !token.is_empty())
 }
 
-/// Wise wants its customer to confirm a call, and has not done what the call asks for.
+/// Whether an answer with these headers asks for SCA.
+pub(super) fn asks(status: StatusCode, headers: &HeaderMap) -> bool {
+    token(status, headers).is_some()
+}
+
+/// Wise wants its customer to confirm a call, and has not done what the call asks for; an earlier attempt may have, where
+/// [`Error::outcome_is_uncertain`] says so.
 ///
 /// Clear the challenges of the [`one_time_token`](Self::one_time_token), then send the same call again with
 /// [`Call::sca_approval`](crate::Call::sca_approval).
@@ -78,18 +86,22 @@ impl ScaRequired {
 impl fmt::Display for ScaRequired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let operation = self.operation_id();
-        write!(
-            f,
-            "{operation}: Wise asks for strong customer authentication (SCA), and has done nothing yet"
-        )?;
+        let trail = &self.refused.response().trail;
+        f.write_str(operation)?;
+        f.write_str(": Wise asks for strong customer authentication (SCA), and ")?;
+        f.write_str(if trail.uncertain {
+            "an earlier attempt may have done it already"
+        } else {
+            "has done nothing yet"
+        })?;
         f.write_str(match self.cause {
             Some(_) => "; the SCA handler failed",
             None => "; clear the one-time token, then send the same call with it",
         })?;
-        match self.refused.trace_id() {
-            Some(trace_id) => write!(f, " (trace id {trace_id})"),
-            None => Ok(()),
+        if let Some(trace_id) = self.refused.trace_id() {
+            write!(f, " (trace id {trace_id})")?;
         }
+        trail.fmt(f)
     }
 }
 
@@ -193,7 +205,10 @@ impl From<&ScaRequired> for ScaApproval {
 ///
 /// It is asked at most once for each call, and the call is then sent once more: the same body, the same idempotency key. The time
 /// that it takes counts towards the timeout of the call, so calls that wait for a person need a long one; past it, the
-/// handler's future is dropped. A call that the handler itself makes does not come to a handler again.
+/// handler's future is dropped. A call that the handler itself makes does not come to a handler again; one that it makes from a task of
+/// its own does, unless it is the same request: while a request waits for its approval, the client asks nobody about another one with the
+/// same method, address and body that began meanwhile. At most 256 calls wait for a handler at a time. What is not asked about ends in
+/// [`Error::ScaRequired`], as without a handler, and so does a call whose handler panics.
 ///
 /// An async function or closure that takes a [`Wise`] and a [`ScaRequired`] is a handler.
 pub trait ScaHandler: Send + Sync + 'static {
@@ -215,7 +230,7 @@ where
 }
 
 /// Whether this very call comes from a handler.
-pub(super) fn is_handling() -> bool {
+fn is_handling() -> bool {
     HANDLING.try_with(|()| ()).is_ok()
 }
 
@@ -225,6 +240,66 @@ pub(super) async fn ask(
     wise: Wise,
     required: ScaRequired,
 ) -> Result<ScaApproval, BoxError> {
-    let cleared = HANDLING.sync_scope((), || handler.clear(wise, required));
-    HANDLING.scope((), cleared).await
+    let clear = || HANDLING.sync_scope((), || handler.clear(wise, required));
+    let cleared = HANDLING.scope((), shielded_future("the SCA handler", clear));
+    cleared
+        .await
+        .unwrap_or_else(|panicked| Err(panicked.into()))
+}
+
+/// How many calls of a client wait for its handler at most.
+const MOST: usize = 256;
+
+/// The handler of a client, and the requests that wait for it: a handler that makes calls from tasks of its own would otherwise be asked
+/// by them, and make more.
+pub(super) struct Asking {
+    pub(super) handler: Box<dyn ScaHandler>,
+    hasher: RandomState,
+    asked: Mutex<Vec<u64>>,
+}
+
+impl Asking {
+    pub(super) fn new(handler: impl ScaHandler) -> Self {
+        Self {
+            handler: Box::new(handler),
+            hasher: RandomState::new(),
+            asked: Mutex::default(),
+        }
+    }
+
+    fn asked(&self) -> MutexGuard<'_, Vec<u64>> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What makes a request the same as another one, if the handler may be asked about it. Called when the call begins.
+    pub(super) fn admit(&self, request: &Request, target: &str) -> Option<u64> {
+        let mark = (&request.info.method, target, &request.body);
+        let mark = self.hasher.hash_one(mark);
+        let asked = self.asked();
+        (!is_handling() && !asked.contains(&mark)).then_some(mark)
+    }
+
+    /// Notes that the handler is asked about a request, until this is dropped.
+    pub(super) fn begin(&self, mark: u64) -> Option<Asked<'_>> {
+        let mut asked = self.asked();
+        (asked.len() < MOST).then(|| {
+            asked.push(mark);
+            Asked { asking: self, mark }
+        })
+    }
+}
+
+/// A request that waits for its approval, or goes on with it.
+pub(super) struct Asked<'a> {
+    asking: &'a Asking,
+    mark: u64,
+}
+
+impl Drop for Asked<'_> {
+    fn drop(&mut self) {
+        let mut asked = self.asking.asked();
+        if let Some(at) = asked.iter().position(|mark| *mark == self.mark) {
+            asked.swap_remove(at);
+        }
+    }
 }

@@ -3,15 +3,20 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 
-use super::{BoxFuture, Reached};
+use super::response::hide_secrets;
+use super::{BoxFuture, HttpResponse, Reached};
 
 /// Carries one request and brings one answer back: an HTTP stack of your own, a recording, a stub.
 ///
 /// Everything else stays with the client: credentials, retries, deadlines, limits. A transport sends what it is given, once,
 /// and follows no redirect, because the headers hold a token. When its future is dropped, the exchange is over.
+///
+/// The future is ready when the head of the answer is there; the body follows as a stream ([`HttpResponse::streamed`]), so that
+/// status and headers are known when it breaks off. A transport that has the whole body gives it with [`HttpResponse::new`].
+/// A transport that panics costs its call an error, as if the connection had broken.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request.
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportFailure>>;
@@ -45,39 +50,27 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// An answer with its body.
+/// The beginning of an answer.
 #[derive(Clone)]
-pub struct HttpResponse {
+pub(super) struct Head {
     pub(super) status: StatusCode,
+    /// Those that hold tokens are marked as sensitive.
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    pub(super) truncated: bool,
 }
 
-impl HttpResponse {
-    /// An answer.
-    pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self {
-            status,
-            headers,
-            body: body.into(),
-            truncated: false,
-        }
-    }
-
-    /// Says that the body was longer than [`HttpRequest::body_limit`], and ends there.
-    #[must_use]
-    pub fn truncated(mut self) -> Self {
-        self.truncated = true;
-        self
+impl Head {
+    pub(super) fn trace_id(&self) -> Option<&str> {
+        self.headers.get("x-trace-id")?.to_str().ok()
     }
 }
 
-impl fmt::Debug for HttpResponse {
-    /// Without the body and the header values.
+impl fmt::Debug for Head {
+    /// Neither the header values nor the body: both can hold secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpResponse")
-            .field("status", &self.status)
+        f.debug_struct("Head")
+            .field("status", &self.status.as_u16())
+            .field("trace_id", &self.trace_id())
             .field("body_bytes", &self.body.len())
             .finish_non_exhaustive()
     }
@@ -90,8 +83,8 @@ pub struct TransportFailure {
     pub(super) timed_out: bool,
     /// What the certificates have to do with it.
     pub(super) certificates: Option<&'static str>,
-    /// Status and trace id of the answer that broke off. The other headers can hold secrets, and nobody asks for them.
-    pub(super) head: Option<(StatusCode, Option<String>)>,
+    /// What came of the answer that broke off.
+    pub(super) head: Option<Box<Head>>,
     pub(super) source: Box<dyn StdError + Send + Sync>,
 }
 
@@ -116,12 +109,26 @@ impl TransportFailure {
         self
     }
 
-    /// Says what the head of the answer was, of which the rest did not come: the error then has the status and the trace id.
+    /// Says what the head of the answer was, of which the rest did not come: the error then has the status and the headers.
     #[must_use]
     pub fn answered(mut self, status: StatusCode, headers: &HeaderMap) -> Self {
-        let trace_id = headers.get("x-trace-id").and_then(|id| id.to_str().ok());
+        let mut headers = headers.clone();
+        hide_secrets(&mut headers);
         self.reached = Reached::Yes;
-        self.head = Some((status, trace_id.map(str::to_owned)));
+        self.head = Some(Box::new(Head {
+            status,
+            headers,
+            body: Bytes::new(),
+        }));
+        self
+    }
+
+    /// The bytes of the body that came, after [`answered`](Self::answered); of no effect without it.
+    #[must_use]
+    pub fn partial(mut self, body: impl Into<Bytes>) -> Self {
+        if let Some(head) = &mut self.head {
+            head.body = body.into();
+        }
         self
     }
 
@@ -183,31 +190,23 @@ impl Transport for Reqwest {
             builder = builder.body(body);
         }
         Box::pin(async move {
+            if tokio::runtime::Handle::try_current().is_err() {
+                return Err(TransportFailure::new(Reached::No, NO_RUNTIME));
+            }
             let mut answer = builder.send().await.map_err(TransportFailure::reqwest)?;
             let status = answer.status();
             let headers = std::mem::take(answer.headers_mut());
-            match read(answer, request.body_limit).await {
-                Ok((body, false)) => Ok(HttpResponse::new(status, headers, body)),
-                Ok((body, true)) => Ok(HttpResponse::new(status, headers, body).truncated()),
-                Err(error) => Err(TransportFailure::reqwest(error).answered(status, &headers)),
-            }
+            let chunks = futures_util::stream::unfold(Some(answer), async |answer| {
+                let mut answer = answer?;
+                match answer.chunk().await {
+                    Ok(chunk) => Some((Ok(chunk?), Some(answer))),
+                    Err(error) => Some((Err(TransportFailure::reqwest(error)), None)),
+                }
+            });
+            Ok(HttpResponse::streamed(status, headers, chunks))
         })
     }
 }
 
-/// The body up to a limit, and whether there was more.
-async fn read(
-    mut answer: reqwest::Response,
-    limit: usize,
-) -> Result<(Bytes, bool), reqwest::Error> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = answer.chunk().await? {
-        let room = limit - body.len();
-        if chunk.len() > room {
-            body.extend_from_slice(&chunk[..room]);
-            return Ok((body.freeze(), true));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok((body.freeze(), false))
-}
+/// Why the built-in transport and the built-in clock do nothing.
+pub(super) const NO_RUNTIME: &str = "there is no Tokio runtime here, which calls need: await them in one, such as in a function with `#[tokio::main]`";

@@ -6,7 +6,7 @@ use std::sync::Arc;
 #[cfg(feature = "__any-version")]
 use super::TokenPair;
 use crate::Secret;
-use crate::runtime::error::Trail;
+use crate::runtime::course::Trail;
 use crate::runtime::{BoxError, BoxFuture, Credential, Error, Wise};
 
 /// Where a client takes the tokens of one kind from: a vault, a service of your own, another OAuth flow.
@@ -153,7 +153,7 @@ impl fmt::Debug for TokenFailure {
     }
 }
 
-/// The client had no token to send a call with. The call itself was not sent.
+/// The client had no token to send a call with. The call itself was not sent, or, after [attempts](Error::attempts), not sent again.
 pub struct CredentialError {
     operation: &'static str,
     credential: Credential,
@@ -201,11 +201,23 @@ impl CredentialError {
 
 impl fmt::Display for CredentialError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation,
+            credential,
+            failure,
+            trail,
+        } = self;
+        if trail.attempts == 0 {
+            return write!(
+                f,
+                "{operation}: not sent, for want of a {credential}: {failure}"
+            );
+        }
         write!(
             f,
-            "{}: not sent, for want of a {}: {}",
-            self.operation, self.credential, self.failure
-        )
+            "{operation}: not sent again, for want of a {credential}; "
+        )?;
+        write!(f, "{}{trail}: {failure}", trail.reached())
     }
 }
 

@@ -1,0 +1,325 @@
+//! One attempt of a call: what it waits for, how it is sent, and what is reported of it.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::time::Duration;
+
+use http::StatusCode;
+use http::header::AUTHORIZATION;
+use tracing::{Instrument, Span, debug_span, field, warn};
+
+use super::body::{Reading, Received};
+use super::call::{CORRELATION_ID, Came};
+use super::client::Settings;
+use super::clock::within;
+use super::course::Late;
+use super::exchange::{Exchange, Stopped};
+use super::foreign::{shielded, shielded_future};
+use super::rate_limit::Place;
+use super::retry::{Effect, Ending, Jitter, retry_after};
+use super::{Attempt, AttemptEnd, Hook, Reached, TransportFailure};
+
+pub(super) type Answer = Result<Received, TransportFailure>;
+
+/// What came of an answer, be it that the rest of it did not.
+#[derive(Default)]
+pub(super) struct Seen<'a> {
+    status: Option<StatusCode>,
+    trace_id: Option<&'a str>,
+    headers: Option<&'a http::HeaderMap>,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn of(answer: &'a Received) -> Self {
+        let trace_id = answer.headers.get("x-trace-id");
+        Self {
+            status: Some(answer.status),
+            trace_id: trace_id.and_then(|id| id.to_str().ok()),
+            headers: Some(&answer.headers),
+        }
+    }
+
+    pub(super) fn before(failure: &'a TransportFailure) -> Self {
+        let Some(head) = &failure.head else {
+            return Self::default();
+        };
+        Self {
+            status: Some(head.status),
+            trace_id: head.trace_id(),
+            headers: Some(&head.headers),
+        }
+    }
+}
+
+impl Exchange<'_> {
+    /// Waits for what an attempt needs: a token, which may not be the one of the attempt before, and then its turn. If it had to wait
+    /// for the turn, the token may have been replaced meanwhile; while that is found out, the turn is not held.
+    pub(super) async fn ready(&mut self) -> Result<Option<Place>, Stopped> {
+        self.authorize(None).await?;
+        let mut place = None;
+        if let Some(turns) = &self.settings.turns {
+            let mine = turns.join(self.wise.urgent);
+            if self.turn(&mine).await? && !self.authorize(Some(&mine)).await? {
+                self.turn(&mine).await?;
+            }
+            place = Some(mine);
+        }
+        if self.course.left().is_zero() {
+            let late = Late("the timeout has passed");
+            return Err(Stopped::Unsent(late.into()));
+        }
+        Ok(place)
+    }
+
+    /// Waits until the client's rate limit lets the call go on. Whether it had to wait.
+    async fn turn(&self, place: &Place) -> Result<bool, Stopped> {
+        let turn = place.turn(&*self.settings.clock, self.course.deadline());
+        let late = || Late("the client's own rate limit leaves no time");
+        turn.await.ok_or_else(|| Stopped::Unsent(late().into()))
+    }
+
+    /// Gets the token. If that takes a while, the turn is given back, and the answer is `false`.
+    async fn authorize(&mut self, place: Option<&Place>) -> Result<bool, Stopped> {
+        let Some(credential) = self.course.note(|trail| trail.credential) else {
+            return Ok(true);
+        };
+        let credentials = &self.settings.credentials;
+        let mut authorization = pin!(shielded_future("the token provider", || {
+            credentials.authorization(credential, &self.caller)
+        }));
+        let mut at_once = true;
+        let held = poll_fn(|context| {
+            let polled = authorization.as_mut().poll(context);
+            if polled.is_pending()
+                && std::mem::replace(&mut at_once, false)
+                && let Some(place) = place
+            {
+                place.give_back();
+            }
+            polled
+        });
+        let authorization = self.course.within(held).await;
+        let late = || Late("there was no token in time");
+        let authorization = authorization
+            .ok_or_else(|| Stopped::Unsent(late().into()))?
+            .unwrap_or_else(|panicked| Err(panicked.into()))
+            .map_err(|failure| Stopped::NoToken(credential, failure))?;
+        if self.refused.is_some() && self.refused == authorization.renewable {
+            return Err(Stopped::Unsent(Late("there is no other token").into()));
+        }
+        let headers = &mut self.request.headers;
+        headers.insert(AUTHORIZATION, authorization.value);
+        self.token = authorization.renewable;
+        Ok(at_once)
+    }
+
+    /// Whether the answer refuses the token, and the call can be sent once more with another one. Only a read is.
+    fn wants_other_token(&mut self, answer: &Answer) -> bool {
+        let credential = self.course.note(|trail| trail.credential);
+        let (Some(credential), Some(token)) = (credential, &self.token) else {
+            return false;
+        };
+        let unauthorized =
+            matches!(answer, Ok(answer) if answer.status == StatusCode::UNAUTHORIZED);
+        let credentials = &self.settings.credentials;
+        let renews = || {
+            let refused = || credentials.refused(credential, token, &self.caller);
+            shielded("the token provider", refused).unwrap_or(false)
+        };
+        unauthorized
+            && renews()
+            && self.effect == Effect::Read
+            && !std::mem::replace(&mut self.renewed, true)
+            && {
+                self.refused = Some(token.clone());
+                true
+            }
+    }
+
+    /// Sends the request once, and says how long to wait before the next time, if there is one.
+    pub(super) async fn attempt(
+        &mut self,
+        place: Option<Place>,
+        jitter: &mut Option<Jitter>,
+    ) -> (Answer, Option<Duration>) {
+        let clock = &self.settings.clock;
+        self.tell(|hook, attempt| hook.before_attempt(attempt));
+        let span = debug_span!(
+            target: "wise_api",
+            "attempt",
+            operation = self.info.id,
+            attempt = self.course.note(|trail| trail.attempts),
+            status = field::Empty,
+            trace_id = field::Empty,
+            duration_ms = field::Empty,
+        );
+        let before = self.course.trail();
+        let start = clock.elapsed();
+        let answer = self.carry(place, start, &span).await;
+        self.keep(&answer).await;
+        let now = clock.elapsed();
+        let duration = now.saturating_sub(start);
+        let ending = ending(&answer);
+        let reached = match ending {
+            Ending::Broken(reached) => reached,
+            Ending::Answered(_) | Ending::Cut(_) => Reached::Yes,
+        };
+        self.course.note(|trail| {
+            trail.reached = before.reached.max(reached);
+            trail.uncertain = before.uncertain | self.effect.leaves_doubt(ending);
+        });
+        let delay = self.delay(&answer, ending, now, jitter);
+        let seen = match &answer {
+            Ok(answer) => Seen::of(answer),
+            Err(failure) => Seen::before(failure),
+        };
+        record(&span, &seen, duration);
+        let end = AttemptEnd {
+            status: seen.status,
+            trace_id: seen.trace_id,
+            reached,
+            duration,
+            retry_in: delay,
+        };
+        self.tell(|hook, attempt| hook.after_attempt(attempt, &end));
+        (answer, delay)
+    }
+
+    /// Lets those look at a success first who must not lose what is in it, also at one that broke off.
+    async fn keep(&self, answer: &Answer) {
+        let Some(first) = self.first else { return };
+        let (status, bytes, whole) = match answer {
+            Ok(answer) => (answer.status, &answer.body, !answer.truncated),
+            Err(failure) => match &failure.head {
+                Some(head) => (head.status, &head.body, false),
+                None => return,
+            },
+        };
+        if status.is_success() {
+            first.look(Came { bytes, whole }).await;
+        }
+    }
+
+    /// How long to wait before the next attempt, if there is one.
+    fn delay(
+        &mut self,
+        answer: &Answer,
+        ending: Ending,
+        now: Duration,
+        jitter: &mut Option<Jitter>,
+    ) -> Option<Duration> {
+        if self.wants_other_token(answer) {
+            return Some(Duration::ZERO);
+        }
+        let Settings {
+            clock, repetitions, ..
+        } = self.settings;
+        if ending.is_success() {
+            repetitions.earn(self.tries > 1);
+        }
+        if !self.effect.repeats(ending) {
+            return None;
+        }
+        let seen = match answer {
+            Ok(answer) => Seen::of(answer),
+            Err(failure) => Seen::before(failure),
+        };
+        let asked = seen
+            .headers
+            .and_then(|headers| retry_after(headers, clock.date()));
+        let jitter = jitter.get_or_insert_with(|| self.policy.jitter());
+        self.policy
+            .delay(self.tries, asked, jitter)
+            .filter(|delay| now.saturating_add(*delay) < self.course.deadline())
+            .filter(|_| repetitions.pay())
+    }
+
+    /// Sends the request, and reads the answer to its end.
+    async fn carry(&self, place: Option<Place>, start: Duration, span: &Span) -> Answer {
+        let Settings {
+            clock,
+            transport,
+            stall_timeout,
+            body_limit,
+            ..
+        } = self.settings;
+        let clock = clock.as_ref();
+        let end = start.saturating_add(self.attempt_timeout);
+        let end = end.min(self.course.deadline());
+        if let Some(place) = place {
+            place.sent();
+        }
+        // Until more is known, in case that the attempt does not end in good order.
+        self.course.note(|trail| {
+            trail.reached = trail.reached.max(Reached::Maybe);
+            trail.uncertain |= self.effect.leaves_doubt(Ending::Broken(Reached::Maybe));
+        });
+        let sent = {
+            // A transport may begin before it is polled.
+            let _entered = span.enter();
+            shielded("the transport", || transport.send(self.request.clone()))
+        };
+        let broken = |panicked| TransportFailure::new(Reached::Maybe, panicked);
+        let sent = sent.map_err(broken)?;
+        let sent = shielded_future("the transport", || sent).instrument(span.clone());
+        let head = within(clock, end.saturating_sub(start), sent).await;
+        let head = head.ok_or_else(|| {
+            let late = Late("no answer in time");
+            TransportFailure::new(Reached::Maybe, late).timed_out()
+        })?;
+        let response = head.map_err(broken)??;
+        let reading = Reading {
+            clock,
+            end,
+            stall: *stall_timeout,
+            limit: *body_limit,
+        };
+        reading.read(response).instrument(span.clone()).await
+    }
+
+    /// Tells all hooks. What one of them does to itself is no concern of the call.
+    fn tell(&self, tell: impl Fn(&dyn Hook, &Attempt<'_>)) {
+        let trail = self.course.trail();
+        let attempt = Attempt {
+            operation: self.info.id,
+            method: &self.info.method,
+            path: self.info.path,
+            number: trail.attempts,
+            correlation_id: self.correlation_id(),
+            idempotency_key: trail.idempotency_key.as_ref(),
+        };
+        for hook in &self.settings.hooks {
+            if let Err(panicked) = shielded("a hook", || tell(&**hook, &attempt)) {
+                warn!(target: "wise_api", operation = self.info.id, "{panicked}; the call goes on");
+            }
+        }
+    }
+
+    pub(super) fn correlation_id(&self) -> Option<&str> {
+        self.request.headers.get(CORRELATION_ID)?.to_str().ok()
+    }
+}
+
+fn ending(answer: &Answer) -> Ending {
+    match answer {
+        Ok(answer) => Ending::Answered(answer.status),
+        Err(failure) => match &failure.head {
+            Some(head) => Ending::Cut(head.status),
+            None => Ending::Broken(failure.reached),
+        },
+    }
+}
+
+pub(super) fn record(span: &Span, seen: &Seen<'_>, duration: Duration) {
+    if let Some(status) = seen.status {
+        span.record("status", status.as_u16());
+    }
+    if let Some(trace_id) = seen.trace_id {
+        span.record("trace_id", trace_id);
+    }
+    span.record("duration_ms", millis(duration));
+}
+
+pub(super) fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,34 @@
+//! Code of the caller that the client runs: hooks, handlers, token providers, transports, clocks. A panic in it ends there.
+
+use std::fmt;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use futures_util::FutureExt;
+
+/// Which code of the caller panicked. The text of the panic is not kept: it may hold a secret.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Panicked(pub(super) &'static str);
+
+impl fmt::Display for Panicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} panicked", self.0)
+    }
+}
+
+impl std::error::Error for Panicked {}
+
+/// Runs code of the caller.
+pub(super) fn shielded<T>(what: &'static str, run: impl FnOnce() -> T) -> Result<T, Panicked> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|_| Panicked(what))
+}
+
+/// Awaits a future of the caller, and makes it, too.
+pub(super) async fn shielded_future<F: Future>(
+    what: &'static str,
+    make: impl FnOnce() -> F,
+) -> Result<F::Output, Panicked> {
+    let future = shielded(what, make)?;
+    let caught = AssertUnwindSafe(future).catch_unwind().await;
+    caught.map_err(|_| Panicked(what))
+}
