@@ -13,13 +13,12 @@ fn is_hint(example: &str) -> bool {
 }
 
 fn recorded() -> Option<PathBuf> {
-    let named = std::env::var_os("WISE_RECORDED").map(PathBuf::from);
-    // Relative to the workspace, as the paths of the other published input.
+    let named = std::env::var_os("WISE_RECORDED")?;
+    // Relative to the workspace, as other input that is not part of it.
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    let folder = root
-        .join(named.unwrap_or_else(|| "../shared/recorded".into()))
-        .join("requirements");
-    folder.is_dir().then_some(folder)
+    let folder = root.join(named).join("requirements");
+    assert!(folder.is_dir(), "WISE_RECORDED: {folder:?} is no folder");
+    Some(folder)
 }
 
 #[test]
