@@ -11,7 +11,7 @@ pub fn advise(changes: &[Change], same_contract: bool) -> Advice {
     } else {
         Step::Regenerate
     };
-    for change in changes {
+    for change in changes.iter().filter(|change| !change.is_accepted()) {
         let (own, reason) = judge(change);
         if own > step {
             step = own;

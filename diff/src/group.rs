@@ -1,5 +1,6 @@
 //! Findings with one cause become one change.
 
+use crate::accepted::fingerprint;
 use crate::report::{Change, Place, Rust, RustItem, Severity, Verdict, Wire};
 use crate::rules::Effect;
 use crate::rust::Delta;
@@ -180,7 +181,11 @@ fn change(
     let successors: Vec<String> = successors.into_iter().cloned().collect();
     let instead = instead(first, &items, &successors);
     let behaviour: BTreeSet<String> = found.iter().flat_map(|one| one.behaviour.clone()).collect();
+    let places: Vec<Place> = places.into_iter().collect();
+    let facts = (old.as_deref(), new.as_deref());
     Change {
+        fingerprint: fingerprint(first.rule.id, &first.subject, &places, facts),
+        accepted: None,
         rule: first.rule.id.to_owned(),
         severity: worst.severity,
         directions: directions.into_iter().collect(),
@@ -188,7 +193,7 @@ fn change(
         subject: first.subject.clone(),
         old,
         new,
-        places: places.into_iter().collect(),
+        places,
         everywhere,
         wire: Wire {
             breaks: worst.breaks,

@@ -4,6 +4,7 @@
 //! Independently of that the public items that are generated from each are compared. What a change on the wire
 //! does in Rust is what those items show at the same place. One cause is one change of the [`report`].
 
+pub mod accepted;
 mod advice;
 mod behaviour;
 mod calls;

@@ -78,6 +78,11 @@ pub struct Counts {
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
+    /// Names it from one run to the next; `spec/accepted.toml` refers to it.
+    pub fingerprint: String,
+    /// Why a person has accepted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
     /// The rule that found it: `field.removed`. Stable; `cargo xtask diff --explain` tells what it means.
     pub rule: String,
     /// How bad it is: the worst of all directions in which the thing travels.
@@ -305,14 +310,15 @@ pub struct Release {
 }
 
 impl Report {
-    /// Whether there is a change that breaks somebody, on the wire or in Rust.
+    /// Whether there is a change that breaks somebody, on the wire or in Rust, and that nobody has accepted.
     pub fn is_breaking(&self) -> bool {
-        self.changes.iter().any(Change::is_breaking)
+        let open = self.changes.iter().filter(|change| !change.is_accepted());
+        open.into_iter().any(Change::is_breaking)
     }
 
-    /// Whether there is any change at all.
+    /// Whether there is no change, but for those that are accepted.
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+        self.changes.iter().all(Change::is_accepted)
     }
 }
 

@@ -145,3 +145,112 @@ fn every_rule_is_explained() {
         assert!(one.contains(word), "{one}");
     }
 }
+
+#[test]
+fn what_is_accepted_fails_nothing_and_advises_nothing() {
+    let plain = document(
+        "plain.accepted.yaml",
+        "name: {type: string}, size: {type: integer}",
+    );
+    let less = document("less.accepted.yaml", "name: {type: string}");
+    let report = |arguments: &[&str]| -> wise_diff::report::Report {
+        let output = diff(&[&[&plain, &less, "--format", "json"], arguments].concat());
+        serde_json::from_str(&stdout(&output)).unwrap()
+    };
+    let open = report(&[]);
+    let fingerprint = open.changes[0].fingerprint.clone();
+    assert_eq!(report(&[]).changes[0].fingerprint, fingerprint);
+    assert_eq!(open.advice.step, wise_diff::report::Step::Decide);
+
+    let accepted = |name: &str, fingerprint: &str, until: &str| {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("diff")
+            .join(name);
+        let text = format!(
+            "[[accepted]]\nfingerprint = \"{fingerprint}\"\nreason = \"nobody reads it\"\nuntil = \"{until}\"\n"
+        );
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let good = accepted("good.toml", &fingerprint, "9999-12-31");
+    let output = diff(&[&plain, &less, "--accepted", &good, "--fail-on", "any"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stdout(&output).contains("accepted: nobody reads it"));
+    assert_eq!(
+        report(&["--accepted", &good]).advice.step,
+        wise_diff::report::Step::Regenerate
+    );
+    // One that no longer bites, one whose day has passed, and one that is written wrongly.
+    for (file, word) in [
+        (
+            accepted("stale.toml", "000000000000", "9999-12-31"),
+            "accepts nothing",
+        ),
+        (
+            accepted("late.toml", &fingerprint, "2020-01-31"),
+            "was accepted until 2020-01-31",
+        ),
+        (
+            accepted("odd.toml", &fingerprint, "soon"),
+            "`soon` is not a day",
+        ),
+    ] {
+        let output = diff(&[&plain, &less, "--accepted", &file]);
+        assert!(!output.status.success(), "{file}");
+        assert!(stderr(&output).contains(word), "{}", stderr(&output));
+    }
+}
+
+/// With the two lines of spec/README.md, git shows the report of a contract.
+#[test]
+fn git_shows_the_report() {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("driver");
+    let _ = std::fs::remove_dir_all(&directory);
+    std::fs::create_dir_all(&directory).unwrap();
+    let plain = document(
+        "plain.git.yaml",
+        "name: {type: string}, size: {type: integer}",
+    );
+    let less = document("less.git.yaml", "name: {type: string}");
+    let git = |arguments: &[&str]| {
+        let driver = format!(
+            "diff.wise.command={} diff --git-driver",
+            env!("CARGO_BIN_EXE_xtask")
+        );
+        let output = Command::new("git")
+            .current_dir(&directory)
+            .args([
+                "-c",
+                "user.name=test",
+                "-c",
+                "user.email=test@library.test",
+                "-c",
+                &driver,
+            ])
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "git {arguments:?}: {}",
+            stderr(&output)
+        );
+        stdout(&output)
+    };
+    git(&["init", "--quiet"]);
+    std::fs::write(directory.join(".gitattributes"), "*.yaml diff=wise\n").unwrap();
+    std::fs::copy(&plain, directory.join("contract.yaml")).unwrap();
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "state"]);
+    std::fs::copy(&less, directory.join("contract.yaml")).unwrap();
+    let text = git(&["diff"]);
+    assert!(
+        text.starts_with("a/contract.yaml → b/contract.yaml"),
+        "{text}"
+    );
+    assert!(text.contains("field.removed"), "{text}");
+    git(&["commit", "--quiet", "--all", "--message", "less"]);
+    let text = git(&["log", "-p", "--ext-diff", "-1"]);
+    assert!(text.contains("field.removed"), "{text}");
+    assert!(git(&["log", "-p", "--ext-diff", "--skip", "1"]).contains("a new contract"));
+}

@@ -233,9 +233,10 @@ fn article(out: &mut String, change: &Change, resources: &Resources) {
     }
     let _ = writeln!(
         out,
-        " <span class=\"rule soft\" title=\"{}\">{}</span></p>",
+        " <span class=\"rule soft\" title=\"{}\">{} {}</span></p>",
         escape(why),
-        escape(&change.rule)
+        escape(&change.rule),
+        change.fingerprint
     );
     sides(out, change.old.as_deref(), change.new.as_deref());
     places(out, change);

@@ -126,7 +126,15 @@ fn breaking(out: &mut String, report: &Report, most: usize) {
 /// One breaking change: what it is, the Rust items, and what to write instead.
 fn broken(change: &Change, most: usize) -> String {
     let title = format!("{}{}", change.title, whereabouts(change, 3));
-    let mut text = format!("- {} (`{}`)", markdown_line(&title), change.rule);
+    let mut text = format!(
+        "- {} (`{}`, `{}`)",
+        markdown_line(&title),
+        change.rule,
+        change.fingerprint
+    );
+    if let Some(reason) = &change.accepted {
+        let _ = write!(text, " **accepted:** {}", markdown_line(reason));
+    }
     let items = super::outer(&change.rust.items).into_iter();
     let items: Vec<String> = items
         .filter(|item| item.verdict == Verdict::SourceBreaking)

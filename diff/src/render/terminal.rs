@@ -1,7 +1,8 @@
 //! For a terminal: what to do, then one line a change, with both columns.
 
+use super::inline::visible;
 use super::{advised, brief, heading, instead, rust, sections, whereabouts, wire};
-use crate::report::{Report, Section};
+use crate::report::{Change, Report, Section};
 use std::fmt::Write;
 
 /// The most changes of one kind that nobody notices.
@@ -34,7 +35,11 @@ pub fn terminal(report: &Report) -> String {
                     usize::MAX
                 };
                 for change in block.changes.iter().take(most) {
-                    let _ = writeln!(out, "{:34}{}", "", brief(change));
+                    let mark = match section {
+                        Section::Quiet => String::new(),
+                        _ => format!(" [{}]{}", change.fingerprint, accepted(change)),
+                    };
+                    let _ = writeln!(out, "{:34}{}{mark}", "", brief(change));
                 }
                 if let Some(more @ 1..) = block.changes.len().checked_sub(most) {
                     let _ = writeln!(out, "{:34}and {more} more: --format json has them", "");
@@ -42,7 +47,8 @@ pub fn terminal(report: &Report) -> String {
             } else {
                 let places = whereabouts(first, 3);
                 let (title, instead) = (&first.title, instead(first));
-                let _ = writeln!(out, "{columns} {title}{places}{instead} [{}]", first.rule);
+                let mark = format!("[{} {}]{}", first.rule, first.fingerprint, accepted(first));
+                let _ = writeln!(out, "{columns} {title}{places}{instead} {mark}");
             }
         }
     }
@@ -51,4 +57,12 @@ pub fn terminal(report: &Report) -> String {
         let _ = writeln!(out, "  {reason}");
     }
     out
+}
+
+/// Why a person has accepted it, if one has.
+fn accepted(change: &Change) -> String {
+    let reason = change.accepted.as_deref();
+    reason.map_or_else(String::new, |reason| {
+        format!(" accepted: {}", visible(reason))
+    })
 }
