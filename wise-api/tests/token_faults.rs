@@ -455,3 +455,42 @@ async fn a_pair_whose_times_lie_does_not_replace_one_that_is_not_stored() {
     assert_eq!(refreshes(&server), 1);
     assert_eq!(store.pair().refresh_token, Secret::from("hush-refresh-2"));
 }
+
+#[tokio::test]
+async fn tokens_of_an_answer_that_breaks_off_behind_them_are_kept() {
+    let whole =
+        r#"{"access_token":"hush-access-2","refresh_token":"hush-refresh-2","expires_in":43199}"#;
+    let behind = whole.find(",\"expires_in").unwrap();
+    let before = whole.find("sh-refresh-2").unwrap();
+    for (cut, kept) in [(behind, true), (whole.len() - 1, true), (before, false)] {
+        let clock = TestClock::default();
+        let server = Server::answering(move |seen| {
+            if !is_refresh(seen) {
+                return ok("{}");
+            }
+            let mut answer = ok(whole);
+            answer.truncate(answer.len() - (whole.len() - cut));
+            answer
+        })
+        .await;
+        let store = Store::new(TokenPair::new("hush-refresh-1"));
+        let tokens = UserTokens::stored(store.clone());
+        let wise = client(server.builder().token_provider(tokens), &clock);
+        let call = wise.send(get()).await;
+        assert_eq!(call.is_ok(), kept, "{cut}: {call:?}");
+        assert_eq!(refreshes(&server), 1);
+        let number = if kept { 2 } else { 1 };
+        let expected = Secret::new(format!("hush-refresh-{number}"));
+        assert_eq!(store.pair().refresh_token, expected, "{cut}");
+        let code = wise.oauth().authorization_code("hush-code", "x").await;
+        match code {
+            Ok(pair) => assert!(kept && pair.refresh_token == expected),
+            Err(error) => {
+                assert!(!kept);
+                let access = Some(Secret::from("hush-access-2"));
+                assert_eq!(error.member("access_token"), access);
+                assert_eq!(error.member::<Secret>("refresh_token"), None);
+            }
+        }
+    }
+}

@@ -29,6 +29,11 @@
 //! | A call sends a refresh token once. | Nothing. |
 //! | A runtime that ends during a refresh leaves the next one unharmed. | Nothing. |
 //!
+//! A refresh goes ahead of the calls that wait for it in the client's rate limit, and counts like everything that leaves.
+//!
+//! Other responses cannot be had again, either, such as the id of an uploaded key or a code to claim an account. When one of them cannot be
+//! decoded, or breaks off, [`Error::member`](crate::Error::member) reads what is essential from the error.
+//!
 //! A process that is killed between the response of Wise and the end of `save` loses the new pair. The old refresh token is still in the
 //! store, and the next process uses it.
 //!

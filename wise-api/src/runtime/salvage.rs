@@ -6,6 +6,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::Error;
+use crate::{Decode, Json};
+
 /// A byte order mark, which some servers begin with.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -50,6 +53,27 @@ pub(super) fn array_range(body: &[u8]) -> Option<Range<usize>> {
 /// The text of a JSON string.
 pub(super) fn text(value: &[u8]) -> Option<String> {
     serde_json::from_slice(value).ok()
+}
+
+impl Error {
+    /// A member at the top of the body that came with this error, whatever else is wrong with the body, and also when the rest of it did not
+    /// come: a token, a code or an id of an answer that cannot be had again. `None` when it is not there, did not come whole, or
+    /// is something else.
+    ///
+    /// ```
+    /// # use wise_api::{Error, Secret};
+    /// fn link(error: &Error) -> Option<Secret> {
+    ///     error.member("link")
+    /// }
+    /// ```
+    pub fn member<T: Decode>(&self, name: &str) -> Option<T> {
+        let body = match self.response() {
+            Some(response) => response.body(),
+            None => self.partial_body()?,
+        };
+        let value = std::str::from_utf8(member(body, name)?).ok()?;
+        Json::parse(value).ok()?.decode().ok()
+    }
 }
 
 pub(super) struct Members<'a>(&'a [u8]);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::issued::Issued;
 use super::oauth::Grant;
 use super::renewal::{Live, NotRenewed, Order, Renew, Renewal};
 use super::{TokenFailure, TokenProvider};
@@ -38,12 +39,15 @@ impl Renew for Fetch {
         Box::pin(async move {
             order.claim()?;
             let grant = Grant::new("client_credentials");
-            let (issued, response) = wise.oauth().redeem(&grant, None).await?;
+            let asked_at = wise.date();
+            let issued = match wise.oauth().redeem(&grant, None).await {
+                Ok((issued, _)) => issued,
+                Err(error) => Issued::of_cut_off(&error, asked_at).ok_or(error)?,
+            };
             let (since, ends_at) = issued.life();
             let life = ends_at.duration_since(since).unwrap_or_default();
-            let token = issued
-                .access_token
-                .ok_or_else(|| response.unreadable("$.access_token", "there is no access token"))?;
+            let none = || TokenFailure::because("the answer holds no access token");
+            let token = issued.access_token.ok_or_else(none)?;
             Ok(Live {
                 token,
                 since,

@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::TokenPair;
+use crate::runtime::Error;
 use crate::runtime::salvage::{member, text};
 use crate::{Secret, Timestamp};
 
@@ -47,6 +48,12 @@ impl Issued {
             scope: member(body, "scope").and_then(scope),
             asked_at,
         })
+    }
+
+    /// The same for a success whose body broke off.
+    pub(super) fn of_cut_off(error: &Error, asked_at: SystemTime) -> Option<Self> {
+        let success = error.status()?.is_success();
+        success.then(|| Self::read(error.partial_body()?, asked_at))?
     }
 
     /// When the access token was asked for, and when it ends.

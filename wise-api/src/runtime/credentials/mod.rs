@@ -6,7 +6,6 @@ mod client_credentials;
 mod consent;
 #[cfg(feature = "__any-version")]
 mod file_store;
-mod isolate;
 #[cfg(feature = "__any-version")]
 mod issued;
 #[cfg(feature = "__any-version")]
@@ -28,7 +27,6 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
-use self::isolate::{awaited, shielded};
 use super::{Credential, Wise};
 use crate::Secret;
 
@@ -178,10 +176,7 @@ impl Credentials {
             None => return Err(TokenFailure::because("the client has none")),
             Some(Source::Fixed(token)) => (token.clone(), None),
             Some(Source::Provided(provider)) => {
-                let token = awaited(|| provider.token(wise)).await;
-                let token = token
-                    .map_err(|_| TokenFailure::because("the token provider panicked"))
-                    .flatten()?;
+                let token = provider.token(wise).await?;
                 (token.clone(), Some(token))
             }
         };
@@ -194,9 +189,7 @@ impl Credentials {
     /// Tells the provider that Wise has refused a token. Whether there will be another.
     pub(super) fn refused(&self, kind: Credential, token: &Secret, wise: &Wise) -> bool {
         match self.source(kind) {
-            Some(Source::Provided(provider)) => {
-                shielded(|| provider.refused(token, wise)).unwrap_or(false)
-            }
+            Some(Source::Provided(provider)) => provider.refused(token, wise),
             _ => false,
         }
     }

@@ -76,7 +76,7 @@ impl Oauth {
             .with("client_id", self.client_id()?)
             .with("code", code)
             .with("redirect_uri", redirect_uri.into());
-        self.pair(&grant).await
+        self.pair(&grant, None).await
     }
 
     /// Exchanges the registration code that you made when you created a user.
@@ -92,7 +92,7 @@ impl Oauth {
             .with("client_id", self.client_id()?)
             .with("email", email.into())
             .with("registration_code", registration_code);
-        self.pair(&grant).await
+        self.pair(&grant, None).await
     }
 
     /// Exchanges a refresh token for a new pair. The access token that was valid until then ends at once, so this is for programs that
@@ -102,15 +102,23 @@ impl Oauth {
     /// What a call can end in. Code `invalid_grant`: the refresh token has ended or was revoked, and the user has to consent again.
     pub async fn refresh(&self, refresh_token: impl Into<Secret>) -> Result<TokenPair, Error> {
         let refresh_token = refresh_token.into();
-        let (issued, response) = self.redeem(&Grant::refresh(&refresh_token), None).await?;
-        let pair = issued.into_pair(Some(refresh_token));
-        pair.ok_or_else(|| no_refresh_token(&response))
+        let grant = Grant::refresh(&refresh_token);
+        self.pair(&grant, Some(refresh_token)).await
     }
 
-    async fn pair(&self, grant: &Grant) -> Result<TokenPair, Error> {
-        let (issued, response) = self.redeem(grant, None).await?;
-        let pair = issued.into_pair(None);
-        pair.ok_or_else(|| no_refresh_token(&response))
+    /// The pair for a grant, also where the answer breaks off behind it. One that breaks off before it says nothing of the refresh token.
+    async fn pair(&self, grant: &Grant, refresh_token: Option<Secret>) -> Result<TokenPair, Error> {
+        let asked_at = self.wise.date();
+        match self.redeem(grant, None).await {
+            Ok((issued, response)) => {
+                let pair = issued.into_pair(refresh_token);
+                pair.ok_or_else(|| no_refresh_token(&response))
+            }
+            Err(error) => {
+                let cut = Issued::of_cut_off(&error, asked_at);
+                cut.and_then(|issued| issued.into_pair(None)).ok_or(error)
+            }
+        }
     }
 
     /// Sends a grant, ahead of the calls that wait for its tokens. `first` sees the answer before any code of the caller's does.

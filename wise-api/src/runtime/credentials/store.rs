@@ -3,9 +3,9 @@
 use std::future::{Future, ready};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::isolate::{Panicked, awaited};
 use super::{TokenFailure, TokenPair};
 use crate::runtime::clock::within;
+use crate::runtime::foreign::shielded_future;
 use crate::runtime::{BoxError, BoxFuture, Wise};
 
 /// What is held while a pair is refreshed. Dropping it lets others go on.
@@ -88,10 +88,16 @@ pub(super) async fn step<T>(
     make: impl FnOnce() -> BoxFuture<Result<T, BoxError>>,
 ) -> Result<T, TokenFailure> {
     let settings = &wise.settings;
-    match within(settings.clock.as_ref(), settings.timeout, awaited(make)).await {
+    match within(
+        settings.clock.as_ref(),
+        settings.timeout,
+        shielded_future("the store", make),
+    )
+    .await
+    {
         Some(Ok(Ok(value))) => Ok(value),
         Some(Ok(Err(cause))) => Err(TokenFailure::store(step.failed, cause)),
-        Some(Err(Panicked)) => Err(TokenFailure::because(step.panicked)),
+        Some(Err(_)) => Err(TokenFailure::because(step.panicked)),
         None => Err(TokenFailure::because(step.late)),
     }
 }

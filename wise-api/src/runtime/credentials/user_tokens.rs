@@ -5,7 +5,6 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use super::isolate::{Panicked, awaited, shielded};
 use super::issued::Issued;
 use super::oauth::Grant;
 use super::renewal::{Live, NotRenewed, Order, Renew, Renewal};
@@ -13,6 +12,7 @@ use super::store::{Callback, Step, step};
 use super::{SingleProcess, StoreGuard, TokenFailure, TokenPair, TokenProvider, TokenStore};
 use crate::Secret;
 use crate::runtime::call::First;
+use crate::runtime::foreign::{shielded, shielded_future};
 use crate::runtime::{BoxError, BoxFuture, Credential, Wise};
 
 const LOCK: Step = Step {
@@ -142,7 +142,7 @@ struct Locked(Option<StoreGuard>);
 impl Drop for Locked {
     fn drop(&mut self) {
         let guard = self.0.take();
-        let _ = shielded(|| drop(guard));
+        let _ = shielded("the store", || drop(guard));
     }
 }
 
@@ -192,7 +192,7 @@ impl Held {
         let saved = Arc::new(Mutex::new(None));
         let first = self.keep(wise, parent.clone(), Arc::clone(&saved));
         let oauth = wise.oauth();
-        let call = awaited(|| Box::pin(async move { oauth.redeem(&grant, Some(first)).await }));
+        let call = shielded_future("code of the caller", || oauth.redeem(&grant, Some(first)));
         let call = call.await;
         let saved = saved.lock().unwrap_or_else(PoisonError::into_inner).take();
         let failure = match (saved, call) {
@@ -203,7 +203,7 @@ impl Held {
                 response.unreadable("$", reason).into()
             }
             (None, Ok(Err(error))) => TokenFailure::from(error),
-            (None, Err(Panicked)) => {
+            (None, Err(_)) => {
                 TokenFailure::because("a hook or transport panicked while the token was renewed")
             }
         };

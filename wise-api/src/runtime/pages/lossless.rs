@@ -93,10 +93,7 @@ impl<O: Paged> LosslessItems<O> {
         Some(call)
     }
 
-    fn poll_item(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Result<O::Item, UnreadableItem>, Error>>> {
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<<Self as Stream>::Item>> {
         loop {
             if let Some(item) = self.page.next() {
                 return Poll::Ready(Some(Ok(item)));
