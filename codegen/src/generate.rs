@@ -395,6 +395,10 @@ fn record(out: &mut Output, known: &Registry, next: &Registry, inputs: &Inputs, 
     out.dropped_names.extend(gone(&known.fields, &next.fields));
     out.dropped_names
         .extend(gone(&known.variants, &next.variants));
+    let orders = known.arguments.keys();
+    let gone = orders.filter(|key| !next.arguments.contains_key(*key));
+    out.dropped_names
+        .extend(gone.map(|key| format!("arguments of {key}")));
     out.files.insert(inputs.names.name.clone(), next.to_toml());
 }
 
@@ -410,6 +414,10 @@ fn check(
         return Ok(());
     }
     let mut problems = Problems::default();
+    for version in &out.versions {
+        let asks = version.names.asks.iter();
+        asks.for_each(|ask| problems.push(ask.problem(&inputs.names)));
+    }
     for entry in rules.unused() {
         problems.push(
             Problem::new(

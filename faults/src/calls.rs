@@ -163,7 +163,7 @@ impl Client {
                 let quote = "9b4a9d67-1e58-4d3b-8f0e-4c0b8f4f7c11";
                 maker.of(wise
                     .transfers()
-                    .create(CreateTransfer::new(&key, quote, number)))
+                    .create(CreateTransfer::new(number, quote, &key)))
             }
             Op::FreeKeyed => {
                 let call = wise.request(Method::POST, "/v1/things");
@@ -181,7 +181,9 @@ impl Client {
             }
             Op::CreateQuote => maker.of(wise.quotes().create(
                 number,
-                CreateQuote::new(wise_api::Currency::GBP, wise_api::Currency::EUR),
+                CreateQuote::builder()
+                    .source_currency(wise_api::Currency::GBP)
+                    .target_currency(wise_api::Currency::EUR),
             )),
         }
     }

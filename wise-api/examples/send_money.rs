@@ -42,7 +42,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .quotes()
         .create(
             profile,
-            CreateQuote::new(Currency::GBP, Currency::GBP).source_amount(amount),
+            CreateQuote::builder()
+                .source_currency(Currency::GBP)
+                .target_currency(Currency::GBP)
+                .source_amount(amount),
         )
         .await?;
     let recipient = wise
@@ -65,7 +68,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // With the same key, asking again gives the same transfer, so the client repeats it after a broken connection.
     let key = IdempotencyKey::generate();
     println!("transfer key {key}");
-    let order = CreateTransfer::new(&key, quote.id()?, recipient.id()?)
+    let order = CreateTransfer::new(recipient.id()?, quote.id()?, &key)
         .details(CreateTransferDetails::new().reference("Invoice 17"));
     let transfer = create(&wise, order).await?;
     let id = transfer.id()?;

@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let statement = wise
         .balance_statements()
-        .get(profile, balance, currency, start, end);
+        .get(profile, balance, start, end, currency);
     println!("date,reference,type,amount,currency,fees,balance");
     // Wise gives 469 days at a time.
     for window in statement.windows() {

@@ -18,7 +18,7 @@
 //! let profile = 12345;
 //! let quote = wise
 //!     .quotes()
-//!     .create(profile, CreateQuote::new(Currency::GBP, Currency::EUR).source_amount(Decimal::from(250)))
+//!     .create(profile, CreateQuote::builder().source_currency(Currency::GBP).target_currency(Currency::EUR).source_amount(Decimal::from(250)))
 //!     .await?;
 //! println!("1 GBP is {} EUR, until {}", quote.rate()?, quote.rate_expiration_time()?);
 //!

@@ -43,7 +43,7 @@ fn create_balance(wise: &Wise) -> Call<balance::operation::Create> {
 }
 
 fn create_transfer(key: &str) -> CreateTransfer {
-    CreateTransfer::new(key, "9b4a9d67-1e58-4d3b-8f0e-4c0b8f4f7c11", 9)
+    CreateTransfer::new(9, "9b4a9d67-1e58-4d3b-8f0e-4c0b8f4f7c11", key)
 }
 
 /// The key of each request.

@@ -399,7 +399,7 @@ async fn periods() {
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
     let statement = |from: &str, to: &str| {
         wise.balance_statements()
-            .get(1, 2, Currency::EUR, at(from), at(to))
+            .get(1, 2, at(from), at(to), Currency::EUR)
     };
     let start = "2024-01-01T00:00:00Z";
     // 469 days are allowed, a millisecond more is not.

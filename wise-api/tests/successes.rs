@@ -61,7 +61,9 @@ async fn a_page_is_no_success_of_a_write_with_a_documented_body() {
 }
 
 fn quote() -> wise_api::quote::CreateQuote {
-    wise_api::quote::CreateQuote::new(Currency::GBP, Currency::EUR)
+    wise_api::quote::CreateQuote::builder()
+        .source_currency(Currency::GBP)
+        .target_currency(Currency::EUR)
 }
 
 #[tokio::test]

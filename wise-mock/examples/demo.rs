@@ -43,8 +43,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/webhooks", post(receive))
         .with_state(arrived);
     let receiver = tokio::spawn(axum::serve(listener, router).into_future());
-    let delivery = CreateDelivery::new(&url, "4.0.0");
-    let subscription = CreateWebhookSubscription::new(delivery, "demo", "transfers#state-change");
+    let delivery = CreateDelivery::builder().url(&url).version("4.0.0");
+    let subscription = CreateWebhookSubscription::builder()
+        .name("demo")
+        .trigger_on("transfers#state-change")
+        .delivery(delivery);
     wise.webhook_subscriptions()
         .create_for_profile(profile, subscription)
         .await?;
@@ -53,14 +56,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let begin = mock.clock().now();
     let create = CreateBalance::new(Currency::GBP, balance::Type::Standard);
     let account = wise.balances().create(profile, create).await?.id()?;
-    let top_up = TopUpBalance::new(dec!(1000), account, Currency::GBP, profile);
+    let top_up = TopUpBalance::new(profile, account, dec!(1000), Currency::GBP);
     wise.simulations().top_up_balance(top_up).await?;
     println!(
         "balance             {account}: topped up with {:.2} GBP",
         amount(&wise, profile, account).await?
     );
 
-    let create = CreateQuote::new(Currency::GBP, Currency::EUR).source_amount(dec!(250));
+    let create = CreateQuote::builder()
+        .source_currency(Currency::GBP)
+        .target_currency(Currency::EUR)
+        .source_amount(dec!(250));
     let quote = wise.quotes().create(profile, create).await?;
     let option = quote.payment_options()?.first().ok_or("no way to pay")?;
     let fee = option.fee()?.total()?;
@@ -82,7 +88,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // Fixed before the call: sending it twice makes one transfer.
     let key = "6d1c2f0a-6b0f-4d8e-9a3b-2f7c8a1e5d40";
-    let create = CreateTransfer::new(key, quote.id()?, recipient)
+    let create = CreateTransfer::new(recipient, quote.id()?, key)
         .details(CreateTransferDetails::new().reference("demo"));
     let transfer = wise.transfers().create(create).await?;
     let transfer_id = transfer.id()?;
@@ -131,7 +137,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let end = mock.clock().now() + Duration::from_secs(1);
     let statements = wise.balance_statements();
     let statement = statements
-        .get(profile, account, Currency::GBP, begin, end)
+        .get(profile, account, begin, end, Currency::GBP)
         .await?;
     println!("statement");
     for line in statement.transactions()? {

@@ -36,7 +36,7 @@ impl Stage {
         let create = CreateBalance::new(Currency::GBP, balance::Type::Standard);
         let balance = wise.balances().create(profile, create).await.unwrap();
         let balance = balance.id().unwrap();
-        let top_up = TopUpBalance::new(dec!(150), balance, Currency::GBP, profile);
+        let top_up = TopUpBalance::new(profile, balance, dec!(150), Currency::GBP);
         wise.simulations().top_up_balance(top_up).await.unwrap();
         Self {
             mock,
@@ -247,7 +247,10 @@ async fn sca_handler_funds_once_the_code_is_right() {
         .unwrap()
         .target_account()
         .unwrap();
-    let quote = CreateQuote::new(Currency::GBP, Currency::GBP).source_amount(dec!(20));
+    let quote = CreateQuote::builder()
+        .source_currency(Currency::GBP)
+        .target_currency(Currency::GBP)
+        .source_amount(dec!(20));
     let quote = stage
         .wise
         .quotes()
@@ -255,7 +258,7 @@ async fn sca_handler_funds_once_the_code_is_right() {
         .await
         .unwrap();
     let key = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-    let create = CreateTransfer::new(key, quote.id().unwrap().clone(), recipient);
+    let create = CreateTransfer::new(recipient, quote.id().unwrap().clone(), key);
     let transfer = stage
         .wise
         .transfers()

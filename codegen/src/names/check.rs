@@ -200,6 +200,11 @@ pub fn registry(registry: &Registry, names: &Text) -> Problems {
         let what = not_a_type_name(name).map(|why| format!("`{name}` {why}"));
         faults.extend(what.map(|what| Fault::new("variants", key, what, other)));
     }
+    for (key, order) in &registry.arguments {
+        let twice = (1..order.len()).find(|at| order[..*at].contains(&order[*at]));
+        let what = twice.map(|at| format!("`{}` stands there twice", order[at]));
+        faults.extend(what.map(|what| Fault::new("arguments", key, what, "Delete one of them")));
+    }
     Problems(faults.iter().map(|fault| fault.problem(names)).collect())
 }
 

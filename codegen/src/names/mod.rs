@@ -9,6 +9,7 @@ mod check;
 mod guess;
 mod members;
 mod methods;
+pub mod order;
 pub mod reserved;
 
 pub use check::{Fault, not_a_type_name, not_a_type_path};
@@ -39,6 +40,12 @@ pub struct Names {
     pub new: Vec<String>,
     /// Recorded names that cannot be given.
     pub faults: Vec<Fault>,
+    /// What each constructor takes, by wire name, in order.
+    pub constructors: HashMap<TypeId, Vec<String>>,
+    /// What each method takes, by position of the operation: `path.profileId`, and `body`.
+    pub arguments: Vec<Vec<String>>,
+    /// Orders of arguments that a person has to decide.
+    pub asks: Vec<Fault>,
 }
 
 /// A resource of the client.
@@ -104,6 +111,7 @@ impl Names {
         names.type_names(api, ids, known, next);
         names.members(api, known, next);
         names.parameters(api, known, next);
+        names.order(api, known, next);
         names
     }
 

@@ -24,6 +24,9 @@ pub struct Registry {
     pub fields: BTreeMap<String, String>,
     /// By key of use and value: names of variants that differ from what the rules make.
     pub variants: BTreeMap<String, String>,
+    /// By key of use of a sent type, or by operationId: the order of what has to be given, where that is more than one thing.
+    /// With a version in front, where an older version differs from the newest: `legacy/quoteCreate.request`.
+    pub arguments: BTreeMap<String, Vec<String>>,
     /// Tables and keys of the names that the generator chose and nobody has looked at: lines that end with `# review`.
     #[serde(skip)]
     pub review: BTreeSet<(String, String)>,
@@ -87,6 +90,12 @@ impl Registry {
                 visit(table, key, !before.contains_key(key));
             }
         }
+        for key in self.arguments.keys() {
+            let entry = ("arguments".to_owned(), key.clone());
+            if !recorded.arguments.contains_key(key) || recorded.review.contains(&entry) {
+                review.insert(entry);
+            }
+        }
         self.review = review;
     }
 
@@ -101,6 +110,10 @@ impl Registry {
         };
         let lines = self.review.iter().filter_map(|(table, key)| {
             let what = table.strip_suffix('s').unwrap_or(table);
+            if table == "arguments" {
+                let order = self.arguments.get(key)?.join(", ");
+                return Some(format!("order of arguments of `{key}`: {order}"));
+            }
             Some(format!("{what} `{key}`: `{}`", name(table, key)?))
         });
         lines.collect()
@@ -172,6 +185,14 @@ impl Registry {
         table(&mut out, "types", &self.types);
         table(&mut out, "fields", &self.fields);
         table(&mut out, "variants", &self.variants);
+        if !self.arguments.is_empty() {
+            out.push_str("\n[arguments]\n");
+        }
+        for (key, order) in &self.arguments {
+            let order: Vec<String> = order.iter().map(|one| quote(one)).collect();
+            let mark = mark("arguments", key);
+            let _ = writeln!(out, "{} = [{}]{mark}", quote(key), order.join(", "));
+        }
         out
     }
 

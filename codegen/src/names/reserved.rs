@@ -192,6 +192,7 @@ pub const TYPE_METHODS: &[&str] = &[
     "extra",
     "fmt",
     "from",
+    "from_required",
     "insert_extra",
     "into",
     "new",

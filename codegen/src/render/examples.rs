@@ -2,7 +2,9 @@
 //! plausible values. It is compiled as a doctest.
 
 use super::Context;
+use super::types::is_named;
 use crate::model::{Field, Kind, OutcomeBody, Parameter, Struct, TypeId, TypeRef, Union};
+use crate::names::order::{BODY, place};
 use crate::names::words::{plural, snake};
 use std::collections::BTreeSet;
 
@@ -20,12 +22,12 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
         uses: BTreeSet::new(),
         open: Vec::new(),
     };
-    let mut arguments: Vec<Code> = Vec::new();
+    let mut arguments: Vec<(String, Code)> = Vec::new();
     let mut options: Vec<(usize, Code)> = Vec::new();
     for parameter in operation.asked() {
         let wanted = writer.wants(&parameter.wire);
         if parameter.required {
-            arguments.push(writer.parameter(parameter));
+            arguments.push((place(parameter), writer.parameter(parameter)));
         } else if let Some(place) = wanted {
             let name = context.names.parameter(index, parameter).to_owned();
             let value = writer.parameter(parameter);
@@ -34,8 +36,11 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
     }
     options.sort_by_key(|(place, _)| *place);
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        arguments.push(writer.value(&body.ty, &Place::body()));
+        arguments.push((BODY.to_owned(), writer.value(&body.ty, &Place::body())));
     }
+    let order = &context.names.arguments[index];
+    arguments.sort_by_key(|(place, _)| order.iter().position(|one| one == place));
+    let arguments = arguments.into_iter().map(|(_, code)| code).collect();
     let mut out = vec!["```no_run".to_owned()];
     out.extend(writer.uses.iter().map(|path| format!("use {path};")));
     if !writer.uses.is_empty() {
@@ -493,9 +498,9 @@ impl Writer<'_, '_> {
             };
             let wanted = self.wants(&at.path);
             if field.required && field.nullable {
-                arguments.push(self.exact(&field.ty, &at));
+                arguments.push((&field.wire, self.exact(&field.ty, &at)));
             } else if field.required {
-                arguments.push(self.value(&field.ty, &at));
+                arguments.push((&field.wire, self.value(&field.ty, &at)));
             } else if let Some(place) = wanted {
                 let value = self.value(&field.ty, &at);
                 let name = self.setter(id, field, def.sent && def.received);
@@ -503,10 +508,25 @@ impl Writer<'_, '_> {
             }
         }
         setters.sort_by_key(|(place, _)| *place);
+        if let Some(order) = self.context.names.constructors.get(&id) {
+            arguments.sort_by_key(|(wire, _)| order.iter().position(|one| one == *wire));
+        }
+        let setters = setters.into_iter().map(|(_, setter)| setter);
+        if is_named(self.context, id) {
+            let names = &self.context.names.fields;
+            let steps = arguments
+                .into_iter()
+                .map(|(wire, value)| Code::call(names[&(id, wire.clone())].clone(), vec![value]));
+            return Code::Call {
+                head: format!("{path}::builder"),
+                arguments: Vec::new(),
+                setters: steps.chain(setters).collect(),
+            };
+        }
         Code::Call {
             head: format!("{path}::new"),
-            arguments,
-            setters: setters.into_iter().map(|(_, setter)| setter).collect(),
+            arguments: arguments.into_iter().map(|(_, code)| code).collect(),
+            setters: setters.collect(),
         }
     }
 

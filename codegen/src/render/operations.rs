@@ -9,6 +9,7 @@ use crate::model::{
     Body, Idempotency, Kind, ListStyle, Location, Media, Operation, OutcomeBody, Parameter, Struct,
     TypeRef, Verdict,
 };
+use crate::names::order::{BODY, place};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -38,7 +39,7 @@ struct Argument {
 fn arguments(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Argument> {
     let operation = &context.api.operations[index];
     let mut found = Vec::new();
-    for parameter in operation.asked().filter(|parameter| parameter.required) {
+    for parameter in required_parameters(context, index) {
         let name = ident(context.names.parameter(index, parameter));
         let held = context.ty(&parameter.ty, scope);
         let (given, into) = match &parameter.ty {
@@ -76,7 +77,22 @@ fn arguments(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Argument
             into,
             held,
         });
+        let order = &context.names.arguments[index];
+        let at = order.iter().position(|one| one == BODY);
+        if let Some((at, body)) = at.zip(found.pop()) {
+            found.insert(at.min(found.len()), body);
+        }
     }
+    found
+}
+
+/// The parameters that have to be given, in the order of the arguments.
+fn required_parameters<'a>(context: &Context<'a>, index: usize) -> Vec<&'a Parameter> {
+    let order = &context.names.arguments[index];
+    let operation = &context.api.operations[index];
+    let required = operation.asked().filter(|parameter| parameter.required);
+    let mut found: Vec<&Parameter> = required.collect();
+    found.sort_by_key(|parameter| order.iter().position(|one| *one == place(parameter)));
     found
 }
 

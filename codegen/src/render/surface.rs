@@ -2,7 +2,7 @@
 //! versions looks at. Paths stand below the module of the version.
 
 use super::operations::{optional, required};
-use super::types::{Half, Presence, half, keeps_extra, presence};
+use super::types::{Half, Presence, half, is_named, keeps_extra, presence};
 use super::{Context, alike, events, pages};
 use crate::describe::rust_type;
 use crate::model::{Field, Kind, Location, OutcomeBody, Struct, TypeDef, TypeId, TypeRef, Union};
@@ -332,10 +332,21 @@ impl List<'_> {
         }
         let builds = half != Half::Decode;
         if builds {
-            let list = given.join(", ");
-            let new = format!("{path}::new");
-            let declaration = format!("fn({list}) -> Self");
-            self.push(new, ItemKind::Function, declaration, Origin::Type(id));
+            if let Some(order) = self.context.names.constructors.get(&id) {
+                given.sort_by_key(|(wire, _)| order.iter().position(|one| one == wire));
+            }
+            let list: Vec<String> = given.into_iter().map(|(_, one)| one).collect();
+            let list = list.join(", ");
+            if is_named(self.context, id) {
+                // Its steps in their order, each a method of the builder.
+                let builder = format!("{path}::builder");
+                let declaration = format!("fn() -> builder({list}) -> Self");
+                self.push(builder, ItemKind::Function, declaration, Origin::Type(id));
+            } else {
+                let new = format!("{path}::new");
+                let declaration = format!("fn({list}) -> Self");
+                self.push(new, ItemKind::Function, declaration, Origin::Type(id));
+            }
         }
         let extra = keeps_extra(def, object);
         if extra {
@@ -364,7 +375,7 @@ impl List<'_> {
         def: &TypeDef,
         field: &Field,
         half: Half,
-        given: &mut Vec<String>,
+        given: &mut Vec<(String, String)>,
     ) {
         let context = self.context;
         let path = self.type_path(id);
@@ -393,9 +404,12 @@ impl List<'_> {
         self.deprecate(field.deprecated);
         let builds = half != Half::Decode;
         match presence {
-            Presence::Required if builds => given.push(format!("{name}: impl Into<{held}>")),
+            Presence::Required if builds => {
+                given.push((field.wire.clone(), format!("{name}: impl Into<{held}>")));
+            }
             Presence::RequiredNullable if builds => {
-                given.push(format!("{name}: impl Into<Option<{held}>>"));
+                let argument = format!("{name}: impl Into<Option<{held}>>");
+                given.push((field.wire.clone(), argument));
             }
             _ => {}
         }

@@ -86,7 +86,7 @@ pub(super) fn converts(types: &[String]) -> bool {
 }
 
 /// How a field can be missing.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Presence {
     Required,
     RequiredNullable,
@@ -118,6 +118,7 @@ fn structure(
     let name = ident(&context.names.types[id.0].name);
     let mut fields = Vec::new();
     let mut table = String::new();
+    let mut arguments = Vec::new();
     // What is sent is built by a constructor, so a field that only Wise sets is no part of it.
     let read_only = |field: &Field| field.read_only && def.sent && !def.received;
     for field in object.fields.iter().filter(|field| !read_only(field)) {
@@ -133,6 +134,9 @@ fn structure(
             }
             Presence::Nullable => quote!(Nullable<#held>),
         };
+        if matches!(presence, Presence::Required | Presence::RequiredNullable) {
+            arguments.push((&field.wire, field_name, tidy(&ty.to_string())));
+        }
         let docs = doc_attributes(&context.docs.field(context, id, field));
         let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
         let field_ident = ident(field_name);
@@ -155,13 +159,63 @@ fn structure(
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
     });
-    let flags = half(def, object).flags();
+    let half = half(def, object);
+    let flags = half.flags();
+    let constructor = if half == Half::Decode || arguments.is_empty() {
+        String::new()
+    } else {
+        if let Some(order) = context.names.constructors.get(&id) {
+            arguments.sort_by_key(|(wire, ..)| order.iter().position(|one| one == *wire));
+        }
+        let list = arguments
+            .iter()
+            .map(|(_, name, ty)| format!("{name}: {ty}"));
+        let list = list.collect::<Vec<_>>().join(", ");
+        // What could be swapped has a name at the call.
+        if is_named(context, id) {
+            format!("    named {}({list});\n", builder(context, id))
+        } else {
+            format!("    new({list});\n")
+        }
+    };
     let mut items = vec![
         item,
-        Item(format!("object! {{\n    {name}: {flags};\n{table}}}\n")),
+        Item(format!(
+            "object! {{\n    {name}: {flags};\n{constructor}{table}}}\n"
+        )),
     ];
     items.extend(super::either::methods(context, id, scope));
     items
+}
+
+/// Whether two neighbours among what a constructor takes have one type, so that nothing would tell them apart.
+pub(super) fn is_named(context: &Context<'_>, id: TypeId) -> bool {
+    let def = context.api.ty(id);
+    let Kind::Struct(object) = &def.kind else {
+        return false;
+    };
+    let order = context.names.constructors.get(&id);
+    let types: Vec<_> = order
+        .into_iter()
+        .flatten()
+        .filter_map(|wire| object.fields.iter().find(|field| field.wire == *wire))
+        .map(|field| (&field.ty, presence(def, field)))
+        .collect();
+    half(def, object) != Half::Decode && types.windows(2).any(|two| two[0] == two[1])
+}
+
+/// The name of the builder of a type with named arguments.
+pub(super) fn builder(context: &Context<'_>, id: TypeId) -> String {
+    let own = &context.names.types[id.0];
+    let mut name = format!("{}Builder", own.name);
+    let taken = |name: &str| {
+        let mut types = context.names.types.iter();
+        types.any(|one| one.module == own.module && one.name == name)
+    };
+    while taken(&name) {
+        name.push_str("Of");
+    }
+    name
 }
 
 #[allow(

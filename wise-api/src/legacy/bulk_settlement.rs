@@ -55,19 +55,18 @@ impl BulkSettlements {
     ///     .bulk_settlements()
     ///     .create(
     ///         bulk_settlement::CreateBulkSettlement::new(
-    ///             "2026-01-31T12:00:00Z".parse::<Timestamp>()?,
-    ///             "TPFB261121",
-    ///             vec![
-    ///                 bulk_settlement::SettledTransfer::new(
-    ///                     "Ada Lovelace",
-    ///                     "2026-01-31T12:00:00Z".parse::<Timestamp>()?,
-    ///                     98765,
-    ///                     "payment-1024",
-    ///                     Decimal::from(100),
-    ///                     Currency::GBP,
-    ///                 ),
-    ///             ],
     ///             bulk_settlement::SettlementType::TrustedBulkSettlement,
+    ///             "TPFB261121",
+    ///             "2026-01-31T12:00:00Z".parse::<Timestamp>()?,
+    ///             vec![
+    ///                 bulk_settlement::SettledTransfer::builder()
+    ///                     .id(98765)
+    ///                     .date("2026-01-31T12:00:00Z".parse::<Timestamp>()?)
+    ///                     .source_amount(Decimal::from(100))
+    ///                     .source_currency(Currency::GBP)
+    ///                     .customer_name("Ada Lovelace")
+    ///                     .partner_reference("payment-1024"),
+    ///             ],
     ///         ),
     ///     )
     ///     .await?;
@@ -116,6 +115,7 @@ pub struct CreateBulkSettlement {
 
 object! {
     CreateBulkSettlement: encode;
+    new(r#type: SettlementType, settlement_reference: String, settlement_date: Timestamp, transfers: Vec<SettledTransfer>);
     optional copy balance_transfer: Decimal = "balanceTransfer";
     optional deref refunded_transfers: Vec<RefundedTransfer> as [RefundedTransfer] = "refundedTransfers";
     optional copy settlement_currency: Currency = "settlementCurrency";
@@ -146,6 +146,7 @@ pub struct RefundedTransfer {
 
 object! {
     RefundedTransfer: encode;
+    new(id: TransferId, partner_reference: String);
     optional copy exchange_rate: Decimal = "exchangeRate";
     required copy id: TransferId = "id";
     required deref partner_reference: String as str = "partnerReference";
@@ -192,6 +193,7 @@ pub struct SettledTransfer {
 
 object! {
     SettledTransfer: encode;
+    named SettledTransferBuilder(id: TransferId, date: Timestamp, source_amount: Decimal, source_currency: Currency, customer_name: String, partner_reference: String);
     optional deref comment: String as str = "comment";
     required deref customer_name: String as str = "customerName";
     required ref date: Timestamp = "date";

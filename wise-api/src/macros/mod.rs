@@ -18,8 +18,8 @@ pub(crate) use call_options::{call_option, call_options};
 pub(crate) use events::events;
 pub(crate) use id::{id, id_type};
 pub(crate) use object::{
-    object, object_accessors, object_builder, object_decode, object_encode, object_getter,
-    object_other_half, object_setter,
+    object, object_accessors, object_builder, object_constructor, object_decode, object_encode,
+    object_getter, object_other_half, object_setter, object_step,
 };
 pub(crate) use open_enum::open_enum;
 pub(crate) use paged::{paged, paged_after, paged_items, paged_next};

@@ -6,14 +6,18 @@
 //! getters, whose names the fields have) and `null name` (the setter of `null`). A last line `extra extra;` names the map of undeclared
 //! members, whose field is always called `extra`.
 //!
+//! `new(name: Type, …);` before the fields lists what the constructor takes, in an order of its own: recorded in `names.toml`,
+//! and not that in which the fields are written. Without it, nothing is required. With
+//! `named Builder(…)` in its place, a builder takes them by name, because two neighbours have one type.
+//!
 //! The flag after the type says which halves it needs: `encode`, `decode`, `encode, decode`, or `build` (a constructor and
 //! setters only, for bodies that are not JSON).
 //!
 //! Every type that is read has the line `extra extra;`: what its fields cannot hold must stay within reach.
 
 macro_rules! object {
-    ($name:ident: encode; $($fields:tt)*) => {
-        $crate::support::object_builder! { [] $name; $($fields)* }
+    ($name:ident: encode; new $arguments:tt; $($fields:tt)*) => {
+        $crate::support::object_builder! { [] $name new $arguments; $($fields)* }
         $crate::support::object_encode! { $name; $($fields)* }
         $crate::support::object_other_half! { decode $name; $($fields)* }
     };
@@ -22,14 +26,38 @@ macro_rules! object {
         $crate::support::object_decode! { $name; $($fields)* }
         $crate::support::object_other_half! { encode $name; $($fields)* }
     };
-    ($name:ident: encode, decode; $($fields:tt)*) => {
-        $crate::support::object_builder! { [both] $name; $($fields)* }
+    ($name:ident: encode, decode; new $arguments:tt; $($fields:tt)*) => {
+        $crate::support::object_builder! { [both] $name new $arguments; $($fields)* }
         $crate::support::object_accessors! { $name; $($fields)* }
         $crate::support::object_encode! { $name; $($fields)* }
         $crate::support::object_decode! { $name; $($fields)* }
     };
+    ($name:ident: build; new $arguments:tt; $($fields:tt)*) => {
+        $crate::support::object_builder! { [] $name new $arguments; $($fields)* }
+    };
+    ($name:ident: encode; named $builder:ident $arguments:tt; $($fields:tt)*) => {
+        $crate::support::object_builder! { [] $name named $builder $arguments; $($fields)* }
+        $crate::support::object_encode! { $name; $($fields)* }
+        $crate::support::object_other_half! { decode $name; $($fields)* }
+    };
+    ($name:ident: encode, decode; named $builder:ident $arguments:tt; $($fields:tt)*) => {
+        $crate::support::object_builder! { [both] $name named $builder $arguments; $($fields)* }
+        $crate::support::object_accessors! { $name; $($fields)* }
+        $crate::support::object_encode! { $name; $($fields)* }
+        $crate::support::object_decode! { $name; $($fields)* }
+    };
+    ($name:ident: build; named $builder:ident $arguments:tt; $($fields:tt)*) => {
+        $crate::support::object_builder! { [] $name named $builder $arguments; $($fields)* }
+    };
+    // What requires nothing.
+    ($name:ident: encode; $($fields:tt)*) => {
+        $crate::support::object! { $name: encode; new(); $($fields)* }
+    };
+    ($name:ident: encode, decode; $($fields:tt)*) => {
+        $crate::support::object! { $name: encode, decode; new(); $($fields)* }
+    };
     ($name:ident: build; $($fields:tt)*) => {
-        $crate::support::object_builder! { [] $name; $($fields)* }
+        $crate::support::object! { $name: build; new(); $($fields)* }
     };
 }
 pub(crate) use object;
@@ -48,7 +76,7 @@ pub(crate) use object_other_half;
 
 /// `new` with what is required, and a setter for what is not.
 macro_rules! object_builder {
-    ($both:tt $name:ident; $(
+    ($both:tt $name:ident $how:ident $( $builder:ident )? ($( $an:ident: $at:ty ),* $(,)?); $(
         $( required $rm:ident $rn:ident: $rt:ty $( as $ra:ty )? = $rw:literal $( as $rx:ident )? $( set $rs:ident )? )?
         $( required_nullable $qm:ident $qn:ident: $qt:ty $( as $qa:ty )? = $qw:literal $( as $qx:ident )? $( set $qs:ident )? )?
         $( optional $om:ident $on:ident: $ot:ty $( as $oa:ty )? = $ow:literal $( as $ox:ident )? $( set $os:ident )? )?
@@ -58,16 +86,11 @@ macro_rules! object_builder {
     ;)*) => {
         #[allow(deprecated)]
         impl $name {
-            /// What is required; everything else starts out absent.
-            #[allow(clippy::new_without_default, clippy::too_many_arguments)]
-            #[must_use]
-            pub fn new($(
-                $( $rn: impl ::core::convert::Into<$rt>, )?
-                $( $qn: impl ::core::convert::Into<::core::option::Option<$qt>>, )?
-            )*) -> Self {
+            #[allow(clippy::too_many_arguments)]
+            fn from_required($( $an: $at ),*) -> Self {
                 Self { $(
-                    $( $rn: $rn.into(), )?
-                    $( $qn: $qn.into(), )?
+                    $( $rn, )?
+                    $( $qn, )?
                     $( $on: ::core::option::Option::None, )?
                     $( $cn: ::core::option::Option::None, )?
                     $( $nn: $crate::Nullable::Absent, )?
@@ -81,9 +104,72 @@ macro_rules! object_builder {
                 $( $crate::support::object_setter! { extra $extra } )?
             )*
         }
+
+        $crate::support::object_constructor! { $how $name $( $builder )? ($( $an: $at ),*) }
     };
 }
 pub(crate) use object_builder;
+
+/// `new`, with arguments in their order; or a builder, whose steps name them.
+macro_rules! object_constructor {
+    (new $name:ident ($( $an:ident: $at:ty ),*)) => {
+        #[allow(deprecated)]
+        impl $name {
+            /// What is required; everything else starts out absent.
+            #[allow(clippy::new_without_default, clippy::too_many_arguments)]
+            #[must_use]
+            pub fn new($( $an: impl ::core::convert::Into<$at> ),*) -> Self {
+                Self::from_required($( $an.into() ),*)
+            }
+        }
+    };
+    (named $name:ident $builder:ident ($( $an:ident: $at:ty ),*)) => {
+        impl $name {
+            #[doc = concat!("Takes what is required, by name and in this order:", $( " `", stringify!($an), "`", )* ".")]
+            ///
+            /// The last of them gives the value, in which everything else is still absent.
+            pub fn builder() -> $builder<()> {
+                $builder(())
+            }
+        }
+
+        #[doc = concat!("What [`", stringify!($name), "::builder`] has been given so far. The compiler refuses one that is left out.")]
+        #[derive(Clone, Debug)]
+        #[must_use = "a builder gives a value when everything required was given"]
+        pub struct $builder<Given>(Given);
+
+        $crate::support::object_step! { $name $builder [] $( $an: $at ),* }
+    };
+}
+pub(crate) use object_constructor;
+
+/// One method of a builder for each argument, each on the builder that has the arguments before it.
+macro_rules! object_step {
+    ($name:ident $builder:ident [$( $gn:ident: $gt:ty, )*] $an:ident: $at:ty) => {
+        #[allow(deprecated)]
+        impl $builder<($( $gt, )*)> {
+            #[doc = concat!("Sets `", stringify!($an), "`, the last that is required.")]
+            #[must_use]
+            pub fn $an(self, $an: impl ::core::convert::Into<$at>) -> $name {
+                let ($( $gn, )*) = self.0;
+                $name::from_required($( $gn, )* $an.into())
+            }
+        }
+    };
+    ($name:ident $builder:ident [$( $gn:ident: $gt:ty, )*] $an:ident: $at:ty, $( $rest:tt )+) => {
+        #[allow(deprecated)]
+        impl $builder<($( $gt, )*)> {
+            #[doc = concat!("Sets `", stringify!($an), "`.")]
+            pub fn $an(self, $an: impl ::core::convert::Into<$at>) -> $builder<($( $gt, )* $at,)> {
+                let ($( $gn, )*) = self.0;
+                $builder(($( $gn, )* $an.into(),))
+            }
+        }
+
+        $crate::support::object_step! { $name $builder [$( $gn: $gt, )* $an: $at,] $( $rest )+ }
+    };
+}
+pub(crate) use object_step;
 
 macro_rules! object_setter {
     ([both] $kind:ident $name:ident: $type:ty = $wire:literal) => {};

@@ -64,7 +64,7 @@ impl From<Uuid> for IdempotencyKey {
     }
 }
 
-/// For the operations that take their key in the body, such as `CreateTransfer::new(&key, …)`.
+/// For the operations that take their key in the body, such as `CreateTransfer::new(…, &key)`.
 impl From<&IdempotencyKey> for Guid {
     fn from(key: &IdempotencyKey) -> Self {
         Self::from(key.as_str())

@@ -157,6 +157,7 @@ pub struct CreateQuote {
 
 object! {
     CreateQuote: encode;
+    new(source_currency: String, comment: Option<String>);
     required ref source_currency: String = "sourceCurrency";
     optional copy target_amount: Decimal = "targetAmount";
     nullable copy payout_account: RecipientId = "payoutAccount" null payout_account_null;
@@ -255,6 +256,7 @@ pub struct BalanceFunding {
 
 object! {
     BalanceFunding: encode, decode;
+    new(amount: Decimal);
     optional ref kind: String = "type";
     required copy amount: Decimal = "amount";
     extra extra;
@@ -302,6 +304,7 @@ pub struct Evidence {
 
 object! {
     Evidence: build;
+    new(files: Vec<Upload>);
     required ref files: Vec<Upload> = "files";
     optional ref document_type: Status = "documentType";
 }

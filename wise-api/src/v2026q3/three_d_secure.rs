@@ -47,8 +47,8 @@ impl ThreeDSecure {
     ///     .submit_challenge_result(
     ///         12345,
     ///         three_d_secure::SubmitChallengeResult::new(
-    ///             three_d_secure::ChallengeStatus::Approved,
     ///             "4350cc17-21e5-4f21-acd5-52a09ddbef12",
+    ///             three_d_secure::ChallengeStatus::Approved,
     ///         ),
     ///     )
     ///     .await?;
@@ -101,6 +101,7 @@ pub struct SubmitChallengeResult {
 
 object! {
     SubmitChallengeResult: encode;
+    new(transaction_reference: String, challenge_status: ChallengeStatus);
     required ref challenge_status: ChallengeStatus = "challengeStatus";
     required deref transaction_reference: String as str = "transactionReference";
 }

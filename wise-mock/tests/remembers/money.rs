@@ -87,16 +87,16 @@ async fn an_amount_is_one_that_its_currency_has() {
     assert_eq!(scene.amount(scene.balance).await, dec!(0.3));
     let quote = |create| calls!(scene.wise).quotes().create(scene.profile, create);
     let too_fine = (422, "amount.too.fine".to_owned());
-    let pence = CreateQuote::new(Currency::GBP, Currency::JPY).source_amount(dec!(10.005));
+    let pence = CreateQuote::builder().source_currency(Currency::GBP).target_currency(Currency::JPY).source_amount(dec!(10.005));
     assert_eq!(api_error(quote(pence).await), too_fine);
-    let yen = CreateQuote::new(Currency::GBP, Currency::JPY).target_amount(dec!(1000.5));
+    let yen = CreateQuote::builder().source_currency(Currency::GBP).target_currency(Currency::JPY).target_amount(dec!(1000.5));
     assert_eq!(api_error(quote(yen).await), too_fine);
-    let yen = quote(CreateQuote::new(Currency::GBP, Currency::JPY).target_amount(dec!(1000))).await.unwrap();
+    let yen = quote(CreateQuote::builder().source_currency(Currency::GBP).target_currency(Currency::JPY).target_amount(dec!(1000))).await.unwrap();
     assert_eq!(yen.target_amount().unwrap(), dec!(1000));
-    let yen = quote(CreateQuote::new(Currency::GBP, Currency::JPY).source_amount(dec!(10))).await.unwrap();
+    let yen = quote(CreateQuote::builder().source_currency(Currency::GBP).target_currency(Currency::JPY).source_amount(dec!(10))).await.unwrap();
     assert_eq!(yen.target_amount().unwrap().fract(), Decimal::ZERO);
     let balance = scene.open(Currency::JPY).await;
-    let half = TopUpBalance::new(dec!(0.5), balance, Currency::JPY, scene.profile);
+    let half = TopUpBalance::new(scene.profile, balance, dec!(0.5), Currency::JPY);
     assert_eq!(api_error(calls!(scene.wise).simulations().top_up_balance(half).await), too_fine);
     assert_eq!(scene.amount(balance).await, Decimal::ZERO);
 }
@@ -118,7 +118,7 @@ async fn two_payments_at_a_time_do_not_spend_the_same_money() {
 #[tokio::test]
 async fn a_conversion_that_cannot_be_paid_opens_no_balance() {
     let scene = Scene::with(dec!(1)).await;
-    let create = CreateQuote::new(Currency::GBP, Currency::CHF).source_amount(dec!(100)).pay_out("BALANCE");
+    let create = CreateQuote::builder().source_currency(Currency::GBP).target_currency(Currency::CHF).source_amount(dec!(100)).pay_out("BALANCE");
     let quote = calls!(scene.wise).quotes().create(scene.profile, create).await.unwrap();
     let body = MoveMoney::new().quote_id(quote.id().unwrap().clone());
     let call = calls!(scene.wise).balances().move_money(scene.profile, body);
@@ -131,7 +131,7 @@ async fn a_conversion_that_cannot_be_paid_opens_no_balance() {
 #[tokio::test]
 async fn a_conversion_is_booked_on_both_sides_once() {
     let scene = Scene::with(dec!(100)).await;
-    let create = CreateQuote::new(Currency::GBP, Currency::EUR).source_amount(dec!(100)).pay_out("BALANCE");
+    let create = CreateQuote::builder().source_currency(Currency::GBP).target_currency(Currency::EUR).source_amount(dec!(100)).pay_out("BALANCE");
     let quote = calls!(scene.wise).quotes().create(scene.profile, create).await.unwrap();
     let convert = || {
         let body = MoveMoney::new().quote_id(quote.id().unwrap().clone());
@@ -231,7 +231,7 @@ async fn a_batch_group_is_paid_for_as_a_whole_or_not_at_all() {
     for key in [1, 2, 2] {
         let quote = scene.quote(dec!(100)).await;
         let quote = quote.id().unwrap().clone();
-        let create = batch_group::CreateTransfer::new(guid(key), quote, scene.recipient);
+        let create = batch_group::CreateTransfer::new(scene.recipient, quote, guid(key));
         let transfer = groups.create_transfer(scene.profile, group.clone(), create).await.unwrap();
         made.push(transfer.to_value().unwrap()["id"].as_i64().unwrap());
     }
@@ -265,7 +265,7 @@ async fn a_statement_shows_what_was_booked() {
     scene.fund(id).await.unwrap();
     let end = scene.mock.clock().now() + Duration::from_secs(60);
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, Currency::GBP, begin, end);
+    let get = statements.get(scene.profile, scene.balance, begin, end, Currency::GBP);
     let statement = get.await.unwrap();
     let lines = statement.transactions().unwrap();
     let booked: Vec<_> = lines

@@ -4,9 +4,9 @@
 async fn a_person_is_made_once_and_can_move() {
     let scene = Scene::with(dec!(1)).await;
     let make = |key: u32| {
-        let address = CreatePersonalAddress::new("1 Example Road", "Leeds", "GBR").post_code("LS1 1AA");
-        let contact = CreatePersonalContact::new("sam@example.com", "+441632960002");
-        let create = CreatePersonal::new(address, contact, "1990-01-31".parse::<wise_api::Date>().unwrap(), "Sam", "Sample");
+        let address = CreatePersonalAddress::builder().address_first_line("1 Example Road").city("Leeds").country_iso3_code("GBR").post_code("LS1 1AA");
+        let contact = CreatePersonalContact::builder().email("sam@example.com").phone_number("+441632960002");
+        let create = CreatePersonal::builder().first_name("Sam").last_name("Sample").date_of_birth("1990-01-31".parse::<wise_api::Date>().unwrap()).address(address).contact_details(contact);
         let call = calls!(scene.wise).profiles().create_personal(create);
         call.idempotency_key(IdempotencyKey::from(guid_of(key)))
     };
@@ -24,7 +24,7 @@ async fn a_person_is_made_once_and_can_move() {
 async fn holder(scene: &Scene) -> String {
     let end = scene.mock.clock().now();
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, Currency::GBP, end - Duration::from_secs(1), end);
+    let get = statements.get(scene.profile, scene.balance, end - Duration::from_secs(1), end, Currency::GBP);
     let statement = get.await.unwrap();
     statement.account_holder().unwrap().first_name().unwrap().to_owned()
 }
@@ -59,15 +59,15 @@ async fn a_transfer_for_a_third_party_is_made_once_and_is_the_profiles_own() {
     let scene = Scene::with(dec!(100)).await;
     let quote = scene.quote(dec!(10)).await;
     let make = || {
-        let address = CreateOriginatorAddress::new("GB", "1 Example Road").city("Leeds");
-        let originator = CreateBusinessOriginator::new(address, common::PersonName::new().with_full_name("Example Ltd"), "42");
+        let address = CreateOriginatorAddress::builder().first_line("1 Example Road").country_code("GB").city("Leeds");
+        let originator = CreateBusinessOriginator::new(common::PersonName::new().with_full_name("Example Ltd"), address, "42");
         let quote = quote.id().unwrap().to_string();
         let body = CreateThirdPartyTransfer::new(
-            CreateDetails::new(),
+            scene.recipient,
+            quote,
             "order 42",
             originator,
-            quote,
-            scene.recipient,
+            CreateDetails::new(),
         );
         calls!(scene.wise).third_party_transfers().create(scene.profile, body)
     };
@@ -111,7 +111,7 @@ async fn a_flat_statement_has_fees_on_lines_of_their_own_and_there_is_csv() {
     scene.fund(id).await.unwrap();
     let end = scene.mock.clock().now() + Duration::from_secs(60);
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, Currency::GBP, begin, end);
+    let get = statements.get(scene.profile, scene.balance, begin, end, Currency::GBP);
     let flat = get.r#type(balance_statement::Layout::Flat).await.unwrap();
     let amounts: Vec<Decimal> = flat
         .transactions()
@@ -123,7 +123,7 @@ async fn a_flat_statement_has_fees_on_lines_of_their_own_and_there_is_csv() {
     assert_eq!(amounts.len(), 3, "{amounts:?}");
     assert!(amounts.contains(&dec!(-0.9)) && amounts.contains(&dec!(-99.1)));
     let csv = balance_statement::Format::Csv;
-    let get = statements.download(scene.profile, scene.balance, csv, Currency::GBP, begin, end);
+    let get = statements.download(scene.profile, scene.balance, csv, begin, end, Currency::GBP);
     let csv = get.await.unwrap();
     let csv = String::from_utf8(csv.to_vec()).unwrap();
     assert_eq!(csv.lines().count(), 3, "{csv}");
@@ -140,7 +140,7 @@ async fn rates_follow_one_another() {
     };
     assert_eq!(rate(Currency::EUR, Currency::GBP).await, dec!(0.8));
     assert_eq!(rate(Currency::GBP, Currency::EUR).await, dec!(1.25), "the inverse");
-    let unknown = CreateQuote::new(Currency::GBP, Currency::XTS).source_amount(dec!(1));
+    let unknown = CreateQuote::builder().source_currency(Currency::GBP).target_currency(Currency::XTS).source_amount(dec!(1));
     let refused = calls!(scene.wise).quotes().create(scene.profile, unknown).await;
     assert_eq!(api_error(refused).0, 422);
 }

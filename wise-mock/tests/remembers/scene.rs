@@ -32,7 +32,7 @@ impl Scene {
     }
 
     async fn top_up(&self, pounds: Decimal) {
-        let top_up = TopUpBalance::new(pounds, self.balance, Currency::GBP, self.profile);
+        let top_up = TopUpBalance::new(self.profile, self.balance, pounds, Currency::GBP);
         calls!(self.wise).simulations().top_up_balance(top_up).await.unwrap();
     }
 
@@ -54,12 +54,12 @@ impl Scene {
     }
 
     async fn quote(&self, pounds: Decimal) -> Quote {
-        let create = CreateQuote::new(Currency::GBP, Currency::EUR).source_amount(pounds);
+        let create = CreateQuote::builder().source_currency(Currency::GBP).target_currency(Currency::EUR).source_amount(pounds);
         calls!(self.wise).quotes().create(self.profile, create).await.unwrap()
     }
 
     async fn try_transfer(&self, quote: &Quote, key: u32) -> Result<Transfer, Error> {
-        let create = CreateTransfer::new(guid(key), quote.id().unwrap().clone(), self.recipient);
+        let create = CreateTransfer::new(self.recipient, quote.id().unwrap().clone(), guid(key));
         calls!(self.wise).transfers().create(create).await
     }
 
@@ -87,8 +87,8 @@ impl Scene {
     }
 
     async fn subscribe(&self, inbox: &Inbox, event: &str, version: &str) {
-        let delivery = CreateDelivery::new(inbox.url(), version);
-        let create = CreateWebhookSubscription::new(delivery, event, event);
+        let delivery = CreateDelivery::builder().url(inbox.url()).version(version);
+        let create = CreateWebhookSubscription::builder().name(event).trigger_on(event).delivery(delivery);
         let subscriptions = calls!(self.wise).webhook_subscriptions();
         subscriptions.create_for_application("mock", create).await.unwrap();
     }

@@ -93,7 +93,7 @@ async fn subscriptions_are_made_read_listed_and_ended() {
     let scene = Scene::with(dec!(1)).await;
     let subscriptions = calls!(scene.wise).webhook_subscriptions();
     let body = |url: &str, event: &str| {
-        CreateWebhookSubscription::new(CreateDelivery::new(url, "4.0.0"), "mine", event)
+        CreateWebhookSubscription::builder().name("mine").trigger_on(event).delivery(CreateDelivery::builder().url(url).version("4.0.0"))
     };
     let here = "http://127.0.0.1:9/";
     let create = |body| subscriptions.create_for_profile(scene.profile, body);
@@ -197,7 +197,7 @@ async fn a_cleared_session_opens_reads_for_five_minutes() {
     let get = || {
         let begin = end - Duration::from_secs(60);
         let statements = calls!(scene.wise).balance_statements();
-        statements.get(scene.profile, scene.balance, Currency::GBP, begin, end)
+        statements.get(scene.profile, scene.balance, begin, end, Currency::GBP)
     };
     assert!(matches!(get().await, Err(Error::ScaRequired(_))));
     let session = calls!(scene.wise).sca().create_session(scene.profile).await.unwrap();
@@ -253,6 +253,6 @@ async fn what_wise_calls_protected_can_be_protected_at_once() {
     assert!(matches!(scene.fund(id).await, Err(Error::ScaRequired(_))));
     let end = scene.mock.clock().now();
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, Currency::GBP, end - Duration::from_secs(60), end);
+    let get = statements.get(scene.profile, scene.balance, end - Duration::from_secs(60), end, Currency::GBP);
     assert!(matches!(get.await, Err(Error::ScaRequired(_))));
 }

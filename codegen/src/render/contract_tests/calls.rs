@@ -5,6 +5,7 @@ use super::super::format::Item;
 use super::super::types::ident;
 use super::scope;
 use crate::model::{Location, OutcomeBody, Parameter, TypeRef};
+use crate::names::order;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -81,13 +82,14 @@ fn function(context: &Context<'_>, index: usize) -> Item {
     let version = ident(context.module);
     let accessor = ident(&context.names.resources[call.resource].accessor);
     let method = ident(&call.method);
-    let mut arguments: Vec<TokenStream> = Vec::new();
+    let mut arguments: Vec<(String, TokenStream)> = Vec::new();
     let mut options: Vec<TokenStream> = Vec::new();
     for parameter in operation.asked() {
         let (place, wire) = (place(parameter), &parameter.wire);
         let ty = context.ty(&parameter.ty, &scope);
         if parameter.required {
-            arguments.push(quote!(given.#place.required::<#ty>(#wire)?));
+            let at = order::place(parameter);
+            arguments.push((at, quote!(given.#place.required::<#ty>(#wire)?)));
             continue;
         }
         let setter = ident(context.names.parameter(index, parameter));
@@ -100,7 +102,7 @@ fn function(context: &Context<'_>, index: usize) -> Item {
     if let Some(body) = &operation.body {
         let ty = context.ty(&body.ty, &scope);
         if body.required {
-            arguments.push(quote!(given.body::<#ty>()?));
+            arguments.push((order::BODY.to_owned(), quote!(given.body::<#ty>()?)));
         } else {
             options.push(quote! {
                 if let Some(value) = given.optional_body::<#ty>()? {
@@ -109,6 +111,9 @@ fn function(context: &Context<'_>, index: usize) -> Item {
             });
         }
     }
+    let recorded = &context.names.arguments[index];
+    arguments.sort_by_key(|(place, _)| recorded.iter().position(|one| one == place));
+    let arguments = arguments.into_iter().map(|(_, given)| given);
     let mutable = (!options.is_empty()).then(|| quote!(mut));
     Item::tokens(quote! {
         fn #function(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {

@@ -2,7 +2,7 @@
 
 use super::super::Context;
 use super::super::format::Item;
-use super::super::types::{Presence, ident, presence};
+use super::super::types::{Presence, ident, is_named, presence};
 use super::scope;
 use crate::model::{Decided, Field, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
 use proc_macro2::TokenStream;
@@ -44,16 +44,16 @@ fn structure(
     def: &TypeDef,
     object: &Struct,
 ) -> (bool, TokenStream) {
-    let mut arguments: Vec<TokenStream> = Vec::new();
+    let mut arguments: Vec<(&String, TokenStream)> = Vec::new();
     let mut options: Vec<TokenStream> = Vec::new();
     for field in &object.fields {
         let wire = &field.wire;
         let ty = held(context, id, &field.ty);
         match presence(def, field) {
             Presence::Received => {}
-            Presence::Required => arguments.push(quote!(given.required::<#ty>(#wire)?)),
+            Presence::Required => arguments.push((wire, quote!(given.required::<#ty>(#wire)?))),
             Presence::RequiredNullable => {
-                arguments.push(quote!(given.required_nullable::<#ty>(#wire)?));
+                arguments.push((wire, quote!(given.required_nullable::<#ty>(#wire)?)));
             }
             Presence::Optional => {
                 let setter = setter(context, id, def, field);
@@ -84,12 +84,25 @@ fn structure(
             }
         });
     }
+    if let Some(order) = context.names.constructors.get(&id) {
+        arguments.sort_by_key(|(wire, _)| order.iter().position(|one| one == *wire));
+    }
+    let start = if is_named(context, id) {
+        let steps = arguments.iter().map(|(wire, given)| {
+            let name = ident(&context.names.fields[&(id, (*wire).clone())]);
+            quote!(.#name(#given))
+        });
+        quote!(Self::builder()#(#steps)*)
+    } else {
+        let arguments = arguments.iter().map(|(_, given)| given);
+        quote!(Self::new(#(#arguments),*))
+    };
     if options.is_empty() {
         let uses = !arguments.is_empty();
-        return (uses, quote!(Ok(Self::new(#(#arguments),*))));
+        return (uses, quote!(Ok(#start)));
     }
     let body = quote! {
-        let mut built = Self::new(#(#arguments),*);
+        let mut built = #start;
         #(#options)*
         Ok(built)
     };

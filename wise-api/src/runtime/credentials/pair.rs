@@ -29,6 +29,7 @@ pub struct TokenPair {
 
 object! {
     TokenPair: encode, decode;
+    new(refresh_token: Secret);
     optional ref access_token: Secret = "access_token" set with_access_token;
     required ref refresh_token: Secret = "refresh_token";
     optional ref issued_at: Timestamp = "issued_at" set with_issued_at;

@@ -19,9 +19,9 @@ fn balance_statements_download(wise: &Wise, given: &Arguments<'_>) -> Made<Reque
             given.path.required::<ProfileId>("profileId")?,
             given.path.required::<BalanceId>("balanceId")?,
             given.path.required::<balance_statement::Format>("format")?,
-            given.query.required::<Currency>("currency")?,
             given.query.required::<Timestamp>("intervalStart")?,
             given.query.required::<Timestamp>("intervalEnd")?,
+            given.query.required::<Currency>("currency")?,
         );
     if let Some(value) = given.query.optional::<balance_statement::Layout>("type")? {
         call = call.r#type(value);
@@ -39,9 +39,9 @@ fn balance_statements_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .get(
             given.path.required::<ProfileId>("profileId")?,
             given.path.required::<BalanceId>("balanceId")?,
-            given.query.required::<Currency>("currency")?,
             given.query.required::<Timestamp>("intervalStart")?,
             given.query.required::<Timestamp>("intervalEnd")?,
+            given.query.required::<Currency>("currency")?,
         );
     if let Some(value) = given.query.optional::<String>("statementLocale")? {
         call = call.statement_locale(value);

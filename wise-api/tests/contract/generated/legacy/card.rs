@@ -183,8 +183,8 @@ impl Build for card::Permission {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
-                given.required::<bool>("isEnabled")?,
                 given.required::<card::PermissionType>("type")?,
+                given.required::<bool>("isEnabled")?,
             ),
         )
     }

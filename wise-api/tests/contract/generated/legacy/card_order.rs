@@ -103,10 +103,9 @@ fn card_orders_validate_address(wise: &Wise, given: &Arguments<'_>) -> Made<Requ
 
 impl Build for card_order::CreateCardOrder {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<String>("cardHolderName")?,
-            given.required::<String>("program")?,
-        );
+        let mut built = Self::builder()
+            .program(given.required::<String>("program")?)
+            .card_holder_name(given.required::<String>("cardHolderName")?);
         if let Some(value) = given.optional::<card_order::NewAddress>("address")? {
             built = built.address(value);
         }

@@ -78,9 +78,9 @@ fn comparisons_get_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .legacy()
         .comparisons()
         .get_v3(
-            given.query.required::<Decimal>("sendAmount")?,
             given.query.required::<Currency>("sourceCurrency")?,
             given.query.required::<Currency>("targetCurrency")?,
+            given.query.required::<Decimal>("sendAmount")?,
         );
     if let Some(value) = given.query.optional::<bool>("excludePartners")? {
         call = call.exclude_partners(value);

@@ -111,11 +111,10 @@ impl Build for digital_wallet::Activation {
 impl Build for digital_wallet::GetApplePayPayload {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
-            Self::new(
-                given.required::<Vec<String>>("certificates")?,
-                given.required::<String>("nonce")?,
-                given.required::<String>("nonceSignature")?,
-            ),
+            Self::builder()
+                .certificates(given.required::<Vec<String>>("certificates")?)
+                .nonce(given.required::<String>("nonce")?)
+                .nonce_signature(given.required::<String>("nonceSignature")?),
         )
     }
 }
@@ -123,10 +122,11 @@ impl Build for digital_wallet::GetApplePayPayload {
 impl Build for digital_wallet::GetGooglePayPayload {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
-            Self::new(
-                given.required::<String>("clientDeviceId")?,
-                given.required::<String>("clientWalletAccountId")?,
-            ),
+            Self::builder()
+                .client_device_id(given.required::<String>("clientDeviceId")?)
+                .client_wallet_account_id(
+                    given.required::<String>("clientWalletAccountId")?,
+                ),
         )
     }
 }

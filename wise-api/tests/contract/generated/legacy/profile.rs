@@ -596,13 +596,14 @@ impl Build for profile::CreateExtensions {
 
 impl Build for profile::CreatePersonal {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<profile::CreatePersonalAddress>("address")?,
-            given.required::<profile::CreatePersonalContact>("contactDetails")?,
-            given.required::<Date>("dateOfBirth")?,
-            given.required::<String>("firstName")?,
-            given.required::<String>("lastName")?,
-        );
+        let mut built = Self::builder()
+            .first_name(given.required::<String>("firstName")?)
+            .last_name(given.required::<String>("lastName")?)
+            .date_of_birth(given.required::<Date>("dateOfBirth")?)
+            .address(given.required::<profile::CreatePersonalAddress>("address")?)
+            .contact_details(
+                given.required::<profile::CreatePersonalContact>("contactDetails")?,
+            );
         if let Some(value) = given.optional::<String>("externalCustomerId")? {
             built = built.external_customer_id(value);
         }
@@ -631,11 +632,10 @@ impl Build for profile::CreatePersonal {
 
 impl Build for profile::CreatePersonalAddress {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<String>("addressFirstLine")?,
-            given.required::<String>("city")?,
-            given.required::<String>("countryIso3Code")?,
-        );
+        let mut built = Self::builder()
+            .address_first_line(given.required::<String>("addressFirstLine")?)
+            .city(given.required::<String>("city")?)
+            .country_iso3_code(given.required::<String>("countryIso3Code")?);
         if let Some(value) = given.optional::<String>("postCode")? {
             built = built.post_code(value);
         }
@@ -649,10 +649,9 @@ impl Build for profile::CreatePersonalAddress {
 impl Build for profile::CreatePersonalContact {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
-            Self::new(
-                given.required::<String>("email")?,
-                given.required::<String>("phoneNumber")?,
-            ),
+            Self::builder()
+                .email(given.required::<String>("email")?)
+                .phone_number(given.required::<String>("phoneNumber")?),
         )
     }
 }

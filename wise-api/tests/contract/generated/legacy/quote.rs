@@ -61,10 +61,9 @@ fn quotes_update(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
 
 impl Build for quote::CreateQuote {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<Currency>("sourceCurrency")?,
-            given.required::<Currency>("targetCurrency")?,
-        );
+        let mut built = Self::builder()
+            .source_currency(given.required::<Currency>("sourceCurrency")?)
+            .target_currency(given.required::<Currency>("targetCurrency")?);
         match given.nullable::<String>("payOut")? {
             Nullable::Absent => {}
             Nullable::Null => built = built.pay_out_null(),
@@ -103,10 +102,9 @@ impl Build for quote::CreateQuote {
 
 impl Build for quote::CreateUnauthenticatedQuote {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<Currency>("sourceCurrency")?,
-            given.required::<Currency>("targetCurrency")?,
-        );
+        let mut built = Self::builder()
+            .source_currency(given.required::<Currency>("sourceCurrency")?)
+            .target_currency(given.required::<Currency>("targetCurrency")?);
         if let Some(value) = given
             .optional::<quote::PricingConfiguration>("pricingConfiguration")?
         {

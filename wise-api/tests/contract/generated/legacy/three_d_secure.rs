@@ -35,8 +35,8 @@ impl Build for three_d_secure::SubmitChallengeResult {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
-                given.required::<three_d_secure::ChallengeStatus>("challengeStatus")?,
                 given.required::<String>("transactionReference")?,
+                given.required::<three_d_secure::ChallengeStatus>("challengeStatus")?,
             ),
         )
     }

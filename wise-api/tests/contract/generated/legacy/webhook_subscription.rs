@@ -182,10 +182,9 @@ fn webhook_subscriptions_test_for_application(
 impl Build for webhook_subscription::CreateDelivery {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
-            Self::new(
-                given.required::<String>("url")?,
-                given.required::<String>("version")?,
-            ),
+            Self::builder()
+                .url(given.required::<String>("url")?)
+                .version(given.required::<String>("version")?),
         )
     }
 }
@@ -193,11 +192,12 @@ impl Build for webhook_subscription::CreateDelivery {
 impl Build for webhook_subscription::CreateWebhookSubscription {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
-            Self::new(
-                given.required::<webhook_subscription::CreateDelivery>("delivery")?,
-                given.required::<String>("name")?,
-                given.required::<String>("trigger_on")?,
-            ),
+            Self::builder()
+                .name(given.required::<String>("name")?)
+                .trigger_on(given.required::<String>("trigger_on")?)
+                .delivery(
+                    given.required::<webhook_subscription::CreateDelivery>("delivery")?,
+                ),
         )
     }
 }

@@ -19,10 +19,10 @@ fn bulk_settlements_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> 
 impl Build for bulk_settlement::CreateBulkSettlement {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<Timestamp>("settlementDate")?,
-            given.required::<String>("settlementReference")?,
-            given.required::<Vec<bulk_settlement::SettledTransfer>>("transfers")?,
             given.required::<bulk_settlement::SettlementType>("type")?,
+            given.required::<String>("settlementReference")?,
+            given.required::<Timestamp>("settlementDate")?,
+            given.required::<Vec<bulk_settlement::SettledTransfer>>("transfers")?,
         );
         if let Some(value) = given.optional::<Decimal>("balanceTransfer")? {
             built = built.balance_transfer(value);
@@ -54,14 +54,13 @@ impl Build for bulk_settlement::RefundedTransfer {
 
 impl Build for bulk_settlement::SettledTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<String>("customerName")?,
-            given.required::<Timestamp>("date")?,
-            given.required::<TransferId>("id")?,
-            given.required::<String>("partnerReference")?,
-            given.required::<Decimal>("sourceAmount")?,
-            given.required::<Currency>("sourceCurrency")?,
-        );
+        let mut built = Self::builder()
+            .id(given.required::<TransferId>("id")?)
+            .date(given.required::<Timestamp>("date")?)
+            .source_amount(given.required::<Decimal>("sourceAmount")?)
+            .source_currency(given.required::<Currency>("sourceCurrency")?)
+            .customer_name(given.required::<String>("customerName")?)
+            .partner_reference(given.required::<String>("partnerReference")?);
         if let Some(value) = given.optional::<String>("comment")? {
             built = built.comment(value);
         }

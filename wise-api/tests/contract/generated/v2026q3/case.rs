@@ -126,13 +126,12 @@ impl Build for case::Multiple {
 
 impl Build for case::Organisation {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<String>("city")?,
-            given.required::<String>("countryIso3")?,
-            given.required::<String>("name")?,
-            given.required::<String>("postCode")?,
-            given.required::<String>("streetAddress")?,
-        );
+        let mut built = Self::builder()
+            .name(given.required::<String>("name")?)
+            .street_address(given.required::<String>("streetAddress")?)
+            .post_code(given.required::<String>("postCode")?)
+            .city(given.required::<String>("city")?)
+            .country_iso3(given.required::<String>("countryIso3")?);
         if let Some(value) = given.optional::<String>("natureOfBusiness")? {
             built = built.with_nature_of_business(value);
         }
@@ -151,11 +150,10 @@ impl Build for case::OtherParty {
 
 impl Build for case::RecipientExplanation {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<String>("location")?,
-            given.required::<String>("paymentExplanation")?,
-            given.required::<String>("relatedToLocation")?,
-        );
+        let mut built = Self::builder()
+            .related_to_location(given.required::<String>("relatedToLocation")?)
+            .location(given.required::<String>("location")?)
+            .payment_explanation(given.required::<String>("paymentExplanation")?);
         if let Some(value) = given.optional::<String>("businessWebsite")? {
             built = built.business_website(value);
         }
@@ -166,12 +164,11 @@ impl Build for case::RecipientExplanation {
 impl Build for case::ReferenceExplanation {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
-            Self::new(
-                given.required::<String>("location")?,
-                given.required::<String>("paymentExplanation")?,
-                given.required::<String>("referenceDescription")?,
-                given.required::<String>("relatedToLocation")?,
-            ),
+            Self::builder()
+                .related_to_location(given.required::<String>("relatedToLocation")?)
+                .location(given.required::<String>("location")?)
+                .payment_explanation(given.required::<String>("paymentExplanation")?)
+                .reference_description(given.required::<String>("referenceDescription")?),
         )
     }
 }
@@ -196,8 +193,8 @@ impl Build for case::SubmitMessage {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
-                given.required::<case::SubmitMessageBody>("submissionData")?,
                 given.required::<case::SubmittedMessageType>("type")?,
+                given.required::<case::SubmitMessageBody>("submissionData")?,
             ),
         )
     }

@@ -73,11 +73,10 @@ impl Build for oauth_token::RefreshToken {
 impl Build for oauth_token::RegistrationCode {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
-            Self::new(
-                given.required::<String>("client_id")?,
-                given.required::<String>("email")?,
-                given.required::<Secret>("registration_code")?,
-            ),
+            Self::builder()
+                .client_id(given.required::<String>("client_id")?)
+                .email(given.required::<String>("email")?)
+                .registration_code(given.required::<Secret>("registration_code")?),
         )
     }
 }

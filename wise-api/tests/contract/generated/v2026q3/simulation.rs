@@ -532,10 +532,10 @@ impl Build for simulation::SubmitKycReviewRequirements {
 impl Build for simulation::TopUpBalance {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<Decimal>("amount")?,
-            given.required::<BalanceId>("balanceId")?,
-            given.required::<Currency>("currency")?,
             given.required::<ProfileId>("profileId")?,
+            given.required::<BalanceId>("balanceId")?,
+            given.required::<Decimal>("amount")?,
+            given.required::<Currency>("currency")?,
         );
         if let Some(value) = given.optional::<simulation::Channel>("channel")? {
             built = built.channel(value);

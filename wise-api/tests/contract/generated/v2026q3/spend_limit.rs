@@ -218,8 +218,8 @@ impl Build for spend_limit::UpdateForCardHolder {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
-                given.required::<spend_limit::NewWindows>("aggregateWindow")?,
                 given.required::<spend_limit::CardHolderLimitType>("type")?,
+                given.required::<spend_limit::NewWindows>("aggregateWindow")?,
             ),
         )
     }
