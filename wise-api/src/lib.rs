@@ -68,6 +68,14 @@
 //! - [`Nullable`] tells a field that is absent from one that is `null`, where Wise does.
 //! - A [`Secret`] shows nothing of itself in `Debug`.
 //!
+//! # What cannot be swapped
+//!
+//! Ids, currencies, amounts, dates and keys are types of their own, so that two values that came from answers do not fit into each
+//! other's places. Constructors of which two neighbouring arguments have one type are builders that name them, such as
+//! `CreateQuote::builder()`. What the compiler cannot see: any id of whole numbers can be made from a
+//! literal, and any id of text from a `&str`, so `balances().get(678, 12345)` compiles with the two numbers exchanged. Keep ids
+//! in their types, and convert only where they enter the program.
+//!
 //! # Repetition
 //!
 //! The client sends again what is safe to send twice, and nothing else: [`RetryPolicy`] has the table. Writes are safe with an
