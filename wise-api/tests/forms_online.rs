@@ -166,7 +166,7 @@ async fn a_transfer_is_asked_for_again_with_what_it_was_asked_with() {
     })
     .await;
     let wise = client(&server);
-    let body = wise_api::transfer::GetRequirements::new(QUOTE, 9);
+    let body = wise_api::transfer::GetRequirements::new(9, QUOTE);
     let mut form = wise
         .transfers()
         .get_requirements(body)
@@ -179,7 +179,7 @@ async fn a_transfer_is_asked_for_again_with_what_it_was_asked_with() {
     assert_eq!(changes.added, ["sourceOfFundsOther"]);
     let _ = form.answer("sourceOfFundsOther", "Trust funds").unwrap();
     let key = "6d9188cf-fa59-44c3-87a2-4506ce9c1ea3";
-    let create = CreateTransfer::new(key, QUOTE, 9);
+    let create = CreateTransfer::new(9, QUOTE, key);
     let create = wise.transfers().create(create).fill(&form).unwrap();
     assert_eq!(create.get_idempotency_key().unwrap().to_string(), key);
     create.await.unwrap();

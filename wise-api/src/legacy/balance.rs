@@ -697,6 +697,7 @@ pub struct CloseHoldLimitBreach {
 
 object! {
     CloseHoldLimitBreach: encode;
+    new(state: String, target_recipient_id: RecipientId);
     required deref state: String as str = "state";
     required copy target_recipient_id: RecipientId = "targetRecipientId";
 }
@@ -714,6 +715,7 @@ pub struct ConvertBalanceV1 {
 
 object! {
     ConvertBalanceV1: encode;
+    new(quote_id: i64);
     required copy quote_id: i64 = "quoteId";
 }
 
@@ -737,6 +739,7 @@ pub struct CreateBalance {
 
 object! {
     CreateBalance: encode;
+    new(currency: Currency, r#type: Type);
     required copy currency: Currency = "currency";
     optional deref name: String as str = "name";
     required ref r#type: Type = "type";
@@ -1184,6 +1187,7 @@ pub struct SetExcessMoneyAccount {
 
 object! {
     SetExcessMoneyAccount: encode;
+    new(recipient_id: RecipientId);
     required copy recipient_id: RecipientId = "recipientId";
 }
 

@@ -321,6 +321,7 @@ pub struct CreateAccountDetails {
 
 object! {
     CreateAccountDetails: encode;
+    new(target_account_id: BalanceId);
     required copy target_account_id: BalanceId = "targetAccountId";
 }
 
@@ -336,6 +337,7 @@ pub struct CreateOrder {
 
 object! {
     CreateOrder: encode;
+    new(currency: Currency);
     required copy currency: Currency = "currency";
 }
 

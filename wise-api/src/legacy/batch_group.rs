@@ -138,9 +138,9 @@ impl BatchGroups {
     ///         12345,
     ///         "47eaa099-2cb6-416d-86dc-283cf0480ff9",
     ///         batch_group::CreateTransfer::new(
-    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
-    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///             40123,
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
     ///         ),
     ///     )
     ///     .await?;
@@ -370,6 +370,7 @@ pub struct CreateBatchGroup {
 
 object! {
     CreateBatchGroup: encode;
+    new(name: String, source_currency: Currency);
     required deref name: String as str = "name";
     required copy source_currency: Currency = "sourceCurrency";
 }
@@ -394,6 +395,7 @@ pub struct CreatePaymentInitiation {
 
 object! {
     CreatePaymentInitiation: encode;
+    new(account_id: DirectDebitAccountId, r#type: PaymentInitiationType);
     required copy account_id: DirectDebitAccountId = "accountId";
     optional deref reference: String as str = "reference";
     required ref r#type: PaymentInitiationType = "type";
@@ -429,6 +431,7 @@ pub struct CreateTransfer {
 
 object! {
     CreateTransfer: encode;
+    new(target_account: RecipientId, quote_uuid: QuoteId, customer_transaction_id: Guid);
     required ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: CreateTransferDetails = "details";
     required ref quote_uuid: QuoteId = "quoteUuid";
@@ -481,6 +484,7 @@ pub struct FundBatchGroup {
 
 object! {
     FundBatchGroup: encode;
+    new(r#type: FundingType);
     required ref r#type: FundingType = "type";
 }
 
@@ -901,6 +905,7 @@ pub struct UpdateBatchGroup {
 
 object! {
     UpdateBatchGroup: encode;
+    new(status: NewStatus, version: i64);
     required ref status: NewStatus = "status";
     required copy version: i64 = "version";
 }

@@ -224,7 +224,7 @@ impl Cards {
     ///     .update_permissions(
     ///         12345,
     ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         card::UpdatePermissions::new(vec![card::Permission::new(true, card::PermissionType::Ecom)]),
+    ///         card::UpdatePermissions::new(vec![card::Permission::new(card::PermissionType::Ecom, true)]),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -264,7 +264,7 @@ impl Cards {
     ///     .update_permissions_v3(
     ///         12345,
     ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         card::Permission::new(true, card::PermissionType::Ecom),
+    ///         card::Permission::new(card::PermissionType::Ecom, true),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -514,6 +514,7 @@ pub struct Permission {
 
 object! {
     Permission: encode, decode;
+    new(r#type: PermissionType, is_enabled: bool);
     required copy is_enabled: bool = "isEnabled";
     received copy is_locked: bool = "isLocked";
     required ref r#type: PermissionType = "type";
@@ -609,6 +610,7 @@ pub struct ProduceCard {
 
 object! {
     ProduceCard: encode;
+    new(kiosk_id: String);
     required deref kiosk_id: String as str = "kioskId";
 }
 
@@ -821,6 +823,7 @@ pub struct UpdatePermissions {
 
 object! {
     UpdatePermissions: encode;
+    new(permissions: Vec<Permission>);
     required deref permissions: Vec<Permission> as [Permission] = "permissions";
 }
 
@@ -836,6 +839,7 @@ pub struct UpdatePhoneNumber {
 
 object! {
     UpdatePhoneNumber: encode;
+    new(phone_number: String);
     required deref phone_number: String as str = "phoneNumber";
 }
 
@@ -851,6 +855,7 @@ pub struct UpdateStatus {
 
 object! {
     UpdateStatus: encode;
+    new(status: NewStatus);
     required ref status: NewStatus = "status";
 }
 

@@ -61,7 +61,9 @@ impl CardOrders {
     ///     .card_orders()
     ///     .create(
     ///         12345,
-    ///         card_order::CreateCardOrder::new("Ada Lovelace", "VISA_VIRTUAL_GB")
+    ///         card_order::CreateCardOrder::builder()
+    ///             .program("VISA_VIRTUAL_GB")
+    ///             .card_holder_name("Ada Lovelace")
     ///             .phone_number("+442071838750"),
     ///     )
     ///     .await?;
@@ -496,6 +498,7 @@ pub struct CreateCardOrder {
 
 object! {
     CreateCardOrder: encode;
+    named CreateCardOrderBuilder(program: String, card_holder_name: String);
     optional ref address: NewAddress = "address";
     required deref card_holder_name: String as str = "cardHolderName";
     optional copy card_holder_profile_id: ProfileId = "cardHolderProfileId";
@@ -912,6 +915,7 @@ pub struct UpdateStatus {
 
 object! {
     UpdateStatus: encode;
+    new(status: NewStatus);
     required ref status: NewStatus = "status";
 }
 

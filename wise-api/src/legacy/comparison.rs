@@ -77,7 +77,7 @@ impl Comparisons {
     /// let comparison = wise
     ///     .legacy()
     ///     .comparisons()
-    ///     .get_v3(Decimal::from(100), Currency::GBP, Currency::EUR)
+    ///     .get_v3(Currency::GBP, Currency::EUR, Decimal::from(100))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -85,13 +85,13 @@ impl Comparisons {
     #[deprecated]
     pub fn get_v3(
         &self,
-        send_amount: Decimal,
         source_currency: impl Into<Currency>,
         target_currency: impl Into<Currency>,
+        send_amount: Decimal,
     ) -> Call<operation::GetV3> {
         Call::new(
             &self.client,
-            operation::GetV3::new(send_amount, source_currency, target_currency),
+            operation::GetV3::new(source_currency, target_currency, send_amount),
         )
     }
 }
@@ -834,10 +834,6 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetV3 {
-        /// Amount that is sent, in major units of the source currency.
-        ///
-        /// `sendAmount` in the query.
-        pub send_amount: Decimal,
         /// ISO 4217 code of the currency that is sent.
         ///
         /// `sourceCurrency` in the query.
@@ -846,6 +842,10 @@ pub mod operation {
         ///
         /// `targetCurrency` in the query.
         pub target_currency: Currency,
+        /// Amount that is sent, in major units of the source currency.
+        ///
+        /// `sendAmount` in the query.
+        pub send_amount: Decimal,
         /// `excludePartners`
         pub exclude_partners: Option<bool>,
         /// `midMarketRate`
@@ -874,14 +874,14 @@ pub mod operation {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
-            send_amount: Decimal,
             source_currency: impl Into<Currency>,
             target_currency: impl Into<Currency>,
+            send_amount: Decimal,
         ) -> Self {
             Self {
-                send_amount,
                 source_currency: source_currency.into(),
                 target_currency: target_currency.into(),
+                send_amount,
                 exclude_partners: None,
                 mid_market_rate: None,
                 pay_in_method: None,

@@ -95,7 +95,10 @@ impl DigitalWallets {
     ///     .digital_wallets()
     ///     .get_apple_pay_payload(
     ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         digital_wallet::GetApplePayPayload::new(vec!["MIIB…".to_owned()], "9c023092", "4082f883"),
+    ///         digital_wallet::GetApplePayPayload::builder()
+    ///             .certificates(vec!["MIIB…".to_owned()])
+    ///             .nonce("9c023092")
+    ///             .nonce_signature("4082f883"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -132,7 +135,9 @@ impl DigitalWallets {
     ///     .digital_wallets()
     ///     .get_google_pay_payload(
     ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         digital_wallet::GetGooglePayPayload::new("device-7f2a", "wallet-31c8"),
+    ///         digital_wallet::GetGooglePayPayload::builder()
+    ///             .client_device_id("device-7f2a")
+    ///             .client_wallet_account_id("wallet-31c8"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -203,6 +208,7 @@ pub struct ActivatePaymentToken {
 
 object! {
     ActivatePaymentToken: encode;
+    new(activation: Activation);
     required ref activation: Activation = "activation";
 }
 
@@ -334,6 +340,7 @@ pub struct GetApplePayPayload {
 
 object! {
     GetApplePayPayload: encode;
+    named GetApplePayPayloadBuilder(certificates: Vec<String>, nonce: String, nonce_signature: String);
     required deref certificates: Vec<String> as [String] = "certificates";
     required deref nonce: String as str = "nonce";
     required deref nonce_signature: String as str = "nonceSignature";
@@ -355,6 +362,7 @@ pub struct GetGooglePayPayload {
 
 object! {
     GetGooglePayPayload: encode;
+    named GetGooglePayPayloadBuilder(client_device_id: String, client_wallet_account_id: String);
     required deref client_device_id: String as str = "clientDeviceId";
     required deref client_wallet_account_id: String as str = "clientWalletAccountId";
 }

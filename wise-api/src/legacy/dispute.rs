@@ -789,6 +789,7 @@ pub struct WithdrawDispute {
 
 object! {
     WithdrawDispute: encode;
+    new(status: WithdrawalStatus);
     required ref status: WithdrawalStatus = "status";
 }
 

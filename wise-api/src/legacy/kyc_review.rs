@@ -399,6 +399,7 @@ pub struct CreateKycReview {
 
 object! {
     CreateKycReview: encode;
+    new(r#type: TriggerType);
     optional ref trigger_data: Trigger = "triggerData";
     required ref r#type: TriggerType = "type";
 }
@@ -1067,6 +1068,7 @@ pub struct SubmitRequirement {
 
 object! {
     SubmitRequirement: build;
+    new(submission_data: String);
     optional deref files: Vec<Upload> as [Upload] = "files";
     required deref submission_data: String as str = "submissionData";
 }
@@ -1148,6 +1150,7 @@ pub struct UpdateRedirectUrl {
 
 object! {
     UpdateRedirectUrl: encode;
+    new(redirect_url: String);
     required deref redirect_url: String as str = "redirectUrl";
 }
 

@@ -101,6 +101,7 @@ pub struct CreateForRecipient {
 
 object! {
     CreateForRecipient: encode;
+    new(redirect_url: String);
     required deref redirect_url: String as str = "redirectUrl";
     optional copy target_currency: Currency = "targetCurrency";
 }

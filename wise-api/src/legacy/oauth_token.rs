@@ -85,6 +85,7 @@ pub struct AuthorizationCode {
 
 object! {
     AuthorizationCode: encode;
+    new(client_id: String, code: Secret, redirect_uri: String);
     required deref client_id: String as str = "client_id";
     required ref code: Secret = "code";
     required deref redirect_uri: String as str = "redirect_uri";
@@ -203,6 +204,7 @@ pub struct RefreshToken {
 
 object! {
     RefreshToken: encode;
+    new(refresh_token: Secret);
     required ref refresh_token: Secret = "refresh_token";
 }
 
@@ -226,6 +228,7 @@ pub struct RegistrationCode {
 
 object! {
     RegistrationCode: encode;
+    named RegistrationCodeBuilder(client_id: String, email: String, registration_code: Secret);
     required deref client_id: String as str = "client_id";
     required deref email: String as str = "email";
     required ref registration_code: Secret = "registration_code";

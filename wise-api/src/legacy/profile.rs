@@ -286,13 +286,21 @@ impl Profiles {
     ///     .legacy()
     ///     .profiles()
     ///     .create_personal(
-    ///         profile::CreatePersonal::new(
-    ///             profile::CreatePersonalAddress::new("18 Station Road", "London", "gbr"),
-    ///             profile::CreatePersonalContact::new("ada@example.com", "+442071838750"),
-    ///             "1990-12-10".parse::<Date>()?,
-    ///             "Ada",
-    ///             "Lovelace",
-    ///         ),
+    ///         profile::CreatePersonal::builder()
+    ///             .first_name("Ada")
+    ///             .last_name("Lovelace")
+    ///             .date_of_birth("1990-12-10".parse::<Date>()?)
+    ///             .address(
+    ///                 profile::CreatePersonalAddress::builder()
+    ///                     .address_first_line("18 Station Road")
+    ///                     .city("London")
+    ///                     .country_iso3_code("gbr"),
+    ///             )
+    ///             .contact_details(
+    ///                 profile::CreatePersonalContact::builder()
+    ///                     .email("ada@example.com")
+    ///                     .phone_number("+442071838750"),
+    ///             ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -1703,6 +1711,7 @@ pub struct CreatePersonal {
 
 object! {
     CreatePersonal: encode;
+    named CreatePersonalBuilder(first_name: String, last_name: String, date_of_birth: Date, address: CreatePersonalAddress, contact_details: CreatePersonalContact);
     required ref address: CreatePersonalAddress = "address";
     required ref contact_details: CreatePersonalContact = "contactDetails";
     required ref date_of_birth: Date = "dateOfBirth";
@@ -1744,6 +1753,7 @@ pub struct CreatePersonalAddress {
 
 object! {
     CreatePersonalAddress: encode;
+    named CreatePersonalAddressBuilder(address_first_line: String, city: String, country_iso3_code: String);
     required deref address_first_line: String as str = "addressFirstLine";
     required deref city: String as str = "city";
     required deref country_iso3_code: String as str = "countryIso3Code";
@@ -1767,6 +1777,7 @@ pub struct CreatePersonalContact {
 
 object! {
     CreatePersonalContact: encode;
+    named CreatePersonalContactBuilder(email: String, phone_number: String);
     required deref email: String as str = "email";
     required deref phone_number: String as str = "phoneNumber";
 }
@@ -2865,6 +2876,7 @@ pub struct ReplaceVerificationDocument {
 
 object! {
     ReplaceVerificationDocument: encode;
+    new(client_id: String, r#type: VerificationDocumentType);
     required deref client_id: String as str = "clientId";
     optional ref expiry_date: Date = "expiryDate";
     optional deref first_name: String as str = "firstName";
@@ -3183,6 +3195,7 @@ pub struct UpdateBusinessV1 {
 
 object! {
     UpdateBusinessV1: encode;
+    new(id: ProfileId);
     optional ref details: NewBusinessDetailsV1 = "details";
     required copy id: ProfileId = "id";
 }
@@ -3290,6 +3303,7 @@ pub struct UpdatePersonalV1 {
 
 object! {
     UpdatePersonalV1: encode;
+    new(id: ProfileId);
     optional ref details: NewPersonalDetailsV1 = "details";
     required copy id: ProfileId = "id";
 }

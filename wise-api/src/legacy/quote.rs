@@ -62,7 +62,10 @@ impl Quotes {
     ///     .quotes()
     ///     .create(
     ///         12345,
-    ///         quote::CreateQuote::new(Currency::GBP, Currency::EUR).source_amount(Decimal::from(100)),
+    ///         quote::CreateQuote::builder()
+    ///             .source_currency(Currency::GBP)
+    ///             .target_currency(Currency::EUR)
+    ///             .source_amount(Decimal::from(100)),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -102,7 +105,9 @@ impl Quotes {
     ///     .legacy()
     ///     .quotes()
     ///     .create_unauthenticated(
-    ///         quote::CreateUnauthenticatedQuote::new(Currency::GBP, Currency::EUR)
+    ///         quote::CreateUnauthenticatedQuote::builder()
+    ///             .source_currency(Currency::GBP)
+    ///             .target_currency(Currency::EUR)
     ///             .source_amount(Decimal::from(100)),
     ///     )
     ///     .await?;
@@ -249,6 +254,7 @@ pub struct CreateQuote {
 
 object! {
     CreateQuote: encode;
+    named CreateQuoteBuilder(source_currency: Currency, target_currency: Currency);
     nullable deref pay_out: String as str = "payOut" null pay_out_null;
     optional ref payment_metadata: PaymentMetadata = "paymentMetadata";
     nullable deref preferred_pay_in: String as str = "preferredPayIn" null preferred_pay_in_null;
@@ -289,6 +295,7 @@ pub struct CreateUnauthenticatedQuote {
 
 object! {
     CreateUnauthenticatedQuote: encode;
+    named CreateUnauthenticatedQuoteBuilder(source_currency: Currency, target_currency: Currency);
     optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
     nullable copy source_amount: Decimal = "sourceAmount" null source_amount_null;
     required copy source_currency: Currency = "sourceCurrency";

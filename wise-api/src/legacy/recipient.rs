@@ -478,6 +478,7 @@ pub struct AcceptConfirmations {
 
 object! {
     AcceptConfirmations: encode;
+    new(accepted_outcomes: bool);
     required copy accepted_outcomes: bool = "acceptedOutcomes";
 }
 
@@ -939,6 +940,7 @@ pub struct CreateUltimateBeneficiary {
 
 object! {
     CreateUltimateBeneficiary: encode;
+    new(name: UltimateBeneficiaryName);
     nullable deref account_number: String as str = "accountNumber" null account_number_null;
     nullable ref address: Address = "address" null address_null;
     nullable ref bank_address: Address = "bankAddress" null bank_address_null;
@@ -1456,6 +1458,7 @@ pub struct UltimateBeneficiaryName {
 
 object! {
     UltimateBeneficiaryName: encode, decode;
+    new(full_name: String);
     required deref full_name: String as str = "fullName";
     extra extra;
 }

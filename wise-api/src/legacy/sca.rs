@@ -822,6 +822,7 @@ pub struct Fingerprint {
 
 object! {
     Fingerprint: encode;
+    new(device_fingerprint: Secret);
     required ref device_fingerprint: Secret = "deviceFingerprint";
 }
 
@@ -903,6 +904,7 @@ pub struct Pin {
 
 object! {
     Pin: encode;
+    new(pin: Secret);
     required ref pin: Secret = "pin";
 }
 

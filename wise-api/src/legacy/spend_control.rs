@@ -475,6 +475,7 @@ pub struct ApplyRuleForProfile {
 
 object! {
     ApplyRuleForProfile: encode;
+    new(rule_id: RuleId, scope: Scope, scope_id: String);
     required copy rule_id: RuleId = "ruleId";
     required ref scope: Scope = "scope";
     required deref scope_id: String as str = "scopeId";
@@ -536,6 +537,7 @@ pub struct CreateRuleForProfile {
 
 object! {
     CreateRuleForProfile: encode;
+    new(r#type: RuleType, operation: RuleOperation, values: Vec<String>);
     required ref r#type: RuleType = "type";
     required ref operation: RuleOperation = "operation";
     optional deref description: String as str = "description";
@@ -684,6 +686,7 @@ pub struct UnapplyRuleForProfile {
 
 object! {
     UnapplyRuleForProfile: encode;
+    new(rule_id: RuleId, scope: Scope, scope_id: String);
     required copy rule_id: RuleId = "ruleId";
     required ref scope: Scope = "scope";
     required deref scope_id: String as str = "scopeId";

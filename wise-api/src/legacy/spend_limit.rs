@@ -836,6 +836,7 @@ pub struct UpdateForCardV3 {
 
 object! {
     UpdateForCardV3: encode;
+    new(card_limit_type: GranularityV3, max_limit_amount: Decimal);
     required ref card_limit_type: GranularityV3 = "cardLimitType";
     required copy max_limit_amount: Decimal = "maxLimitAmount";
 }

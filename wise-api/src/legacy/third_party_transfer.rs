@@ -53,18 +53,20 @@ impl ThirdPartyTransfers {
     ///     .create(
     ///         12345,
     ///         third_party_transfer::CreateThirdPartyTransfer::new(
-    ///             third_party_transfer::CreateDetails::new().reference("Invoice 1024"),
+    ///             40123,
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///             "payment-1024",
     ///             third_party_transfer::CreateOriginator::Private(
     ///                 third_party_transfer::CreatePrivateOriginator::new(
-    ///                     third_party_transfer::CreateOriginatorAddress::new("GB", "18 Station Road"),
-    ///                     "1990-12-10".parse::<Date>()?,
     ///                     common::PersonName::new().with_full_name("Ada Lovelace"),
+    ///                     "1990-12-10".parse::<Date>()?,
+    ///                     third_party_transfer::CreateOriginatorAddress::builder()
+    ///                         .first_line("18 Station Road")
+    ///                         .country_code("GB"),
     ///                     "customer-4711",
     ///                 ),
     ///             ),
-    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
-    ///             40123,
+    ///             third_party_transfer::CreateDetails::new().reference("Invoice 1024"),
     ///         ),
     ///     )
     ///     .await?;
@@ -198,6 +200,7 @@ pub struct CreateBusinessOriginator {
 
 object! {
     CreateBusinessOriginator: encode;
+    new(name: common::PersonName, address: CreateOriginatorAddress, reference: String);
     optional deref account_details: String as str = "accountDetails";
     required ref address: CreateOriginatorAddress = "address";
     optional deref business_registration_code: String as str = "businessRegistrationCode";
@@ -276,6 +279,7 @@ pub struct CreateOriginatorAddress {
 
 object! {
     CreateOriginatorAddress: encode;
+    named CreateOriginatorAddressBuilder(first_line: String, country_code: String);
     optional deref city: String as str = "city";
     required deref country_code: String as str = "countryCode";
     required deref first_line: String as str = "firstLine";
@@ -315,6 +319,7 @@ pub struct CreatePrivateOriginator {
 
 object! {
     CreatePrivateOriginator: encode;
+    new(name: common::PersonName, date_of_birth: Date, address: CreateOriginatorAddress, reference: String);
     optional deref account_details: String as str = "accountDetails";
     required ref address: CreateOriginatorAddress = "address";
     required ref date_of_birth: Date = "dateOfBirth";
@@ -356,6 +361,7 @@ pub struct CreateThirdPartyTransfer {
 
 object! {
     CreateThirdPartyTransfer: encode;
+    new(target_account: RecipientId, quote: QuoteId, original_transfer_id: String, originator: CreateOriginator, details: CreateDetails);
     required ref details: CreateDetails = "details";
     required deref original_transfer_id: String as str = "originalTransferId";
     required ref originator: CreateOriginator = "originator";

@@ -82,9 +82,9 @@ impl Transfers {
     ///     .transfers()
     ///     .create(
     ///         transfer::CreateTransfer::new(
-    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
-    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///             40123,
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
     ///         )
     ///         .details(transfer::CreateTransferDetails::new().reference("Invoice 1024")),
     ///     )
@@ -120,14 +120,17 @@ impl Transfers {
     ///     .create_partner_licence(
     ///         12345,
     ///         transfer::CreatePartnerLicenceTransfer::new(
-    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
-    ///             transfer::CreatePartnerLicenceOriginator::new(
-    ///                 transfer::CreatePartnerLicenceAddress::new("London", "GB", "18 Station Road"),
-    ///                 "customer-4711",
-    ///                 common::LegalEntityType::Private,
-    ///             ),
-    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///             40123,
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///             transfer::CreatePartnerLicenceOriginator::new(
+    ///                 common::LegalEntityType::Private,
+    ///                 "customer-4711",
+    ///                 transfer::CreatePartnerLicenceAddress::builder()
+    ///                     .first_line("18 Station Road")
+    ///                     .city("London")
+    ///                     .country_code("GB"),
+    ///             ),
+    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
     ///         ),
     ///     )
     ///     .await?;
@@ -336,7 +339,7 @@ impl Transfers {
     /// let requirements = wise
     ///     .legacy()
     ///     .transfers()
-    ///     .get_requirements(transfer::GetRequirements::new("3b041641-1788-44f2-a60d-f25453fe2e85", 40123))
+    ///     .get_requirements(transfer::GetRequirements::new(40123, "3b041641-1788-44f2-a60d-f25453fe2e85"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -672,6 +675,7 @@ pub struct CreatePartnerLicenceAddress {
 
 object! {
     CreatePartnerLicenceAddress: encode;
+    named CreatePartnerLicenceAddressBuilder(first_line: String, city: String, country_code: String);
     required deref city: String as str = "city";
     required deref country_code: String as str = "countryCode";
     required deref first_line: String as str = "firstLine";
@@ -733,6 +737,7 @@ pub struct CreatePartnerLicenceOriginator {
 
 object! {
     CreatePartnerLicenceOriginator: encode;
+    new(legal_entity_type: common::LegalEntityType, external_id: String, address: CreatePartnerLicenceAddress);
     optional deref account_details: String as str = "accountDetails";
     required ref address: CreatePartnerLicenceAddress = "address";
     optional deref business_registration_code: String as str = "businessRegistrationCode";
@@ -775,6 +780,7 @@ pub struct CreatePartnerLicenceTransfer {
 
 object! {
     CreatePartnerLicenceTransfer: encode;
+    new(target_account: RecipientId, quote: QuoteId, originator: CreatePartnerLicenceOriginator, customer_transaction_id: String);
     required deref customer_transaction_id: String as str = "customerTransactionId";
     optional ref details: CreatePartnerLicenceDetails = "details";
     required ref originator: CreatePartnerLicenceOriginator = "originator";
@@ -813,6 +819,7 @@ pub struct CreateTransfer {
 
 object! {
     CreateTransfer: encode;
+    new(target_account: RecipientId, quote_uuid: QuoteId, customer_transaction_id: Guid);
     required ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: CreateTransferDetails = "details";
     required ref quote_uuid: QuoteId = "quoteUuid";
@@ -1176,6 +1183,7 @@ pub struct GetRequirements {
 
 object! {
     GetRequirements: encode;
+    new(target_account: RecipientId, quote_uuid: QuoteId);
     optional ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: GetRequirementsDetails = "details";
     optional ref originator_legal_entity_type: common::LegalEntityType = "originatorLegalEntityType";

@@ -260,6 +260,7 @@ pub struct CheckExists {
 
 object! {
     CheckExists: encode;
+    new(email: String);
     required deref email: String as str = "email";
 }
 
@@ -330,6 +331,7 @@ pub struct CreateClaimAccountCode {
 
 object! {
     CreateClaimAccountCode: encode;
+    new(registration_code: Secret);
     required ref registration_code: Secret = "registrationCode";
 }
 
@@ -354,6 +356,7 @@ pub struct CreateUser {
 
 object! {
     CreateUser: encode;
+    new(email: String, registration_code: Secret);
     required deref email: String as str = "email";
     optional deref language: String as str = "language";
     required ref registration_code: Secret = "registrationCode";

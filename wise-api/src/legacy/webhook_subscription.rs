@@ -48,11 +48,14 @@ impl WebhookSubscriptions {
     ///     .webhook_subscriptions()
     ///     .create_for_application(
     ///         "your-client-key",
-    ///         webhook_subscription::CreateWebhookSubscription::new(
-    ///             webhook_subscription::CreateDelivery::new("https://example.com/wise", "4.0.0"),
-    ///             "Transfers of our customers",
-    ///             "transfers#state-change",
-    ///         ),
+    ///         webhook_subscription::CreateWebhookSubscription::builder()
+    ///             .name("Transfers of our customers")
+    ///             .trigger_on("transfers#state-change")
+    ///             .delivery(
+    ///                 webhook_subscription::CreateDelivery::builder()
+    ///                     .url("https://example.com/wise")
+    ///                     .version("4.0.0"),
+    ///             ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -87,11 +90,14 @@ impl WebhookSubscriptions {
     ///     .webhook_subscriptions()
     ///     .create_for_profile(
     ///         12345,
-    ///         webhook_subscription::CreateWebhookSubscription::new(
-    ///             webhook_subscription::CreateDelivery::new("https://example.com/wise", "4.0.0"),
-    ///             "Transfers of our customers",
-    ///             "transfers#state-change",
-    ///         ),
+    ///         webhook_subscription::CreateWebhookSubscription::builder()
+    ///             .name("Transfers of our customers")
+    ///             .trigger_on("transfers#state-change")
+    ///             .delivery(
+    ///                 webhook_subscription::CreateDelivery::builder()
+    ///                     .url("https://example.com/wise")
+    ///                     .version("4.0.0"),
+    ///             ),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -324,6 +330,7 @@ pub struct CreateDelivery {
 
 object! {
     CreateDelivery: encode;
+    named CreateDeliveryBuilder(url: String, version: String);
     required deref url: String as str = "url";
     required deref version: String as str = "version";
 }
@@ -348,6 +355,7 @@ pub struct CreateWebhookSubscription {
 
 object! {
     CreateWebhookSubscription: encode;
+    named CreateWebhookSubscriptionBuilder(name: String, trigger_on: String, delivery: CreateDelivery);
     required ref delivery: CreateDelivery = "delivery";
     required deref name: String as str = "name";
     required deref trigger_on: String as str = "trigger_on";

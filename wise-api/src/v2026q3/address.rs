@@ -48,8 +48,12 @@ impl Addresses {
     ///     .addresses()
     ///     .create(
     ///         address::CreateAddress::new(
-    ///             address::CreateAddressDetails::new("London", "GB", "18 Station Road", "LS1 4DY"),
     ///             12345,
+    ///             address::CreateAddressDetails::builder()
+    ///                 .first_line("18 Station Road")
+    ///                 .city("London")
+    ///                 .post_code("LS1 4DY")
+    ///                 .country("GB"),
     ///         ),
     ///     )
     ///     .await?;
@@ -198,6 +202,7 @@ pub struct CreateAddress {
 
 object! {
     CreateAddress: encode;
+    new(profile: ProfileId, details: CreateAddressDetails);
     required ref details: CreateAddressDetails = "details";
     required copy profile: ProfileId = "profile";
 }
@@ -236,6 +241,7 @@ pub struct CreateAddressDetails {
 
 object! {
     CreateAddressDetails: encode;
+    named CreateAddressDetailsBuilder(first_line: String, city: String, post_code: String, country: String);
     required deref city: String as str = "city";
     required deref country: String as str = "country";
     required deref first_line: String as str = "firstLine";
@@ -343,6 +349,7 @@ pub struct RefreshRequirements {
 
 object! {
     RefreshRequirements: encode;
+    new(details: RefreshRequirementsDetails);
     required ref details: RefreshRequirementsDetails = "details";
     optional copy profile: ProfileId = "profile";
 }
@@ -365,6 +372,7 @@ pub struct RefreshRequirementsDetails {
 
 object! {
     RefreshRequirementsDetails: encode;
+    new(country: String);
     required deref country: String as str = "country";
     optional deref state: String as str = "state";
     extra extra;

@@ -456,6 +456,7 @@ pub struct CloseHoldLimitBreach {
 
 object! {
     CloseHoldLimitBreach: encode;
+    new(state: String, target_recipient_id: RecipientId);
     required deref state: String as str = "state";
     required copy target_recipient_id: RecipientId = "targetRecipientId";
 }
@@ -480,6 +481,7 @@ pub struct CreateBalance {
 
 object! {
     CreateBalance: encode;
+    new(currency: Currency, r#type: Type);
     required copy currency: Currency = "currency";
     optional deref name: String as str = "name";
     required ref r#type: Type = "type";
@@ -927,6 +929,7 @@ pub struct SetExcessMoneyAccount {
 
 object! {
     SetExcessMoneyAccount: encode;
+    new(recipient_id: RecipientId);
     required copy recipient_id: RecipientId = "recipientId";
 }
 

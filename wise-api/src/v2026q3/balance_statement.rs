@@ -53,9 +53,9 @@ impl BalanceStatements {
     ///         12345,
     ///         67890,
     ///         balance_statement::Format::Csv,
-    ///         Currency::GBP,
     ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
     ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
+    ///         Currency::GBP,
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -66,9 +66,9 @@ impl BalanceStatements {
         profile_id: impl Into<ProfileId>,
         balance_id: impl Into<BalanceId>,
         format: impl Into<Format>,
-        currency: impl Into<Currency>,
         interval_start: impl Into<Timestamp>,
         interval_end: impl Into<Timestamp>,
+        currency: impl Into<Currency>,
     ) -> Call<operation::Download> {
         Call::new(
             &self.client,
@@ -76,9 +76,9 @@ impl BalanceStatements {
                 profile_id,
                 balance_id,
                 format,
-                currency,
                 interval_start,
                 interval_end,
+                currency,
             ),
         )
     }
@@ -114,9 +114,9 @@ impl BalanceStatements {
     ///     .get(
     ///         12345,
     ///         67890,
-    ///         Currency::GBP,
     ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
     ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
+    ///         Currency::GBP,
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -126,18 +126,18 @@ impl BalanceStatements {
         &self,
         profile_id: impl Into<ProfileId>,
         balance_id: impl Into<BalanceId>,
-        currency: impl Into<Currency>,
         interval_start: impl Into<Timestamp>,
         interval_end: impl Into<Timestamp>,
+        currency: impl Into<Currency>,
     ) -> Call<operation::Get> {
         Call::new(
             &self.client,
             operation::Get::new(
                 profile_id,
                 balance_id,
-                currency,
                 interval_start,
                 interval_end,
+                currency,
             ),
         )
     }
@@ -750,10 +750,6 @@ pub mod operation {
         ///
         /// `format` in the path.
         pub format: Format,
-        /// ISO 4217 code of the balance.
-        ///
-        /// `currency` in the query.
-        pub currency: Currency,
         /// Start of the statement, in UTC.
         ///
         /// `intervalStart` in the query.
@@ -762,6 +758,10 @@ pub mod operation {
         ///
         /// `intervalEnd` in the query.
         pub interval_end: Timestamp,
+        /// ISO 4217 code of the balance.
+        ///
+        /// `currency` in the query.
+        pub currency: Currency,
         /// `type`
         pub r#type: Option<Layout>,
         /// `statementLocale`
@@ -775,17 +775,17 @@ pub mod operation {
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
             format: impl Into<Format>,
-            currency: impl Into<Currency>,
             interval_start: impl Into<Timestamp>,
             interval_end: impl Into<Timestamp>,
+            currency: impl Into<Currency>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 balance_id: balance_id.into(),
                 format: format.into(),
-                currency: currency.into(),
                 interval_start: interval_start.into(),
                 interval_end: interval_end.into(),
+                currency: currency.into(),
                 r#type: None,
                 statement_locale: None,
             }
@@ -875,10 +875,6 @@ pub mod operation {
         ///
         /// `balanceId` in the path.
         pub balance_id: BalanceId,
-        /// ISO 4217 code of the currency of the balance.
-        ///
-        /// `currency` in the query.
-        pub currency: Currency,
         /// Start of the period, as an instant in UTC.
         ///
         /// `intervalStart` in the query.
@@ -887,6 +883,10 @@ pub mod operation {
         ///
         /// `intervalEnd` in the query.
         pub interval_end: Timestamp,
+        /// ISO 4217 code of the currency of the balance.
+        ///
+        /// `currency` in the query.
+        pub currency: Currency,
         /// `statementLocale`
         pub statement_locale: Option<String>,
         /// `type`
@@ -899,16 +899,16 @@ pub mod operation {
         pub fn new(
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
-            currency: impl Into<Currency>,
             interval_start: impl Into<Timestamp>,
             interval_end: impl Into<Timestamp>,
+            currency: impl Into<Currency>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 balance_id: balance_id.into(),
-                currency: currency.into(),
                 interval_start: interval_start.into(),
                 interval_end: interval_end.into(),
+                currency: currency.into(),
                 statement_locale: None,
                 r#type: None,
             }

@@ -135,9 +135,9 @@ impl BatchGroups {
     ///         12345,
     ///         "47eaa099-2cb6-416d-86dc-283cf0480ff9",
     ///         batch_group::CreateTransfer::new(
-    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
-    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///             40123,
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
     ///         ),
     ///     )
     ///     .await?;
@@ -360,6 +360,7 @@ pub struct CreateBatchGroup {
 
 object! {
     CreateBatchGroup: encode;
+    new(name: String, source_currency: Currency);
     required deref name: String as str = "name";
     required copy source_currency: Currency = "sourceCurrency";
 }
@@ -384,6 +385,7 @@ pub struct CreatePaymentInitiation {
 
 object! {
     CreatePaymentInitiation: encode;
+    new(account_id: DirectDebitAccountId, r#type: PaymentInitiationType);
     required copy account_id: DirectDebitAccountId = "accountId";
     optional deref reference: String as str = "reference";
     required ref r#type: PaymentInitiationType = "type";
@@ -419,6 +421,7 @@ pub struct CreateTransfer {
 
 object! {
     CreateTransfer: encode;
+    new(target_account: RecipientId, quote_uuid: QuoteId, customer_transaction_id: Guid);
     required ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: CreateTransferDetails = "details";
     required ref quote_uuid: QuoteId = "quoteUuid";
@@ -471,6 +474,7 @@ pub struct FundBatchGroup {
 
 object! {
     FundBatchGroup: encode;
+    new(r#type: FundingType);
     required ref r#type: FundingType = "type";
 }
 
@@ -891,6 +895,7 @@ pub struct UpdateBatchGroup {
 
 object! {
     UpdateBatchGroup: encode;
+    new(status: NewStatus, version: i64);
     required ref status: NewStatus = "status";
     required copy version: i64 = "version";
 }

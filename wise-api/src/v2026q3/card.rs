@@ -188,7 +188,7 @@ impl Cards {
     ///     .update_permissions(
     ///         12345,
     ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         card::UpdatePermissions::new(vec![card::Permission::new(true, card::PermissionType::Ecom)]),
+    ///         card::UpdatePermissions::new(vec![card::Permission::new(card::PermissionType::Ecom, true)]),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -391,6 +391,7 @@ pub struct Permission {
 
 object! {
     Permission: encode;
+    new(r#type: PermissionType, is_enabled: bool);
     required copy is_enabled: bool = "isEnabled";
     required ref r#type: PermissionType = "type";
 }
@@ -466,6 +467,7 @@ pub struct ProduceCard {
 
 object! {
     ProduceCard: encode;
+    new(kiosk_id: String);
     required deref kiosk_id: String as str = "kioskId";
 }
 
@@ -678,6 +680,7 @@ pub struct UpdatePermissions {
 
 object! {
     UpdatePermissions: encode;
+    new(permissions: Vec<Permission>);
     required deref permissions: Vec<Permission> as [Permission] = "permissions";
 }
 
@@ -693,6 +696,7 @@ pub struct UpdateStatus {
 
 object! {
     UpdateStatus: encode;
+    new(status: NewStatus);
     required ref status: NewStatus = "status";
 }
 

@@ -176,6 +176,7 @@ pub struct EncryptedPayload {
 
 object! {
     EncryptedPayload: encode;
+    new(encrypted_payload: String, key_version: i32);
     required deref encrypted_payload: String as str = "encryptedPayload";
     required copy key_version: i32 = "keyVersion";
 }
@@ -260,6 +261,7 @@ pub struct PresetPin {
 
 object! {
     PresetPin: encode;
+    new(encrypted_payload: String, key_version: i64);
     required deref encrypted_payload: String as str = "encryptedPayload";
     required copy key_version: i64 = "keyVersion";
 }

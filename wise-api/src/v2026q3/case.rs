@@ -108,10 +108,10 @@ impl Cases {
     ///     .submit_message(
     ///         8811,
     ///         case::SubmitMessage::new(
+    ///             case::SubmittedMessageType::Freeform,
     ///             case::SubmitMessageBody::Freeform(
     ///                 case::FreeText::new("The payment is for an invoice of October."),
     ///             ),
-    ///             case::SubmittedMessageType::Freeform,
     ///         ),
     ///     )
     ///     .await?;
@@ -454,6 +454,7 @@ pub struct FreeText {
 
 object! {
     FreeText: encode, decode;
+    new(free_text: String);
     required deref free_text: String as str = "freeText";
     extra extra;
 }
@@ -484,6 +485,7 @@ pub struct Individual {
 
 object! {
     Individual: encode, decode;
+    new(name: String);
     optional deref country_of_residence_iso3: String as str = "countryOfResidenceIso3" set with_country_of_residence_iso3;
     optional deref dob: String as str = "dob" set with_dob;
     required deref name: String as str = "name";
@@ -661,6 +663,7 @@ pub struct Multiple {
 
 object! {
     Multiple: encode, decode;
+    new(explanation: String);
     required deref explanation: String as str = "explanation";
     extra extra;
 }
@@ -721,6 +724,7 @@ pub struct Organisation {
 
 object! {
     Organisation: encode, decode;
+    named OrganisationBuilder(name: String, street_address: String, post_code: String, city: String, country_iso3: String);
     required deref city: String as str = "city";
     required deref country_iso3: String as str = "countryIso3";
     required deref name: String as str = "name";
@@ -761,6 +765,7 @@ pub struct OtherParty {
 
 object! {
     OtherParty: encode;
+    new(explanation: String);
     required deref explanation: String as str = "explanation";
 }
 
@@ -806,6 +811,7 @@ pub struct RecipientExplanation {
 
 object! {
     RecipientExplanation: encode;
+    named RecipientExplanationBuilder(related_to_location: String, location: String, payment_explanation: String);
     optional deref business_website: String as str = "businessWebsite";
     required deref location: String as str = "location";
     required deref payment_explanation: String as str = "paymentExplanation";
@@ -859,6 +865,7 @@ pub struct ReferenceExplanation {
 
 object! {
     ReferenceExplanation: encode;
+    named ReferenceExplanationBuilder(related_to_location: String, location: String, payment_explanation: String, reference_description: String);
     required deref location: String as str = "location";
     required deref payment_explanation: String as str = "paymentExplanation";
     required deref reference_description: String as str = "referenceDescription";
@@ -1139,6 +1146,7 @@ pub struct SubmitIndividual {
 
 object! {
     SubmitIndividual: encode;
+    new(individual: Individual);
     required ref individual: Individual = "individual";
 }
 
@@ -1182,6 +1190,7 @@ pub struct SubmitMessage {
 
 object! {
     SubmitMessage: encode;
+    new(r#type: SubmittedMessageType, submission_data: SubmitMessageBody);
     required ref submission_data: SubmitMessageBody = "submissionData";
     required ref r#type: SubmittedMessageType = "type";
 }
@@ -1227,6 +1236,7 @@ pub struct SubmitMultiple {
 
 object! {
     SubmitMultiple: encode;
+    new(multiple: Multiple);
     required ref multiple: Multiple = "multiple";
 }
 
@@ -1242,6 +1252,7 @@ pub struct SubmitOrganisation {
 
 object! {
     SubmitOrganisation: encode;
+    new(organisation: Organisation);
     required ref organisation: Organisation = "organisation";
 }
 
@@ -1257,6 +1268,7 @@ pub struct SubmitOther {
 
 object! {
     SubmitOther: encode;
+    new(other: OtherParty);
     required ref other: OtherParty = "other";
 }
 
@@ -1272,6 +1284,7 @@ pub struct SubmitRecipientHit {
 
 object! {
     SubmitRecipientHit: encode;
+    new(other: RecipientExplanation);
     required ref other: RecipientExplanation = "other";
 }
 
@@ -1287,6 +1300,7 @@ pub struct SubmitReferenceHit {
 
 object! {
     SubmitReferenceHit: encode;
+    new(other: ReferenceExplanation);
     required ref other: ReferenceExplanation = "other";
 }
 
@@ -1341,6 +1355,7 @@ pub struct SubmitVessel {
 
 object! {
     SubmitVessel: encode;
+    new(vessel: Vessel);
     required ref vessel: Vessel = "vessel";
 }
 
@@ -1497,6 +1512,7 @@ pub struct Vessel {
 
 object! {
     Vessel: encode, decode;
+    new(vessel_imo_number: String);
     required deref vessel_imo_number: String as str = "vesselImoNumber";
     extra extra;
 }

@@ -586,6 +586,7 @@ pub struct WithdrawDispute {
 
 object! {
     WithdrawDispute: encode;
+    new(status: WithdrawalStatus);
     required ref status: WithdrawalStatus = "status";
 }
 

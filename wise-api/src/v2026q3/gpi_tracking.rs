@@ -188,6 +188,7 @@ pub struct Lookup {
 
 object! {
     Lookup: encode;
+    new(identifier_type: IdentifierType, identifier: String);
     required ref identifier_type: IdentifierType = "identifierType";
     required deref identifier: String as str = "identifier";
 }

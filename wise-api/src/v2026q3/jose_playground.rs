@@ -207,6 +207,7 @@ pub struct Message {
 
 object! {
     Message: encode;
+    new(message: String);
     required deref message: String as str = "message";
 }
 

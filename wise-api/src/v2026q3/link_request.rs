@@ -171,6 +171,7 @@ pub struct CreateForKycReview {
 
 object! {
     CreateForKycReview: encode;
+    new(kyc_review_id: KycReviewId, redirect_url: String);
     required ref kyc_review_id: KycReviewId = "kycReviewId";
     required deref redirect_url: String as str = "redirectUrl";
 }
@@ -191,6 +192,7 @@ pub struct CreateForPaymentInstrument {
 
 object! {
     CreateForPaymentInstrument: encode;
+    new(method: PaymentMethod, redirect_url: String);
     required ref method: PaymentMethod = "method";
     required deref redirect_url: String as str = "redirectUrl";
 }
@@ -211,6 +213,7 @@ pub struct CreateForRecipient {
 
 object! {
     CreateForRecipient: encode;
+    new(redirect_url: String);
     required deref redirect_url: String as str = "redirectUrl";
     optional copy target_currency: Currency = "targetCurrency";
 }

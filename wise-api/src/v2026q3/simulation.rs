@@ -520,7 +520,7 @@ impl Simulations {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let topped_up_balance = wise
     ///     .simulations()
-    ///     .top_up_balance(simulation::TopUpBalance::new(Decimal::from(100), 67890, Currency::GBP, 12345))
+    ///     .top_up_balance(simulation::TopUpBalance::new(12345, 67890, Decimal::from(100), Currency::GBP))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -808,6 +808,7 @@ pub struct Charge {
 
 object! {
     Charge: encode;
+    new(agent: String, amount: Decimal, currency: Currency);
     required deref agent: String as str = "agent";
     required copy amount: Decimal = "amount";
     required copy currency: Currency = "currency";
@@ -1018,6 +1019,7 @@ pub struct ReceiveSwiftPayment {
 
 object! {
     ReceiveSwiftPayment: encode;
+    new(amount: Decimal, currency_code: Currency);
     required copy amount: Decimal = "amount";
     optional deref beneficiary_account: String as str = "beneficiaryAccount";
     optional ref beneficiary_address: Address = "beneficiaryAddress";
@@ -1164,6 +1166,7 @@ pub struct TopUpBalance {
 
 object! {
     TopUpBalance: encode;
+    new(profile_id: ProfileId, balance_id: BalanceId, amount: Decimal, currency: Currency);
     required copy amount: Decimal = "amount";
     required copy balance_id: BalanceId = "balanceId";
     optional ref channel: Channel = "channel";

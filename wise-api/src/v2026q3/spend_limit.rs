@@ -249,6 +249,7 @@ impl SpendLimits {
     ///         12345,
     ///         23456,
     ///         spend_limit::UpdateForCardHolder::new(
+    ///             spend_limit::CardHolderLimitType::Purchase,
     ///             spend_limit::NewWindows::new()
     ///                 .daily(
     ///                     spend_limit::NewLimit::new()
@@ -266,7 +267,6 @@ impl SpendLimits {
     ///                                 .with_currency(Currency::GBP),
     ///                         ),
     ///                 ),
-    ///             spend_limit::CardHolderLimitType::Purchase,
     ///         ),
     ///     )
     ///     .await?;
@@ -790,6 +790,7 @@ pub struct UpdateForCardHolder {
 
 object! {
     UpdateForCardHolder: encode;
+    new(r#type: CardHolderLimitType, aggregate_window: NewWindows);
     required ref aggregate_window: NewWindows = "aggregateWindow";
     required ref r#type: CardHolderLimitType = "type";
 }

@@ -81,9 +81,9 @@ impl Transfers {
     ///     .transfers()
     ///     .create(
     ///         transfer::CreateTransfer::new(
-    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
-    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///             40123,
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
     ///         )
     ///         .details(transfer::CreateTransferDetails::new().reference("Invoice 1024")),
     ///     )
@@ -282,7 +282,7 @@ impl Transfers {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let requirements = wise
     ///     .transfers()
-    ///     .get_requirements(transfer::GetRequirements::new("3b041641-1788-44f2-a60d-f25453fe2e85", 40123))
+    ///     .get_requirements(transfer::GetRequirements::new(40123, "3b041641-1788-44f2-a60d-f25453fe2e85"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -620,6 +620,7 @@ pub struct CreateTransfer {
 
 object! {
     CreateTransfer: encode;
+    new(target_account: RecipientId, quote_uuid: QuoteId, customer_transaction_id: Guid);
     required ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: CreateTransferDetails = "details";
     required ref quote_uuid: QuoteId = "quoteUuid";
@@ -983,6 +984,7 @@ pub struct GetRequirements {
 
 object! {
     GetRequirements: encode;
+    new(target_account: RecipientId, quote_uuid: QuoteId);
     optional ref customer_transaction_id: Guid = "customerTransactionId";
     optional ref details: GetRequirementsDetails = "details";
     optional ref originator_legal_entity_type: common::LegalEntityType = "originatorLegalEntityType";

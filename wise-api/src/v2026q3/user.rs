@@ -253,6 +253,7 @@ pub struct CheckExists {
 
 object! {
     CheckExists: encode;
+    new(email: String);
     required deref email: String as str = "email";
 }
 
@@ -323,6 +324,7 @@ pub struct CreateClaimAccountCode {
 
 object! {
     CreateClaimAccountCode: encode;
+    new(registration_code: Secret);
     required ref registration_code: Secret = "registrationCode";
 }
 
@@ -347,6 +349,7 @@ pub struct CreateUser {
 
 object! {
     CreateUser: encode;
+    new(email: String, registration_code: Secret);
     required deref email: String as str = "email";
     optional deref language: String as str = "language";
     required ref registration_code: Secret = "registrationCode";

@@ -672,6 +672,7 @@ pub struct UploadDocument {
 
 object! {
     UploadDocument: build;
+    new(document_type: DocumentType, files: Upload);
     required ref document_type: DocumentType = "documentType";
     required ref files: Upload = "files";
 }

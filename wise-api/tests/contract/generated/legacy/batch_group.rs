@@ -147,9 +147,9 @@ impl Build for batch_group::CreatePaymentInitiation {
 impl Build for batch_group::CreateTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<Guid>("customerTransactionId")?,
-            given.required::<QuoteId>("quoteUuid")?,
             given.required::<RecipientId>("targetAccount")?,
+            given.required::<QuoteId>("quoteUuid")?,
+            given.required::<Guid>("customerTransactionId")?,
         );
         if let Some(value) = given
             .optional::<batch_group::CreateTransferDetails>("details")?

@@ -198,11 +198,10 @@ fn transfers_list_payments(wise: &Wise, given: &Arguments<'_>) -> Made<Request> 
 
 impl Build for transfer::CreatePartnerLicenceAddress {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<String>("city")?,
-            given.required::<String>("countryCode")?,
-            given.required::<String>("firstLine")?,
-        );
+        let mut built = Self::builder()
+            .first_line(given.required::<String>("firstLine")?)
+            .city(given.required::<String>("city")?)
+            .country_code(given.required::<String>("countryCode")?);
         if let Some(value) = given.optional::<String>("postCode")? {
             built = built.post_code(value);
         }
@@ -229,9 +228,9 @@ impl Build for transfer::CreatePartnerLicenceDetails {
 impl Build for transfer::CreatePartnerLicenceOriginator {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<transfer::CreatePartnerLicenceAddress>("address")?,
-            given.required::<String>("externalId")?,
             given.required::<common::LegalEntityType>("legalEntityType")?,
+            given.required::<String>("externalId")?,
+            given.required::<transfer::CreatePartnerLicenceAddress>("address")?,
         );
         if let Some(value) = given.optional::<String>("accountDetails")? {
             built = built.account_details(value);
@@ -252,10 +251,10 @@ impl Build for transfer::CreatePartnerLicenceOriginator {
 impl Build for transfer::CreatePartnerLicenceTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<String>("customerTransactionId")?,
-            given.required::<transfer::CreatePartnerLicenceOriginator>("originator")?,
-            given.required::<QuoteId>("quote")?,
             given.required::<RecipientId>("targetAccount")?,
+            given.required::<QuoteId>("quote")?,
+            given.required::<transfer::CreatePartnerLicenceOriginator>("originator")?,
+            given.required::<String>("customerTransactionId")?,
         );
         if let Some(value) = given
             .optional::<transfer::CreatePartnerLicenceDetails>("details")?
@@ -272,9 +271,9 @@ impl Build for transfer::CreatePartnerLicenceTransfer {
 impl Build for transfer::CreateTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<Guid>("customerTransactionId")?,
-            given.required::<QuoteId>("quoteUuid")?,
             given.required::<RecipientId>("targetAccount")?,
+            given.required::<QuoteId>("quoteUuid")?,
+            given.required::<Guid>("customerTransactionId")?,
         );
         if let Some(value) = given
             .optional::<transfer::CreateTransferDetails>("details")?
@@ -383,8 +382,8 @@ impl Build for transfer::FundTransfer {
 impl Build for transfer::GetRequirements {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<QuoteId>("quoteUuid")?,
             given.required::<RecipientId>("targetAccount")?,
+            given.required::<QuoteId>("quoteUuid")?,
         );
         if let Some(value) = given.optional::<Guid>("customerTransactionId")? {
             built = built.customer_transaction_id(value);

@@ -61,8 +61,8 @@ impl Build for address::CreateAddress {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
-                given.required::<address::CreateAddressDetails>("details")?,
                 given.required::<ProfileId>("profile")?,
+                given.required::<address::CreateAddressDetails>("details")?,
             ),
         )
     }
@@ -70,12 +70,11 @@ impl Build for address::CreateAddress {
 
 impl Build for address::CreateAddressDetails {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<String>("city")?,
-            given.required::<String>("country")?,
-            given.required::<String>("firstLine")?,
-            given.required::<String>("postCode")?,
-        );
+        let mut built = Self::builder()
+            .first_line(given.required::<String>("firstLine")?)
+            .city(given.required::<String>("city")?)
+            .post_code(given.required::<String>("postCode")?)
+            .country(given.required::<String>("country")?);
         if let Some(value) = given.optional::<Vec<address::Occupation>>("occupations")? {
             built = built.occupations(value);
         }

@@ -36,8 +36,8 @@ fn third_party_transfers_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request
 impl Build for third_party_transfer::CreateBusinessOriginator {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<third_party_transfer::CreateOriginatorAddress>("address")?,
             given.required::<common::PersonName>("name")?,
+            given.required::<third_party_transfer::CreateOriginatorAddress>("address")?,
             given.required::<String>("reference")?,
         );
         if let Some(value) = given.optional::<String>("accountDetails")? {
@@ -86,10 +86,9 @@ impl Build for third_party_transfer::CreateOriginator {
 
 impl Build for third_party_transfer::CreateOriginatorAddress {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<String>("countryCode")?,
-            given.required::<String>("firstLine")?,
-        );
+        let mut built = Self::builder()
+            .first_line(given.required::<String>("firstLine")?)
+            .country_code(given.required::<String>("countryCode")?);
         if let Some(value) = given.optional::<String>("city")? {
             built = built.city(value);
         }
@@ -106,9 +105,9 @@ impl Build for third_party_transfer::CreateOriginatorAddress {
 impl Build for third_party_transfer::CreatePrivateOriginator {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<third_party_transfer::CreateOriginatorAddress>("address")?,
-            given.required::<Date>("dateOfBirth")?,
             given.required::<common::PersonName>("name")?,
+            given.required::<Date>("dateOfBirth")?,
+            given.required::<third_party_transfer::CreateOriginatorAddress>("address")?,
             given.required::<String>("reference")?,
         );
         if let Some(value) = given.optional::<String>("accountDetails")? {
@@ -124,11 +123,11 @@ impl Build for third_party_transfer::CreatePrivateOriginator {
 impl Build for third_party_transfer::CreateThirdPartyTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<third_party_transfer::CreateDetails>("details")?,
+            given.required::<RecipientId>("targetAccount")?,
+            given.required::<QuoteId>("quote")?,
             given.required::<String>("originalTransferId")?,
             given.required::<third_party_transfer::CreateOriginator>("originator")?,
-            given.required::<QuoteId>("quote")?,
-            given.required::<RecipientId>("targetAccount")?,
+            given.required::<third_party_transfer::CreateDetails>("details")?,
         );
         if let Some(value) = given.optional::<RecipientId>("sourceAccount")? {
             built = built.source_account(value);

@@ -179,9 +179,9 @@ fn transfers_list_payments(wise: &Wise, given: &Arguments<'_>) -> Made<Request> 
 impl Build for transfer::CreateTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<Guid>("customerTransactionId")?,
-            given.required::<QuoteId>("quoteUuid")?,
             given.required::<RecipientId>("targetAccount")?,
+            given.required::<QuoteId>("quoteUuid")?,
+            given.required::<Guid>("customerTransactionId")?,
         );
         if let Some(value) = given
             .optional::<transfer::CreateTransferDetails>("details")?
@@ -290,8 +290,8 @@ impl Build for transfer::FundTransfer {
 impl Build for transfer::GetRequirements {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<QuoteId>("quoteUuid")?,
             given.required::<RecipientId>("targetAccount")?,
+            given.required::<QuoteId>("quoteUuid")?,
         );
         if let Some(value) = given.optional::<Guid>("customerTransactionId")? {
             built = built.customer_transaction_id(value);
