@@ -85,8 +85,12 @@ fn a_renamed_field_keeps_its_place() {
         let version = &output.versions[0];
         let after = constructors(version);
         for (key, order) in expected {
-            let found = after.get(key).map(|(_, order)| order.to_vec());
-            assert_eq!(found, Some(order), "{key}, argument {place}");
+            // The place of an alternative can be called after its fields.
+            let Some((_, found)) = after.get(key) else {
+                left.push(key.to_owned());
+                continue;
+            };
+            assert_eq!(*found, order, "{key}, argument {place}");
             renamed += 1;
         }
         assert_eq!(version.names.asks, Vec::new());
