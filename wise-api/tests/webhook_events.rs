@@ -153,3 +153,26 @@ fn deep_nesting_is_no_danger() {
         let _ = Notification::parse(body.as_bytes());
     }
 }
+
+#[test]
+fn a_known_event_that_does_not_fit_is_never_taken_for_an_unknown_one() {
+    let data = r#"{"resource":{"id":{}},"occurred_at":"2026-01-01T00:00:00Z"}"#;
+    let read = read(&format!(
+        r#"{{"event_type":"transfers#state-change","schema_version":"4.0.0","data":{data}}}"#
+    ));
+    let Event::Unreadable {
+        event_type,
+        schema_version,
+        reason,
+        data: kept,
+    } = &read.event
+    else {
+        panic!("{:?}", read.event);
+    };
+    assert_eq!(
+        (event_type.as_str(), schema_version.as_str(), reason.path()),
+        ("transfers#state-change", "4.0.0", "$.resource.id")
+    );
+    assert_eq!(kept.as_str(), data);
+    assert!(read.occurred_at.is_some());
+}

@@ -3,6 +3,7 @@
 mod decimals;
 mod formats;
 mod hostile;
+mod kept;
 mod objects;
 mod texts;
 mod unions;
