@@ -47,6 +47,8 @@ pub struct Operation {
     pub errors: Vec<ErrorBody>,
     /// Alternatives of credential kinds, each "all of". `None`: the contract declares nothing.
     pub security: Option<Vec<Vec<String>>>,
+    /// Kinds of credential that it was seen to take beside those.
+    pub seen: Vec<String>,
     /// Servers of this operation alone.
     pub servers: Vec<String>,
     /// Where the key is that makes it safe to repeat.

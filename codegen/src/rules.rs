@@ -8,7 +8,7 @@ mod seen;
 
 pub use jose::JoseRule;
 pub use pages::{PagesRule, WindowRule};
-pub use seen::{AmendRule, EitherRule};
+pub use seen::{AmendRule, CredentialRule, EitherRule};
 
 use crate::model::{Idempotency, Location, Parameter, Verdict};
 use crate::problem::Problems;
@@ -55,6 +55,8 @@ pub struct Rules {
     pub repair: Vec<RepairRule>,
     /// What Wise was seen to do and the contract does not state.
     pub amend: Vec<AmendRule>,
+    /// Credentials that operations were seen to take.
+    pub credential: Vec<CredentialRule>,
     /// Values that one of several fields has.
     pub either: Vec<EitherRule>,
     /// What the hand-written runtime calls.
@@ -493,11 +495,13 @@ impl Rules {
         let pages = self.pages.iter().map(|rule| &rule.at).enumerate();
         let windows = self.window.iter().map(|rule| &rule.at).enumerate();
         let jose = self.jose.iter().map(|rule| &rule.at).enumerate();
+        let credential = self.credential.iter().map(|rule| &rule.at).enumerate();
         let amend = self.amend.iter().map(|rule| &rule.at).enumerate();
         for (kind, (index, at)) in (pages.map(|rule| ("pages", rule)))
             .chain(windows.map(|rule| ("window", rule)))
             .chain(jose.map(|rule| ("jose", rule)))
             .chain(amend.map(|rule| ("amend", rule)))
+            .chain(credential.map(|rule| ("credential", rule)))
         {
             at.iter()
                 .for_each(|entry| expect(kind, index, entry, entry));

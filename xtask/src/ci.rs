@@ -119,7 +119,22 @@ fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
         Step::cargo("test -p wise-api --all-features"),
         Step::cargo("test --workspace"),
     ]);
+    if let Some(recorded) = recorded(root) {
+        let mut step = Step::cargo("xtask verify --recorded");
+        step.arguments.push(recorded);
+        steps.push(step);
+    }
     Ok(steps)
+}
+
+/// Recorded bodies, where `WISE_RECORDED` names them or they lie beside the checkout: further test input.
+fn recorded(root: &Path) -> Option<String> {
+    let beside = || {
+        let path = root.join("../shared/recorded");
+        path.is_dir().then(|| path.display().to_string())
+    };
+    let named = std::env::var("WISE_RECORDED").ok();
+    named.filter(|path| !path.is_empty()).or_else(beside)
 }
 
 /// The features of `wise-api`, each of which is checked alone.

@@ -103,6 +103,7 @@ impl<'a> Builder<'a> {
                     .map(|all| all.keys().cloned().collect())
                     .collect()
             }),
+            seen: self.rules.credentials(&key),
             servers: own_servers,
             idempotency: Idempotency::None,
             never_retry: false,

@@ -25,6 +25,18 @@ pub struct AmendRule {
     pub reason: String,
 }
 
+/// Credentials that operations were seen to take, beside those that the contract lists.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CredentialRule {
+    /// Operations.
+    pub at: Vec<String>,
+    /// The kinds of credential, as the contract calls them.
+    pub works: Vec<String>,
+    /// Why: who has seen it, and when.
+    pub reason: String,
+}
+
 /// A value that one of several fields of a type has.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,6 +57,16 @@ impl Rules {
     /// Notes that a change was made at a place.
     pub fn amended(&self, index: usize, place: &str) {
         self.hit("amend", index, place);
+    }
+
+    /// The credentials that an operation was seen to take beside those of the contract.
+    pub fn credentials(&self, operation: &str) -> Vec<String> {
+        let keys = [operation.to_owned()];
+        let rules = self.credential.iter().enumerate();
+        rules
+            .filter(|(index, rule)| self.matches("credential", *index, &[], &rule.at, &keys, ""))
+            .flat_map(|(_, rule)| rule.works.clone())
+            .collect()
     }
 
     /// The values of a type that one of several fields has, by its keys.

@@ -22,4 +22,4 @@ pub use object::Object;
 pub(crate) use read::decode_text;
 pub use read::{Decode, Kind, Node, Present};
 pub use write::{AsText, Encode, EncodeFields, FieldWriter, JsonWriter};
-pub(crate) use write::{encode_received, encode_text};
+pub(crate) use write::{encode_body, encode_received, encode_text};

@@ -1,8 +1,10 @@
 //! The writing half: JSON text, in the order in which the fields are declared.
 
-use super::Kind;
+use std::collections::BTreeMap;
+
 use super::same::say_the_same;
-use crate::Extra;
+use super::{Kind, decode_text};
+use crate::{Extra, Json};
 
 /// A value that can be written as JSON.
 pub trait Encode {
@@ -33,6 +35,8 @@ pub struct JsonWriter {
     text: String,
     /// Whether what was read is written as it came, rather than as a request.
     received: bool,
+    /// The first further member whose name a field of the same object has.
+    repeated: Option<String>,
 }
 
 impl JsonWriter {
@@ -40,7 +44,7 @@ impl JsonWriter {
     pub(crate) fn with_capacity(bytes: usize) -> Self {
         Self {
             text: String::with_capacity(bytes),
-            received: false,
+            ..Self::default()
         }
     }
 
@@ -77,8 +81,10 @@ impl JsonWriter {
     /// Writes an object.
     pub fn object(&mut self, value: &dyn EncodeFields) {
         self.text.push('{');
+        let start = self.text.len() - 1;
         value.fields(&mut FieldWriter {
             out: self,
+            start,
             empty: true,
             index: 0,
             taken: None,
@@ -88,9 +94,11 @@ impl JsonWriter {
 
     /// Writes an object that begins with a tag; a field of the tag's name in `value` is left out.
     pub fn tagged(&mut self, tag: &'static str, tag_value: &str, value: &dyn EncodeFields) {
+        let start = self.text.len();
         self.text.push('{');
         let mut fields = FieldWriter {
             out: self,
+            start,
             empty: true,
             index: 0,
             taken: None,
@@ -131,6 +139,8 @@ impl JsonWriter {
 /// Writes the fields of one object.
 pub struct FieldWriter<'w> {
     out: &'w mut JsonWriter,
+    /// Where the text of the object begins.
+    start: usize,
     empty: bool,
     /// How many fields of the type have been here.
     index: usize,
@@ -194,7 +204,7 @@ impl FieldWriter<'_> {
             if let Some(json) = extra.unreadable(name) {
                 self.always(name, json);
             } else if self.out.received && extra.was_null(index, name) {
-                self.always(name, &crate::Json::default());
+                self.always(name, &Json::default());
             }
         }
     }
@@ -223,9 +233,23 @@ impl FieldWriter<'_> {
 
     /// The members that the type does not declare.
     pub fn extra(&mut self, extra: &Extra) {
+        let mut written: Option<BTreeMap<String, Json>> = None;
         for (name, value) in extra.unnamed() {
-            self.always(name, value);
+            // Most objects have no further members, so this is looked up only now.
+            let written = written.get_or_insert_with(|| self.written());
+            if written.contains_key(name) {
+                let repeated = &mut self.out.repeated;
+                repeated.get_or_insert_with(|| name.to_owned());
+            } else {
+                self.always(name, value);
+            }
         }
+    }
+
+    /// The members so far.
+    fn written(&self) -> BTreeMap<String, Json> {
+        let text = self.out.text.get(self.start..).unwrap_or_default();
+        decode_text(&format!("{text}}}")).unwrap_or_default()
     }
 }
 
@@ -269,6 +293,16 @@ pub(crate) fn encode_received(value: &dyn Encode) -> String {
     };
     value.encode(&mut out);
     out.finish()
+}
+
+/// The JSON text of the body of a request, or the name of a member that was given twice: by its field, and as a further member.
+pub(crate) fn encode_body(value: &dyn Encode) -> Result<String, String> {
+    let mut out = JsonWriter::default();
+    value.encode(&mut out);
+    match out.repeated {
+        Some(name) => Err(name),
+        None => Ok(out.text),
+    }
 }
 
 /// The JSON text of a value in a request.

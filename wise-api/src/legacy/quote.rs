@@ -47,7 +47,7 @@ impl Quotes {
     ///
     /// `POST /v3/profiles/{profileId}/quotes`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quotecreate)
     ///
@@ -128,7 +128,7 @@ impl Quotes {
     ///
     /// `GET /v3/profiles/{profileId}/quotes/{quoteId}`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quoteget)
     ///
     /// ```no_run
@@ -160,7 +160,7 @@ impl Quotes {
     ///
     /// `PATCH /v3/profiles/{profileId}/quotes/{quoteId}`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/quote/quoteupdate)
     ///

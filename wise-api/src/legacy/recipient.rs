@@ -148,7 +148,7 @@ impl Recipients {
     ///
     /// `POST /v1/accounts`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Documented errors: 400 as [`CreateRecipientError`](crate::legacy::recipient::CreateRecipientError).
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientcreate)
@@ -191,7 +191,7 @@ impl Recipients {
     ///
     /// `DELETE /v2/accounts/{accountId}`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientdeactivate)
     ///
@@ -215,7 +215,7 @@ impl Recipients {
     ///
     /// `GET /v2/accounts/{accountId}`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientget)
     ///
     /// ```no_run
@@ -248,7 +248,7 @@ impl Recipients {
     ///
     /// `GET /v1/quotes/{quoteId}/account-requirements`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Always sent: `Accept-Minor-Version: 1`.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientaccountrequirementsget)
     ///
@@ -341,7 +341,7 @@ impl Recipients {
     ///
     /// `GET /v2/accounts`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientlist)
     ///
@@ -390,7 +390,7 @@ impl Recipients {
     ///
     /// `POST /v1/quotes/{quoteId}/account-requirements`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Always sent: `Accept-Minor-Version: 1`.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientaccountrequirementspost)
     ///

@@ -133,28 +133,53 @@ impl fmt::Display for ApiError {
             )?;
         }
         match self.response.status {
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
-                if !self.response.security.is_empty() =>
-            {
-                if let Some(credential) = self.response.trail.credential {
-                    write!(f, "; sent with {credential}")?;
-                }
-                f.write_str("; the contract lists for this operation: ")?;
-                for (index, alternative) in self.response.security.iter().enumerate() {
-                    f.write_str(if index > 0 { " or " } else { "" })?;
-                    for (index, credential) in alternative.iter().enumerate() {
-                        write!(f, "{}{credential}", if index > 0 { " and " } else { "" })?;
-                    }
-                    f.write_str(if alternative.is_empty() { "none" } else { "" })?;
-                }
-                Ok(())
-            }
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => self.credentials(f),
             // A code comes from the operation, so the path is there.
             StatusCode::NOT_FOUND if self.code().is_none() => f.write_str(
                 "; when every call gives this, the API version in the path is not served",
             ),
             _ => Ok(()),
         }
+    }
+}
+
+impl ApiError {
+    /// What a call was sent with that Wise did not let through, and where to.
+    fn credentials(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let trail = &self.response.trail;
+        match (trail.credential, trail.environment) {
+            (Some(credential), Some(to)) => write!(f, "; sent with {credential} to {to}")?,
+            (Some(credential), None) => write!(f, "; sent with {credential}")?,
+            (None, Some(to)) => write!(f, "; sent to {to}")?,
+            (None, None) => {}
+        }
+        if self.response.status == StatusCode::UNAUTHORIZED && trail.credential.is_some() {
+            f.write_str("; sandbox and production have separate tokens")?;
+        }
+        // Where Wise says what is wrong, a guess at the kind of credential leads astray.
+        if self.response.security.is_empty() || self.has_reason() {
+            return Ok(());
+        }
+        f.write_str("; the contract lists for this operation: ")?;
+        for (index, alternative) in self.response.security.iter().enumerate() {
+            f.write_str(if index > 0 { " or " } else { "" })?;
+            for (index, credential) in alternative.iter().enumerate() {
+                write!(f, "{}{credential}", if index > 0 { " and " } else { "" })?;
+            }
+            f.write_str(if alternative.is_empty() { "none" } else { "" })?;
+        }
+        Ok(())
+    }
+
+    /// Whether the body says more than the words of the status.
+    fn has_reason(&self) -> bool {
+        let phrase = self.response.status.canonical_reason().unwrap_or_default();
+        let says = |text: &Option<String>| {
+            let text = text.as_deref().unwrap_or_default();
+            !text.is_empty() && !text.eq_ignore_ascii_case(phrase)
+        };
+        let mut entries = self.entries.iter();
+        entries.any(|entry| says(&entry.code) || says(&entry.message))
     }
 }
 

@@ -106,6 +106,8 @@ pub(super) struct Trail {
     pub(super) writes: bool,
     /// What it was authenticated with.
     pub(super) credential: Option<Credential>,
+    /// Where it was sent.
+    pub(super) environment: Option<&'static str>,
 }
 
 impl Trail {
@@ -118,6 +120,7 @@ impl Trail {
             idempotency_key,
             writes,
             credential: None,
+            environment: None,
         }
     }
 

@@ -61,6 +61,15 @@ impl Environment {
         own.copied().unwrap_or(self.api())
     }
 
+    /// What errors call it.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Self::Production | Self::ProductionMtls => "production",
+            Self::Sandbox | Self::SandboxMtls => "the sandbox",
+            Self::Custom { .. } => "a custom environment",
+        }
+    }
+
     pub(super) fn check(&self) -> Result<(), Error> {
         let Self::Custom { api, cards } = self else {
             return Ok(());

@@ -148,12 +148,15 @@ impl Error {
         super::api_error::wait_of(self.headers()?)
     }
 
-    /// The first code of a refusal, such as `invalid_grant`. Codes mean something only together with the operation.
+    /// The first code of a refusal, such as `invalid_grant`, also where it was the automatic renewal of a token that Wise refused. Codes
+    /// mean something only together with the operation.
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.code(),
             Self::NotAccepted(error) => error.code(),
             Self::ScaRequired(error) => error.refusal().code(),
+            // The refusal of the call for a token.
+            Self::Credential(error) => error.failure().call()?.code(),
             _ => None,
         }
     }

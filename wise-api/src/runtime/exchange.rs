@@ -129,6 +129,7 @@ impl Wise {
         let target = request.target()?;
         let effect = Effect::of(&request.info, &target, key.is_some());
         let mut trail = Trail::new(key, effect != Effect::Read);
+        trail.environment = Some(self.settings.environment.word());
         if !request.headers.contains_key(AUTHORIZATION) {
             let security = request.info.security;
             trail.credential = self.settings.credentials.choose(security);

@@ -12,7 +12,7 @@ use super::{
     Retry,
 };
 use crate::Envelope;
-use crate::codec::{Encode, JsonWriter, Kind, Node, decode_text, encode_text};
+use crate::codec::{Encode, JsonWriter, Kind, Node, decode_text, encode_body};
 
 /// The header in which Wise takes idempotency keys.
 const IDEMPOTENCY_KEY: &str = "X-idempotence-uuid";
@@ -253,16 +253,14 @@ impl Request {
 
     /// Sets a JSON body of another media type.
     pub fn json_as(&mut self, media_type: &'static str, body: &dyn Encode) -> Result<(), Error> {
-        self.set_body(
-            HeaderValue::from_static(media_type),
-            encode_text(body).into(),
-        );
+        let text = self.encoded(body)?;
+        self.set_body(HeaderValue::from_static(media_type), text.into());
         Ok(())
     }
 
     /// Sets a body of URL-encoded pairs, from an object whose fields are texts, numbers or booleans.
     pub fn form(&mut self, body: &dyn Encode) -> Result<(), Error> {
-        let text = encode_text(body);
+        let text = self.encoded(body)?;
         let pairs: Pairs = decode_text(&text).map_err(|_| {
             self.invalid(
                 "body",
@@ -283,6 +281,13 @@ impl Request {
             form.into(),
         );
         Ok(())
+    }
+
+    fn encoded(&self, body: &dyn Encode) -> Result<String, Error> {
+        encode_body(body).map_err(|name| {
+            let reason = "it is given twice: by its setter, and as a further member";
+            self.invalid(&name, reason)
+        })
     }
 
     /// Sets a text body.

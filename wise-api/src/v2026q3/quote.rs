@@ -47,7 +47,7 @@ impl Quotes {
     ///
     /// `POST /2026Q3/profiles/{profileId}/quotes`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/quote/quotecreate)
     ///
@@ -126,7 +126,7 @@ impl Quotes {
     ///
     /// `GET /2026Q3/profiles/{profileId}/quotes/{quoteId}`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/quote/quoteget)
     ///
     /// ```no_run
@@ -159,7 +159,7 @@ impl Quotes {
     ///
     /// `PATCH /2026Q3/profiles/{profileId}/quotes/{quoteId}`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/quote/quoteupdate)
     ///

@@ -113,7 +113,7 @@ impl Recipients {
     ///
     /// `POST /2026Q3/accounts`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Documented errors: 400 as [`CreateRecipientError`](crate::v2026q3::recipient::CreateRecipientError).
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientcreate)
@@ -155,7 +155,7 @@ impl Recipients {
     ///
     /// `DELETE /2026Q3/accounts/{accountId}`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Never sent again by the client itself.
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientdeactivate)
     ///
@@ -179,7 +179,7 @@ impl Recipients {
     ///
     /// `GET /2026Q3/accounts/{accountId}`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientget)
     ///
     /// ```no_run
@@ -212,7 +212,7 @@ impl Recipients {
     ///
     /// `GET /2026Q3/quotes/{quoteId}/account-requirements`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Always sent: `Accept-Minor-Version: 1`.
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientaccountrequirementsget)
     ///
@@ -279,7 +279,7 @@ impl Recipients {
     ///
     /// `GET /2026Q3/accounts`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientlist)
     ///
@@ -307,7 +307,7 @@ impl Recipients {
     ///
     /// `POST /2026Q3/quotes/{quoteId}/account-requirements`
     ///
-    /// - Credentials: a user token.
+    /// - Credentials: a user token; seen to work beside them: a personal token.
     /// - Always sent: `Accept-Minor-Version: 1`.
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/recipient/recipientaccountrequirementspost)
     ///

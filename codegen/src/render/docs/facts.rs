@@ -180,7 +180,18 @@ pub(super) fn credentials(operation: &Operation) -> String {
             if ways.is_empty() {
                 "No credentials.".to_owned()
             } else {
-                format!("Credentials: {}.", ways.join(" or "))
+                let seen: Vec<String> = operation
+                    .seen
+                    .iter()
+                    .filter(|kind| !alternatives.contains(&vec![(*kind).clone()]))
+                    .map(word)
+                    .collect();
+                let beside = if seen.is_empty() {
+                    String::new()
+                } else {
+                    format!("; seen to work beside them: {}", seen.join(", "))
+                };
+                format!("Credentials: {}{beside}.", ways.join(" or "))
             }
         }
     }
