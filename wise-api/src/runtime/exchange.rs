@@ -264,7 +264,15 @@ impl<'a> Exchange<'a> {
         match applied {
             Ok(()) => {
                 self.tries = 0;
-                self.send().await
+                let again = self.send().await;
+                again.map_err(|stopped| match (stopped, answer) {
+                    // The demand is then the last that Wise has said.
+                    (Stopped::Unsent(failure), Ok(asked)) => {
+                        let failure = failure.answered(asked.status, &asked.headers);
+                        Stopped::Unsent(failure.partial(asked.body))
+                    }
+                    (stopped, _) => stopped,
+                })
             }
             Err(failure) => {
                 self.sca_failure = Some(failure);
