@@ -7,6 +7,7 @@ pub mod idempotency;
 pub mod jose;
 pub mod observability;
 pub mod pages;
+pub mod promises;
 pub mod reading;
 pub mod retries;
 pub mod sca;
