@@ -11,8 +11,8 @@ use wise_api::jose::Keyring;
 use wise_api::quote::CreateQuote;
 use wise_api::transfer::{CreateTransfer, FundFromBalance, FundTransfer};
 use wise_api::{
-    BoxFuture, Call, Environment, Error, IdempotencyKey, Method, Operation, RateLimit, RetryPolicy,
-    UserTokens, Wise,
+    BoxFuture, Call, Currency, Environment, Error, IdempotencyKey, Method, Operation, RateLimit,
+    RetryBudget, RetryPolicy, UserTokens, Wise,
 };
 
 use crate::clock::Activity;
@@ -25,6 +25,9 @@ use crate::world::World;
 
 /// What the names of calls begin with that are made when all is well again.
 pub const AFTER: &str = "after";
+
+/// How many repetitions a client has for all its calls.
+pub const BUDGET: u32 = 20;
 
 /// Their timeout.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -79,6 +82,8 @@ impl Client {
             .environment(Environment::custom(format!("http://{}", world.address)))
             .clock(world.clock.clone())
             .timeout(ms(schedule.timeout_ms))
+            .stall_timeout(ms(schedule.stall_timeout_ms))
+            .retry_budget(RetryBudget::new(BUDGET))
             .retry(
                 RetryPolicy::new()
                     .retries(schedule.retries)
@@ -155,7 +160,7 @@ impl Client {
             Op::GetBalance => maker.of(wise.balances().get(number, 2)),
             Op::WalkTransfers => maker.walks(),
             Op::CreateBalance => {
-                let body = CreateBalance::new(wise_api::Currency::EUR, balance::Type::Standard);
+                let body = CreateBalance::new(Currency::EUR, balance::Type::Standard);
                 maker.of(wise.balances().create(number, body))
             }
             Op::CreateTransfer => {
@@ -182,8 +187,8 @@ impl Client {
             Op::CreateQuote => maker.of(wise.quotes().create(
                 number,
                 CreateQuote::builder()
-                    .source_currency(wise_api::Currency::GBP)
-                    .target_currency(wise_api::Currency::EUR),
+                    .source_currency(Currency::GBP)
+                    .target_currency(Currency::EUR),
             )),
         }
     }

@@ -22,17 +22,18 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 pub use oracle::{Finding, Verdict};
+use schedule::Calls;
 pub use schedule::Schedule;
 
 /// A schedule with what was wrong in it.
 #[derive(Debug)]
 pub struct Failure {
-    /// The seed that makes it again.
-    pub seed: u64,
+    /// What was played.
+    pub schedule: Schedule,
     /// What was wrong.
     pub findings: Vec<Finding>,
 }
@@ -73,7 +74,8 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for failure in &self.failures {
-            writeln!(f, "seed {}: {:?}", failure.seed, Schedule::of(failure.seed))?;
+            let schedule = &failure.schedule;
+            writeln!(f, "seed {}: {schedule:?}", schedule.seed)?;
             for finding in &failure.findings {
                 writeln!(f, "    {}: {}", finding.verdict, finding.what)?;
             }
@@ -91,8 +93,17 @@ impl fmt::Display for Report {
             writeln!(f, "{count:>8}  {verdict}")?;
         }
         if let Some(failure) = self.failures.first() {
-            let seed = failure.seed;
-            writeln!(f, "again: cargo xtask faults --schedules 1 --seed {seed}")?;
+            let again = &failure.schedule;
+            write!(
+                f,
+                "again: cargo xtask faults --schedules 1 --seed {}",
+                again.seed
+            )?;
+            // Where the call was dropped is not always said by the seed.
+            if let Calls::Drop(poll) = again.calls {
+                write!(f, " --drop-at {poll}")?;
+            }
+            writeln!(f)?;
         }
         Ok(())
     }
@@ -100,40 +111,61 @@ impl fmt::Display for Report {
 
 /// Plays so many schedules, of the seeds from this one on.
 pub fn play(schedules: u64, seed: u64, workers: u8) -> Report {
+    play_all(schedules, workers, |number| {
+        Schedule::of(seed.wrapping_add(number))
+    })
+}
+
+/// Plays one schedule, with its call dropped after a poll.
+pub fn play_drop(seed: u64, poll: u32) -> Report {
+    play_all(1, 1, |_| Schedule::of(seed).dropped_at(poll))
+}
+
+/// Plays the schedules of so many seeds, each with its call dropped after the first poll, after the second, and so on to this one.
+pub fn play_drops(seeds: u64, seed: u64, polls: u32, workers: u8) -> Report {
+    let per_seed = u64::from(polls.max(1));
+    play_all(seeds * per_seed, workers, |number| {
+        let poll = u32::try_from(number % per_seed).unwrap_or(0) + 1;
+        Schedule::of(seed.wrapping_add(number / per_seed)).dropped_at(poll)
+    })
+}
+
+fn play_all(count: u64, workers: u8, schedule: impl Fn(u64) -> Schedule + Sync) -> Report {
     watch::start();
     let (next, report) = (AtomicU64::new(0), Mutex::new(Report::default()));
     std::thread::scope(|scope| {
         for worker in 1..=workers.max(1) {
-            let (next, report) = (&next, &report);
+            let (next, report, schedule) = (&next, &report, &schedule);
             scope.spawn(move || {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= schedules {
+                    if number >= count {
                         break;
                     }
-                    let seed = seed.wrapping_add(number);
-                    let played = one(seed, worker);
-                    let mut report = report.lock().unwrap_or_else(|poison| poison.into_inner());
+                    let schedule = schedule(number);
+                    let played = one(&schedule, worker);
+                    let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
                     report.schedules += 1;
                     match played {
                         Ok(findings) if findings.is_empty() => {}
-                        Ok(findings) => report.failures.push(Failure { seed, findings }),
-                        Err(error) => report.unplayed.push(format!("seed {seed}: {error}")),
+                        Ok(findings) => report.failures.push(Failure { schedule, findings }),
+                        Err(error) => {
+                            let why = format!("seed {}: {error}", schedule.seed);
+                            report.unplayed.push(why);
+                        }
                     }
                 }
             });
         }
     });
-    let mut report = report
-        .into_inner()
-        .unwrap_or_else(|poison| poison.into_inner());
-    report.failures.sort_by_key(|failure| failure.seed);
+    let mut report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    report.failures.sort_by_key(|failure| failure.schedule.seed);
     report
 }
 
 /// Plays one schedule.
-fn one(seed: u64, worker: u8) -> io::Result<Vec<Finding>> {
-    let played = catch_unwind(AssertUnwindSafe(|| run::run(Schedule::of(seed), worker)));
+fn one(schedule: &Schedule, worker: u8) -> io::Result<Vec<Finding>> {
+    let played = catch_unwind(AssertUnwindSafe(|| run::run(schedule.clone(), worker)));
     played.unwrap_or_else(|_| {
         Ok(vec![Finding {
             verdict: Verdict::Panic,

@@ -16,12 +16,18 @@ struct Args {
     /// How many are played at a time
     #[arg(long, default_value_t = 4)]
     workers: u8,
+    /// Drop the one call of one schedule after this poll
+    #[arg(long)]
+    drop_at: Option<u32>,
 }
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let start = Instant::now();
-    let report = wise_faults::play(args.schedules, args.seed, args.workers);
+    let report = match args.drop_at {
+        Some(poll) => wise_faults::play_drop(args.seed, poll),
+        None => wise_faults::play(args.schedules, args.seed, args.workers),
+    };
     print!("{report}");
     println!("in {:.1} s", start.elapsed().as_secs_f64());
     if report.is_good() {

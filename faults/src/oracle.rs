@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use wise_api::{Error, Reached};
 
-use crate::calls::{AFTER, Client, Done, Ended};
+use crate::calls::{AFTER, BUDGET, Client, Done, Ended};
 use crate::run::{History, LAST};
-use crate::schedule::{Auth, Calls, HookFault, Op, Seal};
+use crate::schedule::{Approver, Auth, Calls, HookFault, Op, Seal, Step};
 use crate::tokens;
 use crate::watch;
 use crate::wise::{LISTED, intention};
@@ -146,6 +146,30 @@ impl Judge<'_> {
         if let Some(what) = facts.lost_head(error) {
             self.find(Verdict::LostHead, format!("{name}: {what}: {error}"));
         }
+        let last = facts
+            .last()
+            .and_then(|last| Some((last.ended?, last.sent.as_ref()?)));
+        if let Some((last, sent)) = last
+            && sent.whole
+            && let Some(asked) = sent.retry_after
+        {
+            let asked = Duration::from_secs(asked.into());
+            if error.retry_after() != Some(asked) {
+                let what = format!(
+                    "{name}: {asked:?} was asked for, it has {:?}",
+                    error.retry_after()
+                );
+                self.find(Verdict::RetryAfter, what);
+            }
+            let cap = Duration::from_secs(self.world.schedule.max_retry_after_s);
+            if asked > cap && call.ended.saturating_sub(last) > GRACE {
+                let what = format!(
+                    "{name}: ended {:?} after an answer that asks for {asked:?}",
+                    call.ended - last
+                );
+                self.find(Verdict::RetryAfter, what);
+            }
+        }
         let untrue = texts::untrue(error, facts);
         if let Some(what) = untrue {
             self.find(Verdict::WrongText, format!("{name}: {what}: {error}"));
@@ -223,7 +247,7 @@ impl Judge<'_> {
         }
         let asked = self.state.asked;
         let calls = match self.world.schedule.calls {
-            Calls::Burst(count) | Calls::Drops(count) => count + 1,
+            Calls::Burst(count) | Calls::Drops(count) | Calls::Outage(count) => count + 1,
             Calls::Twice | Calls::Pair => 2,
             _ => 1,
         };
@@ -232,10 +256,47 @@ impl Judge<'_> {
         } else {
             1
         };
-        if asked > calls * pages {
+        // A call that a handler makes of its own is a call like others.
+        let nested = if self.world.schedule.approver == Approver::CallsFromATask {
+            2
+        } else {
+            1
+        };
+        if asked > calls * pages * nested {
             self.find(Verdict::Asked, format!("{asked} times for {calls} calls"));
         }
         self.retry_after();
+        self.stalls();
+        if let Calls::Outage(calls) = self.world.schedule.calls {
+            // What is sent again because of a new token costs nothing.
+            let ended = |one: &Attempt| one.sent.as_ref().is_some_and(|sent| sent.status == 401);
+            let own = |one: &&Attempt| {
+                one.class == Class::Call && !one.call.starts_with(AFTER) && !ended(one)
+            };
+            let sent = self.state.attempts.iter().filter(own).count();
+            if sent > usize::try_from(calls + BUDGET).unwrap_or(usize::MAX) {
+                self.find(
+                    Verdict::RateLimit,
+                    format!("{sent} requests for {calls} calls"),
+                );
+            }
+        }
+    }
+
+    /// A body that makes no progress ends its attempt.
+    fn stalls(&mut self) {
+        let most = Duration::from_millis(self.world.schedule.stall_timeout_ms) + GRACE;
+        for attempt in &self.state.attempts {
+            let stalls = matches!(attempt.step, Step::HeadStall(_) | Step::PartStall(_));
+            let (Some(sent), Some(ended)) = (&attempt.sent, attempt.ended) else {
+                continue;
+            };
+            let stalled = ended.saturating_sub(sent.at);
+            if stalls && !sent.whole && stalled > most {
+                let what = format!("{}: the body stood still for {stalled:?}", attempt.call);
+                self.find(Verdict::PastDeadline, what);
+            }
+        }
     }
 
     /// No attempt before the time that the answer before it asked for.

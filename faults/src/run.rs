@@ -119,7 +119,7 @@ async fn calls(world: &Arc<World>, client: &Client) -> Vec<Ended> {
             ended
         }
         Calls::Pair => finish(world, start(world, client.calls(world, "i0", 2), None)).await,
-        Calls::Burst(count) => {
+        Calls::Burst(count) | Calls::Outage(count) => {
             let calls = (0..count).flat_map(|number| {
                 let name = format!("i{number}");
                 client.calls(world, &name, 1)

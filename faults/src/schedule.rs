@@ -127,8 +127,20 @@ pub enum Calls {
     Drop(u32),
     /// So many calls, all of them dropped after their first poll, and one more.
     Drops(u32),
+    /// So many calls at a time, while every answer is 503.
+    Outage(u32),
     /// One call, whose runtime ends before this poll.
     RuntimeEnds(u32),
+}
+
+impl Calls {
+    /// Whether only one call is under way at a time.
+    pub fn are_alone(self) -> bool {
+        !matches!(
+            self,
+            Self::Pair | Self::Burst(_) | Self::Drops(_) | Self::Outage(_)
+        )
+    }
 }
 
 /// Who clears strong customer authentication.
@@ -213,6 +225,7 @@ pub struct Schedule {
     pub(crate) hook: HookFault,
     pub(crate) timeout_ms: u64,
     pub(crate) attempt_timeout_ms: Option<u64>,
+    pub(crate) stall_timeout_ms: u64,
     pub(crate) retries: u32,
     pub(crate) max_retry_after_s: u64,
     pub(crate) rate: Option<u32>,
@@ -221,6 +234,16 @@ pub struct Schedule {
 const HEADS: [Head; 3] = [Head::Success, Head::Failure, Head::Refusal];
 
 impl Schedule {
+    /// The same with one call, which is dropped after that poll.
+    #[must_use]
+    pub fn dropped_at(mut self, poll: u32) -> Self {
+        // What comes before a request is on a connection was made for the calls that it had.
+        if self.calls.are_alone() {
+            self.calls = Calls::Drop(poll);
+        }
+        self
+    }
+
     /// The schedule of a seed.
     pub fn of(seed: u64) -> Self {
         let rng = &mut Rng::new(seed);
@@ -296,10 +319,12 @@ impl Schedule {
             },
             retries: rng.pick(&[0, 1, 2, 2, 4]),
             max_retry_after_s: rng.pick(&[1, 5, 30]),
-            rate: if rng.chance(25) {
-                Some(rng.pick(&[1, 2, 10]))
-            } else {
-                None
+            stall_timeout_ms: rng.pick(&[700, 5_000, 20_000]),
+            // A key of Wise needs a turn of its own, and the client's timeout is all that it has.
+            rate: match seal {
+                _ if !rng.chance(25) => None,
+                Seal::Plain => Some(rng.pick(&[1, 2, 10])),
+                Seal::Signed | Seal::Encrypted => Some(10),
             },
         }
     }
@@ -312,6 +337,7 @@ fn calls(rng: &mut Rng, op: Op) -> Calls {
         11..13 => Calls::Pair,
         13..15 => Calls::Burst(rng.pick(&[2, 5, 12])),
         15..18 => Calls::Drop(1 + rng.below(24)),
+        18 if rng.chance(30) => Calls::Outage(40),
         18 => Calls::Drops(20),
         _ if op == Op::WalkTransfers => Calls::One,
         _ => Calls::RuntimeEnds(1 + rng.below(16)),

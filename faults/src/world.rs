@@ -151,10 +151,7 @@ impl World {
 
     /// Whether only one call is under way at a time.
     pub fn is_alone(&self) -> bool {
-        !matches!(
-            self.schedule.calls,
-            Calls::Pair | Calls::Burst(_) | Calls::Drops(_)
-        )
+        self.schedule.calls.are_alone()
     }
 
     /// From here on the server does what it is asked for, at once.
@@ -221,7 +218,16 @@ impl World {
         };
         let mut state = self.state();
         let step = state.plans.get_mut(&class).and_then(VecDeque::pop_front);
-        let step = step.unwrap_or(Step::Fine);
+        let outage = matches!(self.schedule.calls, Calls::Outage(_)) && !state.healthy;
+        let step = match step {
+            _ if outage && class == Class::Call => Step::Answer {
+                status: 503,
+                retry_after: None,
+                acts: false,
+            },
+            Some(step) => step,
+            None => Step::Fine,
+        };
         state.gate = match step {
             Step::Refuse => Gate::Shut,
             Step::CloseUnread => Gate::Drops,

@@ -1,24 +1,20 @@
 //! Schedules of fixed seeds, as part of the tests. `cargo xtask faults` plays any number of others.
 
-use wise_faults::Verdict;
+use wise_faults::{Report, play, play_drops};
 
-/// What no schedule may show.
-const NEVER: [Verdict; 6] = [
-    Verdict::DoubleEffect,
-    Verdict::FalseSuccess,
-    Verdict::NoEnd,
-    Verdict::SentBelow,
-    Verdict::Secret,
-    Verdict::List,
-];
+const SEED: u64 = 20_261_129;
+
+fn good(report: &Report) {
+    assert!(report.is_good(), "{report}");
+}
 
 #[test]
-fn nothing_is_done_twice_and_nothing_is_shown() {
-    let report = wise_faults::play(1_500, 1, 2);
-    let counts = report.counts();
-    let found: Vec<_> = NEVER.iter().filter(|verdict| counts[verdict] > 0).collect();
-    assert!(
-        found.is_empty() && report.unplayed.is_empty(),
-        "{found:?}\n{report}"
-    );
+fn what_the_client_says_is_what_the_server_did() {
+    good(&play(1_500, SEED, 2));
+}
+
+/// The call of each schedule is dropped after its first poll, after its second, and so on.
+#[test]
+fn a_call_can_be_dropped_wherever_it_waits() {
+    good(&play_drops(40, SEED, 24, 2));
 }

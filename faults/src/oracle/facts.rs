@@ -122,6 +122,29 @@ impl<'a> Facts<'a> {
                 error.trace_id()
             ));
         }
+        let header = error
+            .headers()
+            .and_then(|headers| headers.get("x-trace-id"));
+        if header.is_none_or(|value| value.as_bytes() != sent.trace.as_bytes()) {
+            return Some(format!("the headers are not in it: {header:?}"));
+        }
+        self.lost_body(error, sent)
+    }
+
+    /// What the error does not have of a body that did not come whole.
+    fn lost_body(&self, error: &Error, sent: &Sent) -> Option<String> {
+        if sent.whole {
+            return None;
+        }
+        let came = error.partial_body().map(|body| &**body).unwrap_or_default();
+        if came != sent.body {
+            let (sent, came) = (sent.body.len(), came.len());
+            return Some(format!("{sent} bytes were sent, it has {came}"));
+        }
+        let known = sent.status == 200 && sent.body.starts_with(b"{\"id\":4711,");
+        if known && error.id().as_deref() != Some("4711") {
+            return Some(format!("an id was sent, it has {:?}", error.id()));
+        }
         None
     }
 }

@@ -13,6 +13,9 @@ const FOREIGN: [&str; 2] = ["hush-trouble", "hush-handler"];
 /// What the text of an error claims and is not so.
 pub fn untrue(error: &Error, facts: &Facts<'_>) -> Option<&'static str> {
     let text = error.to_string();
+    // Why there was no key is about the call for the key, and says so.
+    let text = text.split(": no key to check").next().unwrap_or_default();
+    let text = text.replace("not sent again", "");
     let says = |what: &[&str]| what.iter().any(|what| text.contains(what));
     if facts.arrived()
         && facts.reached().0 != wise_api::Reached::No
