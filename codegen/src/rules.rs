@@ -381,6 +381,13 @@ impl Rules {
         Idempotency::None
     }
 
+    /// Whether a property holds the idempotency key of an operation, sent or received.
+    pub fn is_key(&self, property: &str) -> bool {
+        self.idempotency
+            .iter()
+            .any(|rule| !rule.body.is_empty() && rule.body == property)
+    }
+
     /// What a plain text holds.
     pub fn time(&self, keys: &[String], property: &str) -> Option<TimeKind> {
         let found = self.time.iter().enumerate().find(|(index, rule)| {

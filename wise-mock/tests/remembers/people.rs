@@ -8,7 +8,7 @@ async fn a_person_is_made_once_and_can_move() {
         let contact = CreatePersonalContact::new("sam@example.com", "+441632960002");
         let create = CreatePersonal::new(address, contact, "1990-01-31".parse::<wise_api::Date>().unwrap(), "Sam", "Sample");
         let call = calls!(scene.wise).profiles().create_personal(create);
-        call.idempotency_key(IdempotencyKey::from(guid_of(key)))
+        call.idempotency_key(IdempotencyKey::from_uuid(guid_of(key)))
     };
     let made = make(1).await.unwrap();
     assert_eq!(make(1).await.unwrap().id().unwrap(), made.id().unwrap(), "the same key");
@@ -64,7 +64,7 @@ async fn a_transfer_for_a_third_party_is_made_once_and_is_the_profiles_own() {
         let quote = quote.id().unwrap().to_string();
         let body = CreateThirdPartyTransfer::new(
             CreateDetails::new(),
-            "order 42",
+            IdempotencyKey::from_text("order 42").unwrap(),
             originator,
             quote,
             scene.recipient,

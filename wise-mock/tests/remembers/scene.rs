@@ -59,7 +59,7 @@ impl Scene {
     }
 
     async fn try_transfer(&self, quote: &Quote, key: u32) -> Result<Transfer, Error> {
-        let create = CreateTransfer::new(guid(key), quote.id().unwrap().clone(), self.recipient);
+        let create = CreateTransfer::new(IdempotencyKey::from_uuid(guid_of(key)), quote.id().unwrap().clone(), self.recipient);
         calls!(self.wise).transfers().create(create).await
     }
 
