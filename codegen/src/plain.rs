@@ -76,7 +76,14 @@ mod tests {
 
     #[test]
     fn ids_are_told_by_their_names() {
-        for name in ["id", "ids", "transferId", "transfer_ids", "quoteUuid", "x-order-id"] {
+        for name in [
+            "id",
+            "ids",
+            "transferId",
+            "transfer_ids",
+            "quoteUuid",
+            "x-order-id",
+        ] {
             assert!(named_like_an_id(name), "{name}");
         }
         for name in ["paid", "identifier", "alreadyPaid", "width", "s", ""] {

@@ -313,7 +313,14 @@ impl Rules {
     pub fn plain_id(&self, keys: &[String], property: &str) -> Option<&str> {
         let mut reason = None;
         for (index, rule) in self.plain_id.iter().enumerate() {
-            if self.matches("plain_id", index, &rule.properties, &rule.at, keys, property) {
+            if self.matches(
+                "plain_id",
+                index,
+                &rule.properties,
+                &rule.at,
+                keys,
+                property,
+            ) {
                 reason = reason.or(Some(rule.reason.as_str()));
             }
         }

@@ -122,11 +122,29 @@ pub use bytes::Bytes;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use rust_decimal::Decimal;
 
-pub use codec::{Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Members, Node, Object, Present};
-pub use runtime::{ApiError, Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Call, CallOptions, Clock, Credential, CredentialError, EmptyKey, Endless, Environment, Error, ErrorEntry, Files, Hook, HttpRequest, HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, KeyError, LosslessItems, MissingField, Multipart, NotAccepted, Operation, OperationInfo, Outcome, Paged, Pages, PagesError, ParamValue, RateLimit, Reached, Request, Response, Retry, RetryBudget, RetryPolicy, ScaApproval, ScaHandler, ScaRequired, TokenFailure, TokenProvider, TokioClock, Transport, TransportError, TransportFailure, UnreadableBody, UnreadableItem, Walk, Windowed, Windows, Wise, WithMeta};
+pub use codec::{
+    Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Members, Node,
+    Object, Present,
+};
+pub use runtime::{
+    ApiError, Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Call, CallOptions, Clock,
+    Credential, CredentialError, EmptyKey, Endless, Environment, Error, ErrorEntry, Files, Hook,
+    HttpRequest, HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, KeyError,
+    LosslessItems, MissingField, Multipart, NotAccepted, Operation, OperationInfo, Outcome, Paged,
+    Pages, PagesError, ParamValue, RateLimit, Reached, Request, Response, Retry, RetryBudget,
+    RetryPolicy, ScaApproval, ScaHandler, ScaRequired, TokenFailure, TokenProvider, TokioClock,
+    Transport, TransportError, TransportFailure, UnreadableBody, UnreadableItem, Walk, Windowed,
+    Windows, Wise, WithMeta,
+};
 #[cfg(feature = "__any-version")]
-pub use runtime::{Consent, ConsentError, ConsentState, FileStore, FileStoreError, Oauth, SingleProcess, StoreGuard, TokenPair, TokenStore, UnlockedStore, UserTokens};
-pub use values::{Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, ParseCurrencyError, ParseTimeError, RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload};
+pub use runtime::{
+    Consent, ConsentError, ConsentState, FileStore, FileStoreError, Oauth, SingleProcess,
+    StoreGuard, TokenPair, TokenStore, UnlockedStore, UserTokens,
+};
+pub use values::{
+    Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, ParseCurrencyError,
+    ParseTimeError, RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload,
+};
 
 pub use ids::*;
 pub use versions::*;

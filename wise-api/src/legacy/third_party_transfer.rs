@@ -43,6 +43,7 @@ impl ThirdPartyTransfers {
     ///
     /// ```no_run
     /// use wise_api::Date;
+    /// use wise_api::IdempotencyKey;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::third_party_transfer;
     ///
@@ -54,7 +55,7 @@ impl ThirdPartyTransfers {
     ///         12345,
     ///         third_party_transfer::CreateThirdPartyTransfer::new(
     ///             third_party_transfer::CreateDetails::new().reference("Invoice 1024"),
-    ///             "payment-1024",
+    ///             IdempotencyKey::generate(),
     ///             third_party_transfer::CreateOriginator::Private(
     ///                 third_party_transfer::CreatePrivateOriginator::new(
     ///                     third_party_transfer::CreateOriginatorAddress::new("GB", "18 Station Road"),
@@ -335,7 +336,7 @@ pub struct CreateThirdPartyTransfer {
     /// second transfer.
     ///
     /// `originalTransferId`: 1 to 250 characters; matches `\S`.
-    pub original_transfer_id: String,
+    pub original_transfer_id: IdempotencyKey,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
     ///
     /// `originator`.
@@ -357,7 +358,7 @@ pub struct CreateThirdPartyTransfer {
 object! {
     CreateThirdPartyTransfer: encode;
     required ref details: CreateDetails = "details";
-    required deref original_transfer_id: String as str = "originalTransferId";
+    required ref original_transfer_id: IdempotencyKey = "originalTransferId";
     required ref originator: CreateOriginator = "originator";
     required ref quote: QuoteId = "quote";
     optional copy source_account: RecipientId = "sourceAccount";
@@ -460,10 +461,8 @@ pub struct ThirdPartyTransfer {
     ///
     /// `id`.
     pub id: Option<TransferId>,
-    /// Your own id of the transfer, given when it was created.
-    ///
     /// `originalTransferId`.
-    pub original_transfer_id: Option<String>,
+    pub original_transfer_id: Option<IdempotencyKey>,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
     ///
     /// `originator`.
@@ -518,7 +517,7 @@ object! {
     optional ref details: Details = "details";
     optional copy has_active_issues: bool = "hasActiveIssues";
     optional copy id: TransferId = "id";
-    optional deref original_transfer_id: String as str = "originalTransferId";
+    optional ref original_transfer_id: IdempotencyKey = "originalTransferId";
     optional ref originator: Originator = "originator";
     optional ref quote: QuoteId = "quote";
     optional copy rate: Decimal = "rate";

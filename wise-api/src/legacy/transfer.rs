@@ -74,6 +74,7 @@ impl Transfers {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/standard-transfer/transfercreate)
     ///
     /// ```no_run
+    /// use wise_api::IdempotencyKey;
     /// use wise_api::legacy::transfer;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -82,7 +83,7 @@ impl Transfers {
     ///     .transfers()
     ///     .create(
     ///         transfer::CreateTransfer::new(
-    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
+    ///             IdempotencyKey::generate(),
     ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///             40123,
     ///         )
@@ -109,6 +110,7 @@ impl Transfers {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferpartnerlicencecreate)
     ///
     /// ```no_run
+    /// use wise_api::IdempotencyKey;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::transfer;
     ///
@@ -120,7 +122,7 @@ impl Transfers {
     ///     .create_partner_licence(
     ///         12345,
     ///         transfer::CreatePartnerLicenceTransfer::new(
-    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
+    ///             IdempotencyKey::generate(),
     ///             transfer::CreatePartnerLicenceOriginator::new(
     ///                 transfer::CreatePartnerLicenceAddress::new("London", "GB", "18 Station Road"),
     ///                 "customer-4711",
@@ -750,7 +752,7 @@ pub struct CreatePartnerLicenceTransfer {
     /// transfer.
     ///
     /// `customerTransactionId`.
-    pub customer_transaction_id: String,
+    pub customer_transaction_id: IdempotencyKey,
     /// Reference for the recipient.
     ///
     /// `details`.
@@ -775,7 +777,7 @@ pub struct CreatePartnerLicenceTransfer {
 
 object! {
     CreatePartnerLicenceTransfer: encode;
-    required deref customer_transaction_id: String as str = "customerTransactionId";
+    required ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
     optional ref details: CreatePartnerLicenceDetails = "details";
     required ref originator: CreatePartnerLicenceOriginator = "originator";
     required ref quote: QuoteId = "quote";
@@ -792,7 +794,7 @@ pub struct CreateTransfer {
     /// transfer that it made the first time.
     ///
     /// `customerTransactionId`: format `uuid`.
-    pub customer_transaction_id: Guid,
+    pub customer_transaction_id: IdempotencyKey,
     /// Reference for the recipient, and answers to what the transfer requirements ask for.
     ///
     /// `details`.
@@ -813,7 +815,7 @@ pub struct CreateTransfer {
 
 object! {
     CreateTransfer: encode;
-    required ref customer_transaction_id: Guid = "customerTransactionId";
+    required ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
     optional ref details: CreateTransferDetails = "details";
     required ref quote_uuid: QuoteId = "quoteUuid";
     optional copy source_account: RecipientId = "sourceAccount";
@@ -1155,7 +1157,7 @@ pub struct GetRequirements {
     /// The UUID that the transfer shall be created with. Nothing is created here.
     ///
     /// `customerTransactionId`: format `uuid`.
-    pub customer_transaction_id: Option<Guid>,
+    pub customer_transaction_id: Option<IdempotencyKey>,
     /// The details as far as they are known; answers can bring up further questions.
     ///
     /// `details`.
@@ -1176,7 +1178,7 @@ pub struct GetRequirements {
 
 object! {
     GetRequirements: encode;
-    optional ref customer_transaction_id: Guid = "customerTransactionId";
+    optional ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
     optional ref details: GetRequirementsDetails = "details";
     optional ref originator_legal_entity_type: common::LegalEntityType = "originatorLegalEntityType";
     required ref quote_uuid: QuoteId = "quoteUuid";
@@ -1342,10 +1344,8 @@ pub struct OriginatorTransfer {
     ///
     /// `id`.
     pub id: Option<TransferId>,
-    /// Your own id of the transfer, given when it was created.
-    ///
     /// `originalTransferId`.
-    pub original_transfer_id: Option<String>,
+    pub original_transfer_id: Option<IdempotencyKey>,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
     ///
     /// `originator`.
@@ -1416,7 +1416,7 @@ object! {
     optional ref details: Details = "details";
     optional copy has_active_issues: bool = "hasActiveIssues";
     optional copy id: TransferId = "id";
-    optional deref original_transfer_id: String as str = "originalTransferId";
+    optional ref original_transfer_id: IdempotencyKey = "originalTransferId";
     optional ref originator: Originator = "originator";
     optional ref payin_session_id: PayinSessionId = "payinSessionId";
     optional ref quote: QuoteId = "quote";
@@ -1449,7 +1449,7 @@ pub struct Payment {
     /// Id of the payment.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<TransferPaymentId>,
     /// How it was paid, such as `BANK_TRANSFER`.
     ///
     /// `method`.
@@ -1474,7 +1474,7 @@ object! {
     Payment: decode;
     optional copy amount: Decimal = "amount";
     optional copy currency: Currency = "currency";
-    optional copy id: i64 = "id";
+    optional copy id: TransferPaymentId = "id";
     optional deref method: String as str = "method";
     optional deref pricing_variant: String as str = "pricingVariant";
     optional ref time_created: Timestamp = "timeCreated";
@@ -1654,10 +1654,8 @@ pub struct Transfer {
     ///
     /// `created`.
     pub created: Option<Timestamp>,
-    /// The UUID that you chose for the transfer when it was created.
-    ///
     /// `customerTransactionId`: format `uuid`.
-    pub customer_transaction_id: Option<Guid>,
+    pub customer_transaction_id: Option<IdempotencyKey>,
     /// What was given along with the transfer, such as the reference.
     ///
     /// `details`.
@@ -1737,7 +1735,7 @@ object! {
     Transfer: decode;
     optional copy business: ProfileId = "business";
     optional ref created: Timestamp = "created";
-    optional ref customer_transaction_id: Guid = "customerTransactionId";
+    optional ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
     optional ref details: Details = "details";
     optional copy has_active_issues: bool = "hasActiveIssues";
     optional copy id: TransferId = "id";

@@ -126,6 +126,7 @@ impl BatchGroups {
     /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/batch-group/batchgrouptransfercreate)
     ///
     /// ```no_run
+    /// use wise_api::IdempotencyKey;
     /// use wise_api::batch_group;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -135,7 +136,7 @@ impl BatchGroups {
     ///         12345,
     ///         "47eaa099-2cb6-416d-86dc-283cf0480ff9",
     ///         batch_group::CreateTransfer::new(
-    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
+    ///             IdempotencyKey::generate(),
     ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
     ///             40123,
     ///         ),
@@ -398,7 +399,7 @@ pub struct CreateTransfer {
     /// transfer that it made the first time.
     ///
     /// `customerTransactionId`: format `uuid`.
-    pub customer_transaction_id: Guid,
+    pub customer_transaction_id: IdempotencyKey,
     /// Reference for the recipient, and answers to what the transfer requirements ask for.
     ///
     /// `details`.
@@ -419,7 +420,7 @@ pub struct CreateTransfer {
 
 object! {
     CreateTransfer: encode;
-    required ref customer_transaction_id: Guid = "customerTransactionId";
+    required ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
     optional ref details: CreateTransferDetails = "details";
     required ref quote_uuid: QuoteId = "quoteUuid";
     optional copy source_account: RecipientId = "sourceAccount";

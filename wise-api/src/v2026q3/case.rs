@@ -532,7 +532,7 @@ pub struct Message {
     /// Id of the message, a UUID.
     ///
     /// `id`: exactly 36 characters; format `uuid`.
-    pub id: Guid,
+    pub id: CaseMessageId,
     /// Whether it asks, answers, or is free text.
     ///
     /// `type`.
@@ -547,7 +547,7 @@ object! {
     required copy case_id: CaseId = "caseId";
     required ref content: MessageContent = "content";
     required ref created_at: Timestamp = "createdAt";
-    required ref id: Guid = "id";
+    required ref id: CaseMessageId = "id";
     required ref r#type: MessageType = "type";
     extra extra;
 }
@@ -1383,7 +1383,7 @@ pub struct SubmittedMessage {
     /// Id of the message, a UUID.
     ///
     /// `id`: exactly 36 characters; format `uuid`.
-    pub id: Guid,
+    pub id: CaseMessageId,
     /// Whether it asks, answers, or is free text.
     ///
     /// `type`.
@@ -1398,7 +1398,7 @@ object! {
     required copy case_id: CaseId = "caseId";
     required ref content: BTreeMap<String, Json> = "content";
     required ref created_at: Timestamp = "createdAt";
-    required ref id: Guid = "id";
+    required ref id: CaseMessageId = "id";
     required ref r#type: SubmittedMessageType = "type";
     extra extra;
 }

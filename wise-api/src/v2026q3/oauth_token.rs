@@ -71,7 +71,7 @@ pub struct AuthorizationCode {
     /// Client id of the partner, as given by Wise at the start.
     ///
     /// `client_id`.
-    pub client_id: String,
+    pub client_id: ClientId,
     /// The code. Secret, and good for one use.
     ///
     /// `code`.
@@ -84,7 +84,7 @@ pub struct AuthorizationCode {
 
 object! {
     AuthorizationCode: encode;
-    required deref client_id: String as str = "client_id";
+    required ref client_id: ClientId = "client_id";
     required ref code: Secret = "code";
     required deref redirect_uri: String as str = "redirect_uri";
 }
@@ -212,7 +212,7 @@ pub struct RegistrationCode {
     /// Client id of the partner, as given by Wise at the start.
     ///
     /// `client_id`.
-    pub client_id: String,
+    pub client_id: ClientId,
     /// E-mail address of the user.
     ///
     /// `email`: format `email`.
@@ -225,7 +225,7 @@ pub struct RegistrationCode {
 
 object! {
     RegistrationCode: encode;
-    required deref client_id: String as str = "client_id";
+    required ref client_id: ClientId = "client_id";
     required deref email: String as str = "email";
     required ref registration_code: Secret = "registration_code";
 }

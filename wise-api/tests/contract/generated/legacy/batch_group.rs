@@ -147,7 +147,7 @@ impl Build for batch_group::CreatePaymentInitiation {
 impl Build for batch_group::CreateTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<Guid>("customerTransactionId")?,
+            given.required::<IdempotencyKey>("customerTransactionId")?,
             given.required::<QuoteId>("quoteUuid")?,
             given.required::<RecipientId>("targetAccount")?,
         );

@@ -139,7 +139,7 @@ impl Build for third_party_transfer::CreateThirdPartyTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
             given.required::<third_party_transfer::CreateDetails>("details")?,
-            given.required::<String>("originalTransferId")?,
+            given.required::<IdempotencyKey>("originalTransferId")?,
             given.required::<third_party_transfer::CreateOriginator>("originator")?,
             given.required::<QuoteId>("quote")?,
             given.required::<RecipientId>("targetAccount")?,

@@ -252,7 +252,7 @@ impl Build for transfer::CreatePartnerLicenceOriginator {
 impl Build for transfer::CreatePartnerLicenceTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<String>("customerTransactionId")?,
+            given.required::<IdempotencyKey>("customerTransactionId")?,
             given.required::<transfer::CreatePartnerLicenceOriginator>("originator")?,
             given.required::<QuoteId>("quote")?,
             given.required::<RecipientId>("targetAccount")?,
@@ -272,7 +272,7 @@ impl Build for transfer::CreatePartnerLicenceTransfer {
 impl Build for transfer::CreateTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<Guid>("customerTransactionId")?,
+            given.required::<IdempotencyKey>("customerTransactionId")?,
             given.required::<QuoteId>("quoteUuid")?,
             given.required::<RecipientId>("targetAccount")?,
         );
@@ -386,7 +386,7 @@ impl Build for transfer::GetRequirements {
             given.required::<QuoteId>("quoteUuid")?,
             given.required::<RecipientId>("targetAccount")?,
         );
-        if let Some(value) = given.optional::<Guid>("customerTransactionId")? {
+        if let Some(value) = given.optional::<IdempotencyKey>("customerTransactionId")? {
             built = built.customer_transaction_id(value);
         }
         if let Some(value) = given

@@ -24,7 +24,7 @@ impl Build for oauth_token::AuthorizationCode {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
-                given.required::<String>("client_id")?,
+                given.required::<ClientId>("client_id")?,
                 given.required::<Secret>("code")?,
                 given.required::<String>("redirect_uri")?,
             ),
@@ -74,7 +74,7 @@ impl Build for oauth_token::RegistrationCode {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
-                given.required::<String>("client_id")?,
+                given.required::<ClientId>("client_id")?,
                 given.required::<String>("email")?,
                 given.required::<Secret>("registration_code")?,
             ),

@@ -179,7 +179,7 @@ fn transfers_list_payments(wise: &Wise, given: &Arguments<'_>) -> Made<Request> 
 impl Build for transfer::CreateTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<Guid>("customerTransactionId")?,
+            given.required::<IdempotencyKey>("customerTransactionId")?,
             given.required::<QuoteId>("quoteUuid")?,
             given.required::<RecipientId>("targetAccount")?,
         );
@@ -293,7 +293,7 @@ impl Build for transfer::GetRequirements {
             given.required::<QuoteId>("quoteUuid")?,
             given.required::<RecipientId>("targetAccount")?,
         );
-        if let Some(value) = given.optional::<Guid>("customerTransactionId")? {
+        if let Some(value) = given.optional::<IdempotencyKey>("customerTransactionId")? {
             built = built.customer_transaction_id(value);
         }
         if let Some(value) = given
