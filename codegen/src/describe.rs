@@ -116,6 +116,7 @@ pub fn rust_type(ty: &TypeRef, names: &Names) -> String {
             format!("{}::{}", name.module, name.name)
         }
         TypeRef::Currency
+        | TypeRef::IdempotencyKey
         | TypeRef::Decimal
         | TypeRef::DecimalText
         | TypeRef::Timestamp

@@ -7,6 +7,7 @@ use crate::lower::{Lowered, lower};
 use crate::model::{Api, Untyped};
 use crate::names::registry::Registry;
 use crate::names::{self, Names, Resource};
+use crate::plain::{PlainId, plain_ids};
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Context, Docs, Enables};
 use crate::rules::Rules;
@@ -43,6 +44,8 @@ pub struct Output {
     pub new_names: Vec<String>,
     /// Entries of `names.toml` that nothing uses any more, and are taken out.
     pub dropped_names: Vec<String>,
+    /// Ids that stayed plain numbers or texts, with the reason.
+    pub plain_ids: Vec<PlainId>,
     /// Rules and documentation that match nothing in any version.
     pub stale: Problems,
 }
@@ -232,6 +235,11 @@ fn run(
         known,
         next,
     } = assemble(inputs, options)?;
+    let versions = out.versions.iter().chain([&out.events]);
+    let plain = versions.flat_map(|version| plain_ids(&version.api, &rules));
+    out.plain_ids = plain.collect();
+    out.plain_ids.sort();
+    out.plain_ids.dedup();
     let docs = docs()?;
     let editions = Editions::parse(&inputs.editions)?;
     render_all(&mut out, &read, &rules, (&docs, &editions));

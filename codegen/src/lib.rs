@@ -16,6 +16,7 @@ pub mod lower;
 pub mod model;
 pub mod names;
 mod parallel;
+pub mod plain;
 pub mod pointer;
 pub mod problem;
 pub mod render;

@@ -313,6 +313,8 @@ pub enum TypeRef {
     Text,
     /// A currency code.
     Currency,
+    /// The idempotency key of an operation that has it in its body.
+    IdempotencyKey,
     /// An instant.
     Timestamp,
     /// A calendar date.

@@ -23,6 +23,8 @@ use std::sync::{Mutex, PoisonError};
 pub struct Rules {
     /// Ids of resources, as types of their own.
     pub id: Vec<IdRule>,
+    /// Ids that stay plain numbers or texts.
+    pub plain_id: Vec<PlaceRule>,
     /// Text that must not be shown.
     pub secret: Vec<PlaceRule>,
     /// Text that is the code of a currency.
@@ -309,6 +311,24 @@ impl Rules {
         by(false).or_else(|| by(true)).map(|(_, rule)| rule)
     }
 
+    /// Why an id stays a plain number or text, if that has been decided.
+    pub fn plain_id(&self, keys: &[String], property: &str) -> Option<&str> {
+        let mut reason = None;
+        for (index, rule) in self.plain_id.iter().enumerate() {
+            if self.matches(
+                "plain_id",
+                index,
+                &rule.properties,
+                &rule.at,
+                keys,
+                property,
+            ) {
+                reason = reason.or(Some(rule.reason.as_str()));
+            }
+        }
+        reason
+    }
+
     /// Whether a text must not be shown.
     pub fn is_secret(&self, keys: &[String], property: &str) -> bool {
         self.place("secret", &self.secret, keys, property)
@@ -383,6 +403,13 @@ impl Rules {
         Idempotency::None
     }
 
+    /// Whether a property holds the idempotency key of an operation, sent or received.
+    pub fn is_key(&self, property: &str) -> bool {
+        self.idempotency
+            .iter()
+            .any(|rule| !rule.body.is_empty() && rule.body == property)
+    }
+
     /// What a plain text holds.
     pub fn time(&self, keys: &[String], property: &str) -> Option<TimeKind> {
         let found = self.time.iter().enumerate().find(|(index, rule)| {
@@ -449,6 +476,7 @@ impl Rules {
                 .for_each(|entry| expect("id", index, entry, entry));
         }
         for (kind, rules) in [
+            ("plain_id", &self.plain_id),
             ("secret", &self.secret),
             ("currency", &self.currency),
             ("decimal", &self.decimal),

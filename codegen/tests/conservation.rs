@@ -309,3 +309,18 @@ fn a_rule_or_a_line_of_documentation_that_belongs_to_nothing_is_a_failure() {
         assert!(!before.contains(word) && after.contains(word), "{word}");
     }
 }
+
+#[test]
+fn every_id_is_a_type_of_its_own_or_plain_for_a_reason() {
+    let plain = &OUTPUT.plain_ids;
+    assert!(!plain.is_empty(), "the rules list some");
+    let undecided: Vec<String> = plain
+        .iter()
+        .filter(|id| id.reason.is_none())
+        .map(|id| format!("{}: {}", id.place, id.ty))
+        .collect();
+    assert!(
+        undecided.is_empty(),
+        "add an [[id]] or a [[plain_id]] to spec/rules.toml for {undecided:#?}"
+    );
+}

@@ -5,17 +5,41 @@
 use crate::support::*;
 
 id! {
+    /// Details of a bank account that money can be received with.
+    AccountDetailsId: i64;
+
+    /// An order of account details.
+    AccountDetailsOrderId: text;
+
+    /// An activity of a profile.
+    ActivityId: text;
+
+    /// An additional requirement of a review of a customer.
+    AdditionalRequirementId: text;
+
     /// An address of a profile.
     AddressId: i64;
 
+    /// The account of a profile that its balances belong to, as events and the older paths name it.
+    BalanceAccountId: i64;
+
     /// A balance of a multi-currency account.
     BalanceId: i64;
+
+    /// A movement of money between balances.
+    BalanceMovementId: i64;
+
+    /// A step of a movement on a balance.
+    BalanceStepId: i64;
 
     /// An entry on a balance: money that came or went.
     BalanceTransactionId: i64;
 
     /// A batch group: transfers that are funded together.
     BatchGroupId: text;
+
+    /// The representative of a business.
+    BusinessRepresentativeId: i64;
 
     /// An order of a card.
     CardOrderId: i64;
@@ -26,17 +50,35 @@ id! {
     /// A transaction of a card.
     CardTransactionId: i64;
 
+    /// A transaction of a card, as version 3 of the transactions names it.
+    CardTransactionV3Id: text;
+
+    /// A comment on a support case.
+    CaseCommentId: i64;
+
     /// A support case.
     CaseId: i64;
 
+    /// A message of a support case.
+    CaseMessageId: text;
+
+    /// A client of the API: a partner of Wise.
+    ClientId: text;
+
     /// A contact of a profile.
     ContactId: text;
+
+    /// Whoever created a recipient.
+    CreatorId: i64;
 
     /// A device that was enrolled for strong customer authentication.
     DeviceFingerprintId: text;
 
     /// A bank account outside Wise that money can be collected from.
     DirectDebitAccountId: i64;
+
+    /// A director of a business.
+    DirectorId: i64;
 
     /// A dispute of a card transaction.
     DisputeId: text;
@@ -47,11 +89,20 @@ id! {
     /// A transfer that came in from another bank.
     IncomingTransferId: text;
 
+    /// A public key for signed and encrypted messages.
+    JoseKeyId: text;
+
+    /// A kiosk that prints cards.
+    KioskId: text;
+
     /// A review of a customer's documents.
     KycReviewId: text;
 
     /// A request for a link to an embedded flow.
     LinkRequestId: text;
+
+    /// A merchant.
+    MerchantId: text;
 
     /// A session in which money is paid in.
     PayinSessionId: text;
@@ -59,14 +110,29 @@ id! {
     /// A payment initiation of a batch group.
     PaymentInitiationId: i64;
 
+    /// The return of a payment that was received.
+    PaymentReturnId: text;
+
     /// A phone number that a user has enrolled.
     PhoneNumberId: i64;
+
+    /// A set of prices, by which the fee of a quote was computed.
+    PriceSetId: i64;
 
     /// A profile: a person or a business that holds an account.
     ProfileId: i64;
 
+    /// A profile, by the identifier that others may see.
+    ProfilePublicId: text;
+
+    /// A provider of a comparison.
+    ProviderId: i64;
+
     /// A quote.
     QuoteId: text;
+
+    /// A payment that was received, and can be returned.
+    ReceivedPaymentId: i64;
 
     /// A recipient: the account that money is sent to.
     RecipientId: i64;
@@ -77,8 +143,17 @@ id! {
     /// A subscription to webhooks.
     SubscriptionId: text;
 
+    /// A SWIFT message that was received.
+    SwiftMessageId: text;
+
     /// A transfer.
     TransferId: i64;
+
+    /// A payment of a transfer.
+    TransferPaymentId: i64;
+
+    /// An ultimate beneficial owner of a business.
+    UboId: text;
 
     /// A user of Wise, who has one or more profiles.
     UserId: i64;

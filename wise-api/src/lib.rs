@@ -136,13 +136,13 @@ pub use codec::{
 };
 pub use runtime::{
     ApiError, Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Call, CallOptions, Clock,
-    Credential, CredentialError, Endless, Environment, Error, ErrorEntry, Files, Hook, HttpRequest,
-    HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, KeyError, LosslessItems,
-    MissingField, Multipart, NotAccepted, Operation, OperationInfo, Outcome, Paged, Pages,
-    PagesError, ParamValue, RateLimit, Reached, Request, Response, Retry, RetryBudget, RetryPolicy,
-    ScaApproval, ScaHandler, ScaRequired, TokenFailure, TokenProvider, TokioClock, Transport,
-    TransportError, TransportFailure, UnreadableBody, UnreadableItem, Walk, Windowed, Windows,
-    Wise, WithMeta,
+    Credential, CredentialError, EmptyKey, Endless, Environment, Error, ErrorEntry, Files, Hook,
+    HttpRequest, HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, KeyError,
+    LosslessItems, MissingField, Multipart, NotAccepted, Operation, OperationInfo, Outcome, Paged,
+    Pages, PagesError, ParamValue, RateLimit, Reached, Request, Response, Retry, RetryBudget,
+    RetryPolicy, ScaApproval, ScaHandler, ScaRequired, TokenFailure, TokenProvider, TokioClock,
+    Transport, TransportError, TransportFailure, UnreadableBody, UnreadableItem, Walk, Windowed,
+    Windows, Wise, WithMeta,
 };
 #[cfg(feature = "__any-version")]
 pub use runtime::{

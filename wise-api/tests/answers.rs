@@ -111,7 +111,8 @@ async fn a_write_whose_answer_cannot_be_read_is_done() {
     let create = async |body: &str| {
         let headers = [("X-Trace-Id", "t-9")];
         let server = Server::raw(vec![answer("200 OK", &headers, body.as_bytes())]).await;
-        let transfer = CreateTransfer::new(5, uuid::Uuid::nil(), uuid::Uuid::nil());
+        let key = wise_api::IdempotencyKey::generate();
+        let transfer = CreateTransfer::new(5, uuid::Uuid::nil(), key);
         let call = client(&server).transfers().create(transfer);
         let error = call.await.unwrap_err();
         assert_eq!(server.seen().len(), 1, "never sent again");

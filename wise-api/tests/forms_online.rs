@@ -8,7 +8,7 @@ mod support;
 use support::{Seen, Server, answer};
 use wise_api::form::{Form, LiveForm};
 use wise_api::transfer::CreateTransfer;
-use wise_api::{Error, Json, Wise};
+use wise_api::{Error, IdempotencyKey, Json, Wise};
 
 macro_rules! data {
     ($name:literal) => {
@@ -179,7 +179,7 @@ async fn a_transfer_is_asked_for_again_with_what_it_was_asked_with() {
     assert_eq!(changes.added, ["sourceOfFundsOther"]);
     let _ = form.answer("sourceOfFundsOther", "Trust funds").unwrap();
     let key = "6d9188cf-fa59-44c3-87a2-4506ce9c1ea3";
-    let create = CreateTransfer::new(9, QUOTE, key);
+    let create = CreateTransfer::new(9, QUOTE, key.parse::<IdempotencyKey>().unwrap());
     let create = wise.transfers().create(create).fill(&form).unwrap();
     assert_eq!(create.get_idempotency_key().unwrap().to_string(), key);
     create.await.unwrap();

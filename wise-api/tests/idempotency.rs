@@ -43,7 +43,11 @@ fn create_balance(wise: &Wise) -> Call<balance::operation::Create> {
 }
 
 fn create_transfer(key: &str) -> CreateTransfer {
-    CreateTransfer::new(9, "9b4a9d67-1e58-4d3b-8f0e-4c0b8f4f7c11", key)
+    CreateTransfer::new(
+        9,
+        "9b4a9d67-1e58-4d3b-8f0e-4c0b8f4f7c11",
+        IdempotencyKey::from_text(key).unwrap(),
+    )
 }
 
 /// The key of each request.
@@ -119,9 +123,15 @@ async fn the_callers_key_is_the_key() {
     // A header of the caller's wins, and is what is reported.
     let uuid = Uuid::new_v4();
     let call = create_balance(&wise).header("X-Idempotence-UUID", uuid.to_string());
-    assert_eq!(call.get_idempotency_key(), Some(uuid.into()));
+    assert_eq!(
+        call.get_idempotency_key(),
+        Some(IdempotencyKey::from_uuid(uuid))
+    );
     let error = call.await.unwrap_err();
-    assert_eq!(error.idempotency_key(), Some(&uuid.into()));
+    assert_eq!(
+        error.idempotency_key(),
+        Some(&IdempotencyKey::from_uuid(uuid))
+    );
     assert_eq!(
         keys(&server.seen()[3..]),
         [Some(uuid.to_string().as_str()); 3]
@@ -176,7 +186,7 @@ async fn a_key_that_wise_does_not_insist_on_is_the_callers_choice() {
     };
     assert_eq!(create(&wise).await.unwrap_err().attempts(), 1);
     let error = create(&wise)
-        .idempotency_key(Uuid::new_v4())
+        .idempotency_key(IdempotencyKey::generate())
         .await
         .unwrap_err();
     assert_eq!(error.attempts(), 3);
@@ -213,8 +223,11 @@ async fn a_key_in_the_body() {
             .all(|one| one.body == seen[0].body && one.header(HEADER).is_none())
     );
 
-    // Without a key in the field there is nothing that makes it safe.
-    let call = wise.transfers().create(create_transfer(" "));
+    // Without a key in the field there is nothing that makes it safe. Only a response can hold such a key.
+    assert!(IdempotencyKey::from_text(" ").is_err());
+    let mut create = create_transfer(key);
+    create.customer_transaction_id = wise_api::Json::parse("\" \"").unwrap().decode().unwrap();
+    let call = wise.transfers().create(create);
     assert_eq!(call.get_idempotency_key(), None);
     assert_eq!(call.await.unwrap_err().attempts(), 1);
 
@@ -259,7 +272,7 @@ async fn an_undocumented_write_is_repeated_with_a_key() {
     let request = free(Method::POST, "/v9/new");
     let answer = wise
         .send(request)
-        .idempotency_key(Uuid::new_v4())
+        .idempotency_key(IdempotencyKey::generate())
         .await
         .unwrap();
     assert_eq!(answer.attempts(), 2);
@@ -393,7 +406,7 @@ async fn no_schedule_of_faults_makes_two_keys() {
             0 => through(&plan, seed, create_balance).await,
             1 => {
                 through(&plan, seed, |wise| {
-                    create_balance(wise).idempotency_key(given)
+                    create_balance(wise).idempotency_key(IdempotencyKey::from_uuid(given))
                 })
                 .await
             }
@@ -404,14 +417,15 @@ async fn no_schedule_of_faults_makes_two_keys() {
             _ => {
                 let request = free(Method::PUT, "/v9/new");
                 through(&plan, seed, |wise| {
-                    wise.send(request).idempotency_key(given)
+                    wise.send(request)
+                        .idempotency_key(IdempotencyKey::from_uuid(given))
                 })
                 .await
             }
         };
         let key = before.unwrap();
         assert_eq!(after.as_ref(), Some(&key), "{plan:?}");
-        assert!(seed % 4 == 0 || key == given.into());
+        assert!(seed % 4 == 0 || key == IdempotencyKey::from_uuid(given));
         assert!(!sent.is_empty());
         for one in &sent {
             let header = one.headers.get(HEADER).map(|value| value.to_str().unwrap());

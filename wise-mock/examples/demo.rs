@@ -10,7 +10,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use rust_decimal::dec;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
-use wise_api::Currency;
 use wise_api::balance::{self, CreateBalance};
 use wise_api::quote::CreateQuote;
 use wise_api::recipient::{CreateRecipient, CreateRecipientDetails};
@@ -20,6 +19,7 @@ use wise_api::transfer::{
 };
 use wise_api::webhook::{Event, Verifier};
 use wise_api::webhook_subscription::{CreateDelivery, CreateWebhookSubscription};
+use wise_api::{Currency, IdempotencyKey};
 
 /// A webhook as it arrived.
 type Received = (HeaderMap, Bytes);
@@ -87,7 +87,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("recipient           {recipient}: Robin Example");
 
     // Fixed before the call: sending it twice makes one transfer.
-    let key = "6d1c2f0a-6b0f-4d8e-9a3b-2f7c8a1e5d40";
+    let key: IdempotencyKey = "6d1c2f0a-6b0f-4d8e-9a3b-2f7c8a1e5d40".parse()?;
     let create = CreateTransfer::new(recipient, quote.id()?, key)
         .details(CreateTransferDetails::new().reference("demo"));
     let transfer = wise.transfers().create(create).await?;

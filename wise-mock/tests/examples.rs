@@ -14,7 +14,9 @@ use wise_api::balance::{self, CreateBalance};
 use wise_api::quote::CreateQuote;
 use wise_api::simulation::TopUpBalance;
 use wise_api::transfer::CreateTransfer;
-use wise_api::{BalanceId, Currency, Environment, Method, ProfileId, StatusCode, Wise};
+use wise_api::{
+    BalanceId, Currency, Environment, IdempotencyKey, Method, ProfileId, StatusCode, Wise,
+};
 use wise_mock::{Kind, Server};
 
 /// Far longer than an example takes.
@@ -257,7 +259,7 @@ async fn sca_handler_funds_once_the_code_is_right() {
         .create(stage.profile, quote)
         .await
         .unwrap();
-    let key = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+    let key: IdempotencyKey = "3f2504e0-4f89-41d3-9a0c-0305e82c3301".parse().unwrap();
     let create = CreateTransfer::new(recipient, quote.id().unwrap().clone(), key);
     let transfer = stage
         .wise

@@ -49,6 +49,11 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     for (table, counts) in &output.coverage {
         println!("  {table}: {} of {}", counts.documented, counts.all);
     }
+    println!("\nids that are plain: {}", output.plain_ids.len());
+    for id in &output.plain_ids {
+        let reason = id.reason.as_deref().unwrap_or("UNDECIDED: add a rule");
+        println!("  {}: {} ({reason})", id.place, id.ty);
+    }
     for problem in &output.problems.0 {
         println!("problem: {problem}");
     }

@@ -150,6 +150,9 @@ impl<'a> Builder<'a> {
                 ..Typed::plain(TypeRef::Id(rule.name.clone()))
             };
         }
+        if self.rules.is_key(property) {
+            return Typed::plain(TypeRef::IdempotencyKey);
+        }
         if self.rules.is_currency(keys, property) {
             return Typed::plain(TypeRef::Currency);
         }

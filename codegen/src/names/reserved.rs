@@ -39,6 +39,7 @@ pub const TYPES: &[&str] = &[
     "FromStr",
     "Guid",
     "Hash",
+    "IdempotencyKey",
     "Idempotency",
     "Into",
     "IntoFuture",

@@ -369,6 +369,10 @@ impl Writer<'_, '_> {
             }
             TypeRef::Text => self.text(place, "", text(&place.wire)),
             TypeRef::Secret => self.text(place, "", "…"),
+            TypeRef::IdempotencyKey => {
+                self.use_root("IdempotencyKey");
+                "IdempotencyKey::generate()".to_owned()
+            }
             TypeRef::Currency => {
                 self.use_root("Currency");
                 let code =

@@ -62,6 +62,7 @@ impl Context<'_> {
             TypeRef::DecimalText => quote!(DecimalText),
             TypeRef::Text => quote!(String),
             TypeRef::Currency => quote!(Currency),
+            TypeRef::IdempotencyKey => quote!(IdempotencyKey),
             TypeRef::Timestamp => quote!(Timestamp),
             TypeRef::Date => quote!(Date),
             TypeRef::Guid => quote!(Guid),

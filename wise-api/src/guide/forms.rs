@@ -49,8 +49,8 @@
 //! # async fn example(wise: wise_api::Wise, form: wise_api::form::Form) -> Result<(), Box<dyn std::error::Error>> {
 //! use wise_api::transfer::CreateTransfer;
 //!
-//! let key = "c0290103-855d-4f55-99ec-8712e8e3574f";
-//! let create = CreateTransfer::new(key, "3b041641-1788-44f2-a60d-f25453fe2e85", 40123);
+//! let key: wise_api::IdempotencyKey = "c0290103-855d-4f55-99ec-8712e8e3574f".parse()?;
+//! let create = CreateTransfer::new(40123, "3b041641-1788-44f2-a60d-f25453fe2e85", key);
 //! let transfer = wise.transfers().create(create).fill(&form)?.await?;
 //! # Ok(())
 //! # }

@@ -28,6 +28,18 @@
 //! # }
 //! ```
 //!
+//! A key in a body is an [`IdempotencyKey`](crate::IdempotencyKey), too. No id and no text converts into one, so that it cannot change places with the quote
+//! beside it:
+//!
+//! ```compile_fail,E0277
+//! use wise_api::transfer::CreateTransfer;
+//! use wise_api::{IdempotencyKey, QuoteId};
+//!
+//! # fn example(quote: QuoteId, key: IdempotencyKey) {
+//! CreateTransfer::new(12345, key, quote);
+//! # }
+//! ```
+//!
 //! - Whoever wants to survive a crash makes the key, and writes it down before the call. A key that the client makes can be read before
 //!   ([`get_idempotency_key`](crate::Call::get_idempotency_key)) and after ([`WithMeta`](crate::WithMeta), [`Error`](crate::Error)).
 //! - Funding has no key. A transfer that was funded refuses to be funded again with 409, so look at the transfer before you try.

@@ -232,7 +232,7 @@ fn registration(
         .with_algorithm(algorithm)
         .with_key_material(STANDARD.encode(public));
     CreateRequestKey::new()
-        .key_id(id)
+        .key_id(id.as_str())
         .public_key_material(material)
         .scope(scope)
         .valid_from(from)

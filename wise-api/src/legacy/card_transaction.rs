@@ -72,7 +72,7 @@ impl CardTransactions {
     pub fn get_v3(
         &self,
         profile_id: impl Into<ProfileId>,
-        transaction_id: impl Into<String>,
+        transaction_id: impl Into<CardTransactionV3Id>,
     ) -> Call<operation::GetV3> {
         Call::new(&self.client, operation::GetV3::new(profile_id, transaction_id))
     }
@@ -333,7 +333,7 @@ pub struct CardTransactionV3 {
     /// Id of the transaction, as text.
     ///
     /// `id`.
-    pub id: Option<String>,
+    pub id: Option<CardTransactionV3Id>,
     /// The business that took the payment, as the card network reports it.
     ///
     /// `merchant`.
@@ -375,7 +375,7 @@ object! {
     optional deref decline_reason: String as str = "declineReason";
     optional deref detailed_decline_reason: String as str = "detailedDeclineReason";
     optional deref fees: Vec<Fee> as [Fee] = "fees";
-    optional deref id: String as str = "id";
+    optional ref id: CardTransactionV3Id = "id";
     optional ref merchant: Merchant = "merchant";
     optional ref relay_authorisation_data: RelayAuthorisation = "relayAuthorisationData";
     optional ref state: State = "state";
@@ -552,7 +552,7 @@ pub struct ListedMerchantV3 {
     /// Id of the merchant, as the card network reports it.
     ///
     /// `id`.
-    pub id: Option<String>,
+    pub id: Option<MerchantId>,
     /// Name of the merchant.
     ///
     /// `name`.
@@ -571,7 +571,7 @@ pub struct ListedMerchantV3 {
 
 object! {
     ListedMerchantV3: decode;
-    optional deref id: String as str = "id";
+    optional ref id: MerchantId = "id";
     optional deref name: String as str = "name";
     optional ref location: MerchantLocation = "location";
     optional ref category: MerchantCategory = "category";
@@ -585,7 +585,7 @@ pub struct ListedTransactionV3 {
     /// Id of the transaction, as text.
     ///
     /// `id`.
-    pub id: Option<String>,
+    pub id: Option<CardTransactionV3Id>,
     /// Token that names the card in the API. Not the card number.
     ///
     /// `cardToken`: format `uuid`.
@@ -647,7 +647,7 @@ pub struct ListedTransactionV3 {
 
 object! {
     ListedTransactionV3: decode;
-    optional deref id: String as str = "id";
+    optional ref id: CardTransactionV3Id = "id";
     optional ref card_token: CardToken = "cardToken";
     optional ref r#type: Type = "type";
     optional deref decline_reason: String as str = "declineReason";
@@ -1066,7 +1066,7 @@ pub mod operation {
         /// Id of the card transaction.
         ///
         /// `transactionId` in the path.
-        pub transaction_id: String,
+        pub transaction_id: CardTransactionV3Id,
     }
 
     impl GetV3 {
@@ -1074,7 +1074,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            transaction_id: impl Into<String>,
+            transaction_id: impl Into<CardTransactionV3Id>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),

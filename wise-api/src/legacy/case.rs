@@ -148,7 +148,7 @@ pub struct Comment {
     /// Id of the comment.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<CaseCommentId>,
     /// Text of the comment; simple Markdown is possible.
     ///
     /// `plainBody`.
@@ -161,7 +161,7 @@ object! {
     Comment: decode;
     optional deref author: String as str = "author";
     optional ref created_at: Timestamp = "createdAt";
-    optional copy id: i64 = "id";
+    optional copy id: CaseCommentId = "id";
     optional deref plain_body: String as str = "plainBody";
     extra extra;
 }

@@ -364,7 +364,7 @@ pub struct IncomingTransfer {
     /// Bank account details that received the money.
     ///
     /// `accountDetailsId`.
-    pub account_details_id: Option<i64>,
+    pub account_details_id: Option<AccountDetailsId>,
     /// The money on its way: as ordered, as settled between banks, as credited.
     ///
     /// `amounts`.
@@ -435,7 +435,7 @@ pub struct IncomingTransfer {
 
 object! {
     IncomingTransfer: decode;
-    optional copy account_details_id: i64 = "accountDetailsId";
+    optional copy account_details_id: AccountDetailsId = "accountDetailsId";
     required ref amounts: Amounts = "amounts";
     required copy balance_id: BalanceId = "balanceId";
     optional ref charge_bearer: ChargeBearer = "chargeBearer";

@@ -149,7 +149,7 @@ pub struct CreateRequestKey {
     /// Id of the public key, a UUID; goes into JOSE headers.
     ///
     /// `keyId`: format `uuid`.
-    pub key_id: Option<Guid>,
+    pub key_id: Option<JoseKeyId>,
     /// The public key with its algorithm.
     ///
     /// `publicKeyMaterial`.
@@ -170,7 +170,7 @@ pub struct CreateRequestKey {
 
 object! {
     CreateRequestKey: encode;
-    optional ref key_id: Guid = "keyId";
+    optional ref key_id: JoseKeyId = "keyId";
     optional ref public_key_material: KeyMaterial = "publicKeyMaterial";
     optional ref scope: Scope = "scope";
     optional deref valid_from: String as str = "validFrom";
@@ -230,7 +230,7 @@ pub struct RequestKey {
     /// Not in use: always null.
     ///
     /// `clientId`.
-    pub client_id: Option<String>,
+    pub client_id: Option<ClientId>,
     /// Not in use: always null.
     ///
     /// `deactivationTimestamp`.
@@ -238,7 +238,7 @@ pub struct RequestKey {
     /// Id of the public key, a UUID; goes into JOSE headers.
     ///
     /// `keyId`: format `uuid`.
-    pub key_id: Option<Guid>,
+    pub key_id: Option<JoseKeyId>,
     /// The public key, as registered.
     ///
     /// `publicKeyMaterial`.
@@ -261,9 +261,9 @@ pub struct RequestKey {
 
 object! {
     RequestKey: decode;
-    optional deref client_id: String as str = "clientId";
+    optional ref client_id: ClientId = "clientId";
     optional deref deactivation_timestamp: String as str = "deactivationTimestamp";
-    optional ref key_id: Guid = "keyId";
+    optional ref key_id: JoseKeyId = "keyId";
     optional ref public_key_material: RegisteredKeyMaterial = "publicKeyMaterial";
     optional ref scope: Scope = "scope";
     optional ref valid_from: Timestamp = "validFrom";
@@ -278,7 +278,7 @@ pub struct ResponseKey {
     /// Id of the public key, a UUID; goes into JOSE headers.
     ///
     /// `keyId`: format `UUID`.
-    pub key_id: Option<Guid>,
+    pub key_id: Option<JoseKeyId>,
     /// The public key with its algorithm.
     ///
     /// `keyMaterial`.
@@ -297,7 +297,7 @@ pub struct ResponseKey {
 
 object! {
     ResponseKey: decode;
-    optional ref key_id: Guid = "keyId";
+    optional ref key_id: JoseKeyId = "keyId";
     optional ref key_material: KeyMaterial = "keyMaterial";
     optional ref scope: Scope = "scope";
     optional copy version: i32 = "version";

@@ -228,7 +228,7 @@ pub struct MultiCurrencyAccount {
     /// Id of the account.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<BalanceAccountId>,
     /// When it was last changed, in UTC.
     ///
     /// `modificationTime`.
@@ -250,7 +250,7 @@ object! {
     optional copy active: bool = "active";
     optional ref creation_time: Timestamp = "creationTime";
     optional copy eligible: bool = "eligible";
-    optional copy id: i64 = "id";
+    optional copy id: BalanceAccountId = "id";
     optional ref modification_time: Timestamp = "modificationTime";
     optional copy profile_id: ProfileId = "profileId";
     optional copy recipient_id: RecipientId = "recipientId";

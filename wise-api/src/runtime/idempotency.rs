@@ -7,9 +7,9 @@ use std::str::FromStr;
 use uuid::Uuid;
 
 use super::{Error, Request};
-use crate::codec::bridge::serde_traits;
+use crate::Json;
+use crate::codec::bridge::{deserialize, serialize_trait};
 use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node, decode_text};
-use crate::{Guid, Json};
 
 /// Where an operation carries its idempotency key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,7 +31,10 @@ pub enum Idempotency {
 ///
 /// A key belongs to one intention, such as one payout in your books. Keep it until you know how that ended, and use it again when
 /// you ask again for the same: it is text by `Display` and `FromStr`, and by serde. Wise does not say for how long it remembers keys.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// Nothing converts into a key by itself, and a key into nothing, so that an id next to it in a constructor cannot take its place:
+/// a key is generated, parsed, or made by [`from_uuid`](Self::from_uuid) or [`from_text`](Self::from_text).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdempotencyKey(String);
 
 impl IdempotencyKey {
@@ -39,6 +42,25 @@ impl IdempotencyKey {
     #[must_use]
     pub fn generate() -> Self {
         Self(Uuid::new_v4().to_string())
+    }
+
+    /// This UUID as a key.
+    #[must_use]
+    pub fn from_uuid(uuid: Uuid) -> Self {
+        Self(uuid.to_string())
+    }
+
+    /// This text as a key, unchanged. Only some keys in bodies may be other texts than UUIDs, such as the id that a third-party transfer
+    /// has in your books; for headers, parse it.
+    ///
+    /// # Errors
+    /// When there is nothing in it.
+    pub fn from_text(text: impl Into<String>) -> Result<Self, EmptyKey> {
+        let text = text.into();
+        if text.trim().is_empty() {
+            return Err(EmptyKey(()));
+        }
+        Ok(Self(text))
     }
 
     /// The text of the key.
@@ -58,31 +80,32 @@ impl fmt::Display for IdempotencyKey {
     }
 }
 
-impl From<Uuid> for IdempotencyKey {
-    fn from(uuid: Uuid) -> Self {
-        Self(uuid.to_string())
+impl From<&IdempotencyKey> for IdempotencyKey {
+    fn from(key: &IdempotencyKey) -> Self {
+        key.clone()
     }
 }
 
-/// For the operations that take their key in the body, such as `CreateTransfer::new(…, &key)`.
-impl From<&IdempotencyKey> for Guid {
-    fn from(key: &IdempotencyKey) -> Self {
-        Self::from(key.as_str())
+/// An idempotency key without any text in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EmptyKey(());
+
+impl fmt::Display for EmptyKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "an idempotency key must not be empty: take one from `IdempotencyKey::generate`",
+        )
     }
 }
 
-impl From<&IdempotencyKey> for String {
-    fn from(key: &IdempotencyKey) -> Self {
-        key.0.clone()
-    }
-}
+impl std::error::Error for EmptyKey {}
 
 impl FromStr for IdempotencyKey {
     type Err = uuid::Error;
 
     /// Reads a UUID in any of its usual forms.
     fn from_str(text: &str) -> Result<Self, uuid::Error> {
-        text.parse::<Uuid>().map(Self::from)
+        text.parse().map(Self::from_uuid)
     }
 }
 
@@ -93,17 +116,21 @@ impl Encode for IdempotencyKey {
 }
 
 impl Decode for IdempotencyKey {
-    /// One that was written down, so one from the body of a transfer, which need not be a UUID, too.
+    /// Any text: a response is not lost over the key that Wise repeats in it.
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        let key = Self(node.scalar()?.into_owned());
-        if key.0.trim().is_empty() {
-            return Err(node.error("an idempotency key is not empty"));
-        }
-        Ok(key)
+        Ok(Self(node.scalar()?.into_owned()))
     }
 }
 
-serde_traits!(IdempotencyKey);
+serialize_trait!(IdempotencyKey);
+
+/// One that was written down.
+impl<'de> serde::Deserialize<'de> for IdempotencyKey {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let key: Self = deserialize(deserializer)?;
+        Self::from_text(key.0).map_err(serde::de::Error::custom)
+    }
+}
 
 impl Idempotency {
     /// Whether the client has to make a key when there is none.

@@ -51,7 +51,7 @@ pub use credentials::{
 pub use credentials::{CredentialError, TokenFailure, TokenProvider};
 pub use environment::Environment;
 pub use error::{Error, InvalidRequest, Reached, UnreadableBody};
-pub use idempotency::{Idempotency, IdempotencyKey};
+pub use idempotency::{EmptyKey, Idempotency, IdempotencyKey};
 pub use missing::MissingField;
 pub use multipart::{Files, Multipart};
 pub use observe::{Attempt, AttemptEnd, Hook};

@@ -64,7 +64,7 @@ pub struct Activity {
     /// Id of the activity: text without meaning.
     ///
     /// `id`.
-    pub id: Option<String>,
+    pub id: Option<ActivityId>,
     /// Amount as text with currency, for display only: do not compute with it.
     ///
     /// `primaryAmount`.
@@ -101,7 +101,7 @@ object! {
     Activity: decode;
     optional ref created_on: Timestamp = "createdOn";
     optional deref description: String as str = "description";
-    optional deref id: String as str = "id";
+    optional ref id: ActivityId = "id";
     optional deref primary_amount: String as str = "primaryAmount";
     optional ref resource: LinkedResource = "resource";
     optional deref secondary_amount: String as str = "secondaryAmount";

@@ -228,7 +228,7 @@ pub struct Provider {
     /// Id of the provider.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<ProviderId>,
     /// Addresses of logos, as SVG and PNG, in several styles.
     ///
     /// `logos`.
@@ -256,7 +256,7 @@ pub struct Provider {
 object! {
     Provider: decode;
     optional deref alias: String as str = "alias";
-    optional copy id: i64 = "id";
+    optional copy id: ProviderId = "id";
     optional ref logos: Logos = "logos";
     optional deref name: String as str = "name";
     optional copy partner: bool = "partner";

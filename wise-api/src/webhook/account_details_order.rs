@@ -50,7 +50,7 @@ pub struct StateChangeV4 {
     /// The order that the event is about, as text.
     ///
     /// `order_id`.
-    pub order_id: Option<String>,
+    pub order_id: Option<AccountDetailsOrderId>,
     /// Status of the order after the change.
     ///
     /// `order_status`.
@@ -73,7 +73,7 @@ object! {
     optional copy currency: Currency = "currency";
     optional copy is_account_details_issued: bool = "is_account_details_issued";
     optional ref modification_time: Timestamp = "modification_time";
-    optional deref order_id: String as str = "order_id";
+    optional ref order_id: AccountDetailsOrderId = "order_id";
     optional ref order_status: StatusV4 = "order_status";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref requirements: Vec<RequirementV4> as [RequirementV4] = "requirements";

@@ -71,8 +71,8 @@ object! {
 pub struct StateChangeV2 {
     /// Bank account details that received the money, as text.
     ///
-    /// `account_details_id`.
-    pub account_details_id: Option<String>,
+    /// `account_details_id`, a number that travels as text.
+    pub account_details_id: Option<AccountDetailsId>,
     /// State after the change.
     ///
     /// `current_state`.
@@ -108,7 +108,7 @@ pub struct StateChangeV2 {
 
 object! {
     StateChangeV2: decode;
-    optional deref account_details_id: String as str = "account_details_id";
+    optional copy account_details_id: AccountDetailsId = "account_details_id" as text;
     optional ref current_state: StateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref previous_state: StateV4 = "previous_state";
@@ -125,8 +125,8 @@ object! {
 pub struct StateChangeV4 {
     /// Bank account details that received the money, as text.
     ///
-    /// `account_details_id`.
-    pub account_details_id: Option<String>,
+    /// `account_details_id`, a number that travels as text.
+    pub account_details_id: Option<AccountDetailsId>,
     /// State after the change.
     ///
     /// `current_state`.
@@ -162,7 +162,7 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional deref account_details_id: String as str = "account_details_id";
+    optional copy account_details_id: AccountDetailsId = "account_details_id" as text;
     optional ref current_state: StateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref previous_state: StateV4 = "previous_state";

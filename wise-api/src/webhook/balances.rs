@@ -56,7 +56,7 @@ pub struct AccountV4 {
     /// Id of the account.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<BalanceAccountId>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
@@ -75,7 +75,7 @@ pub struct AccountV4 {
 
 object! {
     AccountV4: decode;
-    optional copy id: i64 = "id";
+    optional copy id: BalanceAccountId = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional ref state: AccountStateV4 = "state";
     optional deref r#type: String as str = "type";
@@ -89,7 +89,7 @@ pub struct BalanceAccount {
     /// Id of the account of balances; 0 in a test. The balance itself is in `balance_id`, in the events that have it.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<BalanceAccountId>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
@@ -104,7 +104,7 @@ pub struct BalanceAccount {
 
 object! {
     BalanceAccount: decode;
-    optional copy id: i64 = "id";
+    optional copy id: BalanceAccountId = "id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
     extra extra;
@@ -293,7 +293,7 @@ pub struct UpdateV4 {
     /// Orders the steps of one transaction: it only grows, with gaps.
     ///
     /// `step_id`.
-    pub step_id: Option<i64>,
+    pub step_id: Option<BalanceStepId>,
     /// `credit` for money that came, `debit` for money that went.
     ///
     /// `transaction_type`.
@@ -315,7 +315,7 @@ object! {
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
     optional ref resource: BalanceAccount = "resource";
-    optional copy step_id: i64 = "step_id";
+    optional copy step_id: BalanceStepId = "step_id";
     optional deref transaction_type: String as str = "transaction_type";
     optional deref transfer_reference: String as str = "transfer_reference";
     extra extra;

@@ -49,7 +49,7 @@ pub struct Card {
     /// Client id of the partner, as given by Wise at the start.
     ///
     /// `client_id`.
-    pub client_id: Option<String>,
+    pub client_id: Option<ClientId>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
@@ -65,7 +65,7 @@ pub struct Card {
 object! {
     Card: decode;
     optional ref card_token: CardToken = "card_token";
-    optional deref client_id: String as str = "client_id";
+    optional ref client_id: ClientId = "client_id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
     extra extra;
@@ -491,7 +491,7 @@ pub struct OrderedCardV4 {
     /// Client id of the partner, as given by Wise at the start.
     ///
     /// `client_id`.
-    pub client_id: Option<String>,
+    pub client_id: Option<ClientId>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
@@ -508,7 +508,7 @@ object! {
     OrderedCardV4: decode;
     optional deref card_program: String as str = "card_program";
     optional ref card_token: CardToken = "card_token";
-    optional deref client_id: String as str = "client_id";
+    optional ref client_id: ClientId = "client_id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
     extra extra;
@@ -529,7 +529,7 @@ pub struct ProductionStatusChangeV4 {
     /// Machine that makes the card; null before production.
     ///
     /// `kiosk_id`.
-    pub kiosk_id: Option<String>,
+    pub kiosk_id: Option<KioskId>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -551,7 +551,7 @@ object! {
     ProductionStatusChangeV4: decode;
     optional deref description: String as str = "description";
     optional deref error_code: String as str = "error_code";
-    optional deref kiosk_id: String as str = "kiosk_id";
+    optional ref kiosk_id: KioskId = "kiosk_id";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: Card = "resource";
     optional deref status: String as str = "status";
@@ -669,7 +669,7 @@ pub struct TransactionCard {
     /// Client id of the partner, as given by Wise at the start.
     ///
     /// `client_id`.
-    pub client_id: Option<String>,
+    pub client_id: Option<ClientId>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
@@ -686,7 +686,7 @@ object! {
     TransactionCard: decode;
     optional deref card_last_digits: String as str = "card_last_digits";
     optional ref card_token: CardToken = "card_token";
-    optional deref client_id: String as str = "client_id";
+    optional ref client_id: ClientId = "client_id";
     optional copy profile_id: ProfileId = "profile_id";
     optional deref r#type: String as str = "type";
     extra extra;

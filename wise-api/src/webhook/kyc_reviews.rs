@@ -34,7 +34,7 @@ pub struct AdditionalRequirementChangeV5 {
     /// Id of the further request, a UUID made by Wise.
     ///
     /// `additionalRequirementId`: format `uuid`.
-    pub additional_requirement_id: Option<Guid>,
+    pub additional_requirement_id: Option<AdditionalRequirementId>,
     /// State after the change.
     ///
     /// `newState`.
@@ -49,7 +49,7 @@ pub struct AdditionalRequirementChangeV5 {
 
 object! {
     AdditionalRequirementChangeV5: decode;
-    optional ref additional_requirement_id: Guid = "additionalRequirementId";
+    optional ref additional_requirement_id: AdditionalRequirementId = "additionalRequirementId";
     optional deref new_state: String as str = "newState";
     optional deref prev_state: String as str = "prevState";
     extra extra;
@@ -146,7 +146,7 @@ pub struct AdditionalRequirementV5 {
     /// Id of the further request, a UUID made by Wise.
     ///
     /// `additionalRequirementId`: format `uuid`.
-    pub additional_requirement_id: Option<Guid>,
+    pub additional_requirement_id: Option<AdditionalRequirementId>,
     /// Whom or what the request is about, and what was wrong; absent when there is nothing to say.
     ///
     /// `attributes`.
@@ -169,7 +169,7 @@ pub struct AdditionalRequirementV5 {
 
 object! {
     AdditionalRequirementV5: decode;
-    optional ref additional_requirement_id: Guid = "additionalRequirementId";
+    optional ref additional_requirement_id: AdditionalRequirementId = "additionalRequirementId";
     optional ref attributes: AdditionalRequirementAttributesV5 = "attributes";
     optional ref key: AdditionalRequirementKeyV5 = "key";
     optional ref reasons: ReasonsV5 = "reasons";

@@ -505,7 +505,7 @@ pub struct MessageV5 {
     /// Id of the message, a UUID.
     ///
     /// `id`: exactly 36 characters; format `uuid`.
-    pub id: Guid,
+    pub id: CaseMessageId,
     /// Whether it asks, answers, or is free text.
     ///
     /// `type`.
@@ -520,7 +520,7 @@ object! {
     required copy case_id: CaseId = "caseId";
     required ref content: MessageContentV5 = "content";
     required ref created_at: Timestamp = "createdAt";
-    required ref id: Guid = "id";
+    required ref id: CaseMessageId = "id";
     required ref r#type: MessageTypeV5 = "type";
     extra extra;
 }

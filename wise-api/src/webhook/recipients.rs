@@ -76,7 +76,7 @@ pub struct RecipientV4 {
     /// Client id of the partner.
     ///
     /// `clientId`.
-    pub client_id: String,
+    pub client_id: ClientId,
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
@@ -99,7 +99,7 @@ pub struct RecipientV4 {
 
 object! {
     RecipientV4: decode;
-    required deref client_id: String as str = "clientId";
+    required ref client_id: ClientId = "clientId";
     required copy currency: Currency = "currency";
     required copy profile_id: ProfileId = "profileId";
     required copy recipient_id: RecipientId = "recipientId";

@@ -11,11 +11,11 @@ pub struct BalanceCreditV4 {
     /// Id of the account that was credited.
     ///
     /// `account_id`.
-    pub account_id: Option<i64>,
+    pub account_id: Option<BalanceAccountId>,
     /// Id of the transfer.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<TransferId>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
@@ -26,8 +26,8 @@ pub struct BalanceCreditV4 {
 
 object! {
     BalanceCreditV4: decode;
-    optional copy account_id: i64 = "account_id";
-    optional copy id: i64 = "id";
+    optional copy account_id: BalanceAccountId = "account_id";
+    optional copy id: TransferId = "id";
     optional copy profile_id: ProfileId = "profile_id";
     extra extra;
 }
@@ -76,7 +76,7 @@ pub struct MessageV4 {
     /// Id of the message.
     ///
     /// `id`.
-    pub id: Option<String>,
+    pub id: Option<SwiftMessageId>,
     /// Format of the SWIFT message, such as `pacs.008.001.08`; more may follow.
     ///
     /// `message_type`.
@@ -89,7 +89,7 @@ object! {
     MessageV4: decode;
     optional deref content: String as str = "content";
     optional deref content_encoding: String as str = "content_encoding";
-    optional deref id: String as str = "id";
+    optional ref id: SwiftMessageId = "id";
     optional deref message_type: String as str = "message_type";
     extra extra;
 }

@@ -132,11 +132,11 @@ pub struct BalanceCredit {
     /// Id of the account that was credited.
     ///
     /// `account_id`.
-    pub account_id: i64,
+    pub account_id: BalanceAccountId,
     /// Id of the transfer.
     ///
     /// `id`.
-    pub id: i64,
+    pub id: TransferId,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
@@ -151,8 +151,8 @@ pub struct BalanceCredit {
 
 object! {
     BalanceCredit: decode;
-    required copy account_id: i64 = "account_id";
-    required copy id: i64 = "id";
+    required copy account_id: BalanceAccountId = "account_id";
+    required copy id: TransferId = "id";
     required copy profile_id: ProfileId = "profile_id";
     required deref r#type: String as str = "type";
     extra extra;
@@ -492,7 +492,7 @@ pub struct IncomingTransferV3 {
     /// Id of the notification; the transfer is in `action`.
     ///
     /// `id`.
-    pub id: String,
+    pub id: IncomingTransferId,
     /// What the sender ordered, before fees and conversion.
     ///
     /// `instructed_amount`.
@@ -529,7 +529,7 @@ object! {
     IncomingTransferV3: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
     optional ref fee: Fees = "fee";
-    required deref id: String as str = "id";
+    required ref id: IncomingTransferId = "id";
     optional ref instructed_amount: common::Money = "instructed_amount";
     optional ref recipient: RecipientV3 = "recipient";
     optional deref reference: String as str = "reference";
@@ -555,7 +555,7 @@ pub struct IncomingTransferV4 {
     /// Id of the notification; the transfer is in `action`.
     ///
     /// `id`.
-    pub id: String,
+    pub id: IncomingTransferId,
     /// What the sender ordered, before fees and conversion.
     ///
     /// `instructed_amount`.
@@ -596,7 +596,7 @@ object! {
     IncomingTransferV4: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
     optional ref fee: Fees = "fee";
-    required deref id: String as str = "id";
+    required ref id: IncomingTransferId = "id";
     optional ref instructed_amount: common::Money = "instructed_amount";
     optional deref previous_instructing_agents: Vec<BankV4> as [BankV4] = "previous_instructing_agents";
     optional ref recipient: RecipientV4 = "recipient";
@@ -623,7 +623,7 @@ pub struct IncomingTransferV4_1 {
     /// Id of the notification; the transfer is in `action`.
     ///
     /// `id`.
-    pub id: String,
+    pub id: IncomingTransferId,
     /// What the sender ordered, before fees and conversion.
     ///
     /// `instructed_amount`.
@@ -664,7 +664,7 @@ object! {
     IncomingTransferV4_1: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
     optional ref fee: Fees = "fee";
-    required deref id: String as str = "id";
+    required ref id: IncomingTransferId = "id";
     optional ref instructed_amount: common::Money = "instructed_amount";
     optional deref previous_instructing_agents: Vec<BankV4_2> as [BankV4_2] = "previous_instructing_agents";
     optional ref recipient: RecipientV4_2 = "recipient";
@@ -691,7 +691,7 @@ pub struct IncomingTransferV4_2 {
     /// Id of the notification; the transfer is in `action`.
     ///
     /// `id`.
-    pub id: String,
+    pub id: IncomingTransferId,
     /// `CUSTOMER_CREDIT_TRANSFER` (pacs.008), or `FINANCIAL_INSTITUTION_CREDIT_TRANSFER` (pacs.009), where the
     /// parties can be banks and account numbers can be missing.
     ///
@@ -737,7 +737,7 @@ object! {
     IncomingTransferV4_2: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
     optional ref fee: Fees = "fee";
-    required deref id: String as str = "id";
+    required ref id: IncomingTransferId = "id";
     required ref incoming_transfer_type: IncomingTransferType = "incoming_transfer_type";
     optional ref instructed_amount: common::Money = "instructed_amount";
     optional deref previous_instructing_agents: Vec<BankV4_2> as [BankV4_2] = "previous_instructing_agents";
@@ -765,7 +765,7 @@ pub struct IncomingTransferV4_3 {
     /// Id of the notification; the transfer is in `action`.
     ///
     /// `id`.
-    pub id: String,
+    pub id: IncomingTransferId,
     /// `CUSTOMER_CREDIT_TRANSFER` (pacs.008), or `FINANCIAL_INSTITUTION_CREDIT_TRANSFER` (pacs.009), where the
     /// parties can be banks and account numbers can be missing.
     ///
@@ -811,7 +811,7 @@ object! {
     IncomingTransferV4_3: decode;
     required copy exchange_rate: Decimal = "exchange_rate";
     optional ref fee: Fees = "fee";
-    required deref id: String as str = "id";
+    required ref id: IncomingTransferId = "id";
     required ref incoming_transfer_type: IncomingTransferType = "incoming_transfer_type";
     optional ref instructed_amount: common::Money = "instructed_amount";
     optional deref previous_instructing_agents: Vec<InstructingAgentV4_3> as [InstructingAgentV4_3] = "previous_instructing_agents";

@@ -9,7 +9,7 @@ macro_rules! imports {
         use std::collections::{BTreeMap, BTreeSet};
         use std::time::{Duration, SystemTime};
 
-        use crate::support::{Inbox, api_error, guid, guid_of, newest, versions};
+        use crate::support::{Inbox, api_error, guid_of, newest, versions};
         use rust_decimal::{Decimal, dec};
         use wise_api::webhook::Event;
         use wise_api::{Currency, Error, IdempotencyKey, RetryPolicy, ScaApproval, ScaRequired, Secret, Wise};

@@ -66,7 +66,7 @@ async fn the_same_key_opens_the_same_balance() {
     let open = |key: u32| {
         let create = CreateBalance::new(Currency::EUR, balance::Type::Standard);
         let call = calls!(scene.wise).balances().create(scene.profile, create);
-        call.idempotency_key(IdempotencyKey::from(guid_of(key)))
+        call.idempotency_key(IdempotencyKey::from_uuid(guid_of(key)))
     };
     let first = open(1).await.unwrap();
     assert_eq!(open(1).await.unwrap().id().unwrap(), first.id().unwrap());
@@ -122,7 +122,7 @@ async fn a_conversion_that_cannot_be_paid_opens_no_balance() {
     let quote = calls!(scene.wise).quotes().create(scene.profile, create).await.unwrap();
     let body = MoveMoney::new().quote_id(quote.id().unwrap().clone());
     let call = calls!(scene.wise).balances().move_money(scene.profile, body);
-    let call = call.idempotency_key(IdempotencyKey::from(guid_of(1)));
+    let call = call.idempotency_key(IdempotencyKey::from_uuid(guid_of(1)));
     assert_eq!(api_error(call.await), (422, "balance.insufficient-funds".to_owned()));
     let balances = calls!(scene.wise).balances().list(scene.profile, ["STANDARD"]).await.unwrap();
     assert_eq!(balances.len(), 1);
@@ -136,7 +136,7 @@ async fn a_conversion_is_booked_on_both_sides_once() {
     let convert = || {
         let body = MoveMoney::new().quote_id(quote.id().unwrap().clone());
         let call = calls!(scene.wise).balances().move_money(scene.profile, body);
-        call.idempotency_key(IdempotencyKey::from(guid_of(1)))
+        call.idempotency_key(IdempotencyKey::from_uuid(guid_of(1)))
     };
     let first = convert().await.unwrap();
     let again = convert().await.unwrap();
@@ -231,7 +231,7 @@ async fn a_batch_group_is_paid_for_as_a_whole_or_not_at_all() {
     for key in [1, 2, 2] {
         let quote = scene.quote(dec!(100)).await;
         let quote = quote.id().unwrap().clone();
-        let create = batch_group::CreateTransfer::new(scene.recipient, quote, guid(key));
+        let create = batch_group::CreateTransfer::new(scene.recipient, quote, IdempotencyKey::from_uuid(guid_of(key)));
         let transfer = groups.create_transfer(scene.profile, group.clone(), create).await.unwrap();
         made.push(transfer.to_value().unwrap()["id"].as_i64().unwrap());
     }

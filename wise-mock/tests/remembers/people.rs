@@ -8,7 +8,7 @@ async fn a_person_is_made_once_and_can_move() {
         let contact = CreatePersonalContact::builder().email("sam@example.com").phone_number("+441632960002");
         let create = CreatePersonal::builder().first_name("Sam").last_name("Sample").date_of_birth("1990-01-31".parse::<wise_api::Date>().unwrap()).address(address).contact_details(contact);
         let call = calls!(scene.wise).profiles().create_personal(create);
-        call.idempotency_key(IdempotencyKey::from(guid_of(key)))
+        call.idempotency_key(IdempotencyKey::from_uuid(guid_of(key)))
     };
     let made = make(1).await.unwrap();
     assert_eq!(make(1).await.unwrap().id().unwrap(), made.id().unwrap(), "the same key");
@@ -65,7 +65,7 @@ async fn a_transfer_for_a_third_party_is_made_once_and_is_the_profiles_own() {
         let body = CreateThirdPartyTransfer::new(
             scene.recipient,
             quote,
-            "order 42",
+            IdempotencyKey::from_text("order 42").unwrap(),
             originator,
             CreateDetails::new(),
         );

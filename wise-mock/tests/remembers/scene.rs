@@ -59,7 +59,7 @@ impl Scene {
     }
 
     async fn try_transfer(&self, quote: &Quote, key: u32) -> Result<Transfer, Error> {
-        let create = CreateTransfer::new(self.recipient, quote.id().unwrap().clone(), guid(key));
+        let create = CreateTransfer::new(self.recipient, quote.id().unwrap().clone(), IdempotencyKey::from_uuid(guid_of(key)));
         calls!(self.wise).transfers().create(create).await
     }
 

@@ -28,11 +28,6 @@ pub fn guid_of(key: u32) -> uuid::Uuid {
     uuid::Uuid::from_u128(0x4000_8000_0000_0000_0000 | u128::from(key))
 }
 
-/// The same as text.
-pub fn guid(key: u32) -> String {
-    guid_of(key).to_string()
-}
-
 /// Takes webhooks.
 pub struct Inbox {
     address: std::net::SocketAddr,

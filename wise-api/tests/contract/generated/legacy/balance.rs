@@ -79,7 +79,7 @@ fn balances_convert_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .legacy()
         .balances()
         .convert_v1(
-            given.path.required::<i64>("borderlessAccountId")?,
+            given.path.required::<BalanceAccountId>("borderlessAccountId")?,
             given.body::<balance::ConvertBalanceV1>()?,
         );
     request(call, given)

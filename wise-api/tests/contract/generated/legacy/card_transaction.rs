@@ -34,7 +34,7 @@ fn card_transactions_get_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request>
         .card_transactions()
         .get_v3(
             given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<String>("transactionId")?,
+            given.path.required::<CardTransactionV3Id>("transactionId")?,
         );
     request(call, given)
 }

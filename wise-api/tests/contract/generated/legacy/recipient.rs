@@ -194,7 +194,7 @@ fn recipients_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     if let Some(value) = given.query.optional::<bool>("active")? {
         call = call.active(value);
     }
-    if let Some(value) = given.query.optional::<i64>("creatorId")? {
+    if let Some(value) = given.query.optional::<CreatorId>("creatorId")? {
         call = call.creator_id(value);
     }
     if let Some(value) = given.query.optional::<Vec<Currency>>("currency")? {

@@ -67,7 +67,7 @@ fn spend_controls_apply_rule(wise: &Wise, given: &Arguments<'_>) -> Made<Request
         .legacy()
         .spend_controls()
         .apply_rule(
-            given.path.required::<String>("clientId")?,
+            given.path.required::<ClientId>("clientId")?,
             given.body::<spend_control::ApplyRule>()?,
         );
     request(call, given)
@@ -92,7 +92,7 @@ fn spend_controls_create_rule(wise: &Wise, given: &Arguments<'_>) -> Made<Reques
         .legacy()
         .spend_controls()
         .create_rule(
-            given.path.required::<String>("clientId")?,
+            given.path.required::<ClientId>("clientId")?,
             given.body::<spend_control::CreateRule>()?,
         );
     request(call, given)
@@ -117,7 +117,7 @@ fn spend_controls_delete_rule(wise: &Wise, given: &Arguments<'_>) -> Made<Reques
         .legacy()
         .spend_controls()
         .delete_rule(
-            given.path.required::<String>("clientId")?,
+            given.path.required::<ClientId>("clientId")?,
             given.path.required::<RuleId>("ruleId")?,
         );
     request(call, given)
@@ -144,7 +144,7 @@ fn spend_controls_list_applied_rules(
     let call = wise
         .legacy()
         .spend_controls()
-        .list_applied_rules(given.path.required::<String>("clientId")?);
+        .list_applied_rules(given.path.required::<ClientId>("clientId")?);
     request(call, given)
 }
 
@@ -163,7 +163,7 @@ fn spend_controls_list_rules(wise: &Wise, given: &Arguments<'_>) -> Made<Request
     let call = wise
         .legacy()
         .spend_controls()
-        .list_rules(given.path.required::<String>("clientId")?);
+        .list_rules(given.path.required::<ClientId>("clientId")?);
     request(call, given)
 }
 
@@ -183,7 +183,7 @@ fn spend_controls_unapply_rule(wise: &Wise, given: &Arguments<'_>) -> Made<Reque
         .legacy()
         .spend_controls()
         .unapply_rule(
-            given.path.required::<String>("clientId")?,
+            given.path.required::<ClientId>("clientId")?,
             given.body::<spend_control::UnapplyRule>()?,
         );
     request(call, given)

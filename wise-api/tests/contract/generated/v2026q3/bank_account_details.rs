@@ -67,7 +67,7 @@ fn bank_account_details_create_return(
         .bank_account_details()
         .create_return(
             given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<i64>("paymentId")?,
+            given.path.required::<ReceivedPaymentId>("paymentId")?,
             given.body::<bank_account_details::CreateReturn>()?,
         );
     request(call, given)

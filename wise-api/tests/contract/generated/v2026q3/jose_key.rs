@@ -42,7 +42,7 @@ impl Build for jose_key::Algorithm {
 impl Build for jose_key::CreateRequestKey {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<Guid>("keyId")? {
+        if let Some(value) = given.optional::<JoseKeyId>("keyId")? {
             built = built.key_id(value);
         }
         if let Some(value) = given

@@ -31,7 +31,7 @@ fn spend_controls_apply_rule(wise: &Wise, given: &Arguments<'_>) -> Made<Request
         .v2026q3()
         .spend_controls()
         .apply_rule(
-            given.path.required::<String>("clientId")?,
+            given.path.required::<ClientId>("clientId")?,
             given.body::<spend_control::ApplyRule>()?,
         );
     request(call, given)
@@ -42,7 +42,7 @@ fn spend_controls_create_rule(wise: &Wise, given: &Arguments<'_>) -> Made<Reques
         .v2026q3()
         .spend_controls()
         .create_rule(
-            given.path.required::<String>("clientId")?,
+            given.path.required::<ClientId>("clientId")?,
             given.body::<spend_control::CreateRule>()?,
         );
     request(call, given)
@@ -53,7 +53,7 @@ fn spend_controls_delete_rule(wise: &Wise, given: &Arguments<'_>) -> Made<Reques
         .v2026q3()
         .spend_controls()
         .delete_rule(
-            given.path.required::<String>("clientId")?,
+            given.path.required::<ClientId>("clientId")?,
             given.path.required::<RuleId>("ruleId")?,
         );
     request(call, given)
@@ -66,7 +66,7 @@ fn spend_controls_list_applied_rules(
     let call = wise
         .v2026q3()
         .spend_controls()
-        .list_applied_rules(given.path.required::<String>("clientId")?);
+        .list_applied_rules(given.path.required::<ClientId>("clientId")?);
     request(call, given)
 }
 
@@ -74,7 +74,7 @@ fn spend_controls_list_rules(wise: &Wise, given: &Arguments<'_>) -> Made<Request
     let call = wise
         .v2026q3()
         .spend_controls()
-        .list_rules(given.path.required::<String>("clientId")?);
+        .list_rules(given.path.required::<ClientId>("clientId")?);
     request(call, given)
 }
 
@@ -83,7 +83,7 @@ fn spend_controls_unapply_rule(wise: &Wise, given: &Arguments<'_>) -> Made<Reque
         .v2026q3()
         .spend_controls()
         .unapply_rule(
-            given.path.required::<String>("clientId")?,
+            given.path.required::<ClientId>("clientId")?,
             given.body::<spend_control::UnapplyRule>()?,
         );
     request(call, given)
