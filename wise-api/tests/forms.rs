@@ -55,9 +55,12 @@ fn a_form_says_what_wise_asks() {
     );
 }
 
+/// A form, the type to choose, the answers, and the body that they give.
+type Case<'c> = (&'c str, &'c str, &'c [(&'c str, &'c str)], &'c str);
+
 #[test]
 fn each_currency_gives_the_body_that_wise_takes() {
-    let cases: [(&str, &str, &[(&str, &str)], &str); 5] = [
+    let cases: [Case; 5] = [
         (
             data!("gbp"),
             "sort_code",

@@ -120,7 +120,7 @@ fn transfer(details: CreateTransferDetails) -> Result<Request, Error> {
     let builder = Wise::builder().environment(Environment::custom("http://127.0.0.1:9"));
     let wise = builder.user_token("hush").build().unwrap();
     let transfer =
-        CreateTransfer::new(uuid, "3b041641-1788-44f2-a60d-f25453fe2e85", 40123).details(details);
+        CreateTransfer::new(40123, "3b041641-1788-44f2-a60d-f25453fe2e85", uuid).details(details);
     wise.transfers().create(transfer).into_request()
 }
 

@@ -9,11 +9,11 @@
 //! # }
 //! ```
 
+mod breach;
 #[expect(
     clippy::result_large_err,
     reason = "a refusal is made once for a request"
 )]
-mod breach;
 mod check;
 pub mod contract;
 mod control;
