@@ -116,11 +116,11 @@ fn the_transfer_of_a_payment_to_account_details_has_a_number_or_a_uuid() {
 }
 
 fn transfer(details: CreateTransferDetails) -> Result<Request, Error> {
-    let uuid = "6d9188cf-fa59-44c3-87a2-4506ce9c1ea3";
+    let key: wise_api::IdempotencyKey = "6d9188cf-fa59-44c3-87a2-4506ce9c1ea3".parse().unwrap();
     let builder = Wise::builder().environment(Environment::custom("http://127.0.0.1:9"));
     let wise = builder.user_token("hush").build().unwrap();
     let transfer =
-        CreateTransfer::new(40123, "3b041641-1788-44f2-a60d-f25453fe2e85", uuid).details(details);
+        CreateTransfer::new(40123, "3b041641-1788-44f2-a60d-f25453fe2e85", key).details(details);
     wise.transfers().create(transfer).into_request()
 }
 

@@ -75,14 +75,14 @@ impl Balances {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().balances().convert_v1(1, balance::ConvertBalanceV1::new(1)).await?;
+    /// let answer = wise.legacy().balances().convert_v1(12345, balance::ConvertBalanceV1::new(1)).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated]
     pub fn convert_v1(
         &self,
-        borderless_account_id: i64,
+        borderless_account_id: impl Into<BalanceAccountId>,
         body: ConvertBalanceV1,
     ) -> Call<operation::ConvertV1> {
         Call::new(&self.client, operation::ConvertV1::new(borderless_account_id, body))
@@ -590,7 +590,7 @@ pub struct BorderlessAccount {
     /// Id of the account, under which money is converted by the older call.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<BalanceAccountId>,
     /// When it was last changed, in UTC.
     ///
     /// `modificationTime`.
@@ -613,7 +613,7 @@ object! {
     optional deref balances: Vec<BorderlessBalance> as [BorderlessBalance] = "balances";
     optional ref creation_time: Timestamp = "creationTime";
     optional copy eligible: bool = "eligible";
-    optional copy id: i64 = "id";
+    optional copy id: BalanceAccountId = "id";
     optional ref modification_time: Timestamp = "modificationTime";
     optional copy profile_id: ProfileId = "profileId";
     optional copy recipient_id: RecipientId = "recipientId";
@@ -988,7 +988,7 @@ pub struct Movement {
     /// Id of the movement.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<BalanceMovementId>,
     /// Exchange rate: units of the currency that came for one unit of the one that left.
     ///
     /// `rate`.
@@ -1022,7 +1022,7 @@ object! {
     optional deref balances_after: Vec<common::BalanceAfter> as [common::BalanceAfter] = "balancesAfter";
     optional ref creation_time: Timestamp = "creationTime";
     optional deref fee_amounts: Vec<common::Money> as [common::Money] = "feeAmounts";
-    optional copy id: i64 = "id";
+    optional copy id: BalanceMovementId = "id";
     optional copy rate: Decimal = "rate";
     optional ref source_amount: common::Money = "sourceAmount";
     optional ref state: MovementState = "state";
@@ -1082,7 +1082,7 @@ pub struct MovementStep {
     /// Id of the step.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<BalanceStepId>,
     /// Exchange rate: units of the currency that came for one unit of the one that left.
     ///
     /// `rate`.
@@ -1108,7 +1108,7 @@ object! {
     optional deref balances_after: Vec<common::Money> as [common::Money] = "balancesAfter";
     optional ref creation_time: Timestamp = "creationTime";
     optional ref fee: common::Money = "fee";
-    optional copy id: i64 = "id";
+    optional copy id: BalanceStepId = "id";
     optional copy rate: Decimal = "rate";
     optional ref source_amount: common::Money = "sourceAmount";
     optional ref target_amount: common::Money = "targetAmount";
@@ -1315,7 +1315,7 @@ pub mod operation {
         /// Id of the account of balances, under its old name.
         ///
         /// `borderlessAccountId` in the path.
-        pub borderless_account_id: i64,
+        pub borderless_account_id: BalanceAccountId,
         /// The body.
         pub body: ConvertBalanceV1,
     }
@@ -1323,9 +1323,12 @@ pub mod operation {
     impl ConvertV1 {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(borderless_account_id: i64, body: ConvertBalanceV1) -> Self {
+        pub fn new(
+            borderless_account_id: impl Into<BalanceAccountId>,
+            body: ConvertBalanceV1,
+        ) -> Self {
             Self {
-                borderless_account_id,
+                borderless_account_id: borderless_account_id.into(),
                 body,
             }
         }

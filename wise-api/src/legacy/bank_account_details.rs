@@ -120,7 +120,7 @@ impl BankAccountDetails {
     pub fn create_return(
         &self,
         profile_id: impl Into<ProfileId>,
-        payment_id: i64,
+        payment_id: impl Into<ReceivedPaymentId>,
         body: CreateReturn,
     ) -> Call<operation::CreateReturn> {
         Call::new(
@@ -224,7 +224,7 @@ pub struct AccountDetails {
     /// Id of the account details; null while they do not exist.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<AccountDetailsId>,
     /// Ways to get money in the currency: local, international, or both.
     ///
     /// `receiveOptions`.
@@ -250,7 +250,7 @@ object! {
     optional deref bank_features: Vec<BankFeature> as [BankFeature] = "bankFeatures";
     optional ref currency: NamedCurrency = "currency";
     optional copy deprecated: bool = "deprecated";
-    optional copy id: i64 = "id";
+    optional copy id: AccountDetailsId = "id";
     optional deref receive_options: Vec<ReceiveOption> as [ReceiveOption] = "receiveOptions";
     optional ref status: Status = "status";
     optional deref subtitle: String as str = "subtitle";
@@ -833,14 +833,14 @@ pub struct Return {
     /// Id of the return, a UUID.
     ///
     /// `id`: format `uuid`.
-    pub id: Option<Guid>,
+    pub id: Option<PaymentReturnId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
 object! {
     Return: decode;
-    optional ref id: Guid = "id";
+    optional ref id: PaymentReturnId = "id";
     extra extra;
 }
 
@@ -1038,7 +1038,7 @@ pub mod operation {
         /// Id of the received payment, from the event about it.
         ///
         /// `paymentId` in the path.
-        pub payment_id: i64,
+        pub payment_id: ReceivedPaymentId,
         /// The body.
         pub body: super::CreateReturn,
     }
@@ -1048,12 +1048,12 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            payment_id: i64,
+            payment_id: impl Into<ReceivedPaymentId>,
             body: super::CreateReturn,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),
-                payment_id,
+                payment_id: payment_id.into(),
                 body,
             }
         }

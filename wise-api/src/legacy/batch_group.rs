@@ -128,6 +128,7 @@ impl BatchGroups {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/batch-group/batchgrouptransfercreate)
     ///
     /// ```no_run
+    /// use wise_api::IdempotencyKey;
     /// use wise_api::legacy::batch_group;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -140,7 +141,7 @@ impl BatchGroups {
     ///         batch_group::CreateTransfer::new(
     ///             40123,
     ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
-    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
+    ///             IdempotencyKey::generate(),
     ///         ),
     ///     )
     ///     .await?;
@@ -410,7 +411,7 @@ pub struct CreateTransfer {
     /// transfer that it made the first time.
     ///
     /// `customerTransactionId`: format `uuid`.
-    pub customer_transaction_id: Guid,
+    pub customer_transaction_id: IdempotencyKey,
     /// Reference for the recipient, and answers to what the transfer requirements ask for.
     ///
     /// `details`.
@@ -431,8 +432,8 @@ pub struct CreateTransfer {
 
 object! {
     CreateTransfer: encode;
-    new(target_account: RecipientId, quote_uuid: QuoteId, customer_transaction_id: Guid);
-    required ref customer_transaction_id: Guid = "customerTransactionId";
+    new(target_account: RecipientId, quote_uuid: QuoteId, customer_transaction_id: IdempotencyKey);
+    required ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
     optional ref details: CreateTransferDetails = "details";
     required ref quote_uuid: QuoteId = "quoteUuid";
     optional copy source_account: RecipientId = "sourceAccount";

@@ -382,7 +382,7 @@ pub struct Provider {
     /// Id of the provider.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<ProviderId>,
     /// Addresses of logos, as SVG and PNG, in several styles.
     ///
     /// `logos`.
@@ -410,7 +410,7 @@ pub struct Provider {
 object! {
     Provider: decode;
     optional deref alias: String as str = "alias";
-    optional copy id: i64 = "id";
+    optional copy id: ProviderId = "id";
     optional ref logos: Logos = "logos";
     optional deref name: String as str = "name";
     optional copy partner: bool = "partner";
@@ -456,7 +456,7 @@ pub struct ProviderV3 {
     /// Id of the provider.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<ProviderId>,
     /// Deprecated: see `logos`.
     ///
     /// `logo`.
@@ -489,7 +489,7 @@ pub struct ProviderV3 {
 object! {
     ProviderV3: decode;
     optional deref alias: String as str = "alias";
-    optional copy id: i64 = "id";
+    optional copy id: ProviderId = "id";
     optional deref logo: String as str = "logo";
     optional ref logos: Logos = "logos";
     optional deref name: String as str = "name";

@@ -72,7 +72,7 @@ pub struct AuthorizationCode {
     /// Client id of the partner, as given by Wise at the start.
     ///
     /// `client_id`.
-    pub client_id: String,
+    pub client_id: ClientId,
     /// The code. Secret, and good for one use.
     ///
     /// `code`.
@@ -85,8 +85,8 @@ pub struct AuthorizationCode {
 
 object! {
     AuthorizationCode: encode;
-    new(client_id: String, code: Secret, redirect_uri: String);
-    required deref client_id: String as str = "client_id";
+    new(client_id: ClientId, code: Secret, redirect_uri: String);
+    required ref client_id: ClientId = "client_id";
     required ref code: Secret = "code";
     required deref redirect_uri: String as str = "redirect_uri";
 }
@@ -215,7 +215,7 @@ pub struct RegistrationCode {
     /// Client id of the partner, as given by Wise at the start.
     ///
     /// `client_id`.
-    pub client_id: String,
+    pub client_id: ClientId,
     /// E-mail address of the user.
     ///
     /// `email`: format `email`.
@@ -228,8 +228,8 @@ pub struct RegistrationCode {
 
 object! {
     RegistrationCode: encode;
-    named RegistrationCodeBuilder(client_id: String, email: String, registration_code: Secret);
-    required deref client_id: String as str = "client_id";
+    new(client_id: ClientId, email: String, registration_code: Secret);
+    required ref client_id: ClientId = "client_id";
     required deref email: String as str = "email";
     required ref registration_code: Secret = "registration_code";
 }

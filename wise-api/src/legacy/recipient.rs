@@ -1147,7 +1147,7 @@ pub struct Recipient {
     /// Entity that owns the recipient.
     ///
     /// `creatorId`.
-    pub creator_id: Option<i64>,
+    pub creator_id: Option<CreatorId>,
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
@@ -1227,7 +1227,7 @@ object! {
     optional ref common_field_map: Json = "commonFieldMap";
     optional ref confirmations: Confirmations = "confirmations";
     optional deref country: String as str = "country";
-    optional copy creator_id: i64 = "creatorId";
+    optional copy creator_id: CreatorId = "creatorId";
     optional copy currency: Currency = "currency";
     optional ref details: Details = "details";
     optional deref display_fields: Vec<DisplayField> as [DisplayField] = "displayFields";
@@ -1969,7 +1969,7 @@ pub mod operation {
         /// `active`
         pub active: Option<bool>,
         /// `creatorId`
-        pub creator_id: Option<i64>,
+        pub creator_id: Option<CreatorId>,
         /// `currency`
         pub currency: Option<Vec<Currency>>,
         /// `ownedByCustomer`
@@ -2050,7 +2050,7 @@ pub mod operation {
         /// Only recipients that this creator made.
         ///
         /// `creatorId` in the query.
-        creator_id: i64,
+        creator_id: CreatorId,
         /// Only recipients in one of these currencies (ISO 4217 codes).
         ///
         /// `currency` in the query.

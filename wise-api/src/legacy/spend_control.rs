@@ -45,7 +45,7 @@ impl SpendControls {
     /// ```
     pub fn apply_rule(
         &self,
-        client_id: impl Into<String>,
+        client_id: impl Into<ClientId>,
         body: ApplyRule,
     ) -> Call<operation::ApplyRule> {
         Call::new(&self.client, operation::ApplyRule::new(client_id, body))
@@ -127,7 +127,7 @@ impl SpendControls {
     /// ```
     pub fn create_rule(
         &self,
-        client_id: impl Into<String>,
+        client_id: impl Into<ClientId>,
         body: CreateRule,
     ) -> Call<operation::CreateRule> {
         Call::new(&self.client, operation::CreateRule::new(client_id, body))
@@ -191,7 +191,7 @@ impl SpendControls {
     /// ```
     pub fn delete_rule(
         &self,
-        client_id: impl Into<String>,
+        client_id: impl Into<ClientId>,
         rule_id: impl Into<RuleId>,
     ) -> Call<operation::DeleteRule> {
         Call::new(&self.client, operation::DeleteRule::new(client_id, rule_id))
@@ -244,7 +244,7 @@ impl SpendControls {
     /// ```
     pub fn list_applied_rules(
         &self,
-        client_id: impl Into<String>,
+        client_id: impl Into<ClientId>,
     ) -> Call<operation::ListAppliedRules> {
         Call::new(&self.client, operation::ListAppliedRules::new(client_id))
     }
@@ -294,7 +294,7 @@ impl SpendControls {
     /// ```
     pub fn list_rules(
         &self,
-        client_id: impl Into<String>,
+        client_id: impl Into<ClientId>,
     ) -> Call<operation::ListRules> {
         Call::new(&self.client, operation::ListRules::new(client_id))
     }
@@ -348,7 +348,7 @@ impl SpendControls {
     /// ```
     pub fn unapply_rule(
         &self,
-        client_id: impl Into<String>,
+        client_id: impl Into<ClientId>,
         body: UnapplyRule,
     ) -> Call<operation::UnapplyRule> {
         Call::new(&self.client, operation::UnapplyRule::new(client_id, body))
@@ -704,7 +704,7 @@ pub mod operation {
         /// Client id of your application, as Wise gave it to you.
         ///
         /// `clientId` in the path.
-        pub client_id: String,
+        pub client_id: ClientId,
         /// The body.
         pub body: super::ApplyRule,
     }
@@ -712,7 +712,7 @@ pub mod operation {
     impl ApplyRule {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(client_id: impl Into<String>, body: super::ApplyRule) -> Self {
+        pub fn new(client_id: impl Into<ClientId>, body: super::ApplyRule) -> Self {
             Self {
                 client_id: client_id.into(),
                 body,
@@ -803,7 +803,7 @@ pub mod operation {
         /// Client id of your application, as Wise gave it to you.
         ///
         /// `clientId` in the path.
-        pub client_id: String,
+        pub client_id: ClientId,
         /// The body.
         pub body: super::CreateRule,
     }
@@ -811,7 +811,7 @@ pub mod operation {
     impl CreateRule {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(client_id: impl Into<String>, body: super::CreateRule) -> Self {
+        pub fn new(client_id: impl Into<ClientId>, body: super::CreateRule) -> Self {
             Self {
                 client_id: client_id.into(),
                 body,
@@ -904,7 +904,7 @@ pub mod operation {
         /// Client id of your application, as Wise gave it to you.
         ///
         /// `clientId` in the path.
-        pub client_id: String,
+        pub client_id: ClientId,
         /// Id of the rule.
         ///
         /// `ruleId` in the path.
@@ -914,7 +914,7 @@ pub mod operation {
     impl DeleteRule {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(client_id: impl Into<String>, rule_id: impl Into<RuleId>) -> Self {
+        pub fn new(client_id: impl Into<ClientId>, rule_id: impl Into<RuleId>) -> Self {
             Self {
                 client_id: client_id.into(),
                 rule_id: rule_id.into(),
@@ -1004,13 +1004,13 @@ pub mod operation {
         /// Client id of your application, as Wise gave it to you.
         ///
         /// `clientId` in the path.
-        pub client_id: String,
+        pub client_id: ClientId,
     }
 
     impl ListAppliedRules {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(client_id: impl Into<String>) -> Self {
+        pub fn new(client_id: impl Into<ClientId>) -> Self {
             Self {
                 client_id: client_id.into(),
             }
@@ -1094,13 +1094,13 @@ pub mod operation {
         /// Client id of your application, as Wise gave it to you.
         ///
         /// `clientId` in the path.
-        pub client_id: String,
+        pub client_id: ClientId,
     }
 
     impl ListRules {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(client_id: impl Into<String>) -> Self {
+        pub fn new(client_id: impl Into<ClientId>) -> Self {
             Self {
                 client_id: client_id.into(),
             }
@@ -1184,7 +1184,7 @@ pub mod operation {
         /// Client id of your application, as Wise gave it to you.
         ///
         /// `clientId` in the path.
-        pub client_id: String,
+        pub client_id: ClientId,
         /// The body.
         pub body: super::UnapplyRule,
     }
@@ -1192,7 +1192,7 @@ pub mod operation {
     impl UnapplyRule {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(client_id: impl Into<String>, body: super::UnapplyRule) -> Self {
+        pub fn new(client_id: impl Into<ClientId>, body: super::UnapplyRule) -> Self {
             Self {
                 client_id: client_id.into(),
                 body,

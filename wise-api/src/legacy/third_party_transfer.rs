@@ -43,6 +43,7 @@ impl ThirdPartyTransfers {
     ///
     /// ```no_run
     /// use wise_api::Date;
+    /// use wise_api::IdempotencyKey;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::third_party_transfer;
     ///
@@ -55,7 +56,7 @@ impl ThirdPartyTransfers {
     ///         third_party_transfer::CreateThirdPartyTransfer::new(
     ///             40123,
     ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
-    ///             "payment-1024",
+    ///             IdempotencyKey::generate(),
     ///             third_party_transfer::CreateOriginator::Private(
     ///                 third_party_transfer::CreatePrivateOriginator::new(
     ///                     common::PersonName::new().with_full_name("Ada Lovelace"),
@@ -340,7 +341,7 @@ pub struct CreateThirdPartyTransfer {
     /// second transfer.
     ///
     /// `originalTransferId`: 1 to 250 characters; matches `\S`.
-    pub original_transfer_id: String,
+    pub original_transfer_id: IdempotencyKey,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
     ///
     /// `originator`.
@@ -361,9 +362,9 @@ pub struct CreateThirdPartyTransfer {
 
 object! {
     CreateThirdPartyTransfer: encode;
-    new(target_account: RecipientId, quote: QuoteId, original_transfer_id: String, originator: CreateOriginator, details: CreateDetails);
+    new(target_account: RecipientId, quote: QuoteId, original_transfer_id: IdempotencyKey, originator: CreateOriginator, details: CreateDetails);
     required ref details: CreateDetails = "details";
-    required deref original_transfer_id: String as str = "originalTransferId";
+    required ref original_transfer_id: IdempotencyKey = "originalTransferId";
     required ref originator: CreateOriginator = "originator";
     required ref quote: QuoteId = "quote";
     optional copy source_account: RecipientId = "sourceAccount";
@@ -466,10 +467,8 @@ pub struct ThirdPartyTransfer {
     ///
     /// `id`.
     pub id: Option<TransferId>,
-    /// Your own id of the transfer, given when it was created.
-    ///
     /// `originalTransferId`.
-    pub original_transfer_id: Option<String>,
+    pub original_transfer_id: Option<IdempotencyKey>,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
     ///
     /// `originator`.
@@ -524,7 +523,7 @@ object! {
     optional ref details: Details = "details";
     optional copy has_active_issues: bool = "hasActiveIssues";
     optional copy id: TransferId = "id";
-    optional deref original_transfer_id: String as str = "originalTransferId";
+    optional ref original_transfer_id: IdempotencyKey = "originalTransferId";
     optional ref originator: Originator = "originator";
     optional ref quote: QuoteId = "quote";
     optional copy rate: Decimal = "rate";

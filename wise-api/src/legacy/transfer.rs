@@ -74,6 +74,7 @@ impl Transfers {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/standard-transfer/transfercreate)
     ///
     /// ```no_run
+    /// use wise_api::IdempotencyKey;
     /// use wise_api::legacy::transfer;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -84,7 +85,7 @@ impl Transfers {
     ///         transfer::CreateTransfer::new(
     ///             40123,
     ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
-    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
+    ///             IdempotencyKey::generate(),
     ///         )
     ///         .details(transfer::CreateTransferDetails::new().reference("Invoice 1024")),
     ///     )
@@ -109,6 +110,7 @@ impl Transfers {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferpartnerlicencecreate)
     ///
     /// ```no_run
+    /// use wise_api::IdempotencyKey;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::transfer;
     ///
@@ -130,7 +132,7 @@ impl Transfers {
     ///                     .city("London")
     ///                     .country_code("GB"),
     ///             ),
-    ///             "c0290103-855d-4f55-99ec-8712e8e3574f",
+    ///             IdempotencyKey::generate(),
     ///         ),
     ///     )
     ///     .await?;
@@ -755,7 +757,7 @@ pub struct CreatePartnerLicenceTransfer {
     /// transfer.
     ///
     /// `customerTransactionId`.
-    pub customer_transaction_id: String,
+    pub customer_transaction_id: IdempotencyKey,
     /// Reference for the recipient.
     ///
     /// `details`.
@@ -780,8 +782,8 @@ pub struct CreatePartnerLicenceTransfer {
 
 object! {
     CreatePartnerLicenceTransfer: encode;
-    new(target_account: RecipientId, quote: QuoteId, originator: CreatePartnerLicenceOriginator, customer_transaction_id: String);
-    required deref customer_transaction_id: String as str = "customerTransactionId";
+    new(target_account: RecipientId, quote: QuoteId, originator: CreatePartnerLicenceOriginator, customer_transaction_id: IdempotencyKey);
+    required ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
     optional ref details: CreatePartnerLicenceDetails = "details";
     required ref originator: CreatePartnerLicenceOriginator = "originator";
     required ref quote: QuoteId = "quote";
@@ -798,7 +800,7 @@ pub struct CreateTransfer {
     /// transfer that it made the first time.
     ///
     /// `customerTransactionId`: format `uuid`.
-    pub customer_transaction_id: Guid,
+    pub customer_transaction_id: IdempotencyKey,
     /// Reference for the recipient, and answers to what the transfer requirements ask for.
     ///
     /// `details`.
@@ -819,8 +821,8 @@ pub struct CreateTransfer {
 
 object! {
     CreateTransfer: encode;
-    new(target_account: RecipientId, quote_uuid: QuoteId, customer_transaction_id: Guid);
-    required ref customer_transaction_id: Guid = "customerTransactionId";
+    new(target_account: RecipientId, quote_uuid: QuoteId, customer_transaction_id: IdempotencyKey);
+    required ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
     optional ref details: CreateTransferDetails = "details";
     required ref quote_uuid: QuoteId = "quoteUuid";
     optional copy source_account: RecipientId = "sourceAccount";
@@ -1162,7 +1164,7 @@ pub struct GetRequirements {
     /// The UUID that the transfer shall be created with. Nothing is created here.
     ///
     /// `customerTransactionId`: format `uuid`.
-    pub customer_transaction_id: Option<Guid>,
+    pub customer_transaction_id: Option<IdempotencyKey>,
     /// The details as far as they are known; answers can bring up further questions.
     ///
     /// `details`.
@@ -1184,7 +1186,7 @@ pub struct GetRequirements {
 object! {
     GetRequirements: encode;
     new(target_account: RecipientId, quote_uuid: QuoteId);
-    optional ref customer_transaction_id: Guid = "customerTransactionId";
+    optional ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
     optional ref details: GetRequirementsDetails = "details";
     optional ref originator_legal_entity_type: common::LegalEntityType = "originatorLegalEntityType";
     required ref quote_uuid: QuoteId = "quoteUuid";
@@ -1350,10 +1352,8 @@ pub struct OriginatorTransfer {
     ///
     /// `id`.
     pub id: Option<TransferId>,
-    /// Your own id of the transfer, given when it was created.
-    ///
     /// `originalTransferId`.
-    pub original_transfer_id: Option<String>,
+    pub original_transfer_id: Option<IdempotencyKey>,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
     ///
     /// `originator`.
@@ -1424,7 +1424,7 @@ object! {
     optional ref details: Details = "details";
     optional copy has_active_issues: bool = "hasActiveIssues";
     optional copy id: TransferId = "id";
-    optional deref original_transfer_id: String as str = "originalTransferId";
+    optional ref original_transfer_id: IdempotencyKey = "originalTransferId";
     optional ref originator: Originator = "originator";
     optional ref payin_session_id: PayinSessionId = "payinSessionId";
     optional ref quote: QuoteId = "quote";
@@ -1457,7 +1457,7 @@ pub struct Payment {
     /// Id of the payment.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<TransferPaymentId>,
     /// How it was paid, such as `BANK_TRANSFER`.
     ///
     /// `method`.
@@ -1482,7 +1482,7 @@ object! {
     Payment: decode;
     optional copy amount: Decimal = "amount";
     optional copy currency: Currency = "currency";
-    optional copy id: i64 = "id";
+    optional copy id: TransferPaymentId = "id";
     optional deref method: String as str = "method";
     optional deref pricing_variant: String as str = "pricingVariant";
     optional ref time_created: Timestamp = "timeCreated";
@@ -1662,10 +1662,8 @@ pub struct Transfer {
     ///
     /// `created`.
     pub created: Option<Timestamp>,
-    /// The UUID that you chose for the transfer when it was created.
-    ///
     /// `customerTransactionId`: format `uuid`.
-    pub customer_transaction_id: Option<Guid>,
+    pub customer_transaction_id: Option<IdempotencyKey>,
     /// What was given along with the transfer, such as the reference.
     ///
     /// `details`.
@@ -1745,7 +1743,7 @@ object! {
     Transfer: decode;
     optional copy business: ProfileId = "business";
     optional ref created: Timestamp = "created";
-    optional ref customer_transaction_id: Guid = "customerTransactionId";
+    optional ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
     optional ref details: Details = "details";
     optional copy has_active_issues: bool = "hasActiveIssues";
     optional copy id: TransferId = "id";

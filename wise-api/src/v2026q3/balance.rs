@@ -730,7 +730,7 @@ pub struct Movement {
     /// Id of the movement.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<BalanceMovementId>,
     /// Exchange rate: units of the currency that came for one unit of the one that left.
     ///
     /// `rate`.
@@ -764,7 +764,7 @@ object! {
     optional deref balances_after: Vec<common::BalanceAfter> as [common::BalanceAfter] = "balancesAfter";
     optional ref creation_time: Timestamp = "creationTime";
     optional deref fee_amounts: Vec<common::Money> as [common::Money] = "feeAmounts";
-    optional copy id: i64 = "id";
+    optional copy id: BalanceMovementId = "id";
     optional copy rate: Decimal = "rate";
     optional ref source_amount: common::Money = "sourceAmount";
     optional ref state: MovementState = "state";
@@ -824,7 +824,7 @@ pub struct MovementStep {
     /// Id of the step.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<BalanceStepId>,
     /// Exchange rate: units of the currency that came for one unit of the one that left.
     ///
     /// `rate`.
@@ -850,7 +850,7 @@ object! {
     optional deref balances_after: Vec<common::Money> as [common::Money] = "balancesAfter";
     optional ref creation_time: Timestamp = "creationTime";
     optional ref fee: common::Money = "fee";
-    optional copy id: i64 = "id";
+    optional copy id: BalanceStepId = "id";
     optional copy rate: Decimal = "rate";
     optional ref source_amount: common::Money = "sourceAmount";
     optional ref target_amount: common::Money = "targetAmount";

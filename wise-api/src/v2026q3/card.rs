@@ -266,7 +266,7 @@ pub struct Card {
     /// Client id of the partner.
     ///
     /// `clientId`.
-    pub client_id: Option<String>,
+    pub client_id: Option<ClientId>,
     /// When it was made, in UTC.
     ///
     /// `creationTime`.
@@ -313,7 +313,7 @@ object! {
     optional deref bank_identification_number: String as str = "bankIdentificationNumber";
     optional deref card_holder_name: String as str = "cardHolderName";
     optional ref card_program: Program = "cardProgram";
-    optional deref client_id: String as str = "clientId";
+    optional ref client_id: ClientId = "clientId";
     optional ref creation_time: Timestamp = "creationTime";
     optional ref expiry_date: Timestamp = "expiryDate";
     optional deref last_four_digits: String as str = "lastFourDigits";
@@ -462,13 +462,13 @@ pub struct ProduceCard {
     /// Machine that shall make the card.
     ///
     /// `kioskId`.
-    pub kiosk_id: String,
+    pub kiosk_id: KioskId,
 }
 
 object! {
     ProduceCard: encode;
-    new(kiosk_id: String);
-    required deref kiosk_id: String as str = "kioskId";
+    new(kiosk_id: KioskId);
+    required ref kiosk_id: KioskId = "kioskId";
 }
 
 /// How far the making of a card at a kiosk has come.
@@ -486,7 +486,7 @@ pub struct Production {
     /// Machine that makes the card; null before production.
     ///
     /// `kioskId`.
-    pub kiosk_id: Option<String>,
+    pub kiosk_id: Option<KioskId>,
     /// When it happened, in UTC.
     ///
     /// `occurredAt`.
@@ -503,7 +503,7 @@ object! {
     Production: decode;
     optional deref description: String as str = "description";
     optional deref error_code: String as str = "errorCode";
-    optional deref kiosk_id: String as str = "kioskId";
+    optional ref kiosk_id: KioskId = "kioskId";
     optional ref occurred_at: Timestamp = "occurredAt";
     optional ref status: ProductionStatus = "status";
     extra extra;

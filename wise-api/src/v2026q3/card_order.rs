@@ -364,7 +364,7 @@ pub struct CardOrder {
     /// Client id of the partner.
     ///
     /// `clientId`.
-    pub client_id: Option<String>,
+    pub client_id: Option<ClientId>,
     /// When it was made, in UTC.
     ///
     /// `creationTime`.
@@ -415,7 +415,7 @@ object! {
     optional deref card_holder_name: String as str = "cardHolderName";
     optional ref card_program: Program = "cardProgram";
     optional ref card_token: CardToken = "cardToken";
-    optional deref client_id: String as str = "clientId";
+    optional ref client_id: ClientId = "clientId";
     optional ref creation_time: Timestamp = "creationTime";
     optional ref delivery_details: DeliveryDetails = "deliveryDetails";
     optional ref delivery_estimate: Timestamp = "deliveryEstimate";

@@ -534,7 +534,7 @@ pub struct Message {
     /// Id of the message, a UUID.
     ///
     /// `id`: exactly 36 characters; format `uuid`.
-    pub id: Guid,
+    pub id: CaseMessageId,
     /// Whether it asks, answers, or is free text.
     ///
     /// `type`.
@@ -549,7 +549,7 @@ object! {
     required copy case_id: CaseId = "caseId";
     required ref content: MessageContent = "content";
     required ref created_at: Timestamp = "createdAt";
-    required ref id: Guid = "id";
+    required ref id: CaseMessageId = "id";
     required ref r#type: MessageType = "type";
     extra extra;
 }
@@ -1398,7 +1398,7 @@ pub struct SubmittedMessage {
     /// Id of the message, a UUID.
     ///
     /// `id`: exactly 36 characters; format `uuid`.
-    pub id: Guid,
+    pub id: CaseMessageId,
     /// Whether it asks, answers, or is free text.
     ///
     /// `type`.
@@ -1413,7 +1413,7 @@ object! {
     required copy case_id: CaseId = "caseId";
     required ref content: BTreeMap<String, Json> = "content";
     required ref created_at: Timestamp = "createdAt";
-    required ref id: Guid = "id";
+    required ref id: CaseMessageId = "id";
     required ref r#type: SubmittedMessageType = "type";
     extra extra;
 }

@@ -208,7 +208,7 @@ pub struct AdditionalRequirement {
     /// Id of the further request, a UUID made by Wise.
     ///
     /// `additionalRequirementId`: format `uuid`.
-    pub additional_requirement_id: Option<Guid>,
+    pub additional_requirement_id: Option<AdditionalRequirementId>,
     /// Whom or what the request is about, and what was wrong; absent when there is nothing to say.
     ///
     /// `attributes`.
@@ -231,7 +231,7 @@ pub struct AdditionalRequirement {
 
 object! {
     AdditionalRequirement: decode;
-    optional ref additional_requirement_id: Guid = "additionalRequirementId";
+    optional ref additional_requirement_id: AdditionalRequirementId = "additionalRequirementId";
     optional ref attributes: AdditionalRequirementAttributes = "attributes";
     optional ref key: AdditionalRequirementKey = "key";
     optional ref reasons: Reasons = "reasons";

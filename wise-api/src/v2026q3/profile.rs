@@ -765,7 +765,7 @@ pub struct Address {
     /// Id of the address.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<AddressId>,
     /// Postal code.
     ///
     /// `postCode`.
@@ -784,7 +784,7 @@ object! {
     optional deref city: String as str = "city";
     optional deref country_iso2_code: String as str = "countryIso2Code";
     optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional copy id: i64 = "id";
+    optional copy id: AddressId = "id";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
     extra extra;
@@ -859,7 +859,7 @@ pub struct Business {
     /// Id of the profile that may be shown to others.
     ///
     /// `publicId`.
-    pub public_id: Option<String>,
+    pub public_id: Option<ProfilePublicId>,
     /// Number of the business in its register.
     ///
     /// `registrationNumber`.
@@ -903,7 +903,7 @@ object! {
     optional copy id: ProfileId = "id";
     optional deref industry_categories: Vec<String> as [String] = "industryCategories";
     optional deref operational_addresses: Vec<Address> as [Address] = "operationalAddresses";
-    optional deref public_id: String as str = "publicId";
+    optional ref public_id: ProfilePublicId = "publicId";
     optional deref registration_number: String as str = "registrationNumber";
     optional deref second_level_category: String as str = "secondLevelCategory";
     optional ref updated_at: Timestamp = "updatedAt";
@@ -1329,7 +1329,7 @@ pub struct CreateRepresentative {
     /// Id of a representative known from an earlier profile, instead of all details.
     ///
     /// `businessRepresentativeId`.
-    pub business_representative_id: Option<i64>,
+    pub business_representative_id: Option<BusinessRepresentativeId>,
     /// How to reach the representative; needed unless an id is given.
     ///
     /// `contactDetails`.
@@ -1355,7 +1355,7 @@ pub struct CreateRepresentative {
 object! {
     CreateRepresentative: encode;
     optional ref address: PersonalAddress = "address";
-    optional copy business_representative_id: i64 = "businessRepresentativeId";
+    optional copy business_representative_id: BusinessRepresentativeId = "businessRepresentativeId";
     optional ref contact_details: ContactDetails = "contactDetails";
     optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
@@ -1490,7 +1490,7 @@ pub struct Director {
     /// Id of the director, made by Wise.
     ///
     /// `id`.
-    pub id: Option<i64>,
+    pub id: Option<DirectorId>,
     /// Family name.
     ///
     /// `lastName`.
@@ -1504,7 +1504,7 @@ object! {
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
     optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
-    optional copy id: i64 = "id";
+    optional copy id: DirectorId = "id";
     optional deref last_name: String as str = "lastName";
     extra extra;
 }
@@ -1661,7 +1661,7 @@ pub struct Personal {
     /// Id of the profile that may be shown to others.
     ///
     /// `publicId`.
-    pub public_id: Option<String>,
+    pub public_id: Option<ProfilePublicId>,
     /// Further addresses of the profile.
     ///
     /// `secondaryAddresses`.
@@ -1693,7 +1693,7 @@ object! {
     optional deref last_name: String as str = "lastName";
     optional deref phone_number: String as str = "phoneNumber";
     optional deref preferred_name: String as str = "preferredName";
-    optional deref public_id: String as str = "publicId";
+    optional ref public_id: ProfilePublicId = "publicId";
     optional deref secondary_addresses: Vec<Address> as [Address] = "secondaryAddresses";
     optional ref updated_at: Timestamp = "updatedAt";
     optional copy user_id: UserId = "userId";
@@ -1926,7 +1926,7 @@ impl Profile {
     }
 
     /// `publicId`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
-    pub fn public_id(&self) -> Result<&str, MissingField> {
+    pub fn public_id(&self) -> Result<&ProfilePublicId, MissingField> {
         match self {
             Self::Business(value) => value.public_id(),
             Self::Personal(value) => value.public_id(),
@@ -1964,7 +1964,7 @@ pub struct ReplaceVerificationDocument {
     /// Client id of the partner.
     ///
     /// `clientId`.
-    pub client_id: String,
+    pub client_id: ClientId,
     /// Last day of validity, `YYYY-MM-DD`.
     ///
     /// `expiryDate`.
@@ -2013,8 +2013,8 @@ pub struct ReplaceVerificationDocument {
 
 object! {
     ReplaceVerificationDocument: encode;
-    new(client_id: String, r#type: VerificationDocumentType);
-    required deref client_id: String as str = "clientId";
+    new(client_id: ClientId, r#type: VerificationDocumentType);
+    required ref client_id: ClientId = "clientId";
     optional ref expiry_date: Date = "expiryDate";
     optional deref first_name: String as str = "firstName";
     optional ref issue_date: Date = "issueDate";
@@ -2138,7 +2138,7 @@ pub struct SavedBusiness {
     /// Id of the profile that may be shown to others.
     ///
     /// `publicId`.
-    pub public_id: Option<String>,
+    pub public_id: Option<ProfilePublicId>,
     /// Number of the business in its register.
     ///
     /// `registrationNumber`.
@@ -2179,7 +2179,7 @@ object! {
     optional copy id: ProfileId = "id";
     optional deref industry_categories: Vec<String> as [String] = "industryCategories";
     optional deref operational_addresses: Vec<Address> as [Address] = "operationalAddresses";
-    optional deref public_id: String as str = "publicId";
+    optional ref public_id: ProfilePublicId = "publicId";
     optional deref registration_number: String as str = "registrationNumber";
     required ref r#type: BusinessType = "type";
     optional ref updated_at: Timestamp = "updatedAt";
@@ -2254,7 +2254,7 @@ pub struct Ubo {
     /// Id of the owner, as text.
     ///
     /// `id`.
-    pub id: Option<String>,
+    pub id: Option<UboId>,
     /// Full name of the owner.
     ///
     /// `name`.
@@ -2276,7 +2276,7 @@ object! {
     optional deref address_first_line: String as str = "addressFirstLine";
     optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
     optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref id: String as str = "id";
+    optional ref id: UboId = "id";
     optional deref name: String as str = "name";
     optional copy ownership_percentage: i32 = "ownershipPercentage";
     optional deref post_code: String as str = "postCode";

@@ -393,7 +393,7 @@ pub struct Fee {
     /// Id of the price structure; of use when asking Wise about a price.
     ///
     /// `priceSetId`.
-    pub price_set_id: Option<i64>,
+    pub price_set_id: Option<PriceSetId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -405,7 +405,7 @@ object! {
     optional copy pay_in: Decimal = "payIn";
     optional copy total: Decimal = "total";
     optional copy transferwise: Decimal = "transferwise";
-    optional copy price_set_id: i64 = "priceSetId";
+    optional copy price_set_id: PriceSetId = "priceSetId";
     extra extra;
 }
 
@@ -593,7 +593,7 @@ pub struct Price {
     /// Id of the price structure; of use when asking Wise about a price.
     ///
     /// `priceSetId`.
-    pub price_set_id: Option<i64>,
+    pub price_set_id: Option<PriceSetId>,
     /// The sum of the lines: the figure to show.
     ///
     /// `total`.
@@ -611,7 +611,7 @@ object! {
     optional ref calculated_on: CalculatedOn = "calculatedOn";
     optional ref deferred_fee: common::MoneyAmount = "deferredFee";
     optional deref items: Vec<PriceLine> as [PriceLine] = "items";
-    optional copy price_set_id: i64 = "priceSetId";
+    optional copy price_set_id: PriceSetId = "priceSetId";
     optional ref total: PriceTotal = "total";
     optional deref price_decision_reference_id: String as str = "priceDecisionReferenceId";
     extra extra;
@@ -881,7 +881,7 @@ pub struct Quote {
     /// Client of Wise that created the quote.
     ///
     /// `clientId`.
-    pub client_id: Option<String>,
+    pub client_id: Option<ClientId>,
     /// When the transfer is funded: `POST` for after its creation.
     ///
     /// `funding`.
@@ -934,7 +934,7 @@ object! {
     optional copy target_amount_allowed: bool = "targetAmountAllowed";
     optional copy target_currency: Currency = "targetCurrency";
     optional copy user: UserId = "user";
-    optional deref client_id: String as str = "clientId";
+    optional ref client_id: ClientId = "clientId";
     optional deref funding: String as str = "funding";
     optional deref pay_in_country: String as str = "payInCountry";
     optional deref pay_out_country: String as str = "payOutCountry";

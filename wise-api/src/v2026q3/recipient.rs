@@ -1001,7 +1001,7 @@ pub struct Recipient {
     /// Entity that owns the recipient.
     ///
     /// `creatorId`.
-    pub creator_id: Option<i64>,
+    pub creator_id: Option<CreatorId>,
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
@@ -1081,7 +1081,7 @@ object! {
     optional ref common_field_map: Json = "commonFieldMap";
     optional ref confirmations: Confirmations = "confirmations";
     optional deref country: String as str = "country";
-    optional copy creator_id: i64 = "creatorId";
+    optional copy creator_id: CreatorId = "creatorId";
     optional copy currency: Currency = "currency";
     optional ref details: Details = "details";
     optional deref display_fields: Vec<DisplayField> as [DisplayField] = "displayFields";
@@ -1646,7 +1646,7 @@ pub mod operation {
         /// `active`
         pub active: Option<bool>,
         /// `creatorId`
-        pub creator_id: Option<i64>,
+        pub creator_id: Option<CreatorId>,
         /// `currency`
         pub currency: Option<Vec<Currency>>,
         /// `ownedByCustomer`
@@ -1727,7 +1727,7 @@ pub mod operation {
         /// Only recipients that this creator made.
         ///
         /// `creatorId` in the query.
-        creator_id: i64,
+        creator_id: CreatorId,
         /// Only recipients in one of these currencies (ISO 4217 codes).
         ///
         /// `currency` in the query.

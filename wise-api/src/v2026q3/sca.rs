@@ -598,7 +598,7 @@ pub struct PhoneNumber {
     /// Client id of the partner.
     ///
     /// `clientId`.
-    pub client_id: Option<String>,
+    pub client_id: Option<ClientId>,
     /// Id of the telephone number.
     ///
     /// `id`.
@@ -621,7 +621,7 @@ pub struct PhoneNumber {
 
 object! {
     PhoneNumber: decode;
-    optional deref client_id: String as str = "clientId";
+    optional ref client_id: ClientId = "clientId";
     optional copy id: PhoneNumberId = "id";
     optional deref phone_number: String as str = "phoneNumber";
     optional deref r#type: String as str = "type";

@@ -198,7 +198,7 @@ impl Build for card::PermissionType {
 
 impl Build for card::ProduceCard {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<String>("kioskId")?))
+        Ok(Self::new(given.required::<KioskId>("kioskId")?))
     }
 }
 

@@ -683,7 +683,9 @@ impl Build for profile::CreateRepresentative {
         if let Some(value) = given.optional::<profile::PersonalAddress>("address")? {
             built = built.address(value);
         }
-        if let Some(value) = given.optional::<i64>("businessRepresentativeId")? {
+        if let Some(value) = given
+            .optional::<BusinessRepresentativeId>("businessRepresentativeId")?
+        {
             built = built.business_representative_id(value);
         }
         if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")?
@@ -918,7 +920,7 @@ impl Build for profile::PersonalAddress {
 impl Build for profile::ReplaceVerificationDocument {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(
-            given.required::<String>("clientId")?,
+            given.required::<ClientId>("clientId")?,
             given.required::<profile::VerificationDocumentType>("type")?,
         );
         if let Some(value) = given.optional::<Date>("expiryDate")? {

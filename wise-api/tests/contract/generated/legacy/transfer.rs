@@ -254,7 +254,7 @@ impl Build for transfer::CreatePartnerLicenceTransfer {
             given.required::<RecipientId>("targetAccount")?,
             given.required::<QuoteId>("quote")?,
             given.required::<transfer::CreatePartnerLicenceOriginator>("originator")?,
-            given.required::<String>("customerTransactionId")?,
+            given.required::<IdempotencyKey>("customerTransactionId")?,
         );
         if let Some(value) = given
             .optional::<transfer::CreatePartnerLicenceDetails>("details")?
@@ -273,7 +273,7 @@ impl Build for transfer::CreateTransfer {
         let mut built = Self::new(
             given.required::<RecipientId>("targetAccount")?,
             given.required::<QuoteId>("quoteUuid")?,
-            given.required::<Guid>("customerTransactionId")?,
+            given.required::<IdempotencyKey>("customerTransactionId")?,
         );
         if let Some(value) = given
             .optional::<transfer::CreateTransferDetails>("details")?
@@ -385,7 +385,7 @@ impl Build for transfer::GetRequirements {
             given.required::<RecipientId>("targetAccount")?,
             given.required::<QuoteId>("quoteUuid")?,
         );
-        if let Some(value) = given.optional::<Guid>("customerTransactionId")? {
+        if let Some(value) = given.optional::<IdempotencyKey>("customerTransactionId")? {
             built = built.customer_transaction_id(value);
         }
         if let Some(value) = given

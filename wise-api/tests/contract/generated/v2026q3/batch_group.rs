@@ -149,7 +149,7 @@ impl Build for batch_group::CreateTransfer {
         let mut built = Self::new(
             given.required::<RecipientId>("targetAccount")?,
             given.required::<QuoteId>("quoteUuid")?,
-            given.required::<Guid>("customerTransactionId")?,
+            given.required::<IdempotencyKey>("customerTransactionId")?,
         );
         if let Some(value) = given
             .optional::<batch_group::CreateTransferDetails>("details")?

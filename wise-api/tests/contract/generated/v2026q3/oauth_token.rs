@@ -24,7 +24,7 @@ impl Build for oauth_token::AuthorizationCode {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
             Self::new(
-                given.required::<String>("client_id")?,
+                given.required::<ClientId>("client_id")?,
                 given.required::<Secret>("code")?,
                 given.required::<String>("redirect_uri")?,
             ),
@@ -73,10 +73,11 @@ impl Build for oauth_token::RefreshToken {
 impl Build for oauth_token::RegistrationCode {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
-            Self::builder()
-                .client_id(given.required::<String>("client_id")?)
-                .email(given.required::<String>("email")?)
-                .registration_code(given.required::<Secret>("registration_code")?),
+            Self::new(
+                given.required::<ClientId>("client_id")?,
+                given.required::<String>("email")?,
+                given.required::<Secret>("registration_code")?,
+            ),
         )
     }
 }

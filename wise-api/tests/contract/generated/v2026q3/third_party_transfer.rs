@@ -125,7 +125,7 @@ impl Build for third_party_transfer::CreateThirdPartyTransfer {
         let mut built = Self::new(
             given.required::<RecipientId>("targetAccount")?,
             given.required::<QuoteId>("quote")?,
-            given.required::<String>("originalTransferId")?,
+            given.required::<IdempotencyKey>("originalTransferId")?,
             given.required::<third_party_transfer::CreateOriginator>("originator")?,
             given.required::<third_party_transfer::CreateDetails>("details")?,
         );

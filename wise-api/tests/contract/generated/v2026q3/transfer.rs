@@ -181,7 +181,7 @@ impl Build for transfer::CreateTransfer {
         let mut built = Self::new(
             given.required::<RecipientId>("targetAccount")?,
             given.required::<QuoteId>("quoteUuid")?,
-            given.required::<Guid>("customerTransactionId")?,
+            given.required::<IdempotencyKey>("customerTransactionId")?,
         );
         if let Some(value) = given
             .optional::<transfer::CreateTransferDetails>("details")?
@@ -293,7 +293,7 @@ impl Build for transfer::GetRequirements {
             given.required::<RecipientId>("targetAccount")?,
             given.required::<QuoteId>("quoteUuid")?,
         );
-        if let Some(value) = given.optional::<Guid>("customerTransactionId")? {
+        if let Some(value) = given.optional::<IdempotencyKey>("customerTransactionId")? {
             built = built.customer_transaction_id(value);
         }
         if let Some(value) = given
