@@ -217,3 +217,21 @@ async fn what_is_wrong_beside_the_items_comes_after_them() {
         assert!(items.try_next().await.unwrap().is_none());
     }
 }
+
+#[tokio::test]
+async fn a_walk_that_is_not_lossless_ends_in_an_error_and_not_early() {
+    let page = r#"{"content":[{"id":1},"hush",{"id":3}],"seekPositionForNext":7}"#;
+    for pages in [true, false] {
+        let (wise, _) = open(&[page.to_owned()]);
+        let call = wise.recipients().list();
+        let error = match pages {
+            true => call.pages().try_next().await.err(),
+            false => call.stream().try_next().await.err(),
+        };
+        let Some(Error::Decode(error)) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(error.path(), "$.content[1]");
+        assert_eq!(error.response().body(), page.as_bytes());
+    }
+}

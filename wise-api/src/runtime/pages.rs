@@ -273,6 +273,10 @@ impl<O: Paged> Pages<O> {
     /// Reads a page, and moves the call on to the next.
     fn take(&mut self, answer: &Response) -> Result<O::Output, Error> {
         let page = O::decode(answer)?;
+        // A list with an unreadable item would otherwise look like an empty one, which is the end.
+        if let Some(error) = lossless::missing::<O>(answer, &page) {
+            return Err(error);
+        }
         self.count(answer, O::items(&page).len())?;
         self.turn(answer, O::next(&page, &self.walk));
         Ok(page)

@@ -92,6 +92,7 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
+#[derive(Clone)]
 pub(super) struct Elements<'a>(&'a [u8]);
 
 impl<'a> Iterator for Elements<'a> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::poll_fn;
+use std::ops::Range;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -10,7 +11,7 @@ use futures_core::Stream;
 
 use super::{Paged, Pages};
 use crate::Json;
-use crate::runtime::salvage::{array_range, elements, member_range};
+use crate::runtime::salvage::{array_range, elements, member, member_range};
 use crate::runtime::{Call, Error, Response};
 
 /// The items of a list, page by page, of which one that cannot be read does not end the walk: it comes as an [`UnreadableItem`] with its
@@ -128,27 +129,22 @@ type Read<O> = Vec<Result<<O as Paged>::Item, UnreadableItem>>;
 
 /// Reads a page item by item where it cannot be read as a whole.
 fn take<O: Paged>(pages: &mut Pages<O>, answer: &Response) -> Result<Read<O>, Error> {
-    let failure = match O::decode(answer) {
-        Ok(page) => {
+    let failure = match O::decode(answer).map(|page| (missing::<O>(answer, &page), page)) {
+        Ok((Some(failure), _)) => failure,
+        Ok((None, page)) => {
             pages.count(answer, O::items(&page).len())?;
             pages.turn(answer, O::next(&page, &pages.walk));
             return Ok(O::into_items(page).into_iter().map(Ok).collect());
         }
         Err(failure) => failure,
     };
-    let body = answer.body();
-    let range = match O::ITEMS {
-        None => array_range(body),
-        Some(name) => member_range(body, name),
-    };
-    let range = range.filter(|range| !answer.is_truncated() && body[range.start] == b'[');
-    let Some(range) = range else {
+    let Some(range) = list_range::<O>(answer) else {
         return Err(failure);
     };
-    let raw: Vec<&[u8]> = elements(&body[range.clone()]).collect();
+    let raw: Vec<&[u8]> = elements(&answer.body()[range.clone()]).collect();
     let read = |(index, item): (usize, &&[u8])| read_item::<O>(answer, index, item);
     // As everywhere, `null` in a list is nothing.
-    let some = raw.iter().enumerate().filter(|(_, item)| **item != b"null");
+    let some = raw.iter().enumerate().filter(|(_, item)| **item != NOTHING);
     let items = some.map(read).collect();
 
     pages.count(answer, raw.len())?;
@@ -163,11 +159,43 @@ fn take<O: Paged>(pages: &mut Pages<O>, answer: &Response) -> Result<Read<O>, Er
     Ok(items)
 }
 
+const NOTHING: &[u8] = b"null";
+
+/// Where the list of a page stands in the body.
+fn list_range<O: Paged>(answer: &Response) -> Option<Range<usize>> {
+    let body = answer.body();
+    let range = match O::ITEMS {
+        None => array_range(body),
+        Some(name) => member_range(body, name),
+    };
+    range.filter(|range| !answer.is_truncated() && body.get(range.start) == Some(&b'['))
+}
+
+/// The error of a page whose list is not, or not wholly, among what was read: an optional list with an item that cannot be read counts as
+/// an unreadable field, and is absent.
+pub(super) fn missing<O: Paged>(answer: &Response, page: &O::Output) -> Option<Error> {
+    let list = O::ITEMS.map_or_else(|| "$".to_owned(), |name| format!("$.{name}"));
+    let Some(range) = list_range::<O>(answer) else {
+        let other = member(answer.body(), O::ITEMS?)?;
+        return (other != NOTHING).then(|| answer.unreadable(&list, "it is not a list"));
+    };
+    let sent = elements(&answer.body()[range]).enumerate();
+    let mut sent = sent.filter(|(_, item)| *item != NOTHING);
+    if sent.clone().count() <= O::items(page).len() {
+        return None;
+    }
+    let first = sent.find_map(|(index, item)| read_item::<O>(answer, index, item).err());
+    Some(match first {
+        Some(item) => {
+            let rest = item.path.strip_prefix('$').unwrap_or_default();
+            answer.unreadable(&format!("{list}[{}]{rest}", item.index), &item.reason)
+        }
+        None => answer.unreadable(&list, "the list cannot be read"),
+    })
+}
+
 /// What a page says beside its items.
-fn without_items<O: Paged>(
-    answer: &Response,
-    range: &std::ops::Range<usize>,
-) -> Result<O::Output, Error> {
+fn without_items<O: Paged>(answer: &Response, range: &Range<usize>) -> Result<O::Output, Error> {
     let body = answer.body();
     let rest = [&body[..range.start], b"[]", &body[range.end..]].concat();
     let mut emptied = answer.clone();
