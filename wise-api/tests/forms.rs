@@ -60,7 +60,7 @@ type Case<'c> = (&'c str, &'c str, &'c [(&'c str, &'c str)], &'c str);
 
 #[test]
 fn each_currency_gives_the_body_that_wise_takes() {
-    let cases: [Case; 5] = [
+    let cases: [Case<'_>; 5] = [
         (
             data!("gbp"),
             "sort_code",

@@ -14,7 +14,7 @@ use wise_mock::{Answer, Server};
 use crate::VERSIONS;
 use crate::case::{Back, Body, Case, Refusal};
 use crate::compare::{self, Direction};
-use crate::inputs::{self, Input, inputs, without};
+use crate::inputs::{Input, inputs};
 use crate::report::{Report, Verdict};
 use crate::wire;
 
