@@ -5,7 +5,8 @@
 mod support;
 
 use std::collections::BTreeSet;
-use support::named::OUTPUT;
+use support::named::{INPUTS, OUTPUT};
+use wise_codegen::editions::Editions;
 
 #[test]
 fn every_method_is_listed_once_with_its_operation() {
@@ -41,10 +42,12 @@ fn every_method_is_listed_once_with_its_operation() {
 fn links_lead_to_operations_of_the_contracts() {
     let text = std::fs::read_to_string(support::workspace().join("wise-api/api.md")).unwrap();
     let mut pages = BTreeSet::new();
+    let editions = Editions::parse(&INPUTS.editions).unwrap();
     for version in &OUTPUT.versions {
-        let edition = match version.api.version.as_str() {
-            "" => format!("{}/", version.module),
-            _ => String::new(),
+        let edition = editions.pages(&version.api.version);
+        let edition = match edition.strip_prefix('/') {
+            Some(edition) => format!("{edition}/"),
+            None => edition,
         };
         for operation in &version.api.operations {
             for tag in &operation.tags {

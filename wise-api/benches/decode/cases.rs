@@ -116,7 +116,7 @@ pub fn cases() -> Vec<Case> {
         "card_transaction: list", "card_transaction": v2026q3::card_transaction::Page => plain::card_transaction::Page;
         "case: get", "case": v2026q3::case::Case => plain::case::Case;
         "comparison: get", "comparison": v2026q3::comparison::Comparison => plain::comparison::Comparison;
-        "currency: list", "currency": Vec<v2026q3::currency::CurrencyInfo> => Vec<plain::currency::Currency>;
+        "currency: list", "currency": Vec<v2026q3::currency::SupportedCurrency> => Vec<plain::currency::Currency>;
         "digital_wallet: list_payment_tokens", "digital_wallet": v2026q3::digital_wallet::PaymentTokens => plain::digital_wallet::PaymentTokens;
         "direct_debit_account: list", "direct_debit_account": Vec<v2026q3::direct_debit_account::DirectDebitAccount> => Vec<plain::direct_debit_account::DirectDebitAccount>;
         "dispute: list_reasons", "dispute": Vec<v2026q3::dispute::Reason> => Vec<plain::dispute::Reason>;

@@ -151,13 +151,19 @@ impl fmt::Display for KeyError {
             f,
             "{operation}: not sent, for want of a key of Wise; {reached}"
         )?;
-        match cause.status() {
-            Some(status) => write!(
+        match (cause, cause.status()) {
+            (Error::Decode(body), _) => write!(
+                f,
+                "; the response with the key cannot be read: {}: {}",
+                body.path(),
+                body.reason()
+            ),
+            (_, Some(status)) => write!(
                 f,
                 "; the call for the key was answered with {}",
                 status.as_u16()
             ),
-            None => f.write_str("; the call for the key failed"),
+            (_, None) => f.write_str("; the call for the key failed"),
         }
     }
 }

@@ -174,8 +174,11 @@ mod tests {
         let sent = json!({ "a": null, "unheard": 1, "c": [null, "x"], "d": 1 });
         let read = |back: &Value| differences(&sent, back, Direction::Read);
         assert!(read(&json!({ "a": null, "unheard": 1, "c": ["x"], "d": 1 })).is_empty());
+        // The order of members depends on the features of serde_json.
+        let mut found = read(&json!({ "c": [], "d": 1 }));
+        found.sort();
         assert_eq!(
-            read(&json!({ "c": [], "d": 1 })),
+            found,
             ["/a: lost", "/c: 2 elements became 0", "/unheard: lost"]
         );
     }
