@@ -79,6 +79,8 @@ const RELEASE: &[&str] = &[
     "<limitTightenedResponse",
     "<limitTightenedWebhook",
     "objectExtraChangedResponse",
+    "<objectExtraChangedResponse",
+    "<objectExtraChangedWebhook",
     "objectExtraChangedWebhook",
     "operationAdded",
     "operationDeprecated",

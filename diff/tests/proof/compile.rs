@@ -118,6 +118,28 @@ fn call(declaration: &str) -> (String, &str) {
     (values.join(", "), out)
 }
 
+/// A function that takes the steps of a builder in their order.
+fn builder(index: usize, of: &str, steps: &str) -> String {
+    let end = steps.rfind(") -> Self").unwrap();
+    let (mut depth, mut start, mut chain) = (0, 0, String::new());
+    let steps = format!("{},", &steps[..end]);
+    for (at, c) in steps.char_indices() {
+        match c {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' => depth -= 1,
+            ',' if depth == 0 => {
+                let step = steps[start..at].trim();
+                let name = step.split_once(':').unwrap().0;
+                let (value, _) = call(&format!("fn({step})"));
+                chain.push_str(&format!(".{name}({value})"));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    format!("#[allow(deprecated)] pub fn c{index}() {{ let _: {of} = {of}::builder(){chain}; }}")
+}
+
 /// A function that uses an item as it is declared, on one line.
 fn caller(index: usize, item: &PublicItem) -> String {
     let (path, declared) = (&item.path, &item.declaration);
@@ -143,6 +165,9 @@ fn caller(index: usize, item: &PublicItem) -> String {
         }
         ItemKind::Function => {
             let (of, name) = path.rsplit_once("::").unwrap();
+            if let Some(steps) = declared.strip_prefix("fn() -> builder(") {
+                return builder(index, of, steps);
+            }
             let of = if of == "Api" { "Wise" } else { of };
             let (values, out) = call(declared);
             let out = if out == "Self" { of } else { out };

@@ -479,7 +479,7 @@ pub static TABLE: &[Mutation] = &[
     mutation(
         ("object.extra-changed", "object.extra-changed"),
         OBJECT,
-        ("baa/baa", "nnn/sss"),
+        ("baa/baa", "nii/sii"),
         |doc, at| drop(object(doc, at).remove("additionalProperties")),
         |doc, at| doc.pointer_mut(at).unwrap()["additionalProperties"] = json!({"type": "string"}),
     ),
