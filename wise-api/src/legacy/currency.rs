@@ -44,7 +44,7 @@ impl Currencies {
 /// A currency that money can be sent to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CurrencyInfo {
+pub struct SupportedCurrency {
     /// ISO 4217 code.
     ///
     /// `code`.
@@ -70,7 +70,7 @@ pub struct CurrencyInfo {
 }
 
 object! {
-    CurrencyInfo: decode;
+    SupportedCurrency: decode;
     optional copy code: Currency = "code";
     optional deref country_keywords: Vec<String> as [String] = "countryKeywords";
     optional deref name: String as str = "name";
@@ -101,7 +101,7 @@ pub mod operation {
     }
 
     impl Operation for List {
-        type Output = Vec<CurrencyInfo>;
+        type Output = Vec<SupportedCurrency>;
         const INFO: OperationInfo = OperationInfo {
             id: "currenciesGet",
             method: Method::GET,
