@@ -158,6 +158,9 @@ impl fmt::Display for KeyError {
                 body.path(),
                 body.reason()
             ),
+            (Error::MissingField(missing), _) => {
+                write!(f, "; the response with the key is not complete: {missing}")
+            }
             (_, Some(status)) => write!(
                 f,
                 "; the call for the key was answered with {}",
