@@ -62,7 +62,7 @@ pub struct Resource {
 /// The method of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
-    /// Position in [`Names::resources`].
+    /// Position in `Names::resources`.
     pub resource: usize,
     /// `create`.
     pub method: String,

@@ -26,8 +26,7 @@ use super::short::{ShortText, shown};
 /// ```
 ///
 /// What Wise sends is read without that check, because a new form of a code must not cost a response: any text of up to 15 bytes is
-/// kept as it came, and written back unchanged. [`is_code`](Self::is_code) tells it apart. [`Money`](crate::Money) takes
-/// only codes.
+/// kept as it came, and written back unchanged. [`is_code`](Self::is_code) tells it apart.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency(ShortText);
 
