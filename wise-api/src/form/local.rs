@@ -1,7 +1,7 @@
 //! Checks of account numbers that need no network: form, length and check digits.
 //!
-//! IBANs are checked by `iban_validate`, which follows the registry. The others are a few lines each, and the crates there are for them
-//! are not kept or do not know the CNPJ with letters, which has been given out since July 2026.
+//! IBANs are checked by `iban_validate`, which follows the registry. The others are a few lines each; no crate
+//! for them was found that is plainly kept. A CNPJ may have letters since July 2026.
 
 use std::fmt;
 
