@@ -137,7 +137,7 @@ fn recorded(root: &Path) -> Option<String> {
     named.filter(|path| !path.is_empty()).or_else(beside)
 }
 
-/// The features of `wise-api`, each of which is checked alone.
+/// The features of `wise-api` that a user can turn on, each of which is checked alone.
 fn features(root: &Path) -> Result<Vec<String>, Problems> {
     let file = root.join("wise-api/Cargo.toml");
     let manifest: toml::Table = std::fs::read_to_string(&file)
@@ -151,7 +151,9 @@ fn features(root: &Path) -> Result<Vec<String>, Problems> {
         })?;
     let features = manifest.get("features").and_then(toml::Value::as_table);
     let names = features.into_iter().flat_map(toml::Table::keys);
-    Ok(names.filter(|name| *name != "default").cloned().collect())
+    // A name with underscores in front is turned on by other features only.
+    let own = |name: &&String| *name != "default" && !name.starts_with("__");
+    Ok(names.filter(own).cloned().collect())
 }
 
 fn files(root: &Path, folder: &str) -> Result<String, Problems> {
