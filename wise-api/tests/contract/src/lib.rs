@@ -4,6 +4,7 @@
 //! `wise-mock`, which knows nothing of the generated types. The table of operations ([`VERSIONS`]) is generated: it holds, for each of
 //! them, the call as a user writes it, with every argument and every option.
 
+pub mod arrived;
 pub mod case;
 #[rustfmt::skip]
 #[path = "../generated/mod.rs"]
@@ -11,6 +12,7 @@ mod cases;
 pub mod compare;
 pub mod given;
 pub mod inputs;
+pub mod listener;
 pub mod report;
 pub mod run;
 mod support;

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use tokio::task::JoinSet;
-use wise_api::{ApiError, Environment, Error, HeaderMap, Response, RetryPolicy, Wise};
+use wise_api::{ApiError, Environment, Error, HeaderMap, Request, Response, RetryPolicy, Wise};
 use wise_mock::contract::{Contracts, Operation};
 use wise_mock::generate::{Edge, Source, Variation};
 use wise_mock::{Answer, Server};
 
 use crate::VERSIONS;
+use crate::arrived::Wire;
 use crate::case::{Back, Body, Case, Refusal};
 use crate::compare::{self, Direction};
 use crate::inputs::{Input, inputs};
@@ -59,6 +60,8 @@ pub async fn run(options: &Options) -> Result<Report, Trouble> {
         }
         mocks.insert(version, (builder.build()?, Arc::new(mock)));
     }
+    // One call at a time, so that what arrives is known to belong to it.
+    let wire = Arc::new(Mutex::new(Wire::start().await?));
     let room = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = JoinSet::new();
     for (index, operation) in contracts.operations().iter().enumerate() {
@@ -74,6 +77,7 @@ pub async fn run(options: &Options) -> Result<Report, Trouble> {
         let wise = wise.clone();
         let mock = options.url.is_none().then(|| Arc::clone(mock));
         let room = Arc::clone(&room);
+        let wire = Arc::clone(&wire);
         tasks.spawn(async move {
             let _room = room.acquire_owned().await;
             let mut verdict = Verdict {
@@ -90,6 +94,7 @@ pub async fn run(options: &Options) -> Result<Report, Trouble> {
                         operation,
                         wise,
                         mock,
+                        wire,
                         base: Input::default(),
                         verdict: &mut verdict,
                     };
@@ -128,6 +133,8 @@ struct Trial<'v> {
     wise: Wise,
     /// The mock, if it is one that is called.
     mock: Option<Arc<Server>>,
+    /// Where it is seen what arrives.
+    wire: Arc<Mutex<Wire>>,
     /// An ordinary call.
     base: Input,
     verdict: &'v mut Verdict,
@@ -143,7 +150,13 @@ impl Trial<'_> {
         for input in &inputs {
             let problems = self.call(input, None).await;
             self.verdict.note(&input.name, problems);
+            let problems = self.arrives(input).await;
+            self.verdict
+                .note(&format!("arrived: {}", input.name), problems);
         }
+        let problems = self.given().await;
+        self.verdict
+            .note("arrived: all that a caller can give", problems);
         let Some(mock) = self.mock.clone() else {
             return;
         };
@@ -174,17 +187,36 @@ impl Trial<'_> {
         }
     }
 
-    /// The answer, and what is wrong with the request.
-    async fn send(
-        &self,
-        input: &Input,
-        variation: Option<Variation>,
-    ) -> Result<(Response, Vec<String>), Failed> {
+    /// What is wrong with a call when it arrives.
+    async fn arrives(&self, input: &Input) -> Vec<String> {
+        let wire = self.wire.lock().await;
+        match self.request(wire.client(), input) {
+            Ok((request, input)) => {
+                let constants = self.case.constants;
+                wire.kept(self.operation, constants, &request, &input).await
+            }
+            Err(Failed::Unsendable(problem)) => vec![problem],
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// What is replaced of what a caller gives.
+    async fn given(&self) -> Vec<String> {
+        let wire = self.wire.lock().await;
+        match self.request(wire.client(), &self.base) {
+            Ok((request, _)) => wire.given(&request).await,
+            Err(Failed::Unsendable(problem)) => vec![problem],
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// The request of a call, and what it was given in the end.
+    fn request(&self, wise: &Wise, input: &Input) -> Result<(Request, Input), Failed> {
         let mut input = input.clone();
         let mut base = self.base.clone();
-        let request = loop {
-            match (self.case.call)(&self.wise, &input.arguments()) {
-                Ok(request) => break request,
+        loop {
+            match (self.case.call)(wise, &input.arguments()) {
+                Ok(request) => return Ok((request, input)),
                 Err(_) if input.may_be_too_little => return Err(Failed::TooLittle),
                 Err(mismatch) => {
                     let place = mismatch.text_at();
@@ -193,7 +225,16 @@ impl Trial<'_> {
                     }
                 }
             }
-        };
+        }
+    }
+
+    /// The answer, and what is wrong with the request.
+    async fn send(
+        &self,
+        input: &Input,
+        variation: Option<Variation>,
+    ) -> Result<(Response, Vec<String>), Failed> {
+        let (request, input) = self.request(&self.wise, input)?;
         let problems = wire::differences(self.operation, self.case.constants, &request, &input);
         let mut call = self.wise.send(request);
         if self.mock.is_some() {

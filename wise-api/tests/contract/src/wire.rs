@@ -1,11 +1,22 @@
 //! What a request says on the wire, held against what the call was given.
 
 use serde_json::{Map, Value};
-use wise_api::Request;
+use wise_api::{HeaderMap, OperationInfo, Request};
 use wise_mock::contract::{Location, Operation};
 
 use crate::compare;
 use crate::inputs::Input;
+
+/// What a request says: before it is sent, or as it arrived.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'a> {
+    /// Path and query behind the host.
+    pub target: &'a str,
+    /// The headers, without those of the client.
+    pub headers: &'a HeaderMap,
+    /// The body.
+    pub body: Option<&'a [u8]>,
+}
 
 /// Every difference between a request and what it was made from.
 pub fn differences(
@@ -14,22 +25,40 @@ pub fn differences(
     request: &Request,
     input: &Input,
 ) -> Vec<String> {
-    let mut found = Vec::new();
     let target = match request.target() {
         Ok(target) => target,
         Err(error) => return vec![error.to_string()],
     };
-    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-    path_differs(request, path, input, &mut found);
+    let text = Written {
+        target: &target,
+        headers: request.headers(),
+        body: request.body().map(AsRef::as_ref),
+    };
+    written(operation, constants, request.info(), &text, input)
+}
+
+/// Every difference between what a request says and what it was made from.
+pub fn written(
+    operation: &Operation,
+    constants: &[&str],
+    info: &OperationInfo,
+    written: &Written<'_>,
+    input: &Input,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    let (path, query) = written
+        .target
+        .split_once('?')
+        .unwrap_or((written.target, ""));
+    path_differs(info, path, input, &mut found);
     pairs_differ("query", &pairs(query), &input.query, &mut found);
-    headers_differ(operation, constants, request, input, &mut found);
-    accept_differs(operation, request, &mut found);
-    body_differs(request, input, &mut found);
+    headers_differ(operation, constants, written, input, &mut found);
+    accept_differs(operation, written, &mut found);
+    body_differs(written, input, &mut found);
     found
 }
 
-fn path_differs(request: &Request, path: &str, input: &Input, found: &mut Vec<String>) {
-    let info = request.info();
+fn path_differs(info: &OperationInfo, path: &str, input: &Input, found: &mut Vec<String>) {
     let version = format!("/{}", info.version);
     let in_path = !info.version.is_empty() && info.servers.is_empty();
     let Some(path) = path.strip_prefix(if in_path { &version } else { "" }) else {
@@ -107,20 +136,20 @@ fn same_scalar(value: &Value, text: &str) -> bool {
 fn headers_differ(
     operation: &Operation,
     constants: &[&str],
-    request: &Request,
+    written: &Written<'_>,
     input: &Input,
     found: &mut Vec<String>,
 ) {
     for (name, value) in &input.header {
-        let written = request.headers().get(name);
-        match written.map(|written| written.to_str().unwrap_or_default()) {
+        let header = written.headers.get(name);
+        match header.map(|written| written.to_str().unwrap_or_default()) {
             Some(written) if same_scalar(value, written) => {}
             Some(_) if constants.contains(&name.as_str()) => {}
             Some(written) => found.push(format!("header/{name}: {value} became {written:?}")),
             None => found.push(format!("header/{name}: lost")),
         }
     }
-    for name in request.headers().keys() {
+    for name in written.headers.keys() {
         let documented = operation.parameters.iter().any(|parameter| {
             parameter.location == Location::Header
                 && parameter.name.eq_ignore_ascii_case(name.as_str())
@@ -132,7 +161,7 @@ fn headers_differ(
 }
 
 /// What is accepted is what the contract describes, wherever the caller does not choose it.
-fn accept_differs(operation: &Operation, request: &Request, found: &mut Vec<String>) {
+fn accept_differs(operation: &Operation, written: &Written<'_>, found: &mut Vec<String>) {
     let mut parameters = operation.parameters.iter();
     if parameters.any(|one| one.name.eq_ignore_ascii_case("accept")) {
         return;
@@ -142,7 +171,7 @@ fn accept_differs(operation: &Operation, request: &Request, found: &mut Vec<Stri
         .flat_map(|one| &one.content)
         .map(|media| media.kind.as_str())
         .collect();
-    let accept = request.headers().get("accept");
+    let accept = written.headers.get("accept");
     let Some(accept) = accept.and_then(|value| value.to_str().ok()) else {
         return;
     };
@@ -157,10 +186,10 @@ fn accept_differs(operation: &Operation, request: &Request, found: &mut Vec<Stri
     }
 }
 
-fn body_differs(request: &Request, input: &Input, found: &mut Vec<String>) {
-    let media = request.headers().get("content-type");
+fn body_differs(written: &Written<'_>, input: &Input, found: &mut Vec<String>) {
+    let media = written.headers.get("content-type");
     let media = media.and_then(|media| media.to_str().ok()).unwrap_or("");
-    let (given, written) = match (&input.body, request.body()) {
+    let (given, written) = match (&input.body, written.body) {
         (None, None) => return,
         (Some(_), None) => return found.push("body: lost".to_owned()),
         (None, Some(_)) => return found.push("body: added".to_owned()),

@@ -6,9 +6,11 @@
 use serde_json::{Value, json};
 use wise_api::{Error, HeaderMap, Method, Request, Response, StatusCode, Wise};
 use wise_contract::VERSIONS;
+use wise_contract::arrived::Wire;
 use wise_contract::case::{Body, Case};
 use wise_contract::compare::{Direction, differences};
 use wise_contract::inputs::{Input, least, most};
+use wise_contract::listener::Arrival;
 use wise_contract::wire;
 use wise_mock::contract::{Contracts, Location, Operation};
 use wise_mock::generate::Source;
@@ -204,4 +206,69 @@ fn a_field_that_an_answer_loses_is_noticed() {
         }
     }
     assert!(tried > 500, "{tried}");
+}
+
+/// As if the client lost, replaced or added something after the request was made: every header, the path, the query and the body.
+#[tokio::test]
+async fn what_arrives_otherwise_is_noticed() {
+    let wire = Wire::start().await.unwrap();
+    let mut tried = 0;
+    for (operation, case, _) in all() {
+        let input = most(operation);
+        let Ok(request) = (case.call)(wire.client(), &input.arguments()) else {
+            continue;
+        };
+        let arrival = wire.arrival(&request).await.unwrap();
+        let found = |arrival: &Arrival| {
+            wire.differences(operation, case.constants, &request, &input, arrival)
+        };
+        assert_eq!(found(&arrival), Vec::<String>::new(), "{}", operation.id);
+        let mut others = Vec::new();
+        for index in 0..arrival.headers.len() {
+            let (name, _) = arrival.headers[index].clone();
+            // Without one of the caller's it is a new id for each call, and a client accepts anything unless it is told otherwise.
+            let made_up = !request.headers().contains_key(&name)
+                && ["x-external-correlation-id", "accept"].contains(&name.as_str());
+            if name == "content-length" && arrival.body.is_empty() {
+                continue;
+            }
+            if !made_up {
+                let mut other = arrival.clone();
+                other.headers.remove(index);
+                others.push((format!("{name} lost"), other));
+                let mut other = arrival.clone();
+                other.headers[index].1.push('0');
+                others.push((format!("{name} replaced"), other));
+            }
+            let mut other = arrival.clone();
+            other.headers.push(arrival.headers[index].clone());
+            others.push((format!("{name} twice"), other));
+        }
+        let mut other = arrival.clone();
+        other.headers.push(("x-unheard".to_owned(), "1".to_owned()));
+        others.push(("a header added".to_owned(), other));
+        let mut other = arrival.clone();
+        other.target = match arrival.target.split_once('?') {
+            Some((path, query)) => format!("{path}?{query}&x=1"),
+            None => format!("{}?x=1", arrival.target),
+        };
+        others.push(("a parameter added".to_owned(), other));
+        let mut other = arrival.clone();
+        other.target = arrival.target.replacen("/api/", "/cards/", 1);
+        other.target = other.target.replacen("/cards/cards", "/cards/x", 1);
+        if other.target != arrival.target {
+            others.push(("another host".to_owned(), other));
+        }
+        let mut other = arrival.clone();
+        other.body.push(b' ');
+        others.push(("a byte more".to_owned(), other));
+        let mut other = arrival.clone();
+        other.method = "TRACE".to_owned();
+        others.push(("another method".to_owned(), other));
+        for (what, other) in others {
+            assert!(!found(&other).is_empty(), "{}: {what}", operation.id);
+            tried += 1;
+        }
+    }
+    assert!(tried > 3000, "{tried}");
 }
