@@ -1,0 +1,438 @@
+//! One intention, one key: for every way to make a call, whatever happens to its attempts, each request of it carries the same
+//! idempotency key, and nothing that the caller has given is replaced.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+#![cfg(feature = "v2026q3")]
+
+#[path = "support/time.rs"]
+mod time;
+
+use std::collections::BTreeSet;
+use std::future::ready;
+use std::sync::{Arc, Mutex};
+
+use time::{FAR, SHORT, TestClock};
+use wise_api::balance::{self, CreateBalance};
+use wise_api::transfer::CreateTransfer;
+use wise_api::{
+    BoxError, BoxFuture, Call, Credential, Currency, Environment, Error, HeaderMap, HttpRequest,
+    HttpResponse, IdempotencyKey, Method, Operation, Reached, Request, RetryPolicy, ScaApproval,
+    ScaRequired, Secret, StatusCode, TokenFailure, TokenProvider, Transport, TransportFailure,
+    Wise,
+};
+
+const HEADER: &str = "x-idempotence-uuid";
+const CORRELATION_ID: &str = "x-external-correlation-id";
+
+/// Numbers that look random.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+
+    fn pick<T: Copy>(&mut self, all: &[T]) -> T {
+        all[usize::try_from(self.below(all.len() as u64)).unwrap()]
+    }
+}
+
+/// What happens to an attempt.
+#[derive(Clone, Copy, Debug)]
+enum Fault {
+    NoConnection,
+    Broken,
+    Silence,
+    /// Wise asks for SCA.
+    Sca,
+    Status(u16),
+}
+
+const FAULTS: [Fault; 10] = [
+    Fault::NoConnection,
+    Fault::Broken,
+    Fault::Silence,
+    Fault::Sca,
+    Fault::Sca,
+    Fault::Status(401),
+    Fault::Status(409),
+    Fault::Status(429),
+    Fault::Status(503),
+    Fault::Status(500),
+];
+
+/// A network with a plan, which keeps what was sent.
+#[derive(Clone)]
+struct Network {
+    plan: Arc<Mutex<Vec<Fault>>>,
+    clock: TestClock,
+    sent: Arc<Mutex<Vec<HttpRequest>>>,
+    body: &'static str,
+}
+
+impl Transport for Network {
+    fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportFailure>> {
+        self.sent.lock().unwrap().push(request);
+        let fault = self.plan.lock().unwrap().pop();
+        let (clock, body) = (self.clock.clone(), self.body);
+        Box::pin(async move {
+            let answer = |status: u16, headers, body: &'static str| {
+                let status = StatusCode::from_u16(status).unwrap();
+                Ok(HttpResponse::new(status, headers, body))
+            };
+            let mut headers = HeaderMap::new();
+            match fault {
+                None => answer(200, headers, body),
+                Some(Fault::NoConnection) => Err(TransportFailure::new(Reached::No, "a fault")),
+                Some(Fault::Broken) => Err(TransportFailure::new(Reached::Maybe, "a fault")),
+                Some(Fault::Silence) => {
+                    clock.advance(SHORT * 2);
+                    std::future::pending().await
+                }
+                Some(Fault::Sca) => {
+                    headers.insert("x-2fa-approval-result", "REJECTED".parse().unwrap());
+                    headers.insert("x-2fa-approval", "a-one-time-token".parse().unwrap());
+                    answer(403, headers, "")
+                }
+                Some(Fault::Status(status)) => {
+                    if status == 429 {
+                        headers.insert("retry-after", 3.into());
+                    }
+                    answer(status, headers, "{}")
+                }
+            }
+        })
+    }
+}
+
+/// Another token each time, as if every one before had run out.
+struct Fresh(Mutex<u32>);
+
+impl TokenProvider for Fresh {
+    fn kind(&self) -> Credential {
+        Credential::UserToken
+    }
+
+    fn token(&self, _: &Wise) -> BoxFuture<Result<Secret, TokenFailure>> {
+        let mut count = self.0.lock().unwrap();
+        *count += 1;
+        Box::pin(ready(Ok(Secret::from(format!("token-{count}")))))
+    }
+
+    fn refused(&self, _: &Secret, _: &Wise) -> bool {
+        true
+    }
+}
+
+async fn clears(_: Wise, _: ScaRequired) -> Result<ScaApproval, BoxError> {
+    Ok(ScaApproval::new("a-cleared-token"))
+}
+
+fn client(seed: u64, handler: bool, body: &'static str) -> (Wise, Network) {
+    let mut numbers = Numbers(seed);
+    let plan = (0..numbers.below(6)).map(|_| numbers.pick(&FAULTS));
+    let network = Network {
+        plan: Arc::new(Mutex::new(plan.collect())),
+        clock: TestClock::default(),
+        sent: Arc::default(),
+        body,
+    };
+    let builder = Wise::builder()
+        .environment(Environment::Sandbox)
+        .token_provider(Fresh(Mutex::new(0)))
+        .transport(network.clone())
+        .clock(network.clock.clone())
+        .stall_timeout(FAR)
+        .timeout(FAR)
+        .attempt_timeout(SHORT * 2)
+        .retry(RetryPolicy::new().retries(3).jitter_seed(seed));
+    let builder = if handler {
+        builder.sca_handler(clears)
+    } else {
+        builder
+    };
+    (builder.build().unwrap(), network)
+}
+
+/// How a call gets its key.
+#[derive(Clone, Copy, Debug)]
+enum Given {
+    /// By the client, where Wise insists on one.
+    Nothing,
+    Option,
+    Header,
+}
+
+/// How a call is sent.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    Await,
+    WithMeta,
+    /// A clone and the call itself.
+    Clone,
+    /// A request that is kept, sent three times.
+    Kept,
+    /// A request that is kept, and a clone of the call that sends it.
+    KeptClone,
+    /// Another client, such as after a restart.
+    Elsewhere,
+    /// Repeated by the caller when Wise asks for SCA.
+    AfterSca,
+}
+
+const WAYS: [Way; 7] = [
+    Way::Await,
+    Way::WithMeta,
+    Way::Clone,
+    Way::Kept,
+    Way::KeptClone,
+    Way::Elsewhere,
+    Way::AfterSca,
+];
+
+fn key_of<T>(result: &Result<T, Error>) -> Option<Option<IdempotencyKey>> {
+    let error = result.as_ref().err()?;
+    // What is wrong with the answer is not about the key; all that carry one have to agree.
+    Some(error.idempotency_key().cloned()).filter(Option::is_some)
+}
+
+/// Sends a call in one way. The keys that were reported of it, before and after.
+async fn sent<O: Operation + Clone>(
+    way: Way,
+    wise: &Wise,
+    call: Call<O>,
+) -> Vec<Option<IdempotencyKey>> {
+    let mut keys = vec![call.get_idempotency_key()];
+    let keep = |keys: &mut Vec<_>, key: Option<Option<IdempotencyKey>>| keys.extend(key);
+    match way {
+        Way::Await => keep(&mut keys, key_of(&call.await)),
+        Way::WithMeta => match call.send_with_meta().await {
+            Ok(meta) => keys.push(meta.idempotency_key),
+            Err(error) => keep(&mut keys, key_of::<()>(&Err(error))),
+        },
+        Way::Clone => {
+            keep(&mut keys, key_of(&call.clone().await));
+            keep(&mut keys, key_of(&call.await));
+        }
+        Way::Kept | Way::KeptClone | Way::Elsewhere => {
+            let kept: Request = call.into_request().unwrap();
+            let (other, network) = client(0, false, "{}");
+            for _ in 0..3 {
+                let again = wise.send(kept.clone());
+                keys.push(again.get_idempotency_key());
+                if matches!(way, Way::KeptClone) {
+                    keep(&mut keys, key_of(&again.clone().await));
+                }
+                keep(&mut keys, key_of(&again.await));
+            }
+            if matches!(way, Way::Elsewhere) {
+                network.plan.lock().unwrap().clear();
+                let meta = other.send(kept).send_with_meta().await.unwrap();
+                keys.push(meta.idempotency_key);
+                let sent = network.sent.lock().unwrap().clone();
+                keys.extend(sent.iter().map(key_on_the_wire));
+            }
+        }
+        Way::AfterSca => match call.clone().await {
+            Err(Error::ScaRequired(required)) => {
+                keys.push(key_of::<()>(&Err(Error::ScaRequired(required.clone()))).flatten());
+                let call = call.sca_approval(&*required);
+                keys.push(call.get_idempotency_key());
+                keep(&mut keys, key_of(&call.await));
+            }
+            other => keep(&mut keys, key_of(&other)),
+        },
+    }
+    keys
+}
+
+/// The key of a request, in its header or in its body.
+fn key_on_the_wire(request: &HttpRequest) -> Option<IdempotencyKey> {
+    let mut values = request.headers.get_all(HEADER).iter();
+    let header = values.next().map(|value| value.to_str().unwrap());
+    assert!(values.next().is_none(), "one header");
+    let body: serde_json::Value = request
+        .body
+        .as_deref()
+        .and_then(|body| serde_json::from_slice(body).ok())
+        .unwrap_or_default();
+    let in_body = body
+        .get("customerTransactionId")
+        .and_then(|key| key.as_str());
+    assert!(header.is_none() || in_body.is_none(), "one place");
+    let key = header.or(in_body)?;
+    Some(key.parse().unwrap())
+}
+
+/// All of a request that has to stay: not the token, which is fresh each time, nor what clears SCA, nor an id that nobody gave.
+fn lasting(request: &HttpRequest, id_is_given: bool) -> (String, HeaderMap, Option<Vec<u8>>) {
+    let mut headers = request.headers.clone();
+    for name in ["authorization", "x-2fa-approval", "x-signature"] {
+        headers.remove(name);
+    }
+    if !id_is_given {
+        headers.remove(CORRELATION_ID);
+    }
+    let body = request.body.as_ref().map(|body| body.to_vec());
+    (request.url.clone(), headers, body)
+}
+
+fn create_balance(wise: &Wise) -> Call<balance::operation::Create> {
+    let body = CreateBalance::new(Currency::EUR, balance::Type::Standard);
+    wise.balances().create(7, body)
+}
+
+/// One operation of each kind: a key in the header that Wise insists on, one in the body, one that is the caller's choice.
+async fn one(seed: u64) -> (usize, usize) {
+    let mut numbers = Numbers(seed ^ 0x5eed);
+    let way = numbers.pick(&WAYS);
+    let given = numbers.pick(&[Given::Nothing, Given::Option, Given::Header]);
+    let handler = numbers.below(2) == 0;
+    let named = numbers.below(2) == 0;
+    let mine = IdempotencyKey::generate();
+    let (wise, network) = client(seed, handler, "{}");
+    let what = format!("seed {seed}, {way:?}, {given:?}, handler {handler}");
+
+    fn with<O: Operation>(call: Call<O>, given: Given, key: &IdempotencyKey, id: bool) -> Call<O> {
+        let call = call
+            .header("x-of-the-caller", "1")
+            .header("user-agent", "mine/1");
+        let call = if id {
+            call.correlation_id("an-id")
+        } else {
+            call
+        };
+        match given {
+            Given::Nothing => call,
+            Given::Option => call.idempotency_key(key.clone()),
+            Given::Header => call.header("X-Idempotence-UUID", key.to_string()),
+        }
+    }
+    let kind = numbers.below(4);
+    let (keys, certain) = match kind {
+        0 => {
+            let call = with(create_balance(&wise), given, &mine, named);
+            (
+                sent(way, &wise, call).await,
+                !matches!(given, Given::Nothing),
+            )
+        }
+        1 => {
+            let quote = "9b4a9d67-1e58-4d3b-8f0e-4c0b8f4f7c11";
+            let body = CreateTransfer::new(9, quote, mine.clone());
+            let call = with(wise.transfers().create(body), Given::Nothing, &mine, named);
+            (sent(way, &wise, call).await, true)
+        }
+        2 => {
+            // An operation with its own method, kept as a value that is sent later.
+            let operation = create_balance(&wise).operation().clone();
+            let call = with(wise.send(operation), given, &mine, named);
+            (
+                sent(way, &wise, call).await,
+                !matches!(given, Given::Nothing),
+            )
+        }
+        _ => {
+            let call = wise.request(Method::POST, "/v1/things");
+            let call = with(call.json(&[1]).unwrap(), given, &mine, named);
+            (
+                sent(way, &wise, call).await,
+                !matches!(given, Given::Nothing),
+            )
+        }
+    };
+    let arrived = network.sent.lock().unwrap().clone();
+    let mut all: BTreeSet<Option<IdempotencyKey>> = arrived.iter().map(key_on_the_wire).collect();
+    all.extend(keys);
+    assert_eq!(all.len(), 1, "{what}: {all:?}");
+    let key = all.into_iter().next().flatten();
+    if certain {
+        assert_eq!(key, Some(mine), "{what}: what is given stays");
+    } else {
+        // Where Wise insists, there is one; where nobody gave one and it does not, there is none.
+        assert_eq!(key.is_some(), kind != 3, "{what}");
+    }
+    for request in &arrived {
+        assert_eq!(
+            lasting(request, named),
+            lasting(&arrived[0], named),
+            "{what}"
+        );
+        assert_eq!(request.headers["x-of-the-caller"], "1", "{what}");
+        assert_eq!(request.headers["user-agent"], "mine/1", "{what}");
+        if named {
+            assert_eq!(request.headers[CORRELATION_ID], "an-id", "{what}");
+        }
+    }
+    let tokens: BTreeSet<&str> = arrived
+        .iter()
+        .map(|one| one.headers["authorization"].to_str().unwrap())
+        .collect();
+    assert_eq!(tokens.len(), arrived.len(), "{what}: refreshed in between");
+    let cleared = arrived
+        .iter()
+        .filter(|one| one.headers.contains_key("x-2fa-approval"));
+    (
+        usize::from(arrived.len() > 1),
+        usize::from(cleared.count() > 0),
+    )
+}
+
+#[tokio::test]
+async fn every_way_to_make_a_call_sends_one_key() {
+    let (mut repeated, mut cleared) = (0, 0);
+    for seed in 0..4000 {
+        let (again, sca) = one(seed).await;
+        repeated += again;
+        cleared += sca;
+    }
+    // The schedules have to be worth something.
+    assert!(repeated > 2000 && cleared > 400, "{repeated}, {cleared}");
+}
+
+/// What is given to a list goes with each of its pages, and to a period with each of its windows.
+#[tokio::test]
+async fn pages_and_windows_keep_what_is_given() {
+    let page = r#"{"activities":[{"id":"1"}],"cursor":"next"}"#;
+    for seed in 0..200 {
+        let (wise, network) = client(seed, true, page);
+        let list = wise.activities().list(7).header("x-of-the-caller", "1");
+        let list = list.header("user-agent", "mine/1").correlation_id("an-id");
+        let mut pages = list.pages().max_pages(3);
+        while let Some(Ok(_)) = pages.next().await {}
+        let from = "2023-01-01T00:00:00Z"
+            .parse::<wise_api::Timestamp>()
+            .unwrap();
+        let to = "2026-01-01T00:00:00Z"
+            .parse::<wise_api::Timestamp>()
+            .unwrap();
+        let statement = wise.balance_statements().get(7, 8, from, to, Currency::EUR);
+        let statement = statement.header("x-of-the-caller", "1");
+        let statement = statement
+            .header("user-agent", "mine/1")
+            .correlation_id("an-id");
+        let windows: Vec<_> = statement.windows().collect();
+        assert_eq!(windows.len(), 3);
+        for window in windows {
+            window.await.ok();
+        }
+        let arrived = network.sent.lock().unwrap().clone();
+        assert!(arrived.len() >= 4, "{}", arrived.len());
+        for request in &arrived {
+            assert_eq!(request.headers["x-of-the-caller"], "1");
+            assert_eq!(request.headers["user-agent"], "mine/1");
+            assert_eq!(request.headers[CORRELATION_ID], "an-id");
+            assert_eq!(key_on_the_wire(request), None);
+        }
+        // A read takes no key: one that is given is refused, and nothing leaves.
+        let list = wise.activities().list(7);
+        let list = list.idempotency_key(IdempotencyKey::generate());
+        let refused = list.pages().next().await.unwrap().unwrap_err();
+        assert!(matches!(refused, Error::Invalid(_)), "{refused}");
+        assert_eq!(network.sent.lock().unwrap().len(), arrived.len());
+    }
+}
