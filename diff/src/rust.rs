@@ -5,7 +5,9 @@ use crate::wire::Finding;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wise_codegen::editions::Editions;
 use wise_codegen::generate::{Models, Version};
-use wise_codegen::render::{Context, Docs, ItemKind, Origin, PublicItem, surface};
+use wise_codegen::render::{
+    Argument, Context, Docs, ItemKind, Origin, PublicItem, Shape, Signature, surface,
+};
 
 /// A public item that one side has, or that differs.
 #[derive(Clone, Debug)]
@@ -45,13 +47,13 @@ pub fn deltas(old: (&Models, &Version), new: (&Models, &Version)) -> Vec<Delta> 
         };
         let Some(any) = is.or(was) else { continue };
         let arguments = match (was, is) {
-            (Some(was), Some(is)) if was.kind == ItemKind::Function => changed(was, is),
-            _ => BTreeSet::new(),
+            (Some(was), Some(is)) => changed(was, is),
+            _ => [Vec::new(), Vec::new()],
         };
         let mut keys = BTreeSet::new();
-        for (items, item) in [(&before, was), (&now, is)] {
-            let Some(item) = item else { continue };
-            keys.extend(items.filled(item, &arguments));
+        for (items, arguments) in [&before, &now].into_iter().zip(&arguments) {
+            let origins = arguments.iter().map(|argument| &argument.origin);
+            keys.extend(origins.flat_map(|origin| items.context.keys(origin)));
         }
         let origins = |items: &Items<'_>, item: Option<&PublicItem>| {
             item.map_or(Vec::new(), |item| items.context.keys(&item.origin))
@@ -68,14 +70,14 @@ pub fn deltas(old: (&Models, &Version), new: (&Models, &Version)) -> Vec<Delta> 
         found.push(Delta {
             item: RustItem {
                 path: path.clone(),
-                kind: any.kind.as_str().to_owned(),
+                kind: any.kind().as_str().to_owned(),
                 old: was.map(said),
                 new: is.map(said),
                 verdict,
             },
             keys: keys.iter().map(|key| unlabelled(key)).collect(),
             owners: owners.map(|key| unlabelled(&key)).collect(),
-            named: matches!(any.kind, ItemKind::Struct | ItemKind::Enum),
+            named: matches!(any.kind(), ItemKind::Struct | ItemKind::Enum),
         });
     }
     found
@@ -115,15 +117,10 @@ fn verdict(was: Option<&PublicItem>, is: Option<&PublicItem>) -> Option<Verdict>
 
 /// Whether a caller cannot tell two declarations apart. What is given by its place has no name.
 fn is_same(was: &PublicItem, is: &PublicItem) -> bool {
-    if was.kind != ItemKind::Function {
-        return was.kind == is.kind && was.declaration == is.declaration;
+    match (&was.shape, &is.shape) {
+        (Shape::Function(was), Shape::Function(is)) => was.is_called_like(is),
+        (was, is) => was == is,
     }
-    let shape = |item: &PublicItem| -> (Vec<String>, String) {
-        let (arguments, rest) = signature(&item.declaration);
-        let types = arguments.into_iter().map(|(_, ty)| ty.to_owned());
-        (types.collect(), rest.to_owned())
-    };
-    is.kind == ItemKind::Function && shape(was) == shape(is)
 }
 
 fn said(item: &PublicItem) -> String {
@@ -132,7 +129,7 @@ fn said(item: &PublicItem) -> String {
     } else {
         ""
     };
-    format!("{mark}{}", item.declaration)
+    format!("{mark}{}", item.declaration())
 }
 
 /// The type that a part belongs to; other items belong to themselves.
@@ -167,66 +164,25 @@ impl<'a> Items<'a> {
         let by_path = items.map(|item| (item.path.clone(), item)).collect();
         Self { context, by_path }
     }
-
-    /// Where the values come from that a constructor or method takes under these names.
-    fn filled(&self, item: &PublicItem, arguments: &BTreeSet<String>) -> Vec<String> {
-        let called = item.declaration.split_once("Call<");
-        let value = match called.and_then(|(_, rest)| rest.split_once('>')) {
-            Some((value, _)) => value,
-            None => item.path.trim_end_matches("::new"),
-        };
-        let fields = arguments
-            .iter()
-            .filter_map(|name| self.by_path.get(&format!("{value}.{name}")));
-        fields
-            .flat_map(|field| self.context.keys(&field.origin))
-            .collect()
-    }
 }
 
-/// The names of the arguments that differ: their types, or their order.
-fn changed(was: &PublicItem, is: &PublicItem) -> BTreeSet<String> {
-    let (before, _) = signature(&was.declaration);
-    let (now, _) = signature(&is.declaration);
-    let lone = |list: &[(&str, &str)], other: &[(&str, &str)]| -> BTreeSet<String> {
-        let all = list.iter().filter(|one| !other.contains(one));
-        all.map(|(name, _)| (*name).to_owned()).collect()
+/// The arguments that differ, on each side: their types, or their order.
+fn changed<'a>(was: &'a PublicItem, is: &'a PublicItem) -> [Vec<&'a Argument>; 2] {
+    let (Shape::Function(was), Shape::Function(is)) = (&was.shape, &is.shape) else {
+        return [Vec::new(), Vec::new()];
     };
-    let mut found = lone(&before, &now);
-    found.extend(lone(&now, &before));
-    if found.is_empty() && before != now {
-        found.extend(before.iter().map(|(name, _)| (*name).to_owned()));
+    let of = |one: &'a Argument| (&one.name, &one.ty);
+    let lone = |list: &'a Signature, other: &'a Signature| -> Vec<&'a Argument> {
+        let mut found: Vec<&Argument> = list.arguments.iter().collect();
+        found.retain(|one| !other.arguments.iter().any(|other| of(one) == of(other)));
+        found
+    };
+    let found = [lone(was, is), lone(is, was)];
+    let order = |list: &'a Signature| list.arguments.iter().map(of);
+    if found.iter().all(Vec::is_empty) && !order(was).eq(order(is)) {
+        return [was, is].map(|list| list.arguments.iter().collect());
     }
     found
-}
-
-/// `fn(&self, a: X, Y<Z>) -> W`: names and types of the arguments, and what comes after them.
-fn signature(declaration: &str) -> (Vec<(&str, &str)>, &str) {
-    let Some((_, inner)) = declaration.split_once('(') else {
-        return (Vec::new(), declaration);
-    };
-    let (mut depth, mut start, mut found, mut rest) = (0usize, 0, Vec::new(), "");
-    for (at, c) in inner.char_indices() {
-        match c {
-            '(' | '<' | '[' => depth += 1,
-            ')' if depth == 0 => {
-                found.push(&inner[start..at]);
-                rest = &inner[at..];
-                break;
-            }
-            ')' | '>' | ']' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => {
-                found.push(&inner[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    let pairs = found.into_iter().map(|one| {
-        let (name, ty) = one.split_once(": ").unwrap_or(("", one));
-        (name.trim(), ty.trim())
-    });
-    (pairs.collect(), rest)
 }
 
 /// A key without the labels of the alternatives on its way: `fund.request|BALANCE.type` → `fund.request.type`.

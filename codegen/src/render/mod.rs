@@ -21,7 +21,9 @@ pub use docs::{Coverage, Docs};
 pub use ids::ids;
 pub use index::{VersionEntry, api_index, versions};
 pub use manifest::{Enables, manifest};
-pub use surface::{ItemKind, Origin, PublicItem, surface};
+pub use surface::{
+    Argument, Given, ItemKind, Origin, PublicItem, Receiver, Shape, Signature, surface,
+};
 
 use crate::editions::Editions;
 use crate::model::{Api, TypeId};

@@ -4,6 +4,7 @@ use super::Context;
 use super::format::Item;
 use super::pages;
 use super::paths::Scope;
+use super::surface::Origin;
 use super::types::{doc_attributes, ident, tidy, type_text};
 use crate::model::{
     Body, Idempotency, Kind, ListStyle, Location, Media, Operation, OutcomeBody, Parameter, Struct,
@@ -96,11 +97,23 @@ fn required_parameters<'a>(context: &Context<'a>, index: usize) -> Vec<&'a Param
     found
 }
 
-/// The arguments of a call as a caller sees them: names, and what may be given.
-pub(super) fn required(context: &Context<'_>, index: usize) -> Vec<(String, String)> {
+/// The arguments of a call as a caller sees them.
+pub(super) fn required(context: &Context<'_>, index: usize) -> Vec<super::surface::Argument> {
+    let operation = &context.api.operations[index];
+    let origin = |name: &proc_macro2::Ident| {
+        let mut parameters = operation.asked();
+        let given = parameters.find(|one| *name == ident(context.names.parameter(index, one)));
+        given.map_or(Origin::Body(index), |one| {
+            Origin::Parameter(index, one.location, one.wire.clone())
+        })
+    };
     arguments(context, index, &Scope::version(""))
         .into_iter()
-        .map(|argument| (argument.name.to_string(), tidy(&argument.given.to_string())))
+        .map(|argument| super::surface::Argument {
+            name: Some(argument.name.to_string()),
+            ty: tidy(&argument.given.to_string()),
+            origin: origin(&argument.name),
+        })
         .collect()
 }
 

@@ -6,20 +6,161 @@ use super::types::{Half, Presence, half, is_named, keeps_extra, presence};
 use super::{Context, alike, events, pages};
 use crate::describe::rust_type;
 use crate::model::{Field, Kind, Location, OutcomeBody, Struct, TypeDef, TypeId, TypeRef, Union};
+use std::fmt;
 
 /// One public item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicItem {
     /// `quote::Quote::rate`; fields stand behind a dot, traits behind a colon.
     pub path: String,
-    /// What it is.
-    pub kind: ItemKind,
     /// How it is declared, as far as a caller can tell.
-    pub declaration: String,
+    pub shape: Shape,
     /// Whether using it warns.
     pub deprecated: bool,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+impl PublicItem {
+    /// What it is.
+    pub fn kind(&self) -> ItemKind {
+        match self.shape {
+            Shape::Struct => ItemKind::Struct,
+            Shape::Enum => ItemKind::Enum,
+            Shape::Variant(_) => ItemKind::Variant,
+            Shape::Field(_) => ItemKind::Field,
+            Shape::Function(_) => ItemKind::Function,
+            Shape::Implementation(_) => ItemKind::Implementation,
+        }
+    }
+
+    /// The last part of the path.
+    pub fn name(&self) -> &str {
+        let end = self.path.rfind([':', '.']).map_or(0, |at| at + 1);
+        &self.path[end..]
+    }
+
+    /// The declaration as one line, for people.
+    pub fn declaration(&self) -> String {
+        let name = self.name();
+        match &self.shape {
+            Shape::Struct => format!("struct {name}"),
+            Shape::Enum => format!("enum {name}"),
+            Shape::Variant(None) => name.to_owned(),
+            Shape::Variant(Some(held)) => format!("{name}({held})"),
+            Shape::Field(ty) => format!("{name}: {ty}"),
+            Shape::Function(signature) => signature.to_string(),
+            Shape::Implementation(implemented) => implemented.clone(),
+        }
+    }
+}
+
+/// How an item is declared. Types are written as below the module of the version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A struct.
+    Struct,
+    /// An enum.
+    Enum,
+    /// A variant, and the type that it holds.
+    Variant(Option<String>),
+    /// A public field of this type.
+    Field(String),
+    /// A function or method.
+    Function(Signature),
+    /// A trait, with its associated types.
+    Implementation(String),
+}
+
+/// What a function or method takes and returns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// What it is called on.
+    pub receiver: Receiver,
+    /// How its arguments are given.
+    pub given: Given,
+    /// The arguments, in their order.
+    pub arguments: Vec<Argument>,
+    /// The type that it returns.
+    pub returns: String,
+}
+
+/// What a function is called on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receiver {
+    /// The type itself.
+    None,
+    /// `&self`.
+    Reference,
+    /// `self`.
+    Value,
+}
+
+/// How the arguments of a function are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// By their place: their names are not part of a call.
+    Places,
+    /// By their names, each a step of a builder, in their order.
+    Names,
+}
+
+/// An argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// Its name; a value that is set has none of its own.
+    pub name: Option<String>,
+    /// What may be given.
+    pub ty: String,
+    /// Where its value goes.
+    pub origin: Origin,
+}
+
+impl Signature {
+    fn new(receiver: Receiver, arguments: Vec<Argument>, returns: impl Into<String>) -> Self {
+        Self {
+            receiver,
+            given: Given::Places,
+            arguments,
+            returns: returns.into(),
+        }
+    }
+
+    /// Whether whatever calls one can call the other: names count where they are part of a call.
+    pub fn is_called_like(&self, other: &Self) -> bool {
+        let named = self.given == Given::Names;
+        let same = |(one, other): (&Argument, &Argument)| {
+            one.ty == other.ty && (!named || one.name == other.name)
+        };
+        self.receiver == other.receiver
+            && self.given == other.given
+            && self.returns == other.returns
+            && self.arguments.len() == other.arguments.len()
+            && self.arguments.iter().zip(&other.arguments).all(same)
+    }
+}
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let arguments = self.arguments.iter().map(|one| match &one.name {
+            Some(name) => format!("{name}: {}", one.ty),
+            None => one.ty.clone(),
+        });
+        let receiver = match self.receiver {
+            Receiver::None => None,
+            Receiver::Reference => Some("&self".to_owned()),
+            Receiver::Value => Some("self".to_owned()),
+        };
+        let list: Vec<String> = match self.given {
+            Given::Places => receiver.into_iter().chain(arguments).collect(),
+            Given::Names => arguments.collect(),
+        };
+        let list = list.join(", ");
+        match self.given {
+            Given::Places => write!(f, "fn({list}) -> {}", self.returns),
+            Given::Names => write!(f, "fn() -> builder({list}) -> {}", self.returns),
+        }
+    }
 }
 
 /// What a public item is.
@@ -125,20 +266,48 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn push(&mut self, path: String, kind: ItemKind, declaration: String, origin: Origin) {
+    fn push(&mut self, path: String, shape: Shape, origin: Origin) {
         // What events share stands beside them, and a version has a module of that name, too.
         let whole = |text: String| match self.context.module {
             "webhook" => within("webhook", "common::", &text),
             _ => text,
         };
-        let (path, declaration) = (whole(path), whole(declaration));
+        let shape = match shape {
+            Shape::Struct | Shape::Enum | Shape::Variant(None) => shape,
+            Shape::Variant(held) => Shape::Variant(held.map(whole)),
+            Shape::Field(ty) => Shape::Field(whole(ty)),
+            Shape::Implementation(text) => Shape::Implementation(whole(text)),
+            Shape::Function(mut signature) => {
+                for argument in &mut signature.arguments {
+                    argument.ty = whole(std::mem::take(&mut argument.ty));
+                }
+                signature.returns = whole(signature.returns);
+                Shape::Function(signature)
+            }
+        };
         self.items.push(PublicItem {
-            path,
-            kind,
-            declaration,
+            path: whole(path),
+            shape,
             deprecated: false,
             origin,
         });
+    }
+
+    /// A method that changes a value, or gives something of it.
+    fn method(
+        &mut self,
+        path: String,
+        (receiver, given): (Receiver, &[&str]),
+        returns: &str,
+        origin: &Origin,
+    ) {
+        let arguments = given.iter().map(|ty| Argument {
+            name: None,
+            ty: (*ty).to_owned(),
+            origin: origin.clone(),
+        });
+        let signature = Signature::new(receiver, arguments.collect(), returns);
+        self.push(path, Shape::Function(signature), origin.clone());
     }
 
     fn deprecate(&mut self, deprecated: bool) {
@@ -154,13 +323,10 @@ impl List<'_> {
     fn resource(&mut self, index: usize) {
         let one = &self.context.names.resources[index];
         let path = format!("{}::{}", one.module, one.client);
-        let accessor = format!("fn(&self) -> {path}");
-        let (client, root) = (
-            format!("struct {}", one.client),
-            format!("Api::{}", one.accessor),
-        );
-        self.push(path, ItemKind::Struct, client, Origin::Resource(index));
-        self.push(root, ItemKind::Function, accessor, Origin::Resource(index));
+        let root = format!("Api::{}", one.accessor);
+        let of = Origin::Resource(index);
+        self.push(path.clone(), Shape::Struct, of.clone());
+        self.method(root, (Receiver::Reference, &[]), &path, &of);
     }
 
     fn operation(&mut self, index: usize) {
@@ -169,46 +335,21 @@ impl List<'_> {
         let call = &context.names.calls[index];
         let resource = &context.names.resources[call.resource];
         let value = format!("{}::operation::{}", resource.module, call.operation);
-        let given: Vec<String> = required(context, index)
-            .into_iter()
-            .map(|(name, given)| format!("{name}: {given}"))
-            .collect();
-        let given = given.join(", ");
+        let given = required(context, index);
         let of = Origin::Operation(index);
-        self.push(
-            value.clone(),
-            ItemKind::Struct,
-            format!("struct {}", call.operation),
-            of.clone(),
-        );
-        let arguments = if given.is_empty() {
-            String::new()
-        } else {
-            format!(", {given}")
-        };
-        self.push(
-            format!("{}::{}::{}", resource.module, resource.client, call.method),
-            ItemKind::Function,
-            format!("fn(&self{arguments}) -> Call<{value}>"),
-            of.clone(),
-        );
+        self.push(value.clone(), Shape::Struct, of.clone());
+        let method = format!("{}::{}::{}", resource.module, resource.client, call.method);
+        let returns = format!("Call<{value}>");
+        let signature = Signature::new(Receiver::Reference, given.clone(), returns);
+        self.push(method, Shape::Function(signature), of.clone());
         self.deprecate(operation.deprecated);
-        self.push(
-            format!("{value}::new"),
-            ItemKind::Function,
-            format!("fn({given}) -> Self"),
-            of,
-        );
+        let signature = Signature::new(Receiver::None, given, "Self");
+        self.push(format!("{value}::new"), Shape::Function(signature), of);
         for parameter in operation.asked().filter(|parameter| parameter.required) {
             let name = context.names.parameter(index, parameter);
             let ty = self.ty(&parameter.ty);
             let origin = Origin::Parameter(index, parameter.location, parameter.wire.clone());
-            self.push(
-                format!("{value}.{name}"),
-                ItemKind::Field,
-                format!("{name}: {ty}"),
-                origin,
-            );
+            self.push(format!("{value}.{name}"), Shape::Field(ty), origin);
         }
         for parameter in optional(operation) {
             let name = context.names.parameter(index, parameter);
@@ -220,18 +361,10 @@ impl List<'_> {
                 }
                 _ => format!("impl Into<{ty}>"),
             };
-            self.push(
-                format!("{value}.{name}"),
-                ItemKind::Field,
-                format!("{name}: Option<{ty}>"),
-                origin.clone(),
-            );
-            self.push(
-                format!("{value}::{name}"),
-                ItemKind::Function,
-                format!("fn(self, {given}) -> Self"),
-                origin,
-            );
+            let held = Shape::Field(format!("Option<{ty}>"));
+            self.push(format!("{value}.{name}"), held, origin.clone());
+            let setter = format!("{value}::{name}");
+            self.method(setter, (Receiver::Value, &[&given]), "Self", &origin);
         }
         if let Some(body) = &operation.body {
             let ty = self.ty(&body.ty);
@@ -240,19 +373,11 @@ impl List<'_> {
             } else {
                 format!("Option<{ty}>")
             };
-            self.push(
-                format!("{value}.body"),
-                ItemKind::Field,
-                format!("body: {held}"),
-                Origin::Body(index),
-            );
+            let of = Origin::Body(index);
+            self.push(format!("{value}.body"), Shape::Field(held), of.clone());
             if !body.required {
-                self.push(
-                    format!("{value}::body"),
-                    ItemKind::Function,
-                    format!("fn(self, impl Into<{ty}>) -> Self"),
-                    Origin::Body(index),
-                );
+                let (setter, given) = (format!("{value}::body"), format!("impl Into<{ty}>"));
+                self.method(setter, (Receiver::Value, &[&given]), "Self", &of);
             }
         }
         let output = match &operation.outcome.body {
@@ -268,24 +393,21 @@ impl List<'_> {
         };
         self.push(
             format!("{value}: Operation"),
-            ItemKind::Implementation,
-            format!("Operation<Output = {output}>"),
+            Shape::Implementation(format!("Operation<Output = {output}>")),
             Origin::Outcome(index),
         );
         if let Some((position, item)) = pages::listed(context, index) {
             let (position, item) = (self.ty(&position), self.ty(&item));
             self.push(
                 format!("{value}: Paged"),
-                ItemKind::Implementation,
-                format!("Paged<Position = {position}, Item = {item}>"),
+                Shape::Implementation(format!("Paged<Position = {position}, Item = {item}>")),
                 Origin::Outcome(index),
             );
         }
         if pages::windowed(context, index).is_some() {
             self.push(
                 format!("{value}: Windowed"),
-                ItemKind::Implementation,
-                "Windowed".to_owned(),
+                Shape::Implementation("Windowed".to_owned()),
                 Origin::Outcome(index),
             );
         }
@@ -307,8 +429,7 @@ impl List<'_> {
         for name in traits {
             self.push(
                 format!("{path}: {name}"),
-                ItemKind::Implementation,
-                (*name).to_owned(),
+                Shape::Implementation((*name).to_owned()),
                 Origin::Type(id),
             );
         }
@@ -316,14 +437,8 @@ impl List<'_> {
 
     fn structure(&mut self, id: TypeId, def: &TypeDef, object: &Struct) {
         let half = half(def, object);
-        let name = &self.context.names.types[id.0].name;
         let path = self.type_path(id);
-        self.push(
-            path.clone(),
-            ItemKind::Struct,
-            format!("struct {name}"),
-            Origin::Type(id),
-        );
+        self.push(path.clone(), Shape::Struct, Origin::Type(id));
         self.halves(id, half);
         let mut given = Vec::new();
         let own = |field: &&Field| !(field.read_only && def.sent && !def.received);
@@ -335,37 +450,30 @@ impl List<'_> {
             if let Some(order) = self.context.names.constructors.get(&id) {
                 given.sort_by_key(|(wire, _)| order.iter().position(|one| one == wire));
             }
-            let list: Vec<String> = given.into_iter().map(|(_, one)| one).collect();
-            let list = list.join(", ");
+            let arguments = given.into_iter().map(|(_, one)| one).collect();
+            let mut signature = Signature::new(Receiver::None, arguments, "Self");
+            let mut constructor = format!("{path}::new");
             if is_named(self.context, id) {
-                // Its steps in their order, each a method of the builder.
-                let builder = format!("{path}::builder");
-                let declaration = format!("fn() -> builder({list}) -> Self");
-                self.push(builder, ItemKind::Function, declaration, Origin::Type(id));
-            } else {
-                let new = format!("{path}::new");
-                let declaration = format!("fn({list}) -> Self");
-                self.push(new, ItemKind::Function, declaration, Origin::Type(id));
+                signature.given = Given::Names;
+                constructor = format!("{path}::builder");
             }
+            let origin = Origin::Type(id);
+            self.push(constructor, Shape::Function(signature), origin);
         }
-        let extra = keeps_extra(def, object);
-        if extra {
-            let extra = format!("{path}.extra");
-            let declaration = "extra: Extra".to_owned();
-            self.push(extra, ItemKind::Field, declaration, Origin::Type(id));
+        if !keeps_extra(def, object) {
+            return;
         }
-        if extra && matches!(half, Half::Decode | Half::Both) {
-            let declaration = "fn(&self) -> &Extra".to_owned();
-            let getter = format!("{path}::extra");
-            self.push(getter, ItemKind::Function, declaration, Origin::Type(id));
+        let of = Origin::Type(id);
+        let held = Shape::Field("Extra".to_owned());
+        self.push(format!("{path}.extra"), held, of.clone());
+        let getter = format!("{path}::extra");
+        if matches!(half, Half::Decode | Half::Both) {
+            self.method(getter, (Receiver::Reference, &[]), "&Extra", &of);
         }
-        if extra && builds {
-            self.push(
-                format!("{path}::insert_extra"),
-                ItemKind::Function,
-                "fn(self, impl Into<String>, impl Into<Json>) -> Self".to_owned(),
-                Origin::Type(id),
-            );
+        if builds {
+            let given = ["impl Into<String>", "impl Into<Json>"];
+            let setter = format!("{path}::insert_extra");
+            self.method(setter, (Receiver::Value, &given), "Self", &of);
         }
     }
 
@@ -375,7 +483,7 @@ impl List<'_> {
         def: &TypeDef,
         field: &Field,
         half: Half,
-        given: &mut Vec<(String, String)>,
+        given: &mut Vec<(String, Argument)>,
     ) {
         let context = self.context;
         let path = self.type_path(id);
@@ -395,54 +503,40 @@ impl List<'_> {
             _ => format!("Option<{held}>"),
         };
         let origin = Origin::Field(id, field.wire.clone());
-        self.push(
-            format!("{path}.{name}"),
-            ItemKind::Field,
-            format!("{name}: {ty}"),
-            origin.clone(),
-        );
+        self.push(format!("{path}.{name}"), Shape::Field(ty), origin.clone());
         self.deprecate(field.deprecated);
         let builds = half != Half::Decode;
-        match presence {
-            Presence::Required if builds => {
-                given.push((field.wire.clone(), format!("{name}: impl Into<{held}>")));
-            }
-            Presence::RequiredNullable if builds => {
-                let argument = format!("{name}: impl Into<Option<{held}>>");
-                given.push((field.wire.clone(), argument));
-            }
-            _ => {}
+        let taken = match presence {
+            Presence::Required => Some(format!("impl Into<{held}>")),
+            Presence::RequiredNullable => Some(format!("impl Into<Option<{held}>>")),
+            _ => None,
+        };
+        if let Some(ty) = taken.filter(|_| builds) {
+            let argument = Argument {
+                name: Some(name.clone()),
+                ty,
+                origin: origin.clone(),
+            };
+            given.push((field.wire.clone(), argument));
         }
         let reads = matches!(half, Half::Decode | Half::Both);
         if reads && presence != Presence::Required {
-            let handed = self.handed(&field.ty);
-            self.push(
-                format!("{path}::{name}"),
-                ItemKind::Function,
-                format!("fn(&self) -> Result<{handed}, MissingField>"),
-                origin.clone(),
-            );
+            let returns = format!("Result<{}, MissingField>", self.handed(&field.ty));
+            let getter = format!("{path}::{name}");
+            self.method(getter, (Receiver::Reference, &[]), &returns, &origin);
         }
         if builds && matches!(presence, Presence::Optional | Presence::Nullable) {
             let setter = if half == Half::Both {
-                format!("with_{bare}")
+                format!("{path}::with_{bare}")
             } else {
-                name.clone()
+                format!("{path}::{name}")
             };
-            self.push(
-                format!("{path}::{setter}"),
-                ItemKind::Function,
-                format!("fn(self, impl Into<{held}>) -> Self"),
-                origin.clone(),
-            );
+            let given = format!("impl Into<{held}>");
+            self.method(setter, (Receiver::Value, &[&given]), "Self", &origin);
         }
         if builds && presence == Presence::Nullable {
-            self.push(
-                format!("{path}::{bare}_null"),
-                ItemKind::Function,
-                "fn(self) -> Self".to_owned(),
-                origin,
-            );
+            let setter = format!("{path}::{bare}_null");
+            self.method(setter, (Receiver::Value, &[]), "Self", &origin);
         }
     }
 
@@ -458,19 +552,12 @@ impl List<'_> {
 
     fn open_enum(&mut self, id: TypeId, values: &[String]) {
         let path = self.type_path(id);
-        let name = &self.context.names.types[id.0].name;
-        self.push(
-            path.clone(),
-            ItemKind::Enum,
-            format!("enum {name}"),
-            Origin::Type(id),
-        );
+        self.push(path.clone(), Shape::Enum, Origin::Type(id));
         for value in values {
             let variant = &self.context.names.variants[&(id, value.clone())];
             self.push(
                 format!("{path}::{variant}"),
-                ItemKind::Variant,
-                variant.clone(),
+                Shape::Variant(None),
                 Origin::Variant(id, value.clone()),
             );
         }
@@ -479,13 +566,7 @@ impl List<'_> {
     fn union(&mut self, id: TypeId, def: &TypeDef, union: &Union) {
         let context = self.context;
         let path = self.type_path(id);
-        let name = &context.names.types[id.0].name;
-        self.push(
-            path.clone(),
-            ItemKind::Enum,
-            format!("enum {name}"),
-            Origin::Type(id),
-        );
+        self.push(path.clone(), Shape::Enum, Origin::Type(id));
         self.halves(id, Half::of(def));
         let held: Vec<String> = union
             .variants
@@ -505,19 +586,13 @@ impl List<'_> {
             let origin = Origin::Variant(id, variant.label.clone());
             self.push(
                 format!("{path}::{name}"),
-                ItemKind::Variant,
-                format!("{name}({ty})"),
+                Shape::Variant(Some(ty.clone())),
                 origin.clone(),
             );
             if from {
                 let implementation = format!("{path}: From<{ty}>");
-                let declaration = format!("From<{ty}>");
-                self.push(
-                    implementation,
-                    ItemKind::Implementation,
-                    declaration,
-                    origin,
-                );
+                let shape = Shape::Implementation(format!("From<{ty}>"));
+                self.push(implementation, shape, origin);
             }
         }
         let shared: Vec<Field> = if def.received {
@@ -533,13 +608,12 @@ impl List<'_> {
                 continue;
             };
             let name = &context.names.fields[&(first, field.wire.clone())];
-            let handed = self.handed(&field.ty);
-            self.push(
+            let returns = format!("Result<{}, MissingField>", self.handed(&field.ty));
+            let (getter, of) = (
                 format!("{path}::{name}"),
-                ItemKind::Function,
-                format!("fn(&self) -> Result<{handed}, MissingField>"),
                 Origin::Field(id, field.wire.clone()),
             );
+            self.method(getter, (Receiver::Reference, &[]), &returns, &of);
         }
     }
 
@@ -556,8 +630,7 @@ impl List<'_> {
                 .collect();
             self.push(
                 format!("webhook::Event::{}", variant.name),
-                ItemKind::Variant,
-                format!("{}({ty})", variant.name),
+                Shape::Variant(Some(ty)),
                 Origin::Events(of),
             );
             self.deprecate(variant.deprecated);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use wise_codegen::generate::{Options, Output, generate, models};
 use wise_codegen::inputs::{Inputs, Text};
-use wise_codegen::render::{Context, Docs, ItemKind, PublicItem, surface};
+use wise_codegen::render::{Argument, Context, Docs, Given, PublicItem, Receiver, Shape, surface};
 use wise_codegen::rules::Rules;
 use wise_diff::report::{Report, RustItem, Verdict};
 use wise_diff::side::Loaded;
@@ -66,130 +66,82 @@ fn items(output: &Output, rules: &Rules) -> BTreeMap<String, PublicItem> {
     found
 }
 
-/// What stands between the parentheses of a declaration, each as a value of that type; and what is returned.
-fn call(declaration: &str) -> (String, &str) {
-    let inner = declaration.trim_start_matches("fn(");
-    let (mut depth, mut start, mut found) = (0, 0, Vec::new());
-    let mut end = inner.len();
-    for (at, c) in inner.char_indices() {
-        match c {
-            ')' if depth == 0 => {
-                end = at;
-                break;
-            }
-            '<' | '(' | '[' => depth += 1,
-            '>' | ')' | ']' => depth -= 1,
-            ',' if depth == 0 => {
-                found.push(&inner[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    found.push(&inner[start..end]);
-    let values = found.into_iter().map(str::trim);
-    let values = values.filter(|one| !one.is_empty() && *one != "self" && *one != "&self");
-    let values = values.map(|one| {
-        let ty = match one.split_once(": ") {
-            Some((_, ty)) => ty,
-            None => one,
-        };
-        let each = ty.strip_prefix("impl IntoIterator<Item = ");
-        let (list, ty) = each.map_or((false, ty), |ty| (true, &ty[..ty.len() - 1]));
-        let ty = ty
-            .strip_prefix("impl Into<")
-            .map_or(ty, |ty| &ty[..ty.len() - 1]);
+/// A value of what may be given for an argument.
+fn value(argument: &Argument) -> String {
+    let ty = argument.ty.as_str();
+    let inner = |start: &str| Some(ty.strip_prefix(start)?.strip_suffix('>')?.to_owned());
+    let one = |ty: &str| match ty.strip_prefix("impl Into<") {
         // Not every value that makes a text makes what it may have become.
-        let ty = if ty == "String" && one.contains("impl Into") {
-            "char"
-        } else {
-            ty
-        };
-        if list {
-            format!("given::<Vec<{ty}>>()")
-        } else {
-            format!("given::<{ty}>()")
-        }
-    });
-    let values: Vec<String> = values.collect();
-    let out = inner[end..]
-        .trim_start_matches(')')
-        .trim_start_matches(" -> ");
-    (values.join(", "), out)
-}
-
-/// A function that takes the steps of a builder in their order.
-fn builder(index: usize, of: &str, steps: &str) -> String {
-    let end = steps.rfind(") -> Self").unwrap();
-    let (mut depth, mut start, mut chain) = (0, 0, String::new());
-    let steps = format!("{},", &steps[..end]);
-    for (at, c) in steps.char_indices() {
-        match c {
-            '<' | '(' | '[' => depth += 1,
-            '>' | ')' | ']' => depth -= 1,
-            ',' if depth == 0 => {
-                let step = steps[start..at].trim();
-                let name = step.split_once(':').unwrap().0;
-                let (value, _) = call(&format!("fn({step})"));
-                chain.push_str(&format!(".{name}({value})"));
-                start = at + 1;
-            }
-            _ => {}
-        }
+        Some("String>") => "char".to_owned(),
+        Some(ty) => ty.trim_end_matches('>').to_owned() + &">".repeat(ty.matches('<').count()),
+        None => ty.to_owned(),
+    };
+    match inner("impl IntoIterator<Item = ") {
+        Some(ty) => format!("given::<Vec<{}>>()", one(&ty)),
+        None => format!("given::<{}>()", one(ty)),
     }
-    format!("#[allow(deprecated)] pub fn c{index}() {{ let _: {of} = {of}::builder(){chain}; }}")
 }
 
 /// A function that uses an item as it is declared, on one line.
 fn caller(index: usize, item: &PublicItem) -> String {
-    let (path, declared) = (&item.path, &item.declaration);
-    let body = match item.kind {
-        ItemKind::Struct => format!("(x: &{path}) {{ let {path} {{ .. }} = x; }}"),
-        ItemKind::Enum => format!("(_: &{path}) {{ use {path}::*; }}"),
-        ItemKind::Variant => {
-            let of = path.rsplit_once("::").unwrap().0;
-            match declared.split_once('(') {
-                Some((_, held)) => {
-                    let held = held.trim_end_matches(')');
-                    format!(
-                        "(x: &{of}) {{ if let {path}(inner) = x {{ let _: &{held} = inner; }} }}"
-                    )
-                }
-                None => format!("(x: &{of}) -> bool {{ matches!(x, {path}) }}"),
-            }
-        }
-        ItemKind::Field => {
+    let path = &item.path;
+    let of = |separator: &str| path.rsplit_once(separator).unwrap().0;
+    let body = match &item.shape {
+        Shape::Struct => format!("(x: &{path}) {{ let {path} {{ .. }} = x; }}"),
+        Shape::Enum => format!("(_: &{path}) {{ use {path}::*; }}"),
+        Shape::Variant(Some(held)) => format!(
+            "(x: &{}) {{ if let {path}(inner) = x {{ let _: &{held} = inner; }} }}",
+            of("::")
+        ),
+        Shape::Variant(None) => format!("(x: &{}) -> bool {{ matches!(x, {path}) }}", of("::")),
+        Shape::Field(ty) => {
             let (of, name) = path.rsplit_once('.').unwrap();
-            let ty = declared.split_once(": ").unwrap().1;
             format!("(x: &{of}) {{ let _: &{ty} = &x.{name}; }}")
         }
-        ItemKind::Function => {
+        Shape::Function(signature) => {
             let (of, name) = path.rsplit_once("::").unwrap();
-            if let Some(steps) = declared.strip_prefix("fn() -> builder(") {
-                return builder(index, of, steps);
-            }
             let of = if of == "Api" { "Wise" } else { of };
-            let (values, out) = call(declared);
-            let out = if out == "Self" { of } else { out };
-            let out = out
-                .replace("Call<", "Call<'_, ")
-                .replace("Call<'_, ", "Call<");
-            if declared.starts_with("fn(&self") {
-                format!("(x: &{of}) {{ let _: {out} = x.{name}({values}); }}")
-            } else if declared.starts_with("fn(self") {
-                format!("(x: {of}) {{ let _: {out} = x.{name}({values}); }}")
-            } else {
-                format!("() {{ let _: {out} = {path}({values}); }}")
+            let returns = match signature.returns.as_str() {
+                "Self" => of,
+                other => other,
+            };
+            let values: Vec<String> = signature.arguments.iter().map(value).collect();
+            let (call, values) = match signature.given {
+                Given::Places => (path.clone(), values.join(", ")),
+                Given::Names => {
+                    let names = signature
+                        .arguments
+                        .iter()
+                        .map(|one| one.name.clone().unwrap());
+                    let steps = names
+                        .zip(values)
+                        .map(|(name, value)| format!(".{name}({value})"));
+                    (
+                        format!("{of}::builder(){}", steps.collect::<String>()),
+                        String::new(),
+                    )
+                }
+            };
+            match (signature.receiver, signature.given) {
+                (Receiver::Reference, _) => {
+                    format!("(x: &{of}) {{ let _: {returns} = x.{name}({values}); }}")
+                }
+                (Receiver::Value, _) => {
+                    format!("(x: {of}) {{ let _: {returns} = x.{name}({values}); }}")
+                }
+                (Receiver::None, Given::Names) => format!("() {{ let _: {returns} = {call}; }}"),
+                (Receiver::None, Given::Places) => {
+                    format!("() {{ let _: {returns} = {call}({values}); }}")
+                }
             }
         }
-        ItemKind::Implementation => {
-            let of = path.rsplit_once(": ").unwrap().0;
-            let bound = match declared.as_str() {
+        Shape::Implementation(implemented) => {
+            let bound = match implemented.as_str() {
                 "Serialize" => "serde::Serialize",
                 "Deserialize" => "serde::de::DeserializeOwned",
                 other => other,
             };
-            format!("() {{ fn is<T: {bound}>() {{}} is::<{of}>(); }}")
+            format!("() {{ fn is<T: {bound}>() {{}} is::<{}>(); }}", of(": "))
         }
     };
     format!("#[allow(deprecated)] pub fn c{index}{body}")
