@@ -5,9 +5,8 @@ use crate::wire::Finding;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wise_codegen::editions::Editions;
 use wise_codegen::generate::{Models, Version};
-use wise_codegen::render::{
-    Argument, Context, Docs, ItemKind, Origin, PublicItem, Shape, Signature, surface,
-};
+use wise_codegen::render::{Context, Docs, surface};
+use wise_codegen::rust::{Argument, ItemKind, Origin, PublicItem, Shape, Signature};
 
 /// A public item that one side has, or that differs.
 #[derive(Clone, Debug)]

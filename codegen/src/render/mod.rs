@@ -21,9 +21,7 @@ pub use docs::{Coverage, Docs};
 pub use ids::ids;
 pub use index::{VersionEntry, api_index, versions};
 pub use manifest::{Enables, manifest};
-pub use surface::{
-    Argument, Given, ItemKind, Origin, PublicItem, Receiver, Shape, Signature, surface,
-};
+pub use surface::surface;
 
 use crate::editions::Editions;
 use crate::model::{Api, TypeId};

@@ -4,13 +4,13 @@ use super::Context;
 use super::format::Item;
 use super::pages;
 use super::paths::Scope;
-use super::surface::Origin;
 use super::types::{doc_attributes, ident, tidy, type_text};
 use crate::model::{
     Body, Idempotency, Kind, ListStyle, Location, Media, Operation, OutcomeBody, Parameter, Struct,
     TypeRef, Verdict,
 };
 use crate::names::order::{BODY, place};
+use crate::rust::{self, Origin};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -98,7 +98,7 @@ fn required_parameters<'a>(context: &Context<'a>, index: usize) -> Vec<&'a Param
 }
 
 /// The arguments of a call as a caller sees them.
-pub(super) fn required(context: &Context<'_>, index: usize) -> Vec<super::surface::Argument> {
+pub(super) fn required(context: &Context<'_>, index: usize) -> Vec<rust::Argument> {
     let operation = &context.api.operations[index];
     let origin = |name: &proc_macro2::Ident| {
         let mut parameters = operation.asked();
@@ -109,7 +109,7 @@ pub(super) fn required(context: &Context<'_>, index: usize) -> Vec<super::surfac
     };
     arguments(context, index, &Scope::version(""))
         .into_iter()
-        .map(|argument| super::surface::Argument {
+        .map(|argument| rust::Argument {
             name: Some(argument.name.to_string()),
             ty: tidy(&argument.given.to_string()),
             origin: origin(&argument.name),

@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use wise_codegen::generate::{Options, Output, generate, models};
 use wise_codegen::inputs::{Inputs, Text};
-use wise_codegen::render::{Argument, Context, Docs, Given, PublicItem, Receiver, Shape, surface};
+use wise_codegen::render::{Context, Docs, surface};
 use wise_codegen::rules::Rules;
+use wise_codegen::rust::{Argument, Given, PublicItem, Receiver, Shape};
 use wise_diff::report::{Report, RustItem, Verdict};
 use wise_diff::side::Loaded;
 
