@@ -76,7 +76,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         quote.target_amount()?
     );
 
-    let details = CreateRecipientDetails::new().insert_extra("IBAN", "DE89370400440532013000");
+    let details = CreateRecipientDetails::new()
+        .legal_type("PRIVATE")
+        .insert_extra("IBAN", "DE89370400440532013000");
     let recipient = CreateRecipient::new()
         .account_holder_name("Robin Example")
         .currency(Currency::EUR)

@@ -18,6 +18,7 @@ mod check;
 pub mod contract;
 mod control;
 mod exchange;
+mod forms;
 pub mod generate;
 mod log;
 mod made;
@@ -38,7 +39,7 @@ pub use misuse::Misuse;
 pub use overrides::{Fault, On};
 pub use problem::Problem;
 pub use server::{Builder, SendEvent, Server};
-pub use state::Clock;
+pub use state::{Clock, Region};
 pub use token::{Kind, Tokens};
 
 /// The code of the README, compiled with the doctests.

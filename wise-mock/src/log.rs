@@ -3,7 +3,11 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
+use http::request::Parts;
+use http::uri::PathAndQuery;
 use serde::Serialize;
+
+use crate::secret;
 
 /// How many requests are kept.
 const KEPT: usize = 1000;
@@ -22,6 +26,21 @@ pub struct Received {
     pub version: Option<&'static str>,
     /// Which rule refused the request; nothing if it was accepted.
     pub refused_by: Option<String>,
+}
+
+impl Received {
+    /// A request that is for no operation.
+    pub(crate) fn outside(parts: &Parts) -> Self {
+        // Not the whole URI: one that names a host may name a user and a password, too.
+        let target = parts.uri.path_and_query();
+        Self {
+            method: parts.method.to_string(),
+            target: secret::target(target.map_or("*", PathAndQuery::as_str)),
+            operation: None,
+            version: None,
+            refused_by: None,
+        }
+    }
 }
 
 /// The last requests, oldest first.

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::Parser;
-use wise_mock::{Kind, Server};
+use wise_mock::{Kind, Region, Server};
 
 /// A local Wise, on loopback: serves every version of the API below its own prefix, and the hosts for card data.
 ///
@@ -18,6 +18,13 @@ struct Arguments {
     /// What answers are made from: the same seed makes the same answers.
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// Where the owner of the account lives: `eu` (strong customer authentication, personal tokens that can do less) or `elsewhere`.
+    #[arg(long, default_value = "elsewhere", value_parser = region)]
+    region: Region,
+}
+
+fn region(name: &str) -> Result<Region, String> {
+    Region::named(name).ok_or_else(|| "the regions are `eu` and `elsewhere`".to_owned())
 }
 
 #[tokio::main]
@@ -34,6 +41,7 @@ async fn main() -> ExitCode {
 async fn serve(arguments: &Arguments) -> Result<(), String> {
     let port = arguments.port;
     let builder = Server::builder().port(port).seed(arguments.seed);
+    let builder = builder.region(arguments.region);
     let mock = builder.start().await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             format!(

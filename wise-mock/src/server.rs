@@ -27,7 +27,7 @@ use crate::mock::{Mock, Outcome};
 use crate::overrides::On;
 use crate::payload::Payload;
 use crate::problem::Problem;
-use crate::state::{Clock, EventOrder, Factors};
+use crate::state::{Clock, EventOrder, Factors, Region};
 use crate::token::Kind;
 
 /// The largest body that is read.
@@ -47,6 +47,7 @@ pub struct Builder {
     port: u16,
     source: Source,
     stateless: bool,
+    region: Region,
 }
 
 impl Builder {
@@ -75,6 +76,12 @@ impl Builder {
         self
     }
 
+    /// Where the owner of the account lives.
+    pub fn region(mut self, region: Region) -> Self {
+        self.region = region;
+        self
+    }
+
     /// Starts to listen.
     ///
     /// # Errors
@@ -84,6 +91,7 @@ impl Builder {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = listener.local_addr()?;
         let mock = Arc::new(Mock::new(contracts, self.source, self.stateless));
+        mock.state.set_region(self.region);
         let task = tokio::spawn(serve(listener, Arc::clone(&mock))).abort_handle();
         Ok(Server {
             address,
@@ -186,6 +194,15 @@ impl Server {
     /// Protects every operation that Wise's pages call protected: funding, statements, sensitive data of cards and the like.
     pub fn require_documented_sca(&self) {
         self.mock.state.require_documented_sca();
+    }
+
+    /// Trusts a public key (PEM) that one-time tokens are signed with in the header `X-Signature`: the older way to show that a call
+    /// is its user's.
+    ///
+    /// # Errors
+    /// When it is no key.
+    pub fn trust_signing_key(&self, public_key: &str) -> Result<(), Misuse> {
+        self.mock.state.trust_signing_key(public_key)
     }
 
     /// The key that webhooks are signed with, for [`wise_api::webhook::Verifier::key`]. All mocks of a process share it.

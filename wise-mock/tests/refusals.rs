@@ -108,10 +108,10 @@ async fn a_parameter_of_another_type_is_refused_where_it_stands() {
             let name = &parameter.name;
             let mut sent = Sent::least(one);
             let schema = parameter.schema.value();
-            let (text, rule) = match wrong(schema) {
-                Some(wrong) => wrong,
-                None if schema["enum"].is_array() => ("no_such_value", "enum"),
-                None => continue,
+            let listed = schema["enum"].is_array();
+            let listed = listed.then_some(("no_such_value", "enum"));
+            let Some((text, rule)) = wrong(schema).or(listed) else {
+                continue;
             };
             match parameter.location {
                 Location::Path => {
@@ -122,6 +122,7 @@ async fn a_parameter_of_another_type_is_refused_where_it_stands() {
                     queries += 1;
                     sent = sent.query(name, text);
                 }
+                Location::Header if !parameter.required && name == "Accept-Encoding" => continue,
                 Location::Header => {
                     headers += 1;
                     sent = sent.header(name, text);

@@ -20,6 +20,9 @@ use crate::token::{Kind, Tokens};
 
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
+/// Headers that HTTP stacks set without being asked to.
+const OF_THE_STACK: [&str; 3] = ["Accept", "Accept-Encoding", "User-Agent"];
+
 /// A request that is refused: the problem, and for a method that is not allowed those that are.
 pub(crate) struct Refusal {
     pub(crate) problem: Problem,
@@ -62,7 +65,12 @@ pub(crate) async fn check(
         Routed::Methods(methods) => {
             let allow: Vec<&str> = methods.iter().map(|method| method.as_str()).collect();
             let allow = allow.join(", ");
-            let detail = format!("{path} takes {allow}");
+            let mut detail = format!("{path} takes {allow}");
+            let elsewhere = contracts.elsewhere(&parts.method, path);
+            if !elsewhere.is_empty() {
+                let method = &parts.method;
+                detail = format!("{detail}; {method} is there at {}", elsewhere.join(", "));
+            }
             let method = StatusCode::METHOD_NOT_ALLOWED;
             return Err(Refusal {
                 problem: Problem::new(method, "method", "method", detail)
@@ -230,6 +238,15 @@ fn parameter_fits(parameter: &Parameter, values: &[&str]) -> Result<(), Problem>
         let detail = "the parameter takes one value";
         return Err(Problem::new(REFUSED, location, "repeated", detail).value(json!(values)));
     };
+    // What an HTTP stack sets by itself says nothing about the caller.
+    let own = parameter.location == Location::Header
+        && !parameter.required
+        && OF_THE_STACK
+            .iter()
+            .any(|name| parameter.name.eq_ignore_ascii_case(name));
+    if own {
+        return Ok(());
+    }
     let Some(breach) = parameter.schema.check(&value).into_iter().next() else {
         return Ok(());
     };
@@ -237,7 +254,7 @@ fn parameter_fits(parameter: &Parameter, values: &[&str]) -> Result<(), Problem>
 }
 
 /// The pairs of a query string or a form; nothing when they are not UTF-8.
-fn pairs(text: &str) -> Option<Vec<(String, String)>> {
+pub(crate) fn pairs(text: &str) -> Option<Vec<(String, String)>> {
     let decode = |text: &str| {
         let text = text.replace('+', " ");
         let decoded = percent_decode_str(&text).decode_utf8();

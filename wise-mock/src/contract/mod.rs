@@ -121,7 +121,7 @@ impl Contracts {
             .into_iter()
             .map(|prefix| format!("/{prefix}{rest}"));
         paths
-            .filter(|path| !matches!(self.route(method, path), Routed::Unknown))
+            .filter(|path| matches!(self.route(method, path), Routed::Found(..)))
             .collect()
     }
 

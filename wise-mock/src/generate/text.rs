@@ -110,8 +110,17 @@ fn suggested(place: &Place<'_>) -> &'static str {
     let has = |part: &str| name.contains(part);
     if has("currency") {
         pick(&["GBP", "EUR", "USD", "SGD"])
+    } else if name == "countryiso3code" {
+        // Wise writes this one in small letters.
+        pick(&["gbr", "deu", "usa", "sgp"])
     } else if has("country") {
         pick(&["GB", "DE", "US", "SG"])
+    } else if has("token") || name == "replacescard" {
+        // Tokens of cards are UUIDs, which the calls with one in their path insist on.
+        pick(&[
+            "5b1d6c1e-0f5e-4c35-9c52-6fd1a1b2a7d0",
+            "a3b2f6c4-7d18-4a6b-8f0e-2c9d5e1f3b47",
+        ])
     } else if has("email") {
         "someone@example.com"
     } else if has("url") || has("link") || has("href") {

@@ -20,6 +20,7 @@ mod profiles;
 mod quotes;
 mod rates;
 mod recipients;
+mod requirements;
 mod sca;
 mod signing;
 mod simulation;
@@ -44,12 +45,14 @@ pub use self::clock::Clock;
 use self::notify::Outbox;
 pub(crate) use self::sca::Factors;
 use self::sca::Gate;
+pub use self::sca::Region;
 pub(crate) use self::staging::EventOrder;
 use self::world::World;
 use crate::breach::{broken, listed};
 use crate::contract::Operation;
 use crate::exchange::{Answer, Incoming};
 use crate::generate::Source;
+use crate::misuse::Misuse;
 use crate::token::Tokens;
 
 /// How long a notification that nobody took waits before it is sent again; twice as long each time.
@@ -147,6 +150,14 @@ impl State {
 
     pub(crate) fn require_sca(&self, operation: &str, factors: Factors) {
         self.world().sca.protect(operation, factors);
+    }
+
+    pub(crate) fn trust_signing_key(&self, key: &str) -> Result<(), Misuse> {
+        self.world().sca.trust(key)
+    }
+
+    pub(crate) fn set_region(&self, region: Region) {
+        self.world().sca.in_region(region);
     }
 
     pub(crate) fn require_documented_sca(&self) {
@@ -273,6 +284,18 @@ fn answer(world: &mut World, call: &Incoming) -> Option<Reply> {
         "recipientList" => world.recipient_list(call),
         "recipientListV1" => world.recipient_list_v1(call),
         "recipientDeactivate" => world.recipient_deactivate(call),
+
+        "accountRequirementsGet" | "accountRequirementsPost" => {
+            world.account_requirements_of_pair(call)
+        }
+        "recipientAccountRequirementsGet" | "recipientAccountRequirementsPost" => {
+            world.account_requirements(call)
+        }
+        "addressRequirementsGet" | "addressRequirementsPost" => world.address_requirements(call),
+        "profileExtensionRequirementsGet" | "profileExtensionRequirementsPost" => {
+            world.profile_requirements(call)
+        }
+        "transferRequirementsValidate" => world.transfer_requirements(call),
 
         "transferCreate" => world.transfer_create(call),
         "transferGet" => world.transfer_get(call),

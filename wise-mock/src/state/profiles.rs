@@ -94,6 +94,7 @@ impl World {
                 for address in addresses(name, &mut value) {
                     let number = self.ids.number(Kind::Address);
                     address.insert("id".to_owned(), json!(number));
+                    lower(address, "countryIso3Code");
                 }
                 profile.facts.insert(name.to_owned(), value);
             }
@@ -219,6 +220,13 @@ impl Profile {
             let name = format!("{} {}", text("firstName"), text("lastName"));
             name.trim().to_owned()
         }
+    }
+}
+
+/// Wise writes this one in small letters, also where it was sent in capitals.
+fn lower(address: &mut Map<String, Value>, name: &str) {
+    if let Some(Value::String(code)) = address.get_mut(name) {
+        code.make_ascii_lowercase();
     }
 }
 

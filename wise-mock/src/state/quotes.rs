@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::balances::positive;
 use super::call::{Refusal, Reply, member, not_found, ok, unprocessable};
-use super::clock::{moved, text, text_in_seconds};
+use super::clock::{moment, moved, text, text_in_seconds};
 use super::digits::{decimal, number};
 use super::money::{rounded, rounded_up};
 use super::world::{USER, World};
@@ -18,6 +18,9 @@ use crate::exchange::{Answer, Incoming};
 
 /// How long the rate of a quote holds.
 const LIFE: SignedDuration = SignedDuration::from_mins(30);
+
+/// How many points in time the rates of a period may have.
+const MOST_TIMES: usize = 10_000;
 
 /// An offer.
 #[derive(Clone, Debug)]
@@ -181,6 +184,7 @@ impl World {
     fn offer(&self, call: &Incoming) -> Result<Quote, Refusal> {
         let source = self.known_currency(call.text("sourceCurrency"), "sourceCurrency")?;
         let target = self.known_currency(call.text("targetCurrency"), "targetCurrency")?;
+        self.check_metadata(call)?;
         let rate = self.rates.get(&source, &target).ok_or_else(|| {
             let message = format!("There is no rate from {source} to {target}.");
             unprocessable("currency.not.supported", "targetCurrency", &message)
@@ -272,8 +276,7 @@ impl World {
             target: &'a str,
             time: &'a str,
         }
-        // Whole seconds, as Wise writes this one, and so that the same answer serves all who ask at the same time.
-        let time = text_in_seconds(self.now());
+        let times = self.rate_times(call)?;
         let (source, target) = (call.query_param("source"), call.query_param("target"));
         let wanted = self.rates.pairs().iter().filter(|pair| {
             source.is_none_or(|source| source == pair.source)
@@ -281,14 +284,57 @@ impl World {
                 // Every currency against itself only when that was asked for.
                 && (pair.source != pair.target || source.is_some() && target.is_some())
         });
-        let rates = wanted.map(|pair| Rate {
-            rate: &pair.rate,
-            source: &pair.source,
-            target: &pair.target,
-            time: &time,
+        let wanted: Vec<_> = wanted.collect();
+        let rates = times.iter().flat_map(|time| {
+            wanted.iter().map(move |pair| Rate {
+                rate: &pair.rate,
+                source: &pair.source,
+                target: &pair.target,
+                time,
+            })
         });
         let body = serde_json::to_string(&rates.collect::<Vec<_>>()).unwrap_or_default();
         Ok(Answer::empty(StatusCode::OK).typed("application/json", body))
+    }
+}
+
+impl World {
+    /// The times that rates are asked for, the newest first: now, a `time`, or every `group` between `from` and `to`. Whole seconds, as
+    /// Wise writes these, and so that the same answer serves all who ask at the same time.
+    fn rate_times(&self, call: &Incoming) -> Result<Vec<String>, Refusal> {
+        let at = |name: &str| {
+            let Some(text) = call.query_param(name) else {
+                return Ok(None);
+            };
+            let wrong = || {
+                let message = format!("{name} is a time, such as 2026-01-31T12:00:00, or a date.");
+                unprocessable("wrong.date.format", name, &message)
+            };
+            // A plus that was not encoded has become a space.
+            let found = moment(text).or_else(|| moment(&text.replace(' ', "+")));
+            found.map(Some).ok_or_else(wrong)
+        };
+        let (time, from, to) = (at("time")?, at("from")?, at("to")?);
+        let Some(from) = from else {
+            return Ok(vec![text_in_seconds(time.unwrap_or_else(|| self.now()))]);
+        };
+        let to = to.unwrap_or_else(|| self.now());
+        let step = match call.query_param("group") {
+            Some("minute") => SignedDuration::from_mins(1),
+            Some("hour") => SignedDuration::from_hours(1),
+            _ => SignedDuration::from_hours(24),
+        };
+        let mut times = Vec::new();
+        let mut next = Some(to);
+        while let Some(time) = next.filter(|time| *time >= from) {
+            if times.len() == MOST_TIMES {
+                let message = format!("There are more than {MOST_TIMES} rates in this period.");
+                return Err(unprocessable("period.too.long", "from", &message));
+            }
+            times.push(text_in_seconds(time));
+            next = time.checked_sub(step).ok();
+        }
+        Ok(times)
     }
 }
 

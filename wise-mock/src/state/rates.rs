@@ -10,23 +10,32 @@ use serde_json::value::RawValue;
 const DIGITS: u32 = 10;
 
 /// What one US dollar costs to begin with. Invented, near enough to read well.
-const DOLLAR: [(&str, i64, u32); 16] = [
+const DOLLAR: [(&str, i64, u32); 25] = [
     ("AUD", 152, 2),
     ("BRL", 54, 1),
     ("CAD", 138, 2),
     ("CHF", 88, 2),
+    ("CNY", 72, 1),
     ("CZK", 225, 1),
     ("DKK", 68, 1),
     ("EUR", 92, 2),
     ("GBP", 78, 2),
     ("HUF", 360, 0),
+    ("IDR", 15_800, 0),
     ("INR", 84, 0),
     ("JPY", 150, 0),
+    ("KES", 129, 0),
+    ("MXN", 182, 1),
+    ("NGN", 1_600, 0),
     ("NOK", 107, 1),
     ("NZD", 165, 2),
+    ("PHP", 57, 0),
     ("PLN", 395, 2),
     ("SEK", 104, 1),
     ("SGD", 134, 2),
+    ("TRY", 34, 0),
+    ("UAH", 41, 0),
+    ("ZAR", 18, 0),
 ];
 
 /// Rates between currencies.

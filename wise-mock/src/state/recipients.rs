@@ -8,6 +8,7 @@ use super::call::{Refusal, Reply, member, not_found, ok, refused, unprocessable}
 use super::events::Event;
 use super::world::{Kind, USER, World};
 use crate::exchange::Incoming;
+use crate::forms::Place;
 
 /// Most recipients on a page, and how many there are when nothing is said.
 const PAGE: usize = 20;
@@ -20,6 +21,7 @@ pub(super) struct Recipient {
     pub(super) currency: String,
     pub(super) name: String,
     kind: String,
+    country: String,
     active: bool,
     owned_by_customer: bool,
     details: Value,
@@ -60,18 +62,16 @@ impl World {
         let profile = profile.map(|id| self.profile(id).map(|profile| profile.id));
         let profile = profile.transpose()?;
         let currency = self.known_currency(call.text("currency"), "currency")?;
-        let missing = |name: &str| {
-            let message = format!("{name} is needed.");
-            refused(StatusCode::BAD_REQUEST, "NOT_VALID", name, &message)
-        };
-        let text = |name: &str| call.text(name).map(str::to_owned);
+        self.check_recipient(call, &currency)?;
+        let text = |name: &str| call.text(name).unwrap_or("").to_owned();
         let id = self.ids.number(Kind::Recipient);
         let recipient = Recipient {
             id,
             profile,
-            currency,
-            name: text("accountHolderName").ok_or_else(|| missing("accountHolderName"))?,
-            kind: text("type").ok_or_else(|| missing("type"))?,
+            currency: currency.clone(),
+            name: text("accountHolderName"),
+            kind: text("type"),
+            country: self.country_of(call, &currency, profile),
             active: true,
             owned_by_customer: call.member("ownedByCustomer") == &json!(true),
             details: match call.member("details") {
@@ -80,7 +80,11 @@ impl World {
             },
             ultimate_beneficiary: call.member("ultimateBeneficiary").clone(),
         };
-        let json = recipient.json();
+        // The unversioned call answers in the oldest shape: 66 of 66 recordings, 2023 to 2026.
+        let json = match call.version {
+            "legacy" => recipient.json_v1(),
+            _ => recipient.json(),
+        };
         self.recipients.insert(id, recipient);
         self.tell_of_recipient(id, "CREATE");
         Ok(ok(&json))
@@ -192,6 +196,31 @@ impl World {
     }
 }
 
+impl World {
+    /// The country of a recipient: that of the address, the IBAN or the bank, or else that of the currency. Only the euro has none, so it
+    /// is the one of the profile, or Germany.
+    fn country_of(&self, call: &Incoming, currency: &str, profile: Option<i64>) -> String {
+        let answer = |key: &str| Place::Recipient.answer(call.json(), key)?.as_str();
+        let part = |text: Option<&str>, from: usize| text?.get(from..from + 2).map(str::to_owned);
+        let own = || {
+            let profile = self.profiles.get(&profile?)?;
+            let address = profile.facts.get("address")?;
+            Some(address.get("countryIso2Code")?.as_str()?.to_owned())
+        };
+        let country = part(answer("address.country"), 0)
+            .or_else(|| part(answer("IBAN"), 0))
+            .or_else(|| part(answer("BIC"), 4))
+            .or_else(|| part(answer("swiftCode"), 4));
+        let country = match currency {
+            "EUR" => country.or_else(own),
+            _ => country.or_else(|| part(Some(currency), 0)),
+        };
+        country
+            .unwrap_or_else(|| "DE".to_owned())
+            .to_ascii_uppercase()
+    }
+}
+
 /// The filter may name several currencies.
 fn currencies(wanted: &str, recipient: &Recipient) -> bool {
     wanted
@@ -211,7 +240,7 @@ impl Recipient {
             "creatorId": USER,
             "name": { "fullName": self.name },
             "currency": self.currency,
-            "country": "",
+            "country": self.country,
             "type": self.kind,
             "legalEntityType": self.legal_type(),
             "active": self.active,
@@ -240,7 +269,7 @@ impl Recipient {
             "business": null,
             "accountHolderName": self.name,
             "currency": self.currency,
-            "country": "",
+            "country": self.country,
             "type": self.kind,
             "active": self.active,
             "details": self.details,

@@ -3,6 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +15,9 @@ use super::call::{Refusal, Reply, not_found, ok, refused};
 use super::clock::moved;
 use super::world::{USER, World};
 use crate::exchange::{Answer, Incoming};
+use crate::misuse::Misuse;
+use crate::problem::Problem;
+use crate::token::Kind;
 
 /// How long a one-time token is good for.
 const LIFE: SignedDuration = SignedDuration::from_hours(1);
@@ -26,6 +32,9 @@ const CODE: &str = "111111";
 pub(super) const APPROVAL: &str = "x-2fa-approval";
 pub(super) const RESULT: &str = "x-2fa-approval-result";
 
+/// The header with the signature of a token, in the older way to show who one is.
+const SIGNATURE: &str = "x-signature";
+
 /// How a factor can be shown, the first one first.
 const ANY: [&str; 4] = ["SMS", "WHATSAPP", "VOICE", "FACE_MAP"];
 
@@ -34,8 +43,9 @@ const HAS: [&str; 3] = ["SMS", "WHATSAPP", "VOICE"];
 const IS: [&str; 1] = ["FACE_MAP"];
 
 /// The operations whose pages say that they are protected: <https://docs.wise.com/api-reference>.
-const DOCUMENTED: [&str; 7] = [
+const DOCUMENTED: [&str; 8] = [
     "3dsChallengeResultPost",
+    "balanceStatementDownload",
     "balanceStatementGet",
     "batchGroupFund",
     "batchGroupPaymentInitiationCreate",
@@ -49,6 +59,10 @@ const DOCUMENTED: [&str; 7] = [
 pub(super) struct Sca {
     /// Operations, in small letters: ids differ in letter case from version to version.
     protected: BTreeMap<String, Factors>,
+    /// Where the user of all tokens lives.
+    pub(super) region: Region,
+    /// The keys that signatures of one-time tokens are held against, as DER.
+    trusted: Vec<Vec<u8>>,
     tokens: HashMap<String, OneTimeToken>,
     session: Option<Timestamp>,
 }
@@ -59,6 +73,28 @@ pub(crate) enum Factors {
     One,
     /// Of different kinds.
     Two,
+}
+
+/// Where the owner of an account lives, which decides what is protected and what a personal token may do.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Region {
+    /// Where nothing is protected unless a test says so.
+    #[default]
+    Elsewhere,
+    /// The European Economic Area or the United Kingdom: what Wise calls protected is, and a personal token neither funds transfers nor reads
+    /// statements.
+    Eu,
+}
+
+impl Region {
+    /// The region of this name: `eu` or `elsewhere`.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "eu" => Some(Self::Eu),
+            "elsewhere" => Some(Self::Elsewhere),
+            _ => None,
+        }
+    }
 }
 
 /// A factor to be shown.
@@ -104,6 +140,43 @@ impl Sca {
             .insert(operation.to_ascii_lowercase(), factors);
     }
 
+    /// As it is where the user lives.
+    pub(super) fn in_region(&mut self, region: Region) {
+        self.region = region;
+        if region == Region::Eu {
+            self.protect_documented();
+        }
+    }
+
+    /// Takes signatures of one-time tokens that were made with this key: PEM, or DER in base64.
+    pub(super) fn trust(&mut self, key: &str) -> Result<(), Misuse> {
+        let body: String = key
+            .lines()
+            .filter(|line| !line.starts_with("-----"))
+            .flat_map(|line| line.split_whitespace())
+            .collect();
+        let der = STANDARD.decode(body).ok().filter(|der| !der.is_empty());
+        let der =
+            der.ok_or_else(|| Misuse("the key has to be PEM, or DER in base64".to_owned()))?;
+        self.trusted.push(der);
+        Ok(())
+    }
+
+    /// Why a signature of a one-time token is not taken.
+    fn refuse_signature(&self, token: &str, signature: &str) -> Option<&'static str> {
+        if self.trusted.is_empty() {
+            return Some("no public key is trusted: give one to the mock first");
+        }
+        let Ok(signature) = STANDARD.decode(signature) else {
+            return Some("the signature is not base64");
+        };
+        let right = self.trusted.iter().any(|key| {
+            let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key);
+            key.verify(token.as_bytes(), &signature).is_ok()
+        });
+        (!right).then_some("the signature of the one-time token fits no key that is trusted")
+    }
+
     /// Protects what Wise says that it protects.
     pub(super) fn protect_documented(&mut self) {
         for operation in DOCUMENTED {
@@ -125,21 +198,37 @@ impl Bound {
 impl World {
     /// What stands between this call and its operation.
     pub(super) fn gate(&mut self, call: &Incoming) -> Gate {
-        if self.sca.protected.is_empty() {
-            return Gate::Open;
-        }
         let operation = call.operation_id.to_ascii_lowercase();
+        if self.sca.region == Region::Eu
+            && call.token == Some(Kind::Personal)
+            && DOCUMENTED
+                .iter()
+                .any(|id| id.eq_ignore_ascii_case(&operation))
+        {
+            let detail = "a personal token of the European Economic Area or the United Kingdom cannot do this";
+            return Gate::Closed(Box::new(forbidden(call, "personal", detail)));
+        }
         let Some(factors) = self.sca.protected.get(&operation).copied() else {
             return Gate::Open;
         };
         let now = self.now();
         if let Some(token) = call.header(APPROVAL) {
-            let known = self.sca.tokens.get(token).filter(|known| {
-                known.passed() && known.alive(now) && known.call == Some(Bound::of(call))
-            });
-            if known.is_some() {
+            let known = self.sca.tokens.get(token);
+            let known =
+                known.filter(|known| known.alive(now) && known.call == Some(Bound::of(call)));
+            let passed = known.is_some_and(OneTimeToken::passed);
+            let signature = call
+                .header(SIGNATURE)
+                .filter(|_| known.is_some() && !passed);
+            let refusal = signature.map(|signature| self.sca.refuse_signature(token, signature));
+            if passed || refusal == Some(None) {
                 self.sca.tokens.remove(token);
                 return Gate::Approved;
+            }
+            if let Some(Some(detail)) = refusal {
+                let answer = forbidden(call, "signature", detail);
+                let answer = answer.header(RESULT, "REJECTED").header(APPROVAL, token);
+                return Gate::Closed(Box::new(answer));
             }
         }
         let open = self.sca.session.is_some_and(|until| now < until);
@@ -254,6 +343,12 @@ impl World {
         let json = self.sca.tokens.get(&id).map(|token| token.json(&id, now));
         Ok(ok(&json!({ "oneTimeTokenProperties": json })))
     }
+}
+
+/// A refusal with its reason, where Wise gives none.
+fn forbidden(call: &Incoming, rule: &str, detail: &str) -> Answer {
+    let problem = Problem::new(StatusCode::FORBIDDEN, "header.Authorization", rule, detail);
+    problem.of(call.operation).answer()
 }
 
 impl OneTimeToken {

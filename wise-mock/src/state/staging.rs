@@ -39,6 +39,13 @@ struct Protected {
     factors: Option<u8>,
 }
 
+/// The body of `POST /_mock/sca/keys`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct TrustedKey {
+    public_key: String,
+}
+
 impl State {
     /// The answer to a request below `/_mock/` that the server itself does not know; nothing when the state does not know it either.
     pub(crate) fn control(
@@ -68,6 +75,9 @@ impl State {
                 })
                 .map_err(Misuse::from),
             ("POST", "/sca") => self.protect(contracts, body),
+            ("POST", "/sca/keys") => TrustedKey::deserialize(body)
+                .map_err(Misuse::from)
+                .and_then(|trusted| self.trust_signing_key(&trusted.public_key)),
             _ => return None,
         };
         Some(match done {

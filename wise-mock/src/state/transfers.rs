@@ -135,6 +135,7 @@ impl World {
         let quote = self.open_quote(call.text(quote), quote)?.clone();
         let recipient = call.whole("targetAccount").unwrap_or(0);
         self.usable_recipient(recipient, &quote.target, "targetAccount")?;
+        self.check_details(call, &quote.source, &quote.target)?;
         let reference = call.member("details").get("reference");
         let transfer = Transfer {
             id: self.ids.number(Kind::Transfer),

@@ -112,11 +112,13 @@ impl World {
 
     /// As it was in the beginning.
     pub(super) fn reset(&mut self) {
+        let region = self.sca.region;
         *self = Self::new(
             Arc::clone(&self.clock),
             self.tokens.clone(),
             self.outbox.clone(),
         );
+        self.sca.in_region(region);
     }
 
     pub(super) fn now(&self) -> Timestamp {

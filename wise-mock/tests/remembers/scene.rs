@@ -42,7 +42,7 @@ impl Scene {
     }
 
     async fn recipient(&self, name: &str) -> Id {
-        let details = CreateRecipientDetails::new().insert_extra("IBAN", "DE89370400440532013000");
+        let details = CreateRecipientDetails::new().legal_type("PRIVATE").insert_extra("IBAN", "DE89370400440532013000");
         let create = CreateRecipient::new()
             .account_holder_name(name)
             .currency(Currency::EUR)

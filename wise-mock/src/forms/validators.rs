@@ -1,0 +1,60 @@
+//! `GET /v1/validators/…`, the addresses that forms name for checks of single values.
+
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::catalogue::whole;
+use super::{Forms, number};
+use crate::exchange::Answer;
+
+/// What a parameter has to be.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Validator {
+    #[serde(default)]
+    optional: bool,
+    #[serde(default)]
+    pattern: String,
+    /// The key of a field whose check digits count.
+    #[serde(default)]
+    number: String,
+}
+
+impl Validator {
+    fn takes(&self, value: &str) -> bool {
+        let fits = self.pattern.is_empty()
+            || whole(&self.pattern).is_some_and(|regex| regex.is_match(value));
+        fits && (self.number.is_empty() || number::check(&self.number, value).is_ok())
+    }
+}
+
+/// The answer of a validator; nothing when there is no such one.
+pub(crate) fn answer(name: &str, query: &[(String, String)]) -> Option<Answer> {
+    let forms = Forms::get().ok()?;
+    let wrong: Vec<Value> = forms
+        .validators
+        .get(name)?
+        .iter()
+        .filter_map(|(parameter, validator)| {
+            let value = query.iter().find(|(key, _)| key == parameter);
+            let value = value
+                .map(|(_, value)| value.as_str())
+                .filter(|value| !value.is_empty());
+            let right = value.map_or(validator.optional, |value| validator.takes(value));
+            (!right).then(|| {
+                json!({
+                    "code": "VALIDATION_NOT_SUCCESSFUL",
+                    "message": format!("{parameter} is not right."),
+                    "path": parameter,
+                    "arguments": value.into_iter().collect::<Vec<_>>(),
+                })
+            })
+        })
+        .collect();
+    Some(if wrong.is_empty() {
+        Answer::json(StatusCode::OK, &json!({ "validation": "success" }))
+    } else {
+        Answer::json(StatusCode::BAD_REQUEST, &json!({ "errors": wrong }))
+    })
+}

@@ -1,0 +1,341 @@
+//! What clients of others stumbled over.
+
+#![allow(clippy::unwrap_used)]
+
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use wise_mock::{Kind, Region, Server};
+
+struct Plain {
+    url: String,
+    http: reqwest::Client,
+}
+
+struct Reply {
+    status: u16,
+    headers: reqwest::header::HeaderMap,
+    body: Value,
+}
+
+impl Reply {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+impl Plain {
+    fn of(mock: &Server) -> Self {
+        Self {
+            url: mock.url(),
+            http: reqwest::Client::new(),
+        }
+    }
+
+    async fn send(
+        &self,
+        kind: Kind,
+        line: &str,
+        headers: &[(&str, &str)],
+        body: Option<Value>,
+    ) -> Reply {
+        let (method, path) = line.split_once(' ').unwrap();
+        let request = self
+            .http
+            .request(method.parse().unwrap(), format!("{}{path}", self.url));
+        let mut request = request.header("authorization", format!("Bearer {}", kind.token()));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request
+                .header("content-type", "application/json")
+                .body(body.to_string());
+        }
+        let response = request.send().await.unwrap();
+        Reply {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: serde_json::from_slice(&response.bytes().await.unwrap()).unwrap_or_default(),
+        }
+    }
+
+    async fn get(&self, path: &str) -> Reply {
+        self.send(Kind::User, &format!("GET {path}"), &[], None)
+            .await
+    }
+}
+
+/// The path of a statement of the first profile, once it has a balance.
+async fn statement(plain: &Plain) -> String {
+    let profile = plain.get("/v2/profiles").await.body[0]["id"].clone();
+    let make = json!({ "currency": "GBP", "type": "STANDARD" });
+    let key = [("x-idempotence-uuid", "6d1c2f0a-6b0f-4d8e-9a3b-2f7c8a1e5d40")];
+    let line = format!("POST /v4/profiles/{profile}/balances");
+    let balance = plain.send(Kind::User, &line, &key, Some(make)).await.body["id"].clone();
+    let period = "currency=GBP&intervalStart=2026-01-01T00:00:00Z&intervalEnd=2026-02-01T00:00:00Z&type=COMPACT";
+    format!("/v1/profiles/{profile}/balance-statements/{balance}/statement.json?{period}")
+}
+
+#[tokio::test]
+async fn a_one_time_token_can_be_signed_by_a_key_that_is_trusted() {
+    let mock = Server::start().await.unwrap();
+    let plain = Plain::of(&mock);
+    let statement = statement(&plain).await;
+    mock.require_documented_sca();
+    let line = format!("GET {statement}");
+    let refused = plain.send(Kind::User, &line, &[], None).await;
+    let token = refused.header("x-2fa-approval").unwrap().to_owned();
+    assert_eq!(
+        (refused.status, refused.header("x-2fa-approval-result")),
+        (403, Some("REJECTED"))
+    );
+    let key = KeyPair::generate(KeySize::Rsa2048).unwrap();
+    let sign = |text: &str| {
+        let mut signature = vec![0; key.public_modulus_len()];
+        key.sign(
+            &RSA_PKCS1_SHA256,
+            &SystemRandom::new(),
+            text.as_bytes(),
+            &mut signature,
+        )
+        .unwrap();
+        STANDARD.encode(signature)
+    };
+    let again = async |signature: &str| {
+        let headers = [
+            ("x-2fa-approval", token.as_str()),
+            ("x-signature", signature),
+        ];
+        plain.send(Kind::User, &line, &headers, None).await
+    };
+    let reason = |reply: &Reply| reply.body["detail"].as_str().unwrap_or("").to_owned();
+    let nobody = again(&sign(&token)).await;
+    assert_eq!(nobody.status, 403);
+    assert!(
+        reason(&nobody).contains("no public key is trusted"),
+        "{}",
+        nobody.body
+    );
+    let der = AsDer::<aws_lc_rs::encoding::PublicKeyX509Der<'_>>::as_der(key.public_key()).unwrap();
+    let pem = format!(
+        "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",
+        STANDARD.encode(der.as_ref())
+    );
+    mock.trust_signing_key(&pem).unwrap();
+    let wrong = again(&sign("something else")).await;
+    assert!(reason(&wrong).contains("fits no key"), "{}", wrong.body);
+    assert!(reason(&again("?").await).contains("base64"));
+    let right = again(&sign(&token)).await;
+    assert_eq!(
+        (right.status, right.header("x-2fa-approval-result")),
+        (200, Some("APPROVED")),
+        "{}",
+        right.body
+    );
+    assert_eq!(
+        again(&sign(&token)).await.status,
+        403,
+        "a token is good for one call"
+    );
+    assert!(mock.trust_signing_key("not a key!").is_err());
+}
+
+#[tokio::test]
+async fn a_personal_token_of_europe_reads_no_statement_and_funds_nothing() {
+    for region in [Region::Elsewhere, Region::Eu] {
+        let mock = Server::builder().region(region).start().await.unwrap();
+        let plain = Plain::of(&mock);
+        let line = format!("GET {}", statement(&plain).await);
+        let personal = plain.send(Kind::Personal, &line, &[], None).await;
+        let user = plain.send(Kind::User, &line, &[], None).await;
+        let token = |reply: &Reply| reply.header("x-2fa-approval").is_some();
+        let seen = (personal.status, token(&personal), user.status, token(&user));
+        let expected = match region {
+            Region::Eu => (403, false, 403, true),
+            Region::Elsewhere => (200, false, 200, false),
+        };
+        assert_eq!(seen, expected);
+        let funding = plain.send(
+            Kind::Personal,
+            "POST /v3/profiles/1/transfers/1/payments",
+            &[],
+            Some(json!({ "type": "BALANCE" })),
+        );
+        assert_eq!(
+            funding.await.status,
+            if region == Region::Eu { 403 } else { 404 }
+        );
+        mock.reset();
+        assert_eq!(plain.get("/v2/profiles").await.status, 200);
+        let again = plain.send(
+            Kind::Personal,
+            "POST /v3/profiles/1/transfers/1/payments",
+            &[],
+            Some(json!({ "type": "BALANCE" })),
+        );
+        assert_eq!(
+            again.await.status,
+            if region == Region::Eu { 403 } else { 404 },
+            "a reset leaves the region"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_path_of_another_version_is_named() {
+    let mock = Server::start().await.unwrap();
+    let plain = Plain::of(&mock);
+    let unknown = plain.get("/v1/profiles/1/balances").await;
+    assert_eq!(unknown.status, 404);
+    assert!(
+        unknown.body["detail"]
+            .as_str()
+            .unwrap()
+            .contains("/v4/profiles/1/balances"),
+        "{}",
+        unknown.body
+    );
+    // `/v3/accounts` is nowhere, and `/v2/accounts` cannot be posted to.
+    let wrong = plain
+        .send(Kind::User, "POST /v2/accounts", &[], Some(json!({})))
+        .await;
+    assert_eq!(wrong.status, 405);
+    assert!(
+        wrong.body["detail"]
+            .as_str()
+            .unwrap()
+            .contains("/v1/accounts"),
+        "{}",
+        wrong.body
+    );
+}
+
+#[tokio::test]
+async fn headers_of_an_http_stack_are_not_refused() {
+    let mock = Server::builder().stateless().start().await.unwrap();
+    let plain = Plain::of(&mock);
+    for name in ["accept-encoding", "user-agent", "accept"] {
+        let reply = plain
+            .send(
+                Kind::User,
+                "GET /v2/profiles",
+                &[(name, "gzip, anything/1.0")],
+                None,
+            )
+            .await;
+        assert_eq!(reply.status, 200, "{name}: {}", reply.body);
+    }
+    // The only optional header of the stack with a list of values.
+    let jose = plain
+        .http
+        .post(format!("{}/2026Q3/auth/jose/playground/jwsjwe", mock.url()));
+    drop(jose);
+    let all = wise_mock::contract::Contracts::get().unwrap().operations();
+    let limited: Vec<&str> = all
+        .iter()
+        .filter(|one| {
+            one.parameters.iter().any(|parameter| {
+                parameter.name.eq_ignore_ascii_case("accept-encoding") && !parameter.required
+            })
+        })
+        .map(|one| one.path.as_str())
+        .collect();
+    for path in limited {
+        let url = format!("{}{path}", mock.url());
+        let request = plain.http.post(url).header("accept-encoding", "gzip, br");
+        let request = request.header(
+            "authorization",
+            format!("Bearer {}", Kind::ClientCredentials.token()),
+        );
+        let reply = request.send().await.unwrap().text().await.unwrap();
+        assert!(!reply.contains("header.Accept-Encoding"), "{path}: {reply}");
+    }
+}
+
+#[tokio::test]
+async fn codes_of_countries_are_in_small_letters_where_wise_writes_them_so() {
+    let mock = Server::start().await.unwrap();
+    let plain = Plain::of(&mock);
+    let profiles = plain.get("/v2/profiles").await.body;
+    assert_eq!(profiles[0]["address"]["countryIso3Code"], "gbr");
+    let id = &profiles[0]["id"];
+    let headers = [("x-mock-variation", "full")];
+    let made_up = plain
+        .send(
+            Kind::User,
+            &format!("GET /v2/profiles/{id}"),
+            &headers,
+            None,
+        )
+        .await
+        .body;
+    let code = made_up["address"]["countryIso3Code"].as_str().unwrap();
+    assert!(
+        code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_lowercase()),
+        "{code}"
+    );
+}
+
+#[tokio::test]
+async fn the_token_of_a_card_order_is_one_that_card_calls_take() {
+    let mock = Server::start().await.unwrap();
+    let plain = Plain::of(&mock);
+    let key = [("x-idempotence-uuid", "6d1c2f0a-6b0f-4d8e-9a3b-2f7c8a1e5d40")];
+    let order = json!({ "program": "P", "cardHolderName": "Ada Example" });
+    for prefix in ["/v3", "/2026Q3"] {
+        let line = format!("POST {prefix}/spend/profiles/1/card-orders");
+        let order = plain
+            .send(Kind::User, &line, &key, Some(order.clone()))
+            .await;
+        assert_eq!(order.status, 200, "{}", order.body);
+        let token = order.body["cardToken"].as_str().unwrap();
+        let card = plain
+            .get(&format!("{prefix}/spend/profiles/1/cards/{token}"))
+            .await;
+        assert_eq!(card.status, 200, "{}", card.body);
+        let line = format!("PUT {prefix}/spend/profiles/1/cards/{token}/status");
+        let status = plain
+            .send(Kind::User, &line, &[], Some(json!({ "status": "FROZEN" })))
+            .await;
+        assert_eq!(status.status, 200, "{}", status.body);
+    }
+}
+
+#[tokio::test]
+async fn rates_of_a_period_come_by_day_hour_and_minute() {
+    let mock = Server::start().await.unwrap();
+    let plain = Plain::of(&mock);
+    let count = async |query: &str| {
+        let reply = plain
+            .get(&format!("/v1/rates?source=GBP&target=EUR{query}"))
+            .await;
+        (reply.status, reply.body.as_array().map_or(0, Vec::len))
+    };
+    assert_eq!(count("").await, (200, 1));
+    assert_eq!(
+        count("&from=2026-02-01T00:00:00&to=2026-02-03T00:00:00&group=day").await,
+        (200, 3)
+    );
+    assert_eq!(
+        count("&from=2026-02-01&to=2026-02-02&group=hour").await,
+        (200, 25)
+    );
+    assert_eq!(
+        count("&from=2026-02-01T00:00:00%2B0000&to=2026-02-01T00:10:00%2B0000&group=minute").await,
+        (200, 11)
+    );
+    assert_eq!(
+        count("&from=2020-02-01&to=2026-02-01&group=minute").await.0,
+        422
+    );
+    let old = plain
+        .get("/v1/rates?source=GBP&target=EUR&time=2026-02-13T14:53:01%2B0100")
+        .await;
+    let time = old.body[0]["time"].as_str().unwrap();
+    assert!(time.starts_with("2026-02-13T13:53:01"), "{time}");
+}
