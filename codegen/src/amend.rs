@@ -4,6 +4,7 @@
 use crate::document::Document;
 use crate::pointer::{join, reference_pointer};
 use crate::problem::Problems;
+use crate::repair::Identities;
 use crate::rules::{AmendRule, Rules};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -12,7 +13,7 @@ use std::collections::HashSet;
 const DEPTH: usize = 32;
 
 /// Makes the changes. A place whose operation or event the document does not have is left alone: another version may have it.
-pub fn amend(document: &mut Document, rules: &Rules, problems: &mut Problems) {
+pub fn amend(document: &mut Document, rules: &Rules, known: &Identities, problems: &mut Problems) {
     // One component can be the end of several places.
     let mut done = HashSet::new();
     for (index, rule) in rules.amend.iter().enumerate() {
@@ -25,7 +26,7 @@ pub fn amend(document: &mut Document, rules: &Rules, problems: &mut Problems) {
                 ));
                 continue;
             };
-            let roots = roots(&document.root, root);
+            let roots = roots(&document.root, root, known);
             match change(&mut document.root, rule, roots, &steps, &mut done) {
                 Ok(0) => {}
                 Ok(_) => rules.amended(index, place),
@@ -95,29 +96,22 @@ fn split(place: &str) -> Option<(&str, Vec<Step<'_>>)> {
 }
 
 /// The schemas at a root.
-fn roots(document: &Value, root: &str) -> Vec<String> {
+fn roots(document: &Value, root: &str, known: &Identities) -> Vec<String> {
     if let Some((event, version)) = root.split_once('@') {
         return payloads(document, event, version);
     }
-    let Some((id, side)) = root.split_once('.') else {
+    let Some((operation, side)) = root.split_once('.') else {
         return Vec::new();
     };
     let mut found = Vec::new();
-    for (path, item) in members(document.get("paths")) {
-        for (method, operation) in members(Some(item)) {
-            let own = operation.get("operationId").and_then(Value::as_str);
-            if !own.is_some_and(|own| own.eq_ignore_ascii_case(id)) {
-                continue;
-            }
-            let at = join(&join("/paths", path), method);
-            if side == "request" {
-                found.extend(contents(document, &format!("{at}/requestBody")));
-            } else {
-                let statuses = members(operation.get("responses"));
-                for (status, _) in statuses.filter(|(status, _)| status.starts_with('2')) {
-                    found.extend(contents(document, &format!("{at}/responses/{status}")));
-                }
-            }
+    for at in known.places(document, operation) {
+        if side == "request" {
+            found.extend(contents(document, &format!("{at}/requestBody")));
+            continue;
+        }
+        let statuses = members(document.pointer(&format!("{at}/responses")));
+        for (status, _) in statuses.filter(|(status, _)| status.starts_with('2')) {
+            found.extend(contents(document, &format!("{at}/responses/{status}")));
         }
     }
     found

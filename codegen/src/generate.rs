@@ -264,7 +264,7 @@ fn read_version<'a>(
     options: Options,
     problems: &mut Problems,
 ) -> Result<Read<'a>, Problems> {
-    let document = repair::document(input, rules, options.partial, problems)?;
+    let document = repair::document(input, rules, known, options.partial, problems)?;
     let mut lowered = lower(&document)?;
     problems.0.append(&mut lowered.problems.0);
     let mut operations = Vec::new();
@@ -358,6 +358,10 @@ fn render_all(
     for (path, text) in render::webhooks(&context) {
         out.files.insert(format!("wise-api/src/{path}"), text);
     }
+    out.files.insert(
+        "wise-api/tests/contract/generated/webhook.rs".to_owned(),
+        render::webhook_reads(&context),
+    );
     out.files
         .insert("wise-api/src/ids.rs".to_owned(), render::ids(rules));
     out.files.insert(
@@ -427,14 +431,10 @@ fn check(
         asks.for_each(|ask| problems.push(ask.problem(&inputs.names)));
     }
     for entry in rules.unused() {
-        problems.push(
-            Problem::new(
-                "",
-                format!("{entry} matches nothing in any version"),
-                "Delete the entry, or correct it",
-            )
-            .at(&inputs.rules.name, None),
-        );
+        let what = format!("{entry} matches nothing in any version");
+        let at = entry.locate(&inputs.rules.text);
+        let problem = Problem::new("", what, "Delete the entry, or correct it");
+        problems.push(problem.at(&inputs.rules.name, at));
     }
     if !options.prose_of_bundle {
         for entry in docs.unused() {

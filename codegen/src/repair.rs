@@ -3,19 +3,22 @@
 use crate::amend::amend;
 use crate::document::Document;
 use crate::inputs::{Text, VersionInput};
+use crate::names::registry::Registry;
 use crate::pointer::join;
 use crate::problem::Problems;
 use crate::rules::Rules;
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The document of one version: its contract, supplemented and repaired. With `partial`, a contract may hold what a supplement adds.
+/// Rules know operations as `names.toml` does, so that they stay with an operation whose id the publisher changes.
 ///
 /// # Errors
 /// When the contract is none.
 pub fn document(
     input: &VersionInput,
     rules: &Rules,
+    names: &Registry,
     partial: bool,
     problems: &mut Problems,
 ) -> Result<Document, Problems> {
@@ -23,10 +26,53 @@ pub fn document(
     for text in &input.supplements {
         supplement(&mut document, text, partial, problems);
     }
-    repair(&mut document, rules, problems);
-    amend(&mut document, rules, problems);
     unique_ids(&mut document, problems);
+    let known = Identities::of(&document.root, names);
+    repair(&mut document, rules, &known, problems);
+    amend(&mut document, rules, &known, problems);
     Ok(document)
+}
+
+/// Under which key `names.toml` knows each operation of a document.
+#[derive(Debug)]
+pub struct Identities(HashMap<String, String>);
+
+impl Identities {
+    /// Those of a document whose ids are unique.
+    pub fn of(root: &Value, names: &Registry) -> Self {
+        let all: Vec<(String, String, &str)> = operations(root)
+            .map(|(path, method, operation)| {
+                let own = own_id(method, path, operation);
+                (own, method.to_ascii_uppercase(), path.as_str())
+            })
+            .collect();
+        let borrowed: Vec<(&str, &str, &str)> = all
+            .iter()
+            .map(|(id, method, path)| (id.as_str(), method.as_str(), *path))
+            .collect();
+        let known = names.identify(&borrowed).into_iter();
+        Self(known.map(|(id, key)| (id.to_owned(), key)).collect())
+    }
+
+    /// The places of the operation that a rule calls so, as JSON pointers.
+    pub(crate) fn places(&self, root: &Value, rule: &str) -> Vec<String> {
+        operations(root)
+            .filter(|(path, method, operation)| {
+                let own = own_id(method, path, operation);
+                let key = self.0.get(&own).unwrap_or(&own);
+                key.eq_ignore_ascii_case(rule)
+            })
+            .map(|(path, method, _)| join(&join("/paths", path), method))
+            .collect()
+    }
+}
+
+fn own_id(method: &str, path: &str, operation: &Value) -> String {
+    let id = id(operation);
+    if id.is_empty() {
+        return format!("{method} {path}");
+    }
+    id
 }
 
 /// Adds the operations of a supplement. What the contract has itself may not be in it, unless the contract is another
@@ -151,7 +197,7 @@ pub fn unique_ids(document: &mut Document, problems: &mut Problems) {
 }
 
 /// Puts upstream mistakes right. A repair that finds something else than it expects is a problem.
-pub fn repair(document: &mut Document, rules: &Rules, problems: &mut Problems) {
+pub fn repair(document: &mut Document, rules: &Rules, known: &Identities, problems: &mut Problems) {
     for (index, rule) in rules.repair.iter().enumerate() {
         let Some((operation, below)) = rule.at.split_once('/') else {
             problems.push(document.problem(
@@ -161,10 +207,8 @@ pub fn repair(document: &mut Document, rules: &Rules, problems: &mut Problems) {
             ));
             continue;
         };
-        let places: Vec<String> = operations(&document.root)
-            .filter(|(_, _, found)| id(found).eq_ignore_ascii_case(operation))
-            .map(|(path, method, _)| format!("{}/{below}", join(&join("/paths", path), method)))
-            .collect();
+        let places = known.places(&document.root, operation).into_iter();
+        let places: Vec<String> = places.map(|at| format!("{at}/{below}")).collect();
         let (Ok(from), Ok(to)) = (
             serde_json::to_value(&rule.from),
             serde_json::to_value(&rule.to),

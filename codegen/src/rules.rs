@@ -5,10 +5,12 @@ mod check;
 mod jose;
 mod pages;
 mod seen;
+mod unused;
 
 pub use jose::JoseRule;
 pub use pages::{PagesRule, WindowRule};
 pub use seen::{AmendRule, CredentialRule, EitherRule};
+pub use unused::Unused;
 
 use crate::model::{Idempotency, Location, Parameter, Verdict};
 use crate::problem::Problems;
@@ -83,7 +85,7 @@ pub struct RuntimeRule {
 pub struct IdRule {
     /// The Rust name.
     pub name: String,
-    /// `integer` or `text`: what the newtype holds.
+    /// `integer`, `text` or `either`: what the newtype holds.
     pub wire: IdWire,
     /// Parameters and properties of these names are this id, wherever they are.
     #[serde(default)]
@@ -105,6 +107,8 @@ pub enum IdWire {
     Integer,
     /// Text.
     Text,
+    /// A whole number in some places and a text in others: it holds both.
+    Either,
 }
 
 /// A rule about places.
@@ -298,7 +302,8 @@ impl Rules {
         // A place is more precise than a name, and only a place may cross from text to number.
         let by = |names: bool| {
             let rules = self.id.iter().enumerate();
-            let mut fitting = rules.filter(|(_, rule)| !names || rule.wire == wire);
+            let mut fitting = rules
+                .filter(|(_, rule)| !names || rule.wire == wire || rule.wire == IdWire::Either);
             fitting.find(|(index, rule)| {
                 let (properties, at): (&[String], &[String]) = if names {
                     (&rule.properties, &[])
@@ -461,12 +466,16 @@ impl Rules {
     }
 
     /// The entries that matched nothing so far.
-    pub fn unused(&self) -> Vec<String> {
+    pub fn unused(&self) -> Vec<Unused> {
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let mut unused = Vec::new();
         let mut expect = |kind: &str, index: usize, entry: &str, shown: &str| {
             if !used.contains(&format!("{kind}[{index}] {entry}")) {
-                unused.push(format!("[[{kind}]] number {}: `{shown}`", index + 1));
+                unused.push(Unused {
+                    kind: kind.to_owned(),
+                    index,
+                    text: shown.to_owned(),
+                });
             }
         };
         for (index, rule) in self.id.iter().enumerate() {

@@ -14,6 +14,7 @@ use wise_codegen::amend::amend;
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::{Inputs, Source};
 use wise_codegen::model::{Location, Media, OutcomeBody, TypeRef};
+use wise_codegen::names::registry::Registry;
 use wise_codegen::problem::Problems;
 use wise_codegen::repair;
 use wise_codegen::rules::Rules;
@@ -34,6 +35,7 @@ static OUTPUT: LazyLock<Output> = LazyLock::new(|| {
 /// The contracts with their supplements and repairs, in the order of the versions.
 static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let rules = Rules::parse(&INPUTS.rules.name, &INPUTS.rules.text).unwrap();
+    let names = Registry::parse(&INPUTS.names.name, &INPUTS.names.text).unwrap();
     let read = INPUTS.versions.iter().map(|version| {
         let mut document = version.contract.document().unwrap();
         for text in &version.supplements {
@@ -43,8 +45,9 @@ static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
             }
         }
         let mut problems = Problems::new();
-        repair::repair(&mut document, &rules, &mut problems);
-        amend(&mut document, &rules, &mut problems);
+        let known = repair::Identities::of(&document.root, &names);
+        repair::repair(&mut document, &rules, &known, &mut problems);
+        amend(&mut document, &rules, &known, &mut problems);
         document.root
     });
     read.collect()

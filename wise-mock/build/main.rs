@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use wise_codegen::inputs::Inputs;
+use wise_codegen::names::registry::Registry;
 use wise_codegen::problem::Problems;
 use wise_codegen::repair;
 use wise_codegen::rules::Rules;
@@ -20,10 +21,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build");
     let inputs = Inputs::read(&root).map_err(told)?;
     let rules = Rules::parse(&inputs.rules.name, &inputs.rules.text).map_err(told)?;
+    let names = Registry::parse(&inputs.names.name, &inputs.names.text).map_err(told)?;
     let mut problems = Problems::default();
     let mut contracts = Vec::new();
     for input in &inputs.versions {
-        let mut document = repair::document(input, &rules, false, &mut problems)
+        let mut document = repair::document(input, &rules, &names, false, &mut problems)
             .map_err(told)?
             .root;
         let opened = unions::rewrite(&mut document);
