@@ -6,7 +6,7 @@ use crate::support::*;
 
 id! {
     /// Details of a bank account that money can be received with.
-    AccountDetailsId: i64;
+    AccountDetailsId: either;
 
     /// An order of account details.
     AccountDetailsOrderId: text;
@@ -138,7 +138,7 @@ id! {
     RecipientId: i64;
 
     /// A spend-control rule.
-    RuleId: i64;
+    RuleId: either;
 
     /// A subscription to webhooks.
     SubscriptionId: text;

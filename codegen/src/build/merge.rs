@@ -190,7 +190,7 @@ fn on_wire(ty: &TypeRef, as_text: bool, rules: &Rules) -> (TypeRef, bool) {
             TypeRef::Text
         }
         TypeRef::Id(name) => match rules.id.iter().find(|rule| rule.name == *name) {
-            Some(rule) if rule.wire == IdWire::Integer && !as_text => TypeRef::Int64,
+            Some(rule) if rule.wire != IdWire::Text && !as_text => TypeRef::Int64,
             Some(_) => TypeRef::Text,
             None => return (ty.clone(), as_text),
         },

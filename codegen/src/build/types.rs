@@ -146,7 +146,7 @@ impl<'a> Builder<'a> {
         }
         if let Some(rule) = self.rules.id(keys, property, IdWire::Text) {
             return Typed {
-                as_text: rule.wire == IdWire::Integer,
+                as_text: rule.wire != IdWire::Text,
                 ..Typed::plain(TypeRef::Id(rule.name.clone()))
             };
         }

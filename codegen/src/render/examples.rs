@@ -393,7 +393,9 @@ impl Writer<'_, '_> {
             }
             TypeRef::DecimalText => self.text(place, "DecimalText", "100.00"),
             TypeRef::Guid => self.text(place, "Guid", "3f2504e0-4f89-41d3-9a0c-0305e82c3301"),
-            TypeRef::Id(name) if self.context.is_copy(ty) => self.number(place, name, "12345"),
+            TypeRef::Id(name) if self.context.holds_numbers(name) => {
+                self.number(place, name, "12345")
+            }
             TypeRef::Id(name) => self.text(place, name, "3f2504e0-4f89-41d3-9a0c-0305e82c3301"),
             TypeRef::Upload => {
                 self.use_root("Upload");

@@ -13,6 +13,7 @@ pub fn ids(rules: &Rules) -> String {
         let wire = match rule.wire {
             IdWire::Integer => "i64",
             IdWire::Text => "text",
+            IdWire::Either => "either",
         };
         if index > 0 {
             text.push('\n');

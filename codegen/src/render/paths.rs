@@ -107,6 +107,12 @@ impl Context<'_> {
         }
     }
 
+    /// Whether an id converts from a whole number.
+    pub fn holds_numbers(&self, id: &str) -> bool {
+        let mut rules = self.rules.id.iter();
+        rules.any(|rule| rule.name == id && rule.wire != IdWire::Text)
+    }
+
     /// Whether a field of `owner` must be boxed, because the type would contain itself.
     pub fn boxed(&self, owner: TypeId, ty: &TypeRef) -> bool {
         let TypeRef::Named(start) = ty else {

@@ -435,7 +435,7 @@ pub struct IncomingTransfer {
 
 object! {
     IncomingTransfer: decode;
-    optional copy account_details_id: AccountDetailsId = "accountDetailsId";
+    optional ref account_details_id: AccountDetailsId = "accountDetailsId";
     required ref amounts: Amounts = "amounts";
     required copy balance_id: BalanceId = "balanceId";
     optional ref charge_bearer: ChargeBearer = "chargeBearer";

@@ -416,7 +416,7 @@ pub struct AppliedProfileRule {
 
 object! {
     AppliedProfileRule: decode;
-    optional copy rule_id: RuleId = "ruleId";
+    optional ref rule_id: RuleId = "ruleId";
     optional ref scope: Scope = "scope";
     optional deref scope_id: String as str = "scopeId";
     extra extra;
@@ -436,7 +436,7 @@ pub struct AppliedRule {
 
 object! {
     AppliedRule: decode;
-    optional copy rule_id: RuleId = "ruleId";
+    optional ref rule_id: RuleId = "ruleId";
     extra extra;
 }
 
@@ -452,7 +452,7 @@ pub struct ApplyRule {
 
 object! {
     ApplyRule: encode;
-    optional copy rule_id: RuleId = "ruleId" as text;
+    optional ref rule_id: RuleId = "ruleId" as text;
 }
 
 /// The rule to put in force, and for whom.
@@ -476,7 +476,7 @@ pub struct ApplyRuleForProfile {
 object! {
     ApplyRuleForProfile: encode;
     new(rule_id: RuleId, scope: Scope, scope_id: String);
-    required copy rule_id: RuleId = "ruleId";
+    required ref rule_id: RuleId = "ruleId";
     required ref scope: Scope = "scope";
     required deref scope_id: String as str = "scopeId";
 }
@@ -576,7 +576,7 @@ pub struct Rule {
 object! {
     Rule: decode;
     optional deref description: String as str = "description";
-    optional copy id: RuleId = "id";
+    optional ref id: RuleId = "id";
     optional ref operation: RuleOperation = "operation";
     optional ref r#type: RuleType = "type";
     optional deref values: Vec<String> as [String] = "values";
@@ -663,7 +663,7 @@ pub struct UnapplyRule {
 
 object! {
     UnapplyRule: encode;
-    optional copy rule_id: RuleId = "ruleId" as text;
+    optional ref rule_id: RuleId = "ruleId" as text;
 }
 
 /// The rule to take out of force, and for whom.
@@ -687,7 +687,7 @@ pub struct UnapplyRuleForProfile {
 object! {
     UnapplyRuleForProfile: encode;
     new(rule_id: RuleId, scope: Scope, scope_id: String);
-    required copy rule_id: RuleId = "ruleId";
+    required ref rule_id: RuleId = "ruleId";
     required ref scope: Scope = "scope";
     required deref scope_id: String as str = "scopeId";
 }

@@ -83,6 +83,72 @@ macro_rules! id_type {
         $crate::support::serialize_trait!($name);
         $crate::support::deserialize_trait!($name);
     };
+    (either $(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        ///
+        /// The contract has it as a number in some places, and as a text in others. It keeps its text, and travels as a number where one
+        /// belongs, if it is one.
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(::std::string::String);
+
+        impl $name {
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The number, if it is one.
+            pub fn number(&self) -> ::core::option::Option<i64> {
+                let number: i64 = self.0.parse().ok()?;
+                // Another spelling would not come back as it was.
+                (number.to_string() == self.0).then_some(number)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+
+        impl ::core::convert::From<i64> for $name {
+            fn from(number: i64) -> Self {
+                Self(number.to_string())
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl $crate::support::Encode for $name {
+            fn encode(&self, out: &mut $crate::support::JsonWriter) {
+                match self.number() {
+                    Some(number) => $crate::support::Encode::encode(&number, out),
+                    None => out.string(&self.0),
+                }
+            }
+        }
+
+        impl $crate::support::Decode for $name {
+            const STRICT: bool = true;
+
+            fn decode(
+                node: &$crate::support::Node<'_>,
+            ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
+                let text = node.scalar().map(|text| Self::from(&*text))?;
+                // It may be written the other way, which depends on the place.
+                node.respelled();
+                Ok(text)
+            }
+        }
+
+        $crate::support::text_conversions!($name);
+        $crate::support::serialize_trait!($name);
+        $crate::support::deserialize_trait!($name);
+    };
     (text $(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -23,5 +23,5 @@ pub(crate) use object::{
 };
 pub(crate) use open_enum::open_enum;
 pub(crate) use paged::{paged, paged_after, paged_items, paged_next};
-pub(crate) use text::text_traits;
+pub(crate) use text::{text_conversions, text_traits};
 pub(crate) use union::{union, union_from, union_half, union_halves, union_other_half};

@@ -3,6 +3,32 @@
 /// Needs `as_str` and `From<&str>`. `#[STRICT]` or `#[AMOUNT]` behind the name is what `Decode` calls so.
 macro_rules! text_traits {
     ($name:ident $( $(#[$is:ident])+ )?) => {
+        $crate::support::text_conversions!($name);
+
+        #[allow(deprecated)]
+        impl $crate::support::Encode for $name {
+            fn encode(&self, out: &mut $crate::support::JsonWriter) {
+                out.string(self.as_str());
+            }
+        }
+
+        #[allow(deprecated)]
+        impl $crate::support::Decode for $name {
+            $( $( const $is: bool = true; )+ )?
+
+            fn decode(
+                node: &$crate::support::Node<'_>,
+            ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
+                node.scalar().map(|text| Self::from(&*text))
+            }
+        }
+    };
+}
+pub(crate) use text_traits;
+
+/// What has nothing to do with JSON. Needs `as_str` and `From<&str>`.
+macro_rules! text_conversions {
+    ($name:ident) => {
         #[allow(deprecated)]
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -46,24 +72,6 @@ macro_rules! text_traits {
                 each(self.as_str());
             }
         }
-
-        #[allow(deprecated)]
-        impl $crate::support::Encode for $name {
-            fn encode(&self, out: &mut $crate::support::JsonWriter) {
-                out.string(self.as_str());
-            }
-        }
-
-        #[allow(deprecated)]
-        impl $crate::support::Decode for $name {
-            $( $( const $is: bool = true; )+ )?
-
-            fn decode(
-                node: &$crate::support::Node<'_>,
-            ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
-                node.scalar().map(|text| Self::from(&*text))
-            }
-        }
     };
 }
-pub(crate) use text_traits;
+pub(crate) use text_conversions;

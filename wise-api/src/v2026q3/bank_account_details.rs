@@ -223,7 +223,7 @@ object! {
     optional deref bank_features: Vec<BankFeature> as [BankFeature] = "bankFeatures";
     optional ref currency: NamedCurrency = "currency";
     optional copy deprecated: bool = "deprecated";
-    optional copy id: AccountDetailsId = "id";
+    optional ref id: AccountDetailsId = "id";
     optional deref receive_options: Vec<ReceiveOption> as [ReceiveOption] = "receiveOptions";
     optional ref status: Status = "status";
     optional deref subtitle: String as str = "subtitle";

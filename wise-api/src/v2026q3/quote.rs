@@ -409,6 +409,37 @@ object! {
     extra extra;
 }
 
+/// `transferFlowConfig.highAmount` in what `quoteCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct HighAmount {
+    /// `offerPrefundingOption`.
+    pub offer_prefunding_option: Option<bool>,
+    /// `overLimitThroughCs`.
+    pub over_limit_through_cs: Option<bool>,
+    /// `overLimitThroughWiseAccount`.
+    pub over_limit_through_wise_account: Option<bool>,
+    /// `showEducationStep`.
+    pub show_education_step: Option<bool>,
+    /// `showFeePercentage`.
+    pub show_fee_percentage: Option<bool>,
+    /// `trackAsHighAmountSender`.
+    pub track_as_high_amount_sender: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    HighAmount: decode;
+    optional copy offer_prefunding_option: bool = "offerPrefundingOption";
+    optional copy over_limit_through_cs: bool = "overLimitThroughCs";
+    optional copy over_limit_through_wise_account: bool = "overLimitThroughWiseAccount";
+    optional copy show_education_step: bool = "showEducationStep";
+    optional copy show_fee_percentage: bool = "showFeePercentage";
+    optional copy track_as_high_amount_sender: bool = "trackAsHighAmountSender";
+    extra extra;
+}
+
 /// A message about a quote that the customer should see, such as a limit that was reached.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -898,6 +929,8 @@ pub struct Quote {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// `transferFlowConfig`.
+    pub transfer_flow_config: Option<TransferFlowConfig>,
     /// When the rate was set.
     ///
     /// `rateTimestamp`.
@@ -939,6 +972,7 @@ object! {
     optional deref pay_in_country: String as str = "payInCountry";
     optional deref pay_out_country: String as str = "payOutCountry";
     optional deref r#type: String as str = "type";
+    optional ref transfer_flow_config: TransferFlowConfig = "transferFlowConfig";
     optional ref rate_timestamp: Timestamp = "rateTimestamp";
     optional copy target_account: RecipientId = "targetAccount";
     extra extra;
@@ -995,6 +1029,22 @@ open_enum! { Status {
     Pending = "PENDING",
     Accepted = "ACCEPTED",
 } }
+
+/// `transferFlowConfig` in what `quoteCreate` returns.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TransferFlowConfig {
+    /// `highAmount`.
+    pub high_amount: Option<HighAmount>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    TransferFlowConfig: decode;
+    optional ref high_amount: HighAmount = "highAmount";
+    extra extra;
+}
 
 /// Changes to a quote, sent as a merge patch: what is left out stays. Usually the recipient, which can change
 /// price and ways to pay.

@@ -208,7 +208,7 @@ pub struct AppliedRule {
 
 object! {
     AppliedRule: decode;
-    optional copy rule_id: RuleId = "ruleId";
+    optional ref rule_id: RuleId = "ruleId";
     extra extra;
 }
 
@@ -224,7 +224,7 @@ pub struct ApplyRule {
 
 object! {
     ApplyRule: encode;
-    optional copy rule_id: RuleId = "ruleId" as text;
+    optional ref rule_id: RuleId = "ruleId" as text;
 }
 
 /// A rule that allows or blocks card payments by merchant category or currency.
@@ -290,7 +290,7 @@ pub struct Rule {
 object! {
     Rule: decode;
     optional deref description: String as str = "description";
-    optional copy id: RuleId = "id";
+    optional ref id: RuleId = "id";
     optional ref operation: RuleOperation = "operation";
     optional ref r#type: RuleType = "type";
     optional deref values: Vec<String> as [String] = "values";
@@ -351,7 +351,7 @@ pub struct UnapplyRule {
 
 object! {
     UnapplyRule: encode;
-    optional copy rule_id: RuleId = "ruleId" as text;
+    optional ref rule_id: RuleId = "ruleId" as text;
 }
 
 /// The operations as plain values, which can be logged, tested, or sent another way.

@@ -108,7 +108,7 @@ pub struct StateChangeV2 {
 
 object! {
     StateChangeV2: decode;
-    optional copy account_details_id: AccountDetailsId = "account_details_id" as text;
+    optional ref account_details_id: AccountDetailsId = "account_details_id" as text;
     optional ref current_state: StateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref previous_state: StateV4 = "previous_state";
@@ -162,7 +162,7 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional copy account_details_id: AccountDetailsId = "account_details_id" as text;
+    optional ref account_details_id: AccountDetailsId = "account_details_id" as text;
     optional ref current_state: StateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref previous_state: StateV4 = "previous_state";
