@@ -4,7 +4,10 @@
 //! the names on the wire; the generated code brings each value to the argument or setter that should put it there.
 
 mod calls;
+mod reads;
 mod values;
+
+pub use reads::webhooks as webhook_reads;
 
 use super::format::{self, Item};
 use super::paths::Scope;
@@ -12,6 +15,7 @@ use super::types::ident;
 use super::{Context, types_of};
 use crate::generate::Version;
 use crate::rules::Rules;
+use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -41,6 +45,7 @@ pub fn version(context: &Context<'_>) -> BTreeMap<String, String> {
     );
     let mut written = Vec::new();
     let mut tables = Vec::new();
+    let mut read = Vec::new();
     for module in modules {
         let mut items = calls::items(context, module);
         if !items.is_empty() {
@@ -50,6 +55,10 @@ pub fn version(context: &Context<'_>) -> BTreeMap<String, String> {
             .into_iter()
             .filter(|id| context.api.ty(*id).sent);
         items.extend(sent.map(|id| values::build(context, id)));
+        if let Some(table) = reads::table(context, module) {
+            read.push(module);
+            items.push(table);
+        }
         if items.is_empty() {
             continue;
         }
@@ -59,25 +68,31 @@ pub fn version(context: &Context<'_>) -> BTreeMap<String, String> {
     }
     files.insert(
         format!("{directory}/mod.rs"),
-        index(context, &written, &tables),
+        index(context, &written, &tables, &read),
     );
     files
 }
 
 /// `mod.rs` of a version: its modules, and the table of all operations.
-fn index(context: &Context<'_>, written: &[&str], tables: &[&str]) -> String {
+fn index(context: &Context<'_>, written: &[&str], tables: &[&str], read: &[&str]) -> String {
     let mut declared = String::new();
     for module in written {
         let _ = writeln!(declared, "#[path = \"{module}.rs\"]\nmod {module}_cases;");
     }
     let version = ident(context.module);
-    let tables = tables.iter().map(|module| {
-        let module = ident(&format!("{module}_cases"));
-        quote!(#module::CASES)
-    });
+    let of = |modules: &[&str], table: &str| -> Vec<TokenStream> {
+        let table = ident(table);
+        let modules = modules.iter();
+        let modules = modules.map(|module| ident(&format!("{module}_cases")));
+        modules.map(|module| quote!(#module::#table)).collect()
+    };
+    let (tables, read) = (of(tables, "CASES"), of(read, "READS"));
     let list = Item::tokens(quote! {
         /// Every operation of the version, by resource.
         pub const CASES: &[&[Case]] = &[#(#tables),*];
+
+        /// Every type of the version that is read, by resource.
+        pub const READS: &[&[Read]] = &[#(#read),*];
     });
     format::file(
         context.origin,
@@ -102,6 +117,7 @@ pub fn index_of_versions(versions: &[Version], rules: &Rules) -> String {
             version.module
         );
     }
+    declared.push_str("#[rustfmt::skip]\nmod webhook;\n");
     let entries = versions.iter().rev().map(|version| {
         let (module, feature) = (ident(&version.module), &version.module);
         let directory = if version.api.version.is_empty() {
@@ -114,9 +130,19 @@ pub fn index_of_versions(versions: &[Version], rules: &Rules) -> String {
             (#directory, #module::CASES)
         }
     });
+    let reads = versions.iter().rev().map(|version| {
+        let (module, feature) = (ident(&version.module), &version.module);
+        quote! {
+            #[cfg(feature = #feature)]
+            (#feature, #module::READS)
+        }
+    });
     let list = Item::tokens(quote! {
         /// Every version, by its directory in `spec/`, with its operations, by resource; the newest version first.
         pub const VERSIONS: &[(&str, &[&[Case]])] = &[#(#entries),*];
+
+        /// Every type that is read, by the module of the version, or of the webhooks.
+        pub const READS: &[(&str, &[&[Read]])] = &[#(#reads,)* ("webhook", &[webhook::READS])];
     });
     let ids: BTreeSet<&str> = rules.id.iter().map(|rule| rule.name.as_str()).collect();
     let ids: Vec<String> = ids.iter().map(|id| format!("    {id},\n")).collect();

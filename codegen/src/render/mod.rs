@@ -16,7 +16,7 @@ mod paths;
 mod surface;
 mod types;
 
-pub use contract_tests::{index_of_versions, version as contract_tests};
+pub use contract_tests::{index_of_versions, version as contract_tests, webhook_reads};
 pub use docs::{Coverage, Docs};
 pub use ids::ids;
 pub use index::{VersionEntry, api_index, versions};

@@ -36,7 +36,7 @@
 //! | a required field | error |
 //! | an amount, a rate, a fee ([`Decimal`](crate::Decimal), [`DecimalText`](crate::DecimalText)), also in a list or a map | error |
 //! | an optional object, or a list of objects, that has an amount of its own | error |
-//! | an id: every id type, and [`Guid`](crate::Guid) | error |
+//! | an id: every id type, [`Guid`](crate::Guid) and [`IdempotencyKey`](crate::IdempotencyKey) | error |
 //! | a text that is a number or a boolean, a number or a boolean in quotes | read all the same |
 //! | any other optional field | absent; the value stands in `extra()`, and the getter says "present, but not readable" |
 //! | an enum | an unknown text is kept in `Unrecognized` |

@@ -116,6 +116,8 @@ impl Encode for IdempotencyKey {
 }
 
 impl Decode for IdempotencyKey {
+    const STRICT: bool = true;
+
     /// Any text: a response is not lost over the key that Wise repeats in it.
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         Ok(Self(node.scalar()?.into_owned()))

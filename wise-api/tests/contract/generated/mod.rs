@@ -63,6 +63,8 @@ mod legacy;
 #[cfg(feature = "v2026q3")]
 #[rustfmt::skip]
 mod v2026q3;
+#[rustfmt::skip]
+mod webhook;
 
 /// Every version, by its directory in `spec/`, with its operations, by resource; the newest version first.
 pub const VERSIONS: &[(&str, &[&[Case]])] = &[
@@ -70,6 +72,14 @@ pub const VERSIONS: &[(&str, &[&[Case]])] = &[
     ("2026q3", v2026q3::CASES),
     #[cfg(feature = "legacy")]
     ("legacy", legacy::CASES),
+];
+/// Every type that is read, by the module of the version, or of the webhooks.
+pub const READS: &[(&str, &[&[Read]])] = &[
+    #[cfg(feature = "v2026q3")]
+    ("v2026q3", v2026q3::READS),
+    #[cfg(feature = "legacy")]
+    ("legacy", legacy::READS),
+    ("webhook", &[webhook::READS]),
 ];
 
 parsed! {

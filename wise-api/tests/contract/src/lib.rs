@@ -13,9 +13,10 @@ pub mod compare;
 pub mod given;
 pub mod inputs;
 pub mod listener;
+pub mod reads;
 pub mod report;
 pub mod run;
 mod support;
 pub mod wire;
 
-pub use cases::VERSIONS;
+pub use cases::{READS, VERSIONS};

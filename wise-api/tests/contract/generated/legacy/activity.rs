@@ -48,3 +48,26 @@ impl Build for activity::Status {
         given.known(Self::known()).map(Self::from)
     }
 }
+
+reads! {
+    activity::Activity = "{\"createdOn\":\"2026-01-31T00:00:00Z\",\"description\":\"GB\",\"id\":\"GB\",\"primaryAmount\":\"GB\",\"resource\":{},\"secondaryAmount\":\"GB\",\"status\":\"UPCOMING\",\"title\":\"GB\",\"type\":\"REWARD\",\"updatedOn\":\"2026-01-31T00:00:00Z\"}" {
+        created_on: lenient "createdOn",
+        description: lenient "description",
+        id: strict "id",
+        primary_amount: lenient "primaryAmount",
+        resource: lenient "resource",
+        secondary_amount: lenient "secondaryAmount",
+        status: lenient "status",
+        title: lenient "title",
+        r#type: lenient "type",
+        updated_on: lenient "updatedOn",
+    }
+    activity::LinkedResource = "{\"id\":\"GB\",\"type\":\"REWARD\"}" {
+        id: lenient "id",
+        r#type: lenient "type",
+    }
+    activity::Page = "{\"activities\":[{}],\"cursor\":\"GB\"}" {
+        activities: lenient "activities",
+        cursor: lenient "cursor",
+    }
+}

@@ -261,3 +261,114 @@ impl Build for balance::Type {
         given.known(Self::known()).map(Self::from)
     }
 }
+
+reads! {
+    balance::Balance = "{\"amount\":{},\"cashAmount\":{},\"creationTime\":\"2026-01-31T00:00:00Z\",\"currency\":\"EUR\",\"icon\":{},\"id\":7,\"investmentState\":\"UNKNOWN\",\"modificationTime\":\"2026-01-31T00:00:00Z\",\"name\":\"GB\",\"reservedAmount\":{},\"totalWorth\":{},\"type\":\"SAVINGS\",\"visible\":true,\"primary\":true,\"recipientId\":7}" {
+        amount: strict "amount",
+        cash_amount: strict "cashAmount",
+        creation_time: lenient "creationTime",
+        currency: lenient "currency",
+        icon: lenient "icon",
+        id: strict "id",
+        investment_state: lenient "investmentState",
+        modification_time: lenient "modificationTime",
+        name: lenient "name",
+        reserved_amount: strict "reservedAmount",
+        total_worth: strict "totalWorth",
+        r#type: lenient "type",
+        visible: lenient "visible",
+        primary: lenient "primary",
+        recipient_id: strict "recipientId",
+    }
+    balance::BankAddress = "{\"addressFirstLine\":\"GB\",\"city\":\"GB\",\"country\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
+        address_first_line: lenient "addressFirstLine",
+        city: lenient "city",
+        country: lenient "country",
+        post_code: lenient "postCode",
+        state_code: lenient "stateCode",
+    }
+    balance::BankDetails = "{\"accountHolderName\":\"GB\",\"accountNumber\":\"GB\",\"bankAddress\":{},\"bankCode\":\"GB\",\"bankName\":\"GB\",\"currency\":\"EUR\",\"iban\":\"GB\",\"id\":7,\"swift\":\"GB\"}" {
+        account_holder_name: lenient "accountHolderName",
+        account_number: lenient "accountNumber",
+        bank_address: lenient "bankAddress",
+        bank_code: lenient "bankCode",
+        bank_name: lenient "bankName",
+        currency: lenient "currency",
+        iban: lenient "iban",
+        id: lenient "id",
+        swift: lenient "swift",
+    }
+    balance::BorderlessAccount = "{\"active\":true,\"balances\":[{}],\"creationTime\":\"2026-01-31T00:00:00Z\",\"eligible\":true,\"id\":7,\"modificationTime\":\"2026-01-31T00:00:00Z\",\"profileId\":7,\"recipientId\":7}" {
+        active: lenient "active",
+        balances: lenient "balances",
+        creation_time: lenient "creationTime",
+        eligible: lenient "eligible",
+        id: strict "id",
+        modification_time: lenient "modificationTime",
+        profile_id: strict "profileId",
+        recipient_id: strict "recipientId",
+    }
+    balance::BorderlessBalance = "{\"amount\":{},\"balanceType\":\"GB\",\"bankDetails\":{},\"currency\":\"EUR\",\"reservedAmount\":{}}" {
+        amount: strict "amount",
+        balance_type: lenient "balanceType",
+        bank_details: lenient "bankDetails",
+        currency: lenient "currency",
+        reserved_amount: strict "reservedAmount",
+    }
+    balance::Capacity = "{\"depositLimit\":{},\"hasLimit\":true}" {
+        deposit_limit: strict "depositLimit",
+        has_limit: lenient "hasLimit",
+    }
+    balance::ExcessMoneyAccount = "{\"recipientId\":7,\"userProfileId\":7}" {
+        recipient_id: strict "recipientId",
+        user_profile_id: strict "userProfileId",
+    }
+    balance::HoldLimitBreach = "{\"amount\":12.5,\"closingReason\":\"MANUALLY_RESOLVED\",\"createdAt\":\"2026-01-31T00:00:00Z\",\"currency\":\"EUR\",\"id\":7,\"profileId\":7,\"state\":\"OPEN\",\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
+        amount: strict "amount",
+        closing_reason: lenient "closingReason",
+        created_at: lenient "createdAt",
+        currency: lenient "currency",
+        id: strict "id",
+        profile_id: strict "profileId",
+        state: lenient "state",
+        updated_at: lenient "updatedAt",
+    }
+    balance::Icon = "{\"type\":\"EMOJI\",\"value\":\"GB\"}" {
+        r#type: lenient "type",
+        value: lenient "value",
+    }
+    balance::Movement = "{\"balancesAfter\":[{}],\"creationTime\":\"2026-01-31T00:00:00Z\",\"feeAmounts\":[{}],\"id\":7,\"rate\":12.5,\"sourceAmount\":{},\"state\":\"PENDING\",\"steps\":[{}],\"targetAmount\":{},\"type\":\"DEPOSIT\"}" {
+        balances_after: strict "balancesAfter",
+        creation_time: lenient "creationTime",
+        fee_amounts: strict "feeAmounts",
+        id: strict "id",
+        rate: strict "rate",
+        source_amount: strict "sourceAmount",
+        state: lenient "state",
+        steps: strict "steps",
+        target_amount: strict "targetAmount",
+        r#type: lenient "type",
+    }
+    balance::MovementStep = "{\"balancesAfter\":[{}],\"creationTime\":\"2026-01-31T00:00:00Z\",\"fee\":{},\"id\":7,\"rate\":12.5,\"sourceAmount\":{},\"targetAmount\":{},\"type\":\"GB\"}" {
+        balances_after: strict "balancesAfter",
+        creation_time: lenient "creationTime",
+        fee: strict "fee",
+        id: strict "id",
+        rate: strict "rate",
+        source_amount: strict "sourceAmount",
+        target_amount: strict "targetAmount",
+        r#type: lenient "type",
+    }
+    balance::Overdraft = "{\"available\":{},\"availableByCurrency\":[{}],\"limit\":{},\"used\":{}}" {
+        available: strict "available",
+        available_by_currency: strict "availableByCurrency",
+        limit: strict "limit",
+        used: strict "used",
+    }
+    balance::TotalFunds = "{\"overdraft\":{},\"totalAvailable\":{},\"totalCash\":{},\"totalWorth\":{}}" {
+        overdraft: lenient "overdraft",
+        total_available: strict "totalAvailable",
+        total_cash: strict "totalCash",
+        total_worth: strict "totalWorth",
+    }
+}

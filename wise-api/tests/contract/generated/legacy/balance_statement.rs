@@ -63,3 +63,83 @@ impl Build for balance_statement::Layout {
         given.known(Self::known()).map(Self::from)
     }
 }
+
+reads! {
+    balance_statement::AccountHolder = "{\"address\":{},\"firstName\":\"GB\",\"lastName\":\"GB\",\"type\":\"BUSINESS\",\"businessName\":\"GB\",\"registrationNumber\":\"GB\",\"profileId\":7}" {
+        address: lenient "address",
+        first_name: lenient "firstName",
+        last_name: lenient "lastName",
+        r#type: lenient "type",
+        business_name: lenient "businessName",
+        registration_number: lenient "registrationNumber",
+        profile_id: strict "profileId",
+    }
+    balance_statement::Address = "{\"addressFirstLine\":\"GB\",\"city\":\"GB\",\"countryName\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
+        address_first_line: lenient "addressFirstLine",
+        city: lenient "city",
+        country_name: lenient "countryName",
+        post_code: lenient "postCode",
+        state_code: lenient "stateCode",
+    }
+    balance_statement::BalanceStatement = "{\"accountHolder\":{},\"bankDetails\":{\"any\":[1,\"thing\"]},\"endOfStatementBalance\":{},\"issuer\":{},\"query\":{},\"transactions\":[{}],\"startOfStatementBalance\":{}}" {
+        account_holder: lenient "accountHolder",
+        bank_details: lenient "bankDetails",
+        end_of_statement_balance: strict "endOfStatementBalance",
+        issuer: lenient "issuer",
+        query: lenient "query",
+        transactions: lenient "transactions",
+        start_of_statement_balance: strict "startOfStatementBalance",
+    }
+    balance_statement::Exchange = "{\"forAmount\":{},\"rate\":12.5,\"fromAmount\":{},\"toAmount\":{}}" {
+        for_amount: strict "forAmount",
+        rate: strict "rate",
+        from_amount: strict "fromAmount",
+        to_amount: strict "toAmount",
+    }
+    balance_statement::Merchant = "{\"category\":\"GB\",\"city\":\"GB\",\"country\":\"GB\",\"firstLine\":\"GB\",\"name\":\"GB\",\"postCode\":\"GB\",\"state\":\"GB\"}" {
+        category: lenient "category",
+        city: lenient "city",
+        country: lenient "country",
+        first_line: lenient "firstLine",
+        name: lenient "name",
+        post_code: lenient "postCode",
+        state: lenient "state",
+    }
+    balance_statement::Query = "{\"accountId\":7,\"currency\":\"EUR\",\"intervalEnd\":\"2026-01-31T00:00:00Z\",\"intervalStart\":\"2026-01-31T00:00:00Z\"}" {
+        account_id: strict "accountId",
+        currency: lenient "currency",
+        interval_end: lenient "intervalEnd",
+        interval_start: lenient "intervalStart",
+    }
+    balance_statement::Recipient = "{\"bankAccount\":\"GB\",\"name\":\"GB\"}" {
+        bank_account: lenient "bankAccount",
+        name: lenient "name",
+    }
+    balance_statement::Transaction = "{\"amount\":{},\"date\":\"2026-01-31T00:00:00Z\",\"details\":{},\"exchangeDetails\":{},\"referenceNumber\":\"GB\",\"runningBalance\":{},\"totalFees\":{},\"type\":\"DEBIT\"}" {
+        amount: strict "amount",
+        date: lenient "date",
+        details: strict "details",
+        exchange_details: strict "exchangeDetails",
+        reference_number: lenient "referenceNumber",
+        running_balance: strict "runningBalance",
+        total_fees: strict "totalFees",
+        r#type: lenient "type",
+    }
+    balance_statement::TransactionDetails = "{\"amount\":{},\"category\":\"GB\",\"description\":\"GB\",\"fee\":{},\"merchant\":{},\"paymentReference\":\"GB\",\"rate\":12.5,\"senderAccount\":\"GB\",\"senderName\":\"GB\",\"sourceAmount\":{},\"targetAmount\":{},\"type\":\"CARD\",\"recipient\":{},\"cardHolderFullName\":\"GB\",\"cardLastFourDigits\":\"GB\"}" {
+        amount: strict "amount",
+        category: lenient "category",
+        description: lenient "description",
+        fee: strict "fee",
+        merchant: lenient "merchant",
+        payment_reference: lenient "paymentReference",
+        rate: strict "rate",
+        sender_account: lenient "senderAccount",
+        sender_name: lenient "senderName",
+        source_amount: strict "sourceAmount",
+        target_amount: strict "targetAmount",
+        r#type: lenient "type",
+        recipient: lenient "recipient",
+        card_holder_full_name: lenient "cardHolderFullName",
+        card_last_four_digits: lenient "cardLastFourDigits",
+    }
+}

@@ -230,3 +230,61 @@ impl Build for batch_group::UpdateBatchGroup {
         )
     }
 }
+
+reads! {
+    batch_group::BatchGroup = "{\"id\":\"GB\",\"name\":\"GB\",\"payInDetails\":[{}],\"sourceCurrency\":\"EUR\",\"status\":\"NEW\",\"transferIds\":[7],\"version\":7}" {
+        id: strict "id",
+        name: lenient "name",
+        pay_in_details: strict "payInDetails",
+        source_currency: lenient "sourceCurrency",
+        status: lenient "status",
+        transfer_ids: strict "transferIds",
+        version: lenient "version",
+    }
+    batch_group::FundedBatchGroup = "{\"alreadyPaid\":true,\"fileName\":\"GB\",\"groupType\":\"API\",\"id\":\"GB\",\"name\":\"GB\",\"profileId\":7,\"shortId\":7,\"sourceCurrency\":\"EUR\",\"status\":\"NEW\",\"transferIds\":[7],\"userId\":7}" {
+        already_paid: lenient "alreadyPaid",
+        file_name: lenient "fileName",
+        group_type: lenient "groupType",
+        id: strict "id",
+        name: lenient "name",
+        profile_id: strict "profileId",
+        short_id: lenient "shortId",
+        source_currency: lenient "sourceCurrency",
+        status: lenient "status",
+        transfer_ids: strict "transferIds",
+        user_id: strict "userId",
+    }
+    batch_group::PayInDetails = "{\"accountNumber\":\"GB\",\"accountType\":\"GB\",\"amount\":12.5,\"bankAddress\":{},\"bankCode\":\"GB\",\"bban\":\"GB\",\"beneficiaryBankBIC\":\"GB\",\"branchName\":\"GB\",\"clearingNumber\":\"GB\",\"currency\":\"EUR\",\"fpsIdentifier\":\"GB\",\"iban\":\"GB\",\"institutionNumber\":\"GB\",\"intermediaryBankBIC\":\"GB\",\"name\":\"GB\",\"reference\":\"GB\",\"transferWiseAddress\":{},\"transitNumber\":\"GB\",\"type\":\"bank_transfer\"}" {
+        account_number: lenient "accountNumber",
+        account_type: lenient "accountType",
+        amount: strict "amount",
+        bank_address: lenient "bankAddress",
+        bank_code: lenient "bankCode",
+        bban: lenient "bban",
+        beneficiary_bank_bic: lenient "beneficiaryBankBIC",
+        branch_name: lenient "branchName",
+        clearing_number: lenient "clearingNumber",
+        currency: lenient "currency",
+        fps_identifier: lenient "fpsIdentifier",
+        iban: lenient "iban",
+        institution_number: lenient "institutionNumber",
+        intermediary_bank_bic: lenient "intermediaryBankBIC",
+        name: lenient "name",
+        reference: lenient "reference",
+        transfer_wise_address: lenient "transferWiseAddress",
+        transit_number: lenient "transitNumber",
+        r#type: lenient "type",
+    }
+    batch_group::PaymentInitiation = "{\"accountId\":7,\"batchGroupId\":\"GB\",\"createdTime\":\"2026-01-31T00:00:00Z\",\"id\":7,\"profileId\":7,\"reference\":\"GB\",\"status\":\"NEW\",\"transferId\":7,\"type\":\"DIRECT_DEBIT\",\"userId\":7}" {
+        account_id: strict "accountId",
+        batch_group_id: strict "batchGroupId",
+        created_time: lenient "createdTime",
+        id: strict "id",
+        profile_id: strict "profileId",
+        reference: lenient "reference",
+        status: lenient "status",
+        transfer_id: strict "transferId",
+        r#type: lenient "type",
+        user_id: strict "userId",
+    }
+}

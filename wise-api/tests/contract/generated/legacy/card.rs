@@ -219,3 +219,55 @@ impl Build for card::UpdateStatus {
         Ok(Self::new(given.required::<card::NewStatus>("status")?))
     }
 }
+
+reads! {
+    card::Card = "{\"bankIdentificationNumber\":\"GB\",\"cardHolderName\":\"GB\",\"cardProgram\":{},\"clientId\":\"GB\",\"creationTime\":\"2026-01-31T00:00:00Z\",\"expiryDate\":\"2026-01-31T00:00:00Z\",\"lastFourDigits\":\"GB\",\"modificationTime\":\"2026-01-31T00:00:00Z\",\"phoneNumber\":\"GB\",\"profileId\":7,\"status\":{},\"token\":\"GB\",\"unlockSpendingPermissions\":\"NONE\"}" {
+        bank_identification_number: lenient "bankIdentificationNumber",
+        card_holder_name: lenient "cardHolderName",
+        card_program: lenient "cardProgram",
+        client_id: strict "clientId",
+        creation_time: lenient "creationTime",
+        expiry_date: lenient "expiryDate",
+        last_four_digits: lenient "lastFourDigits",
+        modification_time: lenient "modificationTime",
+        phone_number: lenient "phoneNumber",
+        profile_id: strict "profileId",
+        status: lenient "status",
+        token: strict "token",
+        unlock_spending_permissions: lenient "unlockSpendingPermissions",
+    }
+    card::Page = "{\"cards\":[{}],\"totalCount\":7}" {
+        cards: lenient "cards",
+        total_count: lenient "totalCount",
+    }
+    card::Permission = "{\"isEnabled\":true,\"isLocked\":true,\"type\":\"ECOM\"}" {
+        is_locked: lenient "isLocked",
+    }
+    card::PermissionError = "{\"message\":\"GB\"}" {
+        message: lenient "message",
+    }
+    card::Permissions = "{\"permissions\":[{\"isEnabled\":true,\"type\":\"ECOM\"}]}" {
+        permissions: lenient "permissions",
+    }
+    card::Production = "{\"description\":\"GB\",\"errorCode\":\"GB\",\"kioskId\":\"GB\",\"occurredAt\":\"2026-01-31T00:00:00Z\",\"status\":\"READY\"}" {
+        description: lenient "description",
+        error_code: lenient "errorCode",
+        kiosk_id: strict "kioskId",
+        occurred_at: lenient "occurredAt",
+        status: lenient "status",
+    }
+    card::Program = "{\"cardType\":\"GB\",\"defaultCurrency\":\"EUR\",\"name\":\"GB\",\"scheme\":\"VISA\"}" {
+        card_type: lenient "cardType",
+        default_currency: lenient "defaultCurrency",
+        name: lenient "name",
+        scheme: lenient "scheme",
+    }
+    card::StatusEntry = "{\"value\":\"ACTIVE\"}" {
+        value: lenient "value",
+    }
+    card::UpdatedPhoneNumber = "{\"phoneNumber\":\"GB\",\"profileId\":7,\"token\":\"GB\"}" {
+        phone_number: lenient "phoneNumber",
+        profile_id: strict "profileId",
+        token: strict "token",
+    }
+}

@@ -97,3 +97,24 @@ impl Build for case::CreateComment {
         Ok(built)
     }
 }
+
+reads! {
+    case::Comment = "{\"author\":\"GB\",\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":7,\"plainBody\":\"GB\"}" {
+        author: lenient "author",
+        created_at: lenient "createdAt",
+        id: strict "id",
+        plain_body: lenient "plainBody",
+    }
+    case::Comments = "{\"comments\":[{}],\"message\":\"GB\"}" {
+        comments: lenient "comments",
+        message: lenient "message",
+    }
+    case::CreatedCase = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"externalId\":\"GB\",\"id\":7,\"status\":\"OPEN\",\"type\":\"GENERAL_ENQUIRY\",\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
+        created_at: lenient "createdAt",
+        external_id: lenient "externalId",
+        id: strict "id",
+        status: lenient "status",
+        r#type: lenient "type",
+        updated_at: lenient "updatedAt",
+    }
+}

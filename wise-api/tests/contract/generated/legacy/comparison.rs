@@ -132,3 +132,94 @@ impl Build for comparison::ProviderType {
         given.known(Self::known()).map(Self::from)
     }
 }
+
+reads! {
+    comparison::Comparison = "{\"amount\":12.5,\"amountType\":\"GB\",\"providerCountry\":\"GB\",\"providerTypes\":[\"GB\"],\"providers\":[{}],\"sourceCountry\":\"GB\",\"sourceCurrency\":\"EUR\",\"targetCountry\":\"GB\",\"targetCurrency\":\"EUR\"}" {
+        amount: strict "amount",
+        amount_type: lenient "amountType",
+        provider_country: lenient "providerCountry",
+        provider_types: lenient "providerTypes",
+        providers: lenient "providers",
+        source_country: lenient "sourceCountry",
+        source_currency: lenient "sourceCurrency",
+        target_country: lenient "targetCountry",
+        target_currency: lenient "targetCurrency",
+    }
+    comparison::ComparisonV3 = "{\"amount\":12.5,\"providerCountry\":\"GB\",\"providerType\":\"GB\",\"providerTypes\":[\"GB\"],\"providers\":[{}],\"sourceCountry\":\"GB\",\"sourceCurrency\":\"EUR\",\"targetCountry\":\"GB\",\"targetCurrency\":\"EUR\"}" {
+        amount: strict "amount",
+        provider_country: lenient "providerCountry",
+        provider_type: lenient "providerType",
+        provider_types: lenient "providerTypes",
+        providers: lenient "providers",
+        source_country: lenient "sourceCountry",
+        source_currency: lenient "sourceCurrency",
+        target_country: lenient "targetCountry",
+        target_currency: lenient "targetCurrency",
+    }
+    comparison::DeliveryEstimation = "{\"duration\":{},\"providerGivesEstimate\":true}" {
+        duration: lenient "duration",
+        provider_gives_estimate: lenient "providerGivesEstimate",
+    }
+    comparison::DeliveryEstimationV3 = "{\"deliveryDate\":{},\"duration\":{},\"durationType\":\"BUSINESS\",\"providerGivesEstimate\":true}" {
+        delivery_date: lenient "deliveryDate",
+        duration: lenient "duration",
+        duration_type: lenient "durationType",
+        provider_gives_estimate: lenient "providerGivesEstimate",
+    }
+    comparison::Logo = "{\"pngUrl\":\"GB\",\"svgUrl\":\"GB\"}" {
+        png_url: lenient "pngUrl",
+        svg_url: lenient "svgUrl",
+    }
+    comparison::Logos = "{\"altText\":\"GB\",\"circle\":{},\"inverse\":{},\"normal\":{},\"white\":{}}" {
+        alt_text: lenient "altText",
+        circle: lenient "circle",
+        inverse: lenient "inverse",
+        normal: lenient "normal",
+        white: lenient "white",
+    }
+    comparison::Provider = "{\"alias\":\"GB\",\"id\":7,\"logos\":{},\"name\":\"GB\",\"partner\":true,\"quotes\":[{}],\"type\":\"GB\"}" {
+        alias: lenient "alias",
+        id: strict "id",
+        logos: lenient "logos",
+        name: lenient "name",
+        partner: lenient "partner",
+        quotes: strict "quotes",
+        r#type: lenient "type",
+    }
+    comparison::ProviderV3 = "{\"alias\":\"GB\",\"id\":7,\"logo\":\"GB\",\"logos\":{},\"name\":\"GB\",\"partner\":true,\"quotes\":[{}],\"type\":\"GB\"}" {
+        alias: lenient "alias",
+        id: strict "id",
+        logo: lenient "logo",
+        logos: lenient "logos",
+        name: lenient "name",
+        partner: lenient "partner",
+        quotes: strict "quotes",
+        r#type: lenient "type",
+    }
+    comparison::Quote = "{\"dateCollected\":\"2026-01-31T00:00:00Z\",\"deliveryEstimation\":{},\"fee\":12.5,\"isConsideredMidMarketRate\":true,\"markup\":12.5,\"rate\":12.5,\"receivedAmount\":12.5,\"sendAmount\":12.5,\"sourceCountry\":\"GB\",\"targetCountry\":\"GB\"}" {
+        date_collected: lenient "dateCollected",
+        delivery_estimation: lenient "deliveryEstimation",
+        fee: strict "fee",
+        is_considered_mid_market_rate: lenient "isConsideredMidMarketRate",
+        markup: strict "markup",
+        rate: strict "rate",
+        received_amount: strict "receivedAmount",
+        send_amount: strict "sendAmount",
+        source_country: lenient "sourceCountry",
+        target_country: lenient "targetCountry",
+    }
+    comparison::QuoteV3 = "{\"dateCollected\":\"2026-01-31T00:00:00Z\",\"deliveryEstimation\":{},\"fee\":12.5,\"markup\":12.5,\"rate\":12.5,\"receivedAmount\":12.5,\"sourceCountry\":\"GB\",\"targetCountry\":\"GB\"}" {
+        date_collected: lenient "dateCollected",
+        delivery_estimation: lenient "deliveryEstimation",
+        fee: strict "fee",
+        markup: strict "markup",
+        rate: strict "rate",
+        received_amount: strict "receivedAmount",
+        source_country: lenient "sourceCountry",
+        target_country: lenient "targetCountry",
+    }
+    comparison::Range = "{\"max\":\"GB\",\"min\":\"GB\"}" {
+        max: lenient "max",
+        min: lenient "min",
+    }
+}

@@ -15,3 +15,13 @@ fn currencies_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     }
     request(call, given)
 }
+
+reads! {
+    currency::SupportedCurrency = "{\"code\":\"EUR\",\"countryKeywords\":[\"GB\"],\"name\":\"GB\",\"supportsDecimals\":true,\"symbol\":\"GB\"}" {
+        code: lenient "code",
+        country_keywords: lenient "countryKeywords",
+        name: lenient "name",
+        supports_decimals: lenient "supportsDecimals",
+        symbol: lenient "symbol",
+    }
+}

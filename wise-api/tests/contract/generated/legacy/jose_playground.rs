@@ -84,3 +84,10 @@ impl Build for jose_playground::Message {
         Ok(Self::new(given.required::<String>("message")?))
     }
 }
+
+reads! {
+    jose_playground::Echo = "{\"message\":\"GB\",\"method\":\"GB\"}" {
+        message: lenient "message",
+        method: lenient "method",
+    }
+}

@@ -150,3 +150,84 @@ impl Build for kyc_review::UpdateRedirectUrl {
         Ok(Self::new(given.required::<String>("redirectUrl")?))
     }
 }
+
+reads! {
+    kyc_review::AdditionalRequirement = "{\"additionalRequirementId\":\"GB\",\"attributes\":{},\"key\":\"EMAIL\",\"reasons\":{},\"state\":\"VERIFIED\"}" {
+        additional_requirement_id: strict "additionalRequirementId",
+        attributes: lenient "attributes",
+        key: lenient "key",
+        reasons: lenient "reasons",
+        state: lenient "state",
+    }
+    kyc_review::AdditionalRequirementAttributes = "{\"fields\":{},\"issues\":[\"POOR_QUALITY\"]}" {
+        fields: lenient "fields",
+        issues: lenient "issues",
+    }
+    kyc_review::AdditionalRequirementFields = "{\"businessName\":\"GB\",\"markdownText\":\"GB\",\"name\":\"GB\",\"owningBusinessName\":\"GB\",\"website\":\"GB\"}" {
+        business_name: lenient "businessName",
+        markdown_text: lenient "markdownText",
+        name: lenient "name",
+        owning_business_name: lenient "owningBusinessName",
+        website: lenient "website",
+    }
+    kyc_review::KycReview = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"redirectUrl\":\"GB\",\"requiredBy\":\"2026-01-31T00:00:00Z\",\"requirements\":[[{}]],\"status\":\"NEW\",\"triggerReferences\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
+        created_at: lenient "createdAt",
+        id: strict "id",
+        redirect_url: lenient "redirectUrl",
+        required_by: lenient "requiredBy",
+        requirements: lenient "requirements",
+        status: lenient "status",
+        trigger_references: lenient "triggerReferences",
+        updated_at: lenient "updatedAt",
+    }
+    kyc_review::Link = "{\"expiresAt\":\"2026-01-31T00:00:00Z\",\"value\":\"GB\"}" {
+        expires_at: lenient "expiresAt",
+        value: lenient "value",
+    }
+    kyc_review::LinkedKycReview = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"link\":{},\"redirectUrl\":\"GB\",\"requiredBy\":\"2026-01-31T00:00:00Z\",\"requirements\":[[{}]],\"status\":\"NEW\",\"triggerReferences\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
+        created_at: lenient "createdAt",
+        id: strict "id",
+        link: lenient "link",
+        redirect_url: lenient "redirectUrl",
+        required_by: lenient "requiredBy",
+        requirements: lenient "requirements",
+        status: lenient "status",
+        trigger_references: lenient "triggerReferences",
+        updated_at: lenient "updatedAt",
+    }
+    kyc_review::Reasons = "{\"dateTime\":\"2026-01-31T00:00:00Z\",\"description\":\"GB\",\"errorCode\":\"OTHER\"}" {
+        date_time: lenient "dateTime",
+        description: lenient "description",
+        error_code: lenient "errorCode",
+    }
+    kyc_review::Requirement = "{\"additionalRequirements\":[{}],\"apiCollectionSupported\":true,\"attributes\":{\"any\":[1,\"thing\"]},\"key\":\"GB\",\"state\":\"VERIFIED\",\"versions\":[{}]}" {
+        additional_requirements: lenient "additionalRequirements",
+        api_collection_supported: lenient "apiCollectionSupported",
+        attributes: lenient "attributes",
+        key: lenient "key",
+        state: lenient "state",
+        versions: lenient "versions",
+    }
+    kyc_review::RequirementVersion = "{\"validUntil\":\"2026-01-31\",\"version\":\"GB\"}" {
+        valid_until: lenient "validUntil",
+        version: lenient "version",
+    }
+    kyc_review::SubmissionError = "{\"detail\":\"GB\",\"errors\":[{}],\"instance\":\"GB\",\"status\":7,\"title\":\"GB\",\"type\":\"GB\"}" {
+        detail: lenient "detail",
+        errors: lenient "errors",
+        instance: lenient "instance",
+        status: lenient "status",
+        title: lenient "title",
+        r#type: lenient "type",
+    }
+    kyc_review::SubmissionErrorEntry = "{\"attributes\":{\"any\":[1,\"thing\"]},\"code\":\"GB\",\"detail\":\"GB\",\"ref\":\"GB\"}" {
+        attributes: lenient "attributes",
+        code: lenient "code",
+        detail: lenient "detail",
+        r#ref: lenient "ref",
+    }
+    kyc_review::TriggerReference = "{\"triggerData\":{\"key\":{\"any\":[1,\"thing\"]}},\"type\":\"GB\"}" {
+        trigger_data: lenient "triggerData",
+        r#type: lenient "type",
+    }
+}

@@ -72,3 +72,21 @@ fn multi_currency_accounts_list_payin_currencies(
         .list_payin_currencies(given.path.required::<ProfileId>("profileId")?);
     request(call, given)
 }
+
+reads! {
+    multi_currency_account::Eligibility = "{\"accountType\":\"FULL\",\"eligibilityCode\":\"eligible\",\"eligible\":true,\"ineligibilityReason\":\"GB\"}" {
+        account_type: lenient "accountType",
+        eligibility_code: lenient "eligibilityCode",
+        eligible: lenient "eligible",
+        ineligibility_reason: lenient "ineligibilityReason",
+    }
+    multi_currency_account::MultiCurrencyAccount = "{\"active\":true,\"creationTime\":\"2026-01-31T00:00:00Z\",\"eligible\":true,\"id\":7,\"modificationTime\":\"2026-01-31T00:00:00Z\",\"profileId\":7,\"recipientId\":7}" {
+        active: lenient "active",
+        creation_time: lenient "creationTime",
+        eligible: lenient "eligible",
+        id: strict "id",
+        modification_time: lenient "modificationTime",
+        profile_id: strict "profileId",
+        recipient_id: strict "recipientId",
+    }
+}

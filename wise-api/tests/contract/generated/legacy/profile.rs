@@ -1148,3 +1148,184 @@ impl Build for profile::VerificationDocumentType {
         given.known(Self::known()).map(Self::from)
     }
 }
+
+reads! {
+    profile::Address = "{\"addressFirstLine\":\"GB\",\"city\":\"GB\",\"countryIso2Code\":\"GB\",\"countryIso3Code\":\"GB\",\"id\":7,\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
+        address_first_line: lenient "addressFirstLine",
+        city: lenient "city",
+        country_iso2_code: lenient "countryIso2Code",
+        country_iso3_code: lenient "countryIso3Code",
+        id: strict "id",
+        post_code: lenient "postCode",
+        state_code: lenient "stateCode",
+    }
+    profile::Business = "{\"address\":{},\"businessFreeFormDescription\":\"GB\",\"businessName\":\"GB\",\"companyRole\":\"OTHER\",\"companyType\":\"GB\",\"contactDetails\":{},\"createdAt\":\"2026-01-31T00:00:00Z\",\"currentState\":\"HIDDEN\",\"descriptionOfBusiness\":\"GB\",\"email\":\"GB\",\"firstLevelCategory\":\"GB\",\"fullName\":\"GB\",\"id\":7,\"operationalAddresses\":[{}],\"publicId\":\"GB\",\"registrationNumber\":\"GB\",\"secondLevelCategory\":\"GB\",\"type\":\"BUSINESS\",\"updatedAt\":\"2026-01-31T00:00:00Z\",\"userId\":7,\"webpage\":\"GB\"}" {
+        address: lenient "address",
+        business_free_form_description: lenient "businessFreeFormDescription",
+        business_name: lenient "businessName",
+        company_role: lenient "companyRole",
+        company_type: lenient "companyType",
+        contact_details: lenient "contactDetails",
+        created_at: lenient "createdAt",
+        current_state: lenient "currentState",
+        description_of_business: lenient "descriptionOfBusiness",
+        email: lenient "email",
+        first_level_category: lenient "firstLevelCategory",
+        full_name: lenient "fullName",
+        id: strict "id",
+        operational_addresses: lenient "operationalAddresses",
+        public_id: strict "publicId",
+        registration_number: lenient "registrationNumber",
+        second_level_category: lenient "secondLevelCategory",
+        updated_at: lenient "updatedAt",
+        user_id: strict "userId",
+        webpage: lenient "webpage",
+    }
+    profile::BusinessDetailsV1 = "{\"abn\":\"GB\",\"acn\":\"GB\",\"arbn\":\"GB\",\"businessCategory\":\"GB\",\"businessSubCategory\":\"GB\",\"companyRole\":\"GB\",\"companyType\":\"GB\",\"descriptionOfBusiness\":\"GB\",\"name\":\"GB\",\"primaryAddress\":7,\"registrationNumber\":\"GB\",\"webpage\":\"GB\"}" {
+        abn: lenient "abn",
+        acn: lenient "acn",
+        arbn: lenient "arbn",
+        business_category: lenient "businessCategory",
+        business_sub_category: lenient "businessSubCategory",
+        company_role: lenient "companyRole",
+        company_type: lenient "companyType",
+        description_of_business: lenient "descriptionOfBusiness",
+        name: lenient "name",
+        primary_address: strict "primaryAddress",
+        registration_number: lenient "registrationNumber",
+        webpage: lenient "webpage",
+    }
+    profile::BusinessV1 = "{\"details\":{},\"id\":7}" {
+        details: lenient "details",
+        id: strict "id",
+    }
+    profile::ContactDetails = "{\"email\":\"GB\",\"phoneNumber\":\"GB\"}" {
+        email: lenient "email",
+        phone_number: lenient "phoneNumber",
+    }
+    profile::CreatedPersonal = "{\"details\":{},\"id\":7,\"type\":\"PERSONAL\"}" {
+        details: lenient "details",
+        id: strict "id",
+        r#type: lenient "type",
+    }
+    profile::Director = "{\"countryOfResidenceIso3Code\":\"GB\",\"dateOfBirth\":\"2026-01-31\",\"firstName\":\"GB\",\"id\":7,\"lastName\":\"GB\"}" {
+        country_of_residence_iso3_code: lenient "countryOfResidenceIso3Code",
+        date_of_birth: lenient "dateOfBirth",
+        first_name: lenient "firstName",
+        id: strict "id",
+        last_name: lenient "lastName",
+    }
+    profile::ExtensionRequirement = "{\"fields\":[{}],\"type\":\"GB\",\"usageInfo\":\"GB\"}" {
+        fields: lenient "fields",
+        r#type: lenient "type",
+        usage_info: lenient "usageInfo",
+    }
+    profile::ExtensionRequirementField = "{\"group\":[{}],\"name\":\"GB\"}" {
+        group: lenient "group",
+        name: lenient "name",
+    }
+    profile::ExtensionRequirementInput = "{\"displayFormat\":\"GB\",\"example\":\"GB\",\"key\":\"GB\",\"maxLength\":7,\"minLength\":7,\"name\":\"GB\",\"refreshRequirementsOnChange\":true,\"required\":true,\"type\":\"GB\",\"validationAsync\":{},\"validationRegexp\":\"GB\",\"valuesAllowed\":[{}]}" {
+        display_format: lenient "displayFormat",
+        example: lenient "example",
+        key: lenient "key",
+        max_length: lenient "maxLength",
+        min_length: lenient "minLength",
+        name: lenient "name",
+        refresh_requirements_on_change: lenient "refreshRequirementsOnChange",
+        required: lenient "required",
+        r#type: lenient "type",
+        validation_async: lenient "validationAsync",
+        validation_regexp: lenient "validationRegexp",
+        values_allowed: lenient "valuesAllowed",
+    }
+    profile::Occupation = "{\"code\":\"GB\",\"format\":\"GB\"}" {
+        code: lenient "code",
+        format: lenient "format",
+    }
+    profile::Personal = "{\"address\":{},\"avatar\":\"GB\",\"contactDetails\":{},\"createdAt\":\"2026-01-31T00:00:00Z\",\"currentState\":\"HIDDEN\",\"dateOfBirth\":\"2026-01-31\",\"email\":\"GB\",\"firstName\":\"GB\",\"fullName\":\"GB\",\"id\":7,\"lastName\":\"GB\",\"phoneNumber\":\"GB\",\"preferredName\":\"GB\",\"publicId\":\"GB\",\"secondaryAddresses\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\",\"userId\":7}" {
+        address: lenient "address",
+        avatar: lenient "avatar",
+        contact_details: lenient "contactDetails",
+        created_at: lenient "createdAt",
+        current_state: lenient "currentState",
+        date_of_birth: lenient "dateOfBirth",
+        email: lenient "email",
+        first_name: lenient "firstName",
+        full_name: lenient "fullName",
+        id: strict "id",
+        last_name: lenient "lastName",
+        phone_number: lenient "phoneNumber",
+        preferred_name: lenient "preferredName",
+        public_id: strict "publicId",
+        secondary_addresses: lenient "secondaryAddresses",
+        updated_at: lenient "updatedAt",
+        user_id: strict "userId",
+    }
+    profile::PersonalAddress = "{\"addressFirstLine\":\"GB\",\"city\":\"GB\",\"countryIso3Code\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
+        address_first_line: lenient "addressFirstLine",
+        city: lenient "city",
+        country_iso3_code: lenient "countryIso3Code",
+        post_code: lenient "postCode",
+        state_code: lenient "stateCode",
+    }
+    profile::PersonalDetails = "{\"address\":{},\"contactDetails\":{},\"dateOfBirth\":\"2026-01-31\",\"externalCustomerId\":\"GB\",\"firstName\":\"GB\",\"firstNameInKana\":\"GB\",\"lastName\":\"GB\",\"lastNameInKana\":\"GB\",\"localizedInformation\":[{\"any\":[1,\"thing\"]}],\"nationality\":\"GB\",\"occupations\":[{}],\"preferredName\":\"GB\"}" {
+        address: lenient "address",
+        contact_details: lenient "contactDetails",
+        date_of_birth: lenient "dateOfBirth",
+        external_customer_id: lenient "externalCustomerId",
+        first_name: lenient "firstName",
+        first_name_in_kana: lenient "firstNameInKana",
+        last_name: lenient "lastName",
+        last_name_in_kana: lenient "lastNameInKana",
+        localized_information: lenient "localizedInformation",
+        nationality: lenient "nationality",
+        occupations: lenient "occupations",
+        preferred_name: lenient "preferredName",
+    }
+    profile::PersonalDetailsV1 = "{\"avatar\":\"GB\",\"dateOfBirth\":\"2026-01-31\",\"firstName\":\"GB\",\"firstNameInKana\":\"GB\",\"lastName\":\"GB\",\"lastNameInKana\":\"GB\",\"occupation\":\"GB\",\"occupations\":[{}],\"phoneNumber\":\"GB\",\"primaryAddress\":7}" {
+        avatar: lenient "avatar",
+        date_of_birth: lenient "dateOfBirth",
+        first_name: lenient "firstName",
+        first_name_in_kana: lenient "firstNameInKana",
+        last_name: lenient "lastName",
+        last_name_in_kana: lenient "lastNameInKana",
+        occupation: lenient "occupation",
+        occupations: lenient "occupations",
+        phone_number: lenient "phoneNumber",
+        primary_address: strict "primaryAddress",
+    }
+    profile::PersonalV1 = "{\"details\":{},\"id\":7}" {
+        details: lenient "details",
+        id: strict "id",
+    }
+    profile::RouteVerification = "{\"current_status\":\"verified\",\"maximum_entitled_amount\":12.5,\"source_currency\":\"EUR\"}" {
+        current_status: lenient "current_status",
+        maximum_entitled_amount: strict "maximum_entitled_amount",
+        source_currency: lenient "source_currency",
+    }
+    profile::Ubo = "{\"addressFirstLine\":\"GB\",\"countryOfResidenceIso3Code\":\"GB\",\"dateOfBirth\":\"2026-01-31\",\"id\":\"GB\",\"name\":\"GB\",\"ownershipPercentage\":7,\"postCode\":\"GB\"}" {
+        address_first_line: lenient "addressFirstLine",
+        country_of_residence_iso3_code: lenient "countryOfResidenceIso3Code",
+        date_of_birth: lenient "dateOfBirth",
+        id: strict "id",
+        name: lenient "name",
+        ownership_percentage: lenient "ownershipPercentage",
+        post_code: lenient "postCode",
+    }
+    profile::VerificationDocumentError = "{\"errors\":[{}]}" {
+        errors: lenient "errors",
+    }
+    profile::VerificationDocumentErrorEntry = "{\"code\":\"GB\",\"field\":\"GB\",\"message\":\"GB\"}" {
+        code: lenient "code",
+        field: lenient "field",
+        message: lenient "message",
+    }
+    profile::VerificationDocumentResult = "{\"errorMessage\":\"GB\",\"success\":true}" {
+        error_message: lenient "errorMessage",
+        success: lenient "success",
+    }
+    profile::VerificationStatus = "{\"request_id\":\"GB\",\"routes\":[{}]}" {
+        request_id: lenient "request_id",
+        routes: strict "routes",
+    }
+}

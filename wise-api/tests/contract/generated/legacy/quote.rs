@@ -181,3 +181,128 @@ impl Build for quote::UpdateQuote {
         Ok(built)
     }
 }
+
+reads! {
+    quote::CalculatedOn = "{\"unroundedAmountToConvert\":{}}" {
+        unrounded_amount_to_convert: strict "unroundedAmountToConvert",
+    }
+    quote::DeliveryDelay = "{\"reason\":\"GB\"}" {
+        reason: lenient "reason",
+    }
+    quote::DisabledReason = "{\"code\":\"GB\",\"message\":\"GB\"}" {
+        code: lenient "code",
+        message: lenient "message",
+    }
+    quote::Explanation = "{\"markdown\":\"GB\",\"plainText\":\"GB\"}" {
+        markdown: lenient "markdown",
+        plain_text: lenient "plainText",
+    }
+    quote::Fee = "{\"discount\":12.5,\"partner\":12.5,\"payIn\":12.5,\"total\":12.5,\"transferwise\":12.5,\"priceSetId\":7}" {
+        discount: strict "discount",
+        partner: strict "partner",
+        pay_in: strict "payIn",
+        total: strict "total",
+        transferwise: strict "transferwise",
+        price_set_id: strict "priceSetId",
+    }
+    quote::HighAmount = "{\"offerPrefundingOption\":true,\"overLimitThroughCs\":true,\"overLimitThroughWiseAccount\":true,\"showEducationStep\":true,\"showFeePercentage\":true,\"trackAsHighAmountSender\":true}" {
+        offer_prefunding_option: lenient "offerPrefundingOption",
+        over_limit_through_cs: lenient "overLimitThroughCs",
+        over_limit_through_wise_account: lenient "overLimitThroughWiseAccount",
+        show_education_step: lenient "showEducationStep",
+        show_fee_percentage: lenient "showFeePercentage",
+        track_as_high_amount_sender: lenient "trackAsHighAmountSender",
+    }
+    quote::Notice = "{\"link\":\"GB\",\"text\":\"GB\",\"type\":\"INFO\"}" {
+        link: lenient "link",
+        text: lenient "text",
+        r#type: lenient "type",
+    }
+    quote::PaymentOption = "{\"allowedProfileTypes\":[\"BUSINESS\"],\"disabled\":true,\"disabledReason\":{},\"estimatedDelivery\":\"2026-01-31T00:00:00Z\",\"estimatedDeliveryDelays\":[{}],\"fee\":{},\"feePercentage\":12.5,\"formattedEstimatedDelivery\":\"GB\",\"payIn\":\"GB\",\"payInProduct\":\"GB\",\"payOut\":\"GB\",\"price\":{},\"sourceAmount\":12.5,\"sourceCurrency\":\"EUR\",\"targetAmount\":12.5,\"targetCurrency\":\"EUR\"}" {
+        allowed_profile_types: lenient "allowedProfileTypes",
+        disabled: lenient "disabled",
+        disabled_reason: lenient "disabledReason",
+        estimated_delivery: lenient "estimatedDelivery",
+        estimated_delivery_delays: lenient "estimatedDeliveryDelays",
+        fee: strict "fee",
+        fee_percentage: strict "feePercentage",
+        formatted_estimated_delivery: lenient "formattedEstimatedDelivery",
+        pay_in: lenient "payIn",
+        pay_in_product: lenient "payInProduct",
+        pay_out: lenient "payOut",
+        price: lenient "price",
+        source_amount: strict "sourceAmount",
+        source_currency: lenient "sourceCurrency",
+        target_amount: strict "targetAmount",
+        target_currency: lenient "targetCurrency",
+    }
+    quote::Price = "{\"calculatedOn\":{},\"deferredFee\":{},\"items\":[{}],\"priceSetId\":7,\"total\":{},\"priceDecisionReferenceId\":\"GB\"}" {
+        calculated_on: lenient "calculatedOn",
+        deferred_fee: strict "deferredFee",
+        items: lenient "items",
+        price_set_id: strict "priceSetId",
+        total: lenient "total",
+        price_decision_reference_id: lenient "priceDecisionReferenceId",
+    }
+    quote::PriceLine = "{\"explanation\":{},\"id\":\"GB\",\"label\":\"GB\",\"type\":\"GB\",\"value\":{}}" {
+        explanation: lenient "explanation",
+        id: lenient "id",
+        label: lenient "label",
+        r#type: lenient "type",
+        value: strict "value",
+    }
+    quote::PriceTotal = "{\"explanation\":{\"any\":[1,\"thing\"]},\"label\":\"GB\",\"type\":\"GB\",\"value\":{}}" {
+        explanation: lenient "explanation",
+        label: lenient "label",
+        r#type: lenient "type",
+        value: strict "value",
+    }
+    quote::PriceValue = "{\"amount\":12.5,\"currency\":\"EUR\",\"label\":\"GB\"}" {
+        amount: strict "amount",
+        currency: lenient "currency",
+        label: lenient "label",
+    }
+    quote::PricingConfiguration = "{\"fee\":{}}" {
+        fee: strict "fee",
+    }
+    quote::PricingFee = "{\"fixed\":12.5,\"type\":\"GB\",\"variable\":12.5}" {
+        fixed: strict "fixed",
+        r#type: lenient "type",
+        variable: strict "variable",
+    }
+    quote::Quote = "{\"createdTime\":\"2026-01-31T00:00:00Z\",\"expirationTime\":\"2026-01-31T00:00:00Z\",\"guaranteedTargetAmount\":true,\"guaranteedTargetAmountAllowed\":true,\"id\":\"GB\",\"notices\":[{}],\"payOut\":\"GB\",\"paymentOptions\":[{}],\"preferredPayIn\":\"GB\",\"pricingConfiguration\":{},\"profile\":7,\"providedAmountType\":\"SOURCE\",\"rate\":12.5,\"rateExpirationTime\":\"2026-01-31T00:00:00Z\",\"rateType\":\"FIXED\",\"sourceAmount\":12.5,\"sourceCurrency\":\"EUR\",\"status\":\"FUNDED\",\"targetAmount\":12.5,\"targetAmountAllowed\":true,\"targetCurrency\":\"EUR\",\"user\":7,\"clientId\":\"GB\",\"funding\":\"GB\",\"payInCountry\":\"GB\",\"payOutCountry\":\"GB\",\"type\":\"GB\",\"transferFlowConfig\":{},\"rateTimestamp\":\"2026-01-31T00:00:00Z\",\"targetAccount\":7}" {
+        created_time: lenient "createdTime",
+        expiration_time: lenient "expirationTime",
+        guaranteed_target_amount: lenient "guaranteedTargetAmount",
+        guaranteed_target_amount_allowed: lenient "guaranteedTargetAmountAllowed",
+        id: strict "id",
+        notices: lenient "notices",
+        pay_out: lenient "payOut",
+        payment_options: strict "paymentOptions",
+        preferred_pay_in: lenient "preferredPayIn",
+        pricing_configuration: lenient "pricingConfiguration",
+        profile: strict "profile",
+        provided_amount_type: lenient "providedAmountType",
+        rate: strict "rate",
+        rate_expiration_time: lenient "rateExpirationTime",
+        rate_type: lenient "rateType",
+        source_amount: strict "sourceAmount",
+        source_currency: lenient "sourceCurrency",
+        status: lenient "status",
+        target_amount: strict "targetAmount",
+        target_amount_allowed: lenient "targetAmountAllowed",
+        target_currency: lenient "targetCurrency",
+        user: strict "user",
+        client_id: strict "clientId",
+        funding: lenient "funding",
+        pay_in_country: lenient "payInCountry",
+        pay_out_country: lenient "payOutCountry",
+        r#type: lenient "type",
+        transfer_flow_config: lenient "transferFlowConfig",
+        rate_timestamp: lenient "rateTimestamp",
+        target_account: strict "targetAccount",
+    }
+    quote::TransferFlowConfig = "{\"highAmount\":{}}" {
+        high_amount: lenient "highAmount",
+    }
+}

@@ -401,3 +401,158 @@ impl Build for recipient::UltimateBeneficiaryName {
         Ok(Self::new(given.required::<String>("fullName")?))
     }
 }
+
+reads! {
+    recipient::AccountRequirement = "{\"fields\":[{}],\"title\":\"GB\",\"type\":\"GB\",\"usageInfo\":\"GB\"}" {
+        fields: lenient "fields",
+        title: lenient "title",
+        r#type: lenient "type",
+        usage_info: lenient "usageInfo",
+    }
+    recipient::AccountRequirementField = "{\"group\":[{}],\"name\":\"GB\"}" {
+        group: lenient "group",
+        name: lenient "name",
+    }
+    recipient::AccountRequirementInput = "{\"displayFormat\":\"GB\",\"example\":\"GB\",\"key\":\"GB\",\"maxLength\":7,\"minLength\":7,\"name\":\"GB\",\"refreshRequirementsOnChange\":true,\"required\":true,\"type\":\"GB\",\"validationAsync\":{},\"validationRegexp\":\"GB\",\"valuesAllowed\":[{}]}" {
+        display_format: lenient "displayFormat",
+        example: lenient "example",
+        key: lenient "key",
+        max_length: lenient "maxLength",
+        min_length: lenient "minLength",
+        name: lenient "name",
+        refresh_requirements_on_change: lenient "refreshRequirementsOnChange",
+        required: lenient "required",
+        r#type: lenient "type",
+        validation_async: lenient "validationAsync",
+        validation_regexp: lenient "validationRegexp",
+        values_allowed: lenient "valuesAllowed",
+    }
+    recipient::Address = "{\"city\":\"GB\",\"country\":\"GB\",\"firstLine\":\"GB\",\"postCode\":\"GB\",\"state\":\"GB\"}" {
+        city: lenient "city",
+        country: lenient "country",
+        first_line: lenient "firstLine",
+        post_code: lenient "postCode",
+        state: lenient "state",
+    }
+    recipient::Compatibility = "{\"accountId\":7,\"confirmations\":{},\"quoteId\":\"GB\"}" {
+        account_id: strict "accountId",
+        confirmations: lenient "confirmations",
+        quote_id: strict "quoteId",
+    }
+    recipient::ConfirmationOutcome = "{\"fieldsChecked\":[\"GB\"],\"message\":\"GB\",\"outcome\":\"GB\",\"providedName\":\"GB\",\"recommendedUpdates\":[{}],\"requiresCustomerAcceptance\":true,\"resolvedName\":\"GB\",\"timestamp\":\"2026-01-31T00:00:00Z\",\"type\":\"GB\"}" {
+        fields_checked: lenient "fieldsChecked",
+        message: lenient "message",
+        outcome: lenient "outcome",
+        provided_name: lenient "providedName",
+        recommended_updates: lenient "recommendedUpdates",
+        requires_customer_acceptance: lenient "requiresCustomerAcceptance",
+        resolved_name: lenient "resolvedName",
+        timestamp: lenient "timestamp",
+        r#type: lenient "type",
+    }
+    recipient::Confirmations = "{\"acceptedAt\":\"2026-01-31T00:00:00Z\",\"acceptedOutcomes\":true,\"outcomes\":[{}],\"quoteId\":\"GB\"}" {
+        accepted_at: lenient "acceptedAt",
+        accepted_outcomes: lenient "acceptedOutcomes",
+        outcomes: lenient "outcomes",
+        quote_id: strict "quoteId",
+    }
+    recipient::ConfirmationsV1 = "{\"acceptedAt\":\"2026-01-31T00:00:00Z\",\"acceptedOutcomes\":true,\"outcomes\":[{\"any\":[1,\"thing\"]}],\"quoteId\":\"GB\"}" {
+        accepted_at: lenient "acceptedAt",
+        accepted_outcomes: lenient "acceptedOutcomes",
+        outcomes: lenient "outcomes",
+        quote_id: strict "quoteId",
+    }
+    recipient::CreateRecipientError = "{\"errors\":[{}],\"timestamp\":\"2026-01-31T00:00:00Z\"}" {
+        errors: lenient "errors",
+        timestamp: lenient "timestamp",
+    }
+    recipient::Details = "{\"accountNumber\":\"GB\",\"hashedByLooseHashAlgorithm\":\"GB\",\"reference\":\"GB\",\"sortCode\":\"GB\"}" {
+        account_number: lenient "accountNumber",
+        hashed_by_loose_hash_algorithm: lenient "hashedByLooseHashAlgorithm",
+        reference: lenient "reference",
+        sort_code: lenient "sortCode",
+    }
+    recipient::DetailsV1 = "{\"accountNumber\":\"GB\",\"legalType\":\"GB\",\"sortCode\":\"GB\"}" {
+        account_number: lenient "accountNumber",
+        legal_type: lenient "legalType",
+        sort_code: lenient "sortCode",
+    }
+    recipient::DisplayField = "{\"key\":\"GB\",\"label\":\"GB\",\"value\":\"GB\"}" {
+        key: lenient "key",
+        label: lenient "label",
+        value: lenient "value",
+    }
+    recipient::Name = "{\"cannotHavePatronymicName\":true,\"familyName\":\"GB\",\"fullName\":\"GB\",\"givenName\":\"GB\",\"middleName\":\"GB\",\"patronymicName\":\"GB\"}" {
+        cannot_have_patronymic_name: lenient "cannotHavePatronymicName",
+        family_name: lenient "familyName",
+        full_name: lenient "fullName",
+        given_name: lenient "givenName",
+        middle_name: lenient "middleName",
+        patronymic_name: lenient "patronymicName",
+    }
+    recipient::Page = "{\"content\":[{}],\"seekPositionForCurrent\":7,\"seekPositionForNext\":7,\"size\":7,\"sort\":{}}" {
+        content: lenient "content",
+        seek_position_for_current: lenient "seekPositionForCurrent",
+        seek_position_for_next: lenient "seekPositionForNext",
+        size: lenient "size",
+        sort: lenient "sort",
+    }
+    recipient::Recipient = "{\"accountSummary\":\"GB\",\"active\":true,\"commonFieldMap\":{\"any\":[1,\"thing\"]},\"confirmations\":{},\"country\":\"GB\",\"creatorId\":7,\"currency\":\"EUR\",\"details\":{},\"displayFields\":[{}],\"hash\":\"GB\",\"id\":7,\"isInternal\":true,\"legalEntityType\":\"GB\",\"longAccountSummary\":\"GB\",\"name\":{},\"ownedByCustomer\":true,\"profileId\":7,\"type\":\"GB\",\"ultimateBeneficiary\":{\"name\":{\"fullName\":\"GB\"}},\"accountHolderName\":\"GB\",\"profile\":7,\"user\":7,\"business\":7}" {
+        account_summary: lenient "accountSummary",
+        active: lenient "active",
+        common_field_map: lenient "commonFieldMap",
+        confirmations: lenient "confirmations",
+        country: lenient "country",
+        creator_id: strict "creatorId",
+        currency: lenient "currency",
+        details: lenient "details",
+        display_fields: lenient "displayFields",
+        hash: lenient "hash",
+        id: strict "id",
+        is_internal: lenient "isInternal",
+        legal_entity_type: lenient "legalEntityType",
+        long_account_summary: lenient "longAccountSummary",
+        name: lenient "name",
+        owned_by_customer: lenient "ownedByCustomer",
+        profile_id: strict "profileId",
+        r#type: lenient "type",
+        ultimate_beneficiary: lenient "ultimateBeneficiary",
+        account_holder_name: lenient "accountHolderName",
+        profile: strict "profile",
+        user: strict "user",
+        business: lenient "business",
+    }
+    recipient::RecipientV1 = "{\"accountHolderName\":\"GB\",\"active\":true,\"business\":7,\"confirmations\":{},\"country\":\"GB\",\"currency\":\"EUR\",\"details\":{},\"id\":7,\"ownedByCustomer\":true,\"profile\":7,\"type\":\"GB\",\"ultimateBeneficiary\":{\"name\":{\"fullName\":\"GB\"}},\"user\":7}" {
+        account_holder_name: lenient "accountHolderName",
+        active: lenient "active",
+        business: strict "business",
+        confirmations: lenient "confirmations",
+        country: lenient "country",
+        currency: lenient "currency",
+        details: lenient "details",
+        id: strict "id",
+        owned_by_customer: lenient "ownedByCustomer",
+        profile: strict "profile",
+        r#type: lenient "type",
+        ultimate_beneficiary: lenient "ultimateBeneficiary",
+        user: strict "user",
+    }
+    recipient::RecommendedUpdate = "{\"path\":\"GB\",\"value\":\"GB\"}" {
+        path: lenient "path",
+        value: lenient "value",
+    }
+    recipient::Sort = "{\"empty\":true,\"sorted\":true,\"unsorted\":true}" {
+        empty: lenient "empty",
+        sorted: lenient "sorted",
+        unsorted: lenient "unsorted",
+    }
+    recipient::UltimateBeneficiary = "{\"accountNumber\":\"GB\",\"address\":{},\"bankAddress\":{},\"bankCode\":\"GB\",\"bankName\":\"GB\",\"name\":{\"fullName\":\"GB\"}}" {
+        account_number: lenient "accountNumber",
+        address: lenient "address",
+        bank_address: lenient "bankAddress",
+        bank_code: lenient "bankCode",
+        bank_name: lenient "bankName",
+    }
+    recipient::UltimateBeneficiaryName = "{\"fullName\":\"GB\"}" {
+    }
+}

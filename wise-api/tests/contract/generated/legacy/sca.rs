@@ -377,3 +377,39 @@ impl Build for sca::UpdatePhoneNumber {
         Ok(built)
     }
 }
+
+reads! {
+    sca::Challenge = "{\"passed\":true,\"primaryChallenge\":{}}" {
+        passed: lenient "passed",
+        primary_challenge: lenient "primaryChallenge",
+    }
+    sca::DeviceFingerprint = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"deviceFingerprintId\":\"GB\"}" {
+        created_at: lenient "createdAt",
+        device_fingerprint_id: strict "deviceFingerprintId",
+    }
+    sca::ErrorBody = "{\"errors\":[{}]}" {
+        errors: lenient "errors",
+    }
+    sca::ErrorEntry = "{\"code\":\"GB\",\"message\":\"GB\"}" {
+        code: lenient "code",
+        message: lenient "message",
+    }
+    sca::OneTimeToken = "{\"challenges\":[{}],\"oneTimeToken\":\"GB\",\"validity\":7}" {
+        challenges: lenient "challenges",
+        one_time_token: lenient "oneTimeToken",
+        validity: lenient "validity",
+    }
+    sca::PhoneNumber = "{\"clientId\":\"GB\",\"id\":7,\"phoneNumber\":\"GB\",\"type\":\"GB\",\"verified\":true}" {
+        client_id: strict "clientId",
+        id: strict "id",
+        phone_number: lenient "phoneNumber",
+        r#type: lenient "type",
+        verified: lenient "verified",
+    }
+    sca::PrimaryChallenge = "{\"type\":\"GB\"}" {
+        r#type: lenient "type",
+    }
+    sca::Session = "{\"oneTimeTokenProperties\":{}}" {
+        one_time_token_properties: lenient "oneTimeTokenProperties",
+    }
+}

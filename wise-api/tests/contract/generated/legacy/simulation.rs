@@ -536,3 +536,27 @@ impl Build for simulation::VerifyKycReview {
         Ok(built)
     }
 }
+
+reads! {
+    simulation::CardTransaction = "{\"creationTime\":12.5,\"transactionId\":7}" {
+        creation_time: strict "creationTime",
+        transaction_id: strict "transactionId",
+    }
+    simulation::CardTransactionResult = "{\"error\":\"GB\",\"reference\":{\"any\":[1,\"thing\"]}}" {
+        error: lenient "error",
+        reference: lenient "reference",
+    }
+    simulation::KycReviewRequirement = "{\"description\":\"GB\",\"key\":\"GB\",\"state\":\"REJECTED\"}" {
+        description: lenient "description",
+        key: lenient "key",
+        state: lenient "state",
+    }
+    simulation::KycReviewRequirements = "{\"requirements\":[{}]}" {
+        requirements: lenient "requirements",
+    }
+    simulation::ToppedUpBalance = "{\"balancesAfter\":[{}],\"state\":\"GB\",\"transactionId\":7}" {
+        balances_after: strict "balancesAfter",
+        state: lenient "state",
+        transaction_id: strict "transactionId",
+    }
+}

@@ -298,3 +298,21 @@ impl Build for spend_control::UnapplyRuleForProfile {
         )
     }
 }
+
+reads! {
+    spend_control::AppliedProfileRule = "{\"ruleId\":7,\"scope\":\"CARD\",\"scopeId\":\"GB\"}" {
+        rule_id: strict "ruleId",
+        scope: lenient "scope",
+        scope_id: lenient "scopeId",
+    }
+    spend_control::AppliedRule = "{\"ruleId\":7}" {
+        rule_id: strict "ruleId",
+    }
+    spend_control::Rule = "{\"description\":\"GB\",\"id\":7,\"operation\":\"ALLOW\",\"type\":\"MCC\",\"values\":[\"GB\"]}" {
+        description: lenient "description",
+        id: strict "id",
+        operation: lenient "operation",
+        r#type: lenient "type",
+        values: lenient "values",
+    }
+}

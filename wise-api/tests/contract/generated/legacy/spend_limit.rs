@@ -225,3 +225,62 @@ impl Build for spend_limit::UpdateForProfile {
         Ok(built)
     }
 }
+
+reads! {
+    spend_limit::CappedWindow = "{\"max\":{},\"resetAt\":\"2026-01-31T00:00:00Z\",\"usage\":{},\"value\":{}}" {
+        max: strict "max",
+        reset_at: lenient "resetAt",
+        usage: strict "usage",
+        value: strict "value",
+    }
+    spend_limit::CardLimitV3 = "{\"type\":\"TRANSACTION\",\"usage\":12.5,\"threshold\":12.5,\"currency\":\"EUR\",\"expiresAt\":\"2026-01-31T00:00:00Z\"}" {
+        r#type: lenient "type",
+        usage: strict "usage",
+        threshold: strict "threshold",
+        currency: lenient "currency",
+        expires_at: lenient "expiresAt",
+    }
+    spend_limit::CardLimits = "{\"daily\":{},\"lifetime\":{},\"monthly\":{},\"transaction\":{}}" {
+        daily: lenient "daily",
+        lifetime: lenient "lifetime",
+        monthly: lenient "monthly",
+        transaction: lenient "transaction",
+    }
+    spend_limit::CardLimitsV3 = "{\"spendings\":[{}]}" {
+        spendings: lenient "spendings",
+    }
+    spend_limit::CardSpendingV3 = "{\"type\":\"ATM_WITHDRAWAL\",\"limits\":[{}]}" {
+        r#type: lenient "type",
+        limits: strict "limits",
+    }
+    spend_limit::ProfileLimit = "{\"aggregateWindow\":{},\"type\":\"PURCHASE\"}" {
+        aggregate_window: lenient "aggregateWindow",
+        r#type: lenient "type",
+    }
+    spend_limit::ProfileLimitV3 = "{\"currency\":\"EUR\",\"expiresAt\":\"2026-01-31T00:00:00Z\",\"threshold\":12.5,\"type\":\"GB\",\"usage\":12.5}" {
+        currency: lenient "currency",
+        expires_at: lenient "expiresAt",
+        threshold: strict "threshold",
+        r#type: lenient "type",
+        usage: strict "usage",
+    }
+    spend_limit::ProfileLimits = "{\"spendLimits\":[{}]}" {
+        spend_limits: lenient "spendLimits",
+    }
+    spend_limit::ProfileLimitsV3 = "{\"spendings\":[{}]}" {
+        spendings: lenient "spendings",
+    }
+    spend_limit::ProfileSpendingV3 = "{\"limits\":[{}],\"type\":\"GB\"}" {
+        limits: strict "limits",
+        r#type: lenient "type",
+    }
+    spend_limit::ProfileWindows = "{\"daily\":{},\"monthly\":{}}" {
+        daily: lenient "daily",
+        monthly: lenient "monthly",
+    }
+    spend_limit::Window = "{\"resetAt\":\"2026-01-31T00:00:00Z\",\"usage\":{},\"value\":{}}" {
+        reset_at: lenient "resetAt",
+        usage: strict "usage",
+        value: strict "value",
+    }
+}

@@ -206,3 +206,18 @@ impl Build for verification::YearlyAnticipatedVolume {
         given.known(Self::known()).map(Self::from)
     }
 }
+
+reads! {
+    verification::EvidenceResult = "{\"evidenceRequirementKey\":\"GB\",\"message\":\"GB\",\"result\":\"FAIL\"}" {
+        evidence_requirement_key: lenient "evidenceRequirementKey",
+        message: lenient "message",
+        result: lenient "result",
+    }
+    verification::RequiredEvidences = "{\"required_evidences\":[\"GB\"]}" {
+        required_evidences: lenient "required_evidences",
+    }
+    verification::UploadedEvidences = "{\"overallStatus\":\"FAIL\",\"results\":[{}]}" {
+        overall_status: lenient "overallStatus",
+        results: lenient "results",
+    }
+}

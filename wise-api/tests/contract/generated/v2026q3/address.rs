@@ -135,3 +135,44 @@ impl Build for address::RefreshRequirementsDetails {
         Ok(built)
     }
 }
+
+reads! {
+    address::Address = "{\"details\":{},\"id\":7,\"profile\":7}" {
+        details: lenient "details",
+        id: strict "id",
+        profile: strict "profile",
+    }
+    address::Details = "{\"city\":\"GB\",\"country\":\"GB\",\"firstLine\":\"GB\",\"occupations\":[{}],\"postCode\":\"GB\",\"state\":\"GB\"}" {
+        city: lenient "city",
+        country: lenient "country",
+        first_line: lenient "firstLine",
+        occupations: lenient "occupations",
+        post_code: lenient "postCode",
+        state: lenient "state",
+    }
+    address::Occupation = "{\"code\":\"GB\",\"format\":\"FREE_FORM\"}" {
+        code: lenient "code",
+        format: lenient "format",
+    }
+    address::Requirement = "{\"fields\":[{}],\"type\":\"GB\"}" {
+        fields: lenient "fields",
+        r#type: lenient "type",
+    }
+    address::RequirementField = "{\"group\":[{}],\"name\":\"GB\"}" {
+        group: lenient "group",
+        name: lenient "name",
+    }
+    address::RequirementInput = "{\"displayFormat\":\"GB\",\"example\":\"GB\",\"key\":\"GB\",\"maxLength\":7,\"minLength\":7,\"refreshRequirementsOnChange\":true,\"required\":true,\"type\":\"text\",\"validationAsync\":{},\"validationRegexp\":\"GB\",\"valuesAllowed\":[{}]}" {
+        display_format: lenient "displayFormat",
+        example: lenient "example",
+        key: lenient "key",
+        max_length: lenient "maxLength",
+        min_length: lenient "minLength",
+        refresh_requirements_on_change: lenient "refreshRequirementsOnChange",
+        required: lenient "required",
+        r#type: lenient "type",
+        validation_async: lenient "validationAsync",
+        validation_regexp: lenient "validationRegexp",
+        values_allowed: lenient "valuesAllowed",
+    }
+}

@@ -124,3 +124,93 @@ impl Build for bank_account_details::ReturnReason {
         given.known(Self::known()).map(Self::from)
     }
 }
+
+reads! {
+    bank_account_details::AccountDetails = "{\"bankFeatures\":[{}],\"currency\":{},\"deprecated\":true,\"id\":7,\"receiveOptions\":[{}],\"status\":\"ACTIVE\",\"subtitle\":\"GB\",\"title\":\"GB\"}" {
+        bank_features: lenient "bankFeatures",
+        currency: lenient "currency",
+        deprecated: lenient "deprecated",
+        id: strict "id",
+        receive_options: lenient "receiveOptions",
+        status: lenient "status",
+        subtitle: lenient "subtitle",
+        title: lenient "title",
+    }
+    bank_account_details::BankFeature = "{\"key\":\"GB\",\"supported\":true,\"title\":\"GB\"}" {
+        key: lenient "key",
+        supported: lenient "supported",
+        title: lenient "title",
+    }
+    bank_account_details::CallToAction = "{\"content\":\"GB\",\"label\":\"GB\"}" {
+        content: lenient "content",
+        label: lenient "label",
+    }
+    bank_account_details::CreatedAccountDetails = "{\"active\":true,\"currency\":\"EUR\",\"id\":\"GB\",\"internationalDetails\":{},\"localDetails\":{}}" {
+        active: lenient "active",
+        currency: lenient "currency",
+        id: lenient "id",
+        international_details: lenient "internationalDetails",
+        local_details: lenient "localDetails",
+    }
+    bank_account_details::CreatedOrder = "{\"currency\":\"EUR\",\"requirements\":[{}],\"status\":\"DONE\"}" {
+        currency: lenient "currency",
+        requirements: lenient "requirements",
+        status: lenient "status",
+    }
+    bank_account_details::Description = "{\"body\":\"GB\",\"cta\":{},\"title\":\"GB\"}" {
+        body: lenient "body",
+        cta: lenient "cta",
+        title: lenient "title",
+    }
+    bank_account_details::ErrorEntry = "{\"arguments\":[{\"any\":[1,\"thing\"]}],\"code\":\"GB\",\"message\":\"GB\"}" {
+        arguments: lenient "arguments",
+        code: lenient "code",
+        message: lenient "message",
+    }
+    bank_account_details::InternationalDetails = "{\"bankAddress\":\"GB\",\"bankName\":\"GB\",\"iban\":\"GB\",\"swiftCode\":\"GB\",\"type\":\"GB\"}" {
+        bank_address: lenient "bankAddress",
+        bank_name: lenient "bankName",
+        iban: lenient "iban",
+        swift_code: lenient "swiftCode",
+        r#type: lenient "type",
+    }
+    bank_account_details::LocalDetails = "{\"accountNumber\":\"GB\",\"bankAddress\":\"GB\",\"bankName\":\"GB\",\"sortCode\":\"GB\",\"type\":\"GB\"}" {
+        account_number: lenient "accountNumber",
+        bank_address: lenient "bankAddress",
+        bank_name: lenient "bankName",
+        sort_code: lenient "sortCode",
+        r#type: lenient "type",
+    }
+    bank_account_details::NamedCurrency = "{\"code\":\"EUR\",\"name\":\"GB\"}" {
+        code: lenient "code",
+        name: lenient "name",
+    }
+    bank_account_details::Order = "{\"currency\":\"EUR\",\"requirements\":[{}],\"status\":\"DONE\"}" {
+        currency: lenient "currency",
+        requirements: lenient "requirements",
+        status: lenient "status",
+    }
+    bank_account_details::ReceiveDetail = "{\"body\":\"GB\",\"description\":{},\"hidden\":true,\"title\":\"GB\",\"type\":\"GB\"}" {
+        body: lenient "body",
+        description: lenient "description",
+        hidden: lenient "hidden",
+        title: lenient "title",
+        r#type: lenient "type",
+    }
+    bank_account_details::ReceiveOption = "{\"description\":{},\"details\":[{}],\"title\":\"GB\",\"type\":\"LOCAL\"}" {
+        description: lenient "description",
+        details: lenient "details",
+        title: lenient "title",
+        r#type: lenient "type",
+    }
+    bank_account_details::Requirement = "{\"status\":\"DONE\",\"type\":\"TOP_UP\"}" {
+        status: lenient "status",
+        r#type: lenient "type",
+    }
+    bank_account_details::Return = "{\"id\":\"GB\"}" {
+        id: strict "id",
+    }
+    bank_account_details::ReturnError = "{\"errors\":[{}]}" {
+        errors: lenient "errors",
+    }
+}

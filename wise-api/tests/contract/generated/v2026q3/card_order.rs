@@ -220,3 +220,65 @@ impl Build for card_order::UpdateStatus {
         Ok(Self::new(given.required::<card_order::NewStatus>("status")?))
     }
 }
+
+reads! {
+    card_order::Address = "{\"city\":\"GB\",\"country\":\"GB\",\"firstLine\":\"GB\",\"postCode\":\"GB\",\"secondLine\":\"GB\",\"state\":\"GB\",\"thirdLine\":\"GB\"}" {
+        city: lenient "city",
+        country: lenient "country",
+        first_line: lenient "firstLine",
+        post_code: lenient "postCode",
+        second_line: lenient "secondLine",
+        state: lenient "state",
+        third_line: lenient "thirdLine",
+    }
+    card_order::AddressError = "{\"field\":\"GB\",\"message\":\"GB\"}" {
+        field: lenient "field",
+        message: lenient "message",
+    }
+    card_order::AddressValidation = "{\"errors\":[{}]}" {
+        errors: lenient "errors",
+    }
+    card_order::CardOrder = "{\"address\":{},\"cardHolderName\":\"GB\",\"cardProgram\":{},\"cardToken\":\"GB\",\"clientId\":\"GB\",\"creationTime\":\"2026-01-31T00:00:00Z\",\"deliveryDetails\":{},\"deliveryEstimate\":\"2026-01-31T00:00:00Z\",\"id\":7,\"lifetimeLimit\":12.5,\"modificationTime\":\"2026-01-31T00:00:00Z\",\"phoneNumber\":\"GB\",\"profileId\":7,\"replacesCard\":\"GB\",\"status\":\"PLACED\"}" {
+        address: lenient "address",
+        card_holder_name: lenient "cardHolderName",
+        card_program: lenient "cardProgram",
+        card_token: strict "cardToken",
+        client_id: strict "clientId",
+        creation_time: lenient "creationTime",
+        delivery_details: lenient "deliveryDetails",
+        delivery_estimate: lenient "deliveryEstimate",
+        id: strict "id",
+        lifetime_limit: strict "lifetimeLimit",
+        modification_time: lenient "modificationTime",
+        phone_number: lenient "phoneNumber",
+        profile_id: strict "profileId",
+        replaces_card: strict "replacesCard",
+        status: lenient "status",
+    }
+    card_order::DeliveryDetails = "{\"deliveryOption\":\"KIOSK_COLLECTION\",\"deliveryVendor\":\"GB\",\"trackingNumber\":\"GB\",\"trackingUrl\":\"GB\"}" {
+        delivery_option: lenient "deliveryOption",
+        delivery_vendor: lenient "deliveryVendor",
+        tracking_number: lenient "trackingNumber",
+        tracking_url: lenient "trackingUrl",
+    }
+    card_order::Page = "{\"cardOrders\":[{}],\"totalCount\":7}" {
+        card_orders: strict "cardOrders",
+        total_count: lenient "totalCount",
+    }
+    card_order::Program = "{\"cardType\":\"PHYSICAL\",\"defaultCurrency\":\"EUR\",\"name\":\"GB\",\"scheme\":\"VISA\"}" {
+        card_type: lenient "cardType",
+        default_currency: lenient "defaultCurrency",
+        name: lenient "name",
+        scheme: lenient "scheme",
+    }
+    card_order::Programs = "{\"cardPrograms\":[{}]}" {
+        card_programs: lenient "cardPrograms",
+    }
+    card_order::Requirement = "{\"status\":\"FAILED\",\"type\":\"PIN\"}" {
+        status: lenient "status",
+        r#type: lenient "type",
+    }
+    card_order::Requirements = "{\"requirements\":[{}]}" {
+        requirements: lenient "requirements",
+    }
+}

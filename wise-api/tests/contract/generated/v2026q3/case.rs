@@ -271,3 +271,91 @@ impl Build for case::Vessel {
         Ok(Self::new(given.required::<String>("vesselImoNumber")?))
     }
 }
+
+reads! {
+    case::AttributesContent = "{\"attributes\":{}}" {
+    }
+    case::Case = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"externalId\":\"GB\",\"id\":7,\"messages\":[{\"author\":\"PARTNER\",\"caseId\":7,\"content\":{\"any\":\"shape\"},\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"type\":\"FREEFORM\"}],\"profileId\":7,\"reference\":{\"referenceId\":\"GB\",\"type\":\"TRANSFER\"},\"status\":\"FAILED\",\"subType\":\"DEPOSIT_SANCTION_HIT\",\"type\":\"SANCTIONS\",\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
+        external_id: lenient "externalId",
+        reference: lenient "reference",
+        sub_type: lenient "subType",
+        updated_at: lenient "updatedAt",
+    }
+    case::CreatedCase = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"externalId\":\"GB\",\"id\":7,\"status\":\"PENDING\",\"type\":\"GENERAL_ENQUIRY\",\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
+        created_at: lenient "createdAt",
+        external_id: lenient "externalId",
+        id: strict "id",
+        status: lenient "status",
+        r#type: lenient "type",
+        updated_at: lenient "updatedAt",
+    }
+    case::ErrorBody = "{\"error\":\"GB\",\"errors\":[{\"field\":\"GB\",\"message\":\"GB\"}],\"message\":\"GB\",\"path\":\"GB\",\"timestamp\":\"2026-01-31T00:00:00Z\"}" {
+        errors: lenient "errors",
+        path: lenient "path",
+        timestamp: lenient "timestamp",
+    }
+    case::FieldError = "{\"field\":\"GB\",\"message\":\"GB\",\"rejectedValue\":{\"any\":[1,\"thing\"]}}" {
+        rejected_value: lenient "rejectedValue",
+    }
+    case::FreeText = "{\"freeText\":\"GB\"}" {
+    }
+    case::Individual = "{\"countryOfResidenceIso3\":\"GB\",\"dob\":\"GB\",\"name\":\"GB\",\"nationality\":\"GB\"}" {
+        country_of_residence_iso3: lenient "countryOfResidenceIso3",
+        dob: lenient "dob",
+        nationality: lenient "nationality",
+    }
+    case::IndividualSubmission = "{\"individual\":{\"name\":\"GB\"}}" {
+        individual: lenient "individual",
+    }
+    case::Message = "{\"author\":\"PARTNER\",\"caseId\":7,\"content\":{\"any\":\"shape\"},\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"type\":\"FREEFORM\"}" {
+    }
+    case::Multiple = "{\"explanation\":\"GB\"}" {
+    }
+    case::MultipleSubmission = "{\"multiple\":{\"explanation\":\"GB\"}}" {
+        multiple: lenient "multiple",
+    }
+    case::Organisation = "{\"city\":\"GB\",\"countryIso3\":\"GB\",\"name\":\"GB\",\"natureOfBusiness\":\"GB\",\"postCode\":\"GB\",\"streetAddress\":\"GB\",\"website\":\"GB\"}" {
+        nature_of_business: lenient "natureOfBusiness",
+        website: lenient "website",
+    }
+    case::OrganisationSubmission = "{\"organisation\":{\"city\":\"GB\",\"countryIso3\":\"GB\",\"name\":\"GB\",\"postCode\":\"GB\",\"streetAddress\":\"GB\"}}" {
+        organisation: lenient "organisation",
+    }
+    case::OtherSubmission = "{\"other\":{\"key\":{\"any\":[1,\"thing\"]}}}" {
+        other: lenient "other",
+    }
+    case::Reference = "{\"referenceId\":\"GB\",\"type\":\"TRANSFER\"}" {
+    }
+    case::RequestedAttributes = "{\"business\":{},\"individual\":{},\"other\":{\"key\":{\"any\":[1,\"thing\"]}},\"vessel\":{}}" {
+        business: lenient "business",
+        individual: lenient "individual",
+        other: lenient "other",
+        vessel: lenient "vessel",
+    }
+    case::RequestedBusiness = "{\"address\":{},\"name\":{},\"natureOfBusiness\":{},\"website\":{}}" {
+        address: lenient "address",
+        name: lenient "name",
+        nature_of_business: lenient "natureOfBusiness",
+        website: lenient "website",
+    }
+    case::RequestedIndividual = "{\"countryOfResidenceIso3\":{},\"dob\":{},\"name\":{},\"nationality\":{}}" {
+        country_of_residence_iso3: lenient "countryOfResidenceIso3",
+        dob: lenient "dob",
+        name: lenient "name",
+        nationality: lenient "nationality",
+    }
+    case::RequestedVessel = "{\"imoNumber\":{}}" {
+        imo_number: lenient "imoNumber",
+    }
+    case::SubmissionContent = "{\"submissionData\":{\"any\":\"shape\"}}" {
+    }
+    case::SubmittedMessage = "{\"author\":\"PARTNER\",\"caseId\":7,\"content\":{\"key\":{\"any\":[1,\"thing\"]}},\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"type\":\"FREEFORM\"}" {
+    }
+    case::TextContent = "{\"text\":{\"freeText\":\"GB\"}}" {
+    }
+    case::Vessel = "{\"vesselImoNumber\":\"GB\"}" {
+    }
+    case::VesselSubmission = "{\"vessel\":{\"vesselImoNumber\":\"GB\"}}" {
+        vessel: lenient "vessel",
+    }
+}

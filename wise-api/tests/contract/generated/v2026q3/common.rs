@@ -63,3 +63,77 @@ impl Build for common::PersonName {
         Ok(built)
     }
 }
+
+reads! {
+    common::AllowedValue = "{\"key\":\"GB\",\"name\":\"GB\"}" {
+        key: lenient "key",
+        name: lenient "name",
+    }
+    common::AsyncValidation = "{\"params\":[{}],\"url\":\"GB\"}" {
+        params: lenient "params",
+        url: lenient "url",
+    }
+    common::AsyncValidationParam = "{\"key\":\"GB\",\"parameterName\":\"GB\",\"required\":true}" {
+        key: lenient "key",
+        parameter_name: lenient "parameterName",
+        required: lenient "required",
+    }
+    common::BalanceAfter = "{\"currency\":\"EUR\",\"id\":7,\"value\":12.5}" {
+        currency: lenient "currency",
+        id: strict "id",
+        value: strict "value",
+    }
+    common::ErrorEntry = "{\"arguments\":[\"GB\"],\"code\":\"GB\",\"message\":\"GB\",\"path\":\"GB\"}" {
+        arguments: lenient "arguments",
+        code: lenient "code",
+        message: lenient "message",
+        path: lenient "path",
+    }
+    common::InstitutionAddress = "{\"city\":\"GB\",\"country\":\"GB\",\"firstLine\":\"GB\",\"name\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
+        city: lenient "city",
+        country: lenient "country",
+        first_line: lenient "firstLine",
+        name: lenient "name",
+        post_code: lenient "postCode",
+        state_code: lenient "stateCode",
+    }
+    common::Money = "{\"currency\":\"EUR\",\"value\":12.5}" {
+        currency: lenient "currency",
+        value: strict "value",
+    }
+    common::MoneyAmount = "{\"amount\":12.5,\"currency\":\"EUR\"}" {
+        amount: strict "amount",
+        currency: lenient "currency",
+    }
+    common::PersonName = "{\"familyName\":\"GB\",\"fullName\":\"GB\",\"givenName\":\"GB\",\"middleNames\":[\"GB\"],\"patronymicName\":\"GB\"}" {
+        family_name: lenient "familyName",
+        full_name: lenient "fullName",
+        given_name: lenient "givenName",
+        middle_names: lenient "middleNames",
+        patronymic_name: lenient "patronymicName",
+    }
+    common::Problem = "{\"code\":\"GB\",\"detail\":\"GB\",\"instance\":\"GB\",\"status\":\"GB\",\"title\":\"GB\",\"type\":\"GB\"}" {
+        code: lenient "code",
+        detail: lenient "detail",
+        instance: lenient "instance",
+        status: lenient "status",
+        title: lenient "title",
+        r#type: lenient "type",
+    }
+    common::ProblemEntry = "{\"code\":\"GB\",\"detail\":\"GB\",\"ref\":\"GB\"}" {
+        code: lenient "code",
+        detail: lenient "detail",
+        r#ref: lenient "ref",
+    }
+    common::RequestedAttribute = "{\"required\":true,\"type\":\"GB\"}" {
+        required: lenient "required",
+        r#type: lenient "type",
+    }
+    common::ValidationProblem = "{\"errors\":[{}],\"instance\":\"GB\",\"status\":\"GB\",\"title\":\"GB\",\"type\":\"GB\"}" {
+        errors: lenient "errors",
+        instance: lenient "instance",
+        status: lenient "status",
+        title: lenient "title",
+        r#type: lenient "type",
+    }
+}

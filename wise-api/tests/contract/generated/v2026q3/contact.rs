@@ -32,3 +32,10 @@ impl Build for contact::CreateContact {
         Ok(built)
     }
 }
+
+reads! {
+    contact::Contact = "{\"contactId\":\"GB\",\"name\":\"GB\"}" {
+        contact_id: strict "contactId",
+        name: lenient "name",
+    }
+}

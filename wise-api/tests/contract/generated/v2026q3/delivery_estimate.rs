@@ -18,3 +18,10 @@ fn delivery_estimates_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     }
     request(call, given)
 }
+
+reads! {
+    delivery_estimate::DeliveryEstimate = "{\"estimatedDeliveryDate\":\"2026-01-31T00:00:00Z\",\"formattedEstimatedDeliveryDate\":\"GB\"}" {
+        estimated_delivery_date: lenient "estimatedDeliveryDate",
+        formatted_estimated_delivery_date: lenient "formattedEstimatedDeliveryDate",
+    }
+}

@@ -148,3 +148,48 @@ impl Build for digital_wallet::Wallet {
         given.known(Self::known()).map(Self::from)
     }
 }
+
+reads! {
+    digital_wallet::ActivationServerError = "{\"detail\":\"GB\",\"instance\":\"GB\",\"status\":\"GB\",\"title\":\"GB\",\"type\":\"GB\"}" {
+        detail: lenient "detail",
+        instance: lenient "instance",
+        status: lenient "status",
+        title: lenient "title",
+        r#type: lenient "type",
+    }
+    digital_wallet::ApplePayPayload = "{\"activationData\":\"GB\",\"encryptedPassData\":\"GB\",\"ephemeralKey\":\"GB\"}" {
+        activation_data: lenient "activationData",
+        encrypted_pass_data: lenient "encryptedPassData",
+        ephemeral_key: lenient "ephemeralKey",
+    }
+    digital_wallet::GooglePayPayload = "{\"cardDisplayName\":\"GB\",\"cardLastDigits\":\"GB\",\"cardNetwork\":\"CARD_NETWORK_VISA\",\"opaquePaymentCard\":\"GB\",\"tokenServiceProvider\":\"TOKEN_PROVIDER_VISA\",\"userAddress\":{}}" {
+        card_display_name: lenient "cardDisplayName",
+        card_last_digits: lenient "cardLastDigits",
+        card_network: lenient "cardNetwork",
+        opaque_payment_card: lenient "opaquePaymentCard",
+        token_service_provider: lenient "tokenServiceProvider",
+        user_address: lenient "userAddress",
+    }
+    digital_wallet::PaymentToken = "{\"cardToken\":\"GB\",\"creationTime\":\"2026-01-31T00:00:00Z\",\"modificationTime\":\"2026-01-31T00:00:00Z\",\"panUniqueReference\":\"GB\",\"paymentTokenUniqueReference\":\"GB\",\"provisioningStatus\":\"ACTIVE\",\"walletName\":\"APPLE_PAY\"}" {
+        card_token: strict "cardToken",
+        creation_time: lenient "creationTime",
+        modification_time: lenient "modificationTime",
+        pan_unique_reference: lenient "panUniqueReference",
+        payment_token_unique_reference: lenient "paymentTokenUniqueReference",
+        provisioning_status: lenient "provisioningStatus",
+        wallet_name: lenient "walletName",
+    }
+    digital_wallet::PaymentTokens = "{\"paymentTokens\":[{}]}" {
+        payment_tokens: lenient "paymentTokens",
+    }
+    digital_wallet::UserAddress = "{\"addressLine1\":\"GB\",\"addressLine2\":\"GB\",\"administrativeArea\":\"GB\",\"countryCode\":\"GB\",\"locality\":\"GB\",\"name\":\"GB\",\"phoneNumber\":\"GB\",\"postalCode\":\"GB\"}" {
+        address_line1: lenient "addressLine1",
+        address_line2: lenient "addressLine2",
+        administrative_area: lenient "administrativeArea",
+        country_code: lenient "countryCode",
+        locality: lenient "locality",
+        name: lenient "name",
+        phone_number: lenient "phoneNumber",
+        postal_code: lenient "postalCode",
+    }
+}

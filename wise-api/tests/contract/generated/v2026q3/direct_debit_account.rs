@@ -81,3 +81,17 @@ impl Build for direct_debit_account::Type {
         given.known(Self::known()).map(Self::from)
     }
 }
+
+reads! {
+    direct_debit_account::AccountNumbers = "{\"accountNumber\":\"GB\",\"accountType\":\"SAVINGS\",\"routingNumber\":\"GB\"}" {
+        account_number: lenient "accountNumber",
+        account_type: lenient "accountType",
+        routing_number: lenient "routingNumber",
+    }
+    direct_debit_account::DirectDebitAccount = "{\"currency\":\"EUR\",\"details\":{},\"id\":7,\"type\":\"ACH\"}" {
+        currency: lenient "currency",
+        details: lenient "details",
+        id: strict "id",
+        r#type: lenient "type",
+    }
+}

@@ -29,3 +29,88 @@ impl Build for gpi_tracking::Lookup {
         )
     }
 }
+
+reads! {
+    gpi_tracking::CancellationRequestStatus = "{\"reasonCode\":\"GB\",\"indemnityAgreement\":true}" {
+        reason_code: lenient "reasonCode",
+        indemnity_agreement: lenient "indemnityAgreement",
+    }
+    gpi_tracking::CancellationResponseStatus = "{\"code\":\"GB\",\"reasonCode\":\"GB\"}" {
+        code: lenient "code",
+        reason_code: lenient "reasonCode",
+    }
+    gpi_tracking::Charge = "{\"amount\":{},\"bic\":\"GB\",\"name\":\"GB\"}" {
+        amount: strict "amount",
+        bic: lenient "bic",
+        name: lenient "name",
+    }
+    gpi_tracking::LookupResult = "{\"transactions\":[{}]}" {
+        transactions: lenient "transactions",
+    }
+    gpi_tracking::SettlementMethod = "{\"code\":\"GB\",\"clearingSystem\":\"GB\"}" {
+        code: lenient "code",
+        clearing_system: lenient "clearingSystem",
+    }
+    gpi_tracking::StatusReason = "{\"code\":\"GB\",\"settlementMethod\":{},\"instructedAgent\":\"GB\",\"chargeBearer\":\"GB\"}" {
+        code: lenient "code",
+        settlement_method: lenient "settlementMethod",
+        instructed_agent: lenient "instructedAgent",
+        charge_bearer: lenient "chargeBearer",
+    }
+    gpi_tracking::Transaction = "{\"uetr\":\"GB\",\"status\":\"GB\",\"statusReason\":{},\"statusTime\":\"2026-01-31T00:00:00Z\",\"confirmedAt\":\"2026-01-31T00:00:00Z\",\"confirmedAmount\":{},\"rejectionReason\":\"GB\",\"returnReason\":\"GB\",\"cancellationStatus\":\"CANCELLED\",\"initiatedAt\":\"2026-01-31T00:00:00Z\",\"completedAt\":\"2026-01-31T00:00:00Z\",\"lastUpdatedAt\":\"2026-01-31T00:00:00Z\",\"events\":[{}]}" {
+        uetr: lenient "uetr",
+        status: lenient "status",
+        status_reason: lenient "statusReason",
+        status_time: lenient "statusTime",
+        confirmed_at: lenient "confirmedAt",
+        confirmed_amount: strict "confirmedAmount",
+        rejection_reason: lenient "rejectionReason",
+        return_reason: lenient "returnReason",
+        cancellation_status: lenient "cancellationStatus",
+        initiated_at: lenient "initiatedAt",
+        completed_at: lenient "completedAt",
+        last_updated_at: lenient "lastUpdatedAt",
+        events: strict "events",
+    }
+    gpi_tracking::TransactionEvent = "{\"status\":\"GB\",\"statusReason\":{},\"statusTime\":\"2026-01-31T00:00:00Z\",\"confirmedAt\":\"2026-01-31T00:00:00Z\",\"confirmedAmount\":{},\"rejectionReason\":\"GB\",\"returnReason\":\"GB\",\"instructedAmount\":{},\"settledAmount\":{},\"amountInconsistency\":true,\"settlementDate\":\"2026-01-31\",\"sourceCurrency\":\"EUR\",\"targetCurrency\":\"EUR\",\"exchangeRate\":12.5,\"chargeBearer\":\"GB\",\"endToEndId\":\"GB\",\"messageNameIdentification\":\"GB\",\"instructionId\":\"GB\",\"eventType\":\"GB\",\"eventTarget\":\"GB\",\"cancellationRequestStatus\":{},\"cancellationResponseStatus\":{},\"cancellationRequestTrackingStatus\":\"GB\",\"serviceLevel\":\"GB\",\"trackerInformingParty\":\"GB\",\"charges\":[{}],\"eventCreationTime\":\"2026-01-31T00:00:00Z\",\"instructedAgent\":\"GB\",\"from\":\"GB\",\"to\":\"GB\",\"debtorAgent\":\"GB\",\"creditorAgent\":\"GB\",\"instructingReimbursementAgent\":\"GB\",\"previousInstructingAgent1\":\"GB\",\"previousInstructingAgent2\":\"GB\",\"previousInstructingAgent3\":\"GB\",\"intermediaryAgent1\":\"GB\",\"intermediaryAgent2\":\"GB\",\"intermediaryAgent3\":\"GB\"}" {
+        status: lenient "status",
+        status_reason: lenient "statusReason",
+        status_time: lenient "statusTime",
+        confirmed_at: lenient "confirmedAt",
+        confirmed_amount: strict "confirmedAmount",
+        rejection_reason: lenient "rejectionReason",
+        return_reason: lenient "returnReason",
+        instructed_amount: strict "instructedAmount",
+        settled_amount: strict "settledAmount",
+        amount_inconsistency: lenient "amountInconsistency",
+        settlement_date: lenient "settlementDate",
+        source_currency: lenient "sourceCurrency",
+        target_currency: lenient "targetCurrency",
+        exchange_rate: strict "exchangeRate",
+        charge_bearer: lenient "chargeBearer",
+        end_to_end_id: lenient "endToEndId",
+        message_name_identification: lenient "messageNameIdentification",
+        instruction_id: lenient "instructionId",
+        event_type: lenient "eventType",
+        event_target: lenient "eventTarget",
+        cancellation_request_status: lenient "cancellationRequestStatus",
+        cancellation_response_status: lenient "cancellationResponseStatus",
+        cancellation_request_tracking_status: lenient "cancellationRequestTrackingStatus",
+        service_level: lenient "serviceLevel",
+        tracker_informing_party: lenient "trackerInformingParty",
+        charges: lenient "charges",
+        event_creation_time: lenient "eventCreationTime",
+        instructed_agent: lenient "instructedAgent",
+        from_bic: lenient "from",
+        to_bic: lenient "to",
+        debtor_agent: lenient "debtorAgent",
+        creditor_agent: lenient "creditorAgent",
+        instructing_reimbursement_agent: lenient "instructingReimbursementAgent",
+        previous_instructing_agent1: lenient "previousInstructingAgent1",
+        previous_instructing_agent2: lenient "previousInstructingAgent2",
+        previous_instructing_agent3: lenient "previousInstructingAgent3",
+        intermediary_agent1: lenient "intermediaryAgent1",
+        intermediary_agent2: lenient "intermediaryAgent2",
+        intermediary_agent3: lenient "intermediaryAgent3",
+    }
+}

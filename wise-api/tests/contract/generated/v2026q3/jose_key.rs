@@ -81,3 +81,29 @@ impl Build for jose_key::Scope {
         given.known(Self::known()).map(Self::from)
     }
 }
+
+reads! {
+    jose_key::KeyMaterial = "{\"algorithm\":\"ES256\",\"keyMaterial\":\"GB\"}" {
+        algorithm: lenient "algorithm",
+        key_material: lenient "keyMaterial",
+    }
+    jose_key::RegisteredKeyMaterial = "{\"algorithm\":\"GB\",\"keyMaterial\":\"GB\"}" {
+        algorithm: lenient "algorithm",
+        key_material: lenient "keyMaterial",
+    }
+    jose_key::RequestKey = "{\"clientId\":\"GB\",\"deactivationTimestamp\":\"GB\",\"keyId\":\"GB\",\"publicKeyMaterial\":{},\"scope\":\"PAYLOAD_SIGNING\",\"validFrom\":\"2026-01-31T00:00:00Z\",\"validTill\":\"2026-01-31T00:00:00Z\"}" {
+        client_id: strict "clientId",
+        deactivation_timestamp: lenient "deactivationTimestamp",
+        key_id: strict "keyId",
+        public_key_material: lenient "publicKeyMaterial",
+        scope: lenient "scope",
+        valid_from: lenient "validFrom",
+        valid_till: lenient "validTill",
+    }
+    jose_key::ResponseKey = "{\"keyId\":\"GB\",\"keyMaterial\":{},\"scope\":\"PAYLOAD_SIGNING\",\"version\":7}" {
+        key_id: strict "keyId",
+        key_material: lenient "keyMaterial",
+        scope: lenient "scope",
+        version: lenient "version",
+    }
+}

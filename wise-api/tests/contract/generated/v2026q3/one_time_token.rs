@@ -109,3 +109,29 @@ impl Build for one_time_token::VerifyCode {
         Ok(built)
     }
 }
+
+reads! {
+    one_time_token::Challenge = "{\"alternatives\":[{\"any\":[1,\"thing\"]}],\"passed\":true,\"primaryChallenge\":{},\"required\":true}" {
+        alternatives: lenient "alternatives",
+        passed: lenient "passed",
+        primary_challenge: lenient "primaryChallenge",
+        required: lenient "required",
+    }
+    one_time_token::OneTimeToken = "{\"actionType\":\"GB\",\"challenges\":[{}],\"oneTimeToken\":\"GB\",\"userId\":7,\"validity\":7}" {
+        action_type: lenient "actionType",
+        challenges: lenient "challenges",
+        one_time_token: lenient "oneTimeToken",
+        user_id: strict "userId",
+        validity: lenient "validity",
+    }
+    one_time_token::PrimaryChallenge = "{\"type\":\"GB\",\"viewData\":{\"any\":[1,\"thing\"]}}" {
+        r#type: lenient "type",
+        view_data: lenient "viewData",
+    }
+    one_time_token::SentCode = "{\"obfuscatedPhoneNo\":\"GB\"}" {
+        obfuscated_phone_no: lenient "obfuscatedPhoneNo",
+    }
+    one_time_token::Status = "{\"oneTimeTokenProperties\":{}}" {
+        one_time_token_properties: lenient "oneTimeTokenProperties",
+    }
+}

@@ -36,3 +36,8 @@ impl Build for rate::Interval {
         given.known(Self::known()).map(Self::from)
     }
 }
+
+reads! {
+    rate::Rate = "{\"rate\":12.5,\"source\":\"EUR\",\"target\":\"EUR\",\"time\":\"2026-01-31T00:00:00Z\"}" {
+    }
+}

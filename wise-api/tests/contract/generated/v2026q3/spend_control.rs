@@ -140,3 +140,16 @@ impl Build for spend_control::UnapplyRule {
         Ok(built)
     }
 }
+
+reads! {
+    spend_control::AppliedRule = "{\"ruleId\":7}" {
+        rule_id: strict "ruleId",
+    }
+    spend_control::Rule = "{\"description\":\"GB\",\"id\":7,\"operation\":\"ALLOW\",\"type\":\"MCC\",\"values\":[\"GB\"]}" {
+        description: lenient "description",
+        id: strict "id",
+        operation: lenient "operation",
+        r#type: lenient "type",
+        values: lenient "values",
+    }
+}

@@ -239,3 +239,51 @@ impl Build for spend_limit::UpdateForProfile {
         Ok(built)
     }
 }
+
+reads! {
+    spend_limit::CappedWindow = "{\"max\":{},\"resetAt\":\"2026-01-31T00:00:00Z\",\"usage\":{},\"value\":{}}" {
+        max: strict "max",
+        reset_at: lenient "resetAt",
+        usage: strict "usage",
+        value: strict "value",
+    }
+    spend_limit::CardHolderLimit = "{\"aggregateWindow\":{},\"type\":\"PURCHASE\"}" {
+        aggregate_window: lenient "aggregateWindow",
+        r#type: lenient "type",
+    }
+    spend_limit::CardHolderLimits = "{\"spendLimits\":[{}]}" {
+        spend_limits: lenient "spendLimits",
+    }
+    spend_limit::CardHolderWindows = "{\"daily\":{},\"monthly\":{}}" {
+        daily: lenient "daily",
+        monthly: lenient "monthly",
+    }
+    spend_limit::CardLimits = "{\"daily\":{},\"lifetime\":{},\"monthly\":{},\"transaction\":{}}" {
+        daily: lenient "daily",
+        lifetime: lenient "lifetime",
+        monthly: lenient "monthly",
+        transaction: lenient "transaction",
+    }
+    spend_limit::ForbiddenError = "{\"code\":\"GB\",\"detail\":\"GB\",\"status\":7,\"type\":\"GB\"}" {
+    }
+    spend_limit::ProfileLimit = "{\"aggregateWindow\":{},\"type\":\"PURCHASE\"}" {
+        aggregate_window: lenient "aggregateWindow",
+        r#type: lenient "type",
+    }
+    spend_limit::ProfileLimits = "{\"spendLimits\":[{}]}" {
+        spend_limits: lenient "spendLimits",
+    }
+    spend_limit::ProfileWindows = "{\"daily\":{},\"monthly\":{}}" {
+        daily: lenient "daily",
+        monthly: lenient "monthly",
+    }
+    spend_limit::ServerError = "{\"detail\":\"GB\",\"status\":7,\"type\":\"GB\"}" {
+    }
+    spend_limit::UnprocessableError = "{\"errors\":[{}],\"instance\":\"GB\",\"status\":7,\"title\":\"GB\",\"type\":\"GB\"}" {
+    }
+    spend_limit::Window = "{\"resetAt\":\"2026-01-31T00:00:00Z\",\"usage\":{},\"value\":{}}" {
+        reset_at: lenient "resetAt",
+        usage: strict "usage",
+        value: strict "value",
+    }
+}

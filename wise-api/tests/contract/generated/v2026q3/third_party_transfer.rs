@@ -135,3 +135,45 @@ impl Build for third_party_transfer::CreateThirdPartyTransfer {
         Ok(built)
     }
 }
+
+reads! {
+    third_party_transfer::Address = "{\"city\":\"GB\",\"countryCode\":\"GB\",\"firstLine\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
+        city: lenient "city",
+        country_code: lenient "countryCode",
+        first_line: lenient "firstLine",
+        post_code: lenient "postCode",
+        state_code: lenient "stateCode",
+    }
+    third_party_transfer::Details = "{\"reference\":\"GB\"}" {
+        reference: lenient "reference",
+    }
+    third_party_transfer::Originator = "{\"accountDetails\":\"GB\",\"address\":{},\"businessRegistrationCode\":\"GB\",\"businessRegistrationDate\":\"2026-01-31\",\"dateOfBirth\":\"2026-01-31\",\"legalEntityType\":\"PRIVATE\",\"name\":{},\"nationality\":\"GB\",\"reference\":\"GB\"}" {
+        account_details: lenient "accountDetails",
+        address: lenient "address",
+        business_registration_code: lenient "businessRegistrationCode",
+        business_registration_date: lenient "businessRegistrationDate",
+        date_of_birth: lenient "dateOfBirth",
+        legal_entity_type: lenient "legalEntityType",
+        name: lenient "name",
+        nationality: lenient "nationality",
+        reference: lenient "reference",
+    }
+    third_party_transfer::ThirdPartyTransfer = "{\"created\":\"2026-01-31T00:00:00Z\",\"details\":{},\"hasActiveIssues\":true,\"id\":7,\"originalTransferId\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"originator\":{},\"quote\":\"GB\",\"rate\":12.5,\"sourceAccount\":7,\"sourceCurrency\":\"EUR\",\"sourceValue\":12.5,\"status\":\"GB\",\"targetAccount\":7,\"targetCurrency\":\"EUR\",\"targetValue\":12.5,\"user\":7}" {
+        created: lenient "created",
+        details: lenient "details",
+        has_active_issues: lenient "hasActiveIssues",
+        id: strict "id",
+        original_transfer_id: strict "originalTransferId",
+        originator: lenient "originator",
+        quote: strict "quote",
+        rate: strict "rate",
+        source_account: strict "sourceAccount",
+        source_currency: lenient "sourceCurrency",
+        source_value: strict "sourceValue",
+        status: lenient "status",
+        target_account: strict "targetAccount",
+        target_currency: lenient "targetCurrency",
+        target_value: strict "targetValue",
+        user: strict "user",
+    }
+}

@@ -116,3 +116,43 @@ impl Build for user::SetContactEmail {
         Ok(built)
     }
 }
+
+reads! {
+    user::Address = "{\"city\":\"GB\",\"countryCode\":\"GB\",\"firstLine\":\"GB\",\"occupation\":\"GB\",\"postCode\":\"GB\",\"state\":\"GB\"}" {
+        city: lenient "city",
+        country_code: lenient "countryCode",
+        first_line: lenient "firstLine",
+        occupation: lenient "occupation",
+        post_code: lenient "postCode",
+        state: lenient "state",
+    }
+    user::ClaimAccountCode = "{\"claimAccountCode\":\"GB\"}" {
+        claim_account_code: lenient "claimAccountCode",
+    }
+    user::ConflictError = "{\"errors\":[{}]}" {
+        errors: lenient "errors",
+    }
+    user::ContactEmail = "{\"email\":\"GB\"}" {
+        email: lenient "email",
+    }
+    user::Details = "{\"address\":{},\"avatar\":\"GB\",\"dateOfBirth\":\"2026-01-31\",\"firstName\":\"GB\",\"lastName\":\"GB\",\"occupation\":\"GB\",\"phoneNumber\":\"GB\",\"primaryAddress\":7}" {
+        address: lenient "address",
+        avatar: lenient "avatar",
+        date_of_birth: lenient "dateOfBirth",
+        first_name: lenient "firstName",
+        last_name: lenient "lastName",
+        occupation: lenient "occupation",
+        phone_number: lenient "phoneNumber",
+        primary_address: strict "primaryAddress",
+    }
+    user::Existence = "{\"exists\":true}" {
+        exists: lenient "exists",
+    }
+    user::User = "{\"active\":true,\"details\":{},\"email\":\"GB\",\"id\":7,\"name\":\"GB\"}" {
+        active: lenient "active",
+        details: lenient "details",
+        email: lenient "email",
+        id: strict "id",
+        name: lenient "name",
+    }
+}
