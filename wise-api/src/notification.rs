@@ -75,15 +75,34 @@ impl Notification {
     }
 }
 
+/// Where the payload of a notification is read from.
+#[derive(Clone, Copy)]
+pub(crate) struct Payload<'n>(Option<Node<'n>>);
+
+impl Payload<'_> {
+    /// The payload, with paths that start at it.
+    pub(crate) fn read<T: Decode>(self) -> Result<T, DecodeError> {
+        match self.0 {
+            Some(node) => node.document(),
+            None => decode_text("null"),
+        }
+    }
+}
+
 impl Decode for Notification {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut members = node.members("Notification", &[])?;
-        let (mut event_type, mut data) = (None, None);
+        let (mut event_type, mut data, mut order) = (None, None, None);
         let (mut schema_version, mut subscription_id, mut sent_at) = (None, None, None);
         while members.advance()? {
             match members.key() {
                 "event_type" => members.required(&mut event_type),
-                "data" => members.optional(&mut data),
+                // The event is read when its type is known, which may come later.
+                "data" => {
+                    members.lenient(&mut order)?;
+                    data = members.passed();
+                    Ok(())
+                }
                 // Worth having, and not worth losing the notification for.
                 "schema_version" => members.optional(&mut schema_version),
                 "subscription_id" => members.lenient(&mut subscription_id),
@@ -93,10 +112,16 @@ impl Decode for Notification {
         }
         let event_type: String = members.need(event_type, "event_type")?;
         let schema_version: String = schema_version.unwrap_or_default();
-        let data: Json = data.unwrap_or_default();
-        let order: Order = data.decode().unwrap_or_default();
+        let order: Order = order.unwrap_or_default();
+        let (payload, data) = match data {
+            Some((node, json)) => (Payload(Some(node)), json),
+            None => (Payload(None), Json::default()),
+        };
+        let end = members.position();
+        let event = Event::read(&event_type, &schema_version, payload, &data);
+        members.go_on_at(end);
         Ok(Self {
-            event: Event::read(&event_type, &schema_version, &data),
+            event,
             subscription_id,
             sent_at,
             occurred_at: order.occurred_at,

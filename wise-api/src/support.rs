@@ -14,11 +14,11 @@ pub use crate::codec::bridge::{deserialize, serialize};
 pub(crate) use crate::codec::bridge::{deserialize_trait, serialize_trait};
 pub use crate::codec::{
     AsText, Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Members,
-    Node, Object, Present,
+    Node, Object, Present, are_beside,
 };
 pub use crate::ids::*;
 pub(crate) use crate::macros::*;
-pub(crate) use crate::notification::warn_unreadable;
+pub(crate) use crate::notification::{Payload, warn_unreadable};
 pub(crate) use crate::runtime::Listed;
 pub use crate::runtime::{
     Call, Credential, Error, Idempotency, IdempotencyKey, MissingField, Multipart, Operation,

@@ -107,18 +107,37 @@ impl Decode for Decimal {
     const AMOUNT: bool = true;
 
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        let text = node.number("a decimal number")?;
-        let text = text.trim();
-        match short(text) {
-            Some(number) => {
+        if let Some(short) = node.short() {
+            let number = if short.negative {
+                -short.digits
+            } else {
+                short.digits
+            };
+            if let Ok(number) = Decimal::try_new(number, short.scale) {
                 // Zero has no sign here.
-                if number.is_zero() && text.starts_with('-') {
+                if short.negative && short.digits == 0 {
                     node.reader.odd.set(true);
                 }
-                Ok(number)
+                return Ok(number);
             }
-            None => unusual(node, text),
         }
+        in_other_words(node)
+    }
+}
+
+/// A number that is in quotes or long, or has an exponent.
+#[cold]
+fn in_other_words(node: &Node<'_>) -> Result<Decimal, DecodeError> {
+    let text = node.number("a decimal number")?;
+    let text = text.trim();
+    match short(text) {
+        Some(number) => {
+            if number.is_zero() && text.starts_with('-') {
+                node.reader.odd.set(true);
+            }
+            Ok(number)
+        }
+        None => unusual(node, text),
     }
 }
 

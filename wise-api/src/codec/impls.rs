@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{Decode, DecodeError, Encode, JsonWriter, Kind, Node, decimal};
@@ -14,7 +15,10 @@ impl Encode for String {
 
 impl Decode for String {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        node.scalar().map(Into::into)
+        match node.plain() {
+            Some(text) => Ok(text.to_owned()),
+            None => node.scalar().map(Into::into),
+        }
     }
 }
 
@@ -59,22 +63,41 @@ macro_rules! integers {
 
             impl Decode for $integer {
                 fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-                    let text = node.number("an integer")?;
-                    let text = text.trim();
-                    if let Ok(number) = text.parse() && text != "-0" {
+                    if let Some(short) = node.short()
+                        && short.scale == 0
+                        && (short.digits != 0 || !short.negative)
+                        && let Ok(number) = Self::try_from(if short.negative { -short.digits } else { short.digits })
+                    {
                         return Ok(number);
                     }
-                    node.reader.odd.set(true);
-                    decimal::parse(text)
-                        .filter(|value| value.fract().is_zero())
-                        .and_then(|value| value.$convert())
-                        .ok_or_else(|| node.expected(concat!("an integer that fits ", stringify!($integer))))
+                    unusual(node, concat!("an integer that fits ", stringify!($integer)), |value| value.$convert())
                 }
             }
         )+
     };
 }
 integers!(i32: to_i32, i64: to_i64, u32: to_u32, u64: to_u64);
+
+/// An integer in quotes, with a point, an exponent, or more digits than usual.
+#[cold]
+fn unusual<T: std::str::FromStr>(
+    node: &Node<'_>,
+    what: &'static str,
+    convert: fn(&Decimal) -> Option<T>,
+) -> Result<T, DecodeError> {
+    let text = node.number("an integer")?;
+    let text = text.trim();
+    if let Ok(number) = text.parse()
+        && text != "-0"
+    {
+        return Ok(number);
+    }
+    node.reader.odd.set(true);
+    decimal::parse(text)
+        .filter(|value| value.fract().is_zero())
+        .and_then(|value| convert(&value))
+        .ok_or_else(|| node.expected(what))
+}
 
 impl Encode for f64 {
     fn encode(&self, out: &mut JsonWriter) {

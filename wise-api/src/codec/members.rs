@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::error::DecodeError;
 use super::read::{Decode, Kind, Node, Reader};
 use super::scan;
-use crate::{Extra, Nullable};
+use crate::{Extra, Json, Nullable};
 
 /// The elements of an array.
 pub(super) struct Elements<'n> {
@@ -71,7 +71,10 @@ pub struct Members<'n> {
     name: &'static str,
     declared: &'static [&'static str],
     first: bool,
-    key: Cow<'n, str>,
+    /// As it stands in the text.
+    raw_key: &'n str,
+    /// The key without its escapes, if it has any.
+    unescaped: Option<Box<str>>,
     /// The start of the value.
     value: usize,
     kept: Extra,
@@ -90,14 +93,14 @@ impl<'n> Members<'n> {
             name,
             declared,
             first: true,
-            key: Cow::Borrowed(""),
+            raw_key: "",
+            unescaped: None,
             value: 0,
             kept: Extra::received(),
         }
     }
 
     /// Goes to the next member; whether there is one.
-    #[inline]
     pub fn advance(&mut self) -> Result<bool, DecodeError> {
         let bytes = self.reader.bytes();
         let at = self.reader.position.get();
@@ -105,15 +108,12 @@ impl<'n> Members<'n> {
             Ok(start) => {
                 self.first = false;
                 let (value, end, escapes) = scan::key(bytes, start)?;
-                let content = self.reader.slice(start + 1, end);
-                self.key = if escapes {
-                    scan::unescape(content, true)
-                        .ok_or_else(|| DecodeError::here(&"half of a surrogate pair in a key"))?
-                } else {
-                    Cow::Borrowed(content)
-                };
+                self.raw_key = self.reader.slice(start + 1, end);
                 self.value = value;
                 self.reader.position.set(value);
+                if escapes || self.unescaped.is_some() {
+                    self.unescape(escapes)?;
+                }
                 Ok(true)
             }
             Err(end) => {
@@ -123,10 +123,24 @@ impl<'n> Members<'n> {
         }
     }
 
+    #[cold]
+    fn unescape(&mut self, escapes: bool) -> Result<(), DecodeError> {
+        self.unescaped = None;
+        if escapes {
+            let key = scan::unescape(self.raw_key, true)
+                .ok_or_else(|| DecodeError::here(&"half of a surrogate pair in a key"))?;
+            self.unescaped = Some(key.into());
+        }
+        Ok(())
+    }
+
     /// The key of the member.
     #[inline]
     pub fn key(&self) -> &str {
-        &self.key
+        match &self.unescaped {
+            None => self.raw_key,
+            Some(key) => key,
+        }
     }
 
     #[inline]
@@ -142,7 +156,7 @@ impl<'n> Members<'n> {
 
     #[cold]
     pub(super) fn failed(&self, error: DecodeError) -> DecodeError {
-        error.in_key(&self.key)
+        error.in_key(self.key())
     }
 
     /// A field that must be there.
@@ -199,6 +213,28 @@ impl<'n> Members<'n> {
         self.pass()
     }
 
+    /// The value that was passed just now, and its text; none where it is `null`.
+    pub(crate) fn passed(&self) -> Option<(Node<'n>, Json)> {
+        let node = Node {
+            reader: self.reader,
+            start: self.value,
+            depth: self.depth,
+        };
+        let json = self.reader.slice(self.value, self.position());
+        (node.kind() != Kind::Null).then(|| (node, Json::from_raw(json)))
+    }
+
+    /// Behind what was read last.
+    pub(crate) fn position(&self) -> usize {
+        self.reader.position.get()
+    }
+
+    /// Goes to a place that was read before.
+    pub(crate) fn go_on_at(&self, position: usize) {
+        self.reader.odd.set(false);
+        self.reader.position.set(position);
+    }
+
     /// A member of no interest.
     pub(crate) fn skip(&mut self) -> Result<(), DecodeError> {
         self.pass()
@@ -206,9 +242,13 @@ impl<'n> Members<'n> {
 
     /// A member that the type does not name.
     pub fn unknown(&mut self) -> Result<(), DecodeError> {
+        if self.reader.is_watched(self.depth, self.key(), self.value) {
+            return Err(DecodeError::here(&"another alternative of a union"));
+        }
         let json = self.node().json()?;
         self.room_for_one()?;
-        self.kept.keep_unknown(self.key.as_ref(), json);
+        let key = self.unescaped.as_deref().unwrap_or(self.raw_key);
+        self.kept.keep_unknown(key, json);
         Ok(())
     }
 
@@ -235,14 +275,18 @@ impl<'n> Members<'n> {
 
     /// The key, of which nothing else is asked any more.
     pub(super) fn take_key(&mut self) -> Cow<'n, str> {
-        std::mem::take(&mut self.key)
+        match self.unescaped.take() {
+            None => Cow::Borrowed(self.raw_key),
+            Some(key) => Cow::Owned(key.into()),
+        }
     }
 
     fn null(&mut self) -> Result<(), DecodeError> {
         self.pass()?;
         let index = self.declared.iter().position(|key| *key == self.key());
         if let Some(index) = index {
-            self.kept.note_null(index, &self.key);
+            let key = self.unescaped.as_deref().unwrap_or(self.raw_key);
+            self.kept.note_null(index, key);
         }
         Ok(())
     }
@@ -261,8 +305,8 @@ impl<'n> Members<'n> {
     fn keep_spelling(&mut self) -> Result<(), DecodeError> {
         let raw = self.reader.slice(self.value, self.reader.position.get());
         self.room_for_one()?;
-        self.kept
-            .keep_spelling(&self.key, crate::Json::from_raw(raw));
+        let key = self.unescaped.as_deref().unwrap_or(self.raw_key);
+        self.kept.keep_spelling(key, Json::from_raw(raw));
         Ok(())
     }
 
@@ -278,7 +322,8 @@ impl<'n> Members<'n> {
         self.reader.odd.set(false);
         let json = self.node().json()?;
         self.room_for_one()?;
-        self.kept.keep_unreadable(&self.key, json);
+        let key = self.unescaped.as_deref().unwrap_or(self.raw_key);
+        self.kept.keep_unreadable(key, json);
         Ok(())
     }
 }

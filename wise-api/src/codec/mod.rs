@@ -20,6 +20,6 @@ pub use error::DecodeError;
 pub use members::Members;
 pub use object::Object;
 pub(crate) use read::decode_text;
-pub use read::{Decode, Kind, Node, Present};
+pub use read::{Decode, Kind, Node, Present, are_beside};
 pub use write::{AsText, Encode, EncodeFields, FieldWriter, JsonWriter};
 pub(crate) use write::{encode_body, encode_received, encode_text};

@@ -32,6 +32,9 @@ pub trait Decode: Sized {
     /// is kept in [`Extra`](crate::Extra).
     const STRICT: bool = Self::AMOUNT;
 
+    /// The keys of its fields, where it is an object that keeps all others.
+    const FIELDS: Option<&'static [&'static str]> = None;
+
     /// Reads the value.
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError>;
 
@@ -97,6 +100,18 @@ pub(super) struct Reader<'t> {
     memory: Cell<usize>,
     /// Whether the scalar that was read last goes back in other words: a number in quotes, an exponent.
     pub(super) odd: Cell<bool>,
+    /// The keys that an object may not have to be what it is read as.
+    watch: Cell<Option<Watch>>,
+    /// Whether the union that was read last had one of its keys.
+    keyed: Cell<bool>,
+}
+
+/// Keys that decide that an object is another alternative of its union.
+#[derive(Clone, Copy)]
+struct Watch {
+    keys: &'static [&'static str],
+    /// The depth of the members of the object.
+    depth: u16,
 }
 
 impl<'t> Reader<'t> {
@@ -106,6 +121,8 @@ impl<'t> Reader<'t> {
             position: Cell::new(0),
             memory: Cell::new(text.len().saturating_mul(MEMORY_FACTOR).max(MEMORY_LEAST)),
             odd: Cell::new(false),
+            watch: Cell::new(None),
+            keyed: Cell::new(false),
         }
     }
 
@@ -143,6 +160,15 @@ impl<'t> Reader<'t> {
         let end = scan::value(self.bytes(), start)?;
         self.position.set(end);
         Ok(end)
+    }
+
+    /// Whether a member that has no field, in an object of this depth, says that the object is something else.
+    pub(super) fn is_watched(&self, depth: u16, key: &str, value: usize) -> bool {
+        let Some(watch) = self.watch.get().filter(|watch| watch.depth == depth) else {
+            return false;
+        };
+        let null = self.bytes().get(value) == Some(&b'n');
+        !null && watch.keys.contains(&key)
     }
 
     /// Takes so much memory, if there is so much left.
@@ -209,9 +235,39 @@ impl<'n> Node<'n> {
         DecodeError::other_kind(&format_args!("expected {what}, found {found}"))
     }
 
+    /// The text of a string without escapes, as nearly all are. Nothing is read where it is anything else.
+    #[inline]
+    pub(super) fn plain(&self) -> Option<&'n str> {
+        let end = scan::plain_string(self.reader.bytes(), self.start)?;
+        let content = self.reader.text.get(self.start + 1..end)?;
+        self.reader.position.set(end + 1);
+        Some(content)
+    }
+
+    /// Says that the value that was just read may be written in other words.
+    pub(crate) fn respelled(&self) {
+        self.reader.odd.set(true);
+    }
+
+    /// A short number. Nothing is read where it is anything else.
+    #[inline]
+    pub(super) fn short(&self) -> Option<scan::Short> {
+        let short = scan::short(self.reader.bytes(), self.start)?;
+        self.reader.position.set(short.end);
+        Some(short)
+    }
+
     /// The text of a string, or the exact text of a number or boolean.
     #[inline]
     pub fn scalar(&self) -> Result<Cow<'n, str>, DecodeError> {
+        match self.plain() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.other_scalar(),
+        }
+    }
+
+    #[cold]
+    fn other_scalar(&self) -> Result<Cow<'n, str>, DecodeError> {
         if self.kind() == Kind::String {
             return self.string();
         }
@@ -222,7 +278,6 @@ impl<'n> Node<'n> {
     }
 
     /// The exact text of a number, also of one in quotes.
-    #[inline]
     pub(super) fn number(&self, what: &'static str) -> Result<Cow<'n, str>, DecodeError> {
         if self.kind() == Kind::Number {
             let end = scan::number(self.reader.bytes(), self.start)?;
@@ -243,7 +298,6 @@ impl<'n> Node<'n> {
         }
     }
 
-    #[inline]
     fn string(&self) -> Result<Cow<'n, str>, DecodeError> {
         let (end, escapes) = scan::string(self.reader.bytes(), self.start)?;
         let content = self.reader.slice(self.start + 1, end);
@@ -257,6 +311,7 @@ impl<'n> Node<'n> {
         self.reader.position.set(self.start);
         let value = T::decode(self).ok();
         if value.is_none() {
+            self.reader.odd.set(false);
             self.reader.position.set(self.start);
         }
         value
@@ -347,7 +402,26 @@ impl<'n> Node<'n> {
             return Ok(None);
         }
         let found = scan::keys(self.reader.bytes(), self.start, keys)?;
+        self.reader.keyed.set(found != 0);
         Ok(Some(Present { keys, found }))
+    }
+
+    /// The value as the alternative of a union that stands for objects without these keys, none of which is a field of it. `None` where
+    /// the object has one, or is not readable so, or where the last one of the union had one: then [`present`](Self::present) decides.
+    pub fn without<T: Decode>(&self, keys: &'static [&'static str]) -> Option<T> {
+        if self.kind() != Kind::Object || self.reader.keyed.get() {
+            return None;
+        }
+        let depth = self.depth + 1;
+        let before = self.reader.watch.replace(Some(Watch { keys, depth }));
+        let value = self.try_decode();
+        self.reader.watch.set(before);
+        value
+    }
+
+    /// The value as a document of its own: paths of errors start here.
+    pub(crate) fn document<T: Decode>(&self) -> Result<T, DecodeError> {
+        T::decode(&self.reader.node(self.start, 0)).map_err(DecodeError::in_document)
     }
 }
 
@@ -365,6 +439,39 @@ impl Present {
             index.is_some_and(|index| self.found >> (index & 63) & 1 == 1)
         })
     }
+}
+
+/// Whether none of these keys is a field of a type, so that each would be kept beside the fields.
+pub const fn are_beside(keys: &[&str], fields: Option<&[&str]>) -> bool {
+    let Some(fields) = fields else {
+        return false;
+    };
+    let mut at = 0;
+    while at < keys.len() {
+        let mut other = 0;
+        while other < fields.len() {
+            if same(keys[at].as_bytes(), fields[other].as_bytes()) {
+                return false;
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// Reads a whole JSON text.

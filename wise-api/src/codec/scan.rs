@@ -29,7 +29,7 @@ pub(super) fn space(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// The closing quote of the string whose opening quote is at `at`, and whether escapes are in between.
-#[inline]
+#[inline(always)]
 pub(super) fn string(bytes: &[u8], at: usize) -> Scan<(usize, bool)> {
     if bytes.get(at) != Some(&b'"') {
         return fault(bytes, at, "a string was expected");
@@ -41,7 +41,18 @@ pub(super) fn string(bytes: &[u8], at: usize) -> Scan<(usize, bool)> {
     escaped(bytes, end)
 }
 
+/// The closing quote of the string at `at`, if it is one without escapes.
+#[inline]
+pub(super) fn plain_string(bytes: &[u8], at: usize) -> Option<usize> {
+    if bytes.get(at) != Some(&b'"') {
+        return None;
+    }
+    let end = plain(bytes, at + 1);
+    (bytes.get(end) == Some(&b'"')).then_some(end)
+}
+
 /// The rest of a string, from its first escape on.
+#[cold]
 fn escaped(bytes: &[u8], mut at: usize) -> Scan<(usize, bool)> {
     loop {
         match bytes.get(at) {
@@ -131,6 +142,61 @@ fn escape(bytes: &[u8], at: usize) -> Option<(char, usize)> {
     Some((character, 2))
 }
 
+/// How many digits an `i64` has in any case.
+const SAFE_DIGITS: usize = 18;
+
+/// The digits of a number that is written as one short integer or decimal, as nearly all are.
+pub(super) struct Short {
+    pub(super) negative: bool,
+    /// Without the point.
+    pub(super) digits: i64,
+    /// How many of them stand behind the point.
+    pub(super) scale: u32,
+    pub(super) end: usize,
+}
+
+/// The number at `at`, if it has at most 18 digits and no exponent.
+#[inline]
+pub(super) fn short(bytes: &[u8], at: usize) -> Option<Short> {
+    let negative = bytes.get(at) == Some(&b'-');
+    let whole = at + usize::from(negative);
+    let (mut number, mut end) = (0_i64, whole);
+    while let Some(digit @ b'0'..=b'9') = bytes.get(end)
+        && end - whole < SAFE_DIGITS
+    {
+        number = number * 10 + i64::from(digit - b'0');
+        end += 1;
+    }
+    let zero_first = bytes.get(whole) == Some(&b'0') && end > whole + 1;
+    if end == whole || zero_first {
+        return None;
+    }
+    let mut scale = 0;
+    if bytes.get(end) == Some(&b'.') {
+        end += 1;
+        let point = end;
+        while let Some(digit @ b'0'..=b'9') = bytes.get(end)
+            && end - whole <= SAFE_DIGITS
+        {
+            number = number * 10 + i64::from(digit - b'0');
+            end += 1;
+        }
+        if end == point {
+            return None;
+        }
+        scale = u32::try_from(end - point).ok()?;
+    }
+    if let Some(b'0'..=b'9' | b'.' | b'e' | b'E') = bytes.get(end) {
+        return None;
+    }
+    Some(Short {
+        negative,
+        digits: number,
+        scale,
+        end,
+    })
+}
+
 /// Behind the number at `at`.
 #[inline]
 pub(super) fn number(bytes: &[u8], at: usize) -> Scan<usize> {
@@ -175,7 +241,7 @@ fn literal(bytes: &[u8], at: usize, word: &[u8]) -> Scan<usize> {
 }
 
 /// The start of the value that belongs to the key at `at`, the closing quote of the key, and whether the key has escapes.
-#[inline]
+#[inline(always)]
 pub(super) fn key(bytes: &[u8], at: usize) -> Scan<(usize, usize, bool)> {
     let (end, escapes) = string(bytes, at)?;
     let colon = space(bytes, end + 1);
@@ -187,7 +253,7 @@ pub(super) fn key(bytes: &[u8], at: usize) -> Scan<(usize, usize, bool)> {
 
 /// The start of the next element or key of a list or object, or `None` behind its end. `at` is behind the opening bracket
 /// (`first`), or behind an element.
-#[inline]
+#[inline(always)]
 pub(super) fn next(bytes: &[u8], at: usize, first: bool, close: u8) -> Scan<Result<usize, usize>> {
     let at = space(bytes, at);
     match bytes.get(at) {

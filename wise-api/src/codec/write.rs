@@ -134,6 +134,11 @@ impl JsonWriter {
     pub(crate) fn finish(self) -> String {
         self.text
     }
+
+    /// The first member that was given twice: by its field, and as a further member.
+    pub(crate) fn take_repeated(&mut self) -> Option<String> {
+        self.repeated.take()
+    }
 }
 
 /// Writes the fields of one object.

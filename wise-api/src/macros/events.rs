@@ -13,9 +13,14 @@ macro_rules! events {
             /// Reads the payload of an event. What is unknown is kept as it is, and so is what cannot be read, with the reason.
             // A contract can be without events.
             #[allow(unreachable_code, unused_variables)]
-            pub(crate) fn read(event_type: &str, schema_version: &str, data: &$crate::Json) -> Self {
+            pub(crate) fn read(
+                event_type: &str,
+                schema_version: &str,
+                payload: $crate::support::Payload<'_>,
+                data: &$crate::Json,
+            ) -> Self {
                 let read: ::core::result::Result<Self, $crate::DecodeError> = match (event_type, schema_version) {
-                    $( $( ($event, $version) )|* => data.decode().map(Self::$variant), )*
+                    $( $( ($event, $version) )|* => payload.read().map(Self::$variant), )*
                     _ => return Self::Unrecognized(data.clone()),
                 };
                 read.unwrap_or_else(|reason| {

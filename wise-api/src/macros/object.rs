@@ -348,6 +348,8 @@ macro_rules! object_decode {
                 $( || <$ct as $crate::support::Decode>::AMOUNT )?
                 $( || <$nt as $crate::support::Decode>::AMOUNT )?
             )*;
+            const FIELDS: ::core::option::Option<&'static [&'static str]> =
+                ::core::option::Option::Some(Self::DECLARED);
 
             fn decode(
                 node: &$crate::support::Node<'_>,

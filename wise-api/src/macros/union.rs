@@ -105,7 +105,9 @@ macro_rules! union_half {
     };
     (decode $name:ident { keys; $( $variant:ident($type:ty) = [$( $key:literal ),* $(,)?]; )* }) => {
         $crate::support::union_half! { @decode $name node {
-            match node.present(&[$( $( $key, )* )*])? {
+            const KEYS: &[&str] = &[$( $( $key, )* )*];
+            $( $crate::support::union_half! { @first node KEYS $variant($type) [$( $key ),*] } )*
+            match node.present(KEYS)? {
                 $(
                     ::core::option::Option::Some(keys) if keys.all(&[$( $key ),*]) => {
                         node.try_decode().map(Self::$variant)
@@ -115,6 +117,15 @@ macro_rules! union_half {
             }
         } }
     };
+    // What has none of the keys is read without looking for them first.
+    (@first $node:ident $keys:ident $variant:ident($type:ty) []) => {
+        if const { $crate::support::are_beside($keys, <$type as $crate::support::Decode>::FIELDS) }
+            && let ::core::option::Option::Some(value) = $node.without($keys)
+        {
+            return ::core::result::Result::Ok(Self::$variant(value));
+        }
+    };
+    (@first $node:ident $keys:ident $variant:ident($type:ty) [$( $key:literal ),+]) => {};
     (decode $name:ident { kind; $( $variant:ident($type:ty) = $kind:ident; )* }) => {
         $crate::support::union_half! { @decode $name node {
             match node.kind() {
