@@ -47,6 +47,8 @@ fn an_asynchronous_check_of_a_form_is_an_object_or_null() {
     check_form!(legacy::recipient::operation::GetAccountRequirementsForPair);
     check_form!(v2026q3::address::operation::GetRequirements);
     check_form!(legacy::address::operation::GetRequirements);
+    check_form!(v2026q3::transfer::operation::GetRequirements);
+    check_form!(legacy::transfer::operation::GetRequirements);
 }
 
 macro_rules! check_recipient {
@@ -66,8 +68,188 @@ macro_rules! check_recipient {
 
 #[test]
 fn both_shapes_of_a_created_recipient_give_name_and_profile() {
-    check_recipient!(wise_api::v2026q3::recipient::operation::Create);
-    check_recipient!(wise_api::legacy::recipient::operation::Create);
+    use wise_api::{legacy, v2026q3};
+    check_recipient!(v2026q3::recipient::operation::Create);
+    check_recipient!(legacy::recipient::operation::Create);
+    check_recipient!(v2026q3::recipient::operation::Get);
+    check_recipient!(legacy::recipient::operation::Get);
+    check_recipient!(v2026q3::recipient::operation::Deactivate);
+    check_recipient!(legacy::recipient::operation::Deactivate);
+    check_recipient!(v2026q3::recipient::operation::AcceptConfirmations);
+    check_recipient!(legacy::recipient::operation::AcceptConfirmations);
+    let list = r#"{"content":[{"id":5,"profile":7,"accountHolderName":"Ada Muster"}]}"#;
+    let newer = read::<v2026q3::recipient::operation::List>(list);
+    assert_eq!(
+        newer.content().unwrap()[0].holder_name().unwrap(),
+        "Ada Muster"
+    );
+    let older = read::<legacy::recipient::operation::List>(list);
+    assert_eq!(
+        older.content().unwrap()[0].holder_name().unwrap(),
+        "Ada Muster"
+    );
+}
+
+macro_rules! check_quote {
+    ($( $operation:ty ),*) => {$({
+        let quote = read::<$operation>(
+            r#"{"id":"3b041641-1788-44f2-a60d-f25453fe2e85","targetAccount":41,"payInCountry":"DE","payOutCountry":"GB",
+                "clientId":"shop","rateTimestamp":"2026-03-04T05:06:07Z","type":"REGULAR","funding":"POST",
+                "transferFlowConfig":{"highAmount":{"showFeePercentage":true,"showEducationStep":false}},
+                "paymentOptions":[{"fee":{"priceSetId":12,"total":1.10},"price":{"priceSetId":12,"priceDecisionReferenceId":"p-1"}}],
+                "notices":[{"code":"HOLIDAY","text":"Closed","link":null,"type":"INFO"}]}"#,
+        );
+        assert_eq!(quote.client_id().unwrap().to_string(), "shop");
+        assert_eq!(quote.funding().unwrap().to_string(), "POST");
+        assert_eq!(quote.r#type().unwrap().to_string(), "REGULAR");
+        let at = quote.rate_timestamp().unwrap().instant().unwrap();
+        assert_eq!(at.to_string(), "2026-03-04T05:06:07Z");
+        let flow = quote.transfer_flow_config().unwrap().high_amount().unwrap();
+        assert!(flow.show_fee_percentage().unwrap() && !flow.show_education_step().unwrap());
+        let option = &quote.payment_options().unwrap()[0];
+        assert_eq!(option.fee().unwrap().price_set_id().unwrap().to_string(), "12");
+        let price = option.price().unwrap();
+        assert_eq!(price.price_decision_reference_id().unwrap().to_string(), "p-1");
+        // Seen in fewer than three recordings.
+        let notice = &quote.notices().unwrap()[0];
+        assert_eq!(notice.extra().get("code").map(Json::as_str), Some("\"HOLIDAY\""));
+    })*};
+}
+
+macro_rules! check_quote_of_a_profile {
+    ($( $operation:ty ),*) => {$({
+        let quote = read::<$operation>(r#"{"targetAccount":41,"payInCountry":"DE","payOutCountry":"GB"}"#);
+        assert_eq!(quote.target_account().unwrap().to_string(), "41");
+        assert_eq!(quote.pay_in_country().unwrap().to_string(), "DE");
+        assert_eq!(quote.pay_out_country().unwrap().to_string(), "GB");
+    })*};
+}
+
+#[test]
+fn quotes_have_what_was_seen_in_them() {
+    use wise_api::{legacy, v2026q3};
+    check_quote!(
+        v2026q3::quote::operation::Create,
+        v2026q3::quote::operation::Get,
+        v2026q3::quote::operation::Update,
+        v2026q3::quote::operation::CreateUnauthenticated,
+        legacy::quote::operation::Create,
+        legacy::quote::operation::Get,
+        legacy::quote::operation::Update,
+        legacy::quote::operation::CreateUnauthenticated
+    );
+    check_quote_of_a_profile!(
+        v2026q3::quote::operation::Create,
+        v2026q3::quote::operation::Get,
+        v2026q3::quote::operation::Update,
+        legacy::quote::operation::Create,
+        legacy::quote::operation::Get,
+        legacy::quote::operation::Update
+    );
+}
+
+macro_rules! check_balances {
+    ($version:ident) => {{
+        use wise_api::$version::balance::operation;
+        let body = r#"{"id":1,"currency":"EUR","amount":{"value":0.10,"currency":"EUR"},"primary":true,"recipientId":77}"#;
+        for balance in [
+            read::<operation::Get>(body),
+            read::<operation::Create>(body),
+            read::<operation::List>(&format!("[{body}]")).remove(0),
+        ] {
+            assert!(balance.primary().unwrap());
+            assert_eq!(balance.recipient_id().unwrap().to_string(), "77");
+        }
+    }};
+}
+
+#[test]
+fn balances_have_a_recipient_and_say_whether_they_are_the_first() {
+    check_balances!(v2026q3);
+    check_balances!(legacy);
+}
+
+macro_rules! check_rarely_seen {
+    ($version:ident) => {{
+        use wise_api::$version::{profile, webhook_subscription};
+        let profiles = read::<profile::operation::List>(
+            r#"[{"id":3,"type":"PERSONAL","obfuscated":false,"address":{"countryIso3Code":"gbr"}}]"#,
+        );
+        let profile::Profile::Personal(person) = &profiles[0] else {
+            panic!("{profiles:?}");
+        };
+        assert_eq!(person.extra().get("obfuscated").map(Json::as_str), Some("false"));
+        let list = read::<webhook_subscription::operation::ListForProfile>(
+            r#"[{"id":"9d2b8a0e-3f1c-4a55-8f3e-1b2c3d4e5f60","enabled":true,"request_headers":[{"name":"a"}]}]"#,
+        );
+        let extra = list[0].extra();
+        assert_eq!(extra.get("enabled").map(Json::as_str), Some("true"));
+        assert_eq!(extra.get("request_headers").map(Json::as_str), Some(r#"[{"name":"a"}]"#));
+    }};
+}
+
+#[test]
+fn what_was_seen_rarely_stands_in_extra() {
+    check_rarely_seen!(v2026q3);
+    check_rarely_seen!(legacy);
+}
+
+/// What a call sends: method, target and body.
+fn sent<O: Operation>(call: wise_api::Call<O>) -> (String, String) {
+    let request = call.into_request().unwrap();
+    let line = format!("{} {}", request.info().method, request.target().unwrap());
+    let body = request.body().map(|body| body.to_vec()).unwrap_or_default();
+    (line, String::from_utf8(body).unwrap())
+}
+
+fn client() -> Wise {
+    let builder = Wise::builder().environment(Environment::custom("http://127.0.0.1:9"));
+    builder.user_token("hush").build().unwrap()
+}
+
+#[test]
+fn requirements_without_a_quote_are_asked_for_by_the_pair_of_currencies() {
+    use wise_api::Currency;
+    let wise = client();
+    let newer = wise
+        .recipients()
+        .get_account_requirements_for_pair(Currency::EUR, Currency::GBP);
+    let (line, _) = sent(newer);
+    assert_eq!(
+        line,
+        "GET /2026Q3/account-requirements?source=EUR&target=GBP"
+    );
+    let legacy = wise.legacy();
+    let older = legacy
+        .recipients()
+        .get_account_requirements_for_pair(Currency::EUR, Currency::GBP);
+    let (line, _) = sent(older);
+    assert_eq!(line, "GET /v1/account-requirements?source=EUR&target=GBP");
+}
+
+macro_rules! check_tracking {
+    ($version:ident, $line:literal, $client:expr) => {{
+        use wise_api::$version::gpi_tracking::{IdentifierType, Lookup, operation};
+        let wise = client();
+        let lookup = Lookup::new(IdentifierType::TransferId, "9007199254740993");
+        let (line, body) = sent($client(&wise).gpi_tracking().get(lookup));
+        assert_eq!(line, $line);
+        assert_eq!(body, r#"{"identifierType":"TRANSFER_ID","identifier":"9007199254740993"}"#);
+        let found = read::<operation::Get>(
+            r#"{"transactions":[{"uetr":"9d2b8a0e-3f1c-4a55-8f3e-1b2c3d4e5f60","status":"ACSP",
+                "events":[{"exchangeRate":1.2345678901234567,"settlementDate":"2026-09-14","sourceCurrency":"EUR"}]}]}"#,
+        );
+        let transaction = &found.transactions().unwrap()[0];
+        assert_eq!(transaction.status().unwrap(), "ACSP");
+        let event = &transaction.events().unwrap()[0];
+        assert_eq!(event.exchange_rate().unwrap().to_string(), "1.2345678901234567");
+    }};
+}
+
+#[test]
+fn swift_payments_are_tracked_in_both_versions() {
+    check_tracking!(v2026q3, "POST /2026Q3/gpi-tracking", Wise::clone);
+    check_tracking!(legacy, "POST /gpi-tracking", Wise::legacy);
 }
 
 macro_rules! check_statement {
@@ -148,6 +330,28 @@ fn a_member_that_is_given_twice_is_refused_before_anything_is_sent() {
     let request = transfer(details).unwrap();
     let body = std::str::from_utf8(request.body().unwrap()).unwrap();
     assert_eq!(body.matches("transferPurpose").count(), 1, "{body}");
+}
+
+#[test]
+fn a_member_that_is_given_twice_is_refused_in_messages_and_parts_too() {
+    use wise_api::{Envelope, Multipart, OperationInfo};
+    let details = || {
+        CreateTransferDetails::new()
+            .transfer_purpose("rent")
+            .insert_extra("transferPurpose", Json::from("gift"))
+    };
+    const INFO: OperationInfo = <wise_api::transfer::operation::Create as Operation>::INFO;
+    let mut message = Request::new(&INFO);
+    message.envelope("application/jose+json", &Envelope::Open(details()));
+    let mut parts = Request::new(&INFO);
+    let mut form = Multipart::new();
+    form.json("details", &details()).unwrap();
+    parts.multipart(form);
+    for request in [message, parts] {
+        let error = client().send(request).into_request().unwrap_err();
+        assert!(matches!(&error, Error::Invalid(_)), "{error:?}");
+        assert!(error.to_string().contains("`transferPurpose`"), "{error}");
+    }
 }
 
 async fn refused(status: &str, body: &str) -> Error {

@@ -411,20 +411,32 @@ object! {
     extra extra;
 }
 
-/// `transferFlowConfig.highAmount` in what `quoteCreate` returns.
+/// What Wise's own pages do with a high amount. Seen in quotes, and documented nowhere.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HighAmount {
+    /// Whether Wise's own pages offer to send the money before the transfer.
+    ///
     /// `offerPrefundingOption`.
     pub offer_prefunding_option: Option<bool>,
+    /// Whether a transfer over the limit goes through customer support.
+    ///
     /// `overLimitThroughCs`.
     pub over_limit_through_cs: Option<bool>,
+    /// Whether a transfer over the limit goes through a Wise account.
+    ///
     /// `overLimitThroughWiseAccount`.
     pub over_limit_through_wise_account: Option<bool>,
+    /// Whether Wise's own pages explain large transfers first.
+    ///
     /// `showEducationStep`.
     pub show_education_step: Option<bool>,
+    /// Whether Wise's own pages show the fee as a percentage.
+    ///
     /// `showFeePercentage`.
     pub show_fee_percentage: Option<bool>,
+    /// Whether Wise counts the sender among those of high amounts.
+    ///
     /// `trackAsHighAmountSender`.
     pub track_as_high_amount_sender: Option<bool>,
     /// Members that the contract does not name, and values of fields that are not readable.
@@ -931,6 +943,8 @@ pub struct Quote {
     ///
     /// `type`.
     pub r#type: Option<String>,
+    /// What Wise's own pages do with a transfer of this quote. Undocumented.
+    ///
     /// `transferFlowConfig`.
     pub transfer_flow_config: Option<TransferFlowConfig>,
     /// When the rate was set.
@@ -1032,10 +1046,12 @@ open_enum! { Status {
     Accepted = "ACCEPTED",
 } }
 
-/// `transferFlowConfig` in what `quoteCreate` returns.
+/// What Wise's own pages do with a transfer. Seen in quotes, and documented nowhere.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransferFlowConfig {
+    /// What Wise's own pages do when the amount is high. Undocumented.
+    ///
     /// `highAmount`.
     pub high_amount: Option<HighAmount>,
     /// Members that the contract does not name, and values of fields that are not readable.

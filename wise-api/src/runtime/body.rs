@@ -122,9 +122,9 @@ impl Reading<'_> {
             }
             Body::Chunks(chunks) => chunks,
         };
-        let mut bytes = BytesMut::new();
+        let mut bytes = Collected::default();
         let read = self.collect(chunks, &mut bytes).await;
-        let bytes = bytes.freeze();
+        let bytes = bytes.finish();
         match read {
             Ok(cut_off) => {
                 received.truncated |= cut_off;
@@ -145,7 +145,7 @@ impl Reading<'_> {
     async fn collect(
         &self,
         mut chunks: Chunks,
-        bytes: &mut BytesMut,
+        bytes: &mut Collected,
     ) -> Result<bool, TransportFailure> {
         let late = |why| {
             let failure = TransportFailure::new(Reached::Yes, Late(why));
@@ -167,11 +167,12 @@ impl Reading<'_> {
                 Some(Ok(Some(chunk))) => chunk?,
             };
             let room = self.limit.saturating_sub(bytes.len());
-            bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            if chunk.len() > room {
+            let (over, empty) = (chunk.len() > room, chunk.is_empty());
+            bytes.push(chunk.slice(..chunk.len().min(room)));
+            if over {
                 return Ok(true);
             }
-            if !chunk.is_empty() {
+            if !empty {
                 progress = self.clock.elapsed();
             } else if left.is_zero() {
                 return late("no byte of the body came for the stall timeout");
@@ -179,6 +180,37 @@ impl Reading<'_> {
                 // Chunks without a byte, all of them at once, must not hold the thread.
                 tokio::task::yield_now().await;
             }
+        }
+    }
+}
+
+/// Chunks of a body. One that comes alone, as most do, is not copied.
+#[derive(Default)]
+struct Collected {
+    only: Bytes,
+    joined: BytesMut,
+}
+
+impl Collected {
+    fn len(&self) -> usize {
+        self.only.len() + self.joined.len()
+    }
+
+    fn push(&mut self, chunk: Bytes) {
+        if self.len() == 0 {
+            self.only = chunk;
+            return;
+        }
+        self.joined
+            .extend_from_slice(&std::mem::take(&mut self.only));
+        self.joined.extend_from_slice(&chunk);
+    }
+
+    fn finish(self) -> Bytes {
+        if self.joined.is_empty() {
+            self.only
+        } else {
+            self.joined.freeze()
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Settings of a client.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -301,6 +301,7 @@ impl Builder {
                 needs_runtime,
                 body_limit: self.body_limit,
                 user_agent_suffix: suffix,
+                agent: OnceLock::new(),
             }),
             sca_handler: self.sca_handler,
             urgent: false,

@@ -161,7 +161,7 @@ impl<O: Operation> Call<O> {
         Ok(request)
     }
 
-    /// Sends the call, and gives status and headers beside the result.
+    /// Sends the call, and gives status, headers and the body as it came beside the result.
     pub async fn send_with_meta(self) -> Result<WithMeta<O::Output>, Error> {
         let response = self.dispatch().await?;
         let value = O::decode(&response)?;
@@ -171,6 +171,7 @@ impl<O: Operation> Call<O> {
             attempts: response.attempts(),
             idempotency_key: response.idempotency_key().cloned(),
             headers: response.headers,
+            body: response.body,
         })
     }
 
@@ -228,7 +229,7 @@ impl<O: Operation> IntoFuture for Call<O> {
 }
 
 /// A result with what came beside it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct WithMeta<T> {
     /// The result.
     pub value: T,
@@ -236,6 +237,8 @@ pub struct WithMeta<T> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    /// The body as it came; of an answer that was a JOSE message, what was in it. `Debug` shows its length only.
+    pub body: Bytes,
     /// How often the call was sent.
     pub attempts: u32,
     /// The idempotency key that it carried.
@@ -246,6 +249,20 @@ impl<T> WithMeta<T> {
     /// The id by which Wise's support finds the call.
     pub fn trace_id(&self) -> Option<&str> {
         self.headers.get("x-trace-id")?.to_str().ok()
+    }
+}
+
+impl<T: std::fmt::Debug> std::fmt::Debug for WithMeta<T> {
+    /// Without the bytes of the body, which can be secret where the value hides them.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WithMeta")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body_bytes", &self.body.len())
+            .field("attempts", &self.attempts)
+            .field("idempotency_key", &self.idempotency_key)
+            .finish()
     }
 }
 
@@ -296,6 +313,7 @@ pub struct CallOptions {
 impl CallOptions {
     /// Puts what belongs into the request there.
     pub(super) fn apply(&self, request: &mut Request) -> Result<(), Error> {
+        request.check_body()?;
         if let Some(key) = &self.idempotency_key {
             set(request, key)?;
         } else if let Some(key) = &self.generated_key

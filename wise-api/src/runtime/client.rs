@@ -1,7 +1,7 @@
 //! The client.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::{HeaderValue, Method};
@@ -48,11 +48,23 @@ pub(super) struct Settings {
     pub(super) needs_runtime: bool,
     pub(super) body_limit: usize,
     pub(super) user_agent_suffix: String,
+    /// The header of the version that is called first, and mostly.
+    pub(super) agent: OnceLock<(&'static str, Option<HeaderValue>)>,
 }
 
 impl Settings {
     /// Who calls which version of the API. The suffix was checked when the client was built.
-    pub(super) fn user_agent(&self, version: &str) -> Option<HeaderValue> {
+    pub(super) fn user_agent(&self, version: &'static str) -> Option<HeaderValue> {
+        let (of, value) = self
+            .agent
+            .get_or_init(|| (version, self.user_agent_of(version)));
+        if *of == version {
+            return value.clone();
+        }
+        self.user_agent_of(version)
+    }
+
+    fn user_agent_of(&self, version: &str) -> Option<HeaderValue> {
         const OURS: &str = concat!("wise-api/", env!("CARGO_PKG_VERSION"));
         let version = if version.is_empty() {
             "unversioned"

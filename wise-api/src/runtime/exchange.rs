@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderValue;
 use http::header::{AUTHORIZATION, Entry, USER_AGENT};
 use tracing::{Instrument, debug, field, info_span};
 
@@ -124,7 +125,11 @@ impl Wise {
         options.apply(&mut request)?;
         let key = idempotency::read(&request);
         if !request.headers.contains_key(CORRELATION_ID) {
-            request.header(CORRELATION_ID.as_str(), &uuid::Uuid::new_v4())?;
+            let mut text = uuid::Uuid::encode_buffer();
+            let text = uuid::Uuid::new_v4().hyphenated().encode_lower(&mut text);
+            if let Ok(id) = HeaderValue::try_from(&*text) {
+                request.headers.insert(CORRELATION_ID, id);
+            }
         }
         let target = request.target()?;
         let effect = Effect::of(&request.info, &target, key.is_some());

@@ -4,13 +4,15 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use super::{Error, ParamValue};
-use crate::codec::{Encode, encode_text};
+use crate::codec::{Encode, JsonWriter};
 use crate::{Nullable, Upload};
 
 /// A multipart body under construction.
 pub struct Multipart {
     boundary: String,
     body: Vec<u8>,
+    /// A member of a part that was given twice.
+    pub(super) repeated: Option<String>,
 }
 
 impl Multipart {
@@ -21,6 +23,7 @@ impl Multipart {
         Self {
             boundary: format!("wise-api-{}", uuid::Uuid::new_v4().simple()),
             body: Vec::new(),
+            repeated: None,
         }
     }
 
@@ -40,12 +43,13 @@ impl Multipart {
     /// Adds a JSON part, unless the value is absent.
     pub fn json(&mut self, name: &str, value: &dyn Encode) -> Result<(), Error> {
         if !value.is_absent() {
-            self.part(
-                name,
-                None,
-                Some("application/json"),
-                encode_text(value).as_bytes(),
-            );
+            let mut text = JsonWriter::default();
+            value.encode(&mut text);
+            if let Some(member) = text.take_repeated() {
+                self.repeated.get_or_insert(member);
+            }
+            let text = text.finish();
+            self.part(name, None, Some("application/json"), text.as_bytes());
         }
         Ok(())
     }

@@ -51,6 +51,8 @@ pub struct Request {
     pub(super) redirects: &'static [u16],
     /// Whether the body has to become a JOSE message before it leaves.
     pub(crate) unsealed: bool,
+    /// A member of the body that was given twice, which is told before it is sent.
+    repeated: Option<String>,
 }
 
 impl Request {
@@ -64,6 +66,7 @@ impl Request {
             body: None,
             redirects: &[],
             unsealed: false,
+            repeated: None,
         }
     }
 
@@ -127,13 +130,7 @@ impl Request {
                 "it is not a percent-encoded path from `/` on, without host and query (`.query(…)` adds one), with every parameter given",
             ));
         }
-        let dots = |segment: &str| {
-            matches!(
-                segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
-                "." | ".."
-            )
-        };
-        if path.split('/').any(dots) {
+        if path.split('/').any(is_dots) {
             return Err(self.invalid("path", "it has a segment that is `.` or `..`"));
         }
         // Arguments of an operation are encoded one by one; here, nobody knows where one ends.
@@ -149,7 +146,8 @@ impl Request {
         if path.len() > 1 && path.split('/').skip(1).any(str::is_empty) {
             return Err(self.invalid("path", "it has an empty segment, or a slash at its end"));
         }
-        let mut target = String::new();
+        let length = path.len() + self.query.len() + self.info.version.len() + 2;
+        let mut target = String::with_capacity(length);
         if !self.info.version.is_empty() && self.info.servers.is_empty() {
             target.push('/');
             target.push_str(self.info.version);
@@ -171,9 +169,26 @@ impl Request {
                 "it is empty, `.` or `..`, which would change the path",
             ));
         }
-        let mut encoded = String::new();
-        percent_encode(&text, b"", &mut encoded);
-        self.path = self.path.replace(&format!("{{{name}}}"), &encoded);
+        let is_it = |path: &str, at: usize| {
+            let rest = path.get(at + 1..).and_then(|rest| rest.strip_prefix(name));
+            rest.is_some_and(|rest| rest.starts_with('}'))
+        };
+        let mut path = String::with_capacity(self.path.len() + text.len());
+        let mut rest = self.path.as_str();
+        while let Some(at) = rest.find('{') {
+            let given = is_it(rest, at);
+            let end = at + if given { name.len() + 2 } else { 1 };
+            let (before, after) = rest.split_at(end);
+            if given {
+                path.push_str(before.get(..at).unwrap_or_default());
+                percent_encode(&text, b"", &mut path);
+            } else {
+                path.push_str(before);
+            }
+            rest = after;
+        }
+        path.push_str(rest);
+        self.path = path;
         Ok(())
     }
 
@@ -284,10 +299,20 @@ impl Request {
     }
 
     fn encoded(&self, body: &dyn Encode) -> Result<String, Error> {
-        encode_body(body).map_err(|name| {
-            let reason = "it is given twice: by its setter, and as a further member";
-            self.invalid(&name, reason)
-        })
+        encode_body(body).map_err(|name| self.twice(&name))
+    }
+
+    fn twice(&self, name: &str) -> Error {
+        let reason = "it is given twice: by its setter, and as a further member";
+        self.invalid(name, reason)
+    }
+
+    /// Whether the body can be sent.
+    pub(super) fn check_body(&self) -> Result<(), Error> {
+        match &self.repeated {
+            Some(name) => Err(self.twice(name)),
+            None => Ok(()),
+        }
     }
 
     /// Sets a text body.
@@ -309,6 +334,7 @@ impl Request {
                 // Overwritten when it is dropped: it may be a PIN. A text that moved while it grew would leave copies behind.
                 let mut text = JsonWriter::with_capacity(ENVELOPE_CAPACITY);
                 value.encode(&mut text);
+                self.repeated = text.take_repeated();
                 let text = Zeroizing::new(text.finish());
                 self.set_body(
                     HeaderValue::from_static("application/json"),
@@ -325,7 +351,8 @@ impl Request {
     }
 
     /// Sets a body of several parts.
-    pub fn multipart(&mut self, form: Multipart) {
+    pub fn multipart(&mut self, mut form: Multipart) {
+        self.repeated = form.repeated.take();
         let (content_type, body) = form.finish();
         self.set_body(content_type, body);
     }
@@ -377,6 +404,19 @@ impl std::fmt::Debug for Request {
             .field("body_bytes", &self.body.as_ref().map(Bytes::len))
             .finish_non_exhaustive()
     }
+}
+
+/// Whether a segment is `.` or `..`, also percent-encoded.
+fn is_dots(segment: &str) -> bool {
+    let (mut rest, mut dots) = (segment.as_bytes(), 0);
+    while !rest.is_empty() {
+        rest = match rest {
+            [b'.', rest @ ..] | [b'%', b'2', b'e' | b'E', rest @ ..] => rest,
+            _ => return false,
+        };
+        dots += 1;
+    }
+    matches!(dots, 1 | 2)
 }
 
 /// What a segment hides behind percent encoding, once or several times over, that changes a path.

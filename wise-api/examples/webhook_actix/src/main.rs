@@ -6,7 +6,7 @@
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use wise_api::Environment;
-use wise_api::webhook::Verifier;
+use wise_api::webhook::{Event, Verifier};
 
 #[actix_web::main]
 async fn main() -> std::io::Result<()> {
@@ -29,10 +29,19 @@ async fn receive(
     let headers = |name: &str| request.headers().get(name).map(|value| value.as_bytes());
     match verifier.verify_and_parse(&headers, &body) {
         Ok(notification) => {
-            println!(
-                "{} of {:?}",
-                notification.event_type, notification.occurred_at
-            );
+            match &notification.event {
+                // Known, and not as documented. It is as real as any other: keep it, and look at it.
+                Event::Unreadable { reason, .. } => eprintln!(
+                    "{} {} cannot be read, and has to be handled by hand: {}",
+                    notification.event_type,
+                    notification.schema_version,
+                    reason.path()
+                ),
+                _ => println!(
+                    "{} of {:?}",
+                    notification.event_type, notification.occurred_at
+                ),
+            }
             HttpResponse::Ok().finish()
         }
         Err(error) => {
