@@ -100,6 +100,7 @@ fn for_a_person(change: &Change, area: &str) -> Option<&'static str> {
         "rust" | "client" => return Some("changed by a decision or a name of this repository"),
         "security" => return Some("security"),
         "server" => return Some("server"),
+        "argument" => return Some("an argument of a constructor or method"),
         "version" => return Some("a version of the API came or went"),
         "media" => return Some("a media type"),
         _ => {}

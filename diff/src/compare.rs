@@ -42,6 +42,8 @@ pub(crate) fn compare_and_name(
     let mut findings = Vec::new();
     let mut habits = Vec::new();
     let mut deltas: Vec<Delta> = Vec::new();
+    // Arguments that are not what they were, each with its function.
+    let mut moved: Vec<(Finding, Delta)> = Vec::new();
     // Operations that are the same on the wire, and that the generator does not take for the same.
     let mut strangers: Vec<(String, [String; 2])> = Vec::new();
     let (mut survivors, mut versioned, mut sizes) = (0, 0, (0, 0));
@@ -87,12 +89,18 @@ pub(crate) fn compare_and_name(
         habits.extend(behaviour(&pair, a, b));
         successors(&pair, one.published.as_ref(), &mut found);
         findings.extend(found);
-        deltas.extend(rust::deltas((&before, a), (&now, b)));
+        let version = Place {
+            version: other.version.clone(),
+            ..Place::default()
+        };
+        let (of_crate, arguments) = rust::deltas((&before, a), (&now, b), &version);
+        deltas.extend(of_crate);
+        moved.extend(arguments);
     }
-    deltas.extend(rust::deltas(
-        (&before, &before.output.events),
-        (&now, &now.output.events),
-    ));
+    // What Wise sends has no constructors.
+    let events = [&before.output.events, &now.output.events];
+    let (of_events, _) = rust::deltas((&before, events[0]), (&now, events[1]), &Place::default());
+    deltas.extend(of_events);
     habits.extend(values("webhook", &before.output.events, &now.output.events));
     dedupe(&mut findings);
     settle(habits, &mut findings);
@@ -117,6 +125,11 @@ pub(crate) fn compare_and_name(
         .position(|one| [VERSION_ADDED.id, VERSION_REMOVED.id].contains(&one.rule.id));
     if let Some(at) = version {
         caused[at].append(&mut left);
+    }
+    for (finding, delta) in moved {
+        findings.push(finding);
+        caused.push(vec![deltas.len()]);
+        deltas.push(delta);
     }
     for (finding, items) in unexplained(&deltas, &left) {
         findings.push(finding);
@@ -358,6 +371,7 @@ fn summary(changes: &[Change], same_contract: bool) -> Summary {
         absorbed: severity(Severity::Absorbed),
         additive: severity(Severity::Additive),
         neutral: severity(Severity::Neutral),
+        misread: verdict(Verdict::Misread),
         source_breaking: verdict(Verdict::SourceBreaking),
         new_api: verdict(Verdict::NewApi),
         invisible: verdict(Verdict::Invisible),
@@ -440,6 +454,12 @@ fn headline(
         "{} source-breaking in Rust",
         summary.source_breaking
     ));
+    if summary.misread > 0 {
+        parts.push(format!(
+            "{} that compile and may mean something else",
+            summary.misread
+        ));
+    }
     parts.join(", ")
 }
 

@@ -197,7 +197,7 @@ fn change(
         everywhere,
         wire: Wire {
             breaks: worst.breaks,
-            absorbed: worst.severity != Severity::Breaking && verdict != Verdict::SourceBreaking,
+            absorbed: worst.severity != Severity::Breaking && !verdict.breaks_callers(),
         },
         rust: Rust {
             verdict,

@@ -6,6 +6,7 @@
 
 pub mod accepted;
 mod advice;
+mod arguments;
 mod behaviour;
 mod calls;
 mod census;

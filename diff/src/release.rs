@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 /// What to release after a version.
 pub fn advise(report: &Report, from: &str) -> Release {
-    let breaking = report.summary.source_breaking > 0;
+    let breaking = report.summary.source_breaking + report.summary.misread > 0;
     let new_api = report.summary.new_api > 0;
     let (part, reason) = match (breaking, new_api) {
         (true, _) => (Part::Breaking, "callers have to change their source"),
@@ -73,7 +73,7 @@ fn changelog(report: &Report, version: &str) -> String {
             report.headline
         );
     }
-    let source = |change: &&Change| change.rust.verdict == Verdict::SourceBreaking;
+    let source = |change: &&Change| change.rust.verdict.breaks_callers();
     let wire = |change: &&Change| !source(change) && change.severity == Severity::Breaking;
     let new = |change: &&Change| change.rust.verdict == Verdict::NewApi && !wire(change);
     let rest = |change: &&Change| {
@@ -106,10 +106,10 @@ fn section(text: &mut String, title: &str, report: &Report, which: &dyn Fn(&&Cha
     for change in changes {
         let line = format!("{}{}", change.title, crate::render::whereabouts(change, 3));
         let _ = writeln!(text, "- {}", crate::render::inline::markdown_line(&line));
-        let broken = change.rust.items.iter().filter(|item| {
-            change.rust.verdict == Verdict::SourceBreaking
-                && item.verdict == Verdict::SourceBreaking
-        });
+        let broken =
+            change.rust.items.iter().filter(|item| {
+                change.rust.verdict.breaks_callers() && item.verdict.breaks_callers()
+            });
         let paths: Vec<String> = broken.map(|item| format!("`{}`", item.path)).collect();
         if !paths.is_empty() {
             let _ = writeln!(text, "  Affected: {}.", crate::render::some(&paths, 6));

@@ -210,6 +210,8 @@ pub struct Rust {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
+    /// Every caller still compiles, and what one of them gives for an argument may mean something else.
+    Misread,
     /// Some caller that compiled does not any more.
     SourceBreaking,
     /// There is something new to call.
@@ -244,6 +246,9 @@ pub struct Summary {
     pub additive: usize,
     /// With [`Severity::Neutral`].
     pub neutral: usize,
+    /// With [`Verdict::Misread`].
+    #[serde(default)]
+    pub misread: usize,
     /// With [`Verdict::SourceBreaking`].
     pub source_breaking: usize,
     /// With [`Verdict::NewApi`].
@@ -309,6 +314,13 @@ pub struct Release {
     pub changelog: String,
 }
 
+impl Verdict {
+    /// Whether callers have to look at their source.
+    pub fn breaks_callers(self) -> bool {
+        matches!(self, Self::Misread | Self::SourceBreaking)
+    }
+}
+
 impl Report {
     /// Whether there is a change that breaks somebody, on the wire or in Rust, and that nobody has accepted.
     pub fn is_breaking(&self) -> bool {
@@ -336,6 +348,6 @@ impl Change {
 
     /// Whether it breaks somebody, on the wire or in Rust.
     pub fn is_breaking(&self) -> bool {
-        self.severity == Severity::Breaking || self.rust.verdict == Verdict::SourceBreaking
+        self.severity == Severity::Breaking || self.rust.verdict.breaks_callers()
     }
 }

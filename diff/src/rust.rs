@@ -1,6 +1,7 @@
 //! The public items that are generated from each side, compared; and which change on the wire each difference comes from.
 
-use crate::report::{RustItem, Verdict};
+use crate::arguments;
+use crate::report::{Place, RustItem, Verdict};
 use crate::wire::Finding;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wise_codegen::editions::Editions;
@@ -34,13 +35,22 @@ impl Delta {
 }
 
 /// What differs between the public items of a version on both sides.
-pub fn deltas(old: (&Models, &Version), new: (&Models, &Version)) -> Vec<Delta> {
+/// And what a caller has to know of single arguments, each with the function that takes it.
+pub fn deltas(
+    old: (&Models, &Version),
+    new: (&Models, &Version),
+    version: &Place,
+) -> (Vec<Delta>, Vec<(Finding, Delta)>) {
     let docs = Docs::from_bundle();
     let (before, now) = (Items::of(old, &docs), Items::of(new, &docs));
     let paths: BTreeSet<&String> = before.by_path.keys().chain(now.by_path.keys()).collect();
     let mut found = Vec::new();
+    let mut moved = Vec::new();
     for path in paths {
         let (was, is) = (before.by_path.get(path), now.by_path.get(path));
+        if let (Some(was), Some(is)) = (was, is) {
+            moved.extend(arguments((&before, was), (&now, is), version));
+        }
         let Some(verdict) = verdict(was, is) else {
             continue;
         };
@@ -79,7 +89,65 @@ pub fn deltas(old: (&Models, &Version), new: (&Models, &Version)) -> Vec<Delta> 
             named: matches!(any.kind(), ItemKind::Struct | ItemKind::Enum),
         });
     }
-    found
+    (found, moved)
+}
+
+/// What a caller has to know of the arguments of a function that both sides have, each with the function.
+fn arguments(
+    (before, was): (&Items<'_>, &PublicItem),
+    (now, is): (&Items<'_>, &PublicItem),
+    version: &Place,
+) -> Vec<(Finding, Delta)> {
+    let (Shape::Function(old), Shape::Function(new)) = (&was.shape, &is.shape) else {
+        return Vec::new();
+    };
+    // What a setter takes has no name, and an operation as a value takes what its method takes.
+    let mut all = old.arguments.iter().chain(&new.arguments);
+    let nameless = all.any(|one| one.name.is_none());
+    if nameless || was.path.contains("::operation::") || old.arguments == new.arguments {
+        return Vec::new();
+    }
+    let item = RustItem {
+        path: is.path.clone(),
+        kind: is.kind().as_str().to_owned(),
+        old: Some(said(was)),
+        new: Some(said(is)),
+        verdict: arguments::verdict(old, new),
+    };
+    let operation = match is.origin {
+        Origin::Operation(index) => now.context.api.operations[index].id.clone(),
+        _ => String::new(),
+    };
+    let key = now.context.keys(&is.origin).into_iter().next();
+    let module = is.path.split(':').next().unwrap_or_default();
+    let mut resources = now.context.names.resources.iter();
+    let accessor = resources
+        .find(|one| one.module == module)
+        .map(|one| one.accessor.as_str());
+    let place = Place {
+        resource: accessor.unwrap_or(module).to_owned(),
+        operation,
+        key: key.unwrap_or_default(),
+        ..version.clone()
+    };
+    let functions = arguments::Functions {
+        path: &is.path,
+        was: old,
+        is: new,
+        place: &place,
+    };
+    let found = arguments::findings(&functions, |is_now, origin| {
+        let side = if is_now { now } else { before };
+        side.context.keys(origin).into_iter().next()
+    });
+    let delta = Delta {
+        item,
+        keys: BTreeSet::new(),
+        owners: BTreeSet::new(),
+        named: false,
+    };
+    let each = found.into_iter().map(|finding| (finding, delta.clone()));
+    each.collect()
 }
 
 /// The module of a version that only one side has.

@@ -131,6 +131,7 @@ impl Registry {
         add(&mut self.types, &other.types);
         add(&mut self.fields, &other.fields);
         add(&mut self.variants, &other.variants);
+        add(&mut self.arguments, &other.arguments);
         self.review.extend(other.review.iter().cloned());
     }
 

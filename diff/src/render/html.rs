@@ -101,7 +101,13 @@ fn head(out: &mut String, report: &Report) {
         ("additive", summary.additive, "additive"),
         ("neutral", summary.neutral, "neutral"),
     ];
+    let misread = (
+        "compiles, and may mean something else",
+        summary.misread,
+        "breaking",
+    );
     let rust = [
+        misread,
         ("source-breaking", summary.source_breaking, "breaking"),
         ("new API", summary.new_api, "additive"),
         ("invisible", summary.invisible, "neutral"),
@@ -241,6 +247,9 @@ fn article(out: &mut String, change: &Change, resources: &Resources) {
     sides(out, change.old.as_deref(), change.new.as_deref());
     places(out, change);
     items(out, &change.rust.items);
+    for line in &change.rust.behaviour {
+        let _ = writeln!(out, "<p class=\"instead\">{}</p>", html_line(line));
+    }
     if let Some(line) = super::successor(change) {
         let _ = writeln!(
             out,

@@ -2,7 +2,7 @@
 
 use super::inline::{code, html_line, markdown_line};
 use super::{advised, rust, some, whereabouts, wire};
-use crate::report::{Change, Report, Severity, Verdict};
+use crate::report::{Change, Report, Severity};
 use std::fmt::Write;
 
 /// The most that fits into the text of a pull request, less some room for what comes around the report. The limit is
@@ -55,13 +55,17 @@ fn whole(report: &Report, most: usize) -> String {
 
 fn counts(out: &mut String, report: &Report) {
     let summary = &report.summary;
+    let misread = match summary.misread {
+        0 => "| | |".to_owned(),
+        count => format!("| compiles, and may mean something else | {count} |"),
+    };
     let _ = write!(
         out,
         "\n| on the wire | | in Rust | |\n|---|--:|---|--:|\n\
         | breaking | {} | source-breaking | {} |\n\
         | absorbed | {} | new API | {} |\n\
         | additive | {} | invisible | {} |\n\
-        | neutral | {} | | |\n",
+        | neutral | {} {misread}\n",
         summary.breaking,
         summary.source_breaking,
         summary.absorbed,
@@ -110,14 +114,14 @@ fn breaking(out: &mut String, report: &Report, most: usize) {
     section(
         out,
         "Breaking for Rust callers",
-        &of(|change| change.rust.verdict == Verdict::SourceBreaking),
+        &of(|change| change.rust.verdict.breaks_callers()),
         most,
     );
     section(
         out,
         "Breaking on the wire alone",
         &of(|change| {
-            change.severity == Severity::Breaking && change.rust.verdict != Verdict::SourceBreaking
+            change.severity == Severity::Breaking && !change.rust.verdict.breaks_callers()
         }),
         most,
     );
@@ -137,7 +141,7 @@ fn broken(change: &Change, most: usize) -> String {
     }
     let items = super::outer(&change.rust.items).into_iter();
     let items: Vec<String> = items
-        .filter(|item| item.verdict == Verdict::SourceBreaking)
+        .filter(|item| item.verdict.breaks_callers())
         .map(|item| match (&item.old, &item.new) {
             (Some(old), Some(new)) => {
                 format!("{}: {} → {}", code(&item.path), code(old), code(new))
@@ -162,6 +166,9 @@ fn broken(change: &Change, most: usize) -> String {
     }
     if folds {
         text.push_str("\n\n  </details>");
+    }
+    for line in &change.rust.behaviour {
+        let _ = write!(text, "\n  - {}", markdown_line(line));
     }
     if let Some(line) = super::successor(change) {
         let _ = write!(text, "\n  - instead: {}", markdown_line(line));

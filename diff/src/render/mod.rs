@@ -139,6 +139,7 @@ pub fn wire(change: &Change) -> &'static str {
 /// The second column.
 pub fn rust(change: &Change) -> &'static str {
     match change.rust.verdict {
+        Verdict::Misread => "compiles, and may mean something else",
         Verdict::SourceBreaking => "source-breaking",
         Verdict::NewApi => "new API",
         Verdict::Invisible => "invisible",

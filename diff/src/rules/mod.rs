@@ -1,5 +1,6 @@
 //! The rules: one file for each subject, and in it one entry for each rule, with a stable id, an effect for each direction and an explanation.
 
+mod argument;
 mod body;
 mod crate_surface;
 mod document;
@@ -142,6 +143,7 @@ static SUBJECTS: &[&[Rule]] = &[
     keyword::RULES,
     event::RULES,
     version::RULES,
+    argument::RULES,
     crate_surface::RULES,
 ];
 
@@ -157,5 +159,8 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.id == id)
 }
 
+pub(crate) use argument::{
+    ARGUMENT_ADDED, ARGUMENT_MOVED, ARGUMENT_REMOVED, ARGUMENT_RENAMED, ARGUMENT_RETYPED,
+};
 pub(crate) use crate_surface::{BEHAVIOUR, RUST};
 pub(crate) use version::{VERSION_ADDED, VERSION_REMOVED};

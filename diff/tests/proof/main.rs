@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod advice;
+mod arguments;
 mod causes;
 mod compile;
 mod coverage;
