@@ -40,6 +40,7 @@
 //! - **Strong customer authentication:** a call that Wise wants approved ends with [`Error::ScaRequired`]; [`approval`] has the way on.
 //! - **Long lists** have `.stream()` and `.pages()`, long periods `.windows()`: [`guide::pages`].
 //! - **Recipients, transfers and addresses** whose fields Wise decides, with the feature `forms`: [`guide::forms`].
+//! - **What takes time**, such as a transfer, is followed to its end: [`guide::following`].
 //! - **Webhooks** are checked, and read into types: [`guide::webhooks`].
 //! - **Signed and encrypted calls**, with the feature `jose`: [`guide::jose`].
 //! - **What went wrong?** [`guide::errors`], [`guide::retries`] and [`guide::idempotency`].
@@ -110,6 +111,7 @@ pub mod card_data;
 mod codec;
 #[cfg(feature = "__any-version")]
 mod endpoints;
+pub mod follow;
 #[cfg(feature = "forms")]
 pub mod form;
 pub mod guide;

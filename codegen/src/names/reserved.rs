@@ -106,6 +106,7 @@ pub const MODULES: &[&str] = &[
     "card_data",
     "codec",
     "endpoints",
+    "follow",
     "form",
     "guide",
     "ids",

@@ -2,6 +2,7 @@
 
 pub mod authentication;
 pub mod errors;
+pub mod following;
 pub mod forms;
 pub mod idempotency;
 pub mod jose;

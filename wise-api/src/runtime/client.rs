@@ -82,6 +82,11 @@ impl Wise {
         Builder::new()
     }
 
+    /// Where the time comes from.
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.settings.clock)
+    }
+
     /// Where requests go.
     pub fn environment(&self) -> &Environment {
         &self.settings.environment

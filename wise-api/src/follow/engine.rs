@@ -1,0 +1,405 @@
+//! Polls, webhooks and time, woven into one stream.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use futures_util::stream::{self, Stream};
+use serde_json::Value;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::history::{History, Verdict};
+use super::subject::News;
+use super::{
+    Change, ChangeSource, FollowError, FollowPolicy, FollowPosition, FollowSubject, Progress,
+};
+use crate::notification::Notification;
+use crate::runtime::Clock;
+use crate::{BoxFuture, Call, Error, Operation, Response, Timestamp};
+
+type Fetch = Box<dyn Fn() -> BoxFuture<Result<Response, Error>> + Send + Sync>;
+
+/// Follows one thing through its states.
+///
+/// Each state is given once. A final state ends it: [`next`](Self::next) gives `None` from then on. A future of `next` can be dropped
+/// at any time, and nothing is lost.
+pub struct Follow {
+    subject: FollowSubject,
+    id: String,
+    fetch: Fetch,
+    clock: Arc<dyn Clock>,
+    policy: FollowPolicy,
+    history: History,
+    occurred_at: Option<Timestamp>,
+    sender: UnboundedSender<News>,
+    receiver: UnboundedReceiver<News>,
+    ready: VecDeque<Change>,
+    /// When following began, by the clock.
+    began: Option<Duration>,
+    /// When to ask next.
+    due: Duration,
+    /// How many questions brought nothing new.
+    idle: u32,
+    failures: u32,
+    /// Until when money that was paid out is watched.
+    watched: Option<Duration>,
+    ended: bool,
+}
+
+/// Takes webhooks for a follower. Clones lead to the same one.
+#[derive(Clone, Debug)]
+pub struct FollowInbox {
+    subject: FollowSubject,
+    id: String,
+    sender: UnboundedSender<News>,
+}
+
+impl FollowInbox {
+    /// Hands a webhook in. Whether it is about what is followed; all others are left alone, so that every webhook can be handed to every
+    /// follower. Verify it first ([`verify_and_parse`](crate::webhook::verify_and_parse)).
+    pub fn hand_in(&self, notification: &Notification) -> bool {
+        let news = self.subject.news(&self.id, notification);
+        news.is_some_and(|news| self.sender.send(news).is_ok())
+    }
+}
+
+impl Follow {
+    /// Follows something with the call that reads it, in any version of the API. The call's answer has the state in `status`.
+    pub fn of<O: Operation>(
+        subject: FollowSubject,
+        id: impl fmt::Display,
+        call: impl Fn() -> Call<O> + Send + Sync + 'static,
+    ) -> Self {
+        let clock = call().client().clock();
+        let (sender, receiver) = unbounded_channel();
+        Self {
+            subject,
+            id: id.to_string(),
+            fetch: Box::new(move || call().into_response()),
+            clock,
+            policy: FollowPolicy::default(),
+            history: History::default(),
+            occurred_at: None,
+            sender,
+            receiver,
+            ready: VecDeque::new(),
+            began: None,
+            due: Duration::ZERO,
+            idle: 0,
+            failures: 0,
+            watched: None,
+            ended: false,
+        }
+    }
+
+    /// How often and for how long to ask.
+    pub fn policy(mut self, policy: FollowPolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Goes on where another follower was: what that one gave is not given again. At a final state there is nothing to follow.
+    pub fn resume(mut self, position: FollowPosition) -> Self {
+        let at = position.occurred_at.as_ref().and_then(Timestamp::instant);
+        let progress = position
+            .state
+            .as_deref()
+            .map(|state| self.subject.progress(state));
+        let watching = progress == Some(Progress::Done) && self.policy.watch_returns.is_some();
+        self.ended = progress.is_some_and(Progress::is_final) && !watching;
+        if watching {
+            self.watch();
+        }
+        self.history = History::resumed(position.state, at);
+        self.occurred_at = position.occurred_at;
+        self
+    }
+
+    /// Where webhooks are handed in.
+    pub fn inbox(&self) -> FollowInbox {
+        FollowInbox {
+            subject: self.subject,
+            id: self.id.clone(),
+            sender: self.sender.clone(),
+        }
+    }
+
+    /// Where it is, to be kept for [`resume`](Self::resume).
+    pub fn position(&self) -> FollowPosition {
+        FollowPosition {
+            state: self.history.state.clone(),
+            occurred_at: self.occurred_at.clone(),
+        }
+    }
+
+    /// The next state; nothing once a final one was given.
+    ///
+    /// # Errors
+    /// [`FollowError`], once; nothing comes after it.
+    pub async fn next(&mut self) -> Option<Result<Change, FollowError>> {
+        let began = *self.began.get_or_insert_with(|| self.clock.elapsed());
+        let deadline = self.policy.deadline.map(|time| began + time);
+        loop {
+            self.drain();
+            if let Some(change) = self.ready.pop_front() {
+                return Some(Ok(change));
+            }
+            let now = self.clock.elapsed();
+            if self.ended || self.watched.is_some_and(|end| now >= end) {
+                self.ended = true;
+                return None;
+            }
+            if deadline.is_some_and(|end| now >= end) {
+                self.ended = true;
+                return Some(Err(FollowError::Deadline(self.position())));
+            }
+            if now < self.due {
+                let ends = [Some(self.due), deadline, self.watched];
+                let end = ends.into_iter().flatten().min().unwrap_or(self.due);
+                self.wait(end - now).await;
+                continue;
+            }
+            let answer = (self.fetch)().await;
+            if let Err(error) = self.answered(answer) {
+                self.ended = true;
+                return Some(Err(FollowError::Call(error)));
+            }
+        }
+    }
+
+    /// The same as a stream.
+    pub fn into_stream(self) -> impl Stream<Item = Result<Change, FollowError>> + Send {
+        stream::unfold(self, |mut follow| async {
+            let next = follow.next().await?;
+            Some((next, follow))
+        })
+    }
+
+    /// Waits for the end of a pause, or for a webhook.
+    async fn wait(&mut self, time: Duration) {
+        let sleep = self.clock.sleep(time);
+        let news = Box::pin(self.receiver.recv());
+        let news = match select(news, sleep).await {
+            Either::Left((news, _)) => news,
+            Either::Right(_) => None,
+        };
+        if let Some(news) = news {
+            let mut all = vec![news];
+            while let Ok(news) = self.receiver.try_recv() {
+                all.push(news);
+            }
+            self.take(all);
+        }
+    }
+
+    /// Takes the webhooks that have come in. Whether one of them was new.
+    fn drain(&mut self) -> bool {
+        let mut all = Vec::new();
+        while let Ok(news) = self.receiver.try_recv() {
+            all.push(news);
+        }
+        self.take(all)
+    }
+
+    fn take(&mut self, all: Vec<News>) -> bool {
+        let instant = |at: &Option<Timestamp>| at.as_ref().and_then(Timestamp::instant);
+        let mut states = Vec::new();
+        for news in all {
+            match news {
+                News::State(state, at) => states.push((state, at)),
+                News::Hint => self.due = Duration::ZERO,
+            }
+        }
+        // What came together is put in order.
+        states.sort_by_key(|(_, at)| instant(at));
+        let mut any = false;
+        for (state, at) in states {
+            let previous = self.history.state.clone();
+            match self.history.told(&state, instant(&at)) {
+                Verdict::New => {
+                    any = true;
+                    self.occurred_at = at.clone();
+                    self.give(state, previous, at, ChangeSource::Webhook);
+                }
+                Verdict::Known => {
+                    let later = instant(&at) > instant(&self.occurred_at);
+                    if later {
+                        self.occurred_at = at;
+                    }
+                }
+                Verdict::Stale => {}
+                Verdict::Doubtful => self.due = Duration::ZERO,
+            }
+        }
+        any
+    }
+
+    fn give(
+        &mut self,
+        state: String,
+        previous: Option<String>,
+        occurred_at: Option<Timestamp>,
+        source: ChangeSource,
+    ) {
+        let progress = self.subject.progress(&state);
+        let watching = progress == Progress::Done && self.policy.watch_returns.is_some();
+        self.watched = None;
+        if watching {
+            self.watch();
+        }
+        self.ended = progress.is_final() && !watching;
+        self.idle = 0;
+        self.due = self.clock.elapsed() + self.pause();
+        self.ready.push_back(Change {
+            state,
+            progress,
+            previous,
+            occurred_at,
+            source,
+        });
+    }
+
+    fn watch(&mut self) {
+        let time = self.policy.watch_returns;
+        self.watched = time.map(|time| self.clock.elapsed() + time);
+    }
+
+    fn pause(&self) -> Duration {
+        let random = uuid::Uuid::new_v4().as_u128() % 1_000;
+        let random = u16::try_from(random).unwrap_or_default();
+        self.policy.pause(self.idle, f64::from(random) / 1_000.0)
+    }
+
+    /// Takes the answer to a question.
+    fn answered(&mut self, answer: Result<Response, Error>) -> Result<(), Box<Error>> {
+        let response = match answer {
+            Ok(response) => response,
+            Err(error) if passes(&error) && self.failures < self.policy.tolerated => {
+                self.failures += 1;
+                self.idle += 1;
+                let asked_to_wait = error.retry_after().unwrap_or_default();
+                self.due = self.clock.elapsed() + self.pause().max(asked_to_wait);
+                return Ok(());
+            }
+            Err(error) => return Err(Box::new(error)),
+        };
+        self.failures = 0;
+        let body: Value = response
+            .json::<crate::Json>()
+            .map_err(Box::new)
+            .map(|body| serde_json::from_str(body.as_str()).unwrap_or_default())?;
+        let at = date(&response).unwrap_or_else(|| self.now());
+        // A webhook that came in meanwhile may know more than this answer.
+        let before = self.history.at();
+        if self.drain() && self.history.at() > before && self.history.at() >= Some(at) {
+            self.due = Duration::ZERO;
+            return Ok(());
+        }
+        self.idle += 1;
+        self.due = self.clock.elapsed() + self.pause();
+        let previous = self.history.state.clone();
+        if let Some(state) = body.get("status").and_then(Value::as_str)
+            && self.history.asked(state, at)
+        {
+            self.give(state.to_owned(), previous, None, ChangeSource::Poll);
+        }
+        Ok(())
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::try_from(self.clock.date()).unwrap_or_default()
+    }
+}
+
+/// Whether it may be otherwise the next time.
+fn passes(error: &Error) -> bool {
+    match error {
+        Error::Transport(_) => true,
+        Error::Api(refusal) => {
+            let status = refusal.status();
+            status.is_server_error() || matches!(status.as_u16(), 408 | 429)
+        }
+        _ => false,
+    }
+}
+
+/// When Wise answered, by its own time.
+fn date(response: &Response) -> Option<jiff::Timestamp> {
+    let date = response.headers().get(http::header::DATE)?.to_str().ok()?;
+    let parsed = jiff::fmt::rfc2822::parse(date).ok()?;
+    Some(parsed.timestamp())
+}
+
+impl fmt::Debug for Follow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Follow")
+            .field("subject", &self.subject)
+            .field("id", &self.id)
+            .field("policy", &self.policy)
+            .field("position", &self.position())
+            .field("ended", &self.ended)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "__any-version")]
+mod calls {
+    use super::{Follow, FollowSubject};
+    use crate::ids::{CardOrderId, KycReviewId, ProfileId, TransferId};
+    use crate::newest::card_order::CardOrders;
+    use crate::newest::kyc_review::KycReviews;
+    use crate::newest::transfer::Transfers;
+
+    impl Transfers {
+        /// Follows a transfer to its end: paid out, cancelled, or its money back with the sender.
+        ///
+        /// ```no_run
+        /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+        /// use wise_api::follow::Progress;
+        ///
+        /// let mut follow = wise.transfers().follow(16521632);
+        /// while let Some(change) = follow.next().await {
+        ///     let change = change?;
+        ///     match change.progress {
+        ///         Progress::Done => println!("paid out"),
+        ///         Progress::Returned => println!("the money came back"),
+        ///         _ => println!("{}", change.state),
+        ///     }
+        /// }
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn follow(&self, transfer_id: impl Into<TransferId>) -> Follow {
+            let (calls, id) = (self.clone(), transfer_id.into());
+            Follow::of(FollowSubject::Transfer, id, move || calls.get(id))
+        }
+    }
+
+    impl CardOrders {
+        /// Follows the order of a card until it is complete or cancelled.
+        pub fn follow(
+            &self,
+            profile_id: impl Into<ProfileId>,
+            card_order_id: impl Into<CardOrderId>,
+        ) -> Follow {
+            let (calls, profile, id) = (self.clone(), profile_id.into(), card_order_id.into());
+            Follow::of(FollowSubject::CardOrder, id, move || calls.get(profile, id))
+        }
+    }
+
+    impl KycReviews {
+        /// Follows the review of a customer until it is passed.
+        pub fn follow(
+            &self,
+            profile_id: impl Into<ProfileId>,
+            kyc_review_id: impl Into<KycReviewId>,
+        ) -> Follow {
+            let (calls, profile, id) = (self.clone(), profile_id.into(), kyc_review_id.into());
+            Follow::of(FollowSubject::KycReview, id.clone(), move || {
+                calls.get(profile, id.clone())
+            })
+        }
+    }
+}

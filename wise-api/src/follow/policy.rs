@@ -1,0 +1,101 @@
+//! How often to ask.
+
+use std::time::Duration;
+
+/// How often and for how long a state is asked for.
+///
+/// The first question is asked at once. The pause behind it is `first`, and grows by the half with each question that brings nothing new, up
+/// to `longest`; a new state begins with `first` again. Each pause is shortened at random by up to the part `jitter`, so that many
+/// followers do not ask at the same time.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FollowPolicy {
+    /// The pause after a new state. 5 seconds unless set.
+    pub first: Duration,
+    /// The longest pause. 5 minutes unless set: long enough where webhooks are handed in, too.
+    pub longest: Duration,
+    /// The part of a pause that is random, between 0 and 1. 0.2 unless set.
+    pub jitter: f64,
+    /// After this time following ends with an error. None unless set.
+    pub deadline: Option<Duration>,
+    /// How many questions in a row may fail for reasons that pass: no connection, 408, 429, 5xx. The client has repeated each of them by
+    /// then. 10 unless set.
+    pub tolerated: u32,
+    /// How long to go on after money was paid out, since a bank can send it back. None unless set: paid out is the end.
+    pub watch_returns: Option<Duration>,
+}
+
+impl Default for FollowPolicy {
+    fn default() -> Self {
+        Self {
+            first: Duration::from_secs(5),
+            longest: Duration::from_secs(300),
+            jitter: 0.2,
+            deadline: None,
+            tolerated: 10,
+            watch_returns: None,
+        }
+    }
+}
+
+impl FollowPolicy {
+    /// The policy described at the type.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The pauses: after a new state, and at most.
+    pub fn every(mut self, first: Duration, longest: Duration) -> Self {
+        self.first = first;
+        self.longest = longest;
+        self
+    }
+
+    /// The part of a pause that is random.
+    pub fn jitter(mut self, part: f64) -> Self {
+        self.jitter = part;
+        self
+    }
+
+    /// The time after which following ends with an error.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How many questions in a row may fail.
+    pub fn tolerated(mut self, failures: u32) -> Self {
+        self.tolerated = failures;
+        self
+    }
+
+    /// How long to go on after money was paid out.
+    pub fn watch_returns(mut self, time: Duration) -> Self {
+        self.watch_returns = Some(time);
+        self
+    }
+
+    /// The pause after as many questions that brought nothing new. `random` is between 0 and 1.
+    pub(super) fn pause(&self, idle: u32, random: f64) -> Duration {
+        let growth = 1.5_f64.powi(i32::try_from(idle.min(60)).unwrap_or(60));
+        let longest = self.longest.max(self.first);
+        let grown = Duration::try_from_secs_f64(self.first.as_secs_f64() * growth);
+        let pause = grown.unwrap_or(longest).min(longest);
+        pause.mul_f64(1.0 - self.jitter.clamp(0.0, 1.0) * random)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_the_longest_and_are_shortened_at_random() {
+        let policy = FollowPolicy::new().every(Duration::from_secs(4), Duration::from_secs(10));
+        let pauses = [0, 1, 2, 3, 1000].map(|idle| policy.pause(idle, 0.0).as_secs());
+        assert_eq!(pauses, [4, 6, 9, 10, 10]);
+        assert_eq!(policy.pause(0, 1.0), Duration::from_millis(3200));
+        let odd = policy.jitter(f64::NAN.max(7.0));
+        assert_eq!(odd.pause(0, 1.0), Duration::ZERO);
+    }
+}
