@@ -153,6 +153,7 @@ async fn an_old_token_serves_while_it_lives_and_a_dead_grant_is_told() {
     clock.advance(HOUR * 6);
     let error = wise.send(get()).await.unwrap_err();
     assert!(error.to_string().contains("invalid_grant"), "{error}");
+    assert_eq!(error.code(), Some("invalid_grant"));
 }
 
 #[tokio::test]
