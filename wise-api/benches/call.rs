@@ -83,10 +83,12 @@ struct Details {
     reference: Option<String>,
 }
 
-/// With the settings and the headers of the crate's own client.
+/// With the settings of the crate's own client: its limits of time, no redirects, the same headers.
 fn bare() -> reqwest::Client {
     reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(10))
+        .timeout(Duration::from_secs(60))
+        .read_timeout(Duration::from_secs(20))
         .redirect(reqwest::redirect::Policy::none())
         .user_agent("wise-api/0.1.0 (2026Q3)")
         .build()

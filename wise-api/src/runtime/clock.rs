@@ -62,17 +62,13 @@ pub(super) async fn within<T>(
     future: impl Future<Output = T>,
 ) -> Option<T> {
     let mut future = pin!(future);
-    let start = clock.elapsed();
     // Much is ready at once, and then needs no timer.
     let mut end = None;
     poll_fn(|context| {
         if let Poll::Ready(value) = future.as_mut().poll(context) {
             return Poll::Ready(Some(value));
         }
-        let end = end.get_or_insert_with(|| {
-            let passed = clock.elapsed().saturating_sub(start);
-            clock.sleep(time.saturating_sub(passed))
-        });
+        let end = end.get_or_insert_with(|| clock.sleep(time));
         end.as_mut().poll(context).map(|()| None)
     })
     .await
