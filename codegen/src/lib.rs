@@ -24,6 +24,7 @@ pub mod repair;
 pub mod resolve;
 pub mod rules;
 pub mod rust;
+pub mod share;
 pub mod sync;
 pub mod toml_text;
 pub mod yaml;

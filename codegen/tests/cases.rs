@@ -75,10 +75,12 @@ fn picture(case: &str) -> String {
     let at = CASES.names.iter().position(|name| name == case).unwrap();
     let version = &output.versions[at];
     let prefix = format!("wise-api/src/{}/", version.module);
+    let shared = format!("wise-api/src/shared/{}/", version.module);
     // Webhooks stand outside of the versions; the events of a case are called after it.
     let hooks = format!("wise-api/src/webhook/{case}");
     for (path, content) in &output.files {
-        if (path.starts_with(&prefix) && !path.ends_with("/mod.rs")) || path.starts_with(&hooks) {
+        let own = path.starts_with(&prefix) || path.starts_with(&shared);
+        if (own && !path.ends_with("/mod.rs")) || path.starts_with(&hooks) {
             let _ = writeln!(text, "==== {}", path.trim_start_matches("wise-api/src/"));
             let body: Vec<&str> = content.lines().skip(1).collect();
             let _ = writeln!(text, "{}", body.join("\n").trim());

@@ -6,7 +6,7 @@ use crate::wire::Finding;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wise_codegen::editions::Editions;
 use wise_codegen::generate::{Models, Version};
-use wise_codegen::render::{Context, Docs, surface};
+use wise_codegen::render::{Context, Docs, Links, surface};
 use wise_codegen::rust::{Argument, ItemKind, Origin, PublicItem, Shape, Signature};
 
 /// A public item that one side has, or that differs.
@@ -226,6 +226,10 @@ impl<'a> Items<'a> {
             newest: true,
             default: None,
             origin: "",
+            sharing: None,
+            index: 0,
+            links: Links::Version,
+            counts: false,
         };
         let items = surface(&context).into_iter();
         let by_path = items.map(|item| (item.path.clone(), item)).collect();

@@ -4,6 +4,7 @@
 /// Type names that generated code uses without a path: no type and no operation of a resource may have them.
 pub const TYPES: &[&str] = &[
     "Api",
+    "ApiVersion",
     "AsText",
     "BTreeMap",
     "Box",

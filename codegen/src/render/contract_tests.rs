@@ -10,11 +10,15 @@ mod values;
 pub use reads::webhooks as webhook_reads;
 
 use super::format::{self, Item};
+use super::index::ALL;
+use super::modules::modules;
 use super::paths::Scope;
 use super::types::ident;
 use super::{Context, types_of};
 use crate::generate::Version;
+use crate::model::TypeId;
 use crate::rules::Rules;
+use crate::share::{Place, Sharing};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,39 +27,35 @@ use std::fmt::Write;
 /// A module that no resource has: every type is written with its module in front.
 const NOWHERE: &str = "::";
 
-/// The files of one version, by path below the workspace.
-pub fn version(context: &Context<'_>) -> BTreeMap<String, String> {
-    let directory = format!("wise-api/tests/contract/generated/{}", context.module);
-    let mut files = BTreeMap::new();
-    let mut modules: BTreeSet<&str> = BTreeSet::new();
-    modules.extend(
-        context
-            .names
-            .resources
-            .iter()
-            .map(|resource| resource.module.as_str()),
-    );
-    modules.extend(
-        context
-            .names
-            .types
-            .iter()
-            .map(|name| name.module.as_str())
-            .filter(|module| !module.starts_with("webhook::")),
-    );
+/// Below the workspace.
+const DIRECTORY: &str = "wise-api/tests/contract/generated";
+
+pub(super) use calls::case;
+
+/// The files of all versions, by path below the workspace.
+pub fn files(contexts: &[Context<'_>], sharing: &Sharing) -> BTreeMap<String, String> {
+    let mut files = shared(contexts, sharing);
+    for context in contexts {
+        version(context, &mut files);
+    }
+    files
+}
+
+fn version(context: &Context<'_>, files: &mut BTreeMap<String, String>) {
+    let directory = format!("{DIRECTORY}/{}", context.module);
     let mut written = Vec::new();
     let mut tables = Vec::new();
     let mut read = Vec::new();
-    for module in modules {
+    for module in modules(context) {
         let mut items = calls::items(context, module);
         if !items.is_empty() {
             tables.push(module);
         }
-        let sent = types_of(context, module)
-            .into_iter()
-            .filter(|id| context.api.ty(*id).sent);
-        items.extend(sent.map(|id| values::build(context, id)));
-        if let Some(table) = reads::table(context, module) {
+        let types = types_of(context, module).into_iter();
+        let own = types.filter(|id| context.home_of(*id).is_none());
+        let own: Vec<_> = own.map(|id| (*context, id)).collect();
+        items.extend(values::builds(&own, &scope()));
+        if let Some(table) = reads::table(&own, &scope()) {
             read.push(module);
             items.push(table);
         }
@@ -70,7 +70,87 @@ pub fn version(context: &Context<'_>) -> BTreeMap<String, String> {
         format!("{directory}/mod.rs"),
         index(context, &written, &tables, &read),
     );
+}
+
+/// What several versions have in common in a module: the arms of the tests, and the types.
+#[derive(Default)]
+struct Shared<'a> {
+    tests: Vec<Item>,
+    types: Vec<(Context<'a>, TypeId)>,
+}
+
+/// The tests of what several versions have in common, by home and module.
+fn shared(contexts: &[Context<'_>], sharing: &Sharing) -> BTreeMap<String, String> {
+    let mut homes: BTreeMap<usize, BTreeMap<&str, Shared<'_>>> = BTreeMap::new();
+    for (version, (context, places)) in contexts.iter().zip(&sharing.versions).enumerate() {
+        let led = |place: &Place| place.home().filter(|_| place.is_led_by(version));
+        for module in modules(context) {
+            for index in calls::of(context, module) {
+                if let Some(home) = led(&places.operations[index]) {
+                    let shared = homes.entry(home).or_default().entry(module).or_default();
+                    shared.tests.push(calls::arms(context, index));
+                }
+            }
+            for id in types_of(context, module) {
+                if let Some(home) = led(&places.types[id.0]) {
+                    let shared = homes.entry(home).or_default().entry(module).or_default();
+                    shared.types.push((*context, id));
+                }
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    let mut declared = String::new();
+    for (home, modules) in homes {
+        let name = &sharing.modules[home];
+        let condition = super::index::condition(sharing, home);
+        let _ = writeln!(declared, "{condition}\npub mod {name};");
+        let mut list = String::new();
+        let mut read = Vec::new();
+        for (module, Shared { tests, types }) in modules {
+            let _ = writeln!(list, "#[path = \"{module}.rs\"]\npub mod {module}_cases;");
+            let mut items = Vec::new();
+            if !tests.is_empty() {
+                items.push(calls::table(name, module, &tests));
+            }
+            let scope = scope().at_home(home);
+            items.extend(values::builds(&types, &scope));
+            if let Some(table) = reads::table(&types, &scope) {
+                read.push(module);
+                items.push(table);
+            }
+            let text = format::file(ALL, &[], &["use super::*;".to_owned()], &items);
+            files.insert(format!("{DIRECTORY}/shared/{name}/{module}.rs"), text);
+        }
+        let mut uses = vec![
+            "#![allow(deprecated, unused_imports, unused_macros)]".to_owned(),
+            String::new(),
+            "use super::super::*;".to_owned(),
+            format!("use wise_api::shared::{name}::*;"),
+        ];
+        // These are on whenever this one is.
+        let older = (0..home).filter(|older| sharing.lives(*older));
+        uses.extend(older.map(|one| format!("use wise_api::shared::{};", sharing.modules[one])));
+        let read = tables_of(&read, "READS");
+        let read = Item::tokens(quote! {
+            /// Every type of the home that is read, by resource.
+            pub const READS: &[&[Read]] = &[#(#read),*];
+        });
+        let text = format::file(ALL, &[], &uses, &[Item(list), read]);
+        files.insert(format!("{DIRECTORY}/shared/{name}/mod.rs"), text);
+    }
+    let docs = ["What several versions have in common.".to_owned()];
+    let text = format::file(ALL, &docs, &[], &[Item(declared)]);
+    files.insert(format!("{DIRECTORY}/shared/mod.rs"), text);
     files
+}
+
+/// The tables of this name in the modules.
+fn tables_of(modules: &[&str], table: &str) -> Vec<TokenStream> {
+    let table = ident(table);
+    let modules = modules.iter();
+    let modules = modules.map(|module| ident(&format!("{module}_cases")));
+    modules.map(|module| quote!(#module::#table)).collect()
 }
 
 /// `mod.rs` of a version: its modules, and the table of all operations.
@@ -80,13 +160,7 @@ fn index(context: &Context<'_>, written: &[&str], tables: &[&str], read: &[&str]
         let _ = writeln!(declared, "#[path = \"{module}.rs\"]\nmod {module}_cases;");
     }
     let version = ident(context.module);
-    let of = |modules: &[&str], table: &str| -> Vec<TokenStream> {
-        let table = ident(table);
-        let modules = modules.iter();
-        let modules = modules.map(|module| ident(&format!("{module}_cases")));
-        modules.map(|module| quote!(#module::#table)).collect()
-    };
-    let (tables, read) = (of(tables, "CASES"), of(read, "READS"));
+    let (tables, read) = (tables_of(tables, "CASES"), tables_of(read, "READS"));
     let list = Item::tokens(quote! {
         /// Every operation of the version, by resource.
         pub const CASES: &[&[Case]] = &[#(#tables),*];
@@ -108,8 +182,8 @@ fn index(context: &Context<'_>, written: &[&str], tables: &[&str], read: &[&str]
 }
 
 /// `cases/mod.rs`: the versions, newest first, and the ids, which all of them share.
-pub fn index_of_versions(versions: &[Version], rules: &Rules) -> String {
-    let mut declared = String::new();
+pub fn index_of_versions(versions: &[Version], rules: &Rules, sharing: &Sharing) -> String {
+    let mut declared = "#[rustfmt::skip]\nmod shared;\n".to_owned();
     for version in versions {
         let _ = writeln!(
             declared,
@@ -137,12 +211,23 @@ pub fn index_of_versions(versions: &[Version], rules: &Rules) -> String {
             (#feature, #module::READS)
         }
     });
+    let homes = (0..sharing.modules.len()).filter(|home| sharing.lives(*home));
+    let homes = homes.map(|home| {
+        let module = ident(&sharing.modules[home]);
+        let label = format!("shared::{module}");
+        let condition = super::index::condition(sharing, home);
+        let condition: TokenStream = condition.parse().unwrap_or_default();
+        quote! {
+            #condition
+            (#label, shared::#module::READS)
+        }
+    });
     let list = Item::tokens(quote! {
         /// Every version, by its directory in `spec/`, with its operations, by resource; the newest version first.
         pub const VERSIONS: &[(&str, &[&[Case]])] = &[#(#entries),*];
 
-        /// Every type that is read, by the module of the version, or of the webhooks.
-        pub const READS: &[(&str, &[&[Read]])] = &[#(#reads,)* ("webhook", &[webhook::READS])];
+        /// Every type that is read, by the module of the version, of the home or of the webhooks.
+        pub const READS: &[(&str, &[&[Read]])] = &[#(#reads,)* #(#homes,)* ("webhook", &[webhook::READS])];
     });
     let ids: BTreeSet<&str> = rules.id.iter().map(|rule| rule.name.as_str()).collect();
     let ids: Vec<String> = ids.iter().map(|id| format!("    {id},\n")).collect();
@@ -154,7 +239,7 @@ pub fn index_of_versions(versions: &[Version], rules: &Rules) -> String {
         items.push(Item(format!("parsed! {{\n{ids}}}\n")));
     }
     format::file(
-        "the contracts under spec/",
+        ALL,
         &["Every operation, as a user calls it.".to_owned()],
         &imports,
         &items,

@@ -4,18 +4,19 @@
 mod facts;
 mod prose;
 
+pub(super) use facts::full_path;
 pub(super) use facts::join;
 pub use facts::page;
 pub(super) use prose::wrap;
 
 use super::Context;
+use super::marks::{HTTP, PAGES};
 use crate::model::{Field, Kind, Location, Parameter, Prose, TypeId};
 use crate::names::Resource;
 use crate::problem::Problems;
 use crate::toml_text;
 use facts::{
-    answers, code, credentials, full_path, host, id_line, linked, pages, repetition, sentence,
-    use_of,
+    answers, code, credentials, host, id_line, linked, page_in, pages, repetition, sentence, use_of,
 };
 use prose::clean;
 use serde::Deserialize;
@@ -144,7 +145,7 @@ impl Docs {
         keys: &[&str],
     ) -> Vec<String> {
         let found = keys.iter().find(|key| entries.contains_key(**key));
-        {
+        if context.counts || table == "resources" {
             let mut coverage = locked(&self.coverage);
             let counts = coverage.entry(table).or_default();
             counts.all += 1;
@@ -211,13 +212,7 @@ impl Docs {
             &[key, &operation.id],
         );
         join(&mut lines, self.prose(&operation.prose));
-        let line = format!(
-            "`{} {}`{}",
-            operation.method,
-            full_path(context, operation),
-            host(operation)
-        );
-        join(&mut lines, vec![line]);
+        join(&mut lines, vec![format!("`{HTTP}`{}", host(operation))]);
         let mut facts = vec![credentials(operation)];
         facts.extend(answers(context, operation));
         let constants: Vec<String> = operation
@@ -238,7 +233,8 @@ impl Docs {
         if operation.deprecated {
             facts.push("Wise has marked it deprecated.".to_owned());
         }
-        facts.extend(page(context, operation).map(|page| format!("[Wise's page]({page})")));
+        let page = page_in(PAGES, operation);
+        facts.extend(page.map(|page| format!("[Wise's page]({page})")));
         join(
             &mut lines,
             facts.iter().map(|fact| format!("- {fact}")).collect(),

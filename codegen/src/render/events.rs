@@ -8,6 +8,7 @@ use super::types_of;
 use crate::model::{Event, TypeRef};
 use crate::names::words::{pascal, snake};
 use crate::parallel;
+use crate::share::of_type;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -33,12 +34,13 @@ pub fn files(context: &Context<'_>) -> BTreeMap<String, String> {
         } else {
             format!("Payloads of the `{}` events.", event_group(context, short))
         }];
-        let text = format::file(
-            context.origin,
-            &docs,
-            &paths::imports(context, module),
-            &items,
-        );
+        let mut used = BTreeSet::new();
+        let scope = Scope::version(module);
+        let types = types_of(context, module);
+        let refers = types.iter().flat_map(|id| of_type(context.api.ty(*id)));
+        paths::imports(context, &scope, refers, &mut used);
+        let imports = paths::import_lines(&used);
+        let text = format::file(context.origin, &docs, &imports, &items);
         (format!("webhook/{short}.rs"), text)
     });
     files.extend(texts);

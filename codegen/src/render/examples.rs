@@ -2,6 +2,7 @@
 //! plausible values. It is compiled as a doctest.
 
 use super::Context;
+use super::marks::{HERE, VIA};
 use super::types::is_named;
 use crate::model::{Field, Kind, OutcomeBody, Parameter, Struct, TypeId, TypeRef, Union};
 use crate::names::order::{BODY, place};
@@ -66,11 +67,6 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
 fn statement(context: &Context<'_>, index: usize, methods: &[Code], out: &mut Vec<String>) {
     let accessor = &context.names.resources[context.names.calls[index].resource].accessor;
     let accepted = context.api.operations[index].verdict.is_some();
-    let version = if context.newest {
-        String::new()
-    } else {
-        format!(".{}()", context.module)
-    };
     let result = match result(context, index) {
         Some(name) => format!("let {name} = "),
         None => String::new(),
@@ -80,15 +76,12 @@ fn statement(context: &Context<'_>, index: usize, methods: &[Code], out: &mut Ve
         .map(|method| format!(".{}", method.flat()))
         .collect();
     let end = if accepted { ".accepted()?;" } else { ";" };
-    let short = format!("{result}wise{version}.{accessor}(){flat}.await?{end}");
+    let short = format!("{result}wise{VIA}.{accessor}(){flat}.await?{end}");
     if short.len() <= WIDTH {
         out.push(short);
         return;
     }
-    out.push(format!("{result}wise"));
-    if !version.is_empty() {
-        out.push(format!("    {version}"));
-    }
+    out.push(format!("{result}wise{VIA}"));
     out.push(format!("    .{accessor}()"));
     for method in methods {
         method.write(4, ".", "", out);
@@ -278,14 +271,6 @@ struct Writer<'a, 'c> {
 }
 
 impl Writer<'_, '_> {
-    fn root(&self) -> String {
-        if self.context.newest {
-            "wise_api".to_owned()
-        } else {
-            format!("wise_api::{}", self.context.module)
-        }
-    }
-
     fn use_root(&mut self, name: &str) {
         self.uses.insert(format!("wise_api::{name}"));
     }
@@ -466,8 +451,7 @@ impl Writer<'_, '_> {
         let context = self.context;
         let name = &context.names.types[id.0];
         let path = format!("{}::{}", name.module, name.name);
-        self.uses
-            .insert(format!("{}::{}", self.root(), name.module));
+        self.uses.insert(format!("wise_api::{HERE}{}", name.module));
         if self.open.contains(&id) {
             return Code::call(format!("{path}::new"), Vec::new());
         }

@@ -3,9 +3,16 @@
 use super::Context;
 use super::docs::{Docs, join, page, wrap};
 use super::format::{self, Item};
+use super::modules;
 use super::types::{doc_attributes, ident};
+use crate::names::Resource;
+use crate::share::Sharing;
 use quote::quote;
+use std::collections::BTreeMap;
 use std::fmt::Write;
+
+/// Where what belongs to no single version comes from.
+pub(super) const ALL: &str = "the contracts under spec/";
 
 /// `mod.rs` of a version.
 pub fn version(context: &Context<'_>, modules: &[&str]) -> String {
@@ -13,18 +20,7 @@ pub fn version(context: &Context<'_>, modules: &[&str]) -> String {
     for module in modules {
         let _ = writeln!(declared, "pub mod {module};");
     }
-    let methods = context.names.resources.iter().map(|resource| {
-        let accessor = ident(&resource.accessor);
-        let module = ident(&resource.module);
-        let client = ident(&resource.client);
-        let docs = doc_attributes(&[context.docs.resource(resource)]);
-        quote! {
-            #docs
-            pub fn #accessor(&self) -> #module::#client {
-                #module::#client::new(&self.client)
-            }
-        }
-    });
+    let accessors = accessors("Api, [client]", &context.names.resources, context.docs);
     let what = if context.api.version.is_empty() {
         "the unversioned paths".to_owned()
     } else {
@@ -48,10 +44,10 @@ pub fn version(context: &Context<'_>, modules: &[&str]) -> String {
             pub(crate) fn new(client: &Client) -> Self {
                 Self { client: client.clone() }
             }
-            #(#methods)*
         }
     });
     let docs = introduction(context);
+    let marker = marker(context);
     format::file(
         context.origin,
         &docs,
@@ -59,10 +55,92 @@ pub fn version(context: &Context<'_>, modules: &[&str]) -> String {
         &[
             Item(declared),
             Item("use crate::support::*;\n".to_owned()),
+            marker,
             api,
             implementation,
+            accessors,
         ],
     )
+}
+
+/// The methods that lead to resources.
+fn accessors(owner: &str, resources: &[Resource], docs: &Docs) -> Item {
+    let mut text = format!("accessors! {{ {owner};\n");
+    for resource in resources {
+        let Resource {
+            accessor,
+            module,
+            client,
+        } = resource;
+        let docs = docs.resource(resource);
+        let _ = writeln!(text, "    /// {docs}\n    {accessor} {module} {client},");
+    }
+    text.push_str("}\n");
+    Item(text)
+}
+
+/// The version as a type.
+fn marker(context: &Context<'_>) -> Item {
+    let name = ident(&modules::marker(context.module));
+    let version = &context.api.version;
+    let what = if version.is_empty() {
+        " The unversioned paths, as a type.".to_owned()
+    } else {
+        format!(" Version {version}, as a type.")
+    };
+    Item::tokens(quote! {
+        #[doc = #what]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub struct #name;
+
+        impl ApiVersion for #name {
+            const VERSION: &'static str = #version;
+        }
+    })
+}
+
+/// The modules below `shared`, each with the versions that need it.
+pub fn shared(
+    sharing: &Sharing,
+    declared: &BTreeMap<usize, Vec<&str>>,
+) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    let mut homes = String::new();
+    for (home, modules) in declared {
+        let name = &sharing.modules[*home];
+        let _ = writeln!(homes, "{}\npub mod {name};", condition(sharing, *home));
+        let mut list = String::new();
+        for module in modules {
+            let _ = writeln!(list, "pub mod {module};");
+        }
+        let docs = [format!(
+            "What `{name}` was the first version to have in this form, or has alone while it is the newest."
+        )];
+        let text = format::file(ALL, &docs, &[], &[Item(list)]);
+        files.insert(format!("shared/{name}/mod.rs"), text);
+    }
+    let docs: Vec<String> = wrap(
+        "Items that versions have in common, each in the module of the oldest version that has it in this form. Reach them by \
+         the modules of the versions: here they move when a version goes.",
+    );
+    files.insert(
+        "shared/mod.rs".to_owned(),
+        format::file(ALL, &docs, &[], &[Item(homes)]),
+    );
+    files
+}
+
+/// The attribute that switches a home on.
+pub(super) fn condition(sharing: &Sharing, home: usize) -> String {
+    let users = sharing.users(home);
+    let features: Vec<String> = users
+        .iter()
+        .map(|user| format!("feature = \"{}\"", sharing.modules[*user]))
+        .collect();
+    match features.as_slice() {
+        [one] => format!("#[cfg({one})]"),
+        several => format!("#[cfg(any({}))]", several.join(", ")),
+    }
 }
 
 /// The page of a version.
@@ -107,7 +185,7 @@ pub struct VersionEntry {
     /// `2026Q3`; empty for the unversioned paths.
     pub version: String,
     /// Accessor, module and client of each resource.
-    pub resources: Vec<crate::names::Resource>,
+    pub resources: Vec<Resource>,
 }
 
 /// `versions.rs`: the modules, and the methods of the client. The last entry is the default version.
@@ -123,7 +201,8 @@ pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
     }
     let _ = writeln!(
         declared,
-        "#[rustfmt::skip]\n#[path = \"webhook/mod.rs\"]\npub mod webhook;"
+        "#[rustfmt::skip]\n#[path = \"webhook/mod.rs\"]\npub mod webhook;\n\
+         #[allow(unused_imports, unused_macros)]\n#[doc(hidden)]\n#[rustfmt::skip]\n#[path = \"shared/mod.rs\"]\npub mod shared;"
     );
     items.push(Item(declared));
     if let Some(newest) = entries.last() {
@@ -148,30 +227,25 @@ pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
         } else {
             quote!(#module::Api)
         };
-        let mut methods = vec![quote! {
+        let methods = [quote! {
             #[doc = #what]
             pub fn #module(&self) -> #api {
                 #api::new(self)
             }
         }];
-        for resource in entry.resources.iter().filter(|_| newest) {
-            let accessor = ident(&resource.accessor);
-            let (inner, client) = (ident(&resource.module), ident(&resource.client));
-            let docs = doc_attributes(&[docs.resource(resource)]);
-            methods.push(quote! {
-                #docs
-                pub fn #accessor(&self) -> #inner::#client {
-                    #inner::#client::new(self)
-                }
-            });
-        }
         items.push(Item::tokens(quote! {
             #[cfg(feature = #feature)]
             impl crate::Wise { #(#methods)* }
         }));
+        if newest {
+            let Item(text) = accessors("crate::Wise, []", &entry.resources, docs);
+            items.push(Item(format!(
+                "#[cfg(feature = {feature:?})]\ncrate::support::{text}"
+            )));
+        }
     }
     format::file(
-        "the contracts under spec/",
+        ALL,
         &["The versions of the API that this crate has.".to_owned()],
         &[],
         &items,

@@ -10,25 +10,29 @@ mod format;
 mod ids;
 mod index;
 mod manifest;
+mod marks;
+mod modules;
+pub(crate) mod neutral;
 mod operations;
 mod pages;
 mod paths;
 mod surface;
 mod types;
 
-pub use contract_tests::{index_of_versions, version as contract_tests, webhook_reads};
+pub use contract_tests::{files as contract_tests, index_of_versions, webhook_reads};
 pub use docs::{Coverage, Docs};
 pub use ids::ids;
 pub use index::{VersionEntry, api_index, versions};
 pub use manifest::{Enables, manifest};
+pub use modules::{shared, version};
 pub use surface::surface;
 
 use crate::editions::Editions;
 use crate::model::{Api, TypeId};
 use crate::names::Names;
-use crate::parallel;
 use crate::rules::Rules;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::share::Sharing;
+use std::collections::BTreeMap;
 
 /// Everything that a renderer may look at.
 #[derive(Clone, Copy, Debug)]
@@ -51,64 +55,28 @@ pub struct Context<'a> {
     pub default: Option<(&'a str, &'a Names)>,
     /// What the files come from, for their first lines.
     pub origin: &'a str,
+    /// What the versions have in common, once that is known.
+    pub sharing: Option<&'a Sharing>,
+    /// Position of the version in it.
+    pub index: usize,
+    /// Where links to operations lead.
+    pub links: Links,
+    /// Whether what is documented is counted.
+    pub counts: bool,
 }
 
-/// The files of one version below `wise-api/src`, by path: one for each resource, and the index.
-pub fn version(context: &Context<'_>) -> BTreeMap<String, String> {
-    let mut files = BTreeMap::new();
-    let mut modules: BTreeSet<&str> = context
-        .names
-        .resources
-        .iter()
-        .map(|resource| resource.module.as_str())
-        .collect();
-    let events: BTreeSet<&str> = context
-        .names
-        .types
-        .iter()
-        .map(|name| name.module.as_str())
-        .collect();
-    modules.extend(
-        events
-            .into_iter()
-            .filter(|module| !module.starts_with("webhook::")),
-    );
-    let modules: Vec<&str> = modules.into_iter().collect();
-    let texts = parallel::each(&modules, |module| {
-        let resource = context
-            .names
-            .resources
-            .iter()
-            .position(|resource| resource.module == *module);
-        let mut items = Vec::new();
-        if let Some(resource) = resource {
-            items.extend(operations::client(context, resource));
-        }
-        for index in types_of(context, module) {
-            items.extend(types::definition(
-                context,
-                index,
-                &paths::Scope::version(module),
-            ));
-        }
-        if let Some(resource) = resource {
-            items.push(operations::module(context, resource));
-        }
-        format::file(
-            context.origin,
-            &context.docs.module(context, module),
-            &paths::imports(context, module),
-            &items,
-        )
-    });
-    for (module, text) in modules.iter().zip(texts) {
-        files.insert(format!("{}/{module}.rs", context.module), text);
-    }
-    files.insert(
-        format!("{}/mod.rs", context.module),
-        index::version(context, &modules),
-    );
-    files
+/// Where links to operations lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// To the version that is rendered.
+    #[default]
+    Version,
+    /// To the modules beside the one that the text stands in.
+    Relative,
+    /// To the newest version that is switched on.
+    Newest,
+    /// Nowhere: texts stay as they were written.
+    Raw,
 }
 
 /// The webhook files, from one model that holds the events of all versions.

@@ -7,7 +7,7 @@ use super::paths::Scope;
 use super::types::{doc_attributes, ident, tidy, type_text};
 use crate::model::{
     Body, Idempotency, Kind, ListStyle, Location, Media, Operation, OutcomeBody, Parameter, Struct,
-    TypeRef, Verdict,
+    TypeId, TypeRef, Verdict,
 };
 use crate::names::order::{BODY, place};
 use crate::rust::{self, Origin};
@@ -15,7 +15,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 /// The operations of a resource, in alphabetical order of their methods.
-fn operations_of(context: &Context<'_>, resource: usize) -> Vec<usize> {
+pub(super) fn operations_of(context: &Context<'_>, resource: usize) -> Vec<usize> {
     let calls = &context.names.calls;
     let mut found: Vec<usize> = (0..calls.len())
         .filter(|index| calls[*index].resource == resource)
@@ -121,63 +121,8 @@ pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter
     operation.asked().filter(|parameter| !parameter.required)
 }
 
-/// The struct with one method for each operation.
-pub fn client(context: &Context<'_>, resource: usize) -> Vec<Item> {
-    let this = &context.names.resources[resource];
-    let name = ident(&this.client);
-    let scope = Scope::version(&this.module);
-    let mut methods = Vec::new();
-    for index in operations_of(context, resource) {
-        let operation = &context.api.operations[index];
-        let call = &context.names.calls[index];
-        let docs = doc_attributes(&context.docs.operation(context, index));
-        let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-        let method = ident(&call.method);
-        let value = ident(&call.operation);
-        let arguments = arguments(context, index, &scope);
-        let given = arguments.iter().map(|argument| {
-            let (name, given) = (&argument.name, &argument.given);
-            quote!(#name: #given)
-        });
-        let names = arguments.iter().map(|argument| &argument.name);
-        methods.push(quote! {
-            #docs
-            #deprecated
-            pub fn #method(&self, #(#given),*) -> Call<operation::#value> {
-                Call::new(&self.client, operation::#value::new(#(#names),*))
-            }
-        });
-    }
-    let (accessor, module) = (&this.accessor, context.module);
-    let from = if context.newest {
-        format!("[`wise.{accessor}()`](crate::Wise::{accessor})")
-    } else {
-        format!("[`wise.{module}().{accessor}()`](crate::{module}::Api::{accessor})")
-    };
-    let docs = doc_attributes(&[
-        context.docs.resource(this),
-        String::new(),
-        format!("Comes from {from}."),
-    ]);
-    vec![
-        Item::tokens(quote! {
-            #docs
-            #[derive(Clone, Debug)]
-            pub struct #name { client: Client }
-        }),
-        Item::tokens(quote! {
-            impl #name {
-                pub(crate) fn new(client: &Client) -> Self {
-                    Self { client: client.clone() }
-                }
-                #(#methods)*
-            }
-        }),
-    ]
-}
-
 /// Inside of the module of the operations.
-fn operations_scope(context: &Context<'_>, resource: usize) -> Scope {
+pub(super) fn operations_scope(context: &Context<'_>, resource: usize) -> Scope {
     let own = context
         .names
         .calls
@@ -189,29 +134,104 @@ fn operations_scope(context: &Context<'_>, resource: usize) -> Scope {
     )
 }
 
-/// The module of the operations as values.
-pub fn module(context: &Context<'_>, resource: usize) -> Item {
-    let scope = operations_scope(context, resource);
-    let mut text = String::from(
-        "/// The operations as plain values, which can be logged, tested, or sent another way.\n#[allow(clippy::new_without_default, clippy::too_many_arguments)]\npub mod operation {\n    use super::*;\n",
-    );
-    for index in operations_of(context, resource) {
-        for item in operation(context, index, &scope) {
-            text.push('\n');
-            for line in item.0.trim_end().lines() {
-                if !line.is_empty() {
-                    text.push_str("    ");
-                    text.push_str(line);
-                }
-                text.push('\n');
-            }
-        }
-    }
-    text.push_str("}\n");
-    Item(text)
+/// How an operation is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form<'a> {
+    /// For the one version that has it.
+    Own,
+    /// For any version, with its path below a version, and that without one where it differs.
+    Shared {
+        dated: &'a str,
+        unversioned: Option<&'a str>,
+    },
+    /// For any version, without its path: to be compared.
+    Neutral,
 }
 
-fn operation(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Item> {
+impl Form<'_> {
+    /// What stands behind `impl`, and behind the name.
+    fn generics(self) -> (TokenStream, TokenStream) {
+        match self {
+            Self::Own => (TokenStream::new(), TokenStream::new()),
+            Self::Shared { .. } | Self::Neutral => (quote!(<V: ApiVersion>), quote!(<V>)),
+        }
+    }
+
+    /// The operation, as macros take it.
+    pub(super) fn subject(self, name: &str) -> String {
+        match self {
+            Self::Own => name.to_owned(),
+            Self::Shared { .. } | Self::Neutral => format!("generic V: {name}<V>"),
+        }
+    }
+}
+
+/// The method of the client, with marks for what differs between versions.
+pub(super) fn method(context: &Context<'_>, index: usize) -> String {
+    let operation = &context.api.operations[index];
+    let call = &context.names.calls[index];
+    let scope = Scope::version(&context.names.resources[call.resource].module);
+    let docs = doc_attributes(&context.docs.operation(context, index));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let method = ident(&call.method);
+    let value = ident(&call.operation);
+    let arguments = arguments(context, index, &scope);
+    let given = arguments.iter().map(|argument| {
+        let (name, given) = (&argument.name, &argument.given);
+        quote!(#name: #given)
+    });
+    let names = arguments.iter().map(|argument| &argument.name);
+    let text = Item::tokens(quote! {
+        impl Client {
+            #docs
+            #deprecated
+            pub fn #method(&self, #(#given),*) -> Call<operation::#value> {
+                Call::new(&self.client, operation::#value::new(#(#names),*))
+            }
+        }
+    });
+    // Without the lines around it.
+    let lines: Vec<&str> = text.0.trim_end().lines().collect();
+    let inner = lines.get(1..lines.len().saturating_sub(1));
+    let inner = inner.unwrap_or_default().iter();
+    inner
+        .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
+        .collect()
+}
+
+/// The types that the method of an operation names.
+pub(super) fn named_by_method(context: &Context<'_>, index: usize) -> Vec<TypeId> {
+    let operation = &context.api.operations[index];
+    let required = operation.asked().filter(|parameter| parameter.required);
+    let mut found: Vec<TypeId> = required.filter_map(|one| one.ty.named()).collect();
+    let body = operation.body.as_ref().filter(|body| body.required);
+    found.extend(body.and_then(|body| body.ty.named()));
+    found
+}
+
+/// Operations as the text of a module.
+pub(super) fn indented(items: impl IntoIterator<Item = Item>) -> String {
+    let mut text = String::new();
+    for item in items {
+        text.push('\n');
+        for line in item.0.trim_end().lines() {
+            if !line.is_empty() {
+                text.push_str("    ");
+                text.push_str(line);
+            }
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// An operation as a plain value.
+pub(super) fn operation(
+    context: &Context<'_>,
+    index: usize,
+    scope: &Scope,
+    form: Form<'_>,
+) -> Vec<Item> {
     let operation = &context.api.operations[index];
     let call = &context.names.calls[index];
     let name = ident(&call.operation);
@@ -275,20 +295,27 @@ fn operation(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Item> {
             quote!(#name: #into,)
         }
     });
-    let docs = doc_attributes(&[format!(
-        "`{}`: `{} {}`",
-        operation.id, operation.method, operation.path
-    )]);
-    let implementation = implementation(context, index);
+    let path = match form {
+        Form::Own => &operation.path,
+        Form::Shared { dated, .. } => dated,
+        Form::Neutral => "",
+    };
+    let docs = doc_attributes(&[format!("`{}`: `{} {path}`", operation.id, operation.method)]);
+    let implementation = implementation(context, index, scope, form);
+    let (generic, given_version) = form.generics();
+    if !matches!(form, Form::Own) {
+        fields.push(quote!(_version: V,));
+        unset.push(quote!(_version: V::default(),));
+    }
     let mut items = vec![
         Item::tokens(quote! {
             #docs
             #[derive(Clone, Debug)]
             #[non_exhaustive]
-            pub struct #name { #(#fields)* }
+            pub struct #name #given_version { #(#fields)* }
         }),
         Item::tokens(quote! {
-            impl #name {
+            impl #generic #name #given_version {
                 /// The operation with all that it requires.
                 #[must_use]
                 pub fn new(#(#given),*) -> Self {
@@ -297,24 +324,32 @@ fn operation(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Item> {
             }
         }),
         Item::tokens(quote! {
-            impl Operation for #name {
+            impl #generic Operation for #name #given_version {
                 #implementation
             }
         }),
     ];
     if !options.is_empty() {
         items.push(Item(format!(
-            "call_options! {{ {name} {{\n{options}}} }}\n"
+            "call_options! {{ {} {{\n{options}}} }}\n",
+            form.subject(&name.to_string())
         )));
     }
-    items.extend(pages::paged(context, index, scope));
-    items.extend(pages::windowed(context, index));
+    items.extend(pages::paged(context, index, scope, form));
+    let windowed = pages::windowed(context, index);
+    items.extend(windowed.map(|rest| {
+        Item::tokens(quote!(impl #generic Windowed for #name #given_version { #rest }))
+    }));
     items
 }
 
-fn implementation(context: &Context<'_>, index: usize) -> TokenStream {
+fn implementation(
+    context: &Context<'_>,
+    index: usize,
+    scope: &Scope,
+    form: Form<'_>,
+) -> TokenStream {
     let operation = &context.api.operations[index];
-    let scope = operations_scope(context, context.names.calls[index].resource);
     let (output, decode) = match &operation.outcome.body {
         OutcomeBody::Empty => (quote!(()), quote!(response.empty())),
         OutcomeBody::Undocumented(_) => (quote!(RawBody), quote!(response.raw())),
@@ -328,21 +363,21 @@ fn implementation(context: &Context<'_>, index: usize) -> TokenStream {
         }
         OutcomeBody::Text(_, ty @ TypeRef::Envelope(_))
         | OutcomeBody::Json(_, ty @ TypeRef::Envelope(_)) => {
-            (context.ty(ty, &scope), quote!(response.envelope()))
+            (context.ty(ty, scope), quote!(response.envelope()))
         }
         OutcomeBody::Text(media, _) => (
             quote!(String),
             quote!(response.documented(&[#media])?.text()),
         ),
         OutcomeBody::Json(_, ty) => {
-            let ty = context.ty(ty, &scope);
+            let ty = context.ty(ty, scope);
             match &operation.verdict {
                 Some(verdict) => (quote!(Outcome<#ty>), self::verdict(verdict)),
                 None => (ty, quote!(response.json())),
             }
         }
     };
-    let info = info(context, operation);
+    let info = info(context, operation, form);
     let request = request(context, index);
     quote! {
         type Output = #output;
@@ -381,9 +416,27 @@ fn verdict(verdict: &Verdict) -> TokenStream {
     }
 }
 
-fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let (id, path) = (&operation.id, &operation.path);
-    let version = &context.api.version;
+fn info(context: &Context<'_>, operation: &Operation, form: Form<'_>) -> TokenStream {
+    let id = &operation.id;
+    let version = match form {
+        Form::Own => {
+            let version = &context.api.version;
+            quote!(#version)
+        }
+        Form::Shared { .. } | Form::Neutral => quote!(V::VERSION),
+    };
+    let path = match form {
+        Form::Own => {
+            let path = &operation.path;
+            quote!(#path)
+        }
+        Form::Shared {
+            dated,
+            unversioned: Some(other),
+        } => quote!(if V::VERSION.is_empty() { #other } else { #dated }),
+        Form::Shared { dated, .. } => quote!(#dated),
+        Form::Neutral => quote!(""),
+    };
     let method = format_ident!("{}", operation.method);
     let servers = &operation.servers;
     let alternatives = operation.security.iter().flatten().map(|all| {

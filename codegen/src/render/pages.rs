@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::format::Item;
+use super::operations::Form;
 use super::paths::Scope;
 use super::types::{ident, type_text};
 use crate::model::{Kind, NextPage, Operation, OutcomeBody, Pages, TypeId, TypeRef, Window};
@@ -53,7 +54,12 @@ pub fn listed(context: &Context<'_>, index: usize) -> Option<(TypeRef, TypeRef)>
 }
 
 /// The line about the pages of an operation. The model has seen to it that all that it names is there.
-pub fn paged(context: &Context<'_>, index: usize, scope: &Scope) -> Option<Item> {
+pub(super) fn paged(
+    context: &Context<'_>,
+    index: usize,
+    scope: &Scope,
+    form: Form<'_>,
+) -> Option<Item> {
     let Operation { outcome, pages, .. } = &context.api.operations[index];
     let Pages {
         position,
@@ -63,7 +69,7 @@ pub fn paged(context: &Context<'_>, index: usize, scope: &Scope) -> Option<Item>
     let OutcomeBody::Json(_, page) = &outcome.body else {
         return None;
     };
-    let name = ident(&context.names.calls[index].operation);
+    let name = form.subject(&context.names.calls[index].operation);
     let (position, by) = parameter(context, index, position)?;
     let by = type_text(context, &by, scope);
     let (items, list) = match items {
@@ -96,21 +102,18 @@ pub fn paged(context: &Context<'_>, index: usize, scope: &Scope) -> Option<Item>
     )))
 }
 
-/// The period of an operation.
-pub fn windowed(context: &Context<'_>, index: usize) -> Option<Item> {
+/// What is in the implementation for an operation about a period.
+pub fn windowed(context: &Context<'_>, index: usize) -> Option<TokenStream> {
     let Window { start, end, days } = context.api.operations[index].window.as_ref()?;
-    let name = ident(&context.names.calls[index].operation);
     let (start, _) = parameter(context, index, start)?;
     let (end, _) = parameter(context, index, end)?;
-    Some(Item::tokens(quote! {
-        impl Windowed for #name {
-            const MAX_DAYS: u32 = #days;
+    Some(quote! {
+        const MAX_DAYS: u32 = #days;
 
-            fn period_mut(&mut self) -> (&mut Timestamp, &mut Timestamp) {
-                (&mut self.#start, &mut self.#end)
-            }
+        fn period_mut(&mut self) -> (&mut Timestamp, &mut Timestamp) {
+            (&mut self.#start, &mut self.#end)
         }
-    }))
+    })
 }
 
 /// The step of a request that refuses a period that is too long.

@@ -1,7 +1,7 @@
 //! Types as they are written in a file.
 
 use super::Context;
-use crate::model::{Kind, OutcomeBody, Struct, TypeId, TypeRef};
+use crate::model::{Kind, Struct, TypeId, TypeRef};
 use crate::rules::IdWire;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -13,6 +13,8 @@ pub struct Scope {
     module: String,
     /// Names that stand for something else here.
     hidden: BTreeSet<String>,
+    /// The home below `shared`, by the position of its version.
+    home: Option<usize>,
 }
 
 impl Scope {
@@ -21,6 +23,7 @@ impl Scope {
         Self {
             module: module.to_owned(),
             hidden: BTreeSet::new(),
+            home: None,
         }
     }
 
@@ -29,6 +32,15 @@ impl Scope {
         Self {
             module: module.to_owned(),
             hidden: operations,
+            home: None,
+        }
+    }
+
+    /// The same module in a home below `shared`.
+    pub fn at_home(self, home: usize) -> Self {
+        Self {
+            home: Some(home),
+            ..self
         }
     }
 }
@@ -38,6 +50,10 @@ impl Context<'_> {
     pub fn name(&self, id: TypeId, scope: &Scope) -> TokenStream {
         let name = &self.names.types[id.0];
         let ident = format_ident!("{}", name.name);
+        if let Some(home) = self.foreign_home(id, scope) {
+            let module = format_ident!("{}", name.module);
+            return quote!(#home::#module::#ident);
+        }
         if name.module == scope.module {
             return if scope.hidden.contains(&name.name) {
                 quote!(super::#ident)
@@ -50,6 +66,21 @@ impl Context<'_> {
             name.module.rsplit("::").next().unwrap_or(&name.module)
         );
         quote!(#module::#ident)
+    }
+
+    /// The home of a type, where it is another one than that of the scope.
+    fn foreign_home(&self, id: TypeId, scope: &Scope) -> Option<proc_macro2::Ident> {
+        let home = self
+            .home_of(id)
+            .filter(|home| scope.home.is_some_and(|own| own != *home))?;
+        let sharing = self.sharing?;
+        Some(format_ident!("{}", sharing.modules[home]))
+    }
+
+    /// The home of a type below `shared`.
+    pub fn home_of(&self, id: TypeId) -> Option<usize> {
+        let places = &self.sharing?.versions[self.index];
+        places.types[id.0].home()
     }
 
     /// A type as a field has it.
@@ -151,51 +182,39 @@ impl Context<'_> {
     }
 }
 
-/// The `use` lines of the file of a module: what everything needs, and the modules that its types refer to.
-pub fn imports(context: &Context<'_>, module: &str) -> Vec<String> {
-    let mut used: BTreeSet<&str> = BTreeSet::new();
-    let mut visit = |ty: &TypeRef| {
-        if let Some(id) = ty.named() {
-            used.insert(&context.names.types[id.0].module);
+/// The `use` lines of a file: the modules of these types beside its own, the homes that are not its own, and what everything needs.
+pub fn imports(
+    context: &Context<'_>,
+    scope: &Scope,
+    types: impl IntoIterator<Item = TypeId>,
+    used: &mut BTreeSet<String>,
+) {
+    for id in types {
+        let module = &context.names.types[id.0].module;
+        if let Some(home) = context.foreign_home(id, scope) {
+            used.insert(format!("crate::shared::{home}"));
+        } else if *module != scope.module {
+            let short = module.rsplit("::").next().unwrap_or(module);
+            used.insert(format!("super::{short}"));
         }
+    }
+}
+
+/// The lines for the modules that a file uses.
+pub fn import_lines(used: &BTreeSet<String>) -> Vec<String> {
+    let of = |parent: &str| -> Vec<&str> {
+        let names = used.iter().filter_map(|path| path.strip_prefix(parent));
+        names.collect()
     };
-    for (index, def) in context.api.types.iter().enumerate() {
-        if context.names.types[index].module != module {
-            continue;
-        }
-        match &def.kind {
-            Kind::Struct(Struct { fields, extra, .. }) => {
-                fields.iter().for_each(|field| visit(&field.ty));
-                extra.iter().for_each(&mut visit);
-            }
-            Kind::Union(union) => union.variants.iter().for_each(|variant| visit(&variant.ty)),
-            Kind::Enum(_) => {}
-        }
-    }
-    for (index, operation) in context.api.operations.iter().enumerate() {
-        let call = &context.names.calls[index];
-        if context.names.resources[call.resource].module != module {
-            continue;
-        }
-        operation
-            .parameters
-            .iter()
-            .for_each(|parameter| visit(&parameter.ty));
-        operation.body.iter().for_each(|body| visit(&body.ty));
-        if let OutcomeBody::Json(_, ty) | OutcomeBody::Text(_, ty) = &operation.outcome.body {
-            visit(ty);
-        }
-    }
-    used.remove(module);
-    let used: Vec<&str> = used
+    let line = |parent: &str| match of(parent).as_slice() {
+        [] => None,
+        [one] => Some(format!("use {parent}{one};")),
+        several => Some(format!("use {parent}{{{}}};", several.join(", "))),
+    };
+    let mut lines: Vec<String> = ["super::", "crate::shared::"]
         .into_iter()
-        .map(|module| module.rsplit("::").next().unwrap_or(module))
+        .filter_map(line)
         .collect();
-    let mut lines = match used.as_slice() {
-        [] => Vec::new(),
-        [one] => vec![format!("use super::{one};")],
-        several => vec![format!("use super::{{{}}};", several.join(", "))],
-    };
     lines.push("use crate::support::*;".to_owned());
     lines
 }

@@ -60,6 +60,10 @@ fn items(output: &Output, rules: &Rules) -> BTreeMap<String, PublicItem> {
             newest: true,
             default: None,
             origin: "",
+            sharing: None,
+            index: 0,
+            links: wise_codegen::render::Links::Version,
+            counts: false,
         };
         let all = surface(&context).into_iter();
         found.extend(all.map(|item| (item.path.clone(), item)));

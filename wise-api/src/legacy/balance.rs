@@ -10,58 +10,190 @@
 use super::common;
 use crate::support::*;
 
-/// Balances: money that a profile holds in one currency.
-///
-/// Comes from [`wise.legacy().balances()`](crate::legacy::Api::balances).
-#[derive(Clone, Debug)]
-pub struct Balances {
-    client: Client,
+client! {
+    /// Balances: money that a profile holds in one currency.
+    ///
+    /// Comes from [`wise.legacy().balances()`](crate::legacy::Api::balances).
+    Balances of balance, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy close_hold_limit_breach CloseHoldLimitBreach "POST /v1/profiles/{profileId}/balances/hold-limit-breach/{holdLimitBreachId}",
+    legacy create Create "POST /v4/profiles/{profileId}/balances",
+    legacy delete Delete "DELETE /v4/profiles/{profileId}/balances/{balanceId}",
+    legacy get Get "GET /v4/profiles/{profileId}/balances/{balanceId}",
+    legacy get_capacity GetCapacity "GET /v1/profiles/{profileId}/balance-capacity",
+    legacy get_total_funds GetTotalFunds "GET /v1/profiles/{profileId}/total-funds/{currency}",
+    legacy list List "GET /v4/profiles/{profileId}/balances",
+    legacy move_money MoveMoney "POST /v2/profiles/{profileId}/balance-movements",
+    legacy set_excess_money_account SetExcessMoneyAccount "POST /v1/profiles/{profileId}/excess-money-account",
+    {
+    /// `balanceConvertV1`: `POST /v1/borderless-accounts/{borderlessAccountId}/conversions`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ConvertV1 {
+        /// Id of the account of balances, under its old name.
+        ///
+        /// `borderlessAccountId` in the path.
+        pub borderless_account_id: BalanceAccountId,
+        /// The body.
+        pub body: ConvertBalanceV1,
+    }
+
+    impl ConvertV1 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            borderless_account_id: impl Into<BalanceAccountId>,
+            body: ConvertBalanceV1,
+        ) -> Self {
+            Self {
+                borderless_account_id: borderless_account_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for ConvertV1 {
+        type Output = Json;
+        const INFO: OperationInfo = OperationInfo {
+            id: "balanceConvertV1",
+            method: Method::POST,
+            version: "",
+            path: "/v1/borderless-accounts/{borderlessAccountId}/conversions",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: true,
+            },
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("borderlessAccountId", &self.borderless_account_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `holdLimitBreachList`: `POST /v1/profiles/{profileId}/balances/hold-limit-breach`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ListHoldLimitBreaches {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// `closingReason`
+        pub closing_reason: Option<String>,
+        /// `state`
+        pub state: Option<String>,
+    }
+
+    impl ListHoldLimitBreaches {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                closing_reason: None,
+                state: None,
+            }
+        }
+    }
+
+    impl Operation for ListHoldLimitBreaches {
+        type Output = Vec<HoldLimitBreach>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "holdLimitBreachList",
+            method: Method::POST,
+            version: "",
+            path: "/v1/profiles/{profileId}/balances/hold-limit-breach",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.query("closingReason", &self.closing_reason);
+            request.query("state", &self.state);
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    call_options! { ListHoldLimitBreaches {
+        /// Keeps only breaches closed for this reason: `AUTOMATICALLY_RESOLVED` or `MANUALLY_RESOLVED`.
+        ///
+        /// `closingReason` in the query.
+        closing_reason: String,
+        /// Keeps only breaches that are `OPEN` or `CLOSED`. Both when left out.
+        ///
+        /// `state` in the query.
+        state: String,
+    } }
+
+    /// `balanceGetV1`: `GET /v1/borderless-accounts`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ListV1 {
+        /// The profile whose balances are read.
+        ///
+        /// `profileId` in the query.
+        pub profile_id: ProfileId,
+    }
+
+    impl ListV1 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+            }
+        }
+    }
+
+    impl Operation for ListV1 {
+        type Output = Vec<BorderlessAccount>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "balanceGetV1",
+            method: Method::GET,
+            version: "",
+            path: "/v1/borderless-accounts",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.query("profileId", &self.profile_id);
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+    }
 }
 
 impl Balances {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Resolves an open holding limit breach by refunding the surplus to a recipient.
-    ///
-    /// Side effect: money leaves the balance, once, to `targetRecipientId`. The body must also say `state: CLOSED`,
-    /// the single accepted value, and the breach must still be `OPEN`. There is no idempotency key, so read the
-    /// breach before repeating. A success has no body (204).
-    ///
-    /// `POST /v1/profiles/{profileId}/balances/hold-limit-breach/{holdLimitBreachId}`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - Answers 204, without a body.
-    /// - Documented errors: 400 as [`ValidationProblem`](crate::legacy::common::ValidationProblem), 403 as [`Problem`](crate::legacy::common::Problem), 404 as [`Problem`](crate::legacy::common::Problem).
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/holdlimitbreachclose)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::balance;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise
-    ///     .legacy()
-    ///     .balances()
-    ///     .close_hold_limit_breach(12345, 77, balance::CloseHoldLimitBreach::new("CLOSED", 40123))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn close_hold_limit_breach(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        hold_limit_breach_id: impl Into<HoldLimitBreachId>,
-        body: CloseHoldLimitBreach,
-    ) -> Call<operation::CloseHoldLimitBreach> {
-        Call::new(
-            &self.client,
-            operation::CloseHoldLimitBreach::new(profile_id, hold_limit_breach_id, body),
-        )
-    }
-
     /// Converts money between two currencies of an account. Needs a quote with `payOut` `BALANCE` and an idempotency
-    /// header. Deprecated; successor: [`balances().move_money`](crate::legacy::balance::Balances::move_money).
+    /// header. Deprecated; successor: [`balances().move_money`](super::balance::Balances::move_money).
     ///
     /// `POST /v1/borderless-accounts/{borderlessAccountId}/conversions`
     ///
@@ -88,182 +220,6 @@ impl Balances {
         Call::new(&self.client, operation::ConvertV1::new(borderless_account_id, body))
     }
 
-    /// Opens a balance in a given currency.
-    ///
-    /// A profile can have a single `STANDARD` balance per currency and any number of `SAVINGS` balances (jars). A jar
-    /// needs a `name`. The first balance of a profile also opens its multi-currency account.
-    ///
-    /// - The call carries an idempotency key (`X-idempotence-uuid`) from the start; `.idempotency_key(..)` sets one
-    ///   that you have kept from a failed call.
-    /// - Ask
-    ///   [`multi_currency_accounts().get_eligibility`](crate::legacy::multi_currency_account::MultiCurrencyAccounts::get_eligibility)
-    ///   and
-    ///   [`multi_currency_accounts().list_available_currencies`](crate::legacy::multi_currency_account::MultiCurrencyAccounts::list_available_currencies)
-    ///   beforehand whether the profile and the currency qualify.
-    /// - Receiving account details are separate: see
-    ///   [`bank_account_details().create_order`](crate::legacy::bank_account_details::BankAccountDetails::create_order).
-    ///
-    /// `POST /v4/profiles/{profileId}/balances`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancecreate)
-    ///
-    /// ```no_run
-    /// use wise_api::Currency;
-    /// use wise_api::legacy::balance;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise
-    ///     .legacy()
-    ///     .balances()
-    ///     .create(12345, balance::CreateBalance::new(Currency::GBP, balance::Type::Standard))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: CreateBalance,
-    ) -> Call<operation::Create> {
-        Call::new(&self.client, operation::Create::new(profile_id, body))
-    }
-
-    /// Closes a balance.
-    ///
-    /// The balance must be empty, so move or convert what is left first. The account details tied to it stop working
-    /// too, and it may not be possible to get the same ones again. A success has no body (204).
-    ///
-    /// `DELETE /v4/profiles/{profileId}/balances/{balanceId}`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancedelete)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().balances().delete(12345, 67890).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn delete(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        balance_id: impl Into<BalanceId>,
-    ) -> Call<operation::Delete> {
-        Call::new(&self.client, operation::Delete::new(profile_id, balance_id))
-    }
-
-    /// Returns one balance with its amounts and state.
-    ///
-    /// Needs the numeric balance ID from [`balances().list`](crate::legacy::balance::Balances::list) or
-    /// [`balances().create`](crate::legacy::balance::Balances::create). Amounts are in major units.
-    ///
-    /// `GET /v4/profiles/{profileId}/balances/{balanceId}`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balanceget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance = wise.legacy().balances().get(12345, 67890).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        balance_id: impl Into<BalanceId>,
-    ) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new(profile_id, balance_id))
-    }
-
-    /// Returns how much more money a profile may hold before it reaches a regulatory limit.
-    ///
-    /// Meant for personal profiles in countries with holding limits, above all Singapore and Malaysia: check before
-    /// topping up. `hasLimit` tells whether a limit applies; `depositLimit` is the remaining room in major units of
-    /// the requested `currency`.
-    ///
-    /// `GET /v1/profiles/{profileId}/balance-capacity`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancecapacity)
-    ///
-    /// ```no_run
-    /// use wise_api::Currency;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let capacity = wise.legacy().balances().get_capacity(12345, Currency::GBP).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_capacity(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        currency: impl Into<Currency>,
-    ) -> Call<operation::GetCapacity> {
-        Call::new(&self.client, operation::GetCapacity::new(profile_id, currency))
-    }
-
-    /// Returns the combined value of all balances of a profile, expressed in one currency.
-    ///
-    /// - `totalWorth`: everything, invested assets included, less any overdraft in use.
-    /// - `totalAvailable`: what can be spent, approved overdraft included.
-    /// - `totalCash`: money in balances and group balances, without assets.
-    /// - `overdraft`: limit, used and available; zero when there is no overdraft.
-    ///
-    /// Amounts are in major units, converted to the ISO 4217 code in the path, so they move with exchange rates.
-    ///
-    /// `GET /v1/profiles/{profileId}/total-funds/{currency}`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/totalfunds)
-    ///
-    /// ```no_run
-    /// use wise_api::Currency;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let total_funds = wise.legacy().balances().get_total_funds(12345, Currency::GBP).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_total_funds(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        currency: impl Into<Currency>,
-    ) -> Call<operation::GetTotalFunds> {
-        Call::new(&self.client, operation::GetTotalFunds::new(profile_id, currency))
-    }
-
-    /// Lists the balances of a profile.
-    ///
-    /// The `types` parameter is mandatory: `STANDARD`, `SAVINGS` (called jars in the app), or both.
-    ///
-    /// - `amount` is what can be spent now; `reservedAmount` is held for pending transactions; `totalWorth` includes
-    ///   invested value. All are in major units of the balance currency.
-    /// - Balances whose `investmentState` is not `NOT_INVESTED` may be shown but cannot be operated through the API.
-    /// - All balances come in one answer; there is no paging.
-    ///
-    /// `GET /v4/profiles/{profileId}/balances`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancelist)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balances = wise.legacy().balances().list(12345, ["STANDARD"]).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        types: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Call<operation::List> {
-        Call::new(&self.client, operation::List::new(profile_id, types))
-    }
-
     /// Lists the occasions on which a balance exceeded the legal holding limit of its country.
     ///
     /// Relevant for profiles in places such as Singapore and Malaysia. Filter with `state` and `closingReason` (the
@@ -273,7 +229,7 @@ impl Balances {
     /// `POST /v1/profiles/{profileId}/balances/hold-limit-breach`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - Documented errors: 400 as [`ValidationProblem`](crate::legacy::common::ValidationProblem), 403 as [`Problem`](crate::legacy::common::Problem).
+    /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem), 403 as [`Problem`](super::common::Problem).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/holdlimitbreachlist)
     ///
     /// ```no_run
@@ -290,8 +246,8 @@ impl Balances {
     }
 
     /// Lists the balances of all active currencies of a profile. Deprecated; Wise names
-    /// [`balances().get`](crate::legacy::balance::Balances::get) as its successor, while
-    /// [`balances().list`](crate::legacy::balance::Balances::list) is the one that returns several balances.
+    /// [`balances().get`](super::balance::Balances::get) as its successor, while
+    /// [`balances().list`](super::balance::Balances::list) is the one that returns several balances.
     ///
     /// `GET /v1/borderless-accounts`
     ///
@@ -310,166 +266,15 @@ impl Balances {
     pub fn list_v1(&self, profile_id: impl Into<ProfileId>) -> Call<operation::ListV1> {
         Call::new(&self.client, operation::ListV1::new(profile_id))
     }
-
-    /// Converts money between currencies, or moves it between two balances of the same profile.
-    ///
-    /// There are two forms:
-    /// - Within one currency (into or out of a jar): give `amount`, `sourceBalanceId` and `targetBalanceId`.
-    /// - Across currencies: give a `quoteId` of a quote made with `payOut` set to `BALANCE`. Add the two balance IDs
-    ///   when a jar is involved.
-    ///
-    /// One of `amount` and `quoteId` must be present. The call carries an idempotency key (`X-idempotence-uuid`) from
-    /// the start. Write it down (`.get_idempotency_key()`) and give it to `.idempotency_key(..)` when you ask again
-    /// later: a fresh one could move the money twice.
-    ///
-    /// Returns the movement with its `state`, the `rate`, the fees, and the balances afterwards. Amounts are in major
-    /// units. `REVERSED` and `CANCELLED` are possible states, so check before telling the customer.
-    ///
-    /// `POST /v2/profiles/{profileId}/balance-movements`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancemovement)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::balance;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let movement = wise
-    ///     .legacy()
-    ///     .balances()
-    ///     .move_money(12345, balance::MoveMoney::new().quote_id("3b041641-1788-44f2-a60d-f25453fe2e85"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn move_money(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: MoveMoney,
-    ) -> Call<operation::MoveMoney> {
-        Call::new(&self.client, operation::MoveMoney::new(profile_id, body))
-    }
-
-    /// Chooses the recipient that gets money above the regulatory holding limit.
-    ///
-    /// Wise sweeps any surplus at the end of the day to that recipient. Mainly for customers in Singapore and
-    /// Malaysia. Needs the `recipientId` of an existing recipient; the answer confirms the pairing with the profile.
-    /// See also [`balances().list_hold_limit_breaches`](crate::legacy::balance::Balances::list_hold_limit_breaches).
-    ///
-    /// `POST /v1/profiles/{profileId}/excess-money-account`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/excessmoneyaccount)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::balance;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let excess_money_account = wise
-    ///     .legacy()
-    ///     .balances()
-    ///     .set_excess_money_account(12345, balance::SetExcessMoneyAccount::new(40123))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn set_excess_money_account(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: SetExcessMoneyAccount,
-    ) -> Call<operation::SetExcessMoneyAccount> {
-        Call::new(&self.client, operation::SetExcessMoneyAccount::new(profile_id, body))
-    }
 }
 
-/// Money that a profile holds in one currency, either the balance of that currency or a jar.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Balance {
-    /// Money that can be spent now, in major units.
-    ///
-    /// `amount`.
-    pub amount: Option<common::Money>,
-    /// Cash on the balance, in major units.
-    ///
-    /// `cashAmount`.
-    pub cash_amount: Option<common::Money>,
-    /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
-    pub creation_time: Option<Timestamp>,
-    /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
-    pub currency: Option<Currency>,
-    /// Icon of the balance; null without one.
-    ///
-    /// `icon`.
-    pub icon: Option<Icon>,
-    /// Id of the balance.
-    ///
-    /// `id`.
-    pub id: Option<BalanceId>,
-    /// Whether the balance is invested. Only `NOT_INVESTED` balances can be operated on.
-    ///
-    /// `investmentState`.
-    pub investment_state: Option<InvestmentState>,
-    /// When it was last changed, in UTC.
-    ///
-    /// `modificationTime`.
-    pub modification_time: Option<Timestamp>,
-    /// Name of a jar; null for a balance of type `STANDARD`.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Part of the money that is held for pending transactions, in major units.
-    ///
-    /// `reservedAmount`.
-    pub reserved_amount: Option<common::Money>,
-    /// Cash and the value of investments together, in major units.
-    ///
-    /// `totalWorth`.
-    pub total_worth: Option<common::Money>,
-    /// Whether it is the balance of its currency or a jar.
-    ///
-    /// `type`.
-    pub r#type: Option<Type>,
-    /// Whether the customer sees the balance.
-    ///
-    /// `visible`.
-    pub visible: Option<bool>,
-    /// Whether this is the main balance in its currency.
-    ///
-    /// `primary`.
-    pub primary: Option<bool>,
-    /// Recipient that stands for this balance, for transfers into it.
-    ///
-    /// `recipientId`.
-    pub recipient_id: Option<RecipientId>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Balance: decode;
-    optional ref amount: common::Money = "amount";
-    optional ref cash_amount: common::Money = "cashAmount";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional copy currency: Currency = "currency";
-    optional ref icon: Icon = "icon";
-    optional copy id: BalanceId = "id";
-    optional ref investment_state: InvestmentState = "investmentState";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional deref name: String as str = "name";
-    optional ref reserved_amount: common::Money = "reservedAmount";
-    optional ref total_worth: common::Money = "totalWorth";
-    optional ref r#type: Type = "type";
-    optional copy visible: bool = "visible";
-    optional copy primary: bool = "primary";
-    optional copy recipient_id: RecipientId = "recipientId";
-    extra extra;
-}
+#[doc(inline)]
+pub use crate::shared::legacy::balance::{
+    Balance, Capacity, CloseHoldLimitBreach, CreateBalance, ExcessMoneyAccount, HoldLimitBreach,
+    HoldLimitBreachState, HoldLimitClosingReason, Icon, IconType, InvestmentState, MoveMoney,
+    Movement, MovementState, MovementStep, MovementType, Overdraft, SetExcessMoneyAccount,
+    TotalFunds, Type,
+};
 
 /// Address of the bank behind old bank details.
 #[derive(Clone, Debug, PartialEq)]
@@ -658,50 +463,6 @@ object! {
     extra extra;
 }
 
-/// How much more a profile may hold before it reaches a legal limit.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Capacity {
-    /// What may still be added before the legal holding limit, in major units.
-    ///
-    /// `depositLimit`.
-    pub deposit_limit: Option<common::MoneyAmount>,
-    /// Whether the country of the profile limits how much it may hold.
-    ///
-    /// `hasLimit`.
-    pub has_limit: Option<bool>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Capacity: decode;
-    optional ref deposit_limit: common::MoneyAmount = "depositLimit";
-    optional copy has_limit: bool = "hasLimit";
-    extra extra;
-}
-
-/// How to bring a profile back under its holding limit: the excess is paid to the named recipient.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CloseHoldLimitBreach {
-    /// Always `CLOSED`.
-    ///
-    /// `state`.
-    pub state: String,
-    /// Recipient that the money above the limit is paid to.
-    ///
-    /// `targetRecipientId`.
-    pub target_recipient_id: RecipientId,
-}
-
-object! {
-    CloseHoldLimitBreach: encode;
-    new(state: String, target_recipient_id: RecipientId);
-    required deref state: String as str = "state";
-    required copy target_recipient_id: RecipientId = "targetRecipientId";
-}
-
 /// A conversion between two balances; the newer call moves money.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -717,1177 +478,4 @@ object! {
     ConvertBalanceV1: encode;
     new(quote_id: i64);
     required copy quote_id: i64 = "quoteId";
-}
-
-/// A balance or jar to be opened.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateBalance {
-    /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
-    pub currency: Currency,
-    /// Name of the jar; needed for `SAVINGS`, not for `STANDARD`.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Whether to open the balance of the currency or a jar.
-    ///
-    /// `type`.
-    pub r#type: Type,
-}
-
-object! {
-    CreateBalance: encode;
-    new(currency: Currency, r#type: Type);
-    required copy currency: Currency = "currency";
-    optional deref name: String as str = "name";
-    required ref r#type: Type = "type";
-}
-
-/// The recipient that money above the holding limit goes to.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ExcessMoneyAccount {
-    /// Recipient that gets the money.
-    ///
-    /// `recipientId`.
-    pub recipient_id: Option<RecipientId>,
-    /// Profile whose money above the limit is paid out.
-    ///
-    /// `userProfileId`.
-    pub user_profile_id: Option<ProfileId>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ExcessMoneyAccount: decode;
-    optional copy recipient_id: RecipientId = "recipientId";
-    optional copy user_profile_id: ProfileId = "userProfileId";
-    extra extra;
-}
-
-/// A time in which a profile held more than the law of its country allows.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct HoldLimitBreach {
-    /// What exceeds the limit, in major units.
-    ///
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// How the breach ended; null while it is open.
-    ///
-    /// `closingReason`.
-    pub closing_reason: Option<HoldLimitClosingReason>,
-    /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
-    pub currency: Option<Currency>,
-    /// Id of the breach.
-    ///
-    /// `id`.
-    pub id: Option<HoldLimitBreachId>,
-    /// Profile that this belongs to.
-    ///
-    /// `profileId`.
-    pub profile_id: Option<ProfileId>,
-    /// Whether the excess is still there.
-    ///
-    /// `state`.
-    pub state: Option<HoldLimitBreachState>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    HoldLimitBreach: decode;
-    optional copy amount: Decimal = "amount";
-    optional ref closing_reason: HoldLimitClosingReason = "closingReason";
-    optional ref created_at: Timestamp = "createdAt";
-    optional copy currency: Currency = "currency";
-    optional copy id: HoldLimitBreachId = "id";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref state: HoldLimitBreachState = "state";
-    optional ref updated_at: Timestamp = "updatedAt";
-    extra extra;
-}
-
-/// Whether a profile still exceeds its holding limit.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum HoldLimitBreachState {
-    /// The profile holds too much.
-    ///
-    /// `OPEN`
-    Open,
-    /// The excess is gone.
-    ///
-    /// `CLOSED`
-    Closed,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { HoldLimitBreachState {
-    Open = "OPEN",
-    Closed = "CLOSED",
-} }
-
-/// How a breach of the holding limit ended.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum HoldLimitClosingReason {
-    /// Somebody closed it, with a recipient for the excess.
-    ///
-    /// `MANUALLY_RESOLVED`
-    ManuallyResolved,
-    /// It ended by itself, for example because money was spent.
-    ///
-    /// `AUTOMATICALLY_RESOLVED`
-    AutomaticallyResolved,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { HoldLimitClosingReason {
-    ManuallyResolved = "MANUALLY_RESOLVED",
-    AutomaticallyResolved = "AUTOMATICALLY_RESOLVED",
-} }
-
-/// Picture that a customer chose for a jar.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Icon {
-    /// Kind of icon; only emoji are known.
-    ///
-    /// `type`.
-    pub r#type: Option<IconType>,
-    /// The icon itself, for example the emoji.
-    ///
-    /// `value`.
-    pub value: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Icon: decode;
-    optional ref r#type: IconType = "type";
-    optional deref value: String as str = "value";
-    extra extra;
-}
-
-/// Kind of picture of a jar.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IconType {
-    /// One emoji.
-    ///
-    /// `EMOJI`
-    Emoji,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { IconType {
-    Emoji = "EMOJI",
-} }
-
-/// Whether the money of a balance is invested. Invested balances can be read only.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum InvestmentState {
-    /// Wise cannot tell.
-    ///
-    /// `UNKNOWN`
-    Unknown,
-    /// Held in assets.
-    ///
-    /// `INVESTED`
-    Invested,
-    /// On its way back from assets.
-    ///
-    /// `DIVESTING`
-    Divesting,
-    /// On its way into assets.
-    ///
-    /// `INVESTING`
-    Investing,
-    /// Plain money.
-    ///
-    /// `NOT_INVESTED`
-    NotInvested,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { InvestmentState {
-    Unknown = "UNKNOWN",
-    Invested = "INVESTED",
-    Divesting = "DIVESTING",
-    Investing = "INVESTING",
-    NotInvested = "NOT_INVESTED",
-} }
-
-/// Money to be moved between balances of a profile: with a quote where currencies differ, with an amount within
-/// one currency. Sent with an idempotency key.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MoveMoney {
-    /// How much to move within one currency. Give this or `quoteId`.
-    ///
-    /// `amount`.
-    pub amount: Option<common::Money>,
-    /// Id of a quote with `payOut` `BALANCE`; needed where currencies differ. Give this or `amount`.
-    ///
-    /// `quoteId`: format `uuid`.
-    pub quote_id: Option<QuoteId>,
-    /// Balance that the money leaves; needed together with the target balance.
-    ///
-    /// `sourceBalanceId`.
-    pub source_balance_id: Option<BalanceId>,
-    /// Balance that the money enters; needed together with the source balance.
-    ///
-    /// `targetBalanceId`.
-    pub target_balance_id: Option<BalanceId>,
-}
-
-object! {
-    MoveMoney: encode;
-    optional ref amount: common::Money = "amount";
-    optional ref quote_id: QuoteId = "quoteId";
-    optional copy source_balance_id: BalanceId = "sourceBalanceId";
-    optional copy target_balance_id: BalanceId = "targetBalanceId";
-}
-
-/// A finished or pending movement of money between balances, with its steps.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Movement {
-    /// Balances after the movement.
-    ///
-    /// `balancesAfter`.
-    pub balances_after: Option<Vec<common::BalanceAfter>>,
-    /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
-    pub creation_time: Option<Timestamp>,
-    /// Fees of the movement.
-    ///
-    /// `feeAmounts`.
-    pub fee_amounts: Option<Vec<common::Money>>,
-    /// Id of the movement.
-    ///
-    /// `id`.
-    pub id: Option<BalanceMovementId>,
-    /// Exchange rate: units of the currency that came for one unit of the one that left.
-    ///
-    /// `rate`.
-    pub rate: Option<Decimal>,
-    /// What left the one balance, in major units.
-    ///
-    /// `sourceAmount`.
-    pub source_amount: Option<common::Money>,
-    /// How far the movement has come.
-    ///
-    /// `state`.
-    pub state: Option<MovementState>,
-    /// The single movements that it consists of.
-    ///
-    /// `steps`.
-    pub steps: Option<Vec<MovementStep>>,
-    /// What came to the other balance, in major units.
-    ///
-    /// `targetAmount`.
-    pub target_amount: Option<common::Money>,
-    /// What kind of movement it is.
-    ///
-    /// `type`.
-    pub r#type: Option<MovementType>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Movement: decode;
-    optional deref balances_after: Vec<common::BalanceAfter> as [common::BalanceAfter] = "balancesAfter";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional deref fee_amounts: Vec<common::Money> as [common::Money] = "feeAmounts";
-    optional copy id: BalanceMovementId = "id";
-    optional copy rate: Decimal = "rate";
-    optional ref source_amount: common::Money = "sourceAmount";
-    optional ref state: MovementState = "state";
-    optional deref steps: Vec<MovementStep> as [MovementStep] = "steps";
-    optional ref target_amount: common::Money = "targetAmount";
-    optional ref r#type: MovementType = "type";
-    extra extra;
-}
-
-/// How far a movement between balances has come.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MovementState {
-    /// Not booked yet.
-    ///
-    /// `PENDING`
-    Pending,
-    /// Booked, and taken back later.
-    ///
-    /// `REVERSED`
-    Reversed,
-    /// Called off before it was booked.
-    ///
-    /// `CANCELLED`
-    Cancelled,
-    /// Booked.
-    ///
-    /// `COMPLETED`
-    Completed,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { MovementState {
-    Pending = "PENDING",
-    Reversed = "REVERSED",
-    Cancelled = "CANCELLED",
-    Completed = "COMPLETED",
-} }
-
-/// One booking within a movement, such as the conversion.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MovementStep {
-    /// Balances after this step.
-    ///
-    /// `balancesAfter`.
-    pub balances_after: Option<Vec<common::Money>>,
-    /// When it was booked, in UTC.
-    ///
-    /// `creationTime`.
-    pub creation_time: Option<Timestamp>,
-    /// Fee that the step cost.
-    ///
-    /// `fee`.
-    pub fee: Option<common::Money>,
-    /// Id of the step.
-    ///
-    /// `id`.
-    pub id: Option<BalanceStepId>,
-    /// Exchange rate: units of the currency that came for one unit of the one that left.
-    ///
-    /// `rate`.
-    pub rate: Option<Decimal>,
-    /// What left the one balance, in major units.
-    ///
-    /// `sourceAmount`.
-    pub source_amount: Option<common::Money>,
-    /// What came to the other balance, in major units.
-    ///
-    /// `targetAmount`.
-    pub target_amount: Option<common::Money>,
-    /// Kind of step, such as `CONVERSION`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    MovementStep: decode;
-    optional deref balances_after: Vec<common::Money> as [common::Money] = "balancesAfter";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional ref fee: common::Money = "fee";
-    optional copy id: BalanceStepId = "id";
-    optional copy rate: Decimal = "rate";
-    optional ref source_amount: common::Money = "sourceAmount";
-    optional ref target_amount: common::Money = "targetAmount";
-    optional deref r#type: String as str = "type";
-    extra extra;
-}
-
-/// Kind of movement on balances.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MovementType {
-    /// Money came in from outside the balances.
-    ///
-    /// `DEPOSIT`
-    Deposit,
-    /// Money changed its currency.
-    ///
-    /// `CONVERSION`
-    Conversion,
-    /// Money left the balances.
-    ///
-    /// `WITHDRAWAL`
-    Withdrawal,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { MovementType {
-    Deposit = "DEPOSIT",
-    Conversion = "CONVERSION",
-    Withdrawal = "WITHDRAWAL",
-} }
-
-/// Overdraft of a profile: what was granted, and what of it is used.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Overdraft {
-    /// Overdraft that is still free, in major units.
-    ///
-    /// `available`.
-    pub available: Option<common::Money>,
-    /// Free overdraft, converted into each currency in which the customer has a balance.
-    ///
-    /// `availableByCurrency`.
-    pub available_by_currency: Option<Vec<common::Money>>,
-    /// The granted overdraft; zero when there is none.
-    ///
-    /// `limit`.
-    pub limit: Option<common::Money>,
-    /// Part of the overdraft in use, in major units.
-    ///
-    /// `used`.
-    pub used: Option<common::Money>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Overdraft: decode;
-    optional ref available: common::Money = "available";
-    optional deref available_by_currency: Vec<common::Money> as [common::Money] = "availableByCurrency";
-    optional ref limit: common::Money = "limit";
-    optional ref used: common::Money = "used";
-    extra extra;
-}
-
-/// Recipient to whom money above the holding limit shall go.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SetExcessMoneyAccount {
-    /// Recipient that shall get the money.
-    ///
-    /// `recipientId`.
-    pub recipient_id: RecipientId,
-}
-
-object! {
-    SetExcessMoneyAccount: encode;
-    new(recipient_id: RecipientId);
-    required copy recipient_id: RecipientId = "recipientId";
-}
-
-/// Everything that a profile holds, converted into one currency, with the overdraft.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TotalFunds {
-    /// Overdraft of the profile: limit and use.
-    ///
-    /// `overdraft`.
-    pub overdraft: Option<Overdraft>,
-    /// What can be spent: cash and approved overdraft, in major units.
-    ///
-    /// `totalAvailable`.
-    pub total_available: Option<common::Money>,
-    /// Cash of all balances, without investments, in major units.
-    ///
-    /// `totalCash`.
-    pub total_cash: Option<common::Money>,
-    /// Cash and the value of investments together, in major units.
-    ///
-    /// `totalWorth`.
-    pub total_worth: Option<common::Money>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    TotalFunds: decode;
-    optional ref overdraft: Overdraft = "overdraft";
-    optional ref total_available: common::Money = "totalAvailable";
-    optional ref total_cash: common::Money = "totalCash";
-    optional ref total_worth: common::Money = "totalWorth";
-    extra extra;
-}
-
-/// Whether a balance is the one of its currency or a jar.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Type {
-    /// A jar: any number, each with a name.
-    ///
-    /// `SAVINGS`
-    Savings,
-    /// The balance of a currency: one for each profile and currency.
-    ///
-    /// `STANDARD`
-    Standard,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Type {
-    Savings = "SAVINGS",
-    Standard = "STANDARD",
-} }
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `holdLimitBreachClose`: `POST /v1/profiles/{profileId}/balances/hold-limit-breach/{holdLimitBreachId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CloseHoldLimitBreach {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Id of the breach, from the list of breaches or from the event about it.
-        ///
-        /// `holdLimitBreachId` in the path.
-        pub hold_limit_breach_id: HoldLimitBreachId,
-        /// The body.
-        pub body: super::CloseHoldLimitBreach,
-    }
-
-    impl CloseHoldLimitBreach {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            hold_limit_breach_id: impl Into<HoldLimitBreachId>,
-            body: super::CloseHoldLimitBreach,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                hold_limit_breach_id: hold_limit_breach_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for CloseHoldLimitBreach {
-        type Output = ();
-        const INFO: OperationInfo = OperationInfo {
-            id: "holdLimitBreachClose",
-            method: Method::POST,
-            version: "",
-            path: "/v1/profiles/{profileId}/balances/hold-limit-breach/{holdLimitBreachId}",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.path("holdLimitBreachId", &self.hold_limit_breach_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.empty()
-        }
-    }
-
-    /// `balanceConvertV1`: `POST /v1/borderless-accounts/{borderlessAccountId}/conversions`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ConvertV1 {
-        /// Id of the account of balances, under its old name.
-        ///
-        /// `borderlessAccountId` in the path.
-        pub borderless_account_id: BalanceAccountId,
-        /// The body.
-        pub body: ConvertBalanceV1,
-    }
-
-    impl ConvertV1 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            borderless_account_id: impl Into<BalanceAccountId>,
-            body: ConvertBalanceV1,
-        ) -> Self {
-            Self {
-                borderless_account_id: borderless_account_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for ConvertV1 {
-        type Output = Json;
-        const INFO: OperationInfo = OperationInfo {
-            id: "balanceConvertV1",
-            method: Method::POST,
-            version: "",
-            path: "/v1/borderless-accounts/{borderlessAccountId}/conversions",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::Header {
-                name: "X-idempotence-uuid",
-                required: true,
-            },
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("borderlessAccountId", &self.borderless_account_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `balanceCreate`: `POST /v4/profiles/{profileId}/balances`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Create {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: CreateBalance,
-    }
-
-    impl Create {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: CreateBalance) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for Create {
-        type Output = Balance;
-        const INFO: OperationInfo = OperationInfo {
-            id: "balanceCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v4/profiles/{profileId}/balances",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::Header {
-                name: "X-idempotence-uuid",
-                required: true,
-            },
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `balanceDelete`: `DELETE /v4/profiles/{profileId}/balances/{balanceId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Delete {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Id of the balance, as the list of balances has it.
-        ///
-        /// `balanceId` in the path.
-        pub balance_id: BalanceId,
-    }
-
-    impl Delete {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            balance_id: impl Into<BalanceId>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                balance_id: balance_id.into(),
-            }
-        }
-    }
-
-    impl Operation for Delete {
-        type Output = ();
-        const INFO: OperationInfo = OperationInfo {
-            id: "balanceDelete",
-            method: Method::DELETE,
-            version: "",
-            path: "/v4/profiles/{profileId}/balances/{balanceId}",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.path("balanceId", &self.balance_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.empty()
-        }
-    }
-
-    /// `balanceGet`: `GET /v4/profiles/{profileId}/balances/{balanceId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Get {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Id of the balance, as the list of balances has it.
-        ///
-        /// `balanceId` in the path.
-        pub balance_id: BalanceId,
-    }
-
-    impl Get {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            balance_id: impl Into<BalanceId>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                balance_id: balance_id.into(),
-            }
-        }
-    }
-
-    impl Operation for Get {
-        type Output = Balance;
-        const INFO: OperationInfo = OperationInfo {
-            id: "balanceGet",
-            method: Method::GET,
-            version: "",
-            path: "/v4/profiles/{profileId}/balances/{balanceId}",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("balanceId", &self.balance_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `balanceCapacity`: `GET /v1/profiles/{profileId}/balance-capacity`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetCapacity {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// ISO 4217 code of the currency in which the limit is expressed.
-        ///
-        /// `currency` in the query.
-        pub currency: Currency,
-    }
-
-    impl GetCapacity {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                currency: currency.into(),
-            }
-        }
-    }
-
-    impl Operation for GetCapacity {
-        type Output = Capacity;
-        const INFO: OperationInfo = OperationInfo {
-            id: "balanceCapacity",
-            method: Method::GET,
-            version: "",
-            path: "/v1/profiles/{profileId}/balance-capacity",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.query("currency", &self.currency);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `totalFunds`: `GET /v1/profiles/{profileId}/total-funds/{currency}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetTotalFunds {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// ISO 4217 code of the currency that everything is converted into.
-        ///
-        /// `currency` in the path.
-        pub currency: Currency,
-    }
-
-    impl GetTotalFunds {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, currency: impl Into<Currency>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                currency: currency.into(),
-            }
-        }
-    }
-
-    impl Operation for GetTotalFunds {
-        type Output = TotalFunds;
-        const INFO: OperationInfo = OperationInfo {
-            id: "totalFunds",
-            method: Method::GET,
-            version: "",
-            path: "/v1/profiles/{profileId}/total-funds/{currency}",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("currency", &self.currency)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `balanceList`: `GET /v4/profiles/{profileId}/balances`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct List {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Kinds of balance to return: `STANDARD`, `SAVINGS` (jars), or both. At least one.
-        ///
-        /// `types` in the query.
-        pub types: Vec<String>,
-    }
-
-    impl List {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            types: impl IntoIterator<Item = impl Into<String>>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                types: types.into_iter().map(Into::into).collect(),
-            }
-        }
-    }
-
-    impl Operation for List {
-        type Output = Vec<Balance>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "balanceList",
-            method: Method::GET,
-            version: "",
-            path: "/v4/profiles/{profileId}/balances",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.query_list("types", &self.types);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `holdLimitBreachList`: `POST /v1/profiles/{profileId}/balances/hold-limit-breach`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ListHoldLimitBreaches {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// `closingReason`
-        pub closing_reason: Option<String>,
-        /// `state`
-        pub state: Option<String>,
-    }
-
-    impl ListHoldLimitBreaches {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                closing_reason: None,
-                state: None,
-            }
-        }
-    }
-
-    impl Operation for ListHoldLimitBreaches {
-        type Output = Vec<HoldLimitBreach>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "holdLimitBreachList",
-            method: Method::POST,
-            version: "",
-            path: "/v1/profiles/{profileId}/balances/hold-limit-breach",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.query("closingReason", &self.closing_reason);
-            request.query("state", &self.state);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { ListHoldLimitBreaches {
-        /// Keeps only breaches closed for this reason: `AUTOMATICALLY_RESOLVED` or `MANUALLY_RESOLVED`.
-        ///
-        /// `closingReason` in the query.
-        closing_reason: String,
-        /// Keeps only breaches that are `OPEN` or `CLOSED`. Both when left out.
-        ///
-        /// `state` in the query.
-        state: String,
-    } }
-
-    /// `balanceGetV1`: `GET /v1/borderless-accounts`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ListV1 {
-        /// The profile whose balances are read.
-        ///
-        /// `profileId` in the query.
-        pub profile_id: ProfileId,
-    }
-
-    impl ListV1 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for ListV1 {
-        type Output = Vec<BorderlessAccount>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "balanceGetV1",
-            method: Method::GET,
-            version: "",
-            path: "/v1/borderless-accounts",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.query("profileId", &self.profile_id);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `balanceMovement`: `POST /v2/profiles/{profileId}/balance-movements`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct MoveMoney {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::MoveMoney,
-    }
-
-    impl MoveMoney {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::MoveMoney) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for MoveMoney {
-        type Output = Movement;
-        const INFO: OperationInfo = OperationInfo {
-            id: "balanceMovement",
-            method: Method::POST,
-            version: "",
-            path: "/v2/profiles/{profileId}/balance-movements",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::Header {
-                name: "X-idempotence-uuid",
-                required: true,
-            },
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `excessMoneyAccount`: `POST /v1/profiles/{profileId}/excess-money-account`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct SetExcessMoneyAccount {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::SetExcessMoneyAccount,
-    }
-
-    impl SetExcessMoneyAccount {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::SetExcessMoneyAccount,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for SetExcessMoneyAccount {
-        type Output = ExcessMoneyAccount;
-        const INFO: OperationInfo = OperationInfo {
-            id: "excessMoneyAccount",
-            method: Method::POST,
-            version: "",
-            path: "/v1/profiles/{profileId}/excess-money-account",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
 }

@@ -9,943 +9,20 @@
 //! Physical cards can also be printed at a kiosk on site, by agreement with Wise: production goes from ready over
 //! in progress to produced, events report it, and after an error it can be started again.
 
-use super::common;
 use crate::support::*;
 
-/// Cards: reading them, and controlling what they may do.
-///
-/// Comes from [`wise.legacy().cards()`](crate::legacy::Api::cards).
-#[derive(Clone, Debug)]
-pub struct Cards {
-    client: Client,
-}
-
-impl Cards {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Returns one card by its token: status, program, expiry date, last four digits.
-    ///
-    /// The status is nested as `status.value`. Treat `PARTNER_SUSPENDED`, a temporary hold by Wise, as internal and
-    /// do not show it to the cardholder. `PURGED` means that the card data were erased, 555 days after expiry.
-    ///
-    /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise.legacy().cards().get(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-    ) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new(profile_id, card_token))
-    }
-
-    /// Reads which kinds of spending a card permits. Gone from the dated versions without a named successor;
-    /// [`cards().update_permissions`](crate::legacy::card::Cards::update_permissions) still changes them.
-    ///
-    /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let permissions = wise
-    ///     .legacy()
-    ///     .cards()
-    ///     .get_permissions(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_permissions(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-    ) -> Call<operation::GetPermissions> {
-        Call::new(&self.client, operation::GetPermissions::new(profile_id, card_token))
-    }
-
-    /// Returns how far a kiosk has come with making a card.
-    ///
-    /// `READY` (may be produced), `IN_PROGRESS`, `PRODUCED` (collected, final), `PRODUCTION_ERROR` or
-    /// `REQUEST_ERROR`; the last two carry an `errorCode`. `kioskId` is `null` while the card is `READY`. Prefer the
-    /// `cards#card-production-status-change` webhook event, and call this when an answer is needed at once.
-    ///
-    /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card-kiosk-collection/cardkioskcollectionproductionget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let production = wise
-    ///     .legacy()
-    ///     .cards()
-    ///     .get_production(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_production(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-    ) -> Call<operation::GetProduction> {
-        Call::new(&self.client, operation::GetProduction::new(profile_id, card_token))
-    }
-
-    /// Lists the cards of a profile.
-    ///
-    /// Paged by `pageNumber` (from 1) and `pageSize` (10 to 100, default 10); `totalCount` tells when to stop. Card
-    /// number, security code and PIN are not included, only the last four digits: see
-    /// [`card_sensitive_details().get`](crate::legacy::card_sensitive_details::CardSensitiveDetails::get). The
-    /// `token` identifies a card everywhere else.
-    ///
-    /// `GET /v3/spend/profiles/{profileId}/cards`
-    ///
-    /// - Credentials: a user token.
-    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardlist)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let page = wise.legacy().cards().list(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
-        Call::new(&self.client, operation::List::new(profile_id))
-    }
-
-    /// Sends a card to a kiosk machine, which then prints and encodes it.
-    ///
-    /// Order the card with delivery option `KIOSK_COLLECTION` and wait for production status `READY`. Printing starts
-    /// by itself as soon as the manufacturer has the request.
-    ///
-    /// - 422: the kiosk cannot make the card; the `errorCode` says why. After a production error, fix the cause and
-    ///   call again.
-    /// - 422 for good when the card is older than 60 days: its data are no longer readable, and a new card order is
-    ///   needed.
-    /// - When done (`PRODUCED`), the card order follows to `PRODUCED` a little later.
-    /// - Agree on access with Wise first. In the sandbox, simulate the outcomes with the card production simulation.
-    ///
-    /// `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
-    ///
-    /// - Credentials: a user token.
-    /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
-    /// - Documented errors: 422 as [`Production`](crate::legacy::card::Production).
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card-kiosk-collection/cardkioskcollectionproduce)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::card;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let production = wise
-    ///     .legacy()
-    ///     .cards()
-    ///     .produce(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4", card::ProduceCard::new("kiosk-7"))
-    ///     .await?
-    ///     .accepted()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn produce(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-        body: ProduceCard,
-    ) -> Call<operation::Produce> {
-        Call::new(&self.client, operation::Produce::new(profile_id, card_token, body))
-    }
-
-    /// Clears the counter of wrong PIN entries, which lets a card work again.
-    ///
-    /// After more than three wrong attempts the card is declined with `PIN_ENTRY_TRIES_EXCEEDED`. The chip keeps a
-    /// counter of its own, so the cardholder sometimes has to unblock the PIN at a cash machine as well. Has no body
-    /// in either direction.
-    ///
-    /// `POST /v3/spend/profiles/{profileId}/cards/{cardToken}/reset-pin-count`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpincountreset)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .cards()
-    ///     .reset_pin_count(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn reset_pin_count(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-    ) -> Call<operation::ResetPinCount> {
-        Call::new(&self.client, operation::ResetPinCount::new(profile_id, card_token))
-    }
-
-    /// Switches several spending permissions of a card on or off, all or none of them.
-    ///
-    /// Online payments (`ECOM`), cash withdrawals (`ATM_WITHDRAWAL`) and mobile wallets (`MOBILE_WALLETS`) exist on
-    /// every card; chip, magnetic stripe and contactless only on physical ones. A permission with `isLocked: true`
-    /// cannot be changed.
-    ///
-    /// If one entry is wrong nothing changes: 400 for an unknown type, 422 for a locked one or one that the card
-    /// lacks.
-    ///
-    /// `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400 as [`PermissionError`](crate::legacy::card::PermissionError), 422 as [`PermissionError`](crate::legacy::card::PermissionError).
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsbulkupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::card;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .cards()
-    ///     .update_permissions(
-    ///         12345,
-    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         card::UpdatePermissions::new(vec![card::Permission::new(card::PermissionType::Ecom, true)]),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_permissions(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-        body: UpdatePermissions,
-    ) -> Call<operation::UpdatePermissions> {
-        Call::new(
-            &self.client,
-            operation::UpdatePermissions::new(profile_id, card_token, body),
-        )
-    }
-
-    /// Switches one kind of spending of a card on or off. Deprecated; successor:
-    /// [`cards().update_permissions`](crate::legacy::card::Cards::update_permissions), which takes several at once.
-    ///
-    /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400 as [`PermissionError`](crate::legacy::card::PermissionError), 422 as [`PermissionError`](crate::legacy::card::PermissionError).
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::card;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .cards()
-    ///     .update_permissions_v3(
-    ///         12345,
-    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         card::Permission::new(card::PermissionType::Ecom, true),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn update_permissions_v3(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-        body: Permission,
-    ) -> Call<operation::UpdatePermissionsV3> {
-        Call::new(
-            &self.client,
-            operation::UpdatePermissionsV3::new(profile_id, card_token, body),
-        )
-    }
-
-    /// Changes the phone number of a card. Deprecated for partners since March 2025 (the date reads 1/3/2025); give
-    /// `phoneNumber` to [`card_orders().create`](crate::legacy::card_order::CardOrders::create) instead.
-    ///
-    /// `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/phone-number`
-    ///
-    /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardphonenumberupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::card;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let updated_phone_number = wise
-    ///     .legacy()
-    ///     .cards()
-    ///     .update_phone_number(
-    ///         12345,
-    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         card::UpdatePhoneNumber::new("+442071838750"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn update_phone_number(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-        body: UpdatePhoneNumber,
-    ) -> Call<operation::UpdatePhoneNumber> {
-        Call::new(
-            &self.client,
-            operation::UpdatePhoneNumber::new(profile_id, card_token, body),
-        )
-    }
-
-    /// Activates, freezes or blocks a card.
-    ///
-    /// - `ACTIVE`: usable. Setting it on an `INACTIVE` card activates the card and completes its card order.
-    /// - `FROZEN`: every authorisation is declined until the card is active again.
-    /// - `BLOCKED`: final. The card can never be used again.
-    ///
-    /// Returns the card. Changes are also announced by the `cards#card-status-change` webhook event.
-    ///
-    /// `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/status`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardstatusupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::card;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card = wise
-    ///     .legacy()
-    ///     .cards()
-    ///     .update_status(
-    ///         12345,
-    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         card::UpdateStatus::new(card::NewStatus::Active),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_status(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-        body: UpdateStatus,
-    ) -> Call<operation::UpdateStatus> {
-        Call::new(
-            &self.client,
-            operation::UpdateStatus::new(profile_id, card_token, body),
-        )
-    }
-}
-
-/// A card of a profile. It is named by its token; number, PIN and security code are not part of it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Card {
-    /// First digits of the card number, which name the issuer.
-    ///
-    /// `bankIdentificationNumber`.
-    pub bank_identification_number: Option<String>,
-    /// Name on the card.
-    ///
-    /// `cardHolderName`.
-    pub card_holder_name: Option<String>,
-    /// Product and country of issue of a card, as agreed with Wise.
-    ///
-    /// `cardProgram`.
-    pub card_program: Option<Program>,
-    /// Client id of the partner.
-    ///
-    /// `clientId`.
-    pub client_id: Option<ClientId>,
-    /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
-    pub creation_time: Option<Timestamp>,
-    /// When the card expires, in UTC.
-    ///
-    /// `expiryDate`.
-    pub expiry_date: Option<Timestamp>,
-    /// Last four digits of the card number, as text.
-    ///
-    /// `lastFourDigits`.
-    pub last_four_digits: Option<String>,
-    /// When it was last changed, in UTC.
-    ///
-    /// `modificationTime`.
-    pub modification_time: Option<Timestamp>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-    /// Profile that this belongs to.
-    ///
-    /// `profileId`.
-    pub profile_id: Option<ProfileId>,
-    /// Whether the card can be used.
-    ///
-    /// `status`.
-    pub status: Option<StatusEntry>,
-    /// Token that names the card in the API. Not the card number.
-    ///
-    /// `token`.
-    pub token: Option<CardToken>,
-    /// What unlocks the permissions of a physical card: a call of the partner, or the first payment with chip and
-    /// PIN.
-    ///
-    /// `unlockSpendingPermissions`.
-    pub unlock_spending_permissions: Option<SpendingUnlock>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Card: decode;
-    optional deref bank_identification_number: String as str = "bankIdentificationNumber";
-    optional deref card_holder_name: String as str = "cardHolderName";
-    optional ref card_program: Program = "cardProgram";
-    optional ref client_id: ClientId = "clientId";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional ref expiry_date: Timestamp = "expiryDate";
-    optional deref last_four_digits: String as str = "lastFourDigits";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref status: StatusEntry = "status";
-    optional ref token: CardToken = "token";
-    optional ref unlock_spending_permissions: SpendingUnlock = "unlockSpendingPermissions";
-    extra extra;
-}
-
-/// Status that a card can be given.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum NewStatus {
-    /// Usable; also lifts a freeze.
-    ///
-    /// `ACTIVE`
-    Active,
-    /// Stopped for the time being.
-    ///
-    /// `FROZEN`
-    Frozen,
-    /// Stopped for ever.
-    ///
-    /// `BLOCKED`
-    Blocked,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { NewStatus {
-    Active = "ACTIVE",
-    Frozen = "FROZEN",
-    Blocked = "BLOCKED",
-} }
-
-/// Some cards of a profile, and how many there are.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Page {
-    /// The cards of this page.
-    ///
-    /// `cards`.
-    pub cards: Option<Vec<Card>>,
-    /// Number of items on all pages.
-    ///
-    /// `totalCount`.
-    pub total_count: Option<i64>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Page: decode;
-    optional deref cards: Vec<Card> as [Card] = "cards";
-    optional copy total_count: i64 = "totalCount";
-    extra extra;
-}
-
-/// Whether a card may be used for one kind of payment.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Permission {
-    /// Whether this kind of payment is allowed.
-    ///
-    /// `isEnabled`.
-    pub is_enabled: bool,
-    /// Whether Wise keeps the setting: a locked permission cannot be changed.
-    ///
-    /// `isLocked`, set by Wise alone and never sent.
-    pub is_locked: Option<bool>,
-    /// Kind of payment. Only kinds that are listed for the card can be changed.
-    ///
-    /// `type`.
-    pub r#type: PermissionType,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Permission: encode, decode;
-    new(r#type: PermissionType, is_enabled: bool);
-    required copy is_enabled: bool = "isEnabled";
-    received copy is_locked: bool = "isLocked";
-    required ref r#type: PermissionType = "type";
-    extra extra;
-}
-
-/// Answer to a permission that does not exist.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PermissionError {
-    /// What is wrong with the kind of permission, in words.
-    ///
-    /// `message`.
-    pub message: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    PermissionError: decode;
-    optional deref message: String as str = "message";
-    extra extra;
-}
-
-/// Kind of payment that can be switched on and off for a card. Virtual cards lack those for payment terminals.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PermissionType {
-    /// Payment online.
-    ///
-    /// `ECOM`
-    Ecom,
-    /// Payment in a shop with the chip; physical cards only.
-    ///
-    /// `POS_CHIP`
-    PosChip,
-    /// Payment in a shop with the magnetic stripe; physical cards only.
-    ///
-    /// `POS_MAGSTRIPE`
-    PosMagstripe,
-    /// Cash from a machine.
-    ///
-    /// `ATM_WITHDRAWAL`
-    AtmWithdrawal,
-    /// Payment with Apple Pay or Google Pay.
-    ///
-    /// `MOBILE_WALLETS`
-    MobileWallets,
-    /// Payment in a shop without contact; physical cards only.
-    ///
-    /// `POS_CONTACTLESS`
-    PosContactless,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { PermissionType {
-    Ecom = "ECOM",
-    PosChip = "POS_CHIP",
-    PosMagstripe = "POS_MAGSTRIPE",
-    AtmWithdrawal = "ATM_WITHDRAWAL",
-    MobileWallets = "MOBILE_WALLETS",
-    PosContactless = "POS_CONTACTLESS",
-} }
-
-/// What a card may be used for, kind by kind.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Permissions {
-    /// Kinds of payment, each switched on or off.
-    ///
-    /// `permissions`.
-    pub permissions: Option<Vec<Permission>>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Permissions: decode;
-    optional deref permissions: Vec<Permission> as [Permission] = "permissions";
-    extra extra;
-}
-
-/// The kiosk that shall print a card.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProduceCard {
-    /// Machine that shall make the card.
-    ///
-    /// `kioskId`.
-    pub kiosk_id: KioskId,
-}
-
-object! {
-    ProduceCard: encode;
-    new(kiosk_id: KioskId);
-    required ref kiosk_id: KioskId = "kioskId";
-}
-
-/// How far the making of a card at a kiosk has come.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Production {
-    /// The error code in words.
-    ///
-    /// `description`.
-    pub description: Option<String>,
-    /// Why production failed; null otherwise. Codes of refused requests and of failed production are different ones.
-    ///
-    /// `errorCode`.
-    pub error_code: Option<String>,
-    /// Machine that makes the card; null before production.
-    ///
-    /// `kioskId`.
-    pub kiosk_id: Option<KioskId>,
-    /// When it happened, in UTC.
-    ///
-    /// `occurredAt`.
-    pub occurred_at: Option<Timestamp>,
-    /// How far production has come.
-    ///
-    /// `status`.
-    pub status: Option<ProductionStatus>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Production: decode;
-    optional deref description: String as str = "description";
-    optional deref error_code: String as str = "errorCode";
-    optional ref kiosk_id: KioskId = "kioskId";
-    optional ref occurred_at: Timestamp = "occurredAt";
-    optional ref status: ProductionStatus = "status";
-    extra extra;
-}
-
-/// How far the making of a card at a kiosk has come.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ProductionStatus {
-    /// Accepted, not begun.
-    ///
-    /// `READY`
-    Ready,
-    /// Made and collected; final.
-    ///
-    /// `PRODUCED`
-    Produced,
-    /// Being made.
-    ///
-    /// `IN_PROGRESS`
-    InProgress,
-    /// The request itself was refused.
-    ///
-    /// `REQUEST_ERROR`
-    RequestError,
-    /// Failed at the machine; can be asked for again.
-    ///
-    /// `PRODUCTION_ERROR`
-    ProductionError,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { ProductionStatus {
-    Ready = "READY",
-    Produced = "PRODUCED",
-    InProgress = "IN_PROGRESS",
-    RequestError = "REQUEST_ERROR",
-    ProductionError = "PRODUCTION_ERROR",
-} }
-
-/// The card program that a card belongs to: product and country of issue.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Program {
-    /// Whether the card is virtual or physical.
-    ///
-    /// `cardType`.
-    pub card_type: Option<String>,
-    /// Currency that the card or program is meant for first, an ISO 4217 code.
-    ///
-    /// `defaultCurrency`.
-    pub default_currency: Option<Currency>,
-    /// Name of the program, for card orders.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Network of the card.
-    ///
-    /// `scheme`.
-    pub scheme: Option<common::CardScheme>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Program: decode;
-    optional deref card_type: String as str = "cardType";
-    optional copy default_currency: Currency = "defaultCurrency";
-    optional deref name: String as str = "name";
-    optional ref scheme: common::CardScheme = "scheme";
-    extra extra;
-}
-
-/// How payments in shops are unlocked on a new physical card.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SpendingUnlock {
-    /// Does not apply, for virtual cards.
-    ///
-    /// `NONE`
-    None,
-    /// By setting the permissions over the API.
-    ///
-    /// `WITH_PARTNER_API`
-    WithPartnerApi,
-    /// By the first payment with chip and PIN.
-    ///
-    /// `WITH_FIRST_CHIP_AND_PIN_TRANSACTION`
-    WithFirstChipAndPinTransaction,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { SpendingUnlock {
-    None = "NONE",
-    WithPartnerApi = "WITH_PARTNER_API",
-    WithFirstChipAndPinTransaction = "WITH_FIRST_CHIP_AND_PIN_TRANSACTION",
-} }
-
-/// Whether a card can be used.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Status {
-    /// Can be used.
-    ///
-    /// `ACTIVE`
-    Active,
-    /// Stopped for the time being.
-    ///
-    /// `FROZEN`
-    Frozen,
-    /// Number and PIN are deleted, 555 days after expiry.
-    ///
-    /// `PURGED`
-    Purged,
-    /// Stopped for ever.
-    ///
-    /// `BLOCKED`
-    Blocked,
-    /// Past its date.
-    ///
-    /// `EXPIRED`
-    Expired,
-    /// Not activated: every payment is declined.
-    ///
-    /// `INACTIVE`
-    Inactive,
-    /// Stopped by Wise for the time being; not to be shown to the customer.
-    ///
-    /// `PARTNER_SUSPENDED`
-    PartnerSuspended,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Status {
-    Active = "ACTIVE",
-    Frozen = "FROZEN",
-    Purged = "PURGED",
-    Blocked = "BLOCKED",
-    Expired = "EXPIRED",
-    Inactive = "INACTIVE",
-    PartnerSuspended = "PARTNER_SUSPENDED",
-} }
-
-/// The status of a card, in an object of its own.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StatusEntry {
-    /// The status.
-    ///
-    /// `value`.
-    pub value: Option<Status>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    StatusEntry: decode;
-    optional ref value: Status = "value";
-    extra extra;
-}
-
-/// Several permissions of a card, to be set in one call.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePermissions {
-    /// Kinds of payment, each switched on or off.
-    ///
-    /// `permissions`: at most 6 items.
-    pub permissions: Vec<Permission>,
-}
-
-object! {
-    UpdatePermissions: encode;
-    new(permissions: Vec<Permission>);
-    required deref permissions: Vec<Permission> as [Permission] = "permissions";
-}
-
-/// The phone number that a card shall have.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePhoneNumber {
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: String,
-}
-
-object! {
-    UpdatePhoneNumber: encode;
-    new(phone_number: String);
-    required deref phone_number: String as str = "phoneNumber";
-}
-
-/// The status that a card shall have.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateStatus {
-    /// The new status; `BLOCKED` cannot be taken back.
-    ///
-    /// `status`.
-    pub status: NewStatus,
-}
-
-object! {
-    UpdateStatus: encode;
-    new(status: NewStatus);
-    required ref status: NewStatus = "status";
-}
-
-/// The phone number that a card has from now on.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatedPhoneNumber {
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-    /// Profile that this belongs to.
-    ///
-    /// `profileId`.
-    pub profile_id: Option<ProfileId>,
-    /// Token that names the card in the API. Not the card number.
-    ///
-    /// `token`.
-    pub token: Option<CardToken>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    UpdatedPhoneNumber: decode;
-    optional deref phone_number: String as str = "phoneNumber";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref token: CardToken = "token";
-    extra extra;
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `cardGet`: `GET /v3/spend/profiles/{profileId}/cards/{cardToken}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Get {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Token that names the card. Not the card number.
-        ///
-        /// `cardToken` in the path: format `uuid`.
-        pub card_token: CardToken,
-    }
-
-    impl Get {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-            }
-        }
-    }
-
-    impl Operation for Get {
-        type Output = Card;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardGet",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
+client! {
+    /// Cards: reading them, and controlling what they may do.
+    ///
+    /// Comes from [`wise.legacy().cards()`](crate::legacy::Api::cards).
+    Cards of card, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy get Get "GET /v3/spend/profiles/{profileId}/cards/{cardToken}",
+    legacy get_production GetProduction "GET /v3/spend/profiles/{profileId}/cards/{cardToken}/production",
+    legacy list List "GET /v3/spend/profiles/{profileId}/cards",
+    legacy produce Produce "PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/production",
+    legacy reset_pin_count ResetPinCount "POST /v3/spend/profiles/{profileId}/cards/{cardToken}/reset-pin-count",
+    legacy update_status UpdateStatus "PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/status",
+    {
     /// `cardPermissionsGet`: `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -997,246 +74,6 @@ pub mod operation {
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
             response.json()
-        }
-    }
-
-    /// `cardKioskCollectionProductionGet`: `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetProduction {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Token that names the card. Not the card number.
-        ///
-        /// `cardToken` in the path.
-        pub card_token: CardToken,
-    }
-
-    impl GetProduction {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-            }
-        }
-    }
-
-    impl Operation for GetProduction {
-        type Output = Production;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardKioskCollectionProductionGet",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/production",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `cardList`: `GET /v3/spend/profiles/{profileId}/cards`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct List {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// `pageNumber`
-        pub page_number: Option<i64>,
-        /// `pageSize`
-        pub page_size: Option<i64>,
-    }
-
-    impl List {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                page_number: None,
-                page_size: None,
-            }
-        }
-    }
-
-    impl Operation for List {
-        type Output = Page;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardList",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/cards",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.query("pageNumber", &self.page_number);
-            request.query("pageSize", &self.page_size);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { List {
-        /// Number of the page, counted from 1; 1 when left out.
-        ///
-        /// `pageNumber` in the query: at least 1; `1` when left out.
-        page_number: i64,
-        /// Cards per page, 10 to 100; 10 when left out.
-        ///
-        /// `pageSize` in the query: at least 10; at most 100; `10` when left out.
-        page_size: i64,
-    } }
-
-    paged! { List { page_number: i64; items cards = "cards": Card; number 1 total_count: i64 } }
-
-    /// `cardKioskCollectionProduce`: `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/production`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Produce {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Token that names the card. Not the card number.
-        ///
-        /// `cardToken` in the path.
-        pub card_token: CardToken,
-        /// The body.
-        pub body: ProduceCard,
-    }
-
-    impl Produce {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-            body: ProduceCard,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for Produce {
-        type Output = Outcome<Production>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardKioskCollectionProduce",
-            method: Method::PUT,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/production",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            const VERDICT: Verdict = Verdict {
-                field: "status",
-                accepted: &["READY", "IN_PROGRESS", "PRODUCED"],
-                refused: &["REQUEST_ERROR", "PRODUCTION_ERROR"],
-                kind: "",
-                code: "errorCode",
-                message: "description",
-            };
-            Outcome::of(response, &VERDICT)
-        }
-    }
-
-    /// `cardPinCountReset`: `POST /v3/spend/profiles/{profileId}/cards/{cardToken}/reset-pin-count`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ResetPinCount {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Token that names the card. Not the card number.
-        ///
-        /// `cardToken` in the path: format `uuid`.
-        pub card_token: CardToken,
-    }
-
-    impl ResetPinCount {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-            }
-        }
-    }
-
-    impl Operation for ResetPinCount {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardPinCountReset",
-            method: Method::POST,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/reset-pin-count",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
         }
     }
 
@@ -1414,63 +251,266 @@ pub mod operation {
             response.json()
         }
     }
+    }
+}
 
-    /// `cardStatusUpdate`: `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/status`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateStatus {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Token that names the card. Not the card number.
-        ///
-        /// `cardToken` in the path: format `uuid`.
-        pub card_token: CardToken,
-        /// The body.
-        pub body: super::UpdateStatus,
+impl Cards {
+    /// Reads which kinds of spending a card permits. Gone from the dated versions without a named successor;
+    /// [`cards().update_permissions`](super::card::Cards::update_permissions) still changes them.
+    ///
+    /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let permissions = wise.legacy()
+    ///     .cards()
+    ///     .get_permissions(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_permissions(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        card_token: impl Into<CardToken>,
+    ) -> Call<operation::GetPermissions> {
+        Call::new(&self.client, operation::GetPermissions::new(profile_id, card_token))
     }
 
-    impl UpdateStatus {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-            body: super::UpdateStatus,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-                body,
-            }
-        }
+    /// Switches several spending permissions of a card on or off, all or none of them.
+    ///
+    /// Online payments (`ECOM`), cash withdrawals (`ATM_WITHDRAWAL`) and mobile wallets (`MOBILE_WALLETS`) exist on
+    /// every card; chip, magnetic stripe and contactless only on physical ones. A permission with `isLocked: true`
+    /// cannot be changed.
+    ///
+    /// If one entry is wrong nothing changes: 400 for an unknown type, 422 for a locked one or one that the card
+    /// lacks.
+    ///
+    /// `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Documented errors: 400 as [`PermissionError`](super::card::PermissionError), 422 as [`PermissionError`](super::card::PermissionError).
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsbulkupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::card;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .cards()
+    ///     .update_permissions(
+    ///         12345,
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         card::UpdatePermissions::new(vec![card::Permission::new(card::PermissionType::Ecom, true)]),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_permissions(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        card_token: impl Into<CardToken>,
+        body: UpdatePermissions,
+    ) -> Call<operation::UpdatePermissions> {
+        Call::new(
+            &self.client,
+            operation::UpdatePermissions::new(profile_id, card_token, body),
+        )
     }
 
-    impl Operation for UpdateStatus {
-        type Output = Card;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardStatusUpdate",
-            method: Method::PUT,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/status",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
+    /// Switches one kind of spending of a card on or off. Deprecated; successor:
+    /// [`cards().update_permissions`](super::card::Cards::update_permissions), which takes several at once.
+    ///
+    /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Documented errors: 400 as [`PermissionError`](super::card::PermissionError), 422 as [`PermissionError`](super::card::PermissionError).
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::card;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .cards()
+    ///     .update_permissions_v3(
+    ///         12345,
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         card::Permission::new(card::PermissionType::Ecom, true),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn update_permissions_v3(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        card_token: impl Into<CardToken>,
+        body: Permission,
+    ) -> Call<operation::UpdatePermissionsV3> {
+        Call::new(
+            &self.client,
+            operation::UpdatePermissionsV3::new(profile_id, card_token, body),
+        )
     }
+
+    /// Changes the phone number of a card. Deprecated for partners since March 2025 (the date reads 1/3/2025); give
+    /// `phoneNumber` to [`card_orders().create`](super::card_order::CardOrders::create) instead.
+    ///
+    /// `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/phone-number`
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardphonenumberupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::card;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let updated_phone_number = wise.legacy()
+    ///     .cards()
+    ///     .update_phone_number(
+    ///         12345,
+    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         card::UpdatePhoneNumber::new("+442071838750"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn update_phone_number(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        card_token: impl Into<CardToken>,
+        body: UpdatePhoneNumber,
+    ) -> Call<operation::UpdatePhoneNumber> {
+        Call::new(
+            &self.client,
+            operation::UpdatePhoneNumber::new(profile_id, card_token, body),
+        )
+    }
+}
+
+#[doc(inline)]
+pub use crate::shared::legacy::card::{
+    Card, NewStatus, Page, PermissionError, PermissionType, ProduceCard, Production,
+    ProductionStatus, Program, SpendingUnlock, Status, StatusEntry, UpdateStatus,
+};
+
+/// Whether a card may be used for one kind of payment.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Permission {
+    /// Whether this kind of payment is allowed.
+    ///
+    /// `isEnabled`.
+    pub is_enabled: bool,
+    /// Whether Wise keeps the setting: a locked permission cannot be changed.
+    ///
+    /// `isLocked`, set by Wise alone and never sent.
+    pub is_locked: Option<bool>,
+    /// Kind of payment. Only kinds that are listed for the card can be changed.
+    ///
+    /// `type`.
+    pub r#type: PermissionType,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    Permission: encode, decode;
+    new(r#type: PermissionType, is_enabled: bool);
+    required copy is_enabled: bool = "isEnabled";
+    received copy is_locked: bool = "isLocked";
+    required ref r#type: PermissionType = "type";
+    extra extra;
+}
+
+/// What a card may be used for, kind by kind.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Permissions {
+    /// Kinds of payment, each switched on or off.
+    ///
+    /// `permissions`.
+    pub permissions: Option<Vec<Permission>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    Permissions: decode;
+    optional deref permissions: Vec<Permission> as [Permission] = "permissions";
+    extra extra;
+}
+
+/// Several permissions of a card, to be set in one call.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdatePermissions {
+    /// Kinds of payment, each switched on or off.
+    ///
+    /// `permissions`: at most 6 items.
+    pub permissions: Vec<Permission>,
+}
+
+object! {
+    UpdatePermissions: encode;
+    new(permissions: Vec<Permission>);
+    required deref permissions: Vec<Permission> as [Permission] = "permissions";
+}
+
+/// The phone number that a card shall have.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdatePhoneNumber {
+    /// Phone number in international form, with `+` and country code.
+    ///
+    /// `phoneNumber`.
+    pub phone_number: String,
+}
+
+object! {
+    UpdatePhoneNumber: encode;
+    new(phone_number: String);
+    required deref phone_number: String as str = "phoneNumber";
+}
+
+/// The phone number that a card has from now on.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdatedPhoneNumber {
+    /// Phone number in international form, with `+` and country code.
+    ///
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
+    /// Profile that this belongs to.
+    ///
+    /// `profileId`.
+    pub profile_id: Option<ProfileId>,
+    /// Token that names the card in the API. Not the card number.
+    ///
+    /// `token`.
+    pub token: Option<CardToken>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    UpdatedPhoneNumber: decode;
+    optional deref phone_number: String as str = "phoneNumber";
+    optional copy profile_id: ProfileId = "profileId";
+    optional ref token: CardToken = "token";
+    extra extra;
 }

@@ -7,364 +7,12 @@
 
 use crate::support::*;
 
-/// Support cases: questions to and from the operations teams of Wise.
-///
-/// Comes from [`wise.legacy().cases()`](crate::legacy::Api::cases).
-#[derive(Clone, Debug)]
-pub struct Cases {
-    client: Client,
-}
-
-impl Cases {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Opens a support case with Wise about a user, profile or transfer.
+client! {
+    /// Support cases: questions to and from the operations teams of Wise.
     ///
-    /// Needs a client credentials token. `type` is `GENERAL_ENQUIRY`, for now the one kind that partners can open.
-    ///
-    /// - Put no personal data into `subject`; they belong in `description`, which is cut off after 65,535 characters.
-    /// - `details.userId` must have a value; `profileId` and `transferId` may be `null`.
-    /// - `externalId` is your own reference. No idempotency key is documented: a repeat may open a second case.
-    ///
-    /// The answer shows `status` as `CREATING` or `PENDING`; [`cases().get`](crate::legacy::case::Cases::get) uses a
-    /// longer set.
-    ///
-    /// `POST /v1/cases`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/casecreate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::case;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let created_case = wise
-    ///     .legacy()
-    ///     .cases()
-    ///     .create(
-    ///         case::CreateCase::new()
-    ///             .r#type("GENERAL_ENQUIRY")
-    ///             .subject("Payout not received")
-    ///             .description("The recipient has not received the money yet.")
-    ///             .details(case::CreateCaseDetails::new().user_id(54321).transfer_id(98765)),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create(&self, body: CreateCase) -> Call<operation::Create> {
-        Call::new(&self.client, operation::Create::new(body))
-    }
-
-    /// Adds a comment to a support case. Gone from the dated versions; successor:
-    /// [`wise.cases().submit_message`](crate::v2026q3::case::Cases::submit_message), which has typed messages.
-    ///
-    /// `PUT /v1/cases/{caseId}/comments`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/casecommentcreate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::case;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().cases().create_comment(8811, case::CreateComment::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create_comment(
-        &self,
-        case_id: impl Into<CaseId>,
-        body: CreateComment,
-    ) -> Call<operation::CreateComment> {
-        Call::new(&self.client, operation::CreateComment::new(case_id, body))
-    }
-
-    /// Returns a support case: in the dated versions with all messages that are visible to partners, in the
-    /// unversioned API with its status only.
-    ///
-    /// - `WAITING_CUSTOMER_INPUT` asks for a reply with
-    ///   [`wise.cases().submit_message`](crate::v2026q3::case::Cases::submit_message); `FAILED` means that the case
-    ///   could not be created. The unversioned API has `PENDING` for what waits for you, and comments instead of
-    ///   messages.
-    /// - The shape of a message depends on its `type`: requests of Wise have `attributes` that say what is wanted,
-    ///   submissions have `submissionData`, `FREEFORM` messages have text.
-    /// - Times have no zone; read them as UTC.
-    ///
-    /// Changes are announced by `partner-support#case-changed`.
-    ///
-    /// `GET /v1/cases/{caseId}`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/caseget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let created_case = wise.legacy().cases().get(8811).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get(&self, case_id: impl Into<CaseId>) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new(case_id))
-    }
-
-    /// Lists all comments of a support case, newest first. Gone from the dated versions; successor:
-    /// [`cases().get`](crate::legacy::case::Cases::get), which returns the messages there.
-    ///
-    /// `GET /v1/cases/{caseId}/comments`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/casecommentsget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let comments = wise.legacy().cases().list_comments(8811).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_comments(
-        &self,
-        case_id: impl Into<CaseId>,
-    ) -> Call<operation::ListComments> {
-        Call::new(&self.client, operation::ListComments::new(case_id))
-    }
-}
-
-/// A comment on a support case.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Comment {
-    /// Who wrote it: the partner, an agent of Wise, or a system of Wise.
-    ///
-    /// `author`.
-    pub author: Option<String>,
-    /// When it was written, in UTC; the answer leaves the zone out. A comment never changes.
-    ///
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// Id of the comment.
-    ///
-    /// `id`.
-    pub id: Option<CaseCommentId>,
-    /// Text of the comment; simple Markdown is possible.
-    ///
-    /// `plainBody`.
-    pub plain_body: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Comment: decode;
-    optional deref author: String as str = "author";
-    optional ref created_at: Timestamp = "createdAt";
-    optional copy id: CaseCommentId = "id";
-    optional deref plain_body: String as str = "plainBody";
-    extra extra;
-}
-
-/// The comments on a support case.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Comments {
-    /// The comments, newest first, all of them.
-    ///
-    /// `comments`.
-    pub comments: Option<Vec<Comment>>,
-    /// Why there are no comments, while the case is still being created; null afterwards.
-    ///
-    /// `message`.
-    pub message: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Comments: decode;
-    optional deref comments: Vec<Comment> as [Comment] = "comments";
-    optional deref message: String as str = "message";
-    extra extra;
-}
-
-/// A question to the operations teams of Wise.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateCase {
-    /// The question. Everything after 65,535 characters is cut off without an error.
-    ///
-    /// `description`.
-    pub description: Option<String>,
-    /// Whom and what the question is about.
-    ///
-    /// `details`.
-    pub details: Option<CreateCaseDetails>,
-    /// Id in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalId`.
-    pub external_id: Option<String>,
-    /// Subject of the case. No personal data.
-    ///
-    /// `subject`.
-    pub subject: Option<String>,
-    /// Always `GENERAL_ENQUIRY`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-}
-
-object! {
-    CreateCase: encode;
-    optional deref description: String as str = "description";
-    optional ref details: CreateCaseDetails = "details";
-    optional deref external_id: String as str = "externalId";
-    optional deref subject: String as str = "subject";
-    optional deref r#type: String as str = "type";
-}
-
-/// Whom and what a new case is about.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateCaseDetails {
-    /// Profile that the case is about; null where none is concerned.
-    ///
-    /// `profileId`.
-    pub profile_id: Nullable<ProfileId>,
-    /// Transfer that the case is about; null where none is concerned.
-    ///
-    /// `transferId`.
-    pub transfer_id: Nullable<TransferId>,
-    /// User that the case is about; has to be there.
-    ///
-    /// `userId`.
-    pub user_id: Option<UserId>,
-}
-
-object! {
-    CreateCaseDetails: encode;
-    nullable copy profile_id: ProfileId = "profileId" null profile_id_null;
-    nullable copy transfer_id: TransferId = "transferId" null transfer_id_null;
-    optional copy user_id: UserId = "userId";
-}
-
-/// A comment to be added to a support case.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateComment {
-    /// Text of the comment; simple Markdown is possible. Everything after 65,535 characters is cut off without an
-    /// error.
-    ///
-    /// `comment`.
-    pub comment: Option<String>,
-}
-
-object! {
-    CreateComment: encode;
-    optional deref comment: String as str = "comment";
-}
-
-/// A case that was just opened.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatedCase {
-    /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// Id in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalId`.
-    pub external_id: Option<String>,
-    /// Id of the case.
-    ///
-    /// `id`.
-    pub id: Option<CaseId>,
-    /// Whether the case is still being created.
-    ///
-    /// `status`.
-    pub status: Option<CreatedStatus>,
-    /// Kind of case.
-    ///
-    /// `type`.
-    pub r#type: Option<CreatedType>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    CreatedCase: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional deref external_id: String as str = "externalId";
-    optional copy id: CaseId = "id";
-    optional ref status: CreatedStatus = "status";
-    optional ref r#type: CreatedType = "type";
-    optional ref updated_at: Timestamp = "updatedAt";
-    extra extra;
-}
-
-/// Status of a case that was just opened.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CreatedStatus {
-    /// Wise is working on it; nothing for you to do.
-    ///
-    /// `OPEN`
-    Open,
-    /// Closed for good; whatever else comes up needs a new case.
-    ///
-    /// `CLOSED`
-    Closed,
-    /// Answered, and closed soon; it can be opened again until then.
-    ///
-    /// `SOLVED`
-    Solved,
-    /// Created, waiting.
-    ///
-    /// `PENDING`
-    Pending,
-    /// Being created.
-    ///
-    /// `CREATING`
-    Creating,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CreatedStatus {
-    Open = "OPEN",
-    Closed = "CLOSED",
-    Solved = "SOLVED",
-    Pending = "PENDING",
-    Creating = "CREATING",
-} }
-
-/// Kind of a case that was just opened.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CreatedType {
-    /// A question of yours; the only kind that can be opened.
-    ///
-    /// `GENERAL_ENQUIRY`
-    GeneralEnquiry,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CreatedType {
-    GeneralEnquiry = "GENERAL_ENQUIRY",
-} }
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
+    /// Comes from [`wise.legacy().cases()`](crate::legacy::Api::cases).
+    Cases of case, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    {
     /// `caseCreate`: `POST /v1/cases`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -539,4 +187,272 @@ pub mod operation {
             response.json()
         }
     }
+    }
 }
+
+impl Cases {
+    /// Opens a support case with Wise about a user, profile or transfer.
+    ///
+    /// Needs a client credentials token. `type` is `GENERAL_ENQUIRY`, for now the one kind that partners can open.
+    ///
+    /// - Put no personal data into `subject`; they belong in `description`, which is cut off after 65,535 characters.
+    /// - `details.userId` must have a value; `profileId` and `transferId` may be `null`.
+    /// - `externalId` is your own reference. No idempotency key is documented: a repeat may open a second case.
+    ///
+    /// The answer shows `status` as `CREATING` or `PENDING`; [`cases().get`](super::case::Cases::get) uses a longer
+    /// set.
+    ///
+    /// `POST /v1/cases`
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/casecreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::case;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let created_case = wise.legacy()
+    ///     .cases()
+    ///     .create(
+    ///         case::CreateCase::new()
+    ///             .r#type("GENERAL_ENQUIRY")
+    ///             .subject("Payout not received")
+    ///             .description("The recipient has not received the money yet.")
+    ///             .details(case::CreateCaseDetails::new().user_id(54321).transfer_id(98765)),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(&self, body: CreateCase) -> Call<operation::Create> {
+        Call::new(&self.client, operation::Create::new(body))
+    }
+
+    /// Adds a comment to a support case. Gone from the dated versions; successor:
+    /// [`wise.cases().submit_message`](crate::v2026q3::case::Cases::submit_message), which has typed messages.
+    ///
+    /// `PUT /v1/cases/{caseId}/comments`
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/casecommentcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::case;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().cases().create_comment(8811, case::CreateComment::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_comment(
+        &self,
+        case_id: impl Into<CaseId>,
+        body: CreateComment,
+    ) -> Call<operation::CreateComment> {
+        Call::new(&self.client, operation::CreateComment::new(case_id, body))
+    }
+
+    /// Returns a support case: in the dated versions with all messages that are visible to partners, in the
+    /// unversioned API with its status only.
+    ///
+    /// - `WAITING_CUSTOMER_INPUT` asks for a reply with
+    ///   [`wise.cases().submit_message`](crate::v2026q3::case::Cases::submit_message); `FAILED` means that the case
+    ///   could not be created. The unversioned API has `PENDING` for what waits for you, and comments instead of
+    ///   messages.
+    /// - The shape of a message depends on its `type`: requests of Wise have `attributes` that say what is wanted,
+    ///   submissions have `submissionData`, `FREEFORM` messages have text.
+    /// - Times have no zone; read them as UTC.
+    ///
+    /// Changes are announced by `partner-support#case-changed`.
+    ///
+    /// `GET /v1/cases/{caseId}`
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/caseget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let created_case = wise.legacy().cases().get(8811).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(&self, case_id: impl Into<CaseId>) -> Call<operation::Get> {
+        Call::new(&self.client, operation::Get::new(case_id))
+    }
+
+    /// Lists all comments of a support case, newest first. Gone from the dated versions; successor:
+    /// [`cases().get`](super::case::Cases::get), which returns the messages there.
+    ///
+    /// `GET /v1/cases/{caseId}/comments`
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/casecommentsget)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let comments = wise.legacy().cases().list_comments(8811).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_comments(
+        &self,
+        case_id: impl Into<CaseId>,
+    ) -> Call<operation::ListComments> {
+        Call::new(&self.client, operation::ListComments::new(case_id))
+    }
+}
+
+#[doc(inline)]
+pub use crate::shared::legacy::case::{CreateCase, CreateCaseDetails, CreatedType};
+
+/// A comment on a support case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Comment {
+    /// Who wrote it: the partner, an agent of Wise, or a system of Wise.
+    ///
+    /// `author`.
+    pub author: Option<String>,
+    /// When it was written, in UTC; the answer leaves the zone out. A comment never changes.
+    ///
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// Id of the comment.
+    ///
+    /// `id`.
+    pub id: Option<CaseCommentId>,
+    /// Text of the comment; simple Markdown is possible.
+    ///
+    /// `plainBody`.
+    pub plain_body: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    Comment: decode;
+    optional deref author: String as str = "author";
+    optional ref created_at: Timestamp = "createdAt";
+    optional copy id: CaseCommentId = "id";
+    optional deref plain_body: String as str = "plainBody";
+    extra extra;
+}
+
+/// The comments on a support case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Comments {
+    /// The comments, newest first, all of them.
+    ///
+    /// `comments`.
+    pub comments: Option<Vec<Comment>>,
+    /// Why there are no comments, while the case is still being created; null afterwards.
+    ///
+    /// `message`.
+    pub message: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    Comments: decode;
+    optional deref comments: Vec<Comment> as [Comment] = "comments";
+    optional deref message: String as str = "message";
+    extra extra;
+}
+
+/// A comment to be added to a support case.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateComment {
+    /// Text of the comment; simple Markdown is possible. Everything after 65,535 characters is cut off without an
+    /// error.
+    ///
+    /// `comment`.
+    pub comment: Option<String>,
+}
+
+object! {
+    CreateComment: encode;
+    optional deref comment: String as str = "comment";
+}
+
+/// A case that was just opened.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreatedCase {
+    /// When it was made, in UTC; some answers leave the zone out.
+    ///
+    /// `createdAt`.
+    pub created_at: Option<Timestamp>,
+    /// Id in your own system; yours to choose, kept by Wise.
+    ///
+    /// `externalId`.
+    pub external_id: Option<String>,
+    /// Id of the case.
+    ///
+    /// `id`.
+    pub id: Option<CaseId>,
+    /// Whether the case is still being created.
+    ///
+    /// `status`.
+    pub status: Option<CreatedStatus>,
+    /// Kind of case.
+    ///
+    /// `type`.
+    pub r#type: Option<CreatedType>,
+    /// When it was last changed, in UTC; some answers leave the zone out.
+    ///
+    /// `updatedAt`.
+    pub updated_at: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    CreatedCase: decode;
+    optional ref created_at: Timestamp = "createdAt";
+    optional deref external_id: String as str = "externalId";
+    optional copy id: CaseId = "id";
+    optional ref status: CreatedStatus = "status";
+    optional ref r#type: CreatedType = "type";
+    optional ref updated_at: Timestamp = "updatedAt";
+    extra extra;
+}
+
+/// Status of a case that was just opened.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CreatedStatus {
+    /// Wise is working on it; nothing for you to do.
+    ///
+    /// `OPEN`
+    Open,
+    /// Closed for good; whatever else comes up needs a new case.
+    ///
+    /// `CLOSED`
+    Closed,
+    /// Answered, and closed soon; it can be opened again until then.
+    ///
+    /// `SOLVED`
+    Solved,
+    /// Created, waiting.
+    ///
+    /// `PENDING`
+    Pending,
+    /// Being created.
+    ///
+    /// `CREATING`
+    Creating,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { CreatedStatus {
+    Open = "OPEN",
+    Closed = "CLOSED",
+    Solved = "SOLVED",
+    Pending = "PENDING",
+    Creating = "CREATING",
+} }

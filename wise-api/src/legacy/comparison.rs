@@ -8,828 +8,13 @@
 
 use crate::support::*;
 
-/// Comparison of providers: what other banks and services would charge for the same exchange.
-///
-/// Comes from [`wise.legacy().comparisons()`](crate::legacy::Api::comparisons).
-#[derive(Clone, Debug)]
-pub struct Comparisons {
-    client: Client,
-}
-
-impl Comparisons {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Compares price and speed of Wise and other providers on a currency route.
-    ///
-    /// Give exactly one of `sendAmount` and `recipientGetsAmount`, in major units. No token is required.
-    ///
-    /// - Figures of others are estimates: their mark-up on the mid-market rate, collected about once an hour, applied
-    ///   to the rate of now. Only bank transfer in and out is covered.
-    /// - A provider may have several quotes for one route, one per country, speed and price; choose or group them
-    ///   yourself.
-    /// - Delivery estimates are ranges of durations; an open end is `null`.
-    /// - When a Wise quote is already known, pass its fee, rate and times to have the comparison agree with it.
-    ///
-    /// `GET /v4/comparisons`
-    ///
-    /// - The contract asks for no credentials.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/comparison/comparisonget)
-    ///
-    /// ```no_run
-    /// use wise_api::Currency;
-    /// use wise_api::Decimal;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let comparison = wise
-    ///     .legacy()
-    ///     .comparisons()
-    ///     .get(Currency::GBP, Currency::EUR)
-    ///     .send_amount(Decimal::from(100))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get(
-        &self,
-        source_currency: impl Into<Currency>,
-        target_currency: impl Into<Currency>,
-    ) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new(source_currency, target_currency))
-    }
-
-    /// Compares price and speed of several providers for a currency pair. Deprecated; successor:
-    /// [`comparisons().get`](crate::legacy::comparison::Comparisons::get).
-    ///
-    /// `GET /v3/comparisons`
-    ///
-    /// - The contract asks for no credentials.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/comparison/comparisongetv3)
-    ///
-    /// ```no_run
-    /// use wise_api::Currency;
-    /// use wise_api::Decimal;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let comparison = wise
-    ///     .legacy()
-    ///     .comparisons()
-    ///     .get_v3(Currency::GBP, Currency::EUR, Decimal::from(100))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn get_v3(
-        &self,
-        source_currency: impl Into<Currency>,
-        target_currency: impl Into<Currency>,
-        send_amount: Decimal,
-    ) -> Call<operation::GetV3> {
-        Call::new(
-            &self.client,
-            operation::GetV3::new(source_currency, target_currency, send_amount),
-        )
-    }
-}
-
-/// What several providers would charge for the same exchange.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Comparison {
-    /// The amount that was compared, in major units.
-    ///
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// Whether the amount is the one to send or the one to receive.
-    ///
-    /// `amountType`.
-    pub amount_type: Option<String>,
-    /// Country of the provider, two letters (ISO 3166-1); null for any.
-    ///
-    /// `providerCountry`.
-    pub provider_country: Option<String>,
-    /// Kinds of provider in the answer.
-    ///
-    /// `providerTypes`.
-    pub provider_types: Option<Vec<String>>,
-    /// Providers with their estimated prices.
-    ///
-    /// `providers`.
-    pub providers: Option<Vec<Provider>>,
-    /// Country that is sent from, two letters (ISO 3166-1); null for any.
-    ///
-    /// `sourceCountry`.
-    pub source_country: Option<String>,
-    /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
-    /// Country that is sent to, two letters (ISO 3166-1); null for any.
-    ///
-    /// `targetCountry`.
-    pub target_country: Option<String>,
-    /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Comparison: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref amount_type: String as str = "amountType";
-    optional deref provider_country: String as str = "providerCountry";
-    optional deref provider_types: Vec<String> as [String] = "providerTypes";
-    optional deref providers: Vec<Provider> as [Provider] = "providers";
-    optional deref source_country: String as str = "sourceCountry";
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional deref target_country: String as str = "targetCountry";
-    optional copy target_currency: Currency = "targetCurrency";
-    extra extra;
-}
-
-/// What several providers would charge, in the form of the older call.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComparisonV3 {
-    /// The amount to send that was compared, in major units of the source currency.
-    ///
-    /// `amount`.
-    pub amount: Option<Decimal>,
-    /// Country of the provider, two letters (ISO 3166-1); null for any.
-    ///
-    /// `providerCountry`.
-    pub provider_country: Option<String>,
-    /// Kind of provider that was asked for; null for all.
-    ///
-    /// `providerType`.
-    pub provider_type: Option<String>,
-    /// Kinds of provider in the answer.
-    ///
-    /// `providerTypes`.
-    pub provider_types: Option<Vec<String>>,
-    /// Providers with their estimated prices.
-    ///
-    /// `providers`.
-    pub providers: Option<Vec<ProviderV3>>,
-    /// Country that is sent from, two letters (ISO 3166-1); null for any.
-    ///
-    /// `sourceCountry`.
-    pub source_country: Option<String>,
-    /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
-    pub source_currency: Option<Currency>,
-    /// Country that is sent to, two letters (ISO 3166-1); null for any.
-    ///
-    /// `targetCountry`.
-    pub target_country: Option<String>,
-    /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
-    pub target_currency: Option<Currency>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ComparisonV3: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref provider_country: String as str = "providerCountry";
-    optional deref provider_type: String as str = "providerType";
-    optional deref provider_types: Vec<String> as [String] = "providerTypes";
-    optional deref providers: Vec<ProviderV3> as [ProviderV3] = "providers";
-    optional deref source_country: String as str = "sourceCountry";
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional deref target_country: String as str = "targetCountry";
-    optional copy target_currency: Currency = "targetCurrency";
-    extra extra;
-}
-
-/// How long a provider takes.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeliveryEstimation {
-    /// Shortest and longest time, as ISO 8601 durations.
-    ///
-    /// `duration`.
-    pub duration: Option<Range>,
-    /// Whether the provider publishes how long it takes.
-    ///
-    /// `providerGivesEstimate`.
-    pub provider_gives_estimate: Option<bool>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    DeliveryEstimation: decode;
-    optional ref duration: Range = "duration";
-    optional copy provider_gives_estimate: bool = "providerGivesEstimate";
-    extra extra;
-}
-
-/// How long a provider takes.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeliveryEstimationV3 {
-    /// Earliest and latest arrival, as instants with a fraction of nine digits.
-    ///
-    /// `deliveryDate`.
-    pub delivery_date: Option<Range>,
-    /// Shortest and longest time, as ISO 8601 durations.
-    ///
-    /// `duration`.
-    pub duration: Option<Range>,
-    /// Whether days are calendar days, business days or the same day.
-    ///
-    /// `durationType`.
-    pub duration_type: Option<DurationType>,
-    /// Whether the provider publishes how long it takes.
-    ///
-    /// `providerGivesEstimate`.
-    pub provider_gives_estimate: Option<bool>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    DeliveryEstimationV3: decode;
-    optional ref delivery_date: Range = "deliveryDate";
-    optional ref duration: Range = "duration";
-    optional ref duration_type: DurationType = "durationType";
-    optional copy provider_gives_estimate: bool = "providerGivesEstimate";
-    extra extra;
-}
-
-/// Which days an estimated duration counts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DurationType {
-    /// Business days count.
-    ///
-    /// `BUSINESS`
-    Business,
-    /// Every day counts.
-    ///
-    /// `CALENDAR`
-    Calendar,
-    /// It arrives on the same day.
-    ///
-    /// `SAME DAY`
-    SameDay,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { DurationType {
-    Business = "BUSINESS",
-    Calendar = "CALENDAR",
-    SameDay = "SAME DAY",
-} }
-
-/// Which providers to compare.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Filter {
-    /// The most popular ones only.
-    ///
-    /// `POPULAR`
-    Popular,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Filter {
-    Popular = "POPULAR",
-} }
-
-/// A logo as PNG and as SVG.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Logo {
-    /// Address of the image as PNG; null without one.
-    ///
-    /// `pngUrl`.
-    pub png_url: Option<String>,
-    /// Address of the image as SVG; null without one.
-    ///
-    /// `svgUrl`.
-    pub svg_url: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Logo: decode;
-    optional deref png_url: String as str = "pngUrl";
-    optional deref svg_url: String as str = "svgUrl";
-    extra extra;
-}
-
-/// Logos of a provider, in several forms.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Logos {
-    /// Text in place of the logo.
-    ///
-    /// `altText`.
-    pub alt_text: Option<String>,
-    /// Logo in a circle.
-    ///
-    /// `circle`.
-    pub circle: Option<Logo>,
-    /// Logo with inverted colours.
-    ///
-    /// `inverse`.
-    pub inverse: Option<Logo>,
-    /// Logo in the standard style.
-    ///
-    /// `normal`.
-    pub normal: Option<Logo>,
-    /// Logo in white.
-    ///
-    /// `white`.
-    pub white: Option<Logo>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Logos: decode;
-    optional deref alt_text: String as str = "altText";
-    optional ref circle: Logo = "circle";
-    optional ref inverse: Logo = "inverse";
-    optional ref normal: Logo = "normal";
-    optional ref white: Logo = "white";
-    extra extra;
-}
-
-/// A bank or service, with what it would charge.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Provider {
-    /// Name of the provider for machines, in lower case.
-    ///
-    /// `alias`.
-    pub alias: Option<String>,
-    /// Id of the provider.
-    ///
-    /// `id`.
-    pub id: Option<ProviderId>,
-    /// Addresses of logos, as SVG and PNG, in several styles.
-    ///
-    /// `logos`.
-    pub logos: Option<Logos>,
-    /// Name of the provider, for display.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Whether it is a partner of Wise.
-    ///
-    /// `partner`.
-    pub partner: Option<bool>,
-    /// Its prices; several when they differ by country.
-    ///
-    /// `quotes`.
-    pub quotes: Option<Vec<Quote>>,
-    /// Whether it is a bank, a money transfer service or for travel money.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Provider: decode;
-    optional deref alias: String as str = "alias";
-    optional copy id: ProviderId = "id";
-    optional ref logos: Logos = "logos";
-    optional deref name: String as str = "name";
-    optional copy partner: bool = "partner";
-    optional deref quotes: Vec<Quote> as [Quote] = "quotes";
-    optional deref r#type: String as str = "type";
-    extra extra;
-}
-
-/// Kind of provider.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ProviderType {
-    /// A bank.
-    ///
-    /// `bank`
-    Bank,
-    /// A seller of foreign cash or travel cards.
-    ///
-    /// `travelMoney`
-    TravelMoney,
-    /// A service for sending money.
-    ///
-    /// `moneytransferprovider`
-    MoneyTransferProvider,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { ProviderType {
-    Bank = "bank",
-    TravelMoney = "travelMoney",
-    MoneyTransferProvider = "moneytransferprovider",
-} }
-
-/// A bank or service, with what it would charge.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProviderV3 {
-    /// Name of the provider for machines, in lower case.
-    ///
-    /// `alias`.
-    pub alias: Option<String>,
-    /// Id of the provider.
-    ///
-    /// `id`.
-    pub id: Option<ProviderId>,
-    /// Deprecated: see `logos`.
-    ///
-    /// `logo`.
-    #[deprecated]
-    pub logo: Option<String>,
-    /// Addresses of logos, as SVG and PNG, in several styles.
-    ///
-    /// `logos`.
-    pub logos: Option<Logos>,
-    /// Name of the provider, for display.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Whether it is a partner of Wise.
-    ///
-    /// `partner`.
-    pub partner: Option<bool>,
-    /// Its prices; several when they differ by country.
-    ///
-    /// `quotes`.
-    pub quotes: Option<Vec<QuoteV3>>,
-    /// Whether it is a bank, a money transfer service or for travel money.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ProviderV3: decode;
-    optional deref alias: String as str = "alias";
-    optional copy id: ProviderId = "id";
-    optional deref logo: String as str = "logo";
-    optional ref logos: Logos = "logos";
-    optional deref name: String as str = "name";
-    optional copy partner: bool = "partner";
-    optional deref quotes: Vec<QuoteV3> as [QuoteV3] = "quotes";
-    optional deref r#type: String as str = "type";
-    extra extra;
-}
-
-/// What a provider would charge: an estimate.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Quote {
-    /// When the price was collected from the provider, in UTC.
-    ///
-    /// `dateCollected`.
-    pub date_collected: Option<Timestamp>,
-    /// How long the transfer takes, as the provider puts it.
-    ///
-    /// `deliveryEstimation`.
-    pub delivery_estimation: Option<DeliveryEstimation>,
-    /// Fee, in major units of the source currency; an estimate.
-    ///
-    /// `fee`.
-    pub fee: Option<Decimal>,
-    /// Whether the rate is so close to the mid-market rate that it counts as such.
-    ///
-    /// `isConsideredMidMarketRate`.
-    pub is_considered_mid_market_rate: Option<bool>,
-    /// Surcharge on the mid-market rate, in percent: 2.75 means 2.75 percent.
-    ///
-    /// `markup`.
-    pub markup: Option<Decimal>,
-    /// Exchange rate of the provider: units of the target currency for one unit of the source currency; an estimate.
-    ///
-    /// `rate`.
-    pub rate: Option<Decimal>,
-    /// What would arrive, estimated, in major units; in newer versions only when asked by the amount to send, null
-    /// otherwise.
-    ///
-    /// `receivedAmount`.
-    pub received_amount: Option<Decimal>,
-    /// What would have to be sent, estimated, in major units; null unless asked by the amount to receive.
-    ///
-    /// `sendAmount`.
-    pub send_amount: Option<Decimal>,
-    /// Country that is sent from, two letters (ISO 3166-1); null for any.
-    ///
-    /// `sourceCountry`.
-    pub source_country: Option<String>,
-    /// Country that is sent to, two letters (ISO 3166-1); null for any.
-    ///
-    /// `targetCountry`.
-    pub target_country: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Quote: decode;
-    optional ref date_collected: Timestamp = "dateCollected";
-    optional ref delivery_estimation: DeliveryEstimation = "deliveryEstimation";
-    optional copy fee: Decimal = "fee";
-    optional copy is_considered_mid_market_rate: bool = "isConsideredMidMarketRate";
-    optional copy markup: Decimal = "markup";
-    optional copy rate: Decimal = "rate";
-    optional copy received_amount: Decimal = "receivedAmount";
-    optional copy send_amount: Decimal = "sendAmount";
-    optional deref source_country: String as str = "sourceCountry";
-    optional deref target_country: String as str = "targetCountry";
-    extra extra;
-}
-
-/// What a provider would charge: an estimate.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct QuoteV3 {
-    /// When the price was collected from the provider, in UTC.
-    ///
-    /// `dateCollected`.
-    pub date_collected: Option<Timestamp>,
-    /// How long the transfer takes, as the provider puts it.
-    ///
-    /// `deliveryEstimation`.
-    pub delivery_estimation: Option<DeliveryEstimationV3>,
-    /// Fee, in major units of the source currency; an estimate.
-    ///
-    /// `fee`.
-    pub fee: Option<Decimal>,
-    /// Surcharge on the mid-market rate, in percent: 2.75 means 2.75 percent.
-    ///
-    /// `markup`.
-    pub markup: Option<Decimal>,
-    /// Exchange rate of the provider: units of the target currency for one unit of the source currency; an estimate.
-    ///
-    /// `rate`.
-    pub rate: Option<Decimal>,
-    /// What would arrive, estimated, in major units; in newer versions only when asked by the amount to send, null
-    /// otherwise.
-    ///
-    /// `receivedAmount`.
-    pub received_amount: Option<Decimal>,
-    /// Country that is sent from, two letters (ISO 3166-1); null for any.
-    ///
-    /// `sourceCountry`.
-    pub source_country: Option<String>,
-    /// Country that is sent to, two letters (ISO 3166-1); null for any.
-    ///
-    /// `targetCountry`.
-    pub target_country: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    QuoteV3: decode;
-    optional ref date_collected: Timestamp = "dateCollected";
-    optional ref delivery_estimation: DeliveryEstimationV3 = "deliveryEstimation";
-    optional copy fee: Decimal = "fee";
-    optional copy markup: Decimal = "markup";
-    optional copy rate: Decimal = "rate";
-    optional copy received_amount: Decimal = "receivedAmount";
-    optional deref source_country: String as str = "sourceCountry";
-    optional deref target_country: String as str = "targetCountry";
-    extra extra;
-}
-
-/// Lower and upper end of an estimate: ISO 8601 durations, or instants where it is about the day of arrival.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Range {
-    /// Upper end; null where there is none.
-    ///
-    /// `max`.
-    pub max: Option<String>,
-    /// Lower end; null where only the upper one is known.
-    ///
-    /// `min`.
-    pub min: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Range: decode;
-    optional deref max: String as str = "max";
-    optional deref min: String as str = "min";
-    extra extra;
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `comparisonGet`: `GET /v4/comparisons`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Get {
-        /// ISO 4217 code of the currency sent.
-        ///
-        /// `sourceCurrency` in the query.
-        pub source_currency: Currency,
-        /// ISO 4217 code of the currency received.
-        ///
-        /// `targetCurrency` in the query.
-        pub target_currency: Currency,
-        /// `excludePartners`
-        pub exclude_partners: Option<bool>,
-        /// `filter`
-        pub filter: Option<Filter>,
-        /// `includeWise`
-        pub include_wise: Option<bool>,
-        /// `midMarketRate`
-        pub mid_market_rate: Option<Decimal>,
-        /// `numberOfProviders`
-        pub number_of_providers: Option<i32>,
-        /// `payInMethod`
-        pub pay_in_method: Option<String>,
-        /// `providerCountry`
-        pub provider_country: Option<String>,
-        /// `providerTypes`
-        pub provider_types: Option<Vec<ProviderType>>,
-        /// `providers`
-        pub providers: Option<String>,
-        /// `recipientGetsAmount`
-        pub recipient_gets_amount: Option<Decimal>,
-        /// `sendAmount`
-        pub send_amount: Option<Decimal>,
-        /// `sourceCountry`
-        pub source_country: Option<String>,
-        /// `targetCountry`
-        pub target_country: Option<String>,
-        /// `wiseEstimatedDelivery`
-        pub wise_estimated_delivery: Option<String>,
-        /// `wiseFee`
-        pub wise_fee: Option<Decimal>,
-        /// `wiseQuoteCreatedTime`
-        pub wise_quote_created_time: Option<String>,
-    }
-
-    impl Get {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            source_currency: impl Into<Currency>,
-            target_currency: impl Into<Currency>,
-        ) -> Self {
-            Self {
-                source_currency: source_currency.into(),
-                target_currency: target_currency.into(),
-                exclude_partners: None,
-                filter: None,
-                include_wise: None,
-                mid_market_rate: None,
-                number_of_providers: None,
-                pay_in_method: None,
-                provider_country: None,
-                provider_types: None,
-                providers: None,
-                recipient_gets_amount: None,
-                send_amount: None,
-                source_country: None,
-                target_country: None,
-                wise_estimated_delivery: None,
-                wise_fee: None,
-                wise_quote_created_time: None,
-            }
-        }
-    }
-
-    impl Operation for Get {
-        type Output = Comparison;
-        const INFO: OperationInfo = OperationInfo {
-            id: "comparisonGet",
-            method: Method::GET,
-            version: "",
-            path: "/v4/comparisons",
-            security: &[],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.query("excludePartners", &self.exclude_partners);
-            request.query("filter", &self.filter);
-            request.query("includeWise", &self.include_wise);
-            request.query("midMarketRate", &self.mid_market_rate);
-            request.query("numberOfProviders", &self.number_of_providers);
-            request.query("payInMethod", &self.pay_in_method);
-            request.query("providerCountry", &self.provider_country);
-            request.query("providerTypes", &self.provider_types);
-            request.query("providers", &self.providers);
-            request.query("recipientGetsAmount", &self.recipient_gets_amount);
-            request.query("sendAmount", &self.send_amount);
-            request.query("sourceCountry", &self.source_country);
-            request.query("sourceCurrency", &self.source_currency);
-            request.query("targetCountry", &self.target_country);
-            request.query("targetCurrency", &self.target_currency);
-            request.query("wiseEstimatedDelivery", &self.wise_estimated_delivery);
-            request.query("wiseFee", &self.wise_fee);
-            request.query("wiseQuoteCreatedTime", &self.wise_quote_created_time);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { Get {
-        /// Leaves out banks that are partners of Wise; `true` when left out.
-        ///
-        /// `excludePartners` in the query.
-        exclude_partners: bool,
-        /// `POPULAR` keeps the best-known competitors only.
-        ///
-        /// `filter` in the query.
-        filter: Filter,
-        /// Returns Wise even where another filter would drop it.
-        ///
-        /// `includeWise` in the query.
-        include_wise: bool,
-        /// Mid-market rate of the pair at this moment, when you know it.
-        ///
-        /// `midMarketRate` in the query.
-        mid_market_rate: Decimal,
-        /// How many competitors to return with `filter` set to `POPULAR`; 4 when left out.
-        ///
-        /// `numberOfProviders` in the query.
-        number_of_providers: i32,
-        /// Pay-in method for the quote of Wise. Other providers are always compared by bank transfer.
-        ///
-        /// `payInMethod` in the query.
-        pay_in_method: String,
-        /// Keeps only providers of this country, ISO 3166-1 alpha-2.
-        ///
-        /// `providerCountry` in the query.
-        provider_country: String,
-        /// Keeps only these kinds of provider: `bank`, `moneytransferprovider`, `travelMoney`.
-        ///
-        /// `providerTypes` in the query.
-        provider_types: [ProviderType],
-        /// Keeps only providers with these aliases.
-        ///
-        /// `providers` in the query.
-        providers: String,
-        /// Amount received, in major units of the target currency. Excludes `sendAmount`.
-        ///
-        /// `recipientGetsAmount` in the query.
-        recipient_gets_amount: Decimal,
-        /// Amount sent, in major units of the source currency. Excludes `recipientGetsAmount`.
-        ///
-        /// `sendAmount` in the query.
-        send_amount: Decimal,
-        /// Keeps only quotes from this country, ISO 3166-1 alpha-2.
-        ///
-        /// `sourceCountry` in the query.
-        source_country: String,
-        /// Keeps only quotes to this country, ISO 3166-1 alpha-2.
-        ///
-        /// `targetCountry` in the query.
-        target_country: String,
-        /// Delivery estimate of a Wise quote that you already have, as a timestamp.
-        ///
-        /// `wiseEstimatedDelivery` in the query.
-        wise_estimated_delivery: String,
-        /// Fee of a Wise quote that you already have.
-        ///
-        /// `wiseFee` in the query.
-        wise_fee: Decimal,
-        /// Creation time of the Wise quote that you already have.
-        ///
-        /// `wiseQuoteCreatedTime` in the query.
-        wise_quote_created_time: String,
-    } }
-
+client! {
+    /// Comparison of providers: what other banks and services would charge for the same exchange.
+    ///
+    /// Comes from [`wise.legacy().comparisons()`](crate::legacy::Api::comparisons).
+    Comparisons of comparison, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy get Get "GET /v4/comparisons",
+    {
     /// `comparisonGetV3`: `GET /v3/comparisons`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -981,4 +166,272 @@ pub mod operation {
         /// `wiseQuoteCreatedTime` in the query.
         wise_quote_created_time: String,
     } }
+    }
+}
+
+impl Comparisons {
+    /// Compares price and speed of several providers for a currency pair. Deprecated; successor:
+    /// [`comparisons().get`](super::comparison::Comparisons::get).
+    ///
+    /// `GET /v3/comparisons`
+    ///
+    /// - The contract asks for no credentials.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/comparison/comparisongetv3)
+    ///
+    /// ```no_run
+    /// use wise_api::Currency;
+    /// use wise_api::Decimal;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let comparison = wise.legacy()
+    ///     .comparisons()
+    ///     .get_v3(Currency::GBP, Currency::EUR, Decimal::from(100))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn get_v3(
+        &self,
+        source_currency: impl Into<Currency>,
+        target_currency: impl Into<Currency>,
+        send_amount: Decimal,
+    ) -> Call<operation::GetV3> {
+        Call::new(
+            &self.client,
+            operation::GetV3::new(source_currency, target_currency, send_amount),
+        )
+    }
+}
+
+#[doc(inline)]
+pub use crate::shared::legacy::comparison::{
+    Comparison, DeliveryEstimation, Filter, Logo, Logos, Provider, ProviderType, Quote, Range,
+};
+
+/// What several providers would charge, in the form of the older call.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ComparisonV3 {
+    /// The amount to send that was compared, in major units of the source currency.
+    ///
+    /// `amount`.
+    pub amount: Option<Decimal>,
+    /// Country of the provider, two letters (ISO 3166-1); null for any.
+    ///
+    /// `providerCountry`.
+    pub provider_country: Option<String>,
+    /// Kind of provider that was asked for; null for all.
+    ///
+    /// `providerType`.
+    pub provider_type: Option<String>,
+    /// Kinds of provider in the answer.
+    ///
+    /// `providerTypes`.
+    pub provider_types: Option<Vec<String>>,
+    /// Providers with their estimated prices.
+    ///
+    /// `providers`.
+    pub providers: Option<Vec<ProviderV3>>,
+    /// Country that is sent from, two letters (ISO 3166-1); null for any.
+    ///
+    /// `sourceCountry`.
+    pub source_country: Option<String>,
+    /// Currency that is paid in, an ISO 4217 code.
+    ///
+    /// `sourceCurrency`.
+    pub source_currency: Option<Currency>,
+    /// Country that is sent to, two letters (ISO 3166-1); null for any.
+    ///
+    /// `targetCountry`.
+    pub target_country: Option<String>,
+    /// Currency that the recipient gets, an ISO 4217 code.
+    ///
+    /// `targetCurrency`.
+    pub target_currency: Option<Currency>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    ComparisonV3: decode;
+    optional copy amount: Decimal = "amount";
+    optional deref provider_country: String as str = "providerCountry";
+    optional deref provider_type: String as str = "providerType";
+    optional deref provider_types: Vec<String> as [String] = "providerTypes";
+    optional deref providers: Vec<ProviderV3> as [ProviderV3] = "providers";
+    optional deref source_country: String as str = "sourceCountry";
+    optional copy source_currency: Currency = "sourceCurrency";
+    optional deref target_country: String as str = "targetCountry";
+    optional copy target_currency: Currency = "targetCurrency";
+    extra extra;
+}
+
+/// How long a provider takes.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeliveryEstimationV3 {
+    /// Earliest and latest arrival, as instants with a fraction of nine digits.
+    ///
+    /// `deliveryDate`.
+    pub delivery_date: Option<Range>,
+    /// Shortest and longest time, as ISO 8601 durations.
+    ///
+    /// `duration`.
+    pub duration: Option<Range>,
+    /// Whether days are calendar days, business days or the same day.
+    ///
+    /// `durationType`.
+    pub duration_type: Option<DurationType>,
+    /// Whether the provider publishes how long it takes.
+    ///
+    /// `providerGivesEstimate`.
+    pub provider_gives_estimate: Option<bool>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    DeliveryEstimationV3: decode;
+    optional ref delivery_date: Range = "deliveryDate";
+    optional ref duration: Range = "duration";
+    optional ref duration_type: DurationType = "durationType";
+    optional copy provider_gives_estimate: bool = "providerGivesEstimate";
+    extra extra;
+}
+
+/// Which days an estimated duration counts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DurationType {
+    /// Business days count.
+    ///
+    /// `BUSINESS`
+    Business,
+    /// Every day counts.
+    ///
+    /// `CALENDAR`
+    Calendar,
+    /// It arrives on the same day.
+    ///
+    /// `SAME DAY`
+    SameDay,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { DurationType {
+    Business = "BUSINESS",
+    Calendar = "CALENDAR",
+    SameDay = "SAME DAY",
+} }
+
+/// A bank or service, with what it would charge.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ProviderV3 {
+    /// Name of the provider for machines, in lower case.
+    ///
+    /// `alias`.
+    pub alias: Option<String>,
+    /// Id of the provider.
+    ///
+    /// `id`.
+    pub id: Option<ProviderId>,
+    /// Deprecated: see `logos`.
+    ///
+    /// `logo`.
+    #[deprecated]
+    pub logo: Option<String>,
+    /// Addresses of logos, as SVG and PNG, in several styles.
+    ///
+    /// `logos`.
+    pub logos: Option<Logos>,
+    /// Name of the provider, for display.
+    ///
+    /// `name`.
+    pub name: Option<String>,
+    /// Whether it is a partner of Wise.
+    ///
+    /// `partner`.
+    pub partner: Option<bool>,
+    /// Its prices; several when they differ by country.
+    ///
+    /// `quotes`.
+    pub quotes: Option<Vec<QuoteV3>>,
+    /// Whether it is a bank, a money transfer service or for travel money.
+    ///
+    /// `type`.
+    pub r#type: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    ProviderV3: decode;
+    optional deref alias: String as str = "alias";
+    optional copy id: ProviderId = "id";
+    optional deref logo: String as str = "logo";
+    optional ref logos: Logos = "logos";
+    optional deref name: String as str = "name";
+    optional copy partner: bool = "partner";
+    optional deref quotes: Vec<QuoteV3> as [QuoteV3] = "quotes";
+    optional deref r#type: String as str = "type";
+    extra extra;
+}
+
+/// What a provider would charge: an estimate.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QuoteV3 {
+    /// When the price was collected from the provider, in UTC.
+    ///
+    /// `dateCollected`.
+    pub date_collected: Option<Timestamp>,
+    /// How long the transfer takes, as the provider puts it.
+    ///
+    /// `deliveryEstimation`.
+    pub delivery_estimation: Option<DeliveryEstimationV3>,
+    /// Fee, in major units of the source currency; an estimate.
+    ///
+    /// `fee`.
+    pub fee: Option<Decimal>,
+    /// Surcharge on the mid-market rate, in percent: 2.75 means 2.75 percent.
+    ///
+    /// `markup`.
+    pub markup: Option<Decimal>,
+    /// Exchange rate of the provider: units of the target currency for one unit of the source currency; an estimate.
+    ///
+    /// `rate`.
+    pub rate: Option<Decimal>,
+    /// What would arrive, estimated, in major units; in newer versions only when asked by the amount to send, null
+    /// otherwise.
+    ///
+    /// `receivedAmount`.
+    pub received_amount: Option<Decimal>,
+    /// Country that is sent from, two letters (ISO 3166-1); null for any.
+    ///
+    /// `sourceCountry`.
+    pub source_country: Option<String>,
+    /// Country that is sent to, two letters (ISO 3166-1); null for any.
+    ///
+    /// `targetCountry`.
+    pub target_country: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    QuoteV3: decode;
+    optional ref date_collected: Timestamp = "dateCollected";
+    optional ref delivery_estimation: DeliveryEstimationV3 = "deliveryEstimation";
+    optional copy fee: Decimal = "fee";
+    optional copy markup: Decimal = "markup";
+    optional copy rate: Decimal = "rate";
+    optional copy received_amount: Decimal = "receivedAmount";
+    optional deref source_country: String as str = "sourceCountry";
+    optional deref target_country: String as str = "targetCountry";
+    extra extra;
 }

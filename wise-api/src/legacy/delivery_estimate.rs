@@ -7,122 +7,14 @@
 
 use crate::support::*;
 
-/// Delivery estimates: when the money of a transfer is expected to arrive.
-///
-/// Comes from [`wise.legacy().delivery_estimates()`](crate::legacy::Api::delivery_estimates).
-#[derive(Clone, Debug)]
-pub struct DeliveryEstimates {
-    client: Client,
+client! {
+    /// Delivery estimates: when the money of a transfer is expected to arrive.
+    ///
+    /// Comes from [`wise.legacy().delivery_estimates()`](crate::legacy::Api::delivery_estimates).
+    DeliveryEstimates of delivery_estimate, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy get Get "GET /v1/delivery-estimates/{transferId}",
+    {}
 }
 
-impl DeliveryEstimates {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Estimates when a transfer will reach the account of the recipient.
-    ///
-    /// An expectation that changes over time, not a promise. Returns an instant and a text ready for display;
-    /// `timezone` affects the text only. The published sample writes the offset of the instant as `+0000`, which
-    /// strict RFC 3339 parsers refuse.
-    ///
-    /// `GET /v1/delivery-estimates/{transferId}`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/delivery-estimate/deliveryestimateget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let delivery_estimate = wise.legacy().delivery_estimates().get(98765).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new(transfer_id))
-    }
-}
-
-/// When a transfer is expected to arrive, as of now.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeliveryEstimate {
-    /// When the money is expected to arrive; an estimate, written with an offset like `+0000` in some answers.
-    ///
-    /// `estimatedDeliveryDate`.
-    pub estimated_delivery_date: Option<Timestamp>,
-    /// The expected arrival as text for the customer.
-    ///
-    /// `formattedEstimatedDeliveryDate`.
-    pub formatted_estimated_delivery_date: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    DeliveryEstimate: decode;
-    optional ref estimated_delivery_date: Timestamp = "estimatedDeliveryDate";
-    optional deref formatted_estimated_delivery_date: String as str = "formattedEstimatedDeliveryDate";
-    extra extra;
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `deliveryEstimateGet`: `GET /v1/delivery-estimates/{transferId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Get {
-        /// Id of the transfer.
-        ///
-        /// `transferId` in the path.
-        pub transfer_id: TransferId,
-        /// `timezone`
-        pub timezone: Option<String>,
-    }
-
-    impl Get {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(transfer_id: impl Into<TransferId>) -> Self {
-            Self {
-                transfer_id: transfer_id.into(),
-                timezone: None,
-            }
-        }
-    }
-
-    impl Operation for Get {
-        type Output = DeliveryEstimate;
-        const INFO: OperationInfo = OperationInfo {
-            id: "deliveryEstimateGet",
-            method: Method::GET,
-            version: "",
-            path: "/v1/delivery-estimates/{transferId}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("transferId", &self.transfer_id)?;
-            request.query("timezone", &self.timezone);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { Get {
-        /// Time zone id for the display text; `UTC` when left out. The instant itself is not affected.
-        ///
-        /// `timezone` in the query.
-        timezone: String,
-    } }
-}
+#[doc(inline)]
+pub use crate::shared::legacy::delivery_estimate::DeliveryEstimate;

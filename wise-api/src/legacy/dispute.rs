@@ -9,46 +9,144 @@
 use super::common;
 use crate::support::*;
 
-/// Disputes: objections of a cardholder to a card transaction.
-///
-/// Comes from [`wise.legacy().disputes()`](crate::legacy::Api::disputes).
-#[derive(Clone, Debug)]
-pub struct Disputes {
-    client: Client,
+client! {
+    /// Disputes: objections of a cardholder to a card transaction.
+    ///
+    /// Comes from [`wise.legacy().disputes()`](crate::legacy::Api::disputes).
+    Disputes of dispute, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy get Get "GET /v3/spend/profiles/{profileId}/disputes/{disputeId}",
+    legacy list List "GET /v3/spend/profiles/{profileId}/disputes",
+    legacy list_reasons ListReasons "GET /v3/spend/profiles/{profileId}/dispute-form/reasons",
+    legacy start_flow StartFlow "POST /v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}",
+    legacy submit Submit "POST /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}",
+    legacy upload_file UploadFile "POST /v4/spend/profiles/{profileId}/dispute-form/file",
+    legacy withdraw Withdraw "PUT /v3/spend/profiles/{profileId}/disputes/{disputeId}/status",
+    {
+    /// `disputeDynamicFlowGet`: `GET /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetFlow {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// Network of the card that was used.
+        ///
+        /// `scheme` in the path.
+        pub scheme: common::CardScheme,
+        /// Code of the reason, from the list of reasons. Where that has sub-options, the code of one of those.
+        ///
+        /// `reason` in the path.
+        pub reason: String,
+        /// The card transaction that is disputed.
+        ///
+        /// `transactionId` in the query.
+        pub transaction_id: CardTransactionId,
+    }
+
+    impl GetFlow {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            scheme: impl Into<common::CardScheme>,
+            reason: impl Into<String>,
+            transaction_id: impl Into<CardTransactionId>,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                scheme: scheme.into(),
+                reason: reason.into(),
+                transaction_id: transaction_id.into(),
+            }
+        }
+    }
+
+    impl Operation for GetFlow {
+        type Output = Flow;
+        const INFO: OperationInfo = OperationInfo {
+            id: "disputeDynamicFlowGet",
+            method: Method::GET,
+            version: "",
+            path: "/v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("scheme", &self.scheme)?;
+            request.path("reason", &self.reason)?;
+            request.query("transactionId", &self.transaction_id);
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `disputeFileUploadV3`: `POST /v3/spend/profiles/{profileId}/dispute-form/file`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct UploadFileV3 {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: super::UploadFileV3,
+    }
+
+    impl UploadFileV3 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::UploadFileV3) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for UploadFileV3 {
+        type Output = BTreeMap<String, String>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "disputeFileUploadV3",
+            method: Method::POST,
+            version: "",
+            path: "/v3/spend/profiles/{profileId}/dispute-form/file",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            let body = &self.body;
+            let mut form = Multipart::new();
+            form.file("receipt", &body.receipt);
+            request.multipart(form);
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+    }
 }
 
 impl Disputes {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Returns one card dispute with its status.
-    ///
-    /// `subStatus` goes from `SUBMITTED` over `IN_REVIEW` to an outcome such as `REFUNDED`, `REJECTED`, `CONFIRMED`
-    /// (examined, no refund due), `WITHDRAWN` or `RECOVERY_UNSUCCESSFUL`. Other orders are possible. `canWithdraw`
-    /// tells whether [`disputes().withdraw`](crate::legacy::dispute::Disputes::withdraw) would be accepted.
-    ///
-    /// `GET /v3/spend/profiles/{profileId}/disputes/{disputeId}`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputeget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise.legacy().disputes().get(12345, "59ba1b0d-5c90-4158-a909-406c2e416788").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        dispute_id: impl Into<DisputeId>,
-    ) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new(profile_id, dispute_id))
-    }
-
     /// Fetches the first page of the form with which a cardholder disputes a transaction. Replaced by
-    /// [`disputes().start_flow`](crate::legacy::dispute::Disputes::start_flow).
+    /// [`disputes().start_flow`](super::dispute::Disputes::start_flow).
     ///
     /// `GET /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
     ///
@@ -60,8 +158,7 @@ impl Disputes {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let flow = wise
-    ///     .legacy()
+    /// let flow = wise.legacy()
     ///     .disputes()
     ///     .get_flow(12345, common::CardScheme::Visa, "GOODS_NOT_RECEIVED", 600123)
     ///     .await?;
@@ -82,192 +179,8 @@ impl Disputes {
         )
     }
 
-    /// Lists the card disputes of a profile.
-    ///
-    /// Optional filters: `status` (`ACTIVE` or `CLOSED`) and `transactionId`. Paged by `pageNumber` (from 1) and
-    /// `pageSize` (10 to 100, default 10) against `totalCount`. Progress is in `subStatus`, explained for people in
-    /// `statusMessage`; changes are announced by `transaction-disputes#update`.
-    ///
-    /// `GET /v3/spend/profiles/{profileId}/disputes`
-    ///
-    /// - Credentials: a user token.
-    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputelist)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let page = wise.legacy().disputes().list(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
-        Call::new(&self.client, operation::List::new(profile_id))
-    }
-
-    /// Lists the reasons for which a card transaction can be disputed.
-    ///
-    /// First call of a dispute. Where a reason has `subOptions`, use the code of one of these instead of the upper
-    /// one. `supportsMultipleTransactions` tells whether one dispute can cover several transactions; `isFraud` marks
-    /// the fraud-related ones.
-    ///
-    /// `GET /v3/spend/profiles/{profileId}/dispute-form/reasons`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputereasonsget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reasons = wise.legacy().disputes().list_reasons(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_reasons(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::ListReasons> {
-        Call::new(&self.client, operation::ListReasons::new(profile_id))
-    }
-
-    /// Starts the form with which a cardholder disputes a card transaction, for use with the Dynamic Flow library of
-    /// Wise.
-    ///
-    /// The answer is a page description in JSON that the library renders; it leads through all steps and submits the
-    /// dispute. Without that library, use [`disputes().submit`](crate::legacy::dispute::Disputes::submit).
-    ///
-    /// - The library calls your own server, which has to offer the same path as GET and forward it here as POST,
-    ///   adding the token and the `email` for correspondence.
-    /// - Take `reason` from [`disputes().list_reasons`](crate::legacy::dispute::Disputes::list_reasons).
-    ///   `transactionId` may list several IDs, joined by commas, when the reason allows it.
-    /// - Treat the answer as opaque: its `action` names the next step.
-    ///
-    /// `POST /v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputedynamicflowstep)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::common;
-    /// use wise_api::legacy::dispute;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let flow = wise
-    ///     .legacy()
-    ///     .disputes()
-    ///     .start_flow(
-    ///         12345,
-    ///         common::CardScheme::Visa,
-    ///         "GOODS_NOT_RECEIVED",
-    ///         [600123],
-    ///         dispute::StartFlow::new().email("ada@example.com"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn start_flow(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        scheme: impl Into<common::CardScheme>,
-        reason: impl Into<String>,
-        transaction_id: impl IntoIterator<Item = impl Into<CardTransactionId>>,
-        body: StartFlow,
-    ) -> Call<operation::StartFlow> {
-        Call::new(
-            &self.client,
-            operation::StartFlow::new(profile_id, scheme, reason, transaction_id, body),
-        )
-    }
-
-    /// Submits a dispute for a card transaction without the Dynamic Flow library.
-    ///
-    /// Take `scheme` from the card (`VISA` or `MASTERCARD`) and `reason` from
-    /// [`disputes().list_reasons`](crate::legacy::dispute::Disputes::list_reasons). The body has four parts:
-    /// `transaction` (ID and contact email), `form` (answers; their fields depend on the reason), `disclaimer`, and
-    /// `files` (IDs from [`disputes().upload_file`](crate::legacy::dispute::Disputes::upload_file)).
-    ///
-    /// - `disclaimer.allAnswered` and `disclaimer.filesUploaded` must both be `true`, or the request is rejected.
-    /// - The answer is meant for the library and can be ignored. Find the dispute with
-    ///   [`disputes().list`](crate::legacy::dispute::Disputes::list), filtered by transaction.
-    /// - No idempotency key is documented.
-    /// - In the body `transactionId` is a string; in other places of this API it is a number.
-    ///
-    /// `POST /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputesubmit)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::common;
-    /// use wise_api::legacy::dispute;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .disputes()
-    ///     .submit(
-    ///         12345,
-    ///         common::CardScheme::Visa,
-    ///         "GOODS_NOT_RECEIVED",
-    ///         dispute::SubmitDispute::new()
-    ///             .transaction(
-    ///                 dispute::DisputedTransaction::new()
-    ///                     .transaction_id("600123")
-    ///                     .email("ada@example.com"),
-    ///             )
-    ///             .disclaimer(dispute::Disclaimer::new().all_answered(true).files_uploaded(true)),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn submit(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        scheme: impl Into<common::CardScheme>,
-        reason: impl Into<String>,
-        body: SubmitDispute,
-    ) -> Call<operation::Submit> {
-        Call::new(&self.client, operation::Submit::new(profile_id, scheme, reason, body))
-    }
-
-    /// Uploads one file as evidence for a dispute.
-    ///
-    /// Sent as a multipart form with the part `receipt`. Returns an object that maps the part name to the ID of the
-    /// file. Use the ID in `files` of [`disputes().submit`](crate::legacy::dispute::Disputes::submit) within two
-    /// hours; afterwards the file is gone and has to be sent again.
-    ///
-    /// `POST /v4/spend/profiles/{profileId}/dispute-form/file`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputefileupload)
-    ///
-    /// ```no_run
-    /// use wise_api::Upload;
-    /// use wise_api::legacy::dispute;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let file = wise
-    ///     .legacy()
-    ///     .disputes()
-    ///     .upload_file(
-    ///         12345,
-    ///         dispute::UploadFile::new()
-    ///             .receipt(Upload::new("document.pdf", std::fs::read("document.pdf")?)),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn upload_file(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: UploadFile,
-    ) -> Call<operation::UploadFile> {
-        Call::new(&self.client, operation::UploadFile::new(profile_id, body))
-    }
-
     /// Uploads a file for a dispute; the dispute has to follow within two hours. Not in the sandbox. Deprecated;
-    /// successor: [`disputes().upload_file`](crate::legacy::dispute::Disputes::upload_file).
+    /// successor: [`disputes().upload_file`](super::dispute::Disputes::upload_file).
     ///
     /// `POST /v3/spend/profiles/{profileId}/dispute-form/file`
     ///
@@ -292,150 +205,13 @@ impl Disputes {
     ) -> Call<operation::UploadFileV3> {
         Call::new(&self.client, operation::UploadFileV3::new(profile_id, body))
     }
-
-    /// Withdraws a dispute on behalf of the cardholder.
-    ///
-    /// Allowed only while `canWithdraw` of the dispute is `true`. The body has `status: CLOSED` and nothing else.
-    /// Returns the changed dispute.
-    ///
-    /// `PUT /v3/spend/profiles/{profileId}/disputes/{disputeId}/status`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputewithdraw)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::dispute;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let dispute = wise
-    ///     .legacy()
-    ///     .disputes()
-    ///     .withdraw(
-    ///         12345,
-    ///         "59ba1b0d-5c90-4158-a909-406c2e416788",
-    ///         dispute::WithdrawDispute::new(dispute::WithdrawalStatus::Closed),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn withdraw(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        dispute_id: impl Into<DisputeId>,
-        body: WithdrawDispute,
-    ) -> Call<operation::Withdraw> {
-        Call::new(&self.client, operation::Withdraw::new(profile_id, dispute_id, body))
-    }
 }
 
-/// What the customer confirms with a dispute.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Disclaimer {
-    /// Confirms that every question was answered; anything but true is refused.
-    ///
-    /// `allAnswered`.
-    pub all_answered: Option<bool>,
-    /// Confirms that all files are attached; anything but true is refused.
-    ///
-    /// `filesUploaded`.
-    pub files_uploaded: Option<bool>,
-}
-
-object! {
-    Disclaimer: encode;
-    optional copy all_answered: bool = "allAnswered";
-    optional copy files_uploaded: bool = "filesUploaded";
-}
-
-/// An objection to a card transaction, and what became of it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Dispute {
-    /// Whether the dispute may still be withdrawn.
-    ///
-    /// `canWithdraw`.
-    pub can_withdraw: Option<bool>,
-    /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// User who made the dispute, by id, as text.
-    ///
-    /// `createdBy`.
-    pub created_by: Option<String>,
-    /// Id of the dispute.
-    ///
-    /// `id`.
-    pub id: Option<DisputeId>,
-    /// When it was last changed, in UTC.
-    ///
-    /// `lastUpdatedAt`.
-    pub last_updated_at: Option<Timestamp>,
-    /// Profile whose card was used.
-    ///
-    /// `profileId`.
-    pub profile_id: Option<ProfileId>,
-    /// Code of the reason, as chosen by the customer.
-    ///
-    /// `reason`.
-    pub reason: Option<String>,
-    /// Whether the dispute is over.
-    ///
-    /// `status`.
-    pub status: Option<Status>,
-    /// The sub-status explained in English.
-    ///
-    /// `statusMessage`.
-    pub status_message: Option<String>,
-    /// Where the dispute stands, in detail; not a closed list.
-    ///
-    /// `subStatus`.
-    pub sub_status: Option<SubStatus>,
-    /// Id of the card transaction.
-    ///
-    /// `transactionId`.
-    pub transaction_id: Option<CardTransactionId>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Dispute: decode;
-    optional copy can_withdraw: bool = "canWithdraw";
-    optional ref created_at: Timestamp = "createdAt";
-    optional deref created_by: String as str = "createdBy";
-    optional ref id: DisputeId = "id";
-    optional ref last_updated_at: Timestamp = "lastUpdatedAt";
-    optional copy profile_id: ProfileId = "profileId";
-    optional deref reason: String as str = "reason";
-    optional ref status: Status = "status";
-    optional deref status_message: String as str = "statusMessage";
-    optional ref sub_status: SubStatus = "subStatus";
-    optional copy transaction_id: CardTransactionId = "transactionId";
-    extra extra;
-}
-
-/// The transaction that a new dispute is about, and whom Wise should write to.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DisputedTransaction {
-    /// E-mail address for questions of Wise: that of your support.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Id of the card transaction, as text.
-    ///
-    /// `transactionId`.
-    pub transaction_id: Option<String>,
-}
-
-object! {
-    DisputedTransaction: encode;
-    optional deref email: String as str = "email";
-    optional deref transaction_id: String as str = "transactionId";
-}
+#[doc(inline)]
+pub use crate::shared::legacy::dispute::{
+    Disclaimer, Dispute, DisputedTransaction, Page, Reason, StartFlow, Status, SubStatus,
+    SubmitDispute, UploadFile, WithdrawDispute, WithdrawalStatus,
+};
 
 /// A step of the form of a dispute, for the Dynamic Flow library to draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -559,209 +335,6 @@ object! {
     extra extra;
 }
 
-/// Some disputes of a profile, and how many there are.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Page {
-    /// The disputes of this page.
-    ///
-    /// `disputes`.
-    pub disputes: Option<Vec<Dispute>>,
-    /// Number of items on all pages.
-    ///
-    /// `totalCount`.
-    pub total_count: Option<i64>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Page: decode;
-    optional deref disputes: Vec<Dispute> as [Dispute] = "disputes";
-    optional copy total_count: i64 = "totalCount";
-    extra extra;
-}
-
-/// A reason for a dispute. Where it has sub-options, one of those is submitted.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Reason {
-    /// Code of the reason.
-    ///
-    /// `code`.
-    pub code: Option<String>,
-    /// The reason in words.
-    ///
-    /// `description`.
-    pub description: Option<String>,
-    /// Whether the reason means fraud; such disputes are handled differently.
-    ///
-    /// `isFraud`.
-    pub is_fraud: Option<bool>,
-    /// Closer reasons. Where there are some, submit one of them instead of the reason above.
-    ///
-    /// `subOptions`.
-    pub sub_options: Option<Vec<Reason>>,
-    /// Whether one dispute can cover several transactions.
-    ///
-    /// `supportsMultipleTransactions`.
-    pub supports_multiple_transactions: Option<bool>,
-    /// Help text for the customer.
-    ///
-    /// `tooltip`.
-    pub tooltip: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Reason: decode;
-    optional deref code: String as str = "code";
-    optional deref description: String as str = "description";
-    optional copy is_fraud: bool = "isFraud";
-    optional deref sub_options: Vec<Reason> as [Reason] = "subOptions";
-    optional copy supports_multiple_transactions: bool = "supportsMultipleTransactions";
-    optional deref tooltip: String as str = "tooltip";
-    extra extra;
-}
-
-/// Starts the form of a dispute.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StartFlow {
-    /// E-mail address for questions of Wise: that of your support.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-}
-
-object! {
-    StartFlow: encode;
-    optional deref email: String as str = "email";
-}
-
-/// Whether a dispute is over.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Status {
-    /// Under way.
-    ///
-    /// `ACTIVE`
-    Active,
-    /// Over; the sub-status says how.
-    ///
-    /// `CLOSED`
-    Closed,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Status {
-    Active = "ACTIVE",
-    Closed = "CLOSED",
-} }
-
-/// Where exactly a dispute stands.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SubStatus {
-    /// The money is back.
-    ///
-    /// `REFUNDED`
-    Refunded,
-    /// Not a valid dispute.
-    ///
-    /// `REJECTED`
-    Rejected,
-    /// Looked at, without a refund.
-    ///
-    /// `CONFIRMED`
-    Confirmed,
-    /// Being looked at, or more information is needed.
-    ///
-    /// `IN_REVIEW`
-    InReview,
-    /// Handed in.
-    ///
-    /// `SUBMITTED`
-    Submitted,
-    /// Taken back by the customer.
-    ///
-    /// `WITHDRAWN`
-    Withdrawn,
-    /// The money is on its way back.
-    ///
-    /// `REFUND_IN_PROGRESS`
-    RefundInProgress,
-    /// A chargeback was asked for.
-    ///
-    /// `ATTEMPTING_RECOVERY`
-    AttemptingRecovery,
-    /// The chargeback failed.
-    ///
-    /// `RECOVERY_UNSUCCESSFUL`
-    RecoveryUnsuccessful,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { SubStatus {
-    Refunded = "REFUNDED",
-    Rejected = "REJECTED",
-    Confirmed = "CONFIRMED",
-    InReview = "IN_REVIEW",
-    Submitted = "SUBMITTED",
-    Withdrawn = "WITHDRAWN",
-    RefundInProgress = "REFUND_IN_PROGRESS",
-    AttemptingRecovery = "ATTEMPTING_RECOVERY",
-    RecoveryUnsuccessful = "RECOVERY_UNSUCCESSFUL",
-} }
-
-/// A dispute to be submitted: answers of the form, uploaded files, and the confirmations.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SubmitDispute {
-    /// What the customer has to confirm before submitting.
-    ///
-    /// `disclaimer`.
-    pub disclaimer: Option<Disclaimer>,
-    /// Ids of uploaded files, by the name of the file field; which fields there are depends on the reason.
-    ///
-    /// `files`.
-    pub files: Option<BTreeMap<String, String>>,
-    /// Answers to the questions of the reason; which ones depends on it.
-    ///
-    /// `form`.
-    pub form: Option<BTreeMap<String, Json>>,
-    /// The transaction, and whom to write to.
-    ///
-    /// `transaction`.
-    pub transaction: Option<DisputedTransaction>,
-}
-
-object! {
-    SubmitDispute: encode;
-    optional ref disclaimer: Disclaimer = "disclaimer";
-    optional ref files: BTreeMap<String, String> = "files";
-    optional ref form: BTreeMap<String, Json> = "form";
-    optional ref transaction: DisputedTransaction = "transaction";
-}
-
-/// A file for a dispute.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UploadFile {
-    /// The file.
-    ///
-    /// `receipt`: format `binary`.
-    pub receipt: Option<Upload>,
-}
-
-object! {
-    UploadFile: build;
-    optional ref receipt: Upload = "receipt";
-}
-
 /// A file for a dispute.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -775,593 +348,4 @@ pub struct UploadFileV3 {
 object! {
     UploadFileV3: build;
     optional ref receipt: Upload = "receipt";
-}
-
-/// Takes a dispute back.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WithdrawDispute {
-    /// Always `CLOSED`.
-    ///
-    /// `status`.
-    pub status: WithdrawalStatus,
-}
-
-object! {
-    WithdrawDispute: encode;
-    new(status: WithdrawalStatus);
-    required ref status: WithdrawalStatus = "status";
-}
-
-/// Status that takes a dispute back.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum WithdrawalStatus {
-    /// The dispute is taken back.
-    ///
-    /// `CLOSED`
-    Closed,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { WithdrawalStatus {
-    Closed = "CLOSED",
-} }
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `disputeGet`: `GET /v3/spend/profiles/{profileId}/disputes/{disputeId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Get {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Id of the dispute.
-        ///
-        /// `disputeId` in the path.
-        pub dispute_id: DisputeId,
-    }
-
-    impl Get {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            dispute_id: impl Into<DisputeId>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                dispute_id: dispute_id.into(),
-            }
-        }
-    }
-
-    impl Operation for Get {
-        type Output = Dispute;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeGet",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/disputes/{disputeId}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("disputeId", &self.dispute_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `disputeDynamicFlowGet`: `GET /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetFlow {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Network of the card that was used.
-        ///
-        /// `scheme` in the path.
-        pub scheme: common::CardScheme,
-        /// Code of the reason, from the list of reasons. Where that has sub-options, the code of one of those.
-        ///
-        /// `reason` in the path.
-        pub reason: String,
-        /// The card transaction that is disputed.
-        ///
-        /// `transactionId` in the query.
-        pub transaction_id: CardTransactionId,
-    }
-
-    impl GetFlow {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            scheme: impl Into<common::CardScheme>,
-            reason: impl Into<String>,
-            transaction_id: impl Into<CardTransactionId>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                scheme: scheme.into(),
-                reason: reason.into(),
-                transaction_id: transaction_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetFlow {
-        type Output = Flow;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeDynamicFlowGet",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("scheme", &self.scheme)?;
-            request.path("reason", &self.reason)?;
-            request.query("transactionId", &self.transaction_id);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `disputeList`: `GET /v3/spend/profiles/{profileId}/disputes`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct List {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// `pageNumber`
-        pub page_number: Option<i32>,
-        /// `pageSize`
-        pub page_size: Option<i32>,
-        /// `status`
-        pub status: Option<Status>,
-        /// `transactionId`
-        pub transaction_id: Option<CardTransactionId>,
-    }
-
-    impl List {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                page_number: None,
-                page_size: None,
-                status: None,
-                transaction_id: None,
-            }
-        }
-    }
-
-    impl Operation for List {
-        type Output = Page;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeList",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/disputes",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.query("pageNumber", &self.page_number);
-            request.query("pageSize", &self.page_size);
-            request.query("status", &self.status);
-            request.query("transactionId", &self.transaction_id);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { List {
-        /// Number of the page, counted from 1; 1 when left out.
-        ///
-        /// `pageNumber` in the query: at least 1; `1` when left out.
-        page_number: i32,
-        /// Disputes per page, 10 to 100; 10 when left out.
-        ///
-        /// `pageSize` in the query: at least 10; at most 100; `10` when left out.
-        page_size: i32,
-        /// Keeps only disputes that are `ACTIVE` or `CLOSED`.
-        ///
-        /// `status` in the query.
-        status: Status,
-        /// Keeps only disputes about this card transaction.
-        ///
-        /// `transactionId` in the query.
-        transaction_id: CardTransactionId,
-    } }
-
-    paged! { List { page_number: i32; items disputes = "disputes": Dispute; number 1 total_count: i64 } }
-
-    /// `disputeReasonsGet`: `GET /v3/spend/profiles/{profileId}/dispute-form/reasons`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ListReasons {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl ListReasons {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for ListReasons {
-        type Output = Vec<Reason>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeReasonsGet",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/dispute-form/reasons",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `disputeDynamicFlowStep`: `POST /v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct StartFlow {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Network of the card that was used.
-        ///
-        /// `scheme` in the path.
-        pub scheme: common::CardScheme,
-        /// Code of the reason, from the list of reasons. Where that has sub-options, the code of one of those.
-        ///
-        /// `reason` in the path.
-        pub reason: String,
-        /// The disputed card transactions; more than one only for reasons with `supportsMultipleTransactions`.
-        ///
-        /// `transactionId` in the query.
-        pub transaction_id: Vec<CardTransactionId>,
-        /// The body.
-        pub body: super::StartFlow,
-    }
-
-    impl StartFlow {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            scheme: impl Into<common::CardScheme>,
-            reason: impl Into<String>,
-            transaction_id: impl IntoIterator<Item = impl Into<CardTransactionId>>,
-            body: super::StartFlow,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                scheme: scheme.into(),
-                reason: reason.into(),
-                transaction_id: transaction_id.into_iter().map(Into::into).collect(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for StartFlow {
-        type Output = Json;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeDynamicFlowStep",
-            method: Method::POST,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/dispute-form/flows/step/{scheme}/{reason}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("scheme", &self.scheme)?;
-            request.path("reason", &self.reason)?;
-            request.query_list("transactionId", &self.transaction_id);
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `disputeSubmit`: `POST /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Submit {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Network of the card that was used.
-        ///
-        /// `scheme` in the path.
-        pub scheme: common::CardScheme,
-        /// Code of the reason, from the list of reasons. Where that has sub-options, the code of one of those.
-        ///
-        /// `reason` in the path.
-        pub reason: String,
-        /// The body.
-        pub body: SubmitDispute,
-    }
-
-    impl Submit {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            scheme: impl Into<common::CardScheme>,
-            reason: impl Into<String>,
-            body: SubmitDispute,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                scheme: scheme.into(),
-                reason: reason.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for Submit {
-        type Output = Json;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeSubmit",
-            method: Method::POST,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("scheme", &self.scheme)?;
-            request.path("reason", &self.reason)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `disputeFileUpload`: `POST /v4/spend/profiles/{profileId}/dispute-form/file`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UploadFile {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::UploadFile,
-    }
-
-    impl UploadFile {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::UploadFile) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UploadFile {
-        type Output = BTreeMap<String, String>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeFileUpload",
-            method: Method::POST,
-            version: "",
-            path: "/v4/spend/profiles/{profileId}/dispute-form/file",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            let mut form = Multipart::new();
-            form.file("receipt", &body.receipt);
-            request.multipart(form);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `disputeFileUploadV3`: `POST /v3/spend/profiles/{profileId}/dispute-form/file`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UploadFileV3 {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::UploadFileV3,
-    }
-
-    impl UploadFileV3 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::UploadFileV3) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UploadFileV3 {
-        type Output = BTreeMap<String, String>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeFileUploadV3",
-            method: Method::POST,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/dispute-form/file",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            let body = &self.body;
-            let mut form = Multipart::new();
-            form.file("receipt", &body.receipt);
-            request.multipart(form);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `disputeWithdraw`: `PUT /v3/spend/profiles/{profileId}/disputes/{disputeId}/status`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Withdraw {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Id of the dispute.
-        ///
-        /// `disputeId` in the path.
-        pub dispute_id: DisputeId,
-        /// The body.
-        pub body: WithdrawDispute,
-    }
-
-    impl Withdraw {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            dispute_id: impl Into<DisputeId>,
-            body: WithdrawDispute,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                dispute_id: dispute_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for Withdraw {
-        type Output = Dispute;
-        const INFO: OperationInfo = OperationInfo {
-            id: "disputeWithdraw",
-            method: Method::PUT,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/disputes/{disputeId}/status",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("disputeId", &self.dispute_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
 }

@@ -7,405 +7,16 @@
 
 use crate::support::*;
 
-/// The JOSE playground: trying out signing and encryption.
-///
-/// Comes from [`wise.legacy().jose_playground()`](crate::legacy::Api::jose_playground).
-#[derive(Clone, Debug)]
-pub struct JosePlayground {
-    client: Client,
-}
-
-impl JosePlayground {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Tries out encrypted answers to a GET request.
+client! {
+    /// The JOSE playground: trying out signing and encryption.
     ///
-    /// Wise encrypts to the key of yours that `x-tw-jose-encryption-kid` names, registered before with
-    /// [`jose_keys().create`](crate::legacy::jose_key::JoseKeys::create). Needs a client credentials token.
-    ///
-    /// `GET /v1/auth/jose/playground/jwe`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Answers `application/jose+json`.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
-    /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseplaygroundjweget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let echo = wise.legacy().jose_playground().get_jwe("3f2504e0-4f89-41d3-9a0c-0305e82c3301").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_jwe(
-        &self,
-        jose_encryption_kid: impl Into<String>,
-    ) -> Call<operation::GetJwe> {
-        Call::new(&self.client, operation::GetJwe::new(jose_encryption_kid))
-    }
-
-    /// Tries out encrypted requests with encrypted answers.
-    ///
-    /// A body that is not a JWE is refused. Key wrap is `RSA-OAEP-256`, content encryption `A256GCM`. The answer
-    /// comes under a fresh content key, wrapped for your registered key. Needs a client credentials token.
-    ///
-    /// `POST /v1/auth/jose/playground/jwe`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Answers `application/jose+json`.
-    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
-    /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseplaygroundjwepost)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::jose_playground;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let echo = wise
-    ///     .legacy()
-    ///     .jose_playground()
-    ///     .submit_jwe(jose_playground::Message::new("hello"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn submit_jwe(
-        &self,
-        body: impl Into<Envelope<Message>>,
-    ) -> Call<operation::SubmitJwe> {
-        Call::new(&self.client, operation::SubmitJwe::new(body))
-    }
-
-    /// Tries out encrypted requests whose answer reuses the content key of the request.
-    ///
-    /// Keep the content encryption key of your JWE until the answer is read: it is encrypted with that key directly.
-    /// The PIN and device fingerprint operations work this way. A body that is not a JWE is refused. Needs a client
-    /// credentials token.
-    ///
-    /// `POST /v1/auth/jose/playground/jwe-direct-encryption`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Answers `application/jose+json`.
-    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
-    /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseplaygroundjwedirectencryption)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::jose_playground;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let echo = wise
-    ///     .legacy()
-    ///     .jose_playground()
-    ///     .submit_jwe_direct(jose_playground::Message::new("hello"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn submit_jwe_direct(
-        &self,
-        body: impl Into<Envelope<Message>>,
-    ) -> Call<operation::SubmitJweDirect> {
-        Call::new(&self.client, operation::SubmitJweDirect::new(body))
-    }
-
-    /// Tries out signed requests with signed answers.
-    ///
-    /// Use it to try out keys and signing code before they matter. Needs a client credentials token. A body that is
-    /// not a JWS is refused. Sent and received as `application/jose+json`.
-    ///
-    /// `POST /v1/auth/jose/playground/jws`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Answers `application/jose+json`.
-    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
-    /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jws`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseplaygroundjws)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::jose_playground;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let echo = wise
-    ///     .legacy()
-    ///     .jose_playground()
-    ///     .submit_jws(jose_playground::Message::new("hello"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn submit_jws(
-        &self,
-        body: impl Into<Envelope<Message>>,
-    ) -> Call<operation::SubmitJws> {
-        Call::new(&self.client, operation::SubmitJws::new(body))
-    }
-
-    /// Tries out requests that are signed and then encrypted, with answers of the same kind.
-    ///
-    /// Sign first, wrap the JWS in a JWE, send; on the way back decrypt first, then verify. Anything else is refused.
-    /// `X-TW-JOSE-Encryption-kid` names your key for the answer. The client asks for an answer without compression,
-    /// which would break it.
-    ///
-    /// When Wise cannot decrypt (wrong key, for example) it says so with a bare 500 at present, so a 500 here is
-    /// seldom an outage. A bad signature gives 400. Needs a client credentials token.
-    ///
-    /// `POST /v1/auth/jose/playground/jwsjwe`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Answers `application/jose+json`.
-    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
-    /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jws+jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseplaygroundjwsjwe)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::jose_playground;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let echo = wise
-    ///     .legacy()
-    ///     .jose_playground()
-    ///     .submit_jws_jwe("3f2504e0-4f89-41d3-9a0c-0305e82c3301", jose_playground::Message::new("hello"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn submit_jws_jwe(
-        &self,
-        jose_encryption_kid: impl Into<String>,
-        body: impl Into<Envelope<Message>>,
-    ) -> Call<operation::SubmitJwsJwe> {
-        Call::new(&self.client, operation::SubmitJwsJwe::new(jose_encryption_kid, body))
-    }
-}
-
-/// What the playground has understood.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Echo {
-    /// The message, after `jose-playground-response-`; 100 characters at most.
-    ///
-    /// `message`.
-    pub message: Option<String>,
-    /// Method of the request: `GET` or `POST`.
-    ///
-    /// `method`.
-    pub method: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Echo: decode;
-    optional deref message: String as str = "message";
-    optional deref method: String as str = "method";
-    extra extra;
-}
-
-/// Something to try out signing and encryption with.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Message {
-    /// Any text.
-    ///
-    /// `message`.
-    pub message: String,
-}
-
-object! {
-    Message: encode;
-    new(message: String);
-    required deref message: String as str = "message";
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `josePlaygroundJweGet`: `GET /v1/auth/jose/playground/jwe`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetJwe {
-        /// Id of your registered public key to which Wise encrypts the answer. See
-        /// [`jose_keys().create`](crate::legacy::jose_key::JoseKeys::create).
-        ///
-        /// `x-tw-jose-encryption-kid` in the header.
-        pub jose_encryption_kid: String,
-    }
-
-    impl GetJwe {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(jose_encryption_kid: impl Into<String>) -> Self {
-            Self {
-                jose_encryption_kid: jose_encryption_kid.into(),
-            }
-        }
-    }
-
-    impl Operation for GetJwe {
-        type Output = Envelope<Echo>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "josePlaygroundJweGet",
-            method: Method::GET,
-            version: "",
-            path: "/v1/auth/jose/playground/jwe",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/jose+json");
-            request.constant("Accept", "application/jose+json");
-            request.header("x-tw-jose-encryption-kid", &self.jose_encryption_kid)?;
-            request.constant("x-tw-jose-method", "jwe");
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.envelope()
-        }
-    }
-
-    /// `josePlaygroundJwePost`: `POST /v1/auth/jose/playground/jwe`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct SubmitJwe {
-        /// The body.
-        pub body: Envelope<Message>,
-    }
-
-    impl SubmitJwe {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: impl Into<Envelope<Message>>) -> Self {
-            Self { body: body.into() }
-        }
-    }
-
-    impl Operation for SubmitJwe {
-        type Output = Envelope<Echo>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "josePlaygroundJwePost",
-            method: Method::POST,
-            version: "",
-            path: "/v1/auth/jose/playground/jwe",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/jose+json");
-            request.constant("Accept", "application/jose+json");
-            request.constant("x-tw-jose-method", "jwe");
-            request.envelope("application/jose+json", &self.body);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.envelope()
-        }
-    }
-
-    /// `josePlaygroundJweDirectEncryption`: `POST /v1/auth/jose/playground/jwe-direct-encryption`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct SubmitJweDirect {
-        /// The body.
-        pub body: Envelope<Message>,
-    }
-
-    impl SubmitJweDirect {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: impl Into<Envelope<Message>>) -> Self {
-            Self { body: body.into() }
-        }
-    }
-
-    impl Operation for SubmitJweDirect {
-        type Output = Envelope<Echo>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "josePlaygroundJweDirectEncryption",
-            method: Method::POST,
-            version: "",
-            path: "/v1/auth/jose/playground/jwe-direct-encryption",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/jose+json");
-            request.constant("Accept", "application/jose+json");
-            request.constant("x-tw-jose-method", "jwe");
-            request.envelope("application/jose+json", &self.body);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.envelope()
-        }
-    }
-
-    /// `josePlaygroundJws`: `POST /v1/auth/jose/playground/jws`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct SubmitJws {
-        /// The body.
-        pub body: Envelope<Message>,
-    }
-
-    impl SubmitJws {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: impl Into<Envelope<Message>>) -> Self {
-            Self { body: body.into() }
-        }
-    }
-
-    impl Operation for SubmitJws {
-        type Output = Envelope<Echo>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "josePlaygroundJws",
-            method: Method::POST,
-            version: "",
-            path: "/v1/auth/jose/playground/jws",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/jose+json");
-            request.constant("Accept", "application/jose+json");
-            request.constant("x-tw-jose-method", "jws");
-            request.envelope("application/jose+json", &self.body);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.envelope()
-        }
-    }
-
+    /// Comes from [`wise.legacy().jose_playground()`](crate::legacy::Api::jose_playground).
+    JosePlayground of jose_playground, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy get_jwe GetJwe "GET /v1/auth/jose/playground/jwe",
+    legacy submit_jwe SubmitJwe "POST /v1/auth/jose/playground/jwe",
+    legacy submit_jwe_direct SubmitJweDirect "POST /v1/auth/jose/playground/jwe-direct-encryption",
+    legacy submit_jws SubmitJws "POST /v1/auth/jose/playground/jws",
+    {
     /// `josePlaygroundJwsJwe`: `POST /v1/auth/jose/playground/jwsjwe`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -460,4 +71,47 @@ pub mod operation {
             response.envelope()
         }
     }
+    }
 }
+
+impl JosePlayground {
+    /// Tries out requests that are signed and then encrypted, with answers of the same kind.
+    ///
+    /// Sign first, wrap the JWS in a JWE, send; on the way back decrypt first, then verify. Anything else is refused.
+    /// `X-TW-JOSE-Encryption-kid` names your key for the answer. The client asks for an answer without compression,
+    /// which would break it.
+    ///
+    /// When Wise cannot decrypt (wrong key, for example) it says so with a bare 500 at present, so a 500 here is
+    /// seldom an outage. A bad signature gives 400. Needs a client credentials token.
+    ///
+    /// `POST /v1/auth/jose/playground/jwsjwe`
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers `application/jose+json`.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
+    /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jws+jwe`.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseplaygroundjwsjwe)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::jose_playground;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let echo = wise.legacy()
+    ///     .jose_playground()
+    ///     .submit_jws_jwe("3f2504e0-4f89-41d3-9a0c-0305e82c3301", jose_playground::Message::new("hello"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn submit_jws_jwe(
+        &self,
+        jose_encryption_kid: impl Into<String>,
+        body: impl Into<Envelope<Message>>,
+    ) -> Call<operation::SubmitJwsJwe> {
+        Call::new(&self.client, operation::SubmitJwsJwe::new(jose_encryption_kid, body))
+    }
+}
+
+#[doc(inline)]
+pub use crate::shared::legacy::jose_playground::{Echo, Message};

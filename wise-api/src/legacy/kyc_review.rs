@@ -8,93 +8,137 @@
 
 use crate::support::*;
 
-/// KYC reviews: what Wise still has to know about a customer, and how to provide it.
-///
-/// Comes from [`wise.legacy().kyc_reviews()`](crate::legacy::Api::kyc_reviews).
-#[derive(Clone, Debug)]
-pub struct KycReviews {
-    client: Client,
+client! {
+    /// KYC reviews: what Wise still has to know about a customer, and how to provide it.
+    ///
+    /// Comes from [`wise.legacy().kyc_reviews()`](crate::legacy::Api::kyc_reviews).
+    KycReviews of kyc_review, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy create Create "POST /v1/profiles/{profileId}/kyc-reviews",
+    legacy get Get "GET /v2/profiles/{profileId}/kyc-reviews/{kycReviewId}",
+    legacy list List "GET /v1/profiles/{profileId}/kyc-reviews",
+    legacy update_redirect_url UpdateRedirectUrl "PATCH /v1/profiles/{profileId}/kyc-reviews/{kycReviewId}",
+    {
+    /// `kycReviewGetV1`: `GET /v1/profiles/{profileId}/kyc-reviews/{kycReviewId}`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetV1 {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// Id of the KYC review, a UUID.
+        ///
+        /// `kycReviewId` in the path: format `uuid`.
+        pub kyc_review_id: KycReviewId,
+    }
+
+    impl GetV1 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            kyc_review_id: impl Into<KycReviewId>,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                kyc_review_id: kyc_review_id.into(),
+            }
+        }
+    }
+
+    impl Operation for GetV1 {
+        type Output = KycReview;
+        const INFO: OperationInfo = OperationInfo {
+            id: "kycReviewGetV1",
+            method: Method::GET,
+            version: "",
+            path: "/v1/profiles/{profileId}/kyc-reviews/{kycReviewId}",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("kycReviewId", &self.kyc_review_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `kycReviewRequirementSubmit`: `POST /v2/profiles/{profileId}/kyc-requirements/{requirementKey}`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct SubmitRequirement {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// Name of the requirement, as the review lists it in `key`.
+        ///
+        /// `requirementKey` in the path.
+        pub requirement_key: RequirementKey,
+        /// The body.
+        pub body: super::SubmitRequirement,
+    }
+
+    impl SubmitRequirement {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            requirement_key: impl Into<RequirementKey>,
+            body: super::SubmitRequirement,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                requirement_key: requirement_key.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for SubmitRequirement {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "kycReviewRequirementSubmit",
+            method: Method::POST,
+            version: "",
+            path: "/v2/profiles/{profileId}/kyc-requirements/{requirementKey}",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            request.path("requirementKey", &self.requirement_key)?;
+            let body = &self.body;
+            let mut form = Multipart::new();
+            form.file("files", &body.files);
+            form.text("submissionData", &body.submission_data);
+            request.multipart(form);
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+    }
 }
 
 impl KycReviews {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Opens a KYC review for something the customer is about to do.
-    ///
-    /// Possible `type` values here: `QUOTE`, `PROACTIVE_SEND_MONEY` and `CARD`; other types exist, but are not opened
-    /// this way. For `QUOTE` put the quote UUID into `triggerData.id`; 404 means that Wise does not find it.
-    ///
-    /// Answers 202 with the review, which may still be `NEW` or `PROCESSING`; follow it with
-    /// [`kyc_reviews().get`](crate::legacy::kyc_review::KycReviews::get) or the event `kyc-reviews#state-change`.
-    ///
-    /// `POST /v1/profiles/{profileId}/kyc-reviews`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewcreate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::kyc_review;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let kyc_review = wise
-    ///     .legacy()
-    ///     .kyc_reviews()
-    ///     .create(
-    ///         12345,
-    ///         kyc_review::CreateKycReview::new(kyc_review::TriggerType::Quote)
-    ///             .trigger_data(kyc_review::Trigger::new().id("3b041641-1788-44f2-a60d-f25453fe2e85")),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: CreateKycReview,
-    ) -> Call<operation::Create> {
-        Call::new(&self.client, operation::Create::new(profile_id, body))
-    }
-
-    /// Returns one KYC review with its requirements.
-    ///
-    /// - `requirements` is a list of lists: one item of every inner list has to be provided.
-    /// - Provide those in state `NOT_PROVIDED`: with
-    ///   [`kyc_reviews().submit_requirement`](crate::legacy::kyc_review::KycReviews::submit_requirement) if
-    ///   `apiCollectionSupported` is `true`, otherwise on the page that
-    ///   [`kyc_reviews().update_redirect_url`](crate::legacy::kyc_review::KycReviews::update_redirect_url) links to.
-    ///   `IN_REVIEW` and `VERIFIED` need nothing.
-    /// - `PASSED_WITH_REQUIREMENTS` lets the customer go on for now; `requiredBy` is the date by which the rest is
-    ///   due.
-    /// - Any status can follow any other.
-    ///
-    /// `GET /v2/profiles/{profileId}/kyc-reviews/{kycReviewId}`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let kyc_review = wise
-    ///     .legacy()
-    ///     .kyc_reviews()
-    ///     .get(12345, "9a1e40b4-5815-4a99-99e2-d15364c7a500")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        kyc_review_id: impl Into<KycReviewId>,
-    ) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new(profile_id, kyc_review_id))
-    }
-
     /// Fetches a KYC review by its id. Deprecated; successor:
-    /// [`kyc_reviews().get`](crate::legacy::kyc_review::KycReviews::get).
+    /// [`kyc_reviews().get`](super::kyc_review::KycReviews::get).
     ///
     /// `GET /v1/profiles/{profileId}/kyc-reviews/{kycReviewId}`
     ///
@@ -105,11 +149,7 @@ impl KycReviews {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let kyc_review = wise
-    ///     .legacy()
-    ///     .kyc_reviews()
-    ///     .get_v1(12345, "9a1e40b4-5815-4a99-99e2-d15364c7a500")
-    ///     .await?;
+    /// let kyc_review = wise.legacy().kyc_reviews().get_v1(12345, "9a1e40b4-5815-4a99-99e2-d15364c7a500").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -120,31 +160,6 @@ impl KycReviews {
         kyc_review_id: impl Into<KycReviewId>,
     ) -> Call<operation::GetV1> {
         Call::new(&self.client, operation::GetV1::new(profile_id, kyc_review_id))
-    }
-
-    /// Lists the active KYC reviews (customer checks) of a profile.
-    ///
-    /// Use it to find out whether the customer has something to provide. Paged by `pageNumber` and `pageSize` (at
-    /// most 100, which is the default); the answer is a bare array, so stop at an empty page. A profile without
-    /// reviews gives an empty list.
-    ///
-    /// Read a single review with [`kyc_reviews().get`](crate::legacy::kyc_review::KycReviews::get) for its
-    /// requirements. Changes are announced by `kyc-reviews#state-change`.
-    ///
-    /// `GET /v1/profiles/{profileId}/kyc-reviews`
-    ///
-    /// - Credentials: a user token.
-    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewlist)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let kyc_reviews = wise.legacy().kyc_reviews().list(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list(&self, profile_id: impl Into<ProfileId>) -> Call<operation::List> {
-        Call::new(&self.client, operation::List::new(profile_id))
     }
 
     /// Submits one KYC requirement by API rather than on the pages of Wise.
@@ -162,15 +177,14 @@ impl KycReviews {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400 as [`SubmissionError`](crate::legacy::kyc_review::SubmissionError).
+    /// - Documented errors: 400 as [`SubmissionError`](super::kyc_review::SubmissionError).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewrequirementsubmit)
     ///
     /// ```no_run
     /// use wise_api::legacy::kyc_review;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
+    /// let answer = wise.legacy()
     ///     .kyc_reviews()
     ///     .submit_requirement(
     ///         12345,
@@ -194,565 +208,16 @@ impl KycReviews {
             operation::SubmitRequirement::new(profile_id, requirement_key, body),
         )
     }
-
-    /// Sets where the customer returns to, and gets a link to the KYC pages of Wise for this review.
-    ///
-    /// - The link appears only while the review is in `WAITING_CUSTOMER_INPUT`. It works once and for 5 minutes
-    ///   (`link.expiresAt`); call again for another.
-    /// - When the customer is done, Wise redirects to `redirectUrl` with `status=success`, `failed` or `closed` added
-    ///   to the query. Do not rely on that alone: read the review, or wait for its event.
-    /// - `redirectUrl` may have a query and a path; an invalid URL gets 400.
-    ///
-    /// `PATCH /v1/profiles/{profileId}/kyc-reviews/{kycReviewId}`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewredirecturlupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::kyc_review;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let linked_kyc_review = wise
-    ///     .legacy()
-    ///     .kyc_reviews()
-    ///     .update_redirect_url(
-    ///         12345,
-    ///         "9a1e40b4-5815-4a99-99e2-d15364c7a500",
-    ///         kyc_review::UpdateRedirectUrl::new("https://example.com/wise"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_redirect_url(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        kyc_review_id: impl Into<KycReviewId>,
-        body: UpdateRedirectUrl,
-    ) -> Call<operation::UpdateRedirectUrl> {
-        Call::new(
-            &self.client,
-            operation::UpdateRedirectUrl::new(profile_id, kyc_review_id, body),
-        )
-    }
 }
 
-/// A further request after an answer was not enough.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AdditionalRequirement {
-    /// Id of the further request, a UUID made by Wise.
-    ///
-    /// `additionalRequirementId`: format `uuid`.
-    pub additional_requirement_id: Option<AdditionalRequirementId>,
-    /// Whom or what the request is about, and what was wrong; absent when there is nothing to say.
-    ///
-    /// `attributes`.
-    pub attributes: Option<AdditionalRequirementAttributes>,
-    /// What is asked for.
-    ///
-    /// `key`.
-    pub key: Option<AdditionalRequirementKey>,
-    /// Why the further request was made.
-    ///
-    /// `reasons`.
-    pub reasons: Option<Reasons>,
-    /// Whether it has been answered; independent of the requirement that it belongs to.
-    ///
-    /// `state`.
-    pub state: Option<RequirementState>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    AdditionalRequirement: decode;
-    optional ref additional_requirement_id: AdditionalRequirementId = "additionalRequirementId";
-    optional ref attributes: AdditionalRequirementAttributes = "attributes";
-    optional ref key: AdditionalRequirementKey = "key";
-    optional ref reasons: Reasons = "reasons";
-    optional ref state: RequirementState = "state";
-    extra extra;
-}
-
-/// Details of a further request.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AdditionalRequirementAttributes {
-    /// Whom or what it is about; absent when empty.
-    ///
-    /// `fields`.
-    pub fields: Option<AdditionalRequirementFields>,
-    /// What was wrong with the document before; absent when nothing was.
-    ///
-    /// `issues`.
-    pub issues: Option<Vec<DocumentIssue>>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    AdditionalRequirementAttributes: decode;
-    optional ref fields: AdditionalRequirementFields = "fields";
-    optional deref issues: Vec<DocumentIssue> as [DocumentIssue] = "issues";
-    extra extra;
-}
-
-/// Whom or what a further request is about.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AdditionalRequirementFields {
-    /// Business that is meant.
-    ///
-    /// `businessName`.
-    pub business_name: Option<String>,
-    /// Text by an agent of Wise, in Markdown.
-    ///
-    /// `markdownText`.
-    pub markdown_text: Option<String>,
-    /// Person or business that is meant.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Name of the business that owns the one in question.
-    ///
-    /// `owningBusinessName`.
-    pub owning_business_name: Option<String>,
-    /// Address of the website.
-    ///
-    /// `website`.
-    pub website: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    AdditionalRequirementFields: decode;
-    optional deref business_name: String as str = "businessName";
-    optional deref markdown_text: String as str = "markdownText";
-    optional deref name: String as str = "name";
-    optional deref owning_business_name: String as str = "owningBusinessName";
-    optional deref website: String as str = "website";
-    extra extra;
-}
-
-/// What a further request asks for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AdditionalRequirementKey {
-    /// An e-mail address.
-    ///
-    /// `EMAIL`
-    Email,
-    /// A document.
-    ///
-    /// `DOCUMENT`
-    Document,
-    /// What the text of the request says.
-    ///
-    /// `CUSTOM_REQUEST`
-    CustomRequest,
-    /// An answer in words.
-    ///
-    /// `WRITTEN_ANSWER`
-    WrittenAnswer,
-    /// A confirmation. The comma is part of the value as published.
-    ///
-    /// `ACKNOWLEDGEMENT,`
-    Acknowledgement,
-    /// A document or an answer in words.
-    ///
-    /// `DOCUMENT_OR_WRITTEN_ANSWER`
-    DocumentOrWrittenAnswer,
-    /// A document and an answer in words.
-    ///
-    /// `DOCUMENT_AND_WRITTEN_ANSWER`
-    DocumentAndWrittenAnswer,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { AdditionalRequirementKey {
-    Email = "EMAIL",
-    Document = "DOCUMENT",
-    CustomRequest = "CUSTOM_REQUEST",
-    WrittenAnswer = "WRITTEN_ANSWER",
-    Acknowledgement = "ACKNOWLEDGEMENT,",
-    DocumentOrWrittenAnswer = "DOCUMENT_OR_WRITTEN_ANSWER",
-    DocumentAndWrittenAnswer = "DOCUMENT_AND_WRITTEN_ANSWER",
-} }
-
-/// What a new review is for, so that only what is needed for it gets asked.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateKycReview {
-    /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
-    /// `currencies` for bank account details.
-    ///
-    /// `triggerData`.
-    pub trigger_data: Option<Trigger>,
-    /// Kind of thing that the review is for.
-    ///
-    /// `type`.
-    pub r#type: TriggerType,
-}
-
-object! {
-    CreateKycReview: encode;
-    new(r#type: TriggerType);
-    optional ref trigger_data: Trigger = "triggerData";
-    required ref r#type: TriggerType = "type";
-}
-
-/// What was wrong with a document.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DocumentIssue {
-    /// It cannot be read well.
-    ///
-    /// `POOR_QUALITY`
-    PoorQuality,
-    /// It has to be in colour.
-    ///
-    /// `NEED_COLOUR_VERSION`
-    NeedColourVersion,
-    /// Screenshots are not accepted.
-    ///
-    /// `CANNOT_BE_SCREENSHOT`
-    CannotBeScreenshot,
-    /// The file has the wrong format.
-    ///
-    /// `INCORRECT_FILE_FORMAT`
-    IncorrectFileFormat,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { DocumentIssue {
-    PoorQuality = "POOR_QUALITY",
-    NeedColourVersion = "NEED_COLOUR_VERSION",
-    CannotBeScreenshot = "CANNOT_BE_SCREENSHOT",
-    IncorrectFileFormat = "INCORRECT_FILE_FORMAT",
-} }
-
-/// A review: what Wise has to know about a customer, and how far that is known.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct KycReview {
-    /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// Id of the review, a UUID.
-    ///
-    /// `id`: format `uuid`.
-    pub id: Option<KycReviewId>,
-    /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
-    ///
-    /// `redirectUrl`.
-    pub redirect_url: Option<String>,
-    /// Until when the requirements have to be met, in UTC; afterwards the customer is blocked. Counts only when the
-    /// state is `PASSED_WITH_REQUIREMENTS`.
-    ///
-    /// `requiredBy`.
-    pub required_by: Option<Timestamp>,
-    /// Lists of choices: one item out of each inner list has to be provided.
-    ///
-    /// `requirements`.
-    pub requirements: Option<Vec<Vec<Requirement>>>,
-    /// State of the whole review. It can go from any state to any other.
-    ///
-    /// `status`.
-    pub status: Option<Status>,
-    /// What made the review necessary, such as a quote, a transfer or a card.
-    ///
-    /// `triggerReferences`.
-    pub trigger_references: Option<Vec<TriggerReference>>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    KycReview: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref id: KycReviewId = "id";
-    optional deref redirect_url: String as str = "redirectUrl";
-    optional ref required_by: Timestamp = "requiredBy";
-    optional deref requirements: Vec<Vec<Requirement>> as [Vec<Requirement>] = "requirements";
-    optional ref status: Status = "status";
-    optional deref trigger_references: Vec<TriggerReference> as [TriggerReference] = "triggerReferences";
-    optional ref updated_at: Timestamp = "updatedAt";
-    extra extra;
-}
-
-/// The link to the hosted page, with its end of validity.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Link {
-    /// When the link stops working, in UTC. It has to be made anew afterwards.
-    ///
-    /// `expiresAt`.
-    pub expires_at: Option<Timestamp>,
-    /// Address to send the customer to.
-    ///
-    /// `value`.
-    pub value: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Link: decode;
-    optional ref expires_at: Timestamp = "expiresAt";
-    optional deref value: String as str = "value";
-    extra extra;
-}
-
-/// A review with the link to the hosted page, where one is needed.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LinkedKycReview {
-    /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// Id of the review, a UUID.
-    ///
-    /// `id`: format `uuid`.
-    pub id: Option<KycReviewId>,
-    /// Link to the hosted page; only while the customer has to provide something.
-    ///
-    /// `link`.
-    pub link: Option<Link>,
-    /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
-    ///
-    /// `redirectUrl`.
-    pub redirect_url: Option<String>,
-    /// Until when the requirements have to be met, in UTC; afterwards the customer is blocked. Counts only when the
-    /// state is `PASSED_WITH_REQUIREMENTS`.
-    ///
-    /// `requiredBy`.
-    pub required_by: Option<Timestamp>,
-    /// Lists of choices: one item out of each inner list has to be provided.
-    ///
-    /// `requirements`.
-    pub requirements: Option<Vec<Vec<Requirement>>>,
-    /// State of the whole review. It can go from any state to any other.
-    ///
-    /// `status`.
-    pub status: Option<Status>,
-    /// What made the review necessary, such as a quote, a transfer or a card.
-    ///
-    /// `triggerReferences`.
-    pub trigger_references: Option<Vec<TriggerReference>>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    LinkedKycReview: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref id: KycReviewId = "id";
-    optional ref link: Link = "link";
-    optional deref redirect_url: String as str = "redirectUrl";
-    optional ref required_by: Timestamp = "requiredBy";
-    optional deref requirements: Vec<Vec<Requirement>> as [Vec<Requirement>] = "requirements";
-    optional ref status: Status = "status";
-    optional deref trigger_references: Vec<TriggerReference> as [TriggerReference] = "triggerReferences";
-    optional ref updated_at: Timestamp = "updatedAt";
-    extra extra;
-}
-
-/// Why a further request was made.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ReasonCode {
-    /// Another reason; see the description.
-    ///
-    /// `OTHER`
-    Other,
-    /// It is needed in addition.
-    ///
-    /// `NEEDED`
-    Needed,
-    /// The document is no longer valid.
-    ///
-    /// `EXPIRED`
-    Expired,
-    /// The answer is not clear.
-    ///
-    /// `UNCLEAR`
-    Unclear,
-    /// Not all ultimate beneficial owners are named.
-    ///
-    /// `MISSING_UBOS`
-    MissingUbos,
-    /// The name is another one than on the profile.
-    ///
-    /// `MISMATCH_NAME`
-    MismatchName,
-    /// It is another document than the one asked for.
-    ///
-    /// `WRONG_DOCUMENT`
-    WrongDocument,
-    /// An owner is a business; the persons behind it have to be named.
-    ///
-    /// `UBO_IS_BUSINESS`
-    UboIsBusiness,
-    /// One side of the document is missing.
-    ///
-    /// `MISSING_ONE_SIDE`
-    MissingOneSide,
-    /// Not all directors are named.
-    ///
-    /// `MISSING_DIRECTORS`
-    MissingDirectors,
-    /// A document is needed which shows that there is no ultimate beneficial owner.
-    ///
-    /// `NO_UBO_DOC_REQUIRED`
-    NoUboDocRequired,
-    /// The website cannot be reached.
-    ///
-    /// `WEBSITE_LINK_BROKEN`
-    WebsiteLinkBroken,
-    /// A director is a business; a person has to be named.
-    ///
-    /// `DIRECTOR_IS_BUSINESS`
-    DirectorIsBusiness,
-    /// The details are those of an agent, not of the customer.
-    ///
-    /// `AGENT_DETAILS_PROVIDED`
-    AgentDetailsProvided,
-    /// The date of birth is another one than on the profile.
-    ///
-    /// `MISMATCH_DATE_OF_BIRTH`
-    MismatchDateOfBirth,
-    /// The business was not found in its register.
-    ///
-    /// `BUSINESS_NOT_REGISTERED`
-    BusinessNotRegistered,
-    /// The trading address cannot be right.
-    ///
-    /// `INVALID_TRADING_ADDRESS`
-    InvalidTradingAddress,
-    /// The website does not name the business.
-    ///
-    /// `BUSINESS_NAME_NOT_ON_WEBSITE`
-    BusinessNameNotOnWebsite,
-    /// A driving licence does not count here.
-    ///
-    /// `DRIVING_LICENSE_NOT_ACCEPTED`
-    DrivingLicenseNotAccepted,
-    /// The country of residence is missing.
-    ///
-    /// `MISSING_COUNTRY_OF_RESIDENCE`
-    MissingCountryOfResidence,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { ReasonCode {
-    Other = "OTHER",
-    Needed = "NEEDED",
-    Expired = "EXPIRED",
-    Unclear = "UNCLEAR",
-    MissingUbos = "MISSING_UBOS",
-    MismatchName = "MISMATCH_NAME",
-    WrongDocument = "WRONG_DOCUMENT",
-    UboIsBusiness = "UBO_IS_BUSINESS",
-    MissingOneSide = "MISSING_ONE_SIDE",
-    MissingDirectors = "MISSING_DIRECTORS",
-    NoUboDocRequired = "NO_UBO_DOC_REQUIRED",
-    WebsiteLinkBroken = "WEBSITE_LINK_BROKEN",
-    DirectorIsBusiness = "DIRECTOR_IS_BUSINESS",
-    AgentDetailsProvided = "AGENT_DETAILS_PROVIDED",
-    MismatchDateOfBirth = "MISMATCH_DATE_OF_BIRTH",
-    BusinessNotRegistered = "BUSINESS_NOT_REGISTERED",
-    InvalidTradingAddress = "INVALID_TRADING_ADDRESS",
-    BusinessNameNotOnWebsite = "BUSINESS_NAME_NOT_ON_WEBSITE",
-    DrivingLicenseNotAccepted = "DRIVING_LICENSE_NOT_ACCEPTED",
-    MissingCountryOfResidence = "MISSING_COUNTRY_OF_RESIDENCE",
-} }
-
-/// Why a further request was made, as code and in words.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Reasons {
-    /// When the further request was made, in UTC.
-    ///
-    /// `dateTime`.
-    pub date_time: Option<Timestamp>,
-    /// The reason in words.
-    ///
-    /// `description`.
-    pub description: Option<String>,
-    /// The reason as a code.
-    ///
-    /// `errorCode`.
-    pub error_code: Option<ReasonCode>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Reasons: decode;
-    optional ref date_time: Timestamp = "dateTime";
-    optional deref description: String as str = "description";
-    optional ref error_code: ReasonCode = "errorCode";
-    extra extra;
-}
-
-/// Something that Wise has to know about a customer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Requirement {
-    /// Further requests after the first answer was not enough, for example for a better document; null or absent when
-    /// there are none.
-    ///
-    /// `additionalRequirements`.
-    pub additional_requirements: Option<Vec<AdditionalRequirement>>,
-    /// Whether it can be submitted over the API. If not, the customer has to use the hosted page.
-    ///
-    /// `apiCollectionSupported`.
-    pub api_collection_supported: Option<bool>,
-    /// More about the requirement; keys depend on it, and most requirements have none.
-    ///
-    /// `attributes`.
-    pub attributes: Option<Json>,
-    /// Name of the requirement, such as `ID_DOCUMENT`; the list grows. It appears at most once in a review.
-    ///
-    /// `key`.
-    pub key: Option<String>,
-    /// Whether it is met.
-    ///
-    /// `state`.
-    pub state: Option<RequirementState>,
-    /// Versions in which the requirement can be submitted, and until when; only where the API takes it.
-    ///
-    /// `versions`.
-    pub versions: Option<Vec<RequirementVersion>>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Requirement: decode;
-    optional deref additional_requirements: Vec<AdditionalRequirement> as [AdditionalRequirement] = "additionalRequirements";
-    optional copy api_collection_supported: bool = "apiCollectionSupported";
-    optional ref attributes: Json = "attributes";
-    optional deref key: String as str = "key";
-    optional ref state: RequirementState = "state";
-    optional deref versions: Vec<RequirementVersion> as [RequirementVersion] = "versions";
-    extra extra;
-}
+#[doc(inline)]
+pub use crate::shared::legacy::kyc_review::{
+    AdditionalRequirement, AdditionalRequirementAttributes, AdditionalRequirementFields,
+    AdditionalRequirementKey, CreateKycReview, DocumentIssue, KycReview, Link, LinkedKycReview,
+    ReasonCode, Reasons, Requirement, RequirementState, RequirementVersion, Status, SubmissionError,
+    SubmissionErrorEntry, SubmitRequirement, Trigger, TriggerReference, TriggerType,
+    UpdateRedirectUrl,
+};
 
 /// Name of a requirement that can be submitted over the API; the list grows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -889,617 +354,3 @@ open_enum! { RequirementKey {
     BusinessSourceOfWealthProof = "BUSINESS_SOURCE_OF_WEALTH_PROOF",
     BusinessUltimateBeneficialOwnerId = "BUSINESS_ULTIMATE_BENEFICIAL_OWNER_ID",
 } }
-
-/// Whether a requirement is met.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RequirementState {
-    /// Met.
-    ///
-    /// `VERIFIED`
-    Verified,
-    /// Wise is looking at it.
-    ///
-    /// `IN_REVIEW`
-    InReview,
-    /// Waits for the customer: over the hosted page or the API.
-    ///
-    /// `NOT_PROVIDED`
-    NotProvided,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { RequirementState {
-    Verified = "VERIFIED",
-    InReview = "IN_REVIEW",
-    NotProvided = "NOT_PROVIDED",
-} }
-
-/// A form in which a requirement can be submitted, and until when.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RequirementVersion {
-    /// Last day on which this version is accepted; null or absent when no end is planned.
-    ///
-    /// `validUntil`.
-    pub valid_until: Option<Date>,
-    /// Name of the form, such as `v1`.
-    ///
-    /// `version`.
-    pub version: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    RequirementVersion: decode;
-    optional ref valid_until: Date = "validUntil";
-    optional deref version: String as str = "version";
-    extra extra;
-}
-
-/// State of a whole review. It can go from any state to any other.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Status {
-    /// Just made.
-    ///
-    /// `NEW`
-    New,
-    /// Nothing is missing.
-    ///
-    /// `PASSED`
-    Passed,
-    /// Wise is looking at it.
-    ///
-    /// `PROCESSING`
-    Processing,
-    /// The customer has to provide something.
-    ///
-    /// `WAITING_CUSTOMER_INPUT`
-    WaitingCustomerInput,
-    /// Passed for now; something has to be provided until `requiredBy`.
-    ///
-    /// `PASSED_WITH_REQUIREMENTS`
-    PassedWithRequirements,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Status {
-    New = "NEW",
-    Passed = "PASSED",
-    Processing = "PROCESSING",
-    WaitingCustomerInput = "WAITING_CUSTOMER_INPUT",
-    PassedWithRequirements = "PASSED_WITH_REQUIREMENTS",
-} }
-
-/// Answer to a submission that was not accepted, in the form of problem details (RFC 9457).
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SubmissionError {
-    /// What went wrong in this case, in English.
-    ///
-    /// `detail`.
-    pub detail: Option<String>,
-    /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
-    pub errors: Option<Vec<SubmissionErrorEntry>>,
-    /// Address of the request that failed.
-    ///
-    /// `instance`.
-    pub instance: Option<String>,
-    /// HTTP status of the error, as a number.
-    ///
-    /// `status`.
-    pub status: Option<i64>,
-    /// The error in short.
-    ///
-    /// `title`.
-    pub title: Option<String>,
-    /// Kind of error, as a path.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    SubmissionError: decode;
-    optional deref detail: String as str = "detail";
-    optional deref errors: Vec<SubmissionErrorEntry> as [SubmissionErrorEntry] = "errors";
-    optional deref instance: String as str = "instance";
-    optional copy status: i64 = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-    extra extra;
-}
-
-/// One complaint about a submission.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SubmissionErrorEntry {
-    /// More about the complaint, for programs.
-    ///
-    /// `attributes`.
-    pub attributes: Option<Json>,
-    /// Code of the complaint, for programs.
-    ///
-    /// `code`.
-    pub code: Option<String>,
-    /// What went wrong in this case, in English.
-    ///
-    /// `detail`.
-    pub detail: Option<String>,
-    /// Which part of the submission is meant.
-    ///
-    /// `ref`.
-    pub r#ref: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    SubmissionErrorEntry: decode;
-    optional ref attributes: Json = "attributes";
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref r#ref: String as str = "ref";
-    extra extra;
-}
-
-/// An answer to a requirement: data as JSON in text, and files where the requirement wants them.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SubmitRequirement {
-    /// The files; which kinds are accepted depends on the requirement.
-    ///
-    /// `files`.
-    pub files: Option<Vec<Upload>>,
-    /// The answer as JSON in text: `kycReviewId`, `version`, and usually `data`, whose form depends on the
-    /// requirement.
-    ///
-    /// `submissionData`: format `application/json`.
-    pub submission_data: String,
-}
-
-object! {
-    SubmitRequirement: build;
-    new(submission_data: String);
-    optional deref files: Vec<Upload> as [Upload] = "files";
-    required deref submission_data: String as str = "submissionData";
-}
-
-/// The thing that a review is for.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Trigger {
-    /// Id of the thing, such as the quote; null where there is no single one.
-    ///
-    /// `id`: format `uuid`.
-    pub id: Option<Guid>,
-}
-
-object! {
-    Trigger: encode;
-    optional ref id: Guid = "id";
-}
-
-/// What a review was started for.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TriggerReference {
-    /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
-    /// `currencies` for bank account details.
-    ///
-    /// `triggerData`.
-    pub trigger_data: Option<BTreeMap<String, Json>>,
-    /// Kind of thing or process, such as `QUOTE`, `TRANSFER` or `REFRESH_CYCLE`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    TriggerReference: decode;
-    optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
-    optional deref r#type: String as str = "type";
-    extra extra;
-}
-
-/// Kind of thing that a review can be made for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TriggerType {
-    /// A card.
-    ///
-    /// `CARD`
-    Card,
-    /// A quote that is about to become a transfer.
-    ///
-    /// `QUOTE`
-    Quote,
-    /// Sending money, before there is a quote.
-    ///
-    /// `PROACTIVE_SEND_MONEY`
-    ProactiveSendMoney,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { TriggerType {
-    Card = "CARD",
-    Quote = "QUOTE",
-    ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
-} }
-
-/// Where the customer goes after the hosted page; the answer holds the link to it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateRedirectUrl {
-    /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
-    ///
-    /// `redirectUrl`.
-    pub redirect_url: String,
-}
-
-object! {
-    UpdateRedirectUrl: encode;
-    new(redirect_url: String);
-    required deref redirect_url: String as str = "redirectUrl";
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `kycReviewCreate`: `POST /v1/profiles/{profileId}/kyc-reviews`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Create {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: CreateKycReview,
-    }
-
-    impl Create {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: CreateKycReview) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for Create {
-        type Output = KycReview;
-        const INFO: OperationInfo = OperationInfo {
-            id: "kycReviewCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v1/profiles/{profileId}/kyc-reviews",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `kycReviewGet`: `GET /v2/profiles/{profileId}/kyc-reviews/{kycReviewId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Get {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Id of the KYC review, a UUID.
-        ///
-        /// `kycReviewId` in the path: format `uuid`.
-        pub kyc_review_id: KycReviewId,
-    }
-
-    impl Get {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            kyc_review_id: impl Into<KycReviewId>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                kyc_review_id: kyc_review_id.into(),
-            }
-        }
-    }
-
-    impl Operation for Get {
-        type Output = KycReview;
-        const INFO: OperationInfo = OperationInfo {
-            id: "kycReviewGet",
-            method: Method::GET,
-            version: "",
-            path: "/v2/profiles/{profileId}/kyc-reviews/{kycReviewId}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("kycReviewId", &self.kyc_review_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `kycReviewGetV1`: `GET /v1/profiles/{profileId}/kyc-reviews/{kycReviewId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetV1 {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Id of the KYC review, a UUID.
-        ///
-        /// `kycReviewId` in the path: format `uuid`.
-        pub kyc_review_id: KycReviewId,
-    }
-
-    impl GetV1 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            kyc_review_id: impl Into<KycReviewId>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                kyc_review_id: kyc_review_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetV1 {
-        type Output = KycReview;
-        const INFO: OperationInfo = OperationInfo {
-            id: "kycReviewGetV1",
-            method: Method::GET,
-            version: "",
-            path: "/v1/profiles/{profileId}/kyc-reviews/{kycReviewId}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("kycReviewId", &self.kyc_review_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `kycReviewList`: `GET /v1/profiles/{profileId}/kyc-reviews`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct List {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// `pageNumber`
-        pub page_number: Option<i64>,
-        /// `pageSize`
-        pub page_size: Option<i64>,
-    }
-
-    impl List {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                page_number: None,
-                page_size: None,
-            }
-        }
-    }
-
-    impl Operation for List {
-        type Output = Vec<KycReview>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "kycReviewList",
-            method: Method::GET,
-            version: "",
-            path: "/v1/profiles/{profileId}/kyc-reviews",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.query("pageNumber", &self.page_number);
-            request.query("pageSize", &self.page_size);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { List {
-        /// Number of the page, counted from 1; 1 when left out.
-        ///
-        /// `pageNumber` in the query: `1` when left out.
-        page_number: i64,
-        /// Reviews per page, at most 100, which is also the default.
-        ///
-        /// `pageSize` in the query: at most 100; `100` when left out.
-        page_size: i64,
-    } }
-
-    paged! { List { page_number: i64; items: KycReview; number 1 } }
-
-    /// `kycReviewRequirementSubmit`: `POST /v2/profiles/{profileId}/kyc-requirements/{requirementKey}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct SubmitRequirement {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Name of the requirement, as the review lists it in `key`.
-        ///
-        /// `requirementKey` in the path.
-        pub requirement_key: RequirementKey,
-        /// The body.
-        pub body: super::SubmitRequirement,
-    }
-
-    impl SubmitRequirement {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            requirement_key: impl Into<RequirementKey>,
-            body: super::SubmitRequirement,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                requirement_key: requirement_key.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for SubmitRequirement {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "kycReviewRequirementSubmit",
-            method: Method::POST,
-            version: "",
-            path: "/v2/profiles/{profileId}/kyc-requirements/{requirementKey}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.path("requirementKey", &self.requirement_key)?;
-            let body = &self.body;
-            let mut form = Multipart::new();
-            form.file("files", &body.files);
-            form.text("submissionData", &body.submission_data);
-            request.multipart(form);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `kycReviewRedirectUrlUpdate`: `PATCH /v1/profiles/{profileId}/kyc-reviews/{kycReviewId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateRedirectUrl {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Id of the KYC review, a UUID.
-        ///
-        /// `kycReviewId` in the path: format `uuid`.
-        pub kyc_review_id: KycReviewId,
-        /// The body.
-        pub body: super::UpdateRedirectUrl,
-    }
-
-    impl UpdateRedirectUrl {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            kyc_review_id: impl Into<KycReviewId>,
-            body: super::UpdateRedirectUrl,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                kyc_review_id: kyc_review_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UpdateRedirectUrl {
-        type Output = LinkedKycReview;
-        const INFO: OperationInfo = OperationInfo {
-            id: "kycReviewRedirectUrlUpdate",
-            method: Method::PATCH,
-            version: "",
-            path: "/v1/profiles/{profileId}/kyc-reviews/{kycReviewId}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("kycReviewId", &self.kyc_review_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-}

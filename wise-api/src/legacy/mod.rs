@@ -55,6 +55,14 @@ pub mod webhook_subscription;
 
 use crate::support::*;
 
+/// The unversioned paths, as a type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Legacy;
+
+impl ApiVersion for Legacy {
+    const VERSION: &'static str = "";
+}
+
 /// The resources of the unversioned paths.
 #[derive(Clone, Debug)]
 pub struct Api {
@@ -65,223 +73,93 @@ impl Api {
     pub(crate) fn new(client: &Client) -> Self {
         Self { client: client.clone() }
     }
+}
 
+accessors! { Api, [client];
     /// Activities: what happened on a profile, as a customer reads it.
-    pub fn activities(&self) -> activity::Activities {
-        activity::Activities::new(&self.client)
-    }
-
+    activities activity Activities,
     /// Addresses: the postal addresses of profiles.
-    pub fn addresses(&self) -> address::Addresses {
-        address::Addresses::new(&self.client)
-    }
-
+    addresses address Addresses,
     /// Balances: money that a profile holds in one currency.
-    pub fn balances(&self) -> balance::Balances {
-        balance::Balances::new(&self.client)
-    }
-
+    balances balance Balances,
     /// Statements of a balance: every movement of a period, with opening and closing balance.
-    pub fn balance_statements(&self) -> balance_statement::BalanceStatements {
-        balance_statement::BalanceStatements::new(&self.client)
-    }
-
+    balance_statements balance_statement BalanceStatements,
     /// Bank account details: account numbers under which a customer receives money.
-    pub fn bank_account_details(&self) -> bank_account_details::BankAccountDetails {
-        bank_account_details::BankAccountDetails::new(&self.client)
-    }
-
+    bank_account_details bank_account_details BankAccountDetails,
     /// Batch groups: up to 1000 transfers that are funded with one payment.
-    pub fn batch_groups(&self) -> batch_group::BatchGroups {
-        batch_group::BatchGroups::new(&self.client)
-    }
-
+    batch_groups batch_group BatchGroups,
     /// Bulk settlement: paying Wise once for many transfers that it has already sent.
-    pub fn bulk_settlements(&self) -> bulk_settlement::BulkSettlements {
-        bulk_settlement::BulkSettlements::new(&self.client)
-    }
-
+    bulk_settlements bulk_settlement BulkSettlements,
     /// Cards: reading them, and controlling what they may do.
-    pub fn cards(&self) -> card::Cards {
-        card::Cards::new(&self.client)
-    }
-
+    cards card Cards,
     /// Card orders: asking for a new card, virtual or physical, or for the replacement of one.
-    pub fn card_orders(&self) -> card_order::CardOrders {
-        card_order::CardOrders::new(&self.client)
-    }
-
+    card_orders card_order CardOrders,
     /// Sensitive card details: card number, security code and PIN, encrypted.
-    pub fn card_sensitive_details(
-        &self,
-    ) -> card_sensitive_details::CardSensitiveDetails {
-        card_sensitive_details::CardSensitiveDetails::new(&self.client)
-    }
-
+    card_sensitive_details card_sensitive_details CardSensitiveDetails,
     /// Card transactions: payments, withdrawals and refunds made with a card.
-    pub fn card_transactions(&self) -> card_transaction::CardTransactions {
-        card_transaction::CardTransactions::new(&self.client)
-    }
-
+    card_transactions card_transaction CardTransactions,
     /// Support cases: questions to and from the operations teams of Wise.
-    pub fn cases(&self) -> case::Cases {
-        case::Cases::new(&self.client)
-    }
-
+    cases case Cases,
     /// Comparison of providers: what other banks and services would charge for the same exchange.
-    pub fn comparisons(&self) -> comparison::Comparisons {
-        comparison::Comparisons::new(&self.client)
-    }
-
+    comparisons comparison Comparisons,
     /// Contacts: other Wise customers, found by Wisetag, e-mail address or phone number.
-    pub fn contacts(&self) -> contact::Contacts {
-        contact::Contacts::new(&self.client)
-    }
-
+    contacts contact Contacts,
     /// Currencies: those that Wise can send money to, with names and symbols.
-    pub fn currencies(&self) -> currency::Currencies {
-        currency::Currencies::new(&self.client)
-    }
-
+    currencies currency Currencies,
     /// Delivery estimates: when the money of a transfer is expected to arrive.
-    pub fn delivery_estimates(&self) -> delivery_estimate::DeliveryEstimates {
-        delivery_estimate::DeliveryEstimates::new(&self.client)
-    }
-
+    delivery_estimates delivery_estimate DeliveryEstimates,
     /// Digital wallets: adding cards to Apple Pay and Google Pay.
-    pub fn digital_wallets(&self) -> digital_wallet::DigitalWallets {
-        digital_wallet::DigitalWallets::new(&self.client)
-    }
-
+    digital_wallets digital_wallet DigitalWallets,
     /// Direct debit accounts: bank accounts outside Wise that batch groups can be funded from.
-    pub fn direct_debit_accounts(&self) -> direct_debit_account::DirectDebitAccounts {
-        direct_debit_account::DirectDebitAccounts::new(&self.client)
-    }
-
+    direct_debit_accounts direct_debit_account DirectDebitAccounts,
     /// Disputes: objections of a cardholder to a card transaction.
-    pub fn disputes(&self) -> dispute::Disputes {
-        dispute::Disputes::new(&self.client)
-    }
-
+    disputes dispute Disputes,
     /// Tracking of SWIFT payments (gpi): which banks a payment has passed, and what each of them said.
-    pub fn gpi_tracking(&self) -> gpi_tracking::GpiTracking {
-        gpi_tracking::GpiTracking::new(&self.client)
-    }
-
+    gpi_tracking gpi_tracking GpiTracking,
     /// Incoming transfers: payments from outside that were credited to a balance.
-    pub fn incoming_transfers(&self) -> incoming_transfer::IncomingTransfers {
-        incoming_transfer::IncomingTransfers::new(&self.client)
-    }
-
+    incoming_transfers incoming_transfer IncomingTransfers,
     /// JOSE keys: the public keys for signing and encrypting payloads.
-    pub fn jose_keys(&self) -> jose_key::JoseKeys {
-        jose_key::JoseKeys::new(&self.client)
-    }
-
+    jose_keys jose_key JoseKeys,
     /// The JOSE playground: trying out signing and encryption.
-    pub fn jose_playground(&self) -> jose_playground::JosePlayground {
-        jose_playground::JosePlayground::new(&self.client)
-    }
-
+    jose_playground jose_playground JosePlayground,
     /// KYC reviews: what Wise still has to know about a customer, and how to provide it.
-    pub fn kyc_reviews(&self) -> kyc_review::KycReviews {
-        kyc_review::KycReviews::new(&self.client)
-    }
-
+    kyc_reviews kyc_review KycReviews,
     /// Links to embedded flows: pages of Wise that customers complete within your product.
-    pub fn link_requests(&self) -> link_request::LinkRequests {
-        link_request::LinkRequests::new(&self.client)
-    }
-
+    link_requests link_request LinkRequests,
     /// The multi-currency account of a profile: what holds its balances.
-    pub fn multi_currency_accounts(
-        &self,
-    ) -> multi_currency_account::MultiCurrencyAccounts {
-        multi_currency_account::MultiCurrencyAccounts::new(&self.client)
-    }
-
+    multi_currency_accounts multi_currency_account MultiCurrencyAccounts,
     /// OAuth tokens: exchanging credentials, codes and refresh tokens for access tokens.
-    pub fn oauth_tokens(&self) -> oauth_token::OauthTokens {
-        oauth_token::OauthTokens::new(&self.client)
-    }
-
+    oauth_tokens oauth_token OauthTokens,
     /// One-time tokens: the record of a pending strong customer authentication, and the codes that clear it.
-    pub fn one_time_tokens(&self) -> one_time_token::OneTimeTokens {
-        one_time_token::OneTimeTokens::new(&self.client)
-    }
-
+    one_time_tokens one_time_token OneTimeTokens,
     /// Pay-ins: details for paying a transfer or a top-up.
-    pub fn payins(&self) -> payin::Payins {
-        payin::Payins::new(&self.client)
-    }
-
+    payins payin Payins,
     /// Profiles: the persons and businesses that hold accounts at Wise.
-    pub fn profiles(&self) -> profile::Profiles {
-        profile::Profiles::new(&self.client)
-    }
-
+    profiles profile Profiles,
     /// Quotes: the rate, the fees and the delivery time of an exchange, before it is ordered.
-    pub fn quotes(&self) -> quote::Quotes {
-        quote::Quotes::new(&self.client)
-    }
-
+    quotes quote Quotes,
     /// Exchange rates: the mid-market rate now, at one moment, or over a period.
-    pub fn rates(&self) -> rate::Rates {
-        rate::Rates::new(&self.client)
-    }
-
+    rates rate Rates,
     /// Recipients: the accounts that money is sent to, also called beneficiaries.
-    pub fn recipients(&self) -> recipient::Recipients {
-        recipient::Recipients::new(&self.client)
-    }
-
+    recipients recipient Recipients,
     /// Strong customer authentication: registering the factors of a customer, checking them, and asking for a check ahead of time.
-    pub fn sca(&self) -> sca::Sca {
-        sca::Sca::new(&self.client)
-    }
-
+    sca sca Sca,
     /// Simulations, in the sandbox only: making happen what takes banks, merchants or staff in production.
-    pub fn simulations(&self) -> simulation::Simulations {
-        simulation::Simulations::new(&self.client)
-    }
-
+    simulations simulation Simulations,
     /// Spend controls: rules of an application that allow or block card payments.
-    pub fn spend_controls(&self) -> spend_control::SpendControls {
-        spend_control::SpendControls::new(&self.client)
-    }
-
+    spend_controls spend_control SpendControls,
     /// Spend limits: how much cards may spend per transaction, day, month or lifetime.
-    pub fn spend_limits(&self) -> spend_limit::SpendLimits {
-        spend_limit::SpendLimits::new(&self.client)
-    }
-
+    spend_limits spend_limit SpendLimits,
     /// Transfers that a licensed institution makes for its own customers.
-    pub fn third_party_transfers(&self) -> third_party_transfer::ThirdPartyTransfers {
-        third_party_transfer::ThirdPartyTransfers::new(&self.client)
-    }
-
+    third_party_transfers third_party_transfer ThirdPartyTransfers,
     /// 3-D Secure: the answer of a cardholder to an online payment that needs confirmation.
-    pub fn three_d_secure(&self) -> three_d_secure::ThreeDSecure {
-        three_d_secure::ThreeDSecure::new(&self.client)
-    }
-
+    three_d_secure three_d_secure ThreeDSecure,
     /// Transfers: orders to pay a recipient on the terms of a quote.
-    pub fn transfers(&self) -> transfer::Transfers {
-        transfer::Transfers::new(&self.client)
-    }
-
+    transfers transfer Transfers,
     /// Users: the people who log in to Wise.
-    pub fn users(&self) -> user::Users {
-        user::Users::new(&self.client)
-    }
-
+    users user Users,
     /// Additional verification: evidence that the law asks for beyond the data of a profile.
-    pub fn verifications(&self) -> verification::Verifications {
-        verification::Verifications::new(&self.client)
-    }
-
+    verifications verification Verifications,
     /// Webhook subscriptions: where Wise sends events, and which.
-    pub fn webhook_subscriptions(&self) -> webhook_subscription::WebhookSubscriptions {
-        webhook_subscription::WebhookSubscriptions::new(&self.client)
-    }
+    webhook_subscriptions webhook_subscription WebhookSubscriptions,
 }

@@ -13,579 +13,19 @@
 use super::sca;
 use crate::support::*;
 
-/// One-time tokens: the record of a pending strong customer authentication, and the codes that clear it.
-///
-/// Comes from [`wise.legacy().one_time_tokens()`](crate::legacy::Api::one_time_tokens).
-#[derive(Clone, Debug)]
-pub struct OneTimeTokens {
-    client: Client,
-}
-
-impl OneTimeTokens {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Returns which challenges a one-time token still needs.
+client! {
+    /// One-time tokens: the record of a pending strong customer authentication, and the codes that clear it.
     ///
-    /// Call it after an operation was refused for SCA (403 with `x-2fa-approval`), with that value in the header
-    /// `One-Time-Token`.
-    ///
-    /// - Each challenge has a primary type and alternatives: `PIN`, `FACE_MAP`, `SMS`, `WHATSAPP`, `VOICE`,
-    ///   `PARTNER_DEVICE_FINGERPRINT`. High-risk actions want two factors of different kinds.
-    /// - `validity` is the time left in seconds.
-    /// - Once all are passed (or none are listed), repeat the refused request with the header `x-2fa-approval` set to
-    ///   the token.
-    ///
-    /// `GET /v1/one-time-token/status`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-ott/ottstatusget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let status = wise
-    ///     .legacy()
-    ///     .one_time_tokens()
-    ///     .get_status("6e704245-a4ff-41e3-a794-9b80dcb0b82e")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_status(
-        &self,
-        one_time_token: impl Into<Secret>,
-    ) -> Call<operation::GetStatus> {
-        Call::new(&self.client, operation::GetStatus::new(one_time_token))
-    }
-
-    /// Reads the state and the challenges of a one-time token. Deprecated; successor:
-    /// [`one_time_tokens().get_status`](crate::legacy::one_time_token::OneTimeTokens::get_status).
-    ///
-    /// `GET /v1/identity/one-time-token/status`
-    ///
-    /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-ott/ottstatusgetv1)
-    ///
-    /// ```no_run
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let status = wise
-    ///     .legacy()
-    ///     .one_time_tokens()
-    ///     .get_status_v1("6e704245-a4ff-41e3-a794-9b80dcb0b82e")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn get_status_v1(
-        &self,
-        one_time_token: impl Into<Secret>,
-    ) -> Call<operation::GetStatusV1> {
-        Call::new(&self.client, operation::GetStatusV1::new(one_time_token))
-    }
-
-    /// Sends a 6-digit one-time password by SMS for an SCA challenge.
-    ///
-    /// The user needs a verified phone number
-    /// ([`sca().create_phone_number`](crate::legacy::sca::Sca::create_phone_number)). Returns a masked number, as a
-    /// hint for the customer. Confirm with
-    /// [`one_time_tokens().verify_sms`](crate::legacy::one_time_token::OneTimeTokens::verify_sms). The sandbox sends
-    /// nothing; its password is always `111111`.
-    ///
-    /// `POST /v1/one-time-token/sms/trigger`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/ottsmstrigger)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sent_code = wise
-    ///     .legacy()
-    ///     .one_time_tokens()
-    ///     .trigger_sms("6e704245-a4ff-41e3-a794-9b80dcb0b82e")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn trigger_sms(
-        &self,
-        one_time_token: impl Into<Secret>,
-    ) -> Call<operation::TriggerSms> {
-        Call::new(&self.client, operation::TriggerSms::new(one_time_token))
-    }
-
-    /// Sends a 6-digit one-time password by voice message for an SCA challenge.
-    ///
-    /// The user needs a verified phone number
-    /// ([`sca().create_phone_number`](crate::legacy::sca::Sca::create_phone_number)). Returns a masked number, as a
-    /// hint for the customer. Confirm with
-    /// [`one_time_tokens().verify_voice`](crate::legacy::one_time_token::OneTimeTokens::verify_voice). The sandbox
-    /// sends nothing; its password is always `111111`.
-    ///
-    /// `POST /v1/one-time-token/voice/trigger`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/ottvoicetrigger)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sent_code = wise
-    ///     .legacy()
-    ///     .one_time_tokens()
-    ///     .trigger_voice("6e704245-a4ff-41e3-a794-9b80dcb0b82e")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn trigger_voice(
-        &self,
-        one_time_token: impl Into<Secret>,
-    ) -> Call<operation::TriggerVoice> {
-        Call::new(&self.client, operation::TriggerVoice::new(one_time_token))
-    }
-
-    /// Sends a 6-digit one-time password by WhatsApp for an SCA challenge.
-    ///
-    /// The user needs a verified phone number
-    /// ([`sca().create_phone_number`](crate::legacy::sca::Sca::create_phone_number)). Returns a masked number, as a
-    /// hint for the customer. Confirm with
-    /// [`one_time_tokens().verify_whatsapp`](crate::legacy::one_time_token::OneTimeTokens::verify_whatsapp). The
-    /// sandbox sends nothing; its password is always `111111`.
-    ///
-    /// `POST /v1/one-time-token/whatsapp/trigger`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/ottwhatsapptrigger)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sent_code = wise
-    ///     .legacy()
-    ///     .one_time_tokens()
-    ///     .trigger_whatsapp("6e704245-a4ff-41e3-a794-9b80dcb0b82e")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn trigger_whatsapp(
-        &self,
-        one_time_token: impl Into<Secret>,
-    ) -> Call<operation::TriggerWhatsapp> {
-        Call::new(&self.client, operation::TriggerWhatsapp::new(one_time_token))
-    }
-
-    /// Clears the device challenge of a one-time token, with an encrypted body (JWE). Deprecated; successor:
-    /// [`sca().verify_device_fingerprint`](crate::legacy::sca::Sca::verify_device_fingerprint).
-    ///
-    /// `POST /v1/one-time-token/partner-device-fingerprint/verify`
-    ///
-    /// - Credentials: a user token.
-    /// - Answers `application/jose+json`.
-    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
-    /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-device-fingerprints/ottdevicefingerprintverify)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let status = wise
-    ///     .legacy()
-    ///     .one_time_tokens()
-    ///     .verify_device_fingerprint(
-    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
-    ///         sca::Fingerprint::new("de1b1471-320a-48ea-b7a7-88d106762832"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn verify_device_fingerprint(
-        &self,
-        one_time_token: impl Into<Secret>,
-        body: impl Into<Envelope<sca::Fingerprint>>,
-    ) -> Call<operation::VerifyDeviceFingerprint> {
-        Call::new(
-            &self.client,
-            operation::VerifyDeviceFingerprint::new(one_time_token, body),
-        )
-    }
-
-    /// Clears the face challenge of a one-time token. Deprecated; successor:
-    /// [`sca().verify_facemap`](crate::legacy::sca::Sca::verify_facemap).
-    ///
-    /// `POST /v1/one-time-token/facemap/verify`
-    ///
-    /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-facemaps/ottfacemapverify)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let status = wise
-    ///     .legacy()
-    ///     .one_time_tokens()
-    ///     .verify_facemap(
-    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
-    ///         sca::Facemap::new().face_map("ZmFjZS4uLg=="),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn verify_facemap(
-        &self,
-        one_time_token: impl Into<Secret>,
-        body: sca::Facemap,
-    ) -> Call<operation::VerifyFacemap> {
-        Call::new(&self.client, operation::VerifyFacemap::new(one_time_token, body))
-    }
-
-    /// Clears the PIN challenge of a one-time token, with an encrypted body (JWE). Deprecated; successor:
-    /// [`sca().verify_pin`](crate::legacy::sca::Sca::verify_pin).
-    ///
-    /// `POST /v1/one-time-token/pin/verify`
-    ///
-    /// - Credentials: a user token.
-    /// - Answers `application/jose+json`.
-    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
-    /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-pin/ottpinverify)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let status = wise
-    ///     .legacy()
-    ///     .one_time_tokens()
-    ///     .verify_pin("6e704245-a4ff-41e3-a794-9b80dcb0b82e", sca::Pin::new("1234"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn verify_pin(
-        &self,
-        one_time_token: impl Into<Secret>,
-        body: impl Into<Envelope<sca::Pin>>,
-    ) -> Call<operation::VerifyPin> {
-        Call::new(&self.client, operation::VerifyPin::new(one_time_token, body))
-    }
-
-    /// Clears the SMS challenge of a one-time token with the password that the customer received.
-    ///
-    /// Call [`one_time_tokens().trigger_sms`](crate::legacy::one_time_token::OneTimeTokens::trigger_sms) before.
-    /// `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining challenges; when
-    /// none is left, repeat the refused request. In the sandbox the password is `111111`.
-    ///
-    /// `POST /v1/one-time-token/sms/verify`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/ottsmsverify)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::one_time_token;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let status = wise
-    ///     .legacy()
-    ///     .one_time_tokens()
-    ///     .verify_sms(
-    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
-    ///         one_time_token::VerifyCode::new().otp_code("111111"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn verify_sms(
-        &self,
-        one_time_token: impl Into<Secret>,
-        body: VerifyCode,
-    ) -> Call<operation::VerifySms> {
-        Call::new(&self.client, operation::VerifySms::new(one_time_token, body))
-    }
-
-    /// Clears the voice challenge of a one-time token with the password that the customer was told.
-    ///
-    /// Call [`one_time_tokens().trigger_voice`](crate::legacy::one_time_token::OneTimeTokens::trigger_voice) before.
-    /// `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining challenges; when
-    /// none is left, repeat the refused request. In the sandbox the password is `111111`.
-    ///
-    /// `POST /v1/one-time-token/voice/verify`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/ottvoiceverify)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::one_time_token;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let status = wise
-    ///     .legacy()
-    ///     .one_time_tokens()
-    ///     .verify_voice(
-    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
-    ///         one_time_token::VerifyCode::new().otp_code("111111"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn verify_voice(
-        &self,
-        one_time_token: impl Into<Secret>,
-        body: VerifyCode,
-    ) -> Call<operation::VerifyVoice> {
-        Call::new(&self.client, operation::VerifyVoice::new(one_time_token, body))
-    }
-
-    /// Clears the WhatsApp challenge of a one-time token with the password that the customer received.
-    ///
-    /// Call [`one_time_tokens().trigger_whatsapp`](crate::legacy::one_time_token::OneTimeTokens::trigger_whatsapp)
-    /// before. `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining
-    /// challenges; when none is left, repeat the refused request. In the sandbox the password is `111111`.
-    ///
-    /// `POST /v1/one-time-token/whatsapp/verify`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/ottwhatsappverify)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::one_time_token;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let status = wise
-    ///     .legacy()
-    ///     .one_time_tokens()
-    ///     .verify_whatsapp(
-    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
-    ///         one_time_token::VerifyCode::new().otp_code("111111"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn verify_whatsapp(
-        &self,
-        one_time_token: impl Into<Secret>,
-        body: VerifyCode,
-    ) -> Call<operation::VerifyWhatsapp> {
-        Call::new(&self.client, operation::VerifyWhatsapp::new(one_time_token, body))
-    }
-}
-
-/// Something to pass before a protected call can be repeated, with alternatives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Challenge {
-    /// Challenges that may be passed instead.
-    ///
-    /// `alternatives`.
-    pub alternatives: Option<Vec<Json>>,
-    /// Whether the challenge was passed.
-    ///
-    /// `passed`.
-    pub passed: Option<bool>,
-    /// The challenge that is offered first.
-    ///
-    /// `primaryChallenge`.
-    pub primary_challenge: Option<PrimaryChallenge>,
-    /// Whether it has to be passed.
-    ///
-    /// `required`.
-    pub required: Option<bool>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Challenge: decode;
-    optional deref alternatives: Vec<Json> as [Json] = "alternatives";
-    optional copy passed: bool = "passed";
-    optional ref primary_challenge: PrimaryChallenge = "primaryChallenge";
-    optional copy required: bool = "required";
-    extra extra;
-}
-
-/// A one-time token with its challenges.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OneTimeToken {
-    /// The action that the token is for, such as `BALANCE__GET_STATEMENT`.
-    ///
-    /// `actionType`.
-    pub action_type: Option<String>,
-    /// Challenges of the token; done when it is empty or all are passed.
-    ///
-    /// `challenges`.
-    pub challenges: Option<Vec<Challenge>>,
-    /// The one-time token of the pending authentication. Secret.
-    ///
-    /// `oneTimeToken`.
-    pub one_time_token: Option<Secret>,
-    /// User who has to pass the challenges.
-    ///
-    /// `userId`.
-    pub user_id: Option<UserId>,
-    /// Seconds until the one-time token expires, counted from now; 3600 at first.
-    ///
-    /// `validity`.
-    pub validity: Option<i64>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    OneTimeToken: decode;
-    optional deref action_type: String as str = "actionType";
-    optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
-    optional ref one_time_token: Secret = "oneTimeToken";
-    optional copy user_id: UserId = "userId";
-    optional copy validity: i64 = "validity";
-    extra extra;
-}
-
-/// The challenge that comes first.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PrimaryChallenge {
-    /// What is checked: `PIN`, `FACE_MAP`, `SMS`, `WHATSAPP`, `VOICE` or `PARTNER_DEVICE_FINGERPRINT`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// What is needed to show the challenge; depends on its kind.
-    ///
-    /// `viewData`.
-    pub view_data: Option<Json>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    PrimaryChallenge: decode;
-    optional deref r#type: String as str = "type";
-    optional ref view_data: Json = "viewData";
-    extra extra;
-}
-
-/// Where the code was sent, in part hidden.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SentCode {
-    /// Where the code was sent, mostly hidden: a hint for the customer.
-    ///
-    /// `obfuscatedPhoneNo`.
-    pub obfuscated_phone_no: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    SentCode: decode;
-    optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
-    extra extra;
-}
-
-/// How far a one-time token is cleared.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Status {
-    /// What is left to do for the token, and how long it lives.
-    ///
-    /// `oneTimeTokenProperties`.
-    pub one_time_token_properties: Option<OneTimeToken>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Status: decode;
-    optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
-    extra extra;
-}
-
-/// The six digits that the customer received, by SMS, WhatsApp or voice call.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerifyCode {
-    /// The six digits that the customer received, as text. In the sandbox `111111`.
-    ///
-    /// `otpCode`.
-    pub otp_code: Option<Secret>,
-}
-
-object! {
-    VerifyCode: encode;
-    optional ref otp_code: Secret = "otpCode";
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `ottStatusGet`: `GET /v1/one-time-token/status`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetStatus {
-        /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
-        /// request. A secret: do not log it.
-        ///
-        /// `One-Time-Token` in the header.
-        pub one_time_token: Secret,
-    }
-
-    impl GetStatus {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>) -> Self {
-            Self {
-                one_time_token: one_time_token.into(),
-            }
-        }
-    }
-
-    impl Operation for GetStatus {
-        type Output = Status;
-        const INFO: OperationInfo = OperationInfo {
-            id: "ottStatusGet",
-            method: Method::GET,
-            version: "",
-            path: "/v1/one-time-token/status",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.header("One-Time-Token", &self.one_time_token)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
+    /// Comes from [`wise.legacy().one_time_tokens()`](crate::legacy::Api::one_time_tokens).
+    OneTimeTokens of one_time_token, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy get_status GetStatus "GET /v1/one-time-token/status",
+    legacy trigger_sms TriggerSms "POST /v1/one-time-token/sms/trigger",
+    legacy trigger_voice TriggerVoice "POST /v1/one-time-token/voice/trigger",
+    legacy trigger_whatsapp TriggerWhatsapp "POST /v1/one-time-token/whatsapp/trigger",
+    legacy verify_sms VerifySms "POST /v1/one-time-token/sms/verify",
+    legacy verify_voice VerifyVoice "POST /v1/one-time-token/voice/verify",
+    legacy verify_whatsapp VerifyWhatsapp "POST /v1/one-time-token/whatsapp/verify",
+    {
     /// `ottStatusGetV1`: `GET /v1/identity/one-time-token/status`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -614,144 +54,6 @@ pub mod operation {
             method: Method::GET,
             version: "",
             path: "/v1/identity/one-time-token/status",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.header("One-Time-Token", &self.one_time_token)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `ottSmsTrigger`: `POST /v1/one-time-token/sms/trigger`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct TriggerSms {
-        /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
-        /// request. A secret: do not log it.
-        ///
-        /// `One-Time-Token` in the header.
-        pub one_time_token: Secret,
-    }
-
-    impl TriggerSms {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>) -> Self {
-            Self {
-                one_time_token: one_time_token.into(),
-            }
-        }
-    }
-
-    impl Operation for TriggerSms {
-        type Output = SentCode;
-        const INFO: OperationInfo = OperationInfo {
-            id: "ottSmsTrigger",
-            method: Method::POST,
-            version: "",
-            path: "/v1/one-time-token/sms/trigger",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.header("One-Time-Token", &self.one_time_token)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `ottVoiceTrigger`: `POST /v1/one-time-token/voice/trigger`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct TriggerVoice {
-        /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
-        /// request. A secret: do not log it.
-        ///
-        /// `One-Time-Token` in the header.
-        pub one_time_token: Secret,
-    }
-
-    impl TriggerVoice {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>) -> Self {
-            Self {
-                one_time_token: one_time_token.into(),
-            }
-        }
-    }
-
-    impl Operation for TriggerVoice {
-        type Output = SentCode;
-        const INFO: OperationInfo = OperationInfo {
-            id: "ottVoiceTrigger",
-            method: Method::POST,
-            version: "",
-            path: "/v1/one-time-token/voice/trigger",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.header("One-Time-Token", &self.one_time_token)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `ottWhatsappTrigger`: `POST /v1/one-time-token/whatsapp/trigger`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct TriggerWhatsapp {
-        /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
-        /// request. A secret: do not log it.
-        ///
-        /// `One-Time-Token` in the header.
-        pub one_time_token: Secret,
-    }
-
-    impl TriggerWhatsapp {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>) -> Self {
-            Self {
-                one_time_token: one_time_token.into(),
-            }
-        }
-    }
-
-    impl Operation for TriggerWhatsapp {
-        type Output = SentCode;
-        const INFO: OperationInfo = OperationInfo {
-            id: "ottWhatsappTrigger",
-            method: Method::POST,
-            version: "",
-            path: "/v1/one-time-token/whatsapp/trigger",
             security: &[&[Credential::UserToken]],
             servers: &[],
             idempotency: Idempotency::None,
@@ -929,154 +231,143 @@ pub mod operation {
             response.envelope()
         }
     }
-
-    /// `ottSmsVerify`: `POST /v1/one-time-token/sms/verify`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct VerifySms {
-        /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
-        /// request. A secret: do not log it.
-        ///
-        /// `One-Time-Token` in the header.
-        pub one_time_token: Secret,
-        /// The body.
-        pub body: VerifyCode,
-    }
-
-    impl VerifySms {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>, body: VerifyCode) -> Self {
-            Self {
-                one_time_token: one_time_token.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for VerifySms {
-        type Output = Status;
-        const INFO: OperationInfo = OperationInfo {
-            id: "ottSmsVerify",
-            method: Method::POST,
-            version: "",
-            path: "/v1/one-time-token/sms/verify",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.header("One-Time-Token", &self.one_time_token)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `ottVoiceVerify`: `POST /v1/one-time-token/voice/verify`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct VerifyVoice {
-        /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
-        /// request. A secret: do not log it.
-        ///
-        /// `One-Time-Token` in the header.
-        pub one_time_token: Secret,
-        /// The body.
-        pub body: VerifyCode,
-    }
-
-    impl VerifyVoice {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>, body: VerifyCode) -> Self {
-            Self {
-                one_time_token: one_time_token.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for VerifyVoice {
-        type Output = Status;
-        const INFO: OperationInfo = OperationInfo {
-            id: "ottVoiceVerify",
-            method: Method::POST,
-            version: "",
-            path: "/v1/one-time-token/voice/verify",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.header("One-Time-Token", &self.one_time_token)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `ottWhatsappVerify`: `POST /v1/one-time-token/whatsapp/verify`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct VerifyWhatsapp {
-        /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
-        /// request. A secret: do not log it.
-        ///
-        /// `One-Time-Token` in the header.
-        pub one_time_token: Secret,
-        /// The body.
-        pub body: VerifyCode,
-    }
-
-    impl VerifyWhatsapp {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(one_time_token: impl Into<Secret>, body: VerifyCode) -> Self {
-            Self {
-                one_time_token: one_time_token.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for VerifyWhatsapp {
-        type Output = Status;
-        const INFO: OperationInfo = OperationInfo {
-            id: "ottWhatsappVerify",
-            method: Method::POST,
-            version: "",
-            path: "/v1/one-time-token/whatsapp/verify",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.header("One-Time-Token", &self.one_time_token)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
     }
 }
+
+impl OneTimeTokens {
+    /// Reads the state and the challenges of a one-time token. Deprecated; successor:
+    /// [`one_time_tokens().get_status`](super::one_time_token::OneTimeTokens::get_status).
+    ///
+    /// `GET /v1/identity/one-time-token/status`
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-ott/ottstatusgetv1)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let status = wise.legacy().one_time_tokens().get_status_v1("6e704245-a4ff-41e3-a794-9b80dcb0b82e").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn get_status_v1(
+        &self,
+        one_time_token: impl Into<Secret>,
+    ) -> Call<operation::GetStatusV1> {
+        Call::new(&self.client, operation::GetStatusV1::new(one_time_token))
+    }
+
+    /// Clears the device challenge of a one-time token, with an encrypted body (JWE). Deprecated; successor:
+    /// [`sca().verify_device_fingerprint`](super::sca::Sca::verify_device_fingerprint).
+    ///
+    /// `POST /v1/one-time-token/partner-device-fingerprint/verify`
+    ///
+    /// - Credentials: a user token.
+    /// - Answers `application/jose+json`.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
+    /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-device-fingerprints/ottdevicefingerprintverify)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::sca;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let status = wise.legacy()
+    ///     .one_time_tokens()
+    ///     .verify_device_fingerprint(
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         sca::Fingerprint::new("de1b1471-320a-48ea-b7a7-88d106762832"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn verify_device_fingerprint(
+        &self,
+        one_time_token: impl Into<Secret>,
+        body: impl Into<Envelope<sca::Fingerprint>>,
+    ) -> Call<operation::VerifyDeviceFingerprint> {
+        Call::new(
+            &self.client,
+            operation::VerifyDeviceFingerprint::new(one_time_token, body),
+        )
+    }
+
+    /// Clears the face challenge of a one-time token. Deprecated; successor:
+    /// [`sca().verify_facemap`](super::sca::Sca::verify_facemap).
+    ///
+    /// `POST /v1/one-time-token/facemap/verify`
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-facemaps/ottfacemapverify)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::sca;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let status = wise.legacy()
+    ///     .one_time_tokens()
+    ///     .verify_facemap(
+    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
+    ///         sca::Facemap::new().face_map("ZmFjZS4uLg=="),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn verify_facemap(
+        &self,
+        one_time_token: impl Into<Secret>,
+        body: sca::Facemap,
+    ) -> Call<operation::VerifyFacemap> {
+        Call::new(&self.client, operation::VerifyFacemap::new(one_time_token, body))
+    }
+
+    /// Clears the PIN challenge of a one-time token, with an encrypted body (JWE). Deprecated; successor:
+    /// [`sca().verify_pin`](super::sca::Sca::verify_pin).
+    ///
+    /// `POST /v1/one-time-token/pin/verify`
+    ///
+    /// - Credentials: a user token.
+    /// - Answers `application/jose+json`.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
+    /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-pin/ottpinverify)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::sca;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let status = wise.legacy()
+    ///     .one_time_tokens()
+    ///     .verify_pin("6e704245-a4ff-41e3-a794-9b80dcb0b82e", sca::Pin::new("1234"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn verify_pin(
+        &self,
+        one_time_token: impl Into<Secret>,
+        body: impl Into<Envelope<sca::Pin>>,
+    ) -> Call<operation::VerifyPin> {
+        Call::new(&self.client, operation::VerifyPin::new(one_time_token, body))
+    }
+}
+
+#[doc(inline)]
+pub use crate::shared::legacy::one_time_token::{
+    Challenge, OneTimeToken, PrimaryChallenge, SentCode, Status, VerifyCode,
+};

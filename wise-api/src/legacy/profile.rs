@@ -9,90 +9,681 @@
 use super::common;
 use crate::support::*;
 
-/// Profiles: the persons and businesses that hold accounts at Wise.
-///
-/// Comes from [`wise.legacy().profiles()`](crate::legacy::Api::profiles).
-#[derive(Clone, Debug)]
-pub struct Profiles {
-    client: Client,
+client! {
+    /// Profiles: the persons and businesses that hold accounts at Wise.
+    ///
+    /// Comes from [`wise.legacy().profiles()`](crate::legacy::Api::profiles).
+    Profiles of profile, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy check_verification_status CheckVerificationStatus "POST /v3/profiles/{profileId}/verification-status/bank-transfer",
+    legacy close_update_window CloseUpdateWindow "DELETE /v1/profiles/{profileId}/update-window",
+    legacy create_directors CreateDirectors "POST /v1/profiles/{profileId}/directors",
+    legacy create_personal CreatePersonal "POST /v2/profiles/personal-profile",
+    legacy create_ubos CreateUbos "POST /v1/profiles/{profileId}/ubos",
+    legacy get_business_representative GetBusinessRepresentative "GET /v3/profiles/{profileId}/business-profile/business-representative",
+    legacy list_directors ListDirectors "GET /v1/profiles/{profileId}/directors",
+    legacy list_ubos ListUbos "GET /v1/profiles/{profileId}/ubos",
+    legacy open_update_window OpenUpdateWindow "POST /v1/profiles/{profileId}/update-window",
+    legacy replace_directors ReplaceDirectors "PUT /v1/profiles/{profileId}/directors",
+    legacy replace_ubos ReplaceUbos "PUT /v1/profiles/{profileId}/ubos",
+    legacy update_business_representative UpdateBusinessRepresentative "PUT /v3/profiles/{profileId}/business-profile/business-representative",
+    legacy update_personal UpdatePersonal "PUT /v2/profiles/{profileId}/personal-profile",
+    {
+    /// `profileBusinessCreateV3`: `POST /v3/profiles/business-profile`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct CreateBusiness {
+        /// The body.
+        pub body: super::CreateBusiness,
+    }
+
+    impl CreateBusiness {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(body: super::CreateBusiness) -> Self {
+            Self { body }
+        }
+    }
+
+    impl Operation for CreateBusiness {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileBusinessCreateV3",
+            method: Method::POST,
+            version: "",
+            path: "/v3/profiles/business-profile",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: false,
+            },
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+
+    /// `profileBusinessCreate`: `POST /v2/profiles/business-profile`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct CreateBusinessV2 {
+        /// The body.
+        pub body: super::CreateBusinessV2,
+    }
+
+    impl CreateBusinessV2 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(body: super::CreateBusinessV2) -> Self {
+            Self { body }
+        }
+    }
+
+    impl Operation for CreateBusinessV2 {
+        type Output = Business;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileBusinessCreate",
+            method: Method::POST,
+            version: "",
+            path: "/v2/profiles/business-profile",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::Header {
+                name: "X-idempotence-uuid",
+                required: false,
+            },
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `profileExtensionsCreate`: `POST /v1/profiles/{profileId}/extensions`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct CreateExtensions {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: super::CreateExtensions,
+    }
+
+    impl CreateExtensions {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::CreateExtensions) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for CreateExtensions {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileExtensionsCreate",
+            method: Method::POST,
+            version: "",
+            path: "/v1/profiles/{profileId}/extensions",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+
+    /// `profileCreateV1`: `POST /v1/profiles`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct CreateV1 {
+        /// The body.
+        pub body: CreateProfileV1,
+    }
+
+    impl CreateV1 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(body: impl Into<CreateProfileV1>) -> Self {
+            Self { body: body.into() }
+        }
+    }
+
+    impl Operation for CreateV1 {
+        type Output = ProfileV1;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileCreateV1",
+            method: Method::POST,
+            version: "",
+            path: "/v1/profiles",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `profileVerificationDocumentCreate`: `POST /v1/profiles/{profileId}/verification-documents`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct CreateVerificationDocument {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: super::CreateVerificationDocument,
+    }
+
+    impl CreateVerificationDocument {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: super::CreateVerificationDocument,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for CreateVerificationDocument {
+        type Output = Outcome<VerificationDocumentResult>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileVerificationDocumentCreate",
+            method: Method::POST,
+            version: "",
+            path: "/v1/profiles/{profileId}/verification-documents",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            const VERDICT: Verdict = Verdict {
+                field: "success",
+                accepted: &["true"],
+                refused: &["false"],
+                kind: "",
+                code: "",
+                message: "errorMessage",
+            };
+            Outcome::of(response, &VERDICT)
+        }
+    }
+
+    /// `profileTrustedVerificationRemove`: `DELETE /v3/profiles/{profileId}/trusted-verification`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct DeleteTrustedVerification {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+    }
+
+    impl DeleteTrustedVerification {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+            }
+        }
+    }
+
+    impl Operation for DeleteTrustedVerification {
+        type Output = ();
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileTrustedVerificationRemove",
+            method: Method::DELETE,
+            version: "",
+            path: "/v3/profiles/{profileId}/trusted-verification",
+            security: &[&[Credential::ClientCredentialsToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.empty()
+        }
+    }
+
+    /// `profileGet`: `GET /v2/profiles/{profileId}`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct Get {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+    }
+
+    impl Get {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+            }
+        }
+    }
+
+    impl Operation for Get {
+        type Output = Profile;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileGet",
+            method: Method::GET,
+            version: "",
+            path: "/v2/profiles/{profileId}",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `profileExtensionRequirementsGet`: `GET /v1/profiles/{profileId}/extension-requirements`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetExtensionRequirements {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+    }
+
+    impl GetExtensionRequirements {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+            }
+        }
+    }
+
+    impl Operation for GetExtensionRequirements {
+        type Output = Vec<ExtensionRequirement>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileExtensionRequirementsGet",
+            method: Method::GET,
+            version: "",
+            path: "/v1/profiles/{profileId}/extension-requirements",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `profileExtensionsGet`: `GET /v1/profiles/{profileId}/extensions`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetExtensions {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+    }
+
+    impl GetExtensions {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+            }
+        }
+    }
+
+    impl Operation for GetExtensions {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileExtensionsGet",
+            method: Method::GET,
+            version: "",
+            path: "/v1/profiles/{profileId}/extensions",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+
+    /// `profileList`: `GET /v2/profiles`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct List {}
+
+    impl List {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {}
+        }
+    }
+
+    impl Operation for List {
+        type Output = Vec<Profile>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileList",
+            method: Method::GET,
+            version: "",
+            path: "/v2/profiles",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `profileExtensionRequirementsPost`: `POST /v1/profiles/{profileId}/extension-requirements`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct RefreshExtensionRequirements {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: Json,
+    }
+
+    impl RefreshExtensionRequirements {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Json>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body: body.into(),
+            }
+        }
+    }
+
+    impl Operation for RefreshExtensionRequirements {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileExtensionRequirementsPost",
+            method: Method::POST,
+            version: "",
+            path: "/v1/profiles/{profileId}/extension-requirements",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+
+    /// `profileVerificationDocumentUpdate`: `PUT /v1/profiles/{profileId}/verification-documents`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ReplaceVerificationDocument {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: super::ReplaceVerificationDocument,
+    }
+
+    impl ReplaceVerificationDocument {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            body: super::ReplaceVerificationDocument,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for ReplaceVerificationDocument {
+        type Output = Outcome<VerificationDocumentResult>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileVerificationDocumentUpdate",
+            method: Method::PUT,
+            version: "",
+            path: "/v1/profiles/{profileId}/verification-documents",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            const VERDICT: Verdict = Verdict {
+                field: "success",
+                accepted: &["true"],
+                refused: &["false"],
+                kind: "",
+                code: "",
+                message: "errorMessage",
+            };
+            Outcome::of(response, &VERDICT)
+        }
+    }
+
+    /// `profileBusinessUpdate`: `PUT /v2/profiles/{profileId}/business-profile`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct UpdateBusiness {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// The body.
+        pub body: super::UpdateBusiness,
+    }
+
+    impl UpdateBusiness {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateBusiness) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for UpdateBusiness {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileBusinessUpdate",
+            method: Method::PUT,
+            version: "",
+            path: "/v2/profiles/{profileId}/business-profile",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+
+    /// `profileUpdateV1`: `PUT /v1/profiles`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct UpdateV1 {
+        /// The body.
+        pub body: UpdateProfileV1,
+    }
+
+    impl UpdateV1 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(body: impl Into<UpdateProfileV1>) -> Self {
+            Self { body: body.into() }
+        }
+    }
+
+    impl Operation for UpdateV1 {
+        type Output = ProfileV1;
+        const INFO: OperationInfo = OperationInfo {
+            id: "profileUpdateV1",
+            method: Method::PUT,
+            version: "",
+            path: "/v1/profiles",
+            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+    }
 }
 
 impl Profiles {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Tells how far a profile is verified for sending money from given currencies by bank transfer.
-    ///
-    /// Needs a token of the user who owns the profile, and `source_currencies` as a comma-separated list of ISO 4217
-    /// codes. A POST, but without a body and without a side effect.
-    ///
-    /// For each currency read `current_status` together with `maximum_entitled_amount` (major units of that
-    /// currency):
-    ///
-    /// - `verified`: the amount means nothing, though regional limits can still apply.
-    /// - `not_verified` and zero: payments wait until verification is done.
-    /// - `not_verified` and more than zero: payments pass up to that cumulative amount, then may be held.
-    ///
-    /// The reasons behind a state are not disclosed.
-    ///
-    /// `POST /v3/profiles/{profileId}/verification-status/bank-transfer`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationstatuscheck)
-    ///
-    /// ```no_run
-    /// use wise_api::Currency;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let verification_status = wise
-    ///     .legacy()
-    ///     .profiles()
-    ///     .check_verification_status(12345, [Currency::GBP])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn check_verification_status(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        source_currencies: impl IntoIterator<Item = impl Into<Currency>>,
-    ) -> Call<operation::CheckVerificationStatus> {
-        Call::new(
-            &self.client,
-            operation::CheckVerificationStatus::new(profile_id, source_currencies),
-        )
-    }
-
-    /// Ends the period that [`profiles().open_update_window`](crate::legacy::profile::Profiles::open_update_window)
-    /// began.
-    ///
-    /// Call it when all changes of the profile are made. Takes no body; a success has no documented body.
-    ///
-    /// `DELETE /v1/profiles/{profileId}/update-window`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileupdatewindowclose)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().profiles().close_update_window(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn close_update_window(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::CloseUpdateWindow> {
-        Call::new(&self.client, operation::CloseUpdateWindow::new(profile_id))
-    }
-
     /// Creates a business profile together with the person who represents the business.
     ///
     /// The older operation needed a personal profile first. This one describes the representative itself, though the
-    /// text of [`profiles().create_personal`](crate::legacy::profile::Profiles::create_personal) still names a
-    /// personal profile as a condition.
+    /// text of [`profiles().create_personal`](super::profile::Profiles::create_personal) still names a personal
+    /// profile as a condition.
     ///
     /// - Describe the representative in full, or give only `businessRepresentativeId` of one known from an earlier
     ///   business. In the second case leave out all other representative fields; the person is then shared by both
@@ -120,8 +711,7 @@ impl Profiles {
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
+    /// let answer = wise.legacy()
     ///     .profiles()
     ///     .create_business(
     ///         profile::CreateBusiness::new()
@@ -155,7 +745,7 @@ impl Profiles {
     }
 
     /// Creates a business profile; the representative needs a personal profile first. Gone from the dated versions;
-    /// successor: [`profiles().create_business`](crate::legacy::profile::Profiles::create_business).
+    /// successor: [`profiles().create_business`](super::profile::Profiles::create_business).
     ///
     /// `POST /v2/profiles/business-profile`
     ///
@@ -178,52 +768,8 @@ impl Profiles {
         Call::new(&self.client, operation::CreateBusinessV2::new(body))
     }
 
-    /// Adds directors to a business profile.
-    ///
-    /// The body is a list. Each director has a first and a last name, a date of birth (`YYYY-MM-DD`) and a country of
-    /// residence as three letters (ISO 3166-1 alpha-3). Existing directors stay.
-    ///
-    /// Returns all directors of the business, the old ones included. There is no idempotency key: look with
-    /// [`profiles().list_directors`](crate::legacy::profile::Profiles::list_directors) before repeating a call that
-    /// timed out.
-    ///
-    /// `POST /v1/profiles/{profileId}/directors`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiledirectorcreate)
-    ///
-    /// ```no_run
-    /// use wise_api::Date;
-    /// use wise_api::legacy::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let directors = wise
-    ///     .legacy()
-    ///     .profiles()
-    ///     .create_directors(
-    ///         12345,
-    ///         vec![
-    ///             profile::NewDirector::new()
-    ///                 .first_name("Ada")
-    ///                 .last_name("Lovelace")
-    ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
-    ///                 .country_of_residence_iso3_code("GBR"),
-    ///         ],
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create_directors(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<NewDirector>>,
-    ) -> Call<operation::CreateDirectors> {
-        Call::new(&self.client, operation::CreateDirectors::new(profile_id, body))
-    }
-
     /// Submits the further data of a profile. Deprecated; successor:
-    /// [`verifications().upload_evidences`](crate::legacy::verification::Verifications::upload_evidences).
+    /// [`verifications().upload_evidences`](super::verification::Verifications::upload_evidences).
     ///
     /// `POST /v1/profiles/{profileId}/extensions`
     ///
@@ -237,11 +783,7 @@ impl Profiles {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .profiles()
-    ///     .create_extensions(12345, profile::CreateExtensions::new())
-    ///     .await?;
+    /// let answer = wise.legacy().profiles().create_extensions(12345, profile::CreateExtensions::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -254,115 +796,10 @@ impl Profiles {
         Call::new(&self.client, operation::CreateExtensions::new(profile_id, body))
     }
 
-    /// Creates the personal profile of the user that the token belongs to.
-    ///
-    /// A personal profile stands for a private person. It comes before any transfer.
-    ///
-    /// - Required: first and last name (at most 30 characters each, cut longer ones), address, date of birth
-    ///   (`YYYY-MM-DD`) and contact details. Country codes are ISO 3166-1 alpha-3 in lower case.
-    /// - `stateCode` is needed for addresses in the US, Canada, Brazil and Australia.
-    /// - `occupations` is needed for Canada, India, Japan, Indonesia, Israel and Mexico, and for New Mexico within
-    ///   the US. The only `format` is `FREE_FORM`.
-    /// - Transfers from JPY by a person need the names in Katakana.
-    /// - Give it a key with `.idempotency_key(..)` (`X-idempotence-uuid`) and use the same one again. Without it a
-    ///   second attempt meets 409 because the profile exists;
-    ///   [`profiles().list`](crate::legacy::profile::Profiles::list) then finds it.
-    ///
-    /// Returns the profile with its `id`. Wise uses the contact details for compulsory notices, so agree with Wise
-    /// beforehand who writes to your customers.
-    ///
-    /// `POST /v2/profiles/personal-profile`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilepersonalcreate)
-    ///
-    /// ```no_run
-    /// use wise_api::Date;
-    /// use wise_api::legacy::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let created_personal = wise
-    ///     .legacy()
-    ///     .profiles()
-    ///     .create_personal(
-    ///         profile::CreatePersonal::builder()
-    ///             .first_name("Ada")
-    ///             .last_name("Lovelace")
-    ///             .date_of_birth("1990-12-10".parse::<Date>()?)
-    ///             .address(
-    ///                 profile::CreatePersonalAddress::builder()
-    ///                     .address_first_line("18 Station Road")
-    ///                     .city("London")
-    ///                     .country_iso3_code("gbr"),
-    ///             )
-    ///             .contact_details(
-    ///                 profile::CreatePersonalContact::builder()
-    ///                     .email("ada@example.com")
-    ///                     .phone_number("+442071838750"),
-    ///             ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create_personal(
-        &self,
-        body: CreatePersonal,
-    ) -> Call<operation::CreatePersonal> {
-        Call::new(&self.client, operation::CreatePersonal::new(body))
-    }
-
-    /// Adds ultimate beneficial owners to a business profile.
-    ///
-    /// Submit every shareholder who holds 25 per cent or more. `ownershipPercentage` is a whole number of per cent;
-    /// send `null` where Wise does not ask for it. Countries of residence are three-letter codes (ISO 3166-1
-    /// alpha-3).
-    ///
-    /// Returns all owners of the business, the old ones included. There is no idempotency key: look with
-    /// [`profiles().list_ubos`](crate::legacy::profile::Profiles::list_ubos) before repeating a call that timed out.
-    ///
-    /// `POST /v1/profiles/{profileId}/ubos`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileubocreate)
-    ///
-    /// ```no_run
-    /// use wise_api::Date;
-    /// use wise_api::legacy::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let ubos = wise
-    ///     .legacy()
-    ///     .profiles()
-    ///     .create_ubos(
-    ///         12345,
-    ///         vec![
-    ///             profile::NewUbo::new()
-    ///                 .name("Ada Lovelace")
-    ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
-    ///                 .country_of_residence_iso3_code("GBR")
-    ///                 .address_first_line("18 Station Road")
-    ///                 .post_code("LS1 4DY")
-    ///                 .ownership_percentage(40),
-    ///         ],
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create_ubos(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<NewUbo>>,
-    ) -> Call<operation::CreateUbos> {
-        Call::new(&self.client, operation::CreateUbos::new(profile_id, body))
-    }
-
     /// Creates a personal or a business profile, chosen by `type`. Its address has to be sent separately with
-    /// [`addresses().create`](crate::legacy::address::Addresses::create). Deprecated; successors:
-    /// [`profiles().create_personal`](crate::legacy::profile::Profiles::create_personal) and
-    /// [`profiles().create_business`](crate::legacy::profile::Profiles::create_business).
+    /// [`addresses().create`](super::address::Addresses::create). Deprecated; successors:
+    /// [`profiles().create_personal`](super::profile::Profiles::create_personal) and
+    /// [`profiles().create_business`](super::profile::Profiles::create_business).
     ///
     /// `POST /v1/profiles`
     ///
@@ -375,8 +812,7 @@ impl Profiles {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise
-    ///     .legacy()
+    /// let profile = wise.legacy()
     ///     .profiles()
     ///     .create_v1(profile::CreateProfileV1::Personal(profile::CreatePersonalV1::new()))
     ///     .await?;
@@ -413,8 +849,7 @@ impl Profiles {
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let verification_document_result = wise
-    ///     .legacy()
+    /// let verification_document_result = wise.legacy()
     ///     .profiles()
     ///     .create_verification_document(
     ///         12345,
@@ -492,32 +927,8 @@ impl Profiles {
         Call::new(&self.client, operation::Get::new(profile_id))
     }
 
-    /// Fetches the person who represents a business profile.
-    ///
-    /// Takes the id of the business profile. The description promises an object, but the published contract gives no
-    /// schema for it, so expect to read the raw body.
-    ///
-    /// `GET /v3/profiles/{profileId}/business-profile/business-representative`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinessrepresentativeget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().profiles().get_business_representative(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_business_representative(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetBusinessRepresentative> {
-        Call::new(&self.client, operation::GetBusinessRepresentative::new(profile_id))
-    }
-
     /// Describes which further data a profile needs, as a form. Deprecated; successor:
-    /// [`verifications().list_required_evidences`](crate::legacy::verification::Verifications::list_required_evidences).
+    /// [`verifications().list_required_evidences`](super::verification::Verifications::list_required_evidences).
     ///
     /// `GET /v1/profiles/{profileId}/extension-requirements`
     ///
@@ -542,8 +953,8 @@ impl Profiles {
 
     /// Reads the further data that were submitted for a profile. Deprecated; nothing in the dated versions reads them
     /// back, see
-    /// [`verifications().list_required_evidences`](crate::legacy::verification::Verifications::list_required_evidences)
-    /// for what is still missing.
+    /// [`verifications().list_required_evidences`](super::verification::Verifications::list_required_evidences) for
+    /// what is still missing.
     ///
     /// `GET /v1/profiles/{profileId}/extensions`
     ///
@@ -588,77 +999,8 @@ impl Profiles {
         Call::new(&self.client, operation::List::new())
     }
 
-    /// Lists the directors of a business profile.
-    ///
-    /// Returns them all in one array; there are no pages.
-    ///
-    /// `GET /v1/profiles/{profileId}/directors`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiledirectorlist)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let directors = wise.legacy().profiles().list_directors(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_directors(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::ListDirectors> {
-        Call::new(&self.client, operation::ListDirectors::new(profile_id))
-    }
-
-    /// Lists the ultimate beneficial owners of a business profile.
-    ///
-    /// Returns them all in one array; there are no pages. The ids of owners are text, those of directors are numbers.
-    ///
-    /// `GET /v1/profiles/{profileId}/ubos`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileubolist)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let ubos = wise.legacy().profiles().list_ubos(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_ubos(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::ListUbos> {
-        Call::new(&self.client, operation::ListUbos::new(profile_id))
-    }
-
-    /// Opens a period in which the data of a verified profile may be changed.
-    ///
-    /// Call it before changing details, addresses, directors or owners of such a profile, make all the changes, then
-    /// call [`profiles().close_update_window`](crate::legacy::profile::Profiles::close_update_window). Takes no body;
-    /// a success has no documented body.
-    ///
-    /// `POST /v1/profiles/{profileId}/update-window`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileupdatewindowopen)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().profiles().open_update_window(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn open_update_window(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::OpenUpdateWindow> {
-        Call::new(&self.client, operation::OpenUpdateWindow::new(profile_id))
-    }
-
     /// Describes which further data a profile needs, given those filled in so far. Deprecated; successor:
-    /// [`verifications().list_required_evidences`](crate::legacy::verification::Verifications::list_required_evidences).
+    /// [`verifications().list_required_evidences`](super::verification::Verifications::list_required_evidences).
     ///
     /// `POST /v1/profiles/{profileId}/extension-requirements`
     ///
@@ -688,89 +1030,6 @@ impl Profiles {
         )
     }
 
-    /// Replaces all directors of a business profile.
-    ///
-    /// The list that you send takes the place of the present one: who is not in it is gone. Use
-    /// [`profiles().create_directors`](crate::legacy::profile::Profiles::create_directors) to add. Returns the new
-    /// list with its ids.
-    ///
-    /// `PUT /v1/profiles/{profileId}/directors`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiledirectorupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::Date;
-    /// use wise_api::legacy::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let directors = wise
-    ///     .legacy()
-    ///     .profiles()
-    ///     .replace_directors(
-    ///         12345,
-    ///         vec![
-    ///             profile::NewDirector::new()
-    ///                 .first_name("Ada")
-    ///                 .last_name("Lovelace")
-    ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
-    ///                 .country_of_residence_iso3_code("GBR"),
-    ///         ],
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn replace_directors(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<NewDirector>>,
-    ) -> Call<operation::ReplaceDirectors> {
-        Call::new(&self.client, operation::ReplaceDirectors::new(profile_id, body))
-    }
-
-    /// Replaces all ultimate beneficial owners of a business profile.
-    ///
-    /// The list that you send takes the place of the present one: who is not in it is gone. Use
-    /// [`profiles().create_ubos`](crate::legacy::profile::Profiles::create_ubos) to add. Returns the new list.
-    ///
-    /// `PUT /v1/profiles/{profileId}/ubos`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileuboupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::Date;
-    /// use wise_api::legacy::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let ubos = wise
-    ///     .legacy()
-    ///     .profiles()
-    ///     .replace_ubos(
-    ///         12345,
-    ///         vec![
-    ///             profile::NewUbo::new()
-    ///                 .name("Ada Lovelace")
-    ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
-    ///                 .country_of_residence_iso3_code("GBR")
-    ///                 .address_first_line("18 Station Road")
-    ///                 .post_code("LS1 4DY")
-    ///                 .ownership_percentage(40),
-    ///         ],
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn replace_ubos(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: impl Into<Vec<NewUbo>>,
-    ) -> Call<operation::ReplaceUbos> {
-        Call::new(&self.client, operation::ReplaceUbos::new(profile_id, body))
-    }
-
     /// Replaces an identity document of a personal profile.
     ///
     /// Only for partners whose onboarding includes KYC; any other partner gets 400 with the code
@@ -787,7 +1046,7 @@ impl Profiles {
     ///
     /// - Credentials: a user token.
     /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
-    /// - Documented errors: 400 as [`VerificationDocumentError`](crate::legacy::profile::VerificationDocumentError).
+    /// - Documented errors: 400 as [`VerificationDocumentError`](super::profile::VerificationDocumentError).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationdocumentupdate)
     ///
     /// ```no_run
@@ -795,8 +1054,7 @@ impl Profiles {
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let verification_document_result = wise
-    ///     .legacy()
+    /// let verification_document_result = wise.legacy()
     ///     .profiles()
     ///     .replace_verification_document(
     ///         12345,
@@ -830,8 +1088,8 @@ impl Profiles {
     /// Changes the data of a business profile.
     ///
     /// After verification only some fields may still change. Where a change is allowed, surround the call with
-    /// [`profiles().open_update_window`](crate::legacy::profile::Profiles::open_update_window) and
-    /// [`profiles().close_update_window`](crate::legacy::profile::Profiles::close_update_window).
+    /// [`profiles().open_update_window`](super::profile::Profiles::open_update_window) and
+    /// [`profiles().close_update_window`](super::profile::Profiles::close_update_window).
     ///
     /// - `id` in the body, when given, has to equal the id in the path.
     /// - The business is classified by `industryCategories` in the dated versions, and by two category levels in the
@@ -840,7 +1098,7 @@ impl Profiles {
     /// - `webpage` is compulsory for `companyType` `OTHER`.
     ///
     /// Returns the updated business profile. The representative is changed elsewhere, with
-    /// [`profiles().update_business_representative`](crate::legacy::profile::Profiles::update_business_representative).
+    /// [`profiles().update_business_representative`](super::profile::Profiles::update_business_representative).
     ///
     /// `PUT /v2/profiles/{profileId}/business-profile`
     ///
@@ -852,8 +1110,7 @@ impl Profiles {
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
+    /// let answer = wise.legacy()
     ///     .profiles()
     ///     .update_business(12345, profile::UpdateBusiness::new().webpage("https://example.com"))
     ///     .await?;
@@ -868,94 +1125,9 @@ impl Profiles {
         Call::new(&self.client, operation::UpdateBusiness::new(profile_id, body))
     }
 
-    /// Corrects the representative of a business profile, or hands the role to another person.
-    ///
-    /// `updateContext` decides:
-    ///
-    /// - `UPDATE_DETAILS` changes the data of the present representative. A verified person can change only some of
-    ///   them.
-    /// - `TRANSFER_OF_AUTHORISATION` replaces the representative. The old one is overwritten, and the new one has to
-    ///   pass KYC checks.
-    ///
-    /// A representative who stands for several businesses changes in all of them. A success has no documented body.
-    ///
-    /// `PUT /v3/profiles/{profileId}/business-profile/business-representative`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinessrepresentativeupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .profiles()
-    ///     .update_business_representative(
-    ///         12345,
-    ///         profile::UpdateBusinessRepresentative::new()
-    ///             .update_context(profile::UpdateContext::UpdateDetails)
-    ///             .contact_details(profile::ContactDetails::new().with_email("ada@example.com")),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_business_representative(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: UpdateBusinessRepresentative,
-    ) -> Call<operation::UpdateBusinessRepresentative> {
-        Call::new(
-            &self.client,
-            operation::UpdateBusinessRepresentative::new(profile_id, body),
-        )
-    }
-
-    /// Changes the data of a personal profile.
-    ///
-    /// After verification only some fields may still change. Where a change is allowed, open an update window with
-    /// [`profiles().open_update_window`](crate::legacy::profile::Profiles::open_update_window), call this operation,
-    /// then end with [`profiles().close_update_window`](crate::legacy::profile::Profiles::close_update_window).
-    ///
-    /// - Country codes are ISO 3166-1 alpha-3 in lower case.
-    /// - No schema is published for the answer, although its description promises the updated profile. Read the
-    ///   profile again with [`profiles().get`](crate::legacy::profile::Profiles::get) when you need it.
-    ///
-    /// `PUT /v2/profiles/{profileId}/personal-profile`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilepersonalupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::profile;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .profiles()
-    ///     .update_personal(
-    ///         12345,
-    ///         profile::UpdatePersonal::new()
-    ///             .contact_details(profile::ContactDetails::new().with_email("ada@example.com")),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_personal(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: UpdatePersonal,
-    ) -> Call<operation::UpdatePersonal> {
-        Call::new(&self.client, operation::UpdatePersonal::new(profile_id, body))
-    }
-
     /// Changes a personal or a business profile, named by `id` in the body. Deprecated; successors:
-    /// [`profiles().update_personal`](crate::legacy::profile::Profiles::update_personal) and
-    /// [`profiles().update_business`](crate::legacy::profile::Profiles::update_business).
+    /// [`profiles().update_personal`](super::profile::Profiles::update_personal) and
+    /// [`profiles().update_business`](super::profile::Profiles::update_business).
     ///
     /// `PUT /v1/profiles`
     ///
@@ -968,8 +1140,7 @@ impl Profiles {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile = wise
-    ///     .legacy()
+    /// let profile = wise.legacy()
     ///     .profiles()
     ///     .update_v1(profile::UpdateProfileV1::Personal(profile::UpdatePersonalV1::new(12345)))
     ///     .await?;
@@ -985,53 +1156,17 @@ impl Profiles {
     }
 }
 
-/// Address of a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Address {
-    /// Street and house number.
-    ///
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, two letters (ISO 3166-1).
-    ///
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// Country, three letters (ISO 3166-1), in lower case.
-    ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// Id of the address.
-    ///
-    /// `id`.
-    pub id: Option<AddressId>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; null where the country has none.
-    ///
-    /// `stateCode`.
-    pub state_code: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Address: decode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional copy id: AddressId = "id";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-    extra extra;
-}
+#[doc(inline)]
+pub use crate::shared::legacy::profile::{
+    Address, BusinessAddress, BusinessType, CompanyRole, CompanyType, ContactDetails, CreatePersonal,
+    CreatePersonalAddress, CreatePersonalAddressBuilder, CreatePersonalBuilder,
+    CreatePersonalContact, CreatePersonalContactBuilder, CreateRepresentative,
+    CreateVerificationDocument, CreatedPersonal, Director, NewDirector, NewUbo, Occupation, Personal,
+    PersonalAddress, PersonalDetails, PersonalType, ReplaceVerificationDocument, RouteStatus,
+    RouteVerification, Sex, State, Ubo, UpdateBusinessRepresentative, UpdateContext, UpdatePersonal,
+    VerificationDocumentError, VerificationDocumentErrorEntry, VerificationDocumentResult,
+    VerificationDocumentType, VerificationStatus,
+};
 
 /// A business profile, as lists and single reads show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -1152,46 +1287,6 @@ object! {
     extra extra;
 }
 
-/// Address of a business, for a new or changed profile. Some countries need a state.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessAddress {
-    /// Street and house number.
-    ///
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, two letters (ISO 3166-1).
-    ///
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
-    /// Country, three letters (ISO 3166-1), in lower case.
-    ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
-    ///
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    BusinessAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
 /// The business behind a profile, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1267,22 +1362,6 @@ object! {
     extra extra;
 }
 
-/// Mark of a business profile.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BusinessType {
-    /// Always.
-    ///
-    /// `BUSINESS`
-    Business,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { BusinessType {
-    Business = "BUSINESS",
-} }
-
 /// A business profile, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1303,141 +1382,6 @@ object! {
     BusinessV1: decode;
     optional ref details: BusinessDetailsV1 = "details";
     optional copy id: ProfileId = "id";
-    extra extra;
-}
-
-/// What the person who acts for a business is in it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CompanyRole {
-    /// Acts for it in another role.
-    ///
-    /// `OTHER`
-    Other,
-    /// Owns the business.
-    ///
-    /// `OWNER`
-    Owner,
-    /// Is a director of the business.
-    ///
-    /// `DIRECTOR`
-    Director,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CompanyRole {
-    Other = "OTHER",
-    Owner = "OWNER",
-    Director = "DIRECTOR",
-} }
-
-/// Legal form of a business. Which ones exist depends on the country.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CompanyType {
-    /// Any other form; a description in words and a website are then needed.
-    ///
-    /// `OTHER`
-    Other,
-    /// A trust.
-    ///
-    /// `TRUST`
-    Trust,
-    /// A limited company, without saying whether it is private or public.
-    ///
-    /// `LIMITED`
-    Limited,
-    /// A partnership.
-    ///
-    /// `PARTNERSHIP`
-    Partnership,
-    /// One person who trades without a company.
-    ///
-    /// `SOLE_TRADER`
-    SoleTrader,
-    /// A partnership whose partners are all liable without limit.
-    ///
-    /// `GENERAL_PARTNERSHIP`
-    GeneralPartnership,
-    /// A partnership in which some partners are liable only for what they put in.
-    ///
-    /// `LIMITED_PARTNERSHIP`
-    LimitedPartnership,
-    /// A business that belongs to one person and is not separate from that person.
-    ///
-    /// `SOLE_PROPRIETORSHIP`
-    SoleProprietorship,
-    /// A company without shares whose members guarantee a sum; usual for charities.
-    ///
-    /// `LIMITED_BY_GUARANTEE`
-    LimitedByGuarantee,
-    /// A corporation that works for profit.
-    ///
-    /// `FOR_PROFIT_CORPORATION`
-    ForProfitCorporation,
-    /// A corporation that does not work for profit.
-    ///
-    /// `NON_PROFIT_CORPORATION`
-    NonProfitCorporation,
-    /// A limited company whose shares are offered to the public.
-    ///
-    /// `PUBLIC_LIMITED_COMPANY`
-    PublicLimitedCompany,
-    /// A limited company whose shares are not offered to the public.
-    ///
-    /// `PRIVATE_LIMITED_COMPANY`
-    PrivateLimitedCompany,
-    /// An LLC.
-    ///
-    /// `LIMITED_LIABILITY_COMPANY`
-    LimitedLiabilityCompany,
-    /// An LLP: a partnership whose partners are not liable for each other.
-    ///
-    /// `LIMITED_LIABILITY_PARTNERSHIP`
-    LimitedLiabilityPartnership,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { CompanyType {
-    Other = "OTHER",
-    Trust = "TRUST",
-    Limited = "LIMITED",
-    Partnership = "PARTNERSHIP",
-    SoleTrader = "SOLE_TRADER",
-    GeneralPartnership = "GENERAL_PARTNERSHIP",
-    LimitedPartnership = "LIMITED_PARTNERSHIP",
-    SoleProprietorship = "SOLE_PROPRIETORSHIP",
-    LimitedByGuarantee = "LIMITED_BY_GUARANTEE",
-    ForProfitCorporation = "FOR_PROFIT_CORPORATION",
-    NonProfitCorporation = "NON_PROFIT_CORPORATION",
-    PublicLimitedCompany = "PUBLIC_LIMITED_COMPANY",
-    PrivateLimitedCompany = "PRIVATE_LIMITED_COMPANY",
-    LimitedLiabilityCompany = "LIMITED_LIABILITY_COMPANY",
-    LimitedLiabilityPartnership = "LIMITED_LIABILITY_PARTNERSHIP",
-} }
-
-/// How to reach a person or a business.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ContactDetails {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ContactDetails: encode, decode;
-    optional deref email: String as str = "email" set with_email;
-    optional deref phone_number: String as str = "phoneNumber" set with_phone_number;
     extra extra;
 }
 
@@ -1659,129 +1603,6 @@ object! {
     optional ref details: Json = "details";
 }
 
-/// The personal profile of a user, to be made. A user has one only.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePersonal {
-    /// Where the person lives.
-    ///
-    /// `address`.
-    pub address: CreatePersonalAddress,
-    /// How to reach the person.
-    ///
-    /// `contactDetails`.
-    pub contact_details: CreatePersonalContact,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Date,
-    /// Id of the customer in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalCustomerId`.
-    pub external_customer_id: Option<String>,
-    /// Given name; middle names belong here, too.
-    ///
-    /// `firstName`: at most 30 characters.
-    pub first_name: String,
-    /// First name in katakana; for transfers from JPY by persons.
-    ///
-    /// `firstNameInKana`.
-    pub first_name_in_kana: Nullable<String>,
-    /// Family name.
-    ///
-    /// `lastName`: at most 30 characters.
-    pub last_name: String,
-    /// Last name in katakana; for transfers from JPY by persons.
-    ///
-    /// `lastNameInKana`.
-    pub last_name_in_kana: Nullable<String>,
-    /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
-    ///
-    /// `nationality`.
-    pub nationality: Option<String>,
-    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
-    ///
-    /// `occupations`.
-    pub occupations: Option<Vec<Occupation>>,
-    /// Name that the person goes by, when it differs from the legal one.
-    ///
-    /// `preferredName`: at most 30 characters.
-    pub preferred_name: Option<String>,
-}
-
-object! {
-    CreatePersonal: encode;
-    named CreatePersonalBuilder(first_name: String, last_name: String, date_of_birth: Date, address: CreatePersonalAddress, contact_details: CreatePersonalContact);
-    required ref address: CreatePersonalAddress = "address";
-    required ref contact_details: CreatePersonalContact = "contactDetails";
-    required ref date_of_birth: Date = "dateOfBirth";
-    optional deref external_customer_id: String as str = "externalCustomerId";
-    required deref first_name: String as str = "firstName";
-    nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
-    required deref last_name: String as str = "lastName";
-    nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
-    optional deref nationality: String as str = "nationality";
-    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
-    optional deref preferred_name: String as str = "preferredName";
-}
-
-/// Where the person of a new profile lives. Some countries need a state.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePersonalAddress {
-    /// Street and house number.
-    ///
-    /// `addressFirstLine`.
-    pub address_first_line: String,
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: String,
-    /// Country, three letters (ISO 3166-1), in lower case.
-    ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: String,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
-    ///
-    /// `stateCode`: at most 5 characters.
-    pub state_code: Option<String>,
-}
-
-object! {
-    CreatePersonalAddress: encode;
-    named CreatePersonalAddressBuilder(address_first_line: String, city: String, country_iso3_code: String);
-    required deref address_first_line: String as str = "addressFirstLine";
-    required deref city: String as str = "city";
-    required deref country_iso3_code: String as str = "countryIso3Code";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// How to reach the person of a new profile. Ask Wise which address its messages go to.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePersonalContact {
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: String,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: String,
-}
-
-object! {
-    CreatePersonalContact: encode;
-    named CreatePersonalContactBuilder(email: String, phone_number: String);
-    required deref email: String as str = "email";
-    required deref phone_number: String as str = "phoneNumber";
-}
-
 /// A personal profile to be made, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1819,197 +1640,6 @@ union! {
     tag "type";
     Personal(CreatePersonalV1) = "personal";
     Business(CreateBusinessV1) = "business";
-}
-
-/// The person who acts for a new business profile: either all details, or the id of one who is known already.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRepresentative {
-    /// Where the representative lives.
-    ///
-    /// `address`.
-    pub address: Option<PersonalAddress>,
-    /// Id of a representative known from an earlier profile, instead of all details.
-    ///
-    /// `businessRepresentativeId`.
-    pub business_representative_id: Option<BusinessRepresentativeId>,
-    /// How to reach the representative; needed unless an id is given.
-    ///
-    /// `contactDetails`.
-    pub contact_details: Option<ContactDetails>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// Given name, with middle names.
-    ///
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// Family name; needed unless an id is given.
-    ///
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// Name that the person goes by, when it differs from the legal one.
-    ///
-    /// `preferredName`.
-    pub preferred_name: Option<String>,
-}
-
-object! {
-    CreateRepresentative: encode;
-    optional ref address: PersonalAddress = "address";
-    optional copy business_representative_id: BusinessRepresentativeId = "businessRepresentativeId";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
-    optional deref preferred_name: String as str = "preferredName";
-}
-
-/// Data of an identity document that you have checked, without the document itself.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateVerificationDocument {
-    /// City of birth.
-    ///
-    /// `birthCity`.
-    pub birth_city: Option<String>,
-    /// Country of birth, two letters (ISO 3166-1).
-    ///
-    /// `birthCountry`.
-    pub birth_country: Option<String>,
-    /// City of the employer; only for `EMIRATES_EMPLOYER`.
-    ///
-    /// `employerCity`.
-    pub employer_city: Option<String>,
-    /// Country of the employer, two letters (ISO 3166-1); only for `EMIRATES_EMPLOYER`.
-    ///
-    /// `employerCountry`.
-    pub employer_country: Option<String>,
-    /// Name of the employer; only for `EMIRATES_EMPLOYER`.
-    ///
-    /// `employerName`.
-    pub employer_name: Option<String>,
-    /// Last day of validity, `YYYY-MM-DD`.
-    ///
-    /// `expiryDate`.
-    pub expiry_date: Option<Date>,
-    /// Given name as the document has it.
-    ///
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// Day of issue, `YYYY-MM-DD`.
-    ///
-    /// `issueDate`.
-    pub issue_date: Option<Date>,
-    /// Country that issued the document, two letters (ISO 3166-1).
-    ///
-    /// `issuerCountry`.
-    pub issuer_country: Option<String>,
-    /// State that issued the document, as a code.
-    ///
-    /// `issuerState`.
-    pub issuer_state: Option<String>,
-    /// Family name as the document has it.
-    ///
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// Nationality, a country code of two letters (ISO 3166-1).
-    ///
-    /// `nationality`.
-    pub nationality: Option<String>,
-    /// Kind of document.
-    ///
-    /// `type`.
-    pub r#type: Option<VerificationDocumentType>,
-    /// Number on the document; digits only for some kinds.
-    ///
-    /// `uniqueIdentifier`: at most 30 characters.
-    pub unique_identifier: Option<String>,
-}
-
-object! {
-    CreateVerificationDocument: encode;
-    optional deref birth_city: String as str = "birthCity";
-    optional deref birth_country: String as str = "birthCountry";
-    optional deref employer_city: String as str = "employerCity";
-    optional deref employer_country: String as str = "employerCountry";
-    optional deref employer_name: String as str = "employerName";
-    optional ref expiry_date: Date = "expiryDate";
-    optional deref first_name: String as str = "firstName";
-    optional ref issue_date: Date = "issueDate";
-    optional deref issuer_country: String as str = "issuerCountry";
-    optional deref issuer_state: String as str = "issuerState";
-    optional deref last_name: String as str = "lastName";
-    optional deref nationality: String as str = "nationality";
-    optional ref r#type: VerificationDocumentType = "type";
-    optional deref unique_identifier: String as str = "uniqueIdentifier";
-}
-
-/// A personal profile that was just made. Its data is one level deeper than in lists.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatedPersonal {
-    /// The person behind the profile.
-    ///
-    /// `details`.
-    pub details: Option<PersonalDetails>,
-    /// Id of the profile.
-    ///
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// Always `PERSONAL`.
-    ///
-    /// `type`.
-    pub r#type: Option<PersonalType>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    CreatedPersonal: decode;
-    optional ref details: PersonalDetails = "details";
-    optional copy id: ProfileId = "id";
-    optional ref r#type: PersonalType = "type";
-    extra extra;
-}
-
-/// A director of a business.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Director {
-    /// Country of residence, three letters (ISO 3166-1).
-    ///
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// Given name, with middle names.
-    ///
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// Id of the director, made by Wise.
-    ///
-    /// `id`.
-    pub id: Option<DirectorId>,
-    /// Family name.
-    ///
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Director: decode;
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional copy id: DirectorId = "id";
-    optional deref last_name: String as str = "lastName";
-    extra extra;
 }
 
 /// What a profile needs in addition, as groups of input fields.
@@ -2205,36 +1835,6 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// A director to be named. Replacing the list takes those away who are not in it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewDirector {
-    /// Country of residence, three letters (ISO 3166-1).
-    ///
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// Given name, with middle names.
-    ///
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// Family name.
-    ///
-    /// `lastName`.
-    pub last_name: Option<String>,
-}
-
-object! {
-    NewDirector: encode;
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
-}
-
 /// The person behind a profile, to be made or changed by the oldest calls.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2278,278 +1878,6 @@ object! {
     nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
     optional deref phone_number: String as str = "phoneNumber";
     optional deref preferred_name: String as str = "preferredName";
-}
-
-/// An ultimate beneficial owner to be named. Replacing the list takes those away who are not in it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewUbo {
-    /// Street and house number.
-    ///
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// Country of residence, three letters (ISO 3166-1).
-    ///
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// Full name of the owner.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Share in the business, in whole percent; null when not known.
-    ///
-    /// `ownershipPercentage`.
-    pub ownership_percentage: Nullable<i32>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-}
-
-object! {
-    NewUbo: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref name: String as str = "name";
-    nullable copy ownership_percentage: i32 = "ownershipPercentage" null ownership_percentage_null;
-    optional deref post_code: String as str = "postCode";
-}
-
-/// What a person does for a living.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Occupation {
-    /// The occupation in words, any text.
-    ///
-    /// `code`.
-    pub code: Option<String>,
-    /// Always `FREE_FORM`.
-    ///
-    /// `format`.
-    pub format: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Occupation: encode, decode;
-    optional deref code: String as str = "code" set with_code;
-    optional deref format: String as str = "format" set with_format;
-    extra extra;
-}
-
-/// A personal profile, as lists and single reads show it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Personal {
-    /// Where the person lives.
-    ///
-    /// `address`.
-    pub address: Option<Address>,
-    /// Address of a picture of the person; null without one.
-    ///
-    /// `avatar`.
-    pub avatar: Option<String>,
-    /// How to reach the person.
-    ///
-    /// `contactDetails`.
-    pub contact_details: Option<ContactDetails>,
-    /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// Whether the profile is visible, hidden or deactivated.
-    ///
-    /// `currentState`.
-    pub current_state: Option<State>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// E-mail address.
-    ///
-    /// `email`.
-    pub email: Option<String>,
-    /// Given name; middle names belong here, too.
-    ///
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// Full name.
-    ///
-    /// `fullName`.
-    pub full_name: Option<String>,
-    /// Id of the profile.
-    ///
-    /// `id`.
-    pub id: Option<ProfileId>,
-    /// Family name.
-    ///
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-    /// Name that the person goes by, when it differs from the legal one.
-    ///
-    /// `preferredName`.
-    pub preferred_name: Option<String>,
-    /// Id of the profile that may be shown to others.
-    ///
-    /// `publicId`.
-    pub public_id: Option<ProfilePublicId>,
-    /// Further addresses of the profile.
-    ///
-    /// `secondaryAddresses`.
-    pub secondary_addresses: Option<Vec<Address>>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
-    pub updated_at: Option<Timestamp>,
-    /// User whom this belongs to.
-    ///
-    /// `userId`.
-    pub user_id: Option<UserId>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Personal: decode;
-    optional ref address: Address = "address";
-    optional deref avatar: String as str = "avatar";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref current_state: State = "currentState";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref email: String as str = "email";
-    optional deref first_name: String as str = "firstName";
-    optional deref full_name: String as str = "fullName";
-    optional copy id: ProfileId = "id";
-    optional deref last_name: String as str = "lastName";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional deref preferred_name: String as str = "preferredName";
-    optional ref public_id: ProfilePublicId = "publicId";
-    optional deref secondary_addresses: Vec<Address> as [Address] = "secondaryAddresses";
-    optional ref updated_at: Timestamp = "updatedAt";
-    optional copy user_id: UserId = "userId";
-    extra extra;
-}
-
-/// Where a person lives: the one of a profile, or the one who acts for a business.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalAddress {
-    /// Street and house number.
-    ///
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, three letters (ISO 3166-1), in lower case.
-    ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
-    ///
-    /// `stateCode`.
-    pub state_code: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    PersonalAddress: encode, decode;
-    optional deref address_first_line: String as str = "addressFirstLine" set with_address_first_line;
-    optional deref city: String as str = "city" set with_city;
-    optional deref country_iso3_code: String as str = "countryIso3Code" set with_country_iso3_code;
-    optional deref post_code: String as str = "postCode" set with_post_code;
-    optional deref state_code: String as str = "stateCode" set with_state_code;
-    extra extra;
-}
-
-/// The person behind a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalDetails {
-    /// Where the person lives.
-    ///
-    /// `address`.
-    pub address: Option<PersonalAddress>,
-    /// E-mail address and telephone number.
-    ///
-    /// `contactDetails`.
-    pub contact_details: Option<ContactDetails>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// Id of the customer in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalCustomerId`.
-    pub external_customer_id: Option<String>,
-    /// Given name; middle names belong here, too.
-    ///
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// First name in katakana; for transfers from JPY by persons.
-    ///
-    /// `firstNameInKana`.
-    pub first_name_in_kana: Option<String>,
-    /// Family name.
-    ///
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// Last name in katakana; for transfers from JPY by persons.
-    ///
-    /// `lastNameInKana`.
-    pub last_name_in_kana: Option<String>,
-    /// The same details in other scripts or languages.
-    ///
-    /// `localizedInformation`.
-    pub localized_information: Option<Vec<Json>>,
-    /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
-    ///
-    /// `nationality`.
-    pub nationality: Option<String>,
-    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
-    ///
-    /// `occupations`.
-    pub occupations: Option<Vec<Occupation>>,
-    /// Name that the person goes by, when it differs from the legal one.
-    ///
-    /// `preferredName`.
-    pub preferred_name: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    PersonalDetails: decode;
-    optional ref address: PersonalAddress = "address";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref external_customer_id: String as str = "externalCustomerId";
-    optional deref first_name: String as str = "firstName";
-    optional deref first_name_in_kana: String as str = "firstNameInKana";
-    optional deref last_name: String as str = "lastName";
-    optional deref last_name_in_kana: String as str = "lastNameInKana";
-    optional deref localized_information: Vec<Json> as [Json] = "localizedInformation";
-    optional deref nationality: String as str = "nationality";
-    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
-    optional deref preferred_name: String as str = "preferredName";
-    extra extra;
 }
 
 /// The person behind a profile, in the oldest form.
@@ -2615,22 +1943,6 @@ object! {
     optional copy primary_address: AddressId = "primaryAddress";
     extra extra;
 }
-
-/// Mark of a personal profile.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PersonalType {
-    /// Always.
-    ///
-    /// `PERSONAL`
-    Personal,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { PersonalType {
-    Personal = "PERSONAL",
-} }
 
 /// A personal profile, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
@@ -2820,223 +2132,6 @@ impl ProfileV1 {
     }
 }
 
-/// Data of an identity document, which takes the place of what is stored. What is left out becomes empty.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ReplaceVerificationDocument {
-    /// Client id of the partner.
-    ///
-    /// `clientId`.
-    pub client_id: ClientId,
-    /// Last day of validity, `YYYY-MM-DD`.
-    ///
-    /// `expiryDate`.
-    pub expiry_date: Option<Date>,
-    /// Given name as the document has it.
-    ///
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// Day of issue, `YYYY-MM-DD`.
-    ///
-    /// `issueDate`.
-    pub issue_date: Option<Date>,
-    /// Country that issued the document, two letters (ISO 3166-1).
-    ///
-    /// `issuerCountry`.
-    pub issuer_country: Option<String>,
-    /// State that issued the document, as a code.
-    ///
-    /// `issuerState`.
-    pub issuer_state: Option<String>,
-    /// Family name as the document has it.
-    ///
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// Nationality, a country code of two letters (ISO 3166-1).
-    ///
-    /// `nationality`.
-    pub nationality: Option<String>,
-    /// Place of birth, as the document has it.
-    ///
-    /// `placeOfBirth`.
-    pub place_of_birth: Option<String>,
-    /// Sex, as the document has it.
-    ///
-    /// `sex`.
-    pub sex: Option<Sex>,
-    /// Kind of document.
-    ///
-    /// `type`.
-    pub r#type: VerificationDocumentType,
-    /// Number on the document; digits only for some kinds.
-    ///
-    /// `uniqueIdentifier`: at most 30 characters.
-    pub unique_identifier: Option<String>,
-}
-
-object! {
-    ReplaceVerificationDocument: encode;
-    new(client_id: ClientId, r#type: VerificationDocumentType);
-    required ref client_id: ClientId = "clientId";
-    optional ref expiry_date: Date = "expiryDate";
-    optional deref first_name: String as str = "firstName";
-    optional ref issue_date: Date = "issueDate";
-    optional deref issuer_country: String as str = "issuerCountry";
-    optional deref issuer_state: String as str = "issuerState";
-    optional deref last_name: String as str = "lastName";
-    optional deref nationality: String as str = "nationality";
-    optional deref place_of_birth: String as str = "placeOfBirth";
-    optional ref sex: Sex = "sex";
-    required ref r#type: VerificationDocumentType = "type";
-    optional deref unique_identifier: String as str = "uniqueIdentifier";
-}
-
-/// Whether a profile is verified for payments out of a currency.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RouteStatus {
-    /// Verified; the maximum can be ignored, though regional limits may still apply.
-    ///
-    /// `verified`
-    Verified,
-    /// Not verified. With a maximum above 0 payments are possible up to that sum; with 0 each one waits for
-    /// verification.
-    ///
-    /// `not_verified`
-    NotVerified,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { RouteStatus {
-    Verified = "verified",
-    NotVerified = "not_verified",
-} }
-
-/// Whether a profile is verified for payments out of one currency, and up to which sum.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RouteVerification {
-    /// Whether the profile is verified for payments out of the currency.
-    ///
-    /// `current_status`.
-    pub current_status: Option<RouteStatus>,
-    /// What the customer may send in the present state of verification, in total and major units; 0 means that
-    /// payments wait. Can be ignored once verified.
-    ///
-    /// `maximum_entitled_amount`.
-    pub maximum_entitled_amount: Option<Decimal>,
-    /// Currency of the money that is sent or settled, an ISO 4217 code.
-    ///
-    /// `source_currency`.
-    pub source_currency: Option<Currency>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    RouteVerification: decode;
-    optional ref current_status: RouteStatus = "current_status";
-    optional copy maximum_entitled_amount: Decimal = "maximum_entitled_amount";
-    optional copy source_currency: Currency = "source_currency";
-    extra extra;
-}
-
-/// Sex as stated in a document.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Sex {
-    /// Male.
-    ///
-    /// `MALE`
-    Male,
-    /// Female.
-    ///
-    /// `FEMALE`
-    Female,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Sex {
-    Male = "MALE",
-    Female = "FEMALE",
-} }
-
-/// Whether a profile can be seen and used.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum State {
-    /// Not shown.
-    ///
-    /// `HIDDEN`
-    Hidden,
-    /// In normal use.
-    ///
-    /// `VISIBLE`
-    Visible,
-    /// Closed.
-    ///
-    /// `DEACTIVATED`
-    Deactivated,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { State {
-    Hidden = "HIDDEN",
-    Visible = "VISIBLE",
-    Deactivated = "DEACTIVATED",
-} }
-
-/// An ultimate beneficial owner: a person who owns a business in the end.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Ubo {
-    /// Street and house number.
-    ///
-    /// `addressFirstLine`.
-    pub address_first_line: Option<String>,
-    /// Country of residence, three letters (ISO 3166-1).
-    ///
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// Id of the owner, as text.
-    ///
-    /// `id`.
-    pub id: Option<UboId>,
-    /// Full name of the owner.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Share in the business, in whole percent; null when not known.
-    ///
-    /// `ownershipPercentage`.
-    pub ownership_percentage: Option<i32>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Ubo: decode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional ref id: UboId = "id";
-    optional deref name: String as str = "name";
-    optional copy ownership_percentage: i32 = "ownershipPercentage";
-    optional deref post_code: String as str = "postCode";
-    extra extra;
-}
-
 /// Data of a business profile to be changed. What is verified already can only be changed within an update
 /// window.
 #[derive(Clone, Debug, PartialEq)]
@@ -3129,56 +2224,6 @@ object! {
     optional deref webpage: String as str = "webpage";
 }
 
-/// Data of the person who acts for a business, or another person to take over.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateBusinessRepresentative {
-    /// E-mail address of the person who acts for the business.
-    ///
-    /// `actorEmail`.
-    pub actor_email: Option<String>,
-    /// Where the representative lives.
-    ///
-    /// `address`.
-    pub address: Option<PersonalAddress>,
-    /// E-mail address and telephone number.
-    ///
-    /// `contactDetails`.
-    pub contact_details: Option<ContactDetails>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// Given name, with middle names.
-    ///
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// Family name.
-    ///
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// Name that the person goes by, when it differs from the legal one.
-    ///
-    /// `preferredName`.
-    pub preferred_name: Option<String>,
-    /// Why the representative is changed: correction, or another person takes over.
-    ///
-    /// `updateContext`.
-    pub update_context: Option<UpdateContext>,
-}
-
-object! {
-    UpdateBusinessRepresentative: encode;
-    optional deref actor_email: String as str = "actorEmail";
-    optional ref address: PersonalAddress = "address";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
-    optional deref preferred_name: String as str = "preferredName";
-    optional ref update_context: UpdateContext = "updateContext";
-}
-
 /// A business profile to be changed, in the oldest form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -3198,93 +2243,6 @@ object! {
     new(id: ProfileId);
     optional ref details: NewBusinessDetailsV1 = "details";
     required copy id: ProfileId = "id";
-}
-
-/// Why the representative of a business is changed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum UpdateContext {
-    /// The same person has new details.
-    ///
-    /// `UPDATE_DETAILS`
-    UpdateDetails,
-    /// Another person takes over.
-    ///
-    /// `TRANSFER_OF_AUTHORISATION`
-    TransferOfAuthorisation,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { UpdateContext {
-    UpdateDetails = "UPDATE_DETAILS",
-    TransferOfAuthorisation = "TRANSFER_OF_AUTHORISATION",
-} }
-
-/// Data of a personal profile to be changed. What is verified already can only be changed within an update
-/// window.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePersonal {
-    /// Where the person lives.
-    ///
-    /// `address`.
-    pub address: Option<PersonalAddress>,
-    /// E-mail address and telephone number.
-    ///
-    /// `contactDetails`.
-    pub contact_details: Option<ContactDetails>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// Id of the customer in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalCustomerId`.
-    pub external_customer_id: Option<String>,
-    /// Given name; middle names belong here, too.
-    ///
-    /// `firstName`: at most 30 characters.
-    pub first_name: Option<String>,
-    /// First name in katakana; for transfers from JPY by persons.
-    ///
-    /// `firstNameInKana`.
-    pub first_name_in_kana: Nullable<String>,
-    /// Family name.
-    ///
-    /// `lastName`: at most 30 characters.
-    pub last_name: Option<String>,
-    /// Last name in katakana; for transfers from JPY by persons.
-    ///
-    /// `lastNameInKana`.
-    pub last_name_in_kana: Nullable<String>,
-    /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
-    ///
-    /// `nationality`.
-    pub nationality: Option<String>,
-    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
-    ///
-    /// `occupations`.
-    pub occupations: Option<Vec<Occupation>>,
-    /// Name that the person goes by, when it differs from the legal one.
-    ///
-    /// `preferredName`: at most 30 characters.
-    pub preferred_name: Option<String>,
-}
-
-object! {
-    UpdatePersonal: encode;
-    optional ref address: PersonalAddress = "address";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref external_customer_id: String as str = "externalCustomerId";
-    optional deref first_name: String as str = "firstName";
-    nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
-    optional deref last_name: String as str = "lastName";
-    nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
-    optional deref nationality: String as str = "nationality";
-    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
-    optional deref preferred_name: String as str = "preferredName";
 }
 
 /// A personal profile to be changed, in the oldest form.
@@ -3330,1437 +2288,4 @@ union! {
     tag "type";
     Personal(UpdatePersonalV1) = "personal";
     Business(UpdateBusinessV1) = "business";
-}
-
-/// Answer to data of a document that was not accepted.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerificationDocumentError {
-    /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
-    pub errors: Option<Vec<VerificationDocumentErrorEntry>>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    VerificationDocumentError: decode;
-    optional deref errors: Vec<VerificationDocumentErrorEntry> as [VerificationDocumentErrorEntry] = "errors";
-    extra extra;
-}
-
-/// One complaint about data of a document.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerificationDocumentErrorEntry {
-    /// Code of the error, for programs.
-    ///
-    /// `code`.
-    pub code: Option<String>,
-    /// The field that was refused; dots lead into nested ones.
-    ///
-    /// `field`.
-    pub field: Option<String>,
-    /// The error in words.
-    ///
-    /// `message`.
-    pub message: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    VerificationDocumentErrorEntry: decode;
-    optional deref code: String as str = "code";
-    optional deref field: String as str = "field";
-    optional deref message: String as str = "message";
-    extra extra;
-}
-
-/// Whether data of a document was accepted. A success in HTTP may still say no here.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerificationDocumentResult {
-    /// The error in English, for developers. May be null; do not show it to customers.
-    ///
-    /// `errorMessage`.
-    pub error_message: Option<String>,
-    /// Whether the upload worked.
-    ///
-    /// `success`.
-    pub success: Option<bool>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    VerificationDocumentResult: decode;
-    optional deref error_message: String as str = "errorMessage";
-    optional copy success: bool = "success";
-    extra extra;
-}
-
-/// Kind of identity document or number. Which ones count depends on the country.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum VerificationDocumentType {
-    /// Social security number of the US.
-    ///
-    /// `SSN`
-    Ssn,
-    /// Any other document.
-    ///
-    /// `OTHER`
-    Other,
-    /// Tax number of Brazil, of a person or a business.
-    ///
-    /// `CPF_CNPJ`
-    CpfCnpj,
-    /// A passport.
-    ///
-    /// `PASSPORT`
-    Passport,
-    /// Individual number of Japan.
-    ///
-    /// `MY_NUMBER`
-    MyNumber,
-    /// Residence permit of the US.
-    ///
-    /// `GREEN_CARD`
-    GreenCard,
-    /// A national identity card.
-    ///
-    /// `IDENTITY_CARD`
-    IdentityCard,
-    /// A driving licence.
-    ///
-    /// `DRIVERS_LICENCE`
-    DriversLicence,
-    /// Employer, for residents of the United Arab Emirates.
-    ///
-    /// `EMIRATES_EMPLOYER`
-    EmiratesEmployer,
-    /// What somebody in Brazil can afford: a sum in `uniqueIdentifier`.
-    ///
-    /// `FINANCIAL_CAPACITY_BR`
-    FinancialCapacityBr,
-    /// Place of birth, for residents of the United Arab Emirates.
-    ///
-    /// `EMIRATES_PLACE_OF_BIRTH`
-    EmiratesPlaceOfBirth,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { VerificationDocumentType {
-    Ssn = "SSN",
-    Other = "OTHER",
-    CpfCnpj = "CPF_CNPJ",
-    Passport = "PASSPORT",
-    MyNumber = "MY_NUMBER",
-    GreenCard = "GREEN_CARD",
-    IdentityCard = "IDENTITY_CARD",
-    DriversLicence = "DRIVERS_LICENCE",
-    EmiratesEmployer = "EMIRATES_EMPLOYER",
-    FinancialCapacityBr = "FINANCIAL_CAPACITY_BR",
-    EmiratesPlaceOfBirth = "EMIRATES_PLACE_OF_BIRTH",
-} }
-
-/// For which currencies a profile is verified.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VerificationStatus {
-    /// Id of the request, for support.
-    ///
-    /// `request_id`.
-    pub request_id: Option<String>,
-    /// The state of verification for each source currency.
-    ///
-    /// `routes`.
-    pub routes: Option<Vec<RouteVerification>>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    VerificationStatus: decode;
-    optional deref request_id: String as str = "request_id";
-    optional deref routes: Vec<RouteVerification> as [RouteVerification] = "routes";
-    extra extra;
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `profileVerificationStatusCheck`: `POST /v3/profiles/{profileId}/verification-status/bank-transfer`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CheckVerificationStatus {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Currencies to check, as ISO 4217 codes.
-        ///
-        /// `source_currencies` in the query.
-        pub source_currencies: Vec<Currency>,
-    }
-
-    impl CheckVerificationStatus {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            source_currencies: impl IntoIterator<Item = impl Into<Currency>>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                source_currencies: source_currencies.into_iter().map(Into::into).collect(),
-            }
-        }
-    }
-
-    impl Operation for CheckVerificationStatus {
-        type Output = VerificationStatus;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileVerificationStatusCheck",
-            method: Method::POST,
-            version: "",
-            path: "/v3/profiles/{profileId}/verification-status/bank-transfer",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.query_list("source_currencies", &self.source_currencies);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileUpdateWindowClose`: `DELETE /v1/profiles/{profileId}/update-window`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CloseUpdateWindow {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl CloseUpdateWindow {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for CloseUpdateWindow {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileUpdateWindowClose",
-            method: Method::DELETE,
-            version: "",
-            path: "/v1/profiles/{profileId}/update-window",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `profileBusinessCreateV3`: `POST /v3/profiles/business-profile`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreateBusiness {
-        /// The body.
-        pub body: super::CreateBusiness,
-    }
-
-    impl CreateBusiness {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: super::CreateBusiness) -> Self {
-            Self { body }
-        }
-    }
-
-    impl Operation for CreateBusiness {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileBusinessCreateV3",
-            method: Method::POST,
-            version: "",
-            path: "/v3/profiles/business-profile",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::Header {
-                name: "X-idempotence-uuid",
-                required: false,
-            },
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `profileBusinessCreate`: `POST /v2/profiles/business-profile`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreateBusinessV2 {
-        /// The body.
-        pub body: super::CreateBusinessV2,
-    }
-
-    impl CreateBusinessV2 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: super::CreateBusinessV2) -> Self {
-            Self { body }
-        }
-    }
-
-    impl Operation for CreateBusinessV2 {
-        type Output = Business;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileBusinessCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v2/profiles/business-profile",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::Header {
-                name: "X-idempotence-uuid",
-                required: false,
-            },
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileDirectorCreate`: `POST /v1/profiles/{profileId}/directors`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreateDirectors {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: Vec<NewDirector>,
-    }
-
-    impl CreateDirectors {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<NewDirector>>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body: body.into(),
-            }
-        }
-    }
-
-    impl Operation for CreateDirectors {
-        type Output = Vec<Director>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileDirectorCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v1/profiles/{profileId}/directors",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileExtensionsCreate`: `POST /v1/profiles/{profileId}/extensions`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreateExtensions {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::CreateExtensions,
-    }
-
-    impl CreateExtensions {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::CreateExtensions) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for CreateExtensions {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileExtensionsCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v1/profiles/{profileId}/extensions",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `profilePersonalCreate`: `POST /v2/profiles/personal-profile`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreatePersonal {
-        /// The body.
-        pub body: super::CreatePersonal,
-    }
-
-    impl CreatePersonal {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: super::CreatePersonal) -> Self {
-            Self { body }
-        }
-    }
-
-    impl Operation for CreatePersonal {
-        type Output = CreatedPersonal;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profilePersonalCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v2/profiles/personal-profile",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::Header {
-                name: "X-idempotence-uuid",
-                required: false,
-            },
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileUboCreate`: `POST /v1/profiles/{profileId}/ubos`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreateUbos {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: Vec<NewUbo>,
-    }
-
-    impl CreateUbos {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Vec<NewUbo>>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body: body.into(),
-            }
-        }
-    }
-
-    impl Operation for CreateUbos {
-        type Output = Vec<Ubo>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileUboCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v1/profiles/{profileId}/ubos",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileCreateV1`: `POST /v1/profiles`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreateV1 {
-        /// The body.
-        pub body: CreateProfileV1,
-    }
-
-    impl CreateV1 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: impl Into<CreateProfileV1>) -> Self {
-            Self { body: body.into() }
-        }
-    }
-
-    impl Operation for CreateV1 {
-        type Output = ProfileV1;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileCreateV1",
-            method: Method::POST,
-            version: "",
-            path: "/v1/profiles",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileVerificationDocumentCreate`: `POST /v1/profiles/{profileId}/verification-documents`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreateVerificationDocument {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::CreateVerificationDocument,
-    }
-
-    impl CreateVerificationDocument {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::CreateVerificationDocument,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for CreateVerificationDocument {
-        type Output = Outcome<VerificationDocumentResult>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileVerificationDocumentCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v1/profiles/{profileId}/verification-documents",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            const VERDICT: Verdict = Verdict {
-                field: "success",
-                accepted: &["true"],
-                refused: &["false"],
-                kind: "",
-                code: "",
-                message: "errorMessage",
-            };
-            Outcome::of(response, &VERDICT)
-        }
-    }
-
-    /// `profileTrustedVerificationRemove`: `DELETE /v3/profiles/{profileId}/trusted-verification`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct DeleteTrustedVerification {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl DeleteTrustedVerification {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for DeleteTrustedVerification {
-        type Output = ();
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileTrustedVerificationRemove",
-            method: Method::DELETE,
-            version: "",
-            path: "/v3/profiles/{profileId}/trusted-verification",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.empty()
-        }
-    }
-
-    /// `profileGet`: `GET /v2/profiles/{profileId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Get {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl Get {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for Get {
-        type Output = Profile;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileGet",
-            method: Method::GET,
-            version: "",
-            path: "/v2/profiles/{profileId}",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileBusinessRepresentativeGet`: `GET /v3/profiles/{profileId}/business-profile/business-representative`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetBusinessRepresentative {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl GetBusinessRepresentative {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetBusinessRepresentative {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileBusinessRepresentativeGet",
-            method: Method::GET,
-            version: "",
-            path: "/v3/profiles/{profileId}/business-profile/business-representative",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `profileExtensionRequirementsGet`: `GET /v1/profiles/{profileId}/extension-requirements`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetExtensionRequirements {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl GetExtensionRequirements {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetExtensionRequirements {
-        type Output = Vec<ExtensionRequirement>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileExtensionRequirementsGet",
-            method: Method::GET,
-            version: "",
-            path: "/v1/profiles/{profileId}/extension-requirements",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileExtensionsGet`: `GET /v1/profiles/{profileId}/extensions`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetExtensions {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl GetExtensions {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetExtensions {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileExtensionsGet",
-            method: Method::GET,
-            version: "",
-            path: "/v1/profiles/{profileId}/extensions",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `profileList`: `GET /v2/profiles`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct List {}
-
-    impl List {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new() -> Self {
-            Self {}
-        }
-    }
-
-    impl Operation for List {
-        type Output = Vec<Profile>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileList",
-            method: Method::GET,
-            version: "",
-            path: "/v2/profiles",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileDirectorList`: `GET /v1/profiles/{profileId}/directors`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ListDirectors {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl ListDirectors {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for ListDirectors {
-        type Output = Vec<Director>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileDirectorList",
-            method: Method::GET,
-            version: "",
-            path: "/v1/profiles/{profileId}/directors",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileUboList`: `GET /v1/profiles/{profileId}/ubos`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ListUbos {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl ListUbos {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for ListUbos {
-        type Output = Vec<Ubo>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileUboList",
-            method: Method::GET,
-            version: "",
-            path: "/v1/profiles/{profileId}/ubos",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileUpdateWindowOpen`: `POST /v1/profiles/{profileId}/update-window`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct OpenUpdateWindow {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl OpenUpdateWindow {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for OpenUpdateWindow {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileUpdateWindowOpen",
-            method: Method::POST,
-            version: "",
-            path: "/v1/profiles/{profileId}/update-window",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `profileExtensionRequirementsPost`: `POST /v1/profiles/{profileId}/extension-requirements`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct RefreshExtensionRequirements {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: Json,
-    }
-
-    impl RefreshExtensionRequirements {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Json>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body: body.into(),
-            }
-        }
-    }
-
-    impl Operation for RefreshExtensionRequirements {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileExtensionRequirementsPost",
-            method: Method::POST,
-            version: "",
-            path: "/v1/profiles/{profileId}/extension-requirements",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `profileDirectorUpdate`: `PUT /v1/profiles/{profileId}/directors`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ReplaceDirectors {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: Vec<NewDirector>,
-    }
-
-    impl ReplaceDirectors {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<NewDirector>>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body: body.into(),
-            }
-        }
-    }
-
-    impl Operation for ReplaceDirectors {
-        type Output = Vec<Director>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileDirectorUpdate",
-            method: Method::PUT,
-            version: "",
-            path: "/v1/profiles/{profileId}/directors",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileUboUpdate`: `PUT /v1/profiles/{profileId}/ubos`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ReplaceUbos {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: Vec<NewUbo>,
-    }
-
-    impl ReplaceUbos {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Vec<NewUbo>>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body: body.into(),
-            }
-        }
-    }
-
-    impl Operation for ReplaceUbos {
-        type Output = Vec<Ubo>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileUboUpdate",
-            method: Method::PUT,
-            version: "",
-            path: "/v1/profiles/{profileId}/ubos",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `profileVerificationDocumentUpdate`: `PUT /v1/profiles/{profileId}/verification-documents`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ReplaceVerificationDocument {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::ReplaceVerificationDocument,
-    }
-
-    impl ReplaceVerificationDocument {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::ReplaceVerificationDocument,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for ReplaceVerificationDocument {
-        type Output = Outcome<VerificationDocumentResult>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileVerificationDocumentUpdate",
-            method: Method::PUT,
-            version: "",
-            path: "/v1/profiles/{profileId}/verification-documents",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            const VERDICT: Verdict = Verdict {
-                field: "success",
-                accepted: &["true"],
-                refused: &["false"],
-                kind: "",
-                code: "",
-                message: "errorMessage",
-            };
-            Outcome::of(response, &VERDICT)
-        }
-    }
-
-    /// `profileBusinessUpdate`: `PUT /v2/profiles/{profileId}/business-profile`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateBusiness {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::UpdateBusiness,
-    }
-
-    impl UpdateBusiness {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateBusiness) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UpdateBusiness {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileBusinessUpdate",
-            method: Method::PUT,
-            version: "",
-            path: "/v2/profiles/{profileId}/business-profile",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `profileBusinessRepresentativeUpdate`: `PUT /v3/profiles/{profileId}/business-profile/business-representative`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateBusinessRepresentative {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::UpdateBusinessRepresentative,
-    }
-
-    impl UpdateBusinessRepresentative {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::UpdateBusinessRepresentative,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UpdateBusinessRepresentative {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileBusinessRepresentativeUpdate",
-            method: Method::PUT,
-            version: "",
-            path: "/v3/profiles/{profileId}/business-profile/business-representative",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `profilePersonalUpdate`: `PUT /v2/profiles/{profileId}/personal-profile`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdatePersonal {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::UpdatePersonal,
-    }
-
-    impl UpdatePersonal {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdatePersonal) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UpdatePersonal {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profilePersonalUpdate",
-            method: Method::PUT,
-            version: "",
-            path: "/v2/profiles/{profileId}/personal-profile",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `profileUpdateV1`: `PUT /v1/profiles`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateV1 {
-        /// The body.
-        pub body: UpdateProfileV1,
-    }
-
-    impl UpdateV1 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: impl Into<UpdateProfileV1>) -> Self {
-            Self { body: body.into() }
-        }
-    }
-
-    impl Operation for UpdateV1 {
-        type Output = ProfileV1;
-        const INFO: OperationInfo = OperationInfo {
-            id: "profileUpdateV1",
-            method: Method::PUT,
-            version: "",
-            path: "/v1/profiles",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
 }

@@ -7,94 +7,187 @@
 //! and may want the result accepted before money is sent. A recipient cannot be edited: make a new one and
 //! deactivate the old one.
 
-use super::common;
 use crate::support::*;
 
-/// Recipients: the accounts that money is sent to, also called beneficiaries.
-///
-/// Comes from [`wise.legacy().recipients()`](crate::legacy::Api::recipients).
-#[derive(Clone, Debug)]
-pub struct Recipients {
-    client: Client,
+client! {
+    /// Recipients: the accounts that money is sent to, also called beneficiaries.
+    ///
+    /// Comes from [`wise.legacy().recipients()`](crate::legacy::Api::recipients).
+    Recipients of recipient, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy accept_confirmations AcceptConfirmations "PATCH /v2/accounts/{accountId}/confirmations",
+    legacy check_compatibility CheckCompatibility "POST /v2/accounts/{accountId}/quotes/{quoteId}/compatibility",
+    legacy create Create "POST /v1/accounts",
+    legacy deactivate Deactivate "DELETE /v2/accounts/{accountId}",
+    legacy get Get "GET /v2/accounts/{accountId}",
+    legacy get_account_requirements GetAccountRequirements "GET /v1/quotes/{quoteId}/account-requirements",
+    legacy get_account_requirements_for_pair GetAccountRequirementsForPair "GET /v1/account-requirements",
+    legacy list List "GET /v2/accounts",
+    legacy refresh_account_requirements RefreshAccountRequirements "POST /v1/quotes/{quoteId}/account-requirements",
+    legacy refresh_account_requirements_for_pair RefreshAccountRequirementsForPair "POST /v1/account-requirements",
+    {
+    /// `recipientCompatibilityCheckV1`: `POST /v1/accounts/{accountId}/quotes/{quoteId}/compatibility`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct CheckCompatibilityV1 {
+        /// Id of the recipient, whose account Wise's paths speak of.
+        ///
+        /// `accountId` in the path.
+        pub account_id: RecipientId,
+        /// Id of the quote, a UUID.
+        ///
+        /// `quoteId` in the path: format `uuid`.
+        pub quote_id: QuoteId,
+    }
+
+    impl CheckCompatibilityV1 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            account_id: impl Into<RecipientId>,
+            quote_id: impl Into<QuoteId>,
+        ) -> Self {
+            Self {
+                account_id: account_id.into(),
+                quote_id: quote_id.into(),
+            }
+        }
+    }
+
+    impl Operation for CheckCompatibilityV1 {
+        type Output = Compatibility;
+        const INFO: OperationInfo = OperationInfo {
+            id: "recipientCompatibilityCheckV1",
+            method: Method::POST,
+            version: "",
+            path: "/v1/accounts/{accountId}/quotes/{quoteId}/compatibility",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("accountId", &self.account_id)?;
+            request.path("quoteId", &self.quote_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `recipientGetV1`: `GET /v1/accounts/{accountId}`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetV1 {
+        /// Id of the recipient, whose account Wise's paths speak of.
+        ///
+        /// `accountId` in the path.
+        pub account_id: RecipientId,
+    }
+
+    impl GetV1 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(account_id: impl Into<RecipientId>) -> Self {
+            Self {
+                account_id: account_id.into(),
+            }
+        }
+    }
+
+    impl Operation for GetV1 {
+        type Output = RecipientV1;
+        const INFO: OperationInfo = OperationInfo {
+            id: "recipientGetV1",
+            method: Method::GET,
+            version: "",
+            path: "/v1/accounts/{accountId}",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("accountId", &self.account_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `recipientListV1`: `GET /v1/accounts`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct ListV1 {
+        /// `currency`
+        pub currency: Option<Currency>,
+        /// `profileId`
+        pub profile_id: Option<ProfileId>,
+    }
+
+    impl ListV1 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                currency: None,
+                profile_id: None,
+            }
+        }
+    }
+
+    impl Operation for ListV1 {
+        type Output = Vec<RecipientV1>;
+        const INFO: OperationInfo = OperationInfo {
+            id: "recipientListV1",
+            method: Method::GET,
+            version: "",
+            path: "/v1/accounts",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.query("currency", &self.currency);
+            request.query("profileId", &self.profile_id);
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    call_options! { ListV1 {
+        /// Only recipients in this currency (ISO 4217 code).
+        ///
+        /// `currency` in the query.
+        currency: Currency,
+        /// Only recipients of this profile.
+        ///
+        /// `profileId` in the query.
+        profile_id: ProfileId,
+    } }
+    }
 }
 
 impl Recipients {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Records that the customer accepts the outcome of a recipient check.
-    ///
-    /// A recipient whose check demands acceptance cannot receive a transfer before this call. Show the mismatch to
-    /// the customer first, then send `acceptedOutcomes` true. Only a person can decide this: do not accept
-    /// automatically.
-    ///
-    /// If the outcome names a `quoteId`, the query has to name it too, or the request is refused. Returns the
-    /// recipient.
-    ///
-    /// `PATCH /v2/accounts/{accountId}/confirmations`
-    ///
-    /// - Credentials: a user token.
-    /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientconfirmationsaccept)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::recipient;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise
-    ///     .legacy()
-    ///     .recipients()
-    ///     .accept_confirmations(40123, recipient::AcceptConfirmations::new(true))
-    ///     .quote_id("3b041641-1788-44f2-a60d-f25453fe2e85")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn accept_confirmations(
-        &self,
-        account_id: impl Into<RecipientId>,
-        body: AcceptConfirmations,
-    ) -> Call<operation::AcceptConfirmations> {
-        Call::new(&self.client, operation::AcceptConfirmations::new(account_id, body))
-    }
-
-    /// Checks whether a recipient can be used with a quote.
-    ///
-    /// Optional, before a transfer is created. It validates the recipient again, looks for missing fields (such as an
-    /// address for USD) and, for some currencies, asks the recipient's bank.
-    ///
-    /// `confirmations` is present only for currencies with recipient verification (CNY, KRW, INR, IDR, EUR). If an
-    /// outcome has `requiresCustomerAcceptance`, show it to your customer and call
-    /// [`recipients().accept_confirmations`](crate::legacy::recipient::Recipients::accept_confirmations) with the
-    /// same `quoteId`.
-    ///
-    /// `POST /v2/accounts/{accountId}/quotes/{quoteId}/compatibility`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientcompatibilitycheck)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let compatibility = wise
-    ///     .legacy()
-    ///     .recipients()
-    ///     .check_compatibility(40123, "3b041641-1788-44f2-a60d-f25453fe2e85")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn check_compatibility(
-        &self,
-        account_id: impl Into<RecipientId>,
-        quote_id: impl Into<QuoteId>,
-    ) -> Call<operation::CheckCompatibility> {
-        Call::new(&self.client, operation::CheckCompatibility::new(account_id, quote_id))
-    }
-
     /// Checks whether a recipient fits a quote; field paths of the answer refer to the older shape of recipients.
     /// Deprecated; successor:
-    /// [`recipients().check_compatibility`](crate::legacy::recipient::Recipients::check_compatibility).
+    /// [`recipients().check_compatibility`](super::recipient::Recipients::check_compatibility).
     ///
     /// `POST /v1/accounts/{accountId}/quotes/{quoteId}/compatibility`
     ///
@@ -105,8 +198,7 @@ impl Recipients {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let compatibility = wise
-    ///     .legacy()
+    /// let compatibility = wise.legacy()
     ///     .recipients()
     ///     .check_compatibility_v1(40123, "3b041641-1788-44f2-a60d-f25453fe2e85")
     ///     .await?;
@@ -125,191 +217,8 @@ impl Recipients {
         )
     }
 
-    /// Creates a recipient: the account of a person or business to which money is sent.
-    ///
-    /// Which fields it takes depends on `currency`, `type`, legal type and country. Ask
-    /// [`recipients().get_account_requirements`](crate::legacy::recipient::Recipients::get_account_requirements) for
-    /// them; `details` holds whatever that answer names, so the fields in the contract are only an example for GBP.
-    ///
-    /// - Address data are needed for USD, PHP, THB and TRY as target, and for USD and AUD as source.
-    /// - A person has at least two names of two or more letters each and no digits. A business may have one name, but
-    ///   not a single character.
-    /// - Give `profile` for recipients of a business with several users; otherwise they may not see it.
-    /// - `ownedByCustomer` marks an account of the sender and helps routing.
-    /// - `refund=true` creates the account to which a failed transfer is returned; use its id as `sourceAccount` of a
-    ///   transfer.
-    /// - Type `email` lets Wise ask the recipient for bank details, anew for each payment. Make one per currency, and
-    ///   talk to Wise before relying on it; transfers to it cannot be tested in the sandbox.
-    ///
-    /// Returns the recipient. For some currencies `confirmations` tells whether the bank knows account and name;
-    /// where `requiresCustomerAcceptance` is true, call
-    /// [`recipients().accept_confirmations`](crate::legacy::recipient::Recipients::accept_confirmations) before a
-    /// transfer. There is no idempotency key: a repeat makes a second recipient.
-    ///
-    /// `POST /v1/accounts`
-    ///
-    /// - Credentials: a user token; seen to work beside them: a personal token.
-    /// - Documented errors: 400 as [`CreateRecipientError`](crate::legacy::recipient::CreateRecipientError).
-    /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientcreate)
-    ///
-    /// ```no_run
-    /// use wise_api::Currency;
-    /// use wise_api::legacy::common;
-    /// use wise_api::legacy::recipient;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise
-    ///     .legacy()
-    ///     .recipients()
-    ///     .create(
-    ///         recipient::CreateRecipient::new()
-    ///             .profile(12345)
-    ///             .currency(Currency::GBP)
-    ///             .r#type("sort_code")
-    ///             .account_holder_name("Ada Lovelace")
-    ///             .details(
-    ///                 recipient::CreateRecipientDetails::new()
-    ///                     .legal_type(common::LegalEntityType::Private)
-    ///                     .sort_code("040004")
-    ///                     .account_number("12345678"),
-    ///             ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create(&self, body: CreateRecipient) -> Call<operation::Create> {
-        Call::new(&self.client, operation::Create::new(body))
-    }
-
-    /// Deletes a recipient by making it inactive.
-    ///
-    /// This cannot be undone; create a new recipient with the same data instead. Returns the recipient with `active`
-    /// false. On one that is inactive already it fails with 403, so a repeat of a lost call looks like a missing
-    /// permission.
-    ///
-    /// `DELETE /v2/accounts/{accountId}`
-    ///
-    /// - Credentials: a user token; seen to work beside them: a personal token.
-    /// - Never sent again by the client itself.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientdeactivate)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.legacy().recipients().deactivate(40123).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn deactivate(
-        &self,
-        account_id: impl Into<RecipientId>,
-    ) -> Call<operation::Deactivate> {
-        Call::new(&self.client, operation::Deactivate::new(account_id))
-    }
-
-    /// Fetches a recipient by its id.
-    ///
-    /// Inactive recipients have `active` false. `hash` changes only when name or details change, so it tells whether
-    /// your own checks have to run again.
-    ///
-    /// `GET /v2/accounts/{accountId}`
-    ///
-    /// - Credentials: a user token; seen to work beside them: a personal token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let recipient = wise.legacy().recipients().get(40123).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get(&self, account_id: impl Into<RecipientId>) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new(account_id))
-    }
-
-    /// Describes the fields that a recipient needs, as a form.
-    ///
-    /// Returns one entry per kind of recipient account that is possible for the quote, each with groups of fields,
-    /// their labels, limits, patterns and allowed values. Build a form from it, or check a fixed form against it.
-    ///
-    /// - The client sends `Accept-Minor-Version: 1`: without it, name and email are missing, which some currencies
-    ///   (JPY, KRW) require.
-    /// - When a field has `refreshRequirementsOnChange`, send what is filled in so far to
-    ///   [`recipients().refresh_account_requirements`](crate::legacy::recipient::Recipients::refresh_account_requirements)
-    ///   after it changes, until nothing new appears.
-    /// - Correspondent partners have to give `originatorLegalEntityType`; otherwise a business is assumed.
-    /// - `addressRequired=true` asks for an address on every route.
-    /// - Without a quote,
-    ///   [`recipients().get_account_requirements_for_pair`](crate::legacy::recipient::Recipients::get_account_requirements_for_pair)
-    ///   has a form for a pair of currencies; it is not reliable for every currency (business payments to CNY, for
-    ///   instance).
-    /// - Fields can change at any time: accept unknown ones.
-    ///
-    /// `GET /v1/quotes/{quoteId}/account-requirements`
-    ///
-    /// - Credentials: a user token; seen to work beside them: a personal token.
-    /// - Always sent: `Accept-Minor-Version: 1`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientaccountrequirementsget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let account_requirements = wise
-    ///     .legacy()
-    ///     .recipients()
-    ///     .get_account_requirements("3b041641-1788-44f2-a60d-f25453fe2e85")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_account_requirements(
-        &self,
-        quote_id: impl Into<QuoteId>,
-    ) -> Call<operation::GetAccountRequirements> {
-        Call::new(&self.client, operation::GetAccountRequirements::new(quote_id))
-    }
-
-    /// Describes the fields that a recipient needs, as a form, for a pair of currencies and without a quote.
-    ///
-    /// The answer has the shape of
-    /// [`recipients().get_account_requirements`](crate::legacy::recipient::Recipients::get_account_requirements).
-    /// Give one of `sourceAmount` and `targetAmount`, because some forms depend on the amount.
-    ///
-    /// - The contract does not have this call, only the prose of Wise's guides; integrations use it.
-    /// - It is not reliable for every currency (business payments to CNY, for instance): where there is a quote, ask
-    ///   with the quote.
-    /// - Keys come with dots (`address.country`) and are sent nested.
-    /// - The client sends `Accept-Minor-Version: 1`: without it, name and email are missing, which some currencies
-    ///   (JPY, KRW) require.
-    ///
-    /// `GET /v1/account-requirements`
-    ///
-    /// - Credentials: a user token or a personal token.
-    /// - Always sent: `Accept-Minor-Version: 1`.
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let account_requirements = wise
-    ///     .legacy()
-    ///     .recipients()
-    ///     .get_account_requirements_for_pair("GBP", "EUR")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_account_requirements_for_pair(
-        &self,
-        source: impl Into<String>,
-        target: impl Into<String>,
-    ) -> Call<operation::GetAccountRequirementsForPair> {
-        Call::new(
-            &self.client,
-            operation::GetAccountRequirementsForPair::new(source, target),
-        )
-    }
-
     /// Fetches a recipient by its id, in the older shape. Deprecated; successor:
-    /// [`recipients().get`](crate::legacy::recipient::Recipients::get).
+    /// [`recipients().get`](super::recipient::Recipients::get).
     ///
     /// `GET /v1/accounts/{accountId}`
     ///
@@ -329,36 +238,8 @@ impl Recipients {
         Call::new(&self.client, operation::GetV1::new(account_id))
     }
 
-    /// Lists recipients, one page at a time.
-    ///
-    /// Filters by profile, currency, type, owner and activity; without `profileId` it shows the recipients of the
-    /// personal profile.
-    ///
-    /// - A page holds at most 20 recipients, which is the default as well.
-    /// - Give `seekPositionForNext` of one page as `seekPosition` of the next. Practice shows empty pages that still
-    ///   name a next position, and a position of 0: stop on a repeated or zero position.
-    /// - The recipients are in `content`.
-    ///
-    /// `GET /v2/accounts`
-    ///
-    /// - Credentials: a user token; seen to work beside them: a personal token.
-    /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientlist)
-    ///
-    /// ```no_run
-    /// use wise_api::Currency;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let page = wise.legacy().recipients().list().profile_id(12345).currency([Currency::EUR]).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list(&self) -> Call<operation::List> {
-        Call::new(&self.client, operation::List::new())
-    }
-
     /// Lists recipients in a bare array without pages, so filter by currency. Deprecated; successor:
-    /// [`recipients().list`](crate::legacy::recipient::Recipients::list).
+    /// [`recipients().list`](super::recipient::Recipients::list).
     ///
     /// `GET /v1/accounts`
     ///
@@ -377,399 +258,15 @@ impl Recipients {
     pub fn list_v1(&self) -> Call<operation::ListV1> {
         Call::new(&self.client, operation::ListV1::new())
     }
-
-    /// Describes the fields that a recipient needs, given those filled in so far.
-    ///
-    /// The second half of a dynamic form: after a field with `refreshRequirementsOnChange` changed, send the draft of
-    /// the [`recipients().create`](crate::legacy::recipient::Recipients::create) body. The answer has the same shape
-    /// as that of
-    /// [`recipients().get_account_requirements`](crate::legacy::recipient::Recipients::get_account_requirements) with
-    /// further fields, such as the states of a country in `valuesAllowed`.
-    ///
-    /// Creates nothing.
-    ///
-    /// `POST /v1/quotes/{quoteId}/account-requirements`
-    ///
-    /// - Credentials: a user token; seen to work beside them: a personal token.
-    /// - Always sent: `Accept-Minor-Version: 1`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientaccountrequirementspost)
-    ///
-    /// ```no_run
-    /// use wise_api::Currency;
-    /// use wise_api::legacy::common;
-    /// use wise_api::legacy::recipient;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let account_requirements = wise
-    ///     .legacy()
-    ///     .recipients()
-    ///     .refresh_account_requirements(
-    ///         "3b041641-1788-44f2-a60d-f25453fe2e85",
-    ///         recipient::CreateRecipient::new()
-    ///             .currency(Currency::GBP)
-    ///             .r#type("sort_code")
-    ///             .details(
-    ///                 recipient::CreateRecipientDetails::new()
-    ///                     .legal_type(common::LegalEntityType::Private),
-    ///             ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn refresh_account_requirements(
-        &self,
-        quote_id: impl Into<QuoteId>,
-        body: CreateRecipient,
-    ) -> Call<operation::RefreshAccountRequirements> {
-        Call::new(
-            &self.client,
-            operation::RefreshAccountRequirements::new(quote_id, body),
-        )
-    }
-
-    /// Describes the fields that a recipient needs, given those filled in so far, for a pair of currencies and
-    /// without a quote.
-    ///
-    /// Send the draft of the [`recipients().create`](crate::legacy::recipient::Recipients::create) body after a field
-    /// with `refreshRequirementsOnChange` changed. The answer has the shape of
-    /// [`recipients().get_account_requirements_for_pair`](crate::legacy::recipient::Recipients::get_account_requirements_for_pair)
-    /// with further fields. Creates nothing.
-    ///
-    /// `POST /v1/account-requirements`
-    ///
-    /// - Credentials: a user token or a personal token.
-    /// - Always sent: `Accept-Minor-Version: 1`.
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::recipient;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let account_requirements = wise
-    ///     .legacy()
-    ///     .recipients()
-    ///     .refresh_account_requirements_for_pair("GBP", "EUR", recipient::CreateRecipient::new())
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn refresh_account_requirements_for_pair(
-        &self,
-        source: impl Into<String>,
-        target: impl Into<String>,
-        body: CreateRecipient,
-    ) -> Call<operation::RefreshAccountRequirementsForPair> {
-        Call::new(
-            &self.client,
-            operation::RefreshAccountRequirementsForPair::new(source, target, body),
-        )
-    }
 }
 
-/// The customer's consent to the outcome of the checks on a recipient.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AcceptConfirmations {
-    /// Whether the customer accepted the result of the check.
-    ///
-    /// `acceptedOutcomes`.
-    pub accepted_outcomes: bool,
-}
-
-object! {
-    AcceptConfirmations: encode;
-    new(accepted_outcomes: bool);
-    required copy accepted_outcomes: bool = "acceptedOutcomes";
-}
-
-/// One way to pay out in the currency, with the inputs that a recipient of this kind needs.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AccountRequirement {
-    /// Groups of inputs for a form, in order of display.
-    ///
-    /// `fields`.
-    pub fields: Option<Vec<AccountRequirementField>>,
-    /// Name of the way to pay out, for display.
-    ///
-    /// `title`.
-    pub title: Option<String>,
-    /// Kind of recipient, to be sent as its `type`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// Help for filling in the field; null when there is none.
-    ///
-    /// `usageInfo`.
-    pub usage_info: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    AccountRequirement: decode;
-    optional deref fields: Vec<AccountRequirementField> as [AccountRequirementField] = "fields";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-    optional deref usage_info: String as str = "usageInfo";
-    extra extra;
-}
-
-/// A labelled group of inputs in a form for recipients.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AccountRequirementField {
-    /// The inputs that make up this field.
-    ///
-    /// `group`.
-    pub group: Option<Vec<AccountRequirementInput>>,
-    /// Label to show.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    AccountRequirementField: decode;
-    optional deref group: Vec<AccountRequirementInput> as [AccountRequirementInput] = "group";
-    optional deref name: String as str = "name";
-    extra extra;
-}
-
-/// One input of a form for recipients: the key to send it under, and the rules that a value has to follow.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AccountRequirementInput {
-    /// How to format the value on screen; null when it does not matter.
-    ///
-    /// `displayFormat`.
-    pub display_format: Option<String>,
-    /// Example for the customer; may be empty.
-    ///
-    /// `example`.
-    pub example: Option<String>,
-    /// Key under which the value is sent, in `details`; a dot means nesting.
-    ///
-    /// `key`.
-    pub key: Option<String>,
-    /// Most characters allowed; null without limit.
-    ///
-    /// `maxLength`.
-    pub max_length: Option<i64>,
-    /// Fewest characters allowed; null without limit.
-    ///
-    /// `minLength`.
-    pub min_length: Option<i64>,
-    /// Label to show.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Whether other fields depend on this one: once it is set, send what is known and ask for the requirements
-    /// again.
-    ///
-    /// `refreshRequirementsOnChange`.
-    pub refresh_requirements_on_change: Option<bool>,
-    /// Whether a value has to be given.
-    ///
-    /// `required`.
-    pub required: Option<bool>,
-    /// Kind of input to show, such as `text`, `select`, `radio` or `date`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
-    /// checked when they are submitted.
-    ///
-    /// `validationAsync`.
-    pub validation_async: Option<common::AsyncValidation>,
-    /// Regular expression for the value; null or empty when there is none.
-    ///
-    /// `validationRegexp`.
-    pub validation_regexp: Option<String>,
-    /// Values to choose from; null for free text.
-    ///
-    /// `valuesAllowed`.
-    pub values_allowed: Option<Vec<common::AllowedValue>>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    AccountRequirementInput: decode;
-    optional deref display_format: String as str = "displayFormat";
-    optional deref example: String as str = "example";
-    optional deref key: String as str = "key";
-    optional copy max_length: i64 = "maxLength";
-    optional copy min_length: i64 = "minLength";
-    optional deref name: String as str = "name";
-    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-    optional ref validation_async: common::AsyncValidation = "validationAsync";
-    optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
-    extra extra;
-}
-
-/// Address of an ultimate beneficiary, or of its bank.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Address {
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, two letters (ISO 3166-1).
-    ///
-    /// `country`.
-    pub country: Option<String>,
-    /// Street and house number.
-    ///
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// State or province.
-    ///
-    /// `state`.
-    pub state: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Address: encode, decode;
-    optional deref city: String as str = "city" set with_city;
-    optional deref country: String as str = "country" set with_country;
-    optional deref first_line: String as str = "firstLine" set with_first_line;
-    optional deref post_code: String as str = "postCode" set with_post_code;
-    optional deref state: String as str = "state" set with_state;
-    extra extra;
-}
-
-/// Whether a recipient and a quote go together, with what the checks on the recipient gave.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Compatibility {
-    /// Id of the recipient.
-    ///
-    /// `accountId`.
-    pub account_id: Option<RecipientId>,
-    /// What checking the holder of the account gave; only for currencies with such a check.
-    ///
-    /// `confirmations`.
-    pub confirmations: Option<Confirmations>,
-    /// The quote that the checks were made for. Where it is there, accepting the result has to name it, too.
-    ///
-    /// `quoteId`.
-    pub quote_id: Option<QuoteId>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Compatibility: decode;
-    optional copy account_id: RecipientId = "accountId";
-    optional ref confirmations: Confirmations = "confirmations";
-    optional ref quote_id: QuoteId = "quoteId";
-    extra extra;
-}
-
-/// Outcome of one check on a recipient.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ConfirmationOutcome {
-    /// Details that were checked, as paths like `details/accountNumber`.
-    ///
-    /// `fieldsChecked`.
-    pub fields_checked: Option<Vec<String>>,
-    /// The outcome in words, fit for the customer.
-    ///
-    /// `message`.
-    pub message: Option<String>,
-    /// Result of the check: `SUCCESS`, `PARTIAL_FAILURE`, `FAILURE` or `COULD_NOT_CHECK`.
-    ///
-    /// `outcome`.
-    pub outcome: Option<String>,
-    /// Name that the customer gave; only for some kinds of check.
-    ///
-    /// `providedName`.
-    pub provided_name: Option<String>,
-    /// Details that should be corrected, with the right values.
-    ///
-    /// `recommendedUpdates`.
-    pub recommended_updates: Option<Vec<RecommendedUpdate>>,
-    /// Whether the customer has to accept the result before money is sent.
-    ///
-    /// `requiresCustomerAcceptance`.
-    pub requires_customer_acceptance: Option<bool>,
-    /// Name that the bank has on file; only for some kinds of check.
-    ///
-    /// `resolvedName`.
-    pub resolved_name: Option<String>,
-    /// When it happened, in UTC.
-    ///
-    /// `timestamp`.
-    pub timestamp: Option<Timestamp>,
-    /// What was checked: `ACCOUNT_EXISTENCE`, `NAME_MATCHING` or `NAME_RESOLUTION`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ConfirmationOutcome: decode;
-    optional deref fields_checked: Vec<String> as [String] = "fieldsChecked";
-    optional deref message: String as str = "message";
-    optional deref outcome: String as str = "outcome";
-    optional deref provided_name: String as str = "providedName";
-    optional deref recommended_updates: Vec<RecommendedUpdate> as [RecommendedUpdate] = "recommendedUpdates";
-    optional copy requires_customer_acceptance: bool = "requiresCustomerAcceptance";
-    optional deref resolved_name: String as str = "resolvedName";
-    optional ref timestamp: Timestamp = "timestamp";
-    optional deref r#type: String as str = "type";
-    extra extra;
-}
-
-/// What checks on the holder of a recipient's account gave, and whether the customer accepted it. Only some
-/// currencies have such checks.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Confirmations {
-    /// When the customer accepted the result, in UTC; null before.
-    ///
-    /// `acceptedAt`.
-    pub accepted_at: Option<Timestamp>,
-    /// Whether the customer accepted the result of the check.
-    ///
-    /// `acceptedOutcomes`.
-    pub accepted_outcomes: Option<bool>,
-    /// Results of the check; at present one.
-    ///
-    /// `outcomes`.
-    pub outcomes: Option<Vec<ConfirmationOutcome>>,
-    /// The quote that the checks were made for. Where it is there, accepting the result has to name it, too.
-    ///
-    /// `quoteId`.
-    pub quote_id: Option<QuoteId>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Confirmations: decode;
-    optional ref accepted_at: Timestamp = "acceptedAt";
-    optional copy accepted_outcomes: bool = "acceptedOutcomes";
-    optional deref outcomes: Vec<ConfirmationOutcome> as [ConfirmationOutcome] = "outcomes";
-    optional ref quote_id: QuoteId = "quoteId";
-    extra extra;
-}
+#[doc(inline)]
+pub use crate::shared::legacy::recipient::{
+    AcceptConfirmations, AccountRequirement, AccountRequirementField, AccountRequirementInput,
+    Address, Compatibility, ConfirmationOutcome, Confirmations, CreateRecipient,
+    CreateRecipientDetails, CreateRecipientError, CreateUltimateBeneficiary, Details, DisplayField,
+    Name, Page, Recipient, RecommendedUpdate, Sort, UltimateBeneficiary, UltimateBeneficiaryName,
+};
 
 /// What checks on the holder of the account gave, in the older form.
 #[derive(Clone, Debug, PartialEq)]
@@ -804,185 +301,6 @@ object! {
     extra extra;
 }
 
-/// A recipient to be made, or a draft for which requirements are asked. The content of `details` depends on
-/// currency and type.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRecipient {
-    /// Full name of the holder of the account; a person needs more than one name.
-    ///
-    /// `accountHolderName`.
-    pub account_holder_name: Option<String>,
-    /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
-    pub currency: Option<Currency>,
-    /// What the account needs, by the keys of the account requirements.
-    ///
-    /// `details`.
-    pub details: Option<CreateRecipientDetails>,
-    /// Whether the account belongs to the sender: money to oneself.
-    ///
-    /// `ownedByCustomer`.
-    pub owned_by_customer: Option<bool>,
-    /// Profile that the recipient shall belong to, personal or business. With the profile of a business, all of its
-    /// users see the recipient.
-    ///
-    /// `profile`.
-    pub profile: Option<ProfileId>,
-    /// Kind of account, such as `iban`, `sort_code` or `email`, as the account requirements name it.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// Who gets the money in the end; null or absent when that is the recipient.
-    ///
-    /// `ultimateBeneficiary`.
-    pub ultimate_beneficiary: Nullable<CreateUltimateBeneficiary>,
-}
-
-object! {
-    CreateRecipient: encode;
-    optional deref account_holder_name: String as str = "accountHolderName";
-    optional copy currency: Currency = "currency";
-    optional ref details: CreateRecipientDetails = "details";
-    optional copy owned_by_customer: bool = "ownedByCustomer";
-    optional copy profile: ProfileId = "profile";
-    optional deref r#type: String as str = "type";
-    nullable ref ultimate_beneficiary: CreateUltimateBeneficiary = "ultimateBeneficiary" null ultimate_beneficiary_null;
-}
-
-/// What a new recipient needs, by the keys of the account requirements. A few frequent ones are fields; all
-/// others go in beside them.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRecipientDetails {
-    /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
-    pub account_number: Option<String>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// `PRIVATE` for a person, `BUSINESS` for an organisation.
-    ///
-    /// `legalType`.
-    pub legal_type: Option<common::LegalEntityType>,
-    /// Sort code of the bank, in the United Kingdom: six digits.
-    ///
-    /// `sortCode`.
-    pub sort_code: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    CreateRecipientDetails: encode;
-    optional deref account_number: String as str = "accountNumber";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional ref legal_type: common::LegalEntityType = "legalType";
-    optional deref sort_code: String as str = "sortCode";
-    extra extra;
-}
-
-/// Answer to a recipient that is not acceptable, with one entry for each complaint.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRecipientError {
-    /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
-    pub errors: Option<Vec<common::ErrorEntry>>,
-    /// When it happened, in UTC.
-    ///
-    /// `timestamp`.
-    pub timestamp: Option<Timestamp>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    CreateRecipientError: decode;
-    optional deref errors: Vec<common::ErrorEntry> as [common::ErrorEntry] = "errors";
-    optional ref timestamp: Timestamp = "timestamp";
-    extra extra;
-}
-
-/// Who finally gets the money when that is not the recipient itself.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateUltimateBeneficiary {
-    /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
-    pub account_number: Nullable<String>,
-    /// Address of who finally gets the money.
-    ///
-    /// `address`.
-    pub address: Nullable<Address>,
-    /// Address of that person's bank.
-    ///
-    /// `bankAddress`.
-    pub bank_address: Nullable<Address>,
-    /// Domestic code of the bank; its kind depends on the country.
-    ///
-    /// `bankCode`.
-    pub bank_code: Nullable<String>,
-    /// Name of the bank.
-    ///
-    /// `bankName`.
-    pub bank_name: Nullable<String>,
-    /// Name of who finally gets the money.
-    ///
-    /// `name`.
-    pub name: UltimateBeneficiaryName,
-}
-
-object! {
-    CreateUltimateBeneficiary: encode;
-    new(name: UltimateBeneficiaryName);
-    nullable deref account_number: String as str = "accountNumber" null account_number_null;
-    nullable ref address: Address = "address" null address_null;
-    nullable ref bank_address: Address = "bankAddress" null bank_address_null;
-    nullable deref bank_code: String as str = "bankCode" null bank_code_null;
-    nullable deref bank_name: String as str = "bankName" null bank_name_null;
-    required ref name: UltimateBeneficiaryName = "name";
-}
-
-/// What is stored about a recipient's account. Which keys there are depends on currency and type; parts may be
-/// masked.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Details {
-    /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
-    pub account_number: Option<String>,
-    /// Hash of the account details.
-    ///
-    /// `hashedByLooseHashAlgorithm`.
-    pub hashed_by_loose_hash_algorithm: Option<String>,
-    /// Reference that belongs to the recipient, on some routes.
-    ///
-    /// `reference`.
-    pub reference: Option<String>,
-    /// Sort code of the bank, in the United Kingdom: six digits.
-    ///
-    /// `sortCode`.
-    pub sort_code: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Details: decode;
-    optional deref account_number: String as str = "accountNumber";
-    optional deref hashed_by_loose_hash_algorithm: String as str = "hashedByLooseHashAlgorithm";
-    optional deref reference: String as str = "reference";
-    optional deref sort_code: String as str = "sortCode";
-    extra extra;
-}
-
 /// What is stored about the account of a recipient, in the older form.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1009,267 +327,6 @@ object! {
     optional deref legal_type: String as str = "legalType";
     optional deref sort_code: String as str = "sortCode";
     extra extra;
-}
-
-/// One detail of a recipient, ready for display.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DisplayField {
-    /// Which detail it is.
-    ///
-    /// `key`.
-    pub key: Option<String>,
-    /// Label to show.
-    ///
-    /// `label`.
-    pub label: Option<String>,
-    /// Value to show.
-    ///
-    /// `value`.
-    pub value: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    DisplayField: decode;
-    optional deref key: String as str = "key";
-    optional deref label: String as str = "label";
-    optional deref value: String as str = "value";
-    extra extra;
-}
-
-/// Name of a recipient, whole and in parts.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Name {
-    /// Confirms that the person has no patronymic, where one is asked for.
-    ///
-    /// `cannotHavePatronymicName`.
-    pub cannot_have_patronymic_name: Option<bool>,
-    /// Last name of a person.
-    ///
-    /// `familyName`.
-    pub family_name: Option<String>,
-    /// Full name.
-    ///
-    /// `fullName`.
-    pub full_name: Option<String>,
-    /// First name of a person.
-    ///
-    /// `givenName`.
-    pub given_name: Option<String>,
-    /// Middle name.
-    ///
-    /// `middleName`.
-    pub middle_name: Option<String>,
-    /// Patronymic of a person; only where such names are used.
-    ///
-    /// `patronymicName`.
-    pub patronymic_name: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Name: decode;
-    optional copy cannot_have_patronymic_name: bool = "cannotHavePatronymicName";
-    optional deref family_name: String as str = "familyName";
-    optional deref full_name: String as str = "fullName";
-    optional deref given_name: String as str = "givenName";
-    optional deref middle_name: String as str = "middleName";
-    optional deref patronymic_name: String as str = "patronymicName";
-    extra extra;
-}
-
-/// Up to 20 recipients, and where the next ones start.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Page {
-    /// The recipients of this page. It can be empty although more pages follow.
-    ///
-    /// `content`.
-    pub content: Option<Vec<Recipient>>,
-    /// Position of this page, to read it again.
-    ///
-    /// `seekPositionForCurrent`.
-    pub seek_position_for_current: Option<i64>,
-    /// Position of the next page: pass it as `seekPosition`. An empty page can still have one.
-    ///
-    /// `seekPositionForNext`.
-    pub seek_position_for_next: Option<i64>,
-    /// Number of items on a page, at most 20.
-    ///
-    /// `size`.
-    pub size: Option<i32>,
-    /// How the list is sorted.
-    ///
-    /// `sort`.
-    pub sort: Option<Sort>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Page: decode;
-    optional deref content: Vec<Recipient> as [Recipient] = "content";
-    optional copy seek_position_for_current: i64 = "seekPositionForCurrent";
-    optional copy seek_position_for_next: i64 = "seekPositionForNext";
-    optional copy size: i32 = "size";
-    optional ref sort: Sort = "sort";
-    extra extra;
-}
-
-/// Somebody who can be paid: name, account and currency. It cannot be changed: make a new one instead.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Recipient {
-    /// Account in short, for display.
-    ///
-    /// `accountSummary`.
-    pub account_summary: Option<String>,
-    /// Whether the recipient can be used; false after deactivation.
-    ///
-    /// `active`.
-    pub active: Option<bool>,
-    /// Which detail plays which role, for example which one is the account number.
-    ///
-    /// `commonFieldMap`.
-    pub common_field_map: Option<Json>,
-    /// What checking the holder of the account gave; only for currencies with such a check.
-    ///
-    /// `confirmations`.
-    pub confirmations: Option<Confirmations>,
-    /// Country of the account, two letters (ISO 3166-1).
-    ///
-    /// `country`.
-    pub country: Option<String>,
-    /// Entity that owns the recipient.
-    ///
-    /// `creatorId`.
-    pub creator_id: Option<CreatorId>,
-    /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
-    pub currency: Option<Currency>,
-    /// What is stored about the account; depends on currency and type.
-    ///
-    /// `details`.
-    pub details: Option<Details>,
-    /// Details of the account as labels and values, for display.
-    ///
-    /// `displayFields`.
-    pub display_fields: Option<Vec<DisplayField>>,
-    /// Changes only when name or details of the recipient change: compare it to find changes.
-    ///
-    /// `hash`.
-    pub hash: Option<String>,
-    /// Id of the recipient, for transfers and quotes.
-    ///
-    /// `id`.
-    pub id: Option<RecipientId>,
-    /// Whether the recipient is an account within Wise.
-    ///
-    /// `isInternal`.
-    pub is_internal: Option<bool>,
-    /// Whether the recipient is a person (`PRIVATE` or `PERSON`) or an organisation (`BUSINESS`).
-    ///
-    /// `legalEntityType`.
-    pub legal_entity_type: Option<String>,
-    /// Account in full words, for display.
-    ///
-    /// `longAccountSummary`.
-    pub long_account_summary: Option<String>,
-    /// Name of the recipient.
-    ///
-    /// `name`.
-    pub name: Option<Name>,
-    /// Whether the account belongs to the sender: money to oneself.
-    ///
-    /// `ownedByCustomer`.
-    pub owned_by_customer: Option<bool>,
-    /// Profile that this belongs to.
-    ///
-    /// `profileId`.
-    pub profile_id: Option<ProfileId>,
-    /// Kind of account. The spelling differs from the one in requests: `SortCode` for `sort_code`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// Who gets the money in the end; null or absent when that is the recipient.
-    ///
-    /// `ultimateBeneficiary`.
-    pub ultimate_beneficiary: Option<UltimateBeneficiary>,
-    /// Name of the holder of the account, in the older shape of a recipient; `name` in the newer one.
-    ///
-    /// `accountHolderName`.
-    pub account_holder_name: Option<String>,
-    /// Profile that the recipient belongs to, in the older shape of a recipient; `profileId` in the newer one.
-    ///
-    /// `profile`.
-    pub profile: Option<ProfileId>,
-    /// User who created the recipient; in the older shape of a recipient.
-    ///
-    /// `user`.
-    pub user: Option<UserId>,
-    /// Business profile that the recipient belongs to; in the older shape of a recipient.
-    ///
-    /// `business`.
-    pub business: Option<i64>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Recipient: decode;
-    optional deref account_summary: String as str = "accountSummary";
-    optional copy active: bool = "active";
-    optional ref common_field_map: Json = "commonFieldMap";
-    optional ref confirmations: Confirmations = "confirmations";
-    optional deref country: String as str = "country";
-    optional copy creator_id: CreatorId = "creatorId";
-    optional copy currency: Currency = "currency";
-    optional ref details: Details = "details";
-    optional deref display_fields: Vec<DisplayField> as [DisplayField] = "displayFields";
-    optional deref hash: String as str = "hash";
-    optional copy id: RecipientId = "id";
-    optional copy is_internal: bool = "isInternal";
-    optional deref legal_entity_type: String as str = "legalEntityType";
-    optional deref long_account_summary: String as str = "longAccountSummary";
-    optional ref name: Name = "name";
-    optional copy owned_by_customer: bool = "ownedByCustomer";
-    optional copy profile_id: ProfileId = "profileId";
-    optional deref r#type: String as str = "type";
-    optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
-    optional deref account_holder_name: String as str = "accountHolderName";
-    optional copy profile: ProfileId = "profile";
-    optional copy user: UserId = "user";
-    optional copy business: i64 = "business";
-    extra extra;
-}
-
-#[allow(deprecated)]
-impl Recipient {
-    /// Name of the holder of the account, in whichever shape Wise answered.
-    ///
-    /// `name.fullName`, or else `accountHolderName`; an error that names them when Wise left all of them out.
-    pub fn holder_name(&self) -> Result<&str, MissingField> {
-        self.name()
-            .ok()
-            .and_then(|value| value.full_name().ok())
-            .or_else(|| self.account_holder_name().ok())
-            .ok_or(MissingField::new("Recipient", "name.fullName or accountHolderName"))
-    }
-
-    /// The profile that the recipient belongs to, in whichever shape Wise answered.
-    ///
-    /// `profileId`, or else `profile`; an error that names them when Wise left all of them out.
-    pub fn owner_profile(&self) -> Result<ProfileId, MissingField> {
-        self.profile_id()
-            .ok()
-            .or_else(|| self.profile().ok())
-            .ok_or(MissingField::new("Recipient", "profileId or profile"))
-    }
 }
 
 /// Somebody who can be paid, in the older form.
@@ -1348,941 +405,4 @@ object! {
     optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
     optional copy user: UserId = "user";
     extra extra;
-}
-
-/// A correction to a recipient that a check proposes.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecommendedUpdate {
-    /// Where the field or request is; segments with `/` or dots.
-    ///
-    /// `path`.
-    pub path: Option<String>,
-    /// Value that the check proposes.
-    ///
-    /// `value`.
-    pub value: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    RecommendedUpdate: decode;
-    optional deref path: String as str = "path";
-    optional deref value: String as str = "value";
-    extra extra;
-}
-
-/// How a page of recipients is sorted.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Sort {
-    /// Whether no order was asked for.
-    ///
-    /// `empty`.
-    pub empty: Option<bool>,
-    /// Whether the page is sorted.
-    ///
-    /// `sorted`.
-    pub sorted: Option<bool>,
-    /// Whether the page is not sorted.
-    ///
-    /// `unsorted`.
-    pub unsorted: Option<bool>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Sort: decode;
-    optional copy empty: bool = "empty";
-    optional copy sorted: bool = "sorted";
-    optional copy unsorted: bool = "unsorted";
-    extra extra;
-}
-
-/// Who finally gets the money when that is not the recipient itself.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UltimateBeneficiary {
-    /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
-    pub account_number: Option<String>,
-    /// Address of who finally gets the money.
-    ///
-    /// `address`.
-    pub address: Option<Address>,
-    /// Address of that person's bank.
-    ///
-    /// `bankAddress`.
-    pub bank_address: Option<Address>,
-    /// Domestic code of the bank; its kind depends on the country.
-    ///
-    /// `bankCode`.
-    pub bank_code: Option<String>,
-    /// Name of the bank.
-    ///
-    /// `bankName`.
-    pub bank_name: Option<String>,
-    /// Name of who finally gets the money.
-    ///
-    /// `name`.
-    pub name: UltimateBeneficiaryName,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    UltimateBeneficiary: decode;
-    optional deref account_number: String as str = "accountNumber";
-    optional ref address: Address = "address";
-    optional ref bank_address: Address = "bankAddress";
-    optional deref bank_code: String as str = "bankCode";
-    optional deref bank_name: String as str = "bankName";
-    required ref name: UltimateBeneficiaryName = "name";
-    extra extra;
-}
-
-/// Name of who finally gets the money.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UltimateBeneficiaryName {
-    /// Full name.
-    ///
-    /// `fullName`.
-    pub full_name: String,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    UltimateBeneficiaryName: encode, decode;
-    new(full_name: String);
-    required deref full_name: String as str = "fullName";
-    extra extra;
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `recipientConfirmationsAccept`: `PATCH /v2/accounts/{accountId}/confirmations`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct AcceptConfirmations {
-        /// Id of the recipient, whose account Wise's paths speak of.
-        ///
-        /// `accountId` in the path.
-        pub account_id: RecipientId,
-        /// The body.
-        pub body: super::AcceptConfirmations,
-        /// `quoteId`
-        pub quote_id: Option<QuoteId>,
-    }
-
-    impl AcceptConfirmations {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            account_id: impl Into<RecipientId>,
-            body: super::AcceptConfirmations,
-        ) -> Self {
-            Self {
-                account_id: account_id.into(),
-                body,
-                quote_id: None,
-            }
-        }
-    }
-
-    impl Operation for AcceptConfirmations {
-        type Output = Recipient;
-        const INFO: OperationInfo = OperationInfo {
-            id: "recipientConfirmationsAccept",
-            method: Method::PATCH,
-            version: "",
-            path: "/v2/accounts/{accountId}/confirmations",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::Never,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("accountId", &self.account_id)?;
-            request.query("quoteId", &self.quote_id);
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { AcceptConfirmations {
-        /// UUID of the quote; required when the accepted outcome names one, else leave it out.
-        ///
-        /// `quoteId` in the query: format `uuid`.
-        quote_id: QuoteId,
-    } }
-
-    /// `recipientCompatibilityCheck`: `POST /v2/accounts/{accountId}/quotes/{quoteId}/compatibility`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CheckCompatibility {
-        /// Id of the recipient, whose account Wise's paths speak of.
-        ///
-        /// `accountId` in the path.
-        pub account_id: RecipientId,
-        /// Id of the quote, a UUID.
-        ///
-        /// `quoteId` in the path: format `uuid`.
-        pub quote_id: QuoteId,
-    }
-
-    impl CheckCompatibility {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            account_id: impl Into<RecipientId>,
-            quote_id: impl Into<QuoteId>,
-        ) -> Self {
-            Self {
-                account_id: account_id.into(),
-                quote_id: quote_id.into(),
-            }
-        }
-    }
-
-    impl Operation for CheckCompatibility {
-        type Output = Compatibility;
-        const INFO: OperationInfo = OperationInfo {
-            id: "recipientCompatibilityCheck",
-            method: Method::POST,
-            version: "",
-            path: "/v2/accounts/{accountId}/quotes/{quoteId}/compatibility",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("accountId", &self.account_id)?;
-            request.path("quoteId", &self.quote_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `recipientCompatibilityCheckV1`: `POST /v1/accounts/{accountId}/quotes/{quoteId}/compatibility`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CheckCompatibilityV1 {
-        /// Id of the recipient, whose account Wise's paths speak of.
-        ///
-        /// `accountId` in the path.
-        pub account_id: RecipientId,
-        /// Id of the quote, a UUID.
-        ///
-        /// `quoteId` in the path: format `uuid`.
-        pub quote_id: QuoteId,
-    }
-
-    impl CheckCompatibilityV1 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            account_id: impl Into<RecipientId>,
-            quote_id: impl Into<QuoteId>,
-        ) -> Self {
-            Self {
-                account_id: account_id.into(),
-                quote_id: quote_id.into(),
-            }
-        }
-    }
-
-    impl Operation for CheckCompatibilityV1 {
-        type Output = Compatibility;
-        const INFO: OperationInfo = OperationInfo {
-            id: "recipientCompatibilityCheckV1",
-            method: Method::POST,
-            version: "",
-            path: "/v1/accounts/{accountId}/quotes/{quoteId}/compatibility",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("accountId", &self.account_id)?;
-            request.path("quoteId", &self.quote_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `recipientCreate`: `POST /v1/accounts`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Create {
-        /// The body.
-        pub body: CreateRecipient,
-        /// `refund`
-        pub refund: Option<bool>,
-    }
-
-    impl Create {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(body: CreateRecipient) -> Self {
-            Self { body, refund: None }
-        }
-    }
-
-    impl Operation for Create {
-        type Output = Recipient;
-        const INFO: OperationInfo = OperationInfo {
-            id: "recipientCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v1/accounts",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::Never,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.query("refund", &self.refund);
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { Create {
-        /// True creates the account to which failed transfers are returned; false unless given.
-        ///
-        /// `refund` in the query: `false` when left out.
-        refund: bool,
-    } }
-
-    /// `recipientDeactivate`: `DELETE /v2/accounts/{accountId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Deactivate {
-        /// Id of the recipient, whose account Wise's paths speak of.
-        ///
-        /// `accountId` in the path.
-        pub account_id: RecipientId,
-    }
-
-    impl Deactivate {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(account_id: impl Into<RecipientId>) -> Self {
-            Self {
-                account_id: account_id.into(),
-            }
-        }
-    }
-
-    impl Operation for Deactivate {
-        type Output = Recipient;
-        const INFO: OperationInfo = OperationInfo {
-            id: "recipientDeactivate",
-            method: Method::DELETE,
-            version: "",
-            path: "/v2/accounts/{accountId}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::Never,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("accountId", &self.account_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `recipientGet`: `GET /v2/accounts/{accountId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Get {
-        /// Id of the recipient, whose account Wise's paths speak of.
-        ///
-        /// `accountId` in the path.
-        pub account_id: RecipientId,
-    }
-
-    impl Get {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(account_id: impl Into<RecipientId>) -> Self {
-            Self {
-                account_id: account_id.into(),
-            }
-        }
-    }
-
-    impl Operation for Get {
-        type Output = Recipient;
-        const INFO: OperationInfo = OperationInfo {
-            id: "recipientGet",
-            method: Method::GET,
-            version: "",
-            path: "/v2/accounts/{accountId}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("accountId", &self.account_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `recipientAccountRequirementsGet`: `GET /v1/quotes/{quoteId}/account-requirements`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetAccountRequirements {
-        /// Id of the quote, a UUID.
-        ///
-        /// `quoteId` in the path.
-        pub quote_id: QuoteId,
-        /// `addressRequired`
-        pub address_required: Option<bool>,
-        /// `originatorLegalEntityType`
-        pub originator_legal_entity_type: Option<common::LegalEntityType>,
-    }
-
-    impl GetAccountRequirements {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(quote_id: impl Into<QuoteId>) -> Self {
-            Self {
-                quote_id: quote_id.into(),
-                address_required: None,
-                originator_legal_entity_type: None,
-            }
-        }
-    }
-
-    impl Operation for GetAccountRequirements {
-        type Output = Vec<AccountRequirement>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "recipientAccountRequirementsGet",
-            method: Method::GET,
-            version: "",
-            path: "/v1/quotes/{quoteId}/account-requirements",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("quoteId", &self.quote_id)?;
-            request.query("addressRequired", &self.address_required);
-            request.query("originatorLegalEntityType", &self.originator_legal_entity_type);
-            request.constant("Accept-Minor-Version", "1");
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { GetAccountRequirements {
-        /// True makes the address required on every route; false unless given.
-        ///
-        /// `addressRequired` in the query: `false` when left out.
-        address_required: bool,
-        /// Whether the real sender is a person (`PRIVATE`) or a `BUSINESS`. Required of correspondent partners; a
-        /// business is assumed without it.
-        ///
-        /// `originatorLegalEntityType` in the query.
-        originator_legal_entity_type: common::LegalEntityType,
-    } }
-
-    /// `accountRequirementsGet`: `GET /v1/account-requirements`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetAccountRequirementsForPair {
-        /// ISO 4217 code of the currency that is paid in.
-        ///
-        /// `source` in the query.
-        pub source: String,
-        /// ISO 4217 code of the currency that the recipient gets.
-        ///
-        /// `target` in the query.
-        pub target: String,
-        /// `sourceAmount`
-        pub source_amount: Option<Decimal>,
-        /// `targetAmount`
-        pub target_amount: Option<Decimal>,
-    }
-
-    impl GetAccountRequirementsForPair {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(source: impl Into<String>, target: impl Into<String>) -> Self {
-            Self {
-                source: source.into(),
-                target: target.into(),
-                source_amount: None,
-                target_amount: None,
-            }
-        }
-    }
-
-    impl Operation for GetAccountRequirementsForPair {
-        type Output = Vec<AccountRequirement>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "accountRequirementsGet",
-            method: Method::GET,
-            version: "",
-            path: "/v1/account-requirements",
-            security: &[&[Credential::UserToken], &[Credential::PersonalToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.query("source", &self.source);
-            request.query("target", &self.target);
-            request.query("sourceAmount", &self.source_amount);
-            request.query("targetAmount", &self.target_amount);
-            request.constant("Accept-Minor-Version", "1");
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { GetAccountRequirementsForPair {
-        /// What is paid in, in major units; give this or `targetAmount`.
-        ///
-        /// `sourceAmount` in the query.
-        source_amount: Decimal,
-        /// What the recipient gets, in major units; give this or `sourceAmount`.
-        ///
-        /// `targetAmount` in the query.
-        target_amount: Decimal,
-    } }
-
-    /// `recipientGetV1`: `GET /v1/accounts/{accountId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetV1 {
-        /// Id of the recipient, whose account Wise's paths speak of.
-        ///
-        /// `accountId` in the path.
-        pub account_id: RecipientId,
-    }
-
-    impl GetV1 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(account_id: impl Into<RecipientId>) -> Self {
-            Self {
-                account_id: account_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetV1 {
-        type Output = RecipientV1;
-        const INFO: OperationInfo = OperationInfo {
-            id: "recipientGetV1",
-            method: Method::GET,
-            version: "",
-            path: "/v1/accounts/{accountId}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("accountId", &self.account_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `recipientList`: `GET /v2/accounts`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct List {
-        /// `active`
-        pub active: Option<bool>,
-        /// `creatorId`
-        pub creator_id: Option<CreatorId>,
-        /// `currency`
-        pub currency: Option<Vec<Currency>>,
-        /// `ownedByCustomer`
-        pub owned_by_customer: Option<bool>,
-        /// `profile`
-        pub profile: Option<ProfileId>,
-        /// `profileId`
-        pub profile_id: Option<ProfileId>,
-        /// `seekPosition`
-        pub seek_position: Option<i64>,
-        /// `size`
-        pub size: Option<i32>,
-        /// `sort`
-        pub sort: Option<String>,
-        /// `type`
-        pub r#type: Option<Vec<String>>,
-    }
-
-    impl List {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new() -> Self {
-            Self {
-                active: None,
-                creator_id: None,
-                currency: None,
-                owned_by_customer: None,
-                profile: None,
-                profile_id: None,
-                seek_position: None,
-                size: None,
-                sort: None,
-                r#type: None,
-            }
-        }
-    }
-
-    impl Operation for List {
-        type Output = Page;
-        const INFO: OperationInfo = OperationInfo {
-            id: "recipientList",
-            method: Method::GET,
-            version: "",
-            path: "/v2/accounts",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.query("active", &self.active);
-            request.query("creatorId", &self.creator_id);
-            request.query_list("currency", &self.currency);
-            request.query("ownedByCustomer", &self.owned_by_customer);
-            request.query("profile", &self.profile);
-            request.query("profileId", &self.profile_id);
-            request.query("seekPosition", &self.seek_position);
-            request.query("size", &self.size);
-            request.query("sort", &self.sort);
-            request.query_list("type", &self.r#type);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { List {
-        /// Whether to list active or inactive ones; active unless given. Wise's text speaks of the profile here, not of
-        /// the recipient.
-        ///
-        /// `active` in the query: `true` when left out.
-        active: bool,
-        /// Only recipients that this creator made.
-        ///
-        /// `creatorId` in the query.
-        creator_id: CreatorId,
-        /// Only recipients in one of these currencies (ISO 4217 codes).
-        ///
-        /// `currency` in the query.
-        currency: [Currency],
-        /// Only recipients that belong to the customer (true) or to others (false); both when left out.
-        ///
-        /// `ownedByCustomer` in the query.
-        owned_by_customer: bool,
-        /// Another name of `profileId`. Give only one of them.
-        ///
-        /// `profile` in the query.
-        profile: ProfileId,
-        /// Only recipients of this profile; the personal profile when left out.
-        ///
-        /// `profileId` in the query.
-        profile_id: ProfileId,
-        /// Where the page starts: `seekPositionForNext` of the page before, nothing for the first page.
-        ///
-        /// `seekPosition` in the query.
-        seek_position: i64,
-        /// Recipients per page, at most 20, which is the default as well.
-        ///
-        /// `size` in the query: at most 20.
-        size: i32,
-        /// Order of the list: `id` or `currency`, a comma, then `asc` or `desc`. Only `asc` is shown for `currency`.
-        ///
-        /// `sort` in the query.
-        sort: String,
-        /// Only recipients of one of these account types, such as `iban`.
-        ///
-        /// `type` in the query.
-        r#type: [String],
-    } }
-
-    paged! { List { seek_position: i64; items content = "content": Recipient; cursor seek_position_for_next } }
-
-    /// `recipientListV1`: `GET /v1/accounts`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ListV1 {
-        /// `currency`
-        pub currency: Option<Currency>,
-        /// `profileId`
-        pub profile_id: Option<ProfileId>,
-    }
-
-    impl ListV1 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new() -> Self {
-            Self {
-                currency: None,
-                profile_id: None,
-            }
-        }
-    }
-
-    impl Operation for ListV1 {
-        type Output = Vec<RecipientV1>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "recipientListV1",
-            method: Method::GET,
-            version: "",
-            path: "/v1/accounts",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.query("currency", &self.currency);
-            request.query("profileId", &self.profile_id);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { ListV1 {
-        /// Only recipients in this currency (ISO 4217 code).
-        ///
-        /// `currency` in the query.
-        currency: Currency,
-        /// Only recipients of this profile.
-        ///
-        /// `profileId` in the query.
-        profile_id: ProfileId,
-    } }
-
-    /// `recipientAccountRequirementsPost`: `POST /v1/quotes/{quoteId}/account-requirements`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct RefreshAccountRequirements {
-        /// Id of the quote, a UUID.
-        ///
-        /// `quoteId` in the path.
-        pub quote_id: QuoteId,
-        /// The body.
-        pub body: CreateRecipient,
-        /// `originatorLegalEntityType`
-        pub originator_legal_entity_type: Option<common::LegalEntityType>,
-    }
-
-    impl RefreshAccountRequirements {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(quote_id: impl Into<QuoteId>, body: CreateRecipient) -> Self {
-            Self {
-                quote_id: quote_id.into(),
-                body,
-                originator_legal_entity_type: None,
-            }
-        }
-    }
-
-    impl Operation for RefreshAccountRequirements {
-        type Output = Vec<AccountRequirement>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "recipientAccountRequirementsPost",
-            method: Method::POST,
-            version: "",
-            path: "/v1/quotes/{quoteId}/account-requirements",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("quoteId", &self.quote_id)?;
-            request.query("originatorLegalEntityType", &self.originator_legal_entity_type);
-            request.constant("Accept-Minor-Version", "1");
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { RefreshAccountRequirements {
-        /// Whether the real sender is a person (`PRIVATE`) or a `BUSINESS`. Required of correspondent partners; a
-        /// business is assumed without it.
-        ///
-        /// `originatorLegalEntityType` in the query.
-        originator_legal_entity_type: common::LegalEntityType,
-    } }
-
-    /// `accountRequirementsPost`: `POST /v1/account-requirements`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct RefreshAccountRequirementsForPair {
-        /// ISO 4217 code of the currency that is paid in.
-        ///
-        /// `source` in the query.
-        pub source: String,
-        /// ISO 4217 code of the currency that the recipient gets.
-        ///
-        /// `target` in the query.
-        pub target: String,
-        /// The body.
-        pub body: CreateRecipient,
-        /// `sourceAmount`
-        pub source_amount: Option<Decimal>,
-        /// `targetAmount`
-        pub target_amount: Option<Decimal>,
-    }
-
-    impl RefreshAccountRequirementsForPair {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            source: impl Into<String>,
-            target: impl Into<String>,
-            body: CreateRecipient,
-        ) -> Self {
-            Self {
-                source: source.into(),
-                target: target.into(),
-                body,
-                source_amount: None,
-                target_amount: None,
-            }
-        }
-    }
-
-    impl Operation for RefreshAccountRequirementsForPair {
-        type Output = Vec<AccountRequirement>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "accountRequirementsPost",
-            method: Method::POST,
-            version: "",
-            path: "/v1/account-requirements",
-            security: &[&[Credential::UserToken], &[Credential::PersonalToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.query("source", &self.source);
-            request.query("target", &self.target);
-            request.query("sourceAmount", &self.source_amount);
-            request.query("targetAmount", &self.target_amount);
-            request.constant("Accept-Minor-Version", "1");
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { RefreshAccountRequirementsForPair {
-        /// What is paid in, in major units; give this or `targetAmount`.
-        ///
-        /// `sourceAmount` in the query.
-        source_amount: Decimal,
-        /// What the recipient gets, in major units; give this or `sourceAmount`.
-        ///
-        /// `targetAmount` in the query.
-        target_amount: Decimal,
-    } }
 }

@@ -14,1013 +14,25 @@
 
 use crate::support::*;
 
-/// Strong customer authentication: registering the factors of a customer, checking them, and asking for a check ahead of time.
-///
-/// Comes from [`wise.legacy().sca()`](crate::legacy::Api::sca).
-#[derive(Clone, Debug)]
-pub struct Sca {
-    client: Client,
-}
-
-impl Sca {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Registers a device with which a user later clears a strong customer authentication (SCA).
-    ///
-    /// A profile has three of them at most by default; a further one gets 400, a known one 409. Body and answer are
-    /// encrypted (JWE, `application/jose+json`). Keep `deviceFingerprintId` of the answer: deleting needs it, and no
-    /// operation lists it.
-    ///
-    /// `POST /v2/profiles/{profileId}/device-fingerprints`
-    ///
-    /// - Credentials: a user token.
-    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
-    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-device-fingerprints/scadevicefingerprintcreate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let device_fingerprint = wise
-    ///     .legacy()
-    ///     .sca()
-    ///     .create_device_fingerprint(12345, sca::Fingerprint::new("de1b1471-320a-48ea-b7a7-88d106762832"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create_device_fingerprint(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: impl Into<Envelope<Fingerprint>>,
-    ) -> Call<operation::CreateDeviceFingerprint> {
-        Call::new(
-            &self.client,
-            operation::CreateDeviceFingerprint::new(profile_id, body),
-        )
-    }
-
-    /// Registers a device of a user, with an encrypted body (JWE). Deprecated; successor:
-    /// [`sca().create_device_fingerprint`](crate::legacy::sca::Sca::create_device_fingerprint), for a profile.
-    ///
-    /// `POST /v1/user/partner-device-fingerprints`
-    ///
-    /// - Credentials: a user token.
-    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
-    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintcreate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let device_fingerprint = wise
-    ///     .legacy()
-    ///     .sca()
-    ///     .create_device_fingerprint_v1(sca::Fingerprint::new("de1b1471-320a-48ea-b7a7-88d106762832"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn create_device_fingerprint_v1(
-        &self,
-        body: impl Into<Envelope<Fingerprint>>,
-    ) -> Call<operation::CreateDeviceFingerprintV1> {
-        Call::new(&self.client, operation::CreateDeviceFingerprintV1::new(body))
-    }
-
-    /// Registers a face map with which a user later clears a strong customer authentication (SCA).
-    ///
-    /// Export it from your FaceTec server, encrypted for Wise with the key that
-    /// [`sca().get_facetec_public_key`](crate::legacy::sca::Sca::get_facetec_public_key) returns, and send it in
-    /// Base64. A profile has one: a second attempt gets 409. No body in the answer (204).
-    ///
-    /// `POST /v2/profiles/{profileId}/facemaps`
-    ///
-    /// - Credentials: a user token.
-    /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-facemaps/scafacemapcreate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().create_facemap(12345, sca::Facemap::new().face_map("ZmFjZS4uLg==")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create_facemap(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: Facemap,
-    ) -> Call<operation::CreateFacemap> {
-        Call::new(&self.client, operation::CreateFacemap::new(profile_id, body))
-    }
-
-    /// Registers a face map of a user. Deprecated; successor:
-    /// [`sca().create_facemap`](crate::legacy::sca::Sca::create_facemap), for a profile.
-    ///
-    /// `POST /v1/user/facemap/enrol`
-    ///
-    /// - Credentials: a user token.
-    /// - Answers 204, without a body.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityfacemapenrol)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().create_facemap_v1(sca::Facemap::new().face_map("ZmFjZS4uLg==")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn create_facemap_v1(&self, body: Facemap) -> Call<operation::CreateFacemapV1> {
-        Call::new(&self.client, operation::CreateFacemapV1::new(body))
-    }
-
-    /// Registers a verified phone number of a user, to which one-time passwords are sent.
-    ///
-    /// Restricted: needs a client credentials token and a permission from Wise. The number counts as verified from
-    /// then on. Needed before any SMS, WhatsApp or voice challenge. 422: another account uses this number. There is
-    /// no list operation, so keep the `id` for
-    /// [`sca().delete_phone_number`](crate::legacy::sca::Sca::delete_phone_number).
-    ///
-    /// `POST /v1/application/users/{userId}/phone-numbers`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Documented errors: 422 as [`ErrorBody`](crate::legacy::sca::ErrorBody).
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/usersecurityphonenumbercreate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let phone_number = wise
-    ///     .legacy()
-    ///     .sca()
-    ///     .create_phone_number(54321, sca::CreatePhoneNumber::new().phone_number("+442071838750"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create_phone_number(
-        &self,
-        user_id: impl Into<UserId>,
-        body: CreatePhoneNumber,
-    ) -> Call<operation::CreatePhoneNumber> {
-        Call::new(&self.client, operation::CreatePhoneNumber::new(user_id, body))
-    }
-
-    /// Sets the PIN with which a user later clears a strong customer authentication (SCA).
-    ///
-    /// A PIN has four digits, and a profile has one: a second attempt gets 409. To change it, delete and create.
-    ///
-    /// The body travels encrypted (JWE, `application/jose+json`) and so does the answer, under the content key of
-    /// your request. Never log the plain text.
-    ///
-    /// `POST /v2/profiles/{profileId}/pin`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-pin/scapincreate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().sca().create_pin(12345, sca::Pin::new("1234")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create_pin(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: impl Into<Envelope<Pin>>,
-    ) -> Call<operation::CreatePin> {
-        Call::new(&self.client, operation::CreatePin::new(profile_id, body))
-    }
-
-    /// Sets the PIN of a user, with an encrypted body (JWE). Deprecated; successor:
-    /// [`sca().create_pin`](crate::legacy::sca::Sca::create_pin), for a profile.
-    ///
-    /// `POST /v1/user/pin`
-    ///
-    /// - Credentials: a user token.
-    /// - Answers 204, without a body.
-    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritypincreate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().create_pin_v1(sca::Pin::new("1234")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn create_pin_v1(
-        &self,
-        body: impl Into<Envelope<Pin>>,
-    ) -> Call<operation::CreatePinV1> {
-        Call::new(&self.client, operation::CreatePinV1::new(body))
-    }
-
-    /// Starts a strong customer authentication (SCA) before an operation asks for it.
-    ///
-    /// Returns a one-time token and its challenges, to be cleared with the verify operations. A cleared session
-    /// covers low-risk operations for 5 minutes; risky ones may still ask again. `validity` is in seconds. Takes no
-    /// body.
-    ///
-    /// `POST /v2/profiles/{profileId}/sca-sessions/authorise`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-sessions/scasessioncreate)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let session = wise.legacy().sca().create_session(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create_session(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::CreateSession> {
-        Call::new(&self.client, operation::CreateSession::new(profile_id))
-    }
-
-    /// Deletes a registered device of a profile.
-    ///
-    /// Takes the id that [`sca().create_device_fingerprint`](crate::legacy::sca::Sca::create_device_fingerprint)
-    /// returned. Cannot be undone. An unknown id gets 404. No body (204).
-    ///
-    /// `DELETE /v2/profiles/{profileId}/device-fingerprints/{deviceFingerprintId}`
-    ///
-    /// - Credentials: a user token.
-    /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-device-fingerprints/scadevicefingerprintdelete)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().delete_device_fingerprint(12345, "f5ec52ed-0108-4475-92e1-bc7656670b14").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn delete_device_fingerprint(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        device_fingerprint_id: impl Into<DeviceFingerprintId>,
-    ) -> Call<operation::DeleteDeviceFingerprint> {
-        Call::new(
-            &self.client,
-            operation::DeleteDeviceFingerprint::new(profile_id, device_fingerprint_id),
-        )
-    }
-
-    /// Deletes a registered device of a user. Needs a client credentials token and extra permission. Deprecated;
-    /// successor: [`sca().delete_device_fingerprint`](crate::legacy::sca::Sca::delete_device_fingerprint), with a
-    /// user token.
-    ///
-    /// `DELETE /v1/users/{userId}/partner-device-fingerprints/{deviceFingerprintId}`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Answers 204, without a body.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintdelete)
-    ///
-    /// ```no_run
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise
-    ///     .legacy()
-    ///     .sca()
-    ///     .delete_device_fingerprint_v1(54321, "f5ec52ed-0108-4475-92e1-bc7656670b14")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn delete_device_fingerprint_v1(
-        &self,
-        user_id: impl Into<UserId>,
-        device_fingerprint_id: impl Into<DeviceFingerprintId>,
-    ) -> Call<operation::DeleteDeviceFingerprintV1> {
-        Call::new(
-            &self.client,
-            operation::DeleteDeviceFingerprintV1::new(user_id, device_fingerprint_id),
-        )
-    }
-
-    /// Deletes the face map of a profile.
-    ///
-    /// Cannot be undone, but a new one can be registered with
-    /// [`sca().create_facemap`](crate::legacy::sca::Sca::create_facemap). Gets 404 when there is none. No body (204).
-    ///
-    /// `DELETE /v2/profiles/{profileId}/facemaps`
-    ///
-    /// - Credentials: a user token.
-    /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-facemaps/scafacemapdelete)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().delete_facemap(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn delete_facemap(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::DeleteFacemap> {
-        Call::new(&self.client, operation::DeleteFacemap::new(profile_id))
-    }
-
-    /// Deletes the face map of a user. Needs a client credentials token and extra permission. Deprecated; successor:
-    /// [`sca().delete_facemap`](crate::legacy::sca::Sca::delete_facemap), with a user token.
-    ///
-    /// `DELETE /v1/users/{userId}/facemap/enrol`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Answers 204, without a body.
-    /// - Documented errors: 404 as [`ErrorBody`](crate::legacy::sca::ErrorBody).
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityfacemapdelete)
-    ///
-    /// ```no_run
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().delete_facemap_v1(54321).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn delete_facemap_v1(
-        &self,
-        user_id: impl Into<UserId>,
-    ) -> Call<operation::DeleteFacemapV1> {
-        Call::new(&self.client, operation::DeleteFacemapV1::new(user_id))
-    }
-
-    /// Removes a verified phone number of a user.
-    ///
-    /// Restricted: needs a client credentials token and a permission from Wise. Without a number the user cannot pass
-    /// SMS, WhatsApp or voice challenges. There is no update operation: to change a number, delete and create. A
-    /// success has no body (204).
-    ///
-    /// `DELETE /v1/application/users/{userId}/phone-numbers/{phoneNumberId}`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-otp/usersecurityphonenumberdelete)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().delete_phone_number(54321, 91).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn delete_phone_number(
-        &self,
-        user_id: impl Into<UserId>,
-        phone_number_id: impl Into<PhoneNumberId>,
-    ) -> Call<operation::DeletePhoneNumber> {
-        Call::new(
-            &self.client,
-            operation::DeletePhoneNumber::new(user_id, phone_number_id),
-        )
-    }
-
-    /// Deletes the PIN of a profile.
-    ///
-    /// Cannot be undone, but a new PIN can be set with [`sca().create_pin`](crate::legacy::sca::Sca::create_pin).
-    /// Gets 404 when there is none. No body (204).
-    ///
-    /// `DELETE /v2/profiles/{profileId}/pin`
-    ///
-    /// - Credentials: a user token.
-    /// - Answers 204, without a body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-pin/scapindelete)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().delete_pin(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn delete_pin(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::DeletePin> {
-        Call::new(&self.client, operation::DeletePin::new(profile_id))
-    }
-
-    /// Deletes the PIN of a user. Needs a client credentials token and extra permission. Deprecated; successor:
-    /// [`sca().delete_pin`](crate::legacy::sca::Sca::delete_pin), with a user token.
-    ///
-    /// `DELETE /v1/users/{userId}/pin`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Answers 204, without a body.
-    /// - Documented errors: 404 as [`ErrorBody`](crate::legacy::sca::ErrorBody).
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritypindelete)
-    ///
-    /// ```no_run
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// wise.legacy().sca().delete_pin_v1(54321).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn delete_pin_v1(
-        &self,
-        user_id: impl Into<UserId>,
-    ) -> Call<operation::DeletePinV1> {
-        Call::new(&self.client, operation::DeletePinV1::new(user_id))
-    }
-
-    /// Returns the public key for which a FaceTec server exports its 3D face maps to Wise.
-    ///
-    /// Needed before a face map is enrolled or verified as an SCA factor. The answer is plain text, not JSON.
-    ///
-    /// `GET /v1/facetec/public-key`
-    ///
-    /// - Credentials: a user token.
-    /// - Answers `text/plain`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/facetec/facetecpublickeyget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let facetec_public_key = wise.legacy().sca().get_facetec_public_key().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_facetec_public_key(&self) -> Call<operation::GetFacetecPublicKey> {
-        Call::new(&self.client, operation::GetFacetecPublicKey::new())
-    }
-
-    /// Lists the registered devices of a user. Needs a client credentials token and extra permission. Deprecated
-    /// without a successor: keep the ids that
-    /// [`sca().create_device_fingerprint`](crate::legacy::sca::Sca::create_device_fingerprint) returns.
-    ///
-    /// `GET /v1/users/{userId}/partner-device-fingerprints`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintlist)
-    ///
-    /// ```no_run
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let device_fingerprints = wise.legacy().sca().list_device_fingerprints_v1(54321).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn list_device_fingerprints_v1(
-        &self,
-        user_id: impl Into<UserId>,
-    ) -> Call<operation::ListDeviceFingerprintsV1> {
-        Call::new(&self.client, operation::ListDeviceFingerprintsV1::new(user_id))
-    }
-
-    /// Lists the verified phone numbers of a user. Needs a client credentials token and extra permission. Deprecated
-    /// without a successor: keep the ids that
-    /// [`sca().create_phone_number`](crate::legacy::sca::Sca::create_phone_number) returns.
-    ///
-    /// `GET /v1/application/users/{userId}/phone-numbers`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityphonenumberlist)
-    ///
-    /// ```no_run
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let phone_numbers = wise.legacy().sca().list_phone_numbers(54321).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn list_phone_numbers(
-        &self,
-        user_id: impl Into<UserId>,
-    ) -> Call<operation::ListPhoneNumbers> {
-        Call::new(&self.client, operation::ListPhoneNumbers::new(user_id))
-    }
-
-    /// Changes a verified phone number of a user. Needs a client credentials token and extra permission. Deprecated
-    /// without a direct successor: use [`sca().delete_phone_number`](crate::legacy::sca::Sca::delete_phone_number),
-    /// then [`sca().create_phone_number`](crate::legacy::sca::Sca::create_phone_number).
-    ///
-    /// `PUT /v1/application/users/{userId}/phone-numbers/{phoneNumberId}`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - Documented errors: 422 as [`ErrorBody`](crate::legacy::sca::ErrorBody).
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityphonenumberupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let phone_number = wise
-    ///     .legacy()
-    ///     .sca()
-    ///     .update_phone_number(54321, 91, sca::UpdatePhoneNumber::new())
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn update_phone_number(
-        &self,
-        user_id: impl Into<UserId>,
-        phone_number_id: impl Into<PhoneNumberId>,
-        body: UpdatePhoneNumber,
-    ) -> Call<operation::UpdatePhoneNumber> {
-        Call::new(
-            &self.client,
-            operation::UpdatePhoneNumber::new(user_id, phone_number_id, body),
-        )
-    }
-
-    /// Clears the device challenge of a one-time token.
-    ///
-    /// Needs a device registered by
-    /// [`sca().create_device_fingerprint`](crate::legacy::sca::Sca::create_device_fingerprint) and the token in the
-    /// header `One-Time-Token`. The body is encrypted (JWE). The contract gives JSON for the answer, the guide an
-    /// encrypted one: go by the media type that arrives.
-    ///
-    /// Returns the challenges that remain; with none left repeat the original request. A mismatch gets 400, a device
-    /// that is not registered 404.
-    ///
-    /// `POST /v2/profiles/{profileId}/device-fingerprints/verify`
-    ///
-    /// - Credentials: a user token.
-    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
-    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-device-fingerprints/scadevicefingerprintverify)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise
-    ///     .legacy()
-    ///     .sca()
-    ///     .verify_device_fingerprint(
-    ///         12345,
-    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
-    ///         sca::Fingerprint::new("de1b1471-320a-48ea-b7a7-88d106762832"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn verify_device_fingerprint(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        one_time_token: impl Into<Secret>,
-        body: impl Into<Envelope<Fingerprint>>,
-    ) -> Call<operation::VerifyDeviceFingerprint> {
-        Call::new(
-            &self.client,
-            operation::VerifyDeviceFingerprint::new(profile_id, one_time_token, body),
-        )
-    }
-
-    /// Clears the face challenge of a one-time token.
-    ///
-    /// Needs a face map registered by [`sca().create_facemap`](crate::legacy::sca::Sca::create_facemap) and the token
-    /// in the header `One-Time-Token`. Export and encrypt the new scan in the same way, in Base64. Returns the
-    /// challenges that remain; with none left repeat the original request. A mismatch gets 400.
-    ///
-    /// `POST /v2/profiles/{profileId}/facemaps/verify`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-facemaps/scafacemapverify)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise
-    ///     .legacy()
-    ///     .sca()
-    ///     .verify_facemap(
-    ///         12345,
-    ///         "6e704245-a4ff-41e3-a794-9b80dcb0b82e",
-    ///         sca::Facemap::new().face_map("ZmFjZS4uLg=="),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn verify_facemap(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        one_time_token: impl Into<Secret>,
-        body: Facemap,
-    ) -> Call<operation::VerifyFacemap> {
-        Call::new(
-            &self.client,
-            operation::VerifyFacemap::new(profile_id, one_time_token, body),
-        )
-    }
-
-    /// Clears the PIN challenge of a one-time token.
-    ///
-    /// Needs a PIN set by [`sca().create_pin`](crate::legacy::sca::Sca::create_pin) and the token in the header
-    /// `One-Time-Token`. The body is encrypted (JWE). The contract gives JSON for the answer, the guide an encrypted
-    /// one: go by the media type that arrives.
-    ///
-    /// Returns the challenges that remain; with none left repeat the original request. A wrong PIN gets 400. After
-    /// too many wrong ones the PIN is blocked, so do not try again automatically.
-    ///
-    /// `POST /v2/profiles/{profileId}/pin/verify`
-    ///
-    /// - Credentials: a user token.
-    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
-    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-pin/scapinverify)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::sca;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let one_time_token = wise
-    ///     .legacy()
-    ///     .sca()
-    ///     .verify_pin(12345, "6e704245-a4ff-41e3-a794-9b80dcb0b82e", sca::Pin::new("1234"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn verify_pin(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        one_time_token: impl Into<Secret>,
-        body: impl Into<Envelope<Pin>>,
-    ) -> Call<operation::VerifyPin> {
-        Call::new(
-            &self.client,
-            operation::VerifyPin::new(profile_id, one_time_token, body),
-        )
-    }
-}
-
-/// Something to pass before a protected call can be repeated.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Challenge {
-    /// Whether the challenge was passed.
-    ///
-    /// `passed`.
-    pub passed: Option<bool>,
-    /// The challenge that is offered first.
-    ///
-    /// `primaryChallenge`.
-    pub primary_challenge: Option<PrimaryChallenge>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Challenge: decode;
-    optional copy passed: bool = "passed";
-    optional ref primary_challenge: PrimaryChallenge = "primaryChallenge";
-    extra extra;
-}
-
-/// A telephone number to be registered for codes.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePhoneNumber {
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    CreatePhoneNumber: encode;
-    optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// A registered device.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeviceFingerprint {
-    /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
-    pub created_at: Option<Timestamp>,
-    /// Id of the registered device fingerprint, a UUID.
-    ///
-    /// `deviceFingerprintId`: format `uuid`.
-    pub device_fingerprint_id: Option<DeviceFingerprintId>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    DeviceFingerprint: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref device_fingerprint_id: DeviceFingerprintId = "deviceFingerprintId";
-    extra extra;
-}
-
-/// Answer to a factor that cannot be registered, changed or deleted: a number that is not accepted, or nothing
-/// there to delete.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ErrorBody {
-    /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
-    pub errors: Option<Vec<ErrorEntry>>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ErrorBody: decode;
-    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
-    extra extra;
-}
-
-/// One complaint: code and text.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ErrorEntry {
-    /// Code of the error, for programs.
-    ///
-    /// `code`.
-    pub code: Option<String>,
-    /// The error in words.
-    ///
-    /// `message`.
-    pub message: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ErrorEntry: decode;
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
-    extra extra;
-}
-
-/// The face of a customer, as the FaceTec software gives it: to be registered, or to be checked.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Facemap {
-    /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
-    ///
-    /// `faceMap`.
-    pub face_map: Option<Secret>,
-}
-
-object! {
-    Facemap: encode;
-    optional ref face_map: Secret = "faceMap";
-}
-
-/// What tells a device from others: a text of your own making, the same whenever the device is meant. Travels
-/// encrypted.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Fingerprint {
-    /// The fingerprint, such as a UUID that the device keeps.
-    ///
-    /// `deviceFingerprint`.
-    pub device_fingerprint: Secret,
-}
-
-object! {
-    Fingerprint: encode;
-    new(device_fingerprint: Secret);
-    required ref device_fingerprint: Secret = "deviceFingerprint";
-}
-
-/// A one-time token, with what still has to be checked.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OneTimeToken {
-    /// Challenges of the token; done when it is empty or all are passed.
-    ///
-    /// `challenges`.
-    pub challenges: Option<Vec<Challenge>>,
-    /// The one-time token of the pending authentication. Secret.
-    ///
-    /// `oneTimeToken`: format `uuid`.
-    pub one_time_token: Option<Secret>,
-    /// Seconds until the one-time token expires, counted from now; 3600 at first.
-    ///
-    /// `validity`.
-    pub validity: Option<i64>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    OneTimeToken: decode;
-    optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
-    optional ref one_time_token: Secret = "oneTimeToken";
-    optional copy validity: i64 = "validity";
-    extra extra;
-}
-
-/// A telephone number that is registered for codes.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PhoneNumber {
-    /// Client id of the partner.
-    ///
-    /// `clientId`.
-    pub client_id: Option<ClientId>,
-    /// Id of the telephone number.
-    ///
-    /// `id`.
-    pub id: Option<PhoneNumberId>,
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-    /// Always `PRIMARY` so far.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// Whether the phone number was confirmed.
-    ///
-    /// `verified`.
-    pub verified: Option<bool>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    PhoneNumber: decode;
-    optional ref client_id: ClientId = "clientId";
-    optional copy id: PhoneNumberId = "id";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional deref r#type: String as str = "type";
-    optional copy verified: bool = "verified";
-    extra extra;
-}
-
-/// The PIN of a profile, four digits. Travels encrypted.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Pin {
-    /// Four digits.
-    ///
-    /// `pin`.
-    pub pin: Secret,
-}
-
-object! {
-    Pin: encode;
-    new(pin: Secret);
-    required ref pin: Secret = "pin";
-}
-
-/// The challenge that comes first.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PrimaryChallenge {
-    /// What is checked, such as `PIN`.
-    ///
-    /// `type`.
-    pub r#type: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    PrimaryChallenge: decode;
-    optional deref r#type: String as str = "type";
-    extra extra;
-}
-
-/// A check that was asked for ahead of time. Once it is cleared, calls of low risk need no other for five
-/// minutes.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Session {
-    /// What is left to do for the token, and how long it lives.
-    ///
-    /// `oneTimeTokenProperties`.
-    pub one_time_token_properties: Option<OneTimeToken>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Session: decode;
-    optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
-    extra extra;
-}
-
-/// A new number in place of a registered one.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePhoneNumber {
-    /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
-    pub phone_number: Option<String>,
-}
-
-object! {
-    UpdatePhoneNumber: encode;
-    optional deref phone_number: String as str = "phoneNumber";
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `scaDeviceFingerprintCreate`: `POST /v2/profiles/{profileId}/device-fingerprints`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreateDeviceFingerprint {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: Envelope<Fingerprint>,
-    }
-
-    impl CreateDeviceFingerprint {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Envelope<Fingerprint>>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body: body.into(),
-            }
-        }
-    }
-
-    impl Operation for CreateDeviceFingerprint {
-        type Output = Envelope<DeviceFingerprint>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "scaDeviceFingerprintCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v2/profiles/{profileId}/device-fingerprints",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.constant("Accept", "application/jose+json");
-            request.constant("Accept-Encoding", "identity");
-            request.constant("Content-Encoding", "identity");
-            request.constant("X-tw-jose-method", "jwe");
-            request.envelope("application/jose+json", &self.body);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.envelope()
-        }
-    }
-
+client! {
+    /// Strong customer authentication: registering the factors of a customer, checking them, and asking for a check ahead of time.
+    ///
+    /// Comes from [`wise.legacy().sca()`](crate::legacy::Api::sca).
+    Sca of sca, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy create_device_fingerprint CreateDeviceFingerprint "POST /v2/profiles/{profileId}/device-fingerprints",
+    legacy create_facemap CreateFacemap "POST /v2/profiles/{profileId}/facemaps",
+    legacy create_phone_number CreatePhoneNumber "POST /v1/application/users/{userId}/phone-numbers",
+    legacy create_pin CreatePin "POST /v2/profiles/{profileId}/pin",
+    legacy create_session CreateSession "POST /v2/profiles/{profileId}/sca-sessions/authorise",
+    legacy delete_device_fingerprint DeleteDeviceFingerprint "DELETE /v2/profiles/{profileId}/device-fingerprints/{deviceFingerprintId}",
+    legacy delete_facemap DeleteFacemap "DELETE /v2/profiles/{profileId}/facemaps",
+    legacy delete_phone_number DeletePhoneNumber "DELETE /v1/application/users/{userId}/phone-numbers/{phoneNumberId}",
+    legacy delete_pin DeletePin "DELETE /v2/profiles/{profileId}/pin",
+    legacy get_facetec_public_key GetFacetecPublicKey "GET /v1/facetec/public-key",
+    legacy verify_device_fingerprint VerifyDeviceFingerprint "POST /v2/profiles/{profileId}/device-fingerprints/verify",
+    legacy verify_facemap VerifyFacemap "POST /v2/profiles/{profileId}/facemaps/verify",
+    legacy verify_pin VerifyPin "POST /v2/profiles/{profileId}/pin/verify",
+    {
     /// `userSecurityDeviceFingerprintCreate`: `POST /v1/user/partner-device-fingerprints`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -1066,54 +78,6 @@ pub mod operation {
         }
     }
 
-    /// `scaFacemapCreate`: `POST /v2/profiles/{profileId}/facemaps`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreateFacemap {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: Facemap,
-    }
-
-    impl CreateFacemap {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: Facemap) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for CreateFacemap {
-        type Output = ();
-        const INFO: OperationInfo = OperationInfo {
-            id: "scaFacemapCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v2/profiles/{profileId}/facemaps",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.empty()
-        }
-    }
-
     /// `userSecurityFacemapEnrol`: `POST /v1/user/facemap/enrol`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -1154,110 +118,6 @@ pub mod operation {
         }
     }
 
-    /// `userSecurityPhoneNumberCreate`: `POST /v1/application/users/{userId}/phone-numbers`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreatePhoneNumber {
-        /// Id of the user.
-        ///
-        /// `userId` in the path.
-        pub user_id: UserId,
-        /// The body.
-        pub body: super::CreatePhoneNumber,
-    }
-
-    impl CreatePhoneNumber {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(user_id: impl Into<UserId>, body: super::CreatePhoneNumber) -> Self {
-            Self {
-                user_id: user_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for CreatePhoneNumber {
-        type Output = PhoneNumber;
-        const INFO: OperationInfo = OperationInfo {
-            id: "userSecurityPhoneNumberCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v1/application/users/{userId}/phone-numbers",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("userId", &self.user_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `scaPinCreate`: `POST /v2/profiles/{profileId}/pin`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreatePin {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: Envelope<Pin>,
-    }
-
-    impl CreatePin {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Envelope<Pin>>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body: body.into(),
-            }
-        }
-    }
-
-    impl Operation for CreatePin {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "scaPinCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v2/profiles/{profileId}/pin",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.constant("Accept", "application/jose+json");
-            request.constant("Accept-Encoding", "identity");
-            request.constant("Content-Encoding", "identity");
-            request.constant("X-tw-jose-method", "jwe");
-            request.envelope("application/jose+json", &self.body);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
     /// `userSecurityPinCreate`: `POST /v1/user/pin`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -1294,104 +154,6 @@ pub mod operation {
             request.constant("Content-Encoding", "identity");
             request.constant("X-tw-jose-method", "jwe");
             request.envelope("application/jose+json", &self.body);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.empty()
-        }
-    }
-
-    /// `scaSessionCreate`: `POST /v2/profiles/{profileId}/sca-sessions/authorise`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreateSession {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl CreateSession {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for CreateSession {
-        type Output = Session;
-        const INFO: OperationInfo = OperationInfo {
-            id: "scaSessionCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v2/profiles/{profileId}/sca-sessions/authorise",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `scaDeviceFingerprintDelete`: `DELETE /v2/profiles/{profileId}/device-fingerprints/{deviceFingerprintId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct DeleteDeviceFingerprint {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Id under which the device was registered, a UUID.
-        ///
-        /// `deviceFingerprintId` in the path: format `uuid`.
-        pub device_fingerprint_id: DeviceFingerprintId,
-    }
-
-    impl DeleteDeviceFingerprint {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            device_fingerprint_id: impl Into<DeviceFingerprintId>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                device_fingerprint_id: device_fingerprint_id.into(),
-            }
-        }
-    }
-
-    impl Operation for DeleteDeviceFingerprint {
-        type Output = ();
-        const INFO: OperationInfo = OperationInfo {
-            id: "scaDeviceFingerprintDelete",
-            method: Method::DELETE,
-            version: "",
-            path: "/v2/profiles/{profileId}/device-fingerprints/{deviceFingerprintId}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.path("deviceFingerprintId", &self.device_fingerprint_id)?;
             Ok(request)
         }
 
@@ -1453,50 +215,6 @@ pub mod operation {
         }
     }
 
-    /// `scaFacemapDelete`: `DELETE /v2/profiles/{profileId}/facemaps`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct DeleteFacemap {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl DeleteFacemap {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for DeleteFacemap {
-        type Output = ();
-        const INFO: OperationInfo = OperationInfo {
-            id: "scaFacemapDelete",
-            method: Method::DELETE,
-            version: "",
-            path: "/v2/profiles/{profileId}/facemaps",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.empty()
-        }
-    }
-
     /// `userSecurityFacemapDelete`: `DELETE /v1/users/{userId}/facemap/enrol`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -1531,103 +249,6 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("userId", &self.user_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.empty()
-        }
-    }
-
-    /// `userSecurityPhoneNumberDelete`: `DELETE /v1/application/users/{userId}/phone-numbers/{phoneNumberId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct DeletePhoneNumber {
-        /// Id of the user.
-        ///
-        /// `userId` in the path.
-        pub user_id: UserId,
-        /// Id of the phone number, from the answer to registering it.
-        ///
-        /// `phoneNumberId` in the path.
-        pub phone_number_id: PhoneNumberId,
-    }
-
-    impl DeletePhoneNumber {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            user_id: impl Into<UserId>,
-            phone_number_id: impl Into<PhoneNumberId>,
-        ) -> Self {
-            Self {
-                user_id: user_id.into(),
-                phone_number_id: phone_number_id.into(),
-            }
-        }
-    }
-
-    impl Operation for DeletePhoneNumber {
-        type Output = ();
-        const INFO: OperationInfo = OperationInfo {
-            id: "userSecurityPhoneNumberDelete",
-            method: Method::DELETE,
-            version: "",
-            path: "/v1/application/users/{userId}/phone-numbers/{phoneNumberId}",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("userId", &self.user_id)?;
-            request.path("phoneNumberId", &self.phone_number_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.empty()
-        }
-    }
-
-    /// `scaPinDelete`: `DELETE /v2/profiles/{profileId}/pin`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct DeletePin {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl DeletePin {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for DeletePin {
-        type Output = ();
-        const INFO: OperationInfo = OperationInfo {
-            id: "scaPinDelete",
-            method: Method::DELETE,
-            version: "",
-            path: "/v2/profiles/{profileId}/pin",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
             Ok(request)
         }
 
@@ -1675,43 +296,6 @@ pub mod operation {
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
             response.empty()
-        }
-    }
-
-    /// `facetecPublicKeyGet`: `GET /v1/facetec/public-key`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetFacetecPublicKey {}
-
-    impl GetFacetecPublicKey {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new() -> Self {
-            Self {}
-        }
-    }
-
-    impl Operation for GetFacetecPublicKey {
-        type Output = String;
-        const INFO: OperationInfo = OperationInfo {
-            id: "facetecPublicKeyGet",
-            method: Method::GET,
-            version: "",
-            path: "/v1/facetec/public-key",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("text/plain");
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.documented(&["text/plain"])?.text()
         }
     }
 
@@ -1859,192 +443,280 @@ pub mod operation {
             response.json()
         }
     }
+    }
+}
 
-    /// `scaDeviceFingerprintVerify`: `POST /v2/profiles/{profileId}/device-fingerprints/verify`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct VerifyDeviceFingerprint {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
-        /// request. A secret: do not log it.
-        ///
-        /// `One-Time-Token` in the header: format `uuid`.
-        pub one_time_token: Secret,
-        /// The body.
-        pub body: Envelope<Fingerprint>,
+impl Sca {
+    /// Registers a device of a user, with an encrypted body (JWE). Deprecated; successor:
+    /// [`sca().create_device_fingerprint`](super::sca::Sca::create_device_fingerprint), for a profile.
+    ///
+    /// `POST /v1/user/partner-device-fingerprints`
+    ///
+    /// - Credentials: a user token.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - With a keyring the answer comes back open; without one a message stays sealed.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintcreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::sca;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let device_fingerprint = wise.legacy()
+    ///     .sca()
+    ///     .create_device_fingerprint_v1(sca::Fingerprint::new("de1b1471-320a-48ea-b7a7-88d106762832"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn create_device_fingerprint_v1(
+        &self,
+        body: impl Into<Envelope<Fingerprint>>,
+    ) -> Call<operation::CreateDeviceFingerprintV1> {
+        Call::new(&self.client, operation::CreateDeviceFingerprintV1::new(body))
     }
 
-    impl VerifyDeviceFingerprint {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            one_time_token: impl Into<Secret>,
-            body: impl Into<Envelope<Fingerprint>>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                one_time_token: one_time_token.into(),
-                body: body.into(),
-            }
-        }
+    /// Registers a face map of a user. Deprecated; successor:
+    /// [`sca().create_facemap`](super::sca::Sca::create_facemap), for a profile.
+    ///
+    /// `POST /v1/user/facemap/enrol`
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityfacemapenrol)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::sca;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().create_facemap_v1(sca::Facemap::new().face_map("ZmFjZS4uLg==")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn create_facemap_v1(&self, body: Facemap) -> Call<operation::CreateFacemapV1> {
+        Call::new(&self.client, operation::CreateFacemapV1::new(body))
     }
 
-    impl Operation for VerifyDeviceFingerprint {
-        type Output = Envelope<OneTimeToken>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "scaDeviceFingerprintVerify",
-            method: Method::POST,
-            version: "",
-            path: "/v2/profiles/{profileId}/device-fingerprints/verify",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.constant("Accept", "application/jose+json");
-            request.constant("Accept-Encoding", "identity");
-            request.constant("Content-Encoding", "identity");
-            request.header("One-Time-Token", &self.one_time_token)?;
-            request.constant("X-tw-jose-method", "jwe");
-            request.envelope("application/jose+json", &self.body);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.envelope()
-        }
+    /// Sets the PIN of a user, with an encrypted body (JWE). Deprecated; successor:
+    /// [`sca().create_pin`](super::sca::Sca::create_pin), for a profile.
+    ///
+    /// `POST /v1/user/pin`
+    ///
+    /// - Credentials: a user token.
+    /// - Answers 204, without a body.
+    /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
+    /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritypincreate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::sca;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().create_pin_v1(sca::Pin::new("1234")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn create_pin_v1(
+        &self,
+        body: impl Into<Envelope<Pin>>,
+    ) -> Call<operation::CreatePinV1> {
+        Call::new(&self.client, operation::CreatePinV1::new(body))
     }
 
-    /// `scaFacemapVerify`: `POST /v2/profiles/{profileId}/facemaps/verify`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct VerifyFacemap {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
-        /// request. A secret: do not log it.
-        ///
-        /// `One-Time-Token` in the header: format `uuid`.
-        pub one_time_token: Secret,
-        /// The body.
-        pub body: Facemap,
+    /// Deletes a registered device of a user. Needs a client credentials token and extra permission. Deprecated;
+    /// successor: [`sca().delete_device_fingerprint`](super::sca::Sca::delete_device_fingerprint), with a user token.
+    ///
+    /// `DELETE /v1/users/{userId}/partner-device-fingerprints/{deviceFingerprintId}`
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers 204, without a body.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintdelete)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().delete_device_fingerprint_v1(54321, "f5ec52ed-0108-4475-92e1-bc7656670b14").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn delete_device_fingerprint_v1(
+        &self,
+        user_id: impl Into<UserId>,
+        device_fingerprint_id: impl Into<DeviceFingerprintId>,
+    ) -> Call<operation::DeleteDeviceFingerprintV1> {
+        Call::new(
+            &self.client,
+            operation::DeleteDeviceFingerprintV1::new(user_id, device_fingerprint_id),
+        )
     }
 
-    impl VerifyFacemap {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            one_time_token: impl Into<Secret>,
-            body: Facemap,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                one_time_token: one_time_token.into(),
-                body,
-            }
-        }
+    /// Deletes the face map of a user. Needs a client credentials token and extra permission. Deprecated; successor:
+    /// [`sca().delete_facemap`](super::sca::Sca::delete_facemap), with a user token.
+    ///
+    /// `DELETE /v1/users/{userId}/facemap/enrol`
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers 204, without a body.
+    /// - Documented errors: 404 as [`ErrorBody`](super::sca::ErrorBody).
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityfacemapdelete)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().delete_facemap_v1(54321).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn delete_facemap_v1(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<operation::DeleteFacemapV1> {
+        Call::new(&self.client, operation::DeleteFacemapV1::new(user_id))
     }
 
-    impl Operation for VerifyFacemap {
-        type Output = OneTimeToken;
-        const INFO: OperationInfo = OperationInfo {
-            id: "scaFacemapVerify",
-            method: Method::POST,
-            version: "",
-            path: "/v2/profiles/{profileId}/facemaps/verify",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.header("One-Time-Token", &self.one_time_token)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
+    /// Deletes the PIN of a user. Needs a client credentials token and extra permission. Deprecated; successor:
+    /// [`sca().delete_pin`](super::sca::Sca::delete_pin), with a user token.
+    ///
+    /// `DELETE /v1/users/{userId}/pin`
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Answers 204, without a body.
+    /// - Documented errors: 404 as [`ErrorBody`](super::sca::ErrorBody).
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritypindelete)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// wise.legacy().sca().delete_pin_v1(54321).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn delete_pin_v1(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<operation::DeletePinV1> {
+        Call::new(&self.client, operation::DeletePinV1::new(user_id))
     }
 
-    /// `scaPinVerify`: `POST /v2/profiles/{profileId}/pin/verify`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct VerifyPin {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The one-time token of the SCA challenge, as received in the response header `x-2fa-approval` of the refused
-        /// request. A secret: do not log it.
-        ///
-        /// `One-Time-Token` in the header: format `uuid`.
-        pub one_time_token: Secret,
-        /// The body.
-        pub body: Envelope<Pin>,
+    /// Lists the registered devices of a user. Needs a client credentials token and extra permission. Deprecated
+    /// without a successor: keep the ids that
+    /// [`sca().create_device_fingerprint`](super::sca::Sca::create_device_fingerprint) returns.
+    ///
+    /// `GET /v1/users/{userId}/partner-device-fingerprints`
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintlist)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let device_fingerprints = wise.legacy().sca().list_device_fingerprints_v1(54321).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn list_device_fingerprints_v1(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<operation::ListDeviceFingerprintsV1> {
+        Call::new(&self.client, operation::ListDeviceFingerprintsV1::new(user_id))
     }
 
-    impl VerifyPin {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            one_time_token: impl Into<Secret>,
-            body: impl Into<Envelope<Pin>>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                one_time_token: one_time_token.into(),
-                body: body.into(),
-            }
-        }
+    /// Lists the verified phone numbers of a user. Needs a client credentials token and extra permission. Deprecated
+    /// without a successor: keep the ids that [`sca().create_phone_number`](super::sca::Sca::create_phone_number)
+    /// returns.
+    ///
+    /// `GET /v1/application/users/{userId}/phone-numbers`
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityphonenumberlist)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let phone_numbers = wise.legacy().sca().list_phone_numbers(54321).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn list_phone_numbers(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Call<operation::ListPhoneNumbers> {
+        Call::new(&self.client, operation::ListPhoneNumbers::new(user_id))
     }
 
-    impl Operation for VerifyPin {
-        type Output = Envelope<OneTimeToken>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "scaPinVerify",
-            method: Method::POST,
-            version: "",
-            path: "/v2/profiles/{profileId}/pin/verify",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.constant("Accept", "application/jose+json");
-            request.constant("Accept-Encoding", "identity");
-            request.constant("Content-Encoding", "identity");
-            request.header("One-Time-Token", &self.one_time_token)?;
-            request.constant("X-tw-jose-method", "jwe");
-            request.envelope("application/jose+json", &self.body);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.envelope()
-        }
+    /// Changes a verified phone number of a user. Needs a client credentials token and extra permission. Deprecated
+    /// without a direct successor: use [`sca().delete_phone_number`](super::sca::Sca::delete_phone_number), then
+    /// [`sca().create_phone_number`](super::sca::Sca::create_phone_number).
+    ///
+    /// `PUT /v1/application/users/{userId}/phone-numbers/{phoneNumberId}`
+    ///
+    /// - Credentials: a client-credentials token.
+    /// - Documented errors: 422 as [`ErrorBody`](super::sca::ErrorBody).
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityphonenumberupdate)
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::sca;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let phone_number = wise.legacy()
+    ///     .sca()
+    ///     .update_phone_number(54321, 91, sca::UpdatePhoneNumber::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn update_phone_number(
+        &self,
+        user_id: impl Into<UserId>,
+        phone_number_id: impl Into<PhoneNumberId>,
+        body: UpdatePhoneNumber,
+    ) -> Call<operation::UpdatePhoneNumber> {
+        Call::new(
+            &self.client,
+            operation::UpdatePhoneNumber::new(user_id, phone_number_id, body),
+        )
     }
+}
+
+#[doc(inline)]
+pub use crate::shared::legacy::sca::{
+    Challenge, CreatePhoneNumber, DeviceFingerprint, ErrorBody, ErrorEntry, Facemap, Fingerprint,
+    OneTimeToken, PhoneNumber, Pin, PrimaryChallenge, Session,
+};
+
+/// A new number in place of a registered one.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdatePhoneNumber {
+    /// Phone number in international form, with `+` and country code.
+    ///
+    /// `phoneNumber`.
+    pub phone_number: Option<String>,
+}
+
+object! {
+    UpdatePhoneNumber: encode;
+    optional deref phone_number: String as str = "phoneNumber";
 }

@@ -7,744 +7,18 @@
 
 use crate::support::*;
 
-/// Spend controls: rules of an application that allow or block card payments.
-///
-/// Comes from [`wise.legacy().spend_controls()`](crate::legacy::Api::spend_controls).
-#[derive(Clone, Debug)]
-pub struct SpendControls {
-    client: Client,
-}
-
-impl SpendControls {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Puts a rule into force.
-    ///
-    /// From then on every card authorisation is tested against it. Needs a client credentials token. `ruleId` is text
-    /// here, although the rule has a number as `id`. A success has no documented body.
-    ///
-    /// `POST /v3/spend/applications/{clientId}/spend-controls/rules/apply`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-controls/spendcontrolsruleapply)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::spend_control;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .spend_controls()
-    ///     .apply_rule("your-client-id", spend_control::ApplyRule::new().rule_id(17))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn apply_rule(
-        &self,
-        client_id: impl Into<ClientId>,
-        body: ApplyRule,
-    ) -> Call<operation::ApplyRule> {
-        Call::new(&self.client, operation::ApplyRule::new(client_id, body))
-    }
-
-    /// Applies an authorisation rule to a card, a profile or a whole partner. Replaced by
-    /// [`spend_controls().apply_rule`](crate::legacy::spend_control::SpendControls::apply_rule), which knows no
-    /// scopes.
-    ///
-    /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/apply`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Wise has marked it deprecated.
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::spend_control;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .spend_controls()
-    ///     .apply_rule_for_profile(
-    ///         12345,
-    ///         spend_control::ApplyRuleForProfile::new(
-    ///             17,
-    ///             spend_control::Scope::Card,
-    ///             "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn apply_rule_for_profile(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: ApplyRuleForProfile,
-    ) -> Call<operation::ApplyRuleForProfile> {
-        Call::new(&self.client, operation::ApplyRuleForProfile::new(profile_id, body))
-    }
-
-    /// Defines a rule that allows or blocks card payments by merchant category or currency.
-    ///
-    /// A rule does nothing until
-    /// [`spend_controls().apply_rule`](crate::legacy::spend_control::SpendControls::apply_rule). Needs a client
-    /// credentials token; rules belong to the application, not to a profile.
-    ///
-    /// - `type` is `MCC` (values are four-digit merchant category codes) or `CURRENCY` (ISO 4217 codes).
-    /// - `ALLOW` is a strict list: everything that is not in `values` is blocked. `BLOCK` stops only what is listed.
-    ///
-    /// Returns the rule with its `id`. There is no idempotency key: a repeat defines a second rule.
-    ///
-    /// `POST /v3/spend/applications/{clientId}/spend-controls/rules`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-controls/spendcontrolsrulecreate)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::spend_control;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let rule = wise
-    ///     .legacy()
-    ///     .spend_controls()
-    ///     .create_rule(
-    ///         "your-client-id",
-    ///         spend_control::CreateRule::new()
-    ///             .r#type(spend_control::RuleType::Mcc)
-    ///             .operation(spend_control::RuleOperation::Block)
-    ///             .values(vec!["7995".to_owned()])
-    ///             .description("No gambling"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create_rule(
-        &self,
-        client_id: impl Into<ClientId>,
-        body: CreateRule,
-    ) -> Call<operation::CreateRule> {
-        Call::new(&self.client, operation::CreateRule::new(client_id, body))
-    }
-
-    /// Defines an authorisation rule of a profile, without effect until applied. Replaced by
-    /// [`spend_controls().create_rule`](crate::legacy::spend_control::SpendControls::create_rule), which belongs to
-    /// the application.
-    ///
-    /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
-    ///
-    /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::spend_control;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let rule = wise
-    ///     .legacy()
-    ///     .spend_controls()
-    ///     .create_rule_for_profile(
-    ///         12345,
-    ///         spend_control::CreateRuleForProfile::new(
-    ///             spend_control::RuleType::Mcc,
-    ///             spend_control::RuleOperation::Allow,
-    ///             vec!["7995".to_owned()],
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn create_rule_for_profile(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: CreateRuleForProfile,
-    ) -> Call<operation::CreateRuleForProfile> {
-        Call::new(&self.client, operation::CreateRuleForProfile::new(profile_id, body))
-    }
-
-    /// Deletes a rule for good.
-    ///
-    /// Only a rule that is not in force can go: call
-    /// [`spend_controls().unapply_rule`](crate::legacy::spend_control::SpendControls::unapply_rule) first. Needs a
-    /// client credentials token.
-    ///
-    /// `DELETE /v3/spend/applications/{clientId}/spend-controls/rules/{ruleId}`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-controls/spendcontrolsruledelete)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().spend_controls().delete_rule("your-client-id", 17).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn delete_rule(
-        &self,
-        client_id: impl Into<ClientId>,
-        rule_id: impl Into<RuleId>,
-    ) -> Call<operation::DeleteRule> {
-        Call::new(&self.client, operation::DeleteRule::new(client_id, rule_id))
-    }
-
-    /// Deletes an authorisation rule of a profile that is applied nowhere. Replaced by
-    /// [`spend_controls().delete_rule`](crate::legacy::spend_control::SpendControls::delete_rule), which belongs to
-    /// the application.
-    ///
-    /// `DELETE /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Wise has marked it deprecated.
-    ///
-    /// ```no_run
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().spend_controls().delete_rule_for_profile(12345, 17).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn delete_rule_for_profile(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        rule_id: impl Into<RuleId>,
-    ) -> Call<operation::DeleteRuleForProfile> {
-        Call::new(
-            &self.client,
-            operation::DeleteRuleForProfile::new(profile_id, rule_id),
-        )
-    }
-
-    /// Lists the ids of the rules that are in force.
-    ///
-    /// Needs a client credentials token. Take the content of the rules from
-    /// [`spend_controls().list_rules`](crate::legacy::spend_control::SpendControls::list_rules).
-    ///
-    /// `GET /v3/spend/applications/{clientId}/spend-controls/rules/applied`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-controls/spendcontrolsappliedruleslist)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let applied_rules = wise.legacy().spend_controls().list_applied_rules("your-client-id").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_applied_rules(
-        &self,
-        client_id: impl Into<ClientId>,
-    ) -> Call<operation::ListAppliedRules> {
-        Call::new(&self.client, operation::ListAppliedRules::new(client_id))
-    }
-
-    /// Lists the applied authorisation rules of a profile with their scopes. Replaced by
-    /// [`spend_controls().list_applied_rules`](crate::legacy::spend_control::SpendControls::list_applied_rules),
-    /// which knows no scopes.
-    ///
-    /// `GET /v3/spend/profiles/{profileId}/spend-controls/rule/applied`
-    ///
-    /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
-    ///
-    /// ```no_run
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let applied_profile_rules = wise
-    ///     .legacy()
-    ///     .spend_controls()
-    ///     .list_applied_rules_for_profile(12345)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn list_applied_rules_for_profile(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::ListAppliedRulesForProfile> {
-        Call::new(&self.client, operation::ListAppliedRulesForProfile::new(profile_id))
-    }
-
-    /// Lists all rules of the application, whether applied or not.
-    ///
-    /// Needs a client credentials token. Returns one array without pages.
-    ///
-    /// `GET /v3/spend/applications/{clientId}/spend-controls/rules`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-controls/spendcontrolsruleslist)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let rules = wise.legacy().spend_controls().list_rules("your-client-id").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_rules(
-        &self,
-        client_id: impl Into<ClientId>,
-    ) -> Call<operation::ListRules> {
-        Call::new(&self.client, operation::ListRules::new(client_id))
-    }
-
-    /// Lists the authorisation rules of a profile, applied or not. Replaced by
-    /// [`spend_controls().list_rules`](crate::legacy::spend_control::SpendControls::list_rules), which belongs to the
-    /// application.
-    ///
-    /// `GET /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
-    ///
-    /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
-    ///
-    /// ```no_run
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let rules = wise.legacy().spend_controls().list_rules_for_profile(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn list_rules_for_profile(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::ListRulesForProfile> {
-        Call::new(&self.client, operation::ListRulesForProfile::new(profile_id))
-    }
-
-    /// Takes a rule out of force without deleting it.
-    ///
-    /// It stays in [`spend_controls().list_rules`](crate::legacy::spend_control::SpendControls::list_rules) and can
-    /// be applied again. Needs a client credentials token. `ruleId` is text here. A success has no documented body.
-    ///
-    /// `POST /v3/spend/applications/{clientId}/spend-controls/rules/unapply`
-    ///
-    /// - Credentials: a client-credentials token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-controls/spendcontrolsruleunapply)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::spend_control;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .spend_controls()
-    ///     .unapply_rule("your-client-id", spend_control::UnapplyRule::new().rule_id(17))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn unapply_rule(
-        &self,
-        client_id: impl Into<ClientId>,
-        body: UnapplyRule,
-    ) -> Call<operation::UnapplyRule> {
-        Call::new(&self.client, operation::UnapplyRule::new(client_id, body))
-    }
-
-    /// Takes an authorisation rule off a card, a profile or a whole partner. Replaced by
-    /// [`spend_controls().unapply_rule`](crate::legacy::spend_control::SpendControls::unapply_rule), which knows no
-    /// scopes.
-    ///
-    /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/unapply`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Wise has marked it deprecated.
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::spend_control;
-    ///
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .spend_controls()
-    ///     .unapply_rule_for_profile(
-    ///         12345,
-    ///         spend_control::UnapplyRuleForProfile::new(
-    ///             17,
-    ///             spend_control::Scope::Card,
-    ///             "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn unapply_rule_for_profile(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: UnapplyRuleForProfile,
-    ) -> Call<operation::UnapplyRuleForProfile> {
-        Call::new(&self.client, operation::UnapplyRuleForProfile::new(profile_id, body))
-    }
-}
-
-/// A rule that is in force for a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AppliedProfileRule {
-    /// Id of the rule.
-    ///
-    /// `ruleId`.
-    pub rule_id: Option<RuleId>,
-    /// Whom the rule is applied to: a card, a profile or all customers of the partner.
-    ///
-    /// `scope`.
-    pub scope: Option<Scope>,
-    /// Id of whom the rule is applied to, by `scope`: card token, profile id, or client id of the partner.
-    ///
-    /// `scopeId`.
-    pub scope_id: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    AppliedProfileRule: decode;
-    optional ref rule_id: RuleId = "ruleId";
-    optional ref scope: Scope = "scope";
-    optional deref scope_id: String as str = "scopeId";
-    extra extra;
-}
-
-/// A rule that is in force.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AppliedRule {
-    /// Id of the rule.
-    ///
-    /// `ruleId`.
-    pub rule_id: Option<RuleId>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    AppliedRule: decode;
-    optional ref rule_id: RuleId = "ruleId";
-    extra extra;
-}
-
-/// The rule to put in force.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ApplyRule {
-    /// Id of the rule.
-    ///
-    /// `ruleId`, a number that travels as text.
-    pub rule_id: Option<RuleId>,
-}
-
-object! {
-    ApplyRule: encode;
-    optional ref rule_id: RuleId = "ruleId" as text;
-}
-
-/// The rule to put in force, and for whom.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ApplyRuleForProfile {
-    /// Id of the rule.
-    ///
-    /// `ruleId`.
-    pub rule_id: RuleId,
-    /// Whom the rule is applied to: a card, a profile or all customers of the partner.
-    ///
-    /// `scope`.
-    pub scope: Scope,
-    /// Id of whom the rule is applied to, by `scope`: card token, profile id, or client id of the partner.
-    ///
-    /// `scopeId`.
-    pub scope_id: String,
-}
-
-object! {
-    ApplyRuleForProfile: encode;
-    new(rule_id: RuleId, scope: Scope, scope_id: String);
-    required ref rule_id: RuleId = "ruleId";
-    required ref scope: Scope = "scope";
-    required deref scope_id: String as str = "scopeId";
-}
-
-/// A rule that allows or blocks card payments by merchant category or currency.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRule {
-    /// The rule in words.
-    ///
-    /// `description`.
-    pub description: Option<String>,
-    /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
-    ///
-    /// `operation`.
-    pub operation: Option<RuleOperation>,
-    /// What the rule looks at.
-    ///
-    /// `type`.
-    pub r#type: Option<RuleType>,
-    /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
-    /// zeros in front count.
-    ///
-    /// `values`.
-    pub values: Option<Vec<String>>,
-}
-
-object! {
-    CreateRule: encode;
-    optional deref description: String as str = "description";
-    optional ref operation: RuleOperation = "operation";
-    optional ref r#type: RuleType = "type";
-    optional deref values: Vec<String> as [String] = "values";
-}
-
-/// A rule of a profile that allows or blocks card payments.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRuleForProfile {
-    /// What the rule looks at.
-    ///
-    /// `type`.
-    pub r#type: RuleType,
-    /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
-    ///
-    /// `operation`.
-    pub operation: RuleOperation,
-    /// The rule in words.
-    ///
-    /// `description`.
-    pub description: Option<String>,
-    /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
-    /// zeros in front count.
-    ///
-    /// `values`.
-    pub values: Vec<String>,
-}
-
-object! {
-    CreateRuleForProfile: encode;
-    new(r#type: RuleType, operation: RuleOperation, values: Vec<String>);
-    required ref r#type: RuleType = "type";
-    required ref operation: RuleOperation = "operation";
-    optional deref description: String as str = "description";
-    required deref values: Vec<String> as [String] = "values";
-}
-
-/// A rule of a profile that allows or blocks card payments.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Rule {
-    /// The rule in words.
-    ///
-    /// `description`.
-    pub description: Option<String>,
-    /// Id of the rule.
-    ///
-    /// `id`.
-    pub id: Option<RuleId>,
-    /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
-    ///
-    /// `operation`.
-    pub operation: Option<RuleOperation>,
-    /// What the rule looks at.
-    ///
-    /// `type`.
-    pub r#type: Option<RuleType>,
-    /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
-    /// zeros in front count.
-    ///
-    /// `values`.
-    pub values: Option<Vec<String>>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Rule: decode;
-    optional deref description: String as str = "description";
-    optional ref id: RuleId = "id";
-    optional ref operation: RuleOperation = "operation";
-    optional ref r#type: RuleType = "type";
-    optional deref values: Vec<String> as [String] = "values";
-    extra extra;
-}
-
-/// What a rule does.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RuleOperation {
-    /// Only what it lists is accepted; everything else is declined.
-    ///
-    /// `ALLOW`
-    Allow,
-    /// What it lists is declined.
-    ///
-    /// `BLOCK`
-    Block,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { RuleOperation {
-    Allow = "ALLOW",
-    Block = "BLOCK",
-} }
-
-/// What a rule looks at.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RuleType {
-    /// The merchant category code.
-    ///
-    /// `MCC`
-    Mcc,
-    /// The currency of the payment.
-    ///
-    /// `CURRENCY`
-    Currency,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { RuleType {
-    Mcc = "MCC",
-    Currency = "CURRENCY",
-} }
-
-/// Whom a rule is applied to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Scope {
-    /// One card.
-    ///
-    /// `CARD`
-    Card,
-    /// All cards of a profile.
-    ///
-    /// `PROFILE`
-    Profile,
-    /// All cards of all customers of the partner.
-    ///
-    /// `PARTNER`
-    Partner,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Scope {
-    Card = "CARD",
-    Profile = "PROFILE",
-    Partner = "PARTNER",
-} }
-
-/// The rule to take out of force.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UnapplyRule {
-    /// Id of the rule.
-    ///
-    /// `ruleId`, a number that travels as text.
-    pub rule_id: Option<RuleId>,
-}
-
-object! {
-    UnapplyRule: encode;
-    optional ref rule_id: RuleId = "ruleId" as text;
-}
-
-/// The rule to take out of force, and for whom.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UnapplyRuleForProfile {
-    /// Id of the rule.
-    ///
-    /// `ruleId`.
-    pub rule_id: RuleId,
-    /// Whom the rule is applied to: a card, a profile or all customers of the partner.
-    ///
-    /// `scope`.
-    pub scope: Scope,
-    /// Id of whom the rule is applied to, by `scope`: card token, profile id, or client id of the partner.
-    ///
-    /// `scopeId`.
-    pub scope_id: String,
-}
-
-object! {
-    UnapplyRuleForProfile: encode;
-    new(rule_id: RuleId, scope: Scope, scope_id: String);
-    required ref rule_id: RuleId = "ruleId";
-    required ref scope: Scope = "scope";
-    required deref scope_id: String as str = "scopeId";
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `spendControlsRuleApply`: `POST /v3/spend/applications/{clientId}/spend-controls/rules/apply`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ApplyRule {
-        /// Client id of your application, as Wise gave it to you.
-        ///
-        /// `clientId` in the path.
-        pub client_id: ClientId,
-        /// The body.
-        pub body: super::ApplyRule,
-    }
-
-    impl ApplyRule {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(client_id: impl Into<ClientId>, body: super::ApplyRule) -> Self {
-            Self {
-                client_id: client_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for ApplyRule {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendControlsRuleApply",
-            method: Method::POST,
-            version: "",
-            path: "/v3/spend/applications/{clientId}/spend-controls/rules/apply",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("clientId", &self.client_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
+client! {
+    /// Spend controls: rules of an application that allow or block card payments.
+    ///
+    /// Comes from [`wise.legacy().spend_controls()`](crate::legacy::Api::spend_controls).
+    SpendControls of spend_control, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy apply_rule ApplyRule "POST /v3/spend/applications/{clientId}/spend-controls/rules/apply",
+    legacy create_rule CreateRule "POST /v3/spend/applications/{clientId}/spend-controls/rules",
+    legacy delete_rule DeleteRule "DELETE /v3/spend/applications/{clientId}/spend-controls/rules/{ruleId}",
+    legacy list_applied_rules ListAppliedRules "GET /v3/spend/applications/{clientId}/spend-controls/rules/applied",
+    legacy list_rules ListRules "GET /v3/spend/applications/{clientId}/spend-controls/rules",
+    legacy unapply_rule UnapplyRule "POST /v3/spend/applications/{clientId}/spend-controls/rules/unapply",
+    {
     /// `spendControlsProfileRuleApply`: `POST /v3/spend/profiles/{profileId}/spend-controls/rule/apply`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -793,55 +67,6 @@ pub mod operation {
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
             response.raw()
-        }
-    }
-
-    /// `spendControlsRuleCreate`: `POST /v3/spend/applications/{clientId}/spend-controls/rules`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CreateRule {
-        /// Client id of your application, as Wise gave it to you.
-        ///
-        /// `clientId` in the path.
-        pub client_id: ClientId,
-        /// The body.
-        pub body: super::CreateRule,
-    }
-
-    impl CreateRule {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(client_id: impl Into<ClientId>, body: super::CreateRule) -> Self {
-            Self {
-                client_id: client_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for CreateRule {
-        type Output = Rule;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendControlsRuleCreate",
-            method: Method::POST,
-            version: "",
-            path: "/v3/spend/applications/{clientId}/spend-controls/rules",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("clientId", &self.client_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
         }
     }
 
@@ -897,56 +122,6 @@ pub mod operation {
         }
     }
 
-    /// `spendControlsRuleDelete`: `DELETE /v3/spend/applications/{clientId}/spend-controls/rules/{ruleId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct DeleteRule {
-        /// Client id of your application, as Wise gave it to you.
-        ///
-        /// `clientId` in the path.
-        pub client_id: ClientId,
-        /// Id of the rule.
-        ///
-        /// `ruleId` in the path.
-        pub rule_id: RuleId,
-    }
-
-    impl DeleteRule {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(client_id: impl Into<ClientId>, rule_id: impl Into<RuleId>) -> Self {
-            Self {
-                client_id: client_id.into(),
-                rule_id: rule_id.into(),
-            }
-        }
-    }
-
-    impl Operation for DeleteRule {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendControlsRuleDelete",
-            method: Method::DELETE,
-            version: "",
-            path: "/v3/spend/applications/{clientId}/spend-controls/rules/{ruleId}",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("clientId", &self.client_id)?;
-            request.path("ruleId", &self.rule_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
     /// `spendControlsProfileRuleDelete`: `DELETE /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -997,51 +172,6 @@ pub mod operation {
         }
     }
 
-    /// `spendControlsAppliedRulesList`: `GET /v3/spend/applications/{clientId}/spend-controls/rules/applied`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ListAppliedRules {
-        /// Client id of your application, as Wise gave it to you.
-        ///
-        /// `clientId` in the path.
-        pub client_id: ClientId,
-    }
-
-    impl ListAppliedRules {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(client_id: impl Into<ClientId>) -> Self {
-            Self {
-                client_id: client_id.into(),
-            }
-        }
-    }
-
-    impl Operation for ListAppliedRules {
-        type Output = Vec<AppliedRule>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendControlsAppliedRulesList",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/applications/{clientId}/spend-controls/rules/applied",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("clientId", &self.client_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
     /// `spendControlsProfileAppliedRulesList`: `GET /v3/spend/profiles/{profileId}/spend-controls/rule/applied`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -1079,51 +209,6 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `spendControlsRulesList`: `GET /v3/spend/applications/{clientId}/spend-controls/rules`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ListRules {
-        /// Client id of your application, as Wise gave it to you.
-        ///
-        /// `clientId` in the path.
-        pub client_id: ClientId,
-    }
-
-    impl ListRules {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(client_id: impl Into<ClientId>) -> Self {
-            Self {
-                client_id: client_id.into(),
-            }
-        }
-    }
-
-    impl Operation for ListRules {
-        type Output = Vec<Rule>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendControlsRulesList",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/applications/{clientId}/spend-controls/rules",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("clientId", &self.client_id)?;
             Ok(request)
         }
 
@@ -1177,54 +262,6 @@ pub mod operation {
         }
     }
 
-    /// `spendControlsRuleUnapply`: `POST /v3/spend/applications/{clientId}/spend-controls/rules/unapply`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UnapplyRule {
-        /// Client id of your application, as Wise gave it to you.
-        ///
-        /// `clientId` in the path.
-        pub client_id: ClientId,
-        /// The body.
-        pub body: super::UnapplyRule,
-    }
-
-    impl UnapplyRule {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(client_id: impl Into<ClientId>, body: super::UnapplyRule) -> Self {
-            Self {
-                client_id: client_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UnapplyRule {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendControlsRuleUnapply",
-            method: Method::POST,
-            version: "",
-            path: "/v3/spend/applications/{clientId}/spend-controls/rules/unapply",
-            security: &[&[Credential::ClientCredentialsToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("clientId", &self.client_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
     /// `spendControlsProfileRuleUnapply`: `POST /v3/spend/profiles/{profileId}/spend-controls/rule/unapply`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -1275,4 +312,338 @@ pub mod operation {
             response.raw()
         }
     }
+    }
+}
+
+impl SpendControls {
+    /// Applies an authorisation rule to a card, a profile or a whole partner. Replaced by
+    /// [`spend_controls().apply_rule`](super::spend_control::SpendControls::apply_rule), which knows no scopes.
+    ///
+    /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/apply`
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::spend_control;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .spend_controls()
+    ///     .apply_rule_for_profile(
+    ///         12345,
+    ///         spend_control::ApplyRuleForProfile::new(
+    ///             17,
+    ///             spend_control::Scope::Card,
+    ///             "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn apply_rule_for_profile(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: ApplyRuleForProfile,
+    ) -> Call<operation::ApplyRuleForProfile> {
+        Call::new(&self.client, operation::ApplyRuleForProfile::new(profile_id, body))
+    }
+
+    /// Defines an authorisation rule of a profile, without effect until applied. Replaced by
+    /// [`spend_controls().create_rule`](super::spend_control::SpendControls::create_rule), which belongs to the
+    /// application.
+    ///
+    /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::spend_control;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let rule = wise.legacy()
+    ///     .spend_controls()
+    ///     .create_rule_for_profile(
+    ///         12345,
+    ///         spend_control::CreateRuleForProfile::new(
+    ///             spend_control::RuleType::Mcc,
+    ///             spend_control::RuleOperation::Allow,
+    ///             vec!["7995".to_owned()],
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn create_rule_for_profile(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: CreateRuleForProfile,
+    ) -> Call<operation::CreateRuleForProfile> {
+        Call::new(&self.client, operation::CreateRuleForProfile::new(profile_id, body))
+    }
+
+    /// Deletes an authorisation rule of a profile that is applied nowhere. Replaced by
+    /// [`spend_controls().delete_rule`](super::spend_control::SpendControls::delete_rule), which belongs to the
+    /// application.
+    ///
+    /// `DELETE /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}`
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy().spend_controls().delete_rule_for_profile(12345, 17).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn delete_rule_for_profile(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        rule_id: impl Into<RuleId>,
+    ) -> Call<operation::DeleteRuleForProfile> {
+        Call::new(
+            &self.client,
+            operation::DeleteRuleForProfile::new(profile_id, rule_id),
+        )
+    }
+
+    /// Lists the applied authorisation rules of a profile with their scopes. Replaced by
+    /// [`spend_controls().list_applied_rules`](super::spend_control::SpendControls::list_applied_rules), which knows
+    /// no scopes.
+    ///
+    /// `GET /v3/spend/profiles/{profileId}/spend-controls/rule/applied`
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let applied_profile_rules = wise.legacy().spend_controls().list_applied_rules_for_profile(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn list_applied_rules_for_profile(
+        &self,
+        profile_id: impl Into<ProfileId>,
+    ) -> Call<operation::ListAppliedRulesForProfile> {
+        Call::new(&self.client, operation::ListAppliedRulesForProfile::new(profile_id))
+    }
+
+    /// Lists the authorisation rules of a profile, applied or not. Replaced by
+    /// [`spend_controls().list_rules`](super::spend_control::SpendControls::list_rules), which belongs to the
+    /// application.
+    ///
+    /// `GET /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let rules = wise.legacy().spend_controls().list_rules_for_profile(12345).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn list_rules_for_profile(
+        &self,
+        profile_id: impl Into<ProfileId>,
+    ) -> Call<operation::ListRulesForProfile> {
+        Call::new(&self.client, operation::ListRulesForProfile::new(profile_id))
+    }
+
+    /// Takes an authorisation rule off a card, a profile or a whole partner. Replaced by
+    /// [`spend_controls().unapply_rule`](super::spend_control::SpendControls::unapply_rule), which knows no scopes.
+    ///
+    /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/unapply`
+    ///
+    /// - Credentials: a user token.
+    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - Wise has marked it deprecated.
+    ///
+    /// ```no_run
+    /// use wise_api::legacy::spend_control;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = wise.legacy()
+    ///     .spend_controls()
+    ///     .unapply_rule_for_profile(
+    ///         12345,
+    ///         spend_control::UnapplyRuleForProfile::new(
+    ///             17,
+    ///             spend_control::Scope::Card,
+    ///             "1509bb0a-9bf1-4331-8a11-8783593942a4",
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn unapply_rule_for_profile(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: UnapplyRuleForProfile,
+    ) -> Call<operation::UnapplyRuleForProfile> {
+        Call::new(&self.client, operation::UnapplyRuleForProfile::new(profile_id, body))
+    }
+}
+
+#[doc(inline)]
+pub use crate::shared::legacy::spend_control::{
+    AppliedRule, ApplyRule, CreateRule, Rule, RuleOperation, RuleType, UnapplyRule,
+};
+
+/// A rule that is in force for a profile.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AppliedProfileRule {
+    /// Id of the rule.
+    ///
+    /// `ruleId`.
+    pub rule_id: Option<RuleId>,
+    /// Whom the rule is applied to: a card, a profile or all customers of the partner.
+    ///
+    /// `scope`.
+    pub scope: Option<Scope>,
+    /// Id of whom the rule is applied to, by `scope`: card token, profile id, or client id of the partner.
+    ///
+    /// `scopeId`.
+    pub scope_id: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    AppliedProfileRule: decode;
+    optional ref rule_id: RuleId = "ruleId";
+    optional ref scope: Scope = "scope";
+    optional deref scope_id: String as str = "scopeId";
+    extra extra;
+}
+
+/// The rule to put in force, and for whom.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ApplyRuleForProfile {
+    /// Id of the rule.
+    ///
+    /// `ruleId`.
+    pub rule_id: RuleId,
+    /// Whom the rule is applied to: a card, a profile or all customers of the partner.
+    ///
+    /// `scope`.
+    pub scope: Scope,
+    /// Id of whom the rule is applied to, by `scope`: card token, profile id, or client id of the partner.
+    ///
+    /// `scopeId`.
+    pub scope_id: String,
+}
+
+object! {
+    ApplyRuleForProfile: encode;
+    new(rule_id: RuleId, scope: Scope, scope_id: String);
+    required ref rule_id: RuleId = "ruleId";
+    required ref scope: Scope = "scope";
+    required deref scope_id: String as str = "scopeId";
+}
+
+/// A rule of a profile that allows or blocks card payments.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateRuleForProfile {
+    /// What the rule looks at.
+    ///
+    /// `type`.
+    pub r#type: RuleType,
+    /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
+    ///
+    /// `operation`.
+    pub operation: RuleOperation,
+    /// The rule in words.
+    ///
+    /// `description`.
+    pub description: Option<String>,
+    /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
+    /// zeros in front count.
+    ///
+    /// `values`.
+    pub values: Vec<String>,
+}
+
+object! {
+    CreateRuleForProfile: encode;
+    new(r#type: RuleType, operation: RuleOperation, values: Vec<String>);
+    required ref r#type: RuleType = "type";
+    required ref operation: RuleOperation = "operation";
+    optional deref description: String as str = "description";
+    required deref values: Vec<String> as [String] = "values";
+}
+
+/// Whom a rule is applied to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// One card.
+    ///
+    /// `CARD`
+    Card,
+    /// All cards of a profile.
+    ///
+    /// `PROFILE`
+    Profile,
+    /// All cards of all customers of the partner.
+    ///
+    /// `PARTNER`
+    Partner,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { Scope {
+    Card = "CARD",
+    Profile = "PROFILE",
+    Partner = "PARTNER",
+} }
+
+/// The rule to take out of force, and for whom.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UnapplyRuleForProfile {
+    /// Id of the rule.
+    ///
+    /// `ruleId`.
+    pub rule_id: RuleId,
+    /// Whom the rule is applied to: a card, a profile or all customers of the partner.
+    ///
+    /// `scope`.
+    pub scope: Scope,
+    /// Id of whom the rule is applied to, by `scope`: card token, profile id, or client id of the partner.
+    ///
+    /// `scopeId`.
+    pub scope_id: String,
+}
+
+object! {
+    UnapplyRuleForProfile: encode;
+    new(rule_id: RuleId, scope: Scope, scope_id: String);
+    required ref rule_id: RuleId = "ruleId";
+    required ref scope: Scope = "scope";
+    required deref scope_id: String as str = "scopeId";
 }

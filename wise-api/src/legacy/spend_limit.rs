@@ -6,58 +6,234 @@
 //! cardholder for all cards of one person in a business; a payment has to fit into each of them. Purchases and
 //! cash withdrawals are counted apart. Amounts are in major units.
 
-use super::common;
 use crate::support::*;
 
-/// Spend limits: how much cards may spend per transaction, day, month or lifetime.
-///
-/// Comes from [`wise.legacy().spend_limits()`](crate::legacy::Api::spend_limits).
-#[derive(Clone, Debug)]
-pub struct SpendLimits {
-    client: Client,
+client! {
+    /// Spend limits: how much cards may spend per transaction, day, month or lifetime.
+    ///
+    /// Comes from [`wise.legacy().spend_limits()`](crate::legacy::Api::spend_limits).
+    SpendLimits of spend_limit, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    legacy delete_for_card DeleteForCard "DELETE /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}",
+    legacy get_for_card GetForCard "GET /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits",
+    legacy get_for_profile GetForProfile "GET /v4/spend/profiles/{profileId}/spend-limits",
+    legacy update_for_card UpdateForCard "PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits",
+    legacy update_for_profile UpdateForProfile "PATCH /v4/spend/profiles/{profileId}/spend-limits",
+    {
+    /// `cardSpendingLimitsLifetimeDelete`: `DELETE /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits/lifetime`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct DeleteForCardV3 {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// Token that names the card. Not the card number.
+        ///
+        /// `cardToken` in the path: format `uuid`.
+        pub card_token: CardToken,
+    }
+
+    impl DeleteForCardV3 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            card_token: impl Into<CardToken>,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                card_token: card_token.into(),
+            }
+        }
+    }
+
+    impl Operation for DeleteForCardV3 {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "cardSpendingLimitsLifetimeDelete",
+            method: Method::DELETE,
+            version: "",
+            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits/lifetime",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            request.path("cardToken", &self.card_token)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+
+    /// `cardSpendingLimitsGet`: `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetForCardV3 {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// Token that names the card. Not the card number.
+        ///
+        /// `cardToken` in the path: format `uuid`.
+        pub card_token: CardToken,
+    }
+
+    impl GetForCardV3 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            card_token: impl Into<CardToken>,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                card_token: card_token.into(),
+            }
+        }
+    }
+
+    impl Operation for GetForCardV3 {
+        type Output = CardLimitsV3;
+        const INFO: OperationInfo = OperationInfo {
+            id: "cardSpendingLimitsGet",
+            method: Method::GET,
+            version: "",
+            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            request.path("cardToken", &self.card_token)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `spendControlsProfileLimitsGet`: `GET /v3/spend/profiles/{profileId}/spending-limits`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct GetForProfileV3 {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+    }
+
+    impl GetForProfileV3 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+            }
+        }
+    }
+
+    impl Operation for GetForProfileV3 {
+        type Output = ProfileLimitsV3;
+        const INFO: OperationInfo = OperationInfo {
+            id: "spendControlsProfileLimitsGet",
+            method: Method::GET,
+            version: "",
+            path: "/v3/spend/profiles/{profileId}/spending-limits",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.accept("application/json");
+            request.path("profileId", &self.profile_id)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.json()
+        }
+    }
+
+    /// `cardSpendingLimitsUpdate`: `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub struct UpdateForCardV3 {
+        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
+        ///
+        /// `profileId` in the path.
+        pub profile_id: ProfileId,
+        /// Token that names the card. Not the card number.
+        ///
+        /// `cardToken` in the path: format `uuid`.
+        pub card_token: CardToken,
+        /// The body.
+        pub body: super::UpdateForCardV3,
+    }
+
+    impl UpdateForCardV3 {
+        /// The operation with all that it requires.
+        #[must_use]
+        pub fn new(
+            profile_id: impl Into<ProfileId>,
+            card_token: impl Into<CardToken>,
+            body: super::UpdateForCardV3,
+        ) -> Self {
+            Self {
+                profile_id: profile_id.into(),
+                card_token: card_token.into(),
+                body,
+            }
+        }
+    }
+
+    impl Operation for UpdateForCardV3 {
+        type Output = RawBody;
+        const INFO: OperationInfo = OperationInfo {
+            id: "cardSpendingLimitsUpdate",
+            method: Method::PATCH,
+            version: "",
+            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits",
+            security: &[&[Credential::UserToken]],
+            servers: &[],
+            idempotency: Idempotency::None,
+            retry: Retry::WhereSafe,
+        };
+
+        fn request(&self) -> Result<Request, Error> {
+            let mut request = Request::new(&Self::INFO);
+            request.path("profileId", &self.profile_id)?;
+            request.path("cardToken", &self.card_token)?;
+            request.json(&self.body)?;
+            Ok(request)
+        }
+
+        fn decode(response: &Response) -> Result<Self::Output, Error> {
+            response.raw()
+        }
+    }
+    }
 }
 
 impl SpendLimits {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Removes one spend limit of a card.
-    ///
-    /// The path names which: `transaction`, `daily`, `monthly` or `lifetime`. No schema is published for the answer.
-    ///
-    /// `DELETE /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitscarddelete)
-    ///
-    /// ```no_run
-    /// use wise_api::legacy::spend_limit;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .spend_limits()
-    ///     .delete_for_card(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4", spend_limit::Granularity::Daily)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn delete_for_card(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-        granularity: impl Into<Granularity>,
-    ) -> Call<operation::DeleteForCard> {
-        Call::new(
-            &self.client,
-            operation::DeleteForCard::new(profile_id, card_token, granularity),
-        )
-    }
-
     /// Removes the lifetime limit of a card. Replaced by
-    /// [`spend_limits().delete_for_card`](crate::legacy::spend_limit::SpendLimits::delete_for_card) with `lifetime`.
+    /// [`spend_limits().delete_for_card`](super::spend_limit::SpendLimits::delete_for_card) with `lifetime`.
     ///
     /// `DELETE /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits/lifetime`
     ///
@@ -68,8 +244,7 @@ impl SpendLimits {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
+    /// let answer = wise.legacy()
     ///     .spend_limits()
     ///     .delete_for_card_v3(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
     ///     .await?;
@@ -85,37 +260,8 @@ impl SpendLimits {
         Call::new(&self.client, operation::DeleteForCardV3::new(profile_id, card_token))
     }
 
-    /// Reads the spend limits of a card.
-    ///
-    /// There are four: `transaction`, `daily`, `monthly` and `lifetime`. One that is not set is `null`. `usage`
-    /// counts authorised amounts and is always 0 for `transaction`; `resetAt` is empty for `transaction` and
-    /// `lifetime`.
-    ///
-    /// `GET /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitscardget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_limits = wise
-    ///     .legacy()
-    ///     .spend_limits()
-    ///     .get_for_card(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_for_card(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-    ) -> Call<operation::GetForCard> {
-        Call::new(&self.client, operation::GetForCard::new(profile_id, card_token))
-    }
-
     /// Reads the spend limits of a card, in the older shape. Replaced by
-    /// [`spend_limits().get_for_card`](crate::legacy::spend_limit::SpendLimits::get_for_card).
+    /// [`spend_limits().get_for_card`](super::spend_limit::SpendLimits::get_for_card).
     ///
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
     ///
@@ -125,8 +271,7 @@ impl SpendLimits {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let card_limits = wise
-    ///     .legacy()
+    /// let card_limits = wise.legacy()
     ///     .spend_limits()
     ///     .get_for_card_v3(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
     ///     .await?;
@@ -142,31 +287,8 @@ impl SpendLimits {
         Call::new(&self.client, operation::GetForCardV3::new(profile_id, card_token))
     }
 
-    /// Reads the spend limits of a profile.
-    ///
-    /// There are limits for `PURCHASE` (all ways of paying together) and for `ATM_WITHDRAWAL`, each per day and per
-    /// month. Amounts are in major units.
-    ///
-    /// `GET /v4/spend/profiles/{profileId}/spend-limits`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitsprofileget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let profile_limits = wise.legacy().spend_limits().get_for_profile(12345).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_for_profile(
-        &self,
-        profile_id: impl Into<ProfileId>,
-    ) -> Call<operation::GetForProfile> {
-        Call::new(&self.client, operation::GetForProfile::new(profile_id))
-    }
-
     /// Reads the spend limits of a profile, in the older shape. Deprecated; successor:
-    /// [`spend_limits().get_for_profile`](crate::legacy::spend_limit::SpendLimits::get_for_profile).
+    /// [`spend_limits().get_for_profile`](super::spend_limit::SpendLimits::get_for_profile).
     ///
     /// `GET /v3/spend/profiles/{profileId}/spending-limits`
     ///
@@ -189,60 +311,8 @@ impl SpendLimits {
         Call::new(&self.client, operation::GetForProfileV3::new(profile_id))
     }
 
-    /// Sets spend limits of a card.
-    ///
-    /// Send any of `transaction`, `daily`, `monthly` and `lifetime`, in major units with an ISO 4217 currency code.
-    /// No schema is published for the answer;
-    /// [`spend_limits().get_for_card`](crate::legacy::spend_limit::SpendLimits::get_for_card) shows the result. To
-    /// lift a limit use [`spend_limits().delete_for_card`](crate::legacy::spend_limit::SpendLimits::delete_for_card).
-    ///
-    /// `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitscardupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::Currency;
-    /// use wise_api::Decimal;
-    /// use wise_api::legacy::common;
-    /// use wise_api::legacy::spend_limit;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .spend_limits()
-    ///     .update_for_card(
-    ///         12345,
-    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         spend_limit::UpdateForCard::new()
-    ///             .daily(
-    ///                 spend_limit::NewLimit::new()
-    ///                     .value(
-    ///                         common::MoneyAmount::new()
-    ///                             .with_amount(Decimal::from(100))
-    ///                             .with_currency(Currency::GBP),
-    ///                     ),
-    ///             ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_for_card(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        card_token: impl Into<CardToken>,
-        body: UpdateForCard,
-    ) -> Call<operation::UpdateForCard> {
-        Call::new(
-            &self.client,
-            operation::UpdateForCard::new(profile_id, card_token, body),
-        )
-    }
-
     /// Sets one spend limit of a card, named by `cardLimitType`; a new card has a lifetime limit of 0. Replaced by
-    /// [`spend_limits().update_for_card`](crate::legacy::spend_limit::SpendLimits::update_for_card).
+    /// [`spend_limits().update_for_card`](super::spend_limit::SpendLimits::update_for_card).
     ///
     /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
     ///
@@ -256,8 +326,7 @@ impl SpendLimits {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
+    /// let answer = wise.legacy()
     ///     .spend_limits()
     ///     .update_for_card_v3(
     ///         12345,
@@ -283,98 +352,13 @@ impl SpendLimits {
             operation::UpdateForCardV3::new(profile_id, card_token, body),
         )
     }
-
-    /// Sets the daily and monthly limits of a profile for one kind of spending.
-    ///
-    /// `type` is `PURCHASE` or `ATM_WITHDRAWAL`. Both windows have to be given, in major units with an ISO 4217
-    /// currency code. No schema is published for the answer;
-    /// [`spend_limits().get_for_profile`](crate::legacy::spend_limit::SpendLimits::get_for_profile) shows the result.
-    ///
-    /// `PATCH /v4/spend/profiles/{profileId}/spend-limits`
-    ///
-    /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendlimitsprofileupdate)
-    ///
-    /// ```no_run
-    /// use wise_api::Currency;
-    /// use wise_api::Decimal;
-    /// use wise_api::legacy::common;
-    /// use wise_api::legacy::spend_limit;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise
-    ///     .legacy()
-    ///     .spend_limits()
-    ///     .update_for_profile(
-    ///         12345,
-    ///         spend_limit::UpdateForProfile::new()
-    ///             .r#type(spend_limit::ProfileLimitType::Purchase)
-    ///             .aggregate_window(
-    ///                 spend_limit::NewWindows::new()
-    ///                     .daily(
-    ///                         spend_limit::NewLimit::new()
-    ///                             .value(
-    ///                                 common::MoneyAmount::new()
-    ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency(Currency::GBP),
-    ///                             ),
-    ///                     )
-    ///                     .monthly(
-    ///                         spend_limit::NewLimit::new()
-    ///                             .value(
-    ///                                 common::MoneyAmount::new()
-    ///                                     .with_amount(Decimal::from(100))
-    ///                                     .with_currency(Currency::GBP),
-    ///                             ),
-    ///                     ),
-    ///             ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_for_profile(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: UpdateForProfile,
-    ) -> Call<operation::UpdateForProfile> {
-        Call::new(&self.client, operation::UpdateForProfile::new(profile_id, body))
-    }
 }
 
-/// A limit of a profile for a period, with the highest value that Wise allows.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CappedWindow {
-    /// The highest limit that can be set.
-    ///
-    /// `max`.
-    pub max: Option<common::MoneyAmount>,
-    /// When the used amount starts at 0 again; null where it never does.
-    ///
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// What counts against the limit so far, in major units; always 0 for limits per transaction.
-    ///
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// The limit.
-    ///
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    CappedWindow: decode;
-    optional ref max: common::MoneyAmount = "max";
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-    extra extra;
-}
+#[doc(inline)]
+pub use crate::shared::legacy::spend_limit::{
+    CappedWindow, CardLimits, Granularity, NewLimit, NewWindows, ProfileLimit, ProfileLimitType,
+    ProfileLimits, ProfileWindows, UpdateForCard, UpdateForProfile, Window,
+};
 
 /// A limit of a card for one period, and what of it is used.
 #[derive(Clone, Debug, PartialEq)]
@@ -411,39 +395,6 @@ object! {
     optional copy threshold: Decimal = "threshold";
     optional copy currency: Currency = "currency";
     optional ref expires_at: Timestamp = "expiresAt";
-    extra extra;
-}
-
-/// The limits of a card, by period and for a single payment.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardLimits {
-    /// Limit for a day, and what of it is used; null without limit.
-    ///
-    /// `daily`.
-    pub daily: Option<Window>,
-    /// Limit for the whole life of the card, and what of it is used; null without limit.
-    ///
-    /// `lifetime`.
-    pub lifetime: Option<Window>,
-    /// Limit for a month, and what of it is used; null without limit.
-    ///
-    /// `monthly`.
-    pub monthly: Option<Window>,
-    /// Limit for a single payment.
-    ///
-    /// `transaction`.
-    pub transaction: Option<Window>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    CardLimits: decode;
-    optional ref daily: Window = "daily";
-    optional ref lifetime: Window = "lifetime";
-    optional ref monthly: Window = "monthly";
-    optional ref transaction: Window = "transaction";
     extra extra;
 }
 
@@ -529,37 +480,6 @@ object! {
     extra extra;
 }
 
-/// What a limit counts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Granularity {
-    /// A day.
-    ///
-    /// `daily`
-    Daily,
-    /// A month.
-    ///
-    /// `monthly`
-    Monthly,
-    /// The life of the card.
-    ///
-    /// `lifetime`
-    Lifetime,
-    /// A single payment.
-    ///
-    /// `transaction`
-    Transaction,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { Granularity {
-    Daily = "daily",
-    Monthly = "monthly",
-    Lifetime = "lifetime",
-    Transaction = "transaction",
-} }
-
 /// What a limit of a card counts, as the older calls spell it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -589,85 +509,6 @@ open_enum! { GranularityV3 {
     Daily = "DAILY",
     Monthly = "MONTHLY",
     Lifetime = "LIFETIME",
-} }
-
-/// A limit to set.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewLimit {
-    /// The limit, in major units of its currency.
-    ///
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-}
-
-object! {
-    NewLimit: encode;
-    optional ref value: common::MoneyAmount = "value";
-}
-
-/// Limits to set, by period; at least one.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewWindows {
-    /// Limit to set for a day.
-    ///
-    /// `daily`.
-    pub daily: Option<NewLimit>,
-    /// Limit to set for a month.
-    ///
-    /// `monthly`.
-    pub monthly: Option<NewLimit>,
-}
-
-object! {
-    NewWindows: encode;
-    optional ref daily: NewLimit = "daily";
-    optional ref monthly: NewLimit = "monthly";
-}
-
-/// A limit of a profile for a kind of spending.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileLimit {
-    /// Limits by period: a day and a month.
-    ///
-    /// `aggregateWindow`.
-    pub aggregate_window: Option<ProfileWindows>,
-    /// Kind of spending that the limit is for.
-    ///
-    /// `type`.
-    pub r#type: Option<ProfileLimitType>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ProfileLimit: decode;
-    optional ref aggregate_window: ProfileWindows = "aggregateWindow";
-    optional ref r#type: ProfileLimitType = "type";
-    extra extra;
-}
-
-/// Kind of spending that a limit of a profile is for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ProfileLimitType {
-    /// All payments, online and in shops.
-    ///
-    /// `PURCHASE`
-    Purchase,
-    /// Cash from machines.
-    ///
-    /// `ATM_WITHDRAWAL`
-    AtmWithdrawal,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { ProfileLimitType {
-    Purchase = "PURCHASE",
-    AtmWithdrawal = "ATM_WITHDRAWAL",
 } }
 
 /// A limit of a profile for one period, and what of it is used.
@@ -705,24 +546,6 @@ object! {
     optional copy threshold: Decimal = "threshold";
     optional deref r#type: String as str = "type";
     optional copy usage: Decimal = "usage";
-    extra extra;
-}
-
-/// The limits of a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileLimits {
-    /// Limits on spending, one for each kind.
-    ///
-    /// `spendLimits`.
-    pub spend_limits: Option<Vec<ProfileLimit>>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ProfileLimits: decode;
-    optional deref spend_limits: Vec<ProfileLimit> as [ProfileLimit] = "spendLimits";
     extra extra;
 }
 
@@ -767,59 +590,6 @@ object! {
     extra extra;
 }
 
-/// Limits of a profile by period.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileWindows {
-    /// Limit for a day, and what of it is used; null without limit.
-    ///
-    /// `daily`.
-    pub daily: Option<CappedWindow>,
-    /// Limit for a month, and what of it is used; null without limit.
-    ///
-    /// `monthly`.
-    pub monthly: Option<CappedWindow>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ProfileWindows: decode;
-    optional ref daily: CappedWindow = "daily";
-    optional ref monthly: CappedWindow = "monthly";
-    extra extra;
-}
-
-/// Limits to set for a card: any of the four kinds.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateForCard {
-    /// Limit to set for a day; left out, it stays.
-    ///
-    /// `daily`.
-    pub daily: Option<NewLimit>,
-    /// Limit to set for the whole life of the card; left out, it stays. 0 stops the card.
-    ///
-    /// `lifetime`.
-    pub lifetime: Option<NewLimit>,
-    /// Limit to set for a month; left out, it stays.
-    ///
-    /// `monthly`.
-    pub monthly: Option<NewLimit>,
-    /// Limit to set for a single payment; left out, it stays.
-    ///
-    /// `transaction`.
-    pub transaction: Option<NewLimit>,
-}
-
-object! {
-    UpdateForCard: encode;
-    optional ref daily: NewLimit = "daily";
-    optional ref lifetime: NewLimit = "lifetime";
-    optional ref monthly: NewLimit = "monthly";
-    optional ref transaction: NewLimit = "transaction";
-}
-
 /// A limit to set for a card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -839,533 +609,4 @@ object! {
     new(card_limit_type: GranularityV3, max_limit_amount: Decimal);
     required ref card_limit_type: GranularityV3 = "cardLimitType";
     required copy max_limit_amount: Decimal = "maxLimitAmount";
-}
-
-/// Limits to set for a profile.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateForProfile {
-    /// The new limits, by period.
-    ///
-    /// `aggregateWindow`.
-    pub aggregate_window: Option<NewWindows>,
-    /// Kind of spending that the limit is for.
-    ///
-    /// `type`.
-    pub r#type: Option<ProfileLimitType>,
-}
-
-object! {
-    UpdateForProfile: encode;
-    optional ref aggregate_window: NewWindows = "aggregateWindow";
-    optional ref r#type: ProfileLimitType = "type";
-}
-
-/// A limit for a period, and what of it is used.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Window {
-    /// When the used amount starts at 0 again; null where it never does.
-    ///
-    /// `resetAt`.
-    pub reset_at: Option<Timestamp>,
-    /// What counts against the limit so far, in major units; always 0 for limits per transaction.
-    ///
-    /// `usage`.
-    pub usage: Option<common::MoneyAmount>,
-    /// The limit.
-    ///
-    /// `value`.
-    pub value: Option<common::MoneyAmount>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Window: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
-    extra extra;
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `spendLimitsCardDelete`: `DELETE /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct DeleteForCard {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Token that names the card. Not the card number.
-        ///
-        /// `cardToken` in the path.
-        pub card_token: CardToken,
-        /// Which of the limits of the card is taken away.
-        ///
-        /// `granularity` in the path.
-        pub granularity: Granularity,
-    }
-
-    impl DeleteForCard {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-            granularity: impl Into<Granularity>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-                granularity: granularity.into(),
-            }
-        }
-    }
-
-    impl Operation for DeleteForCard {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendLimitsCardDelete",
-            method: Method::DELETE,
-            version: "",
-            path: "/v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            request.path("granularity", &self.granularity)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `cardSpendingLimitsLifetimeDelete`: `DELETE /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits/lifetime`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct DeleteForCardV3 {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Token that names the card. Not the card number.
-        ///
-        /// `cardToken` in the path: format `uuid`.
-        pub card_token: CardToken,
-    }
-
-    impl DeleteForCardV3 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-            }
-        }
-    }
-
-    impl Operation for DeleteForCardV3 {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardSpendingLimitsLifetimeDelete",
-            method: Method::DELETE,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits/lifetime",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `spendLimitsCardGet`: `GET /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetForCard {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Token that names the card. Not the card number.
-        ///
-        /// `cardToken` in the path.
-        pub card_token: CardToken,
-    }
-
-    impl GetForCard {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-            }
-        }
-    }
-
-    impl Operation for GetForCard {
-        type Output = CardLimits;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendLimitsCardGet",
-            method: Method::GET,
-            version: "",
-            path: "/v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `cardSpendingLimitsGet`: `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetForCardV3 {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Token that names the card. Not the card number.
-        ///
-        /// `cardToken` in the path: format `uuid`.
-        pub card_token: CardToken,
-    }
-
-    impl GetForCardV3 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-            }
-        }
-    }
-
-    impl Operation for GetForCardV3 {
-        type Output = CardLimitsV3;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardSpendingLimitsGet",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `spendLimitsProfileGet`: `GET /v4/spend/profiles/{profileId}/spend-limits`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetForProfile {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl GetForProfile {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetForProfile {
-        type Output = ProfileLimits;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendLimitsProfileGet",
-            method: Method::GET,
-            version: "",
-            path: "/v4/spend/profiles/{profileId}/spend-limits",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `spendControlsProfileLimitsGet`: `GET /v3/spend/profiles/{profileId}/spending-limits`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct GetForProfileV3 {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-    }
-
-    impl GetForProfileV3 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-            }
-        }
-    }
-
-    impl Operation for GetForProfileV3 {
-        type Output = ProfileLimitsV3;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendControlsProfileLimitsGet",
-            method: Method::GET,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/spending-limits",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `spendLimitsCardUpdate`: `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateForCard {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Token that names the card. Not the card number.
-        ///
-        /// `cardToken` in the path.
-        pub card_token: CardToken,
-        /// The body.
-        pub body: super::UpdateForCard,
-    }
-
-    impl UpdateForCard {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-            body: super::UpdateForCard,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UpdateForCard {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendLimitsCardUpdate",
-            method: Method::PATCH,
-            version: "",
-            path: "/v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `cardSpendingLimitsUpdate`: `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateForCardV3 {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Token that names the card. Not the card number.
-        ///
-        /// `cardToken` in the path: format `uuid`.
-        pub card_token: CardToken,
-        /// The body.
-        pub body: super::UpdateForCardV3,
-    }
-
-    impl UpdateForCardV3 {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-            body: super::UpdateForCardV3,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UpdateForCardV3 {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardSpendingLimitsUpdate",
-            method: Method::PATCH,
-            version: "",
-            path: "/v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
-
-    /// `spendLimitsProfileUpdate`: `PATCH /v4/spend/profiles/{profileId}/spend-limits`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct UpdateForProfile {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// The body.
-        pub body: super::UpdateForProfile,
-    }
-
-    impl UpdateForProfile {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(profile_id: impl Into<ProfileId>, body: super::UpdateForProfile) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                body,
-            }
-        }
-    }
-
-    impl Operation for UpdateForProfile {
-        type Output = RawBody;
-        const INFO: OperationInfo = OperationInfo {
-            id: "spendLimitsProfileUpdate",
-            method: Method::PATCH,
-            version: "",
-            path: "/v4/spend/profiles/{profileId}/spend-limits",
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.path("profileId", &self.profile_id)?;
-            request.json(&self.body)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.raw()
-        }
-    }
 }

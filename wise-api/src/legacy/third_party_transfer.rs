@@ -6,543 +6,15 @@
 //! transfer. The caller chooses `originalTransferId`; repeating a call with the same one makes no second
 //! transfer. Funding and tracking work as for other transfers.
 
-use super::{common, transfer};
+use super::transfer;
 use crate::support::*;
 
-/// Transfers that a licensed institution makes for its own customers.
-///
-/// Comes from [`wise.legacy().third_party_transfers()`](crate::legacy::Api::third_party_transfers).
-#[derive(Clone, Debug)]
-pub struct ThirdPartyTransfers {
-    client: Client,
-}
-
-impl ThirdPartyTransfers {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Creates a transfer for somebody who is not the account holder.
-    ///
-    /// For partners who send for their own customers. `originator` describes the real sender; a person and a business
-    /// have different fields, and some routes ask for more (nationality or date of registration for UGX).
-    ///
-    /// - `originator.reference` is your id of that sender and stays the same in all transfers of that sender.
-    /// - `originalTransferId` is your id of this transfer, 1 to 250 characters. It guards against duplicates: keep it
-    ///   for every retry.
-    /// - A quote serves for one transfer only.
-    ///
-    /// Returns 201 with the transfer; the `Location` header shows an internal path, do not follow it. Store the id:
-    /// events name it.
-    ///
-    /// `POST /v2/profiles/{profileId}/third-party-transfers`
-    ///
-    /// - Credentials: a user token.
-    /// - Idempotency key: `originalTransferId` in the body.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/third-party-transfer/createthirdpartytransfer)
-    ///
-    /// ```no_run
-    /// use wise_api::Date;
-    /// use wise_api::IdempotencyKey;
-    /// use wise_api::legacy::common;
-    /// use wise_api::legacy::third_party_transfer;
-    ///
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let third_party_transfer = wise
-    ///     .legacy()
-    ///     .third_party_transfers()
-    ///     .create(
-    ///         12345,
-    ///         third_party_transfer::CreateThirdPartyTransfer::new(
-    ///             40123,
-    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
-    ///             IdempotencyKey::generate(),
-    ///             third_party_transfer::CreateOriginator::Private(
-    ///                 third_party_transfer::CreatePrivateOriginator::new(
-    ///                     common::PersonName::new().with_full_name("Ada Lovelace"),
-    ///                     "1990-12-10".parse::<Date>()?,
-    ///                     third_party_transfer::CreateOriginatorAddress::builder()
-    ///                         .first_line("18 Station Road")
-    ///                         .country_code("GB"),
-    ///                     "customer-4711",
-    ///                 ),
-    ///             ),
-    ///             third_party_transfer::CreateDetails::new().reference("Invoice 1024"),
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        body: CreateThirdPartyTransfer,
-    ) -> Call<operation::Create> {
-        Call::new(&self.client, operation::Create::new(profile_id, body))
-    }
-
-    /// Fetches a transfer that was made for a third party.
-    ///
-    /// Returns it with its `originator`. For changes subscribe to `transfers#state-change` instead of polling.
-    ///
-    /// `GET /v2/profiles/{profileId}/third-party-transfers/{transferId}`
-    ///
-    /// - Credentials: a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/third-party-transfer/getthirdpartytransfer)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let third_party_transfer = wise.legacy().third_party_transfers().get(12345, 98765).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        transfer_id: impl Into<TransferId>,
-    ) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new(profile_id, transfer_id))
-    }
-
-    /// Fetches a transfer that was made for a third party, in the older shape. Deprecated; successor:
-    /// [`third_party_transfers().get`](crate::legacy::third_party_transfer::ThirdPartyTransfers::get).
-    ///
-    /// `GET /v1/profiles/{profileId}/third-party-transfers/{transferId}`
-    ///
-    /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
-    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/third-party-transfer/getthirdpartytransferv1)
-    ///
-    /// ```no_run
-    /// # #[allow(deprecated)]
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let originator_transfer = wise.legacy().third_party_transfers().get_v1(12345, 98765).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated]
-    pub fn get_v1(
-        &self,
-        profile_id: impl Into<ProfileId>,
-        transfer_id: impl Into<TransferId>,
-    ) -> Call<operation::GetV1> {
-        Call::new(&self.client, operation::GetV1::new(profile_id, transfer_id))
-    }
-}
-
-/// Address of the originator.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Address {
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, two letters (ISO 3166-1).
-    ///
-    /// `countryCode`: matches `^[A-Z]{2}$`.
-    pub country_code: Option<String>,
-    /// Street and house number.
-    ///
-    /// `firstLine`.
-    pub first_line: Option<String>,
-    /// Postal code.
-    ///
-    /// `postCode`.
-    pub post_code: Option<String>,
-    /// Code of the state or province; null where the country has none.
-    ///
-    /// `stateCode`.
-    pub state_code: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Address: decode;
-    optional deref city: String as str = "city";
-    optional deref country_code: String as str = "countryCode";
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-    extra extra;
-}
-
-/// The business that a partner sends for.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateBusinessOriginator {
-    /// Account number of the ultimate sender.
-    ///
-    /// `accountDetails`.
-    pub account_details: Option<String>,
-    /// Where the originator lives or is seated.
-    ///
-    /// `address`.
-    pub address: CreateOriginatorAddress,
-    /// Number of the business in its register; needed.
-    ///
-    /// `businessRegistrationCode`: at most 150 characters.
-    pub business_registration_code: Option<String>,
-    /// Day the business was registered, `YYYY-MM-DD`; needed on some routes.
-    ///
-    /// `businessRegistrationDate`: not in the future.
-    pub business_registration_date: Option<Date>,
-    /// Name of the originator.
-    ///
-    /// `name`.
-    pub name: common::PersonName,
-    /// Your own id of this customer; the same on all transfers of the originator.
-    ///
-    /// `reference`: at least 1 characters; matches `\S`.
-    pub reference: String,
-}
-
-object! {
-    CreateBusinessOriginator: encode;
-    new(name: common::PersonName, address: CreateOriginatorAddress, reference: String);
-    optional deref account_details: String as str = "accountDetails";
-    required ref address: CreateOriginatorAddress = "address";
-    optional deref business_registration_code: String as str = "businessRegistrationCode";
-    optional ref business_registration_date: Date = "businessRegistrationDate";
-    required ref name: common::PersonName = "name";
-    required deref reference: String as str = "reference";
-}
-
-/// Reference of a new transfer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateDetails {
-    /// Text on the recipient's bank statement. How long it may be depends on the currencies.
-    ///
-    /// `reference`: at most 250 characters.
-    pub reference: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    CreateDetails: encode;
-    optional deref reference: String as str = "reference";
-    extra extra;
-}
-
-/// The customer that a partner sends for: a person or a business.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-#[allow(clippy::large_enum_variant)]
-pub enum CreateOriginator {
-    /// A business.
-    ///
-    /// `legalEntityType` is `BUSINESS`.
-    Business(CreateBusinessOriginator),
-    /// A person.
-    ///
-    /// `legalEntityType` is `PRIVATE`.
-    Private(CreatePrivateOriginator),
-    /// A shape that this version of the crate does not know, kept as it came.
-    Unrecognized(Json),
-}
-
-union! {
-    CreateOriginator: encode, from;
-    tag "legalEntityType";
-    Business(CreateBusinessOriginator) = "BUSINESS";
-    Private(CreatePrivateOriginator) = "PRIVATE";
-}
-
-/// Address of the originator.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateOriginatorAddress {
-    /// City or town.
-    ///
-    /// `city`: at most 250 characters.
-    pub city: Option<String>,
-    /// Country, two letters (ISO 3166-1).
-    ///
-    /// `countryCode`: 1 to 2 characters; matches `\S`.
-    pub country_code: String,
-    /// Street and house number.
-    ///
-    /// `firstLine`: 1 to 250 characters; matches `\S`.
-    pub first_line: String,
-    /// Postal code.
-    ///
-    /// `postCode`: at most 250 characters.
-    pub post_code: Option<String>,
-    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
-    ///
-    /// `stateCode`.
-    pub state_code: Option<String>,
-}
-
-object! {
-    CreateOriginatorAddress: encode;
-    named CreateOriginatorAddressBuilder(first_line: String, country_code: String);
-    optional deref city: String as str = "city";
-    required deref country_code: String as str = "countryCode";
-    required deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
-}
-
-/// The person that a partner sends for.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePrivateOriginator {
-    /// Account number of the ultimate sender.
-    ///
-    /// `accountDetails`.
-    pub account_details: Option<String>,
-    /// Where the originator lives or is seated.
-    ///
-    /// `address`.
-    pub address: CreateOriginatorAddress,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`: in the past.
-    pub date_of_birth: Date,
-    /// Name of the originator.
-    ///
-    /// `name`.
-    pub name: common::PersonName,
-    /// Nationality, a country code of two letters (ISO 3166-1); needed on some routes.
-    ///
-    /// `nationality`.
-    pub nationality: Option<String>,
-    /// Your own id of this customer; the same on all transfers of the originator.
-    ///
-    /// `reference`: at least 1 characters; matches `\S`.
-    pub reference: String,
-}
-
-object! {
-    CreatePrivateOriginator: encode;
-    new(name: common::PersonName, date_of_birth: Date, address: CreateOriginatorAddress, reference: String);
-    optional deref account_details: String as str = "accountDetails";
-    required ref address: CreateOriginatorAddress = "address";
-    required ref date_of_birth: Date = "dateOfBirth";
-    required ref name: common::PersonName = "name";
-    optional deref nationality: String as str = "nationality";
-    required deref reference: String as str = "reference";
-}
-
-/// A transfer for a customer of the partner. The `originalTransferId` makes a repeat harmless.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateThirdPartyTransfer {
-    /// Reference for the recipient.
-    ///
-    /// `details`.
-    pub details: CreateDetails,
-    /// Makes a repeat harmless: your own id of the transfer, up to 250 characters. The same value again makes no
-    /// second transfer.
-    ///
-    /// `originalTransferId`: 1 to 250 characters; matches `\S`.
-    pub original_transfer_id: IdempotencyKey,
-    /// The ultimate sender; sent by institutions that move the money of their own customers.
-    ///
-    /// `originator`.
-    pub originator: CreateOriginator,
-    /// Id of the quote; one quote makes one transfer.
-    ///
-    /// `quote`: at least 1 characters; matches `\S`.
-    pub quote: QuoteId,
-    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
-    ///
-    /// `sourceAccount`.
-    pub source_account: Option<RecipientId>,
-    /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
-    pub target_account: RecipientId,
-}
-
-object! {
-    CreateThirdPartyTransfer: encode;
-    new(target_account: RecipientId, quote: QuoteId, original_transfer_id: IdempotencyKey, originator: CreateOriginator, details: CreateDetails);
-    required ref details: CreateDetails = "details";
-    required ref original_transfer_id: IdempotencyKey = "originalTransferId";
-    required ref originator: CreateOriginator = "originator";
-    required ref quote: QuoteId = "quote";
-    optional copy source_account: RecipientId = "sourceAccount";
-    required copy target_account: RecipientId = "targetAccount";
-}
-
-/// What was given along with a transfer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Details {
-    /// Text on the recipient's bank statement. How long it may be depends on the currencies.
-    ///
-    /// `reference`.
-    pub reference: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Details: decode;
-    optional deref reference: String as str = "reference";
-    extra extra;
-}
-
-/// The customer that a partner sends for.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Originator {
-    /// Account number of the ultimate sender.
-    ///
-    /// `accountDetails`.
-    pub account_details: Option<String>,
-    /// Where the originator lives or is seated.
-    ///
-    /// `address`.
-    pub address: Option<Address>,
-    /// Number of the business in its register; absent for persons.
-    ///
-    /// `businessRegistrationCode`.
-    pub business_registration_code: Option<String>,
-    /// Day the business was registered, `YYYY-MM-DD`; needed on some routes.
-    ///
-    /// `businessRegistrationDate`.
-    pub business_registration_date: Option<Date>,
-    /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// Whether the sender is a person (`PRIVATE`) or an organisation (`BUSINESS`).
-    ///
-    /// `legalEntityType`.
-    pub legal_entity_type: Option<common::LegalEntityType>,
-    /// Name of the originator.
-    ///
-    /// `name`.
-    pub name: Option<common::PersonName>,
-    /// Nationality, a country code of two letters (ISO 3166-1); absent where it was not given.
-    ///
-    /// `nationality`.
-    pub nationality: Option<String>,
-    /// Your own id of this customer; the same on all transfers of the originator.
-    ///
-    /// `reference`.
-    pub reference: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Originator: decode;
-    optional deref account_details: String as str = "accountDetails";
-    optional ref address: Address = "address";
-    optional deref business_registration_code: String as str = "businessRegistrationCode";
-    optional ref business_registration_date: Date = "businessRegistrationDate";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional ref legal_entity_type: common::LegalEntityType = "legalEntityType";
-    optional ref name: common::PersonName = "name";
-    optional deref nationality: String as str = "nationality";
-    optional deref reference: String as str = "reference";
-    extra extra;
-}
-
-/// A transfer for a customer of the partner.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ThirdPartyTransfer {
-    /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
-    ///
-    /// `created`.
-    pub created: Option<Timestamp>,
-    /// What was given along with the transfer.
-    ///
-    /// `details`.
-    pub details: Option<Details>,
-    /// Whether something holds the transfer up; the transfer then waits.
-    ///
-    /// `hasActiveIssues`.
-    pub has_active_issues: Option<bool>,
-    /// Id of the transfer.
-    ///
-    /// `id`.
-    pub id: Option<TransferId>,
-    /// `originalTransferId`.
-    pub original_transfer_id: Option<IdempotencyKey>,
-    /// The ultimate sender; sent by institutions that move the money of their own customers.
-    ///
-    /// `originator`.
-    pub originator: Option<Originator>,
-    /// Id of the quote.
-    ///
-    /// `quote`.
-    pub quote: Option<QuoteId>,
-    /// Exchange rate: units of the target currency for one unit of the source currency.
-    ///
-    /// `rate`.
-    pub rate: Option<Decimal>,
-    /// Recipient that a refund goes to; null when none is set.
-    ///
-    /// `sourceAccount`.
-    pub source_account: Option<RecipientId>,
-    /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
-    pub source_currency: Option<Currency>,
-    /// What is sent, in major units of the source currency.
-    ///
-    /// `sourceValue`: at least 0; more than 0.
-    pub source_value: Option<Decimal>,
-    /// How far the transfer has come; not a closed list.
-    ///
-    /// `status`.
-    pub status: Option<String>,
-    /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
-    pub target_account: Option<RecipientId>,
-    /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
-    pub target_currency: Option<Currency>,
-    /// What the recipient gets, in major units of the target currency.
-    ///
-    /// `targetValue`: at least 0; more than 0.
-    pub target_value: Option<Decimal>,
-    /// Id of the user who made it.
-    ///
-    /// `user`.
-    pub user: Option<UserId>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ThirdPartyTransfer: decode;
-    optional ref created: Timestamp = "created";
-    optional ref details: Details = "details";
-    optional copy has_active_issues: bool = "hasActiveIssues";
-    optional copy id: TransferId = "id";
-    optional ref original_transfer_id: IdempotencyKey = "originalTransferId";
-    optional ref originator: Originator = "originator";
-    optional ref quote: QuoteId = "quote";
-    optional copy rate: Decimal = "rate";
-    optional copy source_account: RecipientId = "sourceAccount";
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional copy source_value: Decimal = "sourceValue";
-    optional deref status: String as str = "status";
-    optional copy target_account: RecipientId = "targetAccount";
-    optional copy target_currency: Currency = "targetCurrency";
-    optional copy target_value: Decimal = "targetValue";
-    optional copy user: UserId = "user";
-    extra extra;
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
+client! {
+    /// Transfers that a licensed institution makes for its own customers.
+    ///
+    /// Comes from [`wise.legacy().third_party_transfers()`](crate::legacy::Api::third_party_transfers).
+    ThirdPartyTransfers of third_party_transfer, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
+    {
     /// `createthirdpartytransfer`: `POST /v2/profiles/{profileId}/third-party-transfers`
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -702,4 +174,121 @@ pub mod operation {
             response.json()
         }
     }
+    }
 }
+
+impl ThirdPartyTransfers {
+    /// Creates a transfer for somebody who is not the account holder.
+    ///
+    /// For partners who send for their own customers. `originator` describes the real sender; a person and a business
+    /// have different fields, and some routes ask for more (nationality or date of registration for UGX).
+    ///
+    /// - `originator.reference` is your id of that sender and stays the same in all transfers of that sender.
+    /// - `originalTransferId` is your id of this transfer, 1 to 250 characters. It guards against duplicates: keep it
+    ///   for every retry.
+    /// - A quote serves for one transfer only.
+    ///
+    /// Returns 201 with the transfer; the `Location` header shows an internal path, do not follow it. Store the id:
+    /// events name it.
+    ///
+    /// `POST /v2/profiles/{profileId}/third-party-transfers`
+    ///
+    /// - Credentials: a user token.
+    /// - Idempotency key: `originalTransferId` in the body.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/third-party-transfer/createthirdpartytransfer)
+    ///
+    /// ```no_run
+    /// use wise_api::Date;
+    /// use wise_api::IdempotencyKey;
+    /// use wise_api::legacy::common;
+    /// use wise_api::legacy::third_party_transfer;
+    ///
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let third_party_transfer = wise.legacy()
+    ///     .third_party_transfers()
+    ///     .create(
+    ///         12345,
+    ///         third_party_transfer::CreateThirdPartyTransfer::new(
+    ///             40123,
+    ///             "3b041641-1788-44f2-a60d-f25453fe2e85",
+    ///             IdempotencyKey::generate(),
+    ///             third_party_transfer::CreateOriginator::Private(
+    ///                 third_party_transfer::CreatePrivateOriginator::new(
+    ///                     common::PersonName::new().with_full_name("Ada Lovelace"),
+    ///                     "1990-12-10".parse::<Date>()?,
+    ///                     third_party_transfer::CreateOriginatorAddress::builder()
+    ///                         .first_line("18 Station Road")
+    ///                         .country_code("GB"),
+    ///                     "customer-4711",
+    ///                 ),
+    ///             ),
+    ///             third_party_transfer::CreateDetails::new().reference("Invoice 1024"),
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        body: CreateThirdPartyTransfer,
+    ) -> Call<operation::Create> {
+        Call::new(&self.client, operation::Create::new(profile_id, body))
+    }
+
+    /// Fetches a transfer that was made for a third party.
+    ///
+    /// Returns it with its `originator`. For changes subscribe to `transfers#state-change` instead of polling.
+    ///
+    /// `GET /v2/profiles/{profileId}/third-party-transfers/{transferId}`
+    ///
+    /// - Credentials: a user token.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/third-party-transfer/getthirdpartytransfer)
+    ///
+    /// ```no_run
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let third_party_transfer = wise.legacy().third_party_transfers().get(12345, 98765).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        transfer_id: impl Into<TransferId>,
+    ) -> Call<operation::Get> {
+        Call::new(&self.client, operation::Get::new(profile_id, transfer_id))
+    }
+
+    /// Fetches a transfer that was made for a third party, in the older shape. Deprecated; successor:
+    /// [`third_party_transfers().get`](super::third_party_transfer::ThirdPartyTransfers::get).
+    ///
+    /// `GET /v1/profiles/{profileId}/third-party-transfers/{transferId}`
+    ///
+    /// - Credentials: a user token.
+    /// - Wise has marked it deprecated.
+    /// - [Wise's page](https://docs.wise.com/api-reference/legacy/third-party-transfer/getthirdpartytransferv1)
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
+    /// let originator_transfer = wise.legacy().third_party_transfers().get_v1(12345, 98765).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated]
+    pub fn get_v1(
+        &self,
+        profile_id: impl Into<ProfileId>,
+        transfer_id: impl Into<TransferId>,
+    ) -> Call<operation::GetV1> {
+        Call::new(&self.client, operation::GetV1::new(profile_id, transfer_id))
+    }
+}
+
+#[doc(inline)]
+pub use crate::shared::legacy::third_party_transfer::{
+    Address, CreateBusinessOriginator, CreateDetails, CreateOriginator, CreateOriginatorAddress,
+    CreateOriginatorAddressBuilder, CreatePrivateOriginator, CreateThirdPartyTransfer, Details,
+    Originator, ThirdPartyTransfer,
+};

@@ -1,6 +1,15 @@
 //! `call_options!`: the optional parameters of an operation, chained on the operation and on its call.
 
 macro_rules! call_options {
+    (generic $version:ident: $operation:ty { $( $(#[$meta:meta])* $name:ident: $( [$item:ty] )? $( $type:path )? ),* $(,)? }) => {
+        impl<$version: $crate::support::ApiVersion> $operation {
+            $( $crate::support::call_option! { $(#[$meta])* #[must_use] [] $name [$( $item )?] [$( $type )?] } )*
+        }
+
+        impl<$version: $crate::support::ApiVersion> $crate::Call<$operation> {
+            $( $crate::support::call_option! { $(#[$meta])* [operation] $name [$( $item )?] [$( $type )?] } )*
+        }
+    };
     ($operation:ty { $( $(#[$meta:meta])* $name:ident: $( [$item:ty] )? $( $type:path )? ),* $(,)? }) => {
         impl $operation {
             $( $crate::support::call_option! { $(#[$meta])* #[must_use] [] $name [$( $item )?] [$( $type )?] } )*

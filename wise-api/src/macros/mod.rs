@@ -6,6 +6,7 @@
 #![allow(unused_macros, unused_imports)]
 
 mod call_options;
+mod client;
 mod events;
 mod id;
 mod object;
@@ -15,6 +16,7 @@ mod text;
 mod union;
 
 pub(crate) use call_options::{call_option, call_options};
+pub(crate) use client::{accessors, client};
 pub(crate) use events::events;
 pub(crate) use id::{id, id_type};
 pub(crate) use object::{

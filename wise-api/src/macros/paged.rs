@@ -3,8 +3,11 @@
 /// The parameter that says where a page begins, the member of the answer with the items and its name in JSON (none where the answer is the
 /// list), and how the next page is found: `cursor MEMBER`, `offset`, `number FIRST MEMBER-WITH-THE-TOTAL`, or `last MEMBER-OF-AN-ITEM = "its name in JSON"`.
 macro_rules! paged {
-    ($operation:ty { $position:ident: $by:ty; items $( $items:ident = $wire:literal )?: $item:ty; $( $next:tt )+ }) => {
-        impl $crate::support::Paged for $operation {
+    (generic $version:ident: $operation:ty { $( $rest:tt )+ }) => {
+        $crate::support::paged! { [<$version: $crate::support::ApiVersion>] $operation { $( $rest )+ } }
+    };
+    ([$( $generics:tt )*] $operation:ty { $position:ident: $by:ty; items $( $items:ident = $wire:literal )?: $item:ty; $( $next:tt )+ }) => {
+        impl $( $generics )* $crate::support::Paged for $operation {
             type Position = $by;
             type Item = $item;
             const ITEMS: ::core::option::Option<&'static str> =
@@ -42,6 +45,9 @@ macro_rules! paged {
                 $crate::support::paged_next!(page, walk, $by, $item; $( $next )+)
             }
         }
+    };
+    ($operation:ident { $( $rest:tt )+ }) => {
+        $crate::support::paged! { [] $operation { $( $rest )+ } }
     };
 }
 pub(crate) use paged;

@@ -55,7 +55,7 @@ pub use idempotency::{EmptyKey, Idempotency, IdempotencyKey};
 pub use missing::MissingField;
 pub use multipart::{Files, Multipart};
 pub use observe::{Attempt, AttemptEnd, Hook};
-pub use operation::{Credential, Operation, OperationInfo};
+pub use operation::{ApiVersion, Credential, Operation, OperationInfo};
 pub use outcome::{NotAccepted, Outcome, Verdict};
 pub(crate) use pages::Listed;
 pub use pages::{Endless, Items, LosslessItems, Paged, Pages, PagesError, UnreadableItem, Walk};

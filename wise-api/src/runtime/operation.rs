@@ -27,6 +27,12 @@ pub trait Operation: Send + Sync + 'static {
     fn decode(response: &Response) -> Result<Self::Output, Error>;
 }
 
+/// A version of the API, as a type: operations that several versions share have it as their parameter.
+pub trait ApiVersion: Copy + fmt::Debug + Default + Send + Sync + 'static {
+    /// The version in the path (`2026Q3`), or empty where the path has none of this form.
+    const VERSION: &'static str;
+}
+
 /// The facts of an operation, from the contract.
 #[derive(Clone, Debug)]
 pub struct OperationInfo {

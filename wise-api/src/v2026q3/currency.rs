@@ -6,130 +6,14 @@
 
 use crate::support::*;
 
-/// Currencies: those that Wise can send money to, with names and symbols.
-///
-/// Comes from [`wise.currencies()`](crate::Wise::currencies).
-#[derive(Clone, Debug)]
-pub struct Currencies {
-    client: Client,
+client! {
+    /// Currencies: those that Wise can send money to, with names and symbols.
+    ///
+    /// Comes from [`wise.currencies()`](crate::Wise::currencies).
+    Currencies of currency, crate::v2026q3::V2026q3; "" "" "/2026q3";
+    legacy list List "GET /2026Q3/currencies",
+    {}
 }
 
-impl Currencies {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Lists the currencies in which transfers can be made.
-    ///
-    /// Each entry has the ISO 4217 code, symbol, display name, search keywords, and `supportsDecimals`, which tells
-    /// whether amounts may have a fraction. Names are in English unless `Accept-Language` asks for another language.
-    /// The list does not tell which pairs of them are possible.
-    ///
-    /// `GET /2026Q3/currencies`
-    ///
-    /// - Credentials: a personal token or a user token.
-    /// - [Wise's page](https://docs.wise.com/api-reference/2026q3/currencies/currenciesget)
-    ///
-    /// ```no_run
-    /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let currencies = wise.currencies().list().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list(&self) -> Call<operation::List> {
-        Call::new(&self.client, operation::List::new())
-    }
-}
-
-/// A currency that money can be sent to.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SupportedCurrency {
-    /// ISO 4217 code.
-    ///
-    /// `code`.
-    pub code: Option<Currency>,
-    /// Words by which a search can find the currency.
-    ///
-    /// `countryKeywords`.
-    pub country_keywords: Option<Vec<String>>,
-    /// Name of the currency, for display.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Whether amounts in the currency have decimals.
-    ///
-    /// `supportsDecimals`.
-    pub supports_decimals: Option<bool>,
-    /// Symbol of the currency, for display.
-    ///
-    /// `symbol`.
-    pub symbol: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    SupportedCurrency: decode;
-    optional copy code: Currency = "code";
-    optional deref country_keywords: Vec<String> as [String] = "countryKeywords";
-    optional deref name: String as str = "name";
-    optional copy supports_decimals: bool = "supportsDecimals";
-    optional deref symbol: String as str = "symbol";
-    extra extra;
-}
-
-/// The operations as plain values, which can be logged, tested, or sent another way.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `currenciesGet`: `GET /currencies`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct List {
-        /// `Accept-Language`
-        pub accept_language: Option<String>,
-    }
-
-    impl List {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new() -> Self {
-            Self { accept_language: None }
-        }
-    }
-
-    impl Operation for List {
-        type Output = Vec<SupportedCurrency>;
-        const INFO: OperationInfo = OperationInfo {
-            id: "currenciesGet",
-            method: Method::GET,
-            version: "2026Q3",
-            path: "/currencies",
-            security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.header("Accept-Language", &self.accept_language)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { List {
-        /// Language of names and texts in the answer, as a locale code such as `de`. British English when left out or not
-        /// supported.
-        ///
-        /// `Accept-Language` in the header.
-        accept_language: String,
-    } }
-}
+#[doc(inline)]
+pub use crate::shared::legacy::currency::SupportedCurrency;

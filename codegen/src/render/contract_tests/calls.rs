@@ -2,29 +2,111 @@
 
 use super::super::Context;
 use super::super::format::Item;
-use super::super::types::ident;
+use super::super::modules::packed;
+use super::super::types::{ident, tidy};
 use super::scope;
 use crate::model::{Location, OutcomeBody, Parameter, TypeRef};
 use crate::names::order;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use std::collections::BTreeMap;
 
-/// The table of the module's operations, and one function for each of them; nothing where there are none.
-pub fn items(context: &Context<'_>, module: &str) -> Vec<Item> {
+/// What stands for the module of the version in the text of a test.
+const VERSION: &str = "version_of_the_call";
+
+/// The operations of a module, in the order of its table.
+pub fn of(context: &Context<'_>, module: &str) -> Vec<usize> {
     let calls = &context.names.calls;
     let mut found: Vec<usize> = (0..calls.len())
         .filter(|index| context.names.resources[calls[*index].resource].module == module)
         .collect();
     found.sort_by_key(|index| calls[*index].operation.as_str());
+    found
+}
+
+/// The text of a test, whatever the version.
+pub fn case(context: &Context<'_>, index: usize) -> String {
+    format!("{}\n{}", entry(context, index), function(context, index).0)
+}
+
+/// The table of the module's operations, and the functions for each of them; nothing where there are none.
+pub fn items(context: &Context<'_>, module: &str) -> Vec<Item> {
+    let found = of(context, module);
     if found.is_empty() {
         return Vec::new();
     }
-    let entries = found.iter().map(|index| entry(context, *index));
-    let table = Item::tokens(quote! {
-        pub(super) const CASES: &[Case] = &[#(#entries),*];
-    });
-    let functions = found.iter().map(|index| function(context, *index));
-    std::iter::once(table).chain(functions).collect()
+    let mut items = Vec::new();
+    let mut common: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut entries = Vec::new();
+    for index in found {
+        let name = name(context, index);
+        let places = context
+            .sharing
+            .map(|all| (&all.versions[context.index], &all.modules));
+        let home = places.and_then(|(places, homes)| {
+            let home = places.operations[index].home()?;
+            Some((home, homes[home].as_str()))
+        });
+        match home {
+            Some((at, home)) => {
+                common.entry(at).or_default().push(name.to_string());
+                entries.push(format!("{home}!(@{name})"));
+            }
+            None => {
+                let text = function(context, index).0.replace(VERSION, context.module);
+                items.push(Item(text));
+                entries.push(compact(&entry(context, index)));
+            }
+        }
+    }
+    let homes = context.sharing.map_or(&[][..], |all| &all.modules);
+    for (home, names) in common {
+        let (home, version) = (&homes[home], context.module);
+        let (path, names) = (path(home, module), packed(&names));
+        // Before the table, which uses it.
+        let shared = format!("use {path} as {home};\n{home}! {{ {version};{names}}}\n");
+        items.insert(0, Item(shared));
+    }
+    let table = packed(&entries);
+    let table = format!("pub(super) const CASES: &[Case] = &[{table}];\n");
+    items.insert(0, Item(table));
+    items
+}
+
+/// The macro with the tests of a module that several versions have in common.
+fn path(home: &str, module: &str) -> String {
+    format!("crate::cases::shared::{home}::{module}_cases::cases")
+}
+
+/// The macro of a module: for a version the functions, and each entry of its table.
+pub fn table(home: &str, module: &str, arms: &[Item]) -> Item {
+    let path = path(home, module).replacen("crate", "$crate", 1);
+    let mut text = format!(
+        "macro_rules! cases {{\n    ($version:ident; $( $name:ident ),* $(,)?) => {{\n        $( {path}! {{ fn $name $version }} )*\n    }};\n"
+    );
+    for arm in arms {
+        for line in arm.0.lines() {
+            let space = if line.is_empty() { "" } else { "    " };
+            text.push_str(&format!("{space}{line}\n"));
+        }
+    }
+    text.push_str("}\npub(crate) use cases;\n");
+    Item(text)
+}
+
+/// The two arms of an operation.
+pub fn arms(context: &Context<'_>, index: usize) -> Item {
+    let name = name(context, index);
+    let entry = entry(context, index);
+    let entry = compact(&entry);
+    let function = function(context, index).0.replace(VERSION, "$version");
+    let mut text = format!("(fn {name} $version:ident) => {{\n");
+    for line in function.lines() {
+        let space = if line.is_empty() { "" } else { "    " };
+        text.push_str(&format!("{space}{line}\n"));
+    }
+    text.push_str(&format!("}};\n(@{name}) => {{ {entry} }};\n"));
+    Item(text)
 }
 
 /// Functions stand beside each other in the files of several resources of one module, so they are called after both.
@@ -79,7 +161,7 @@ fn function(context: &Context<'_>, index: usize) -> Item {
     let call = &context.names.calls[index];
     let scope = scope();
     let function = name(context, index);
-    let version = ident(context.module);
+    let version = ident(VERSION);
     let accessor = ident(&context.names.resources[call.resource].accessor);
     let method = ident(&call.method);
     let mut arguments: Vec<(String, TokenStream)> = Vec::new();
@@ -130,4 +212,12 @@ fn place(parameter: &Parameter) -> proc_macro2::Ident {
         Location::Query => format_ident!("query"),
         Location::Header => format_ident!("header"),
     }
+}
+
+/// Tokens on one line.
+fn compact(tokens: &TokenStream) -> String {
+    let text = tidy(&tokens.to_string());
+    text.replace("> (", ">(")
+        .replace("& [", "&[")
+        .replace(" ,", ",")
 }

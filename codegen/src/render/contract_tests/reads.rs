@@ -15,13 +15,10 @@ use std::fmt::Write;
 /// Nesting below this is left out of the examples.
 const DEPTH: usize = 4;
 
-/// The table of a module, if it has types that are read.
-pub fn table(context: &Context<'_>, module: &str) -> Option<Item> {
-    let ids = types_of(context, module);
-    let rows: String = ids
-        .into_iter()
-        .map(|id| row(context, id, &scope()))
-        .collect();
+/// The table of types, if some of them are read.
+pub fn table(types: &[(Context<'_>, TypeId)], scope: &Scope) -> Option<Item> {
+    let rows = types.iter();
+    let rows: String = rows.map(|(context, id)| row(context, *id, scope)).collect();
     (!rows.is_empty()).then(|| Item(format!("reads! {{\n{rows}}}\n")))
 }
 

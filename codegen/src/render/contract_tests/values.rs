@@ -2,20 +2,39 @@
 
 use super::super::Context;
 use super::super::format::Item;
-use super::super::types::{Presence, ident, is_named, presence};
-use super::scope;
+use super::super::modules::packed;
+use super::super::paths::Scope;
+use super::super::types::{Presence, ident, is_named, presence, tidy};
 use crate::model::{Decided, Field, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-/// `impl Build` for a type.
-pub fn build(context: &Context<'_>, id: TypeId) -> Item {
+/// `impl Build` for each of several types that is sent.
+pub fn builds(list: &[(Context<'_>, TypeId)], scope: &Scope) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut enums = Vec::new();
+    let sent = list.iter().filter(|(context, id)| context.api.ty(*id).sent);
+    for (context, id) in sent {
+        if matches!(context.api.ty(*id).kind, Kind::Enum(_)) {
+            enums.push(tidy(&context.name(*id, scope).to_string()));
+        } else {
+            items.push(build(context, *id, scope));
+        }
+    }
+    if !enums.is_empty() {
+        let names = packed(&enums);
+        items.push(Item(format!("known! {{{names}}}\n")));
+    }
+    items
+}
+
+fn build(context: &Context<'_>, id: TypeId, scope: &Scope) -> Item {
     let def = context.api.ty(id);
-    let name = context.name(id, &scope());
+    let name = context.name(id, scope);
     let (uses, body) = match &def.kind {
-        Kind::Struct(object) => structure(context, id, def, object),
+        Kind::Struct(object) => structure(context, id, def, object, scope),
         Kind::Enum(_) => (true, quote!(given.known(Self::known()).map(Self::from))),
-        Kind::Union(one) => (true, union(context, id, one)),
+        Kind::Union(one) => (true, union(context, id, one, scope)),
     };
     let given = if uses { quote!(given) } else { quote!(_given) };
     Item::tokens(quote! {
@@ -28,8 +47,8 @@ pub fn build(context: &Context<'_>, id: TypeId) -> Item {
 }
 
 /// The type as the field holds it.
-fn held(context: &Context<'_>, owner: TypeId, ty: &TypeRef) -> TokenStream {
-    let plain = context.ty(ty, &scope());
+fn held(context: &Context<'_>, owner: TypeId, ty: &TypeRef, scope: &Scope) -> TokenStream {
+    let plain = context.ty(ty, scope);
     if context.boxed(owner, ty) {
         quote!(Box<#plain>)
     } else {
@@ -43,12 +62,13 @@ fn structure(
     id: TypeId,
     def: &TypeDef,
     object: &Struct,
+    scope: &Scope,
 ) -> (bool, TokenStream) {
     let mut arguments: Vec<(&String, TokenStream)> = Vec::new();
     let mut options: Vec<TokenStream> = Vec::new();
     for field in &object.fields {
         let wire = &field.wire;
-        let ty = held(context, id, &field.ty);
+        let ty = held(context, id, &field.ty, scope);
         match presence(def, field) {
             Presence::Received => {}
             Presence::Required => arguments.push((wire, quote!(given.required::<#ty>(#wire)?))),
@@ -122,10 +142,10 @@ fn setter(context: &Context<'_>, id: TypeId, def: &TypeDef, field: &Field) -> pr
     }
 }
 
-fn union(context: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
+fn union(context: &Context<'_>, id: TypeId, union: &Union, scope: &Scope) -> TokenStream {
     let alternatives = union.variants.iter().map(|variant| {
         let name = ident(&context.names.variants[&(id, variant.label.clone())]);
-        let ty = held(context, id, &variant.ty);
+        let ty = held(context, id, &variant.ty, scope);
         (&variant.label, name, ty)
     });
     match &union.decided {

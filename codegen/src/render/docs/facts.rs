@@ -1,7 +1,8 @@
 //! Lines of documentation that follow from the contract alone.
 
 use crate::model::{Facts, Idempotency, NextPage, Operation, OutcomeBody, TypeId, TypeRef};
-use crate::render::Context;
+use crate::names::Names;
+use crate::render::{Context, Links};
 use std::collections::BTreeSet;
 
 /// Where Wise documents operations.
@@ -18,8 +19,12 @@ pub(super) fn id_line(context: &Context<'_>, ty: &TypeRef, lines: &mut Vec<Strin
 
 /// Wise's page of an operation. What no contract has, but a supplement, has none, and therefore no tag.
 pub fn page(context: &Context<'_>, operation: &Operation) -> Option<String> {
+    page_in(&context.editions.pages(&context.api.version), operation)
+}
+
+/// The same, with the part of the address that stands for the version.
+pub(super) fn page_in(edition: &str, operation: &Operation) -> Option<String> {
     let tag = operation.tags.first()?;
-    let edition = context.editions.pages(&context.api.version);
     Some(format!(
         "{REFERENCE}{edition}/{tag}/{}",
         operation.id.to_lowercase()
@@ -29,7 +34,7 @@ pub fn page(context: &Context<'_>, operation: &Operation) -> Option<String> {
 /// Text in which operations are links: `` `quoteCreate` `` becomes the method that calls it. What this version does not have is
 /// looked for in the default one.
 pub(super) fn linked(context: &Context<'_>, text: &str) -> String {
-    if context.names.calls.is_empty() {
+    if context.names.calls.is_empty() || context.links == Links::Raw {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -46,23 +51,34 @@ pub(super) fn linked(context: &Context<'_>, text: &str) -> String {
 
 /// The method that calls an operation.
 fn link(context: &Context<'_>, key: &str) -> Option<String> {
-    let own = ("", context.module, context.names);
     let default = context
         .default
-        .map(|(module, names)| ("wise.", module, names));
-    let places = [Some(own), default];
-    places
-        .into_iter()
-        .flatten()
-        .find_map(|(client, module, names)| {
-            let call = names.call(key)?;
-            let resource = &names.resources[call.resource];
-            let method = call.method.trim_start_matches("r#");
-            Some(format!(
-                "[`{client}{}().{method}`](crate::{module}::{}::{}::{method})",
-                resource.accessor, resource.module, resource.client
-            ))
-        })
+        .and_then(|(module, names)| Some((module, path(names, key)?)));
+    if let Some((text, own)) = path(context.names, key) {
+        let same = default
+            .as_ref()
+            .is_some_and(|(_, (_, other))| *other == own);
+        let parent = match context.links {
+            Links::Relative => "super".to_owned(),
+            // What several versions share leads to the newest of them that is switched on.
+            Links::Newest if same => "crate::newest".to_owned(),
+            _ => format!("crate::{}", context.module),
+        };
+        return Some(format!("[`{text}`]({parent}::{own})"));
+    }
+    let (module, (text, path)) = default?;
+    Some(format!("[`wise.{text}`](crate::{module}::{path})"))
+}
+
+/// How an operation is called, and the path of that method below its version.
+fn path(names: &Names, key: &str) -> Option<(String, String)> {
+    let call = names.call(key)?;
+    let resource = &names.resources[call.resource];
+    let method = call.method.trim_start_matches("r#");
+    Some((
+        format!("{}().{method}", resource.accessor),
+        format!("{}::{}::{method}", resource.module, resource.client),
+    ))
 }
 
 /// What makes an operation safe to repeat, where there is something to say.
@@ -138,7 +154,7 @@ pub(super) fn sentence(subject: &str, facts: &Facts) -> String {
     }
 }
 
-pub(super) fn full_path(context: &Context<'_>, operation: &Operation) -> String {
+pub(in crate::render) fn full_path(context: &Context<'_>, operation: &Operation) -> String {
     if context.api.version.is_empty() || !operation.servers.is_empty() {
         operation.path.clone()
     } else {
@@ -269,13 +285,16 @@ fn error_type(context: &Context<'_>, ty: &TypeRef) -> Option<String> {
     };
     let name = &context.names.types[id.0];
     Some(format!(
-        "{before}[`{}`](crate::{}::{}::{})",
-        name.name, context.module, name.module, name.name
+        "{before}[`{0}`](super::{1}::{0})",
+        name.name, name.module
     ))
 }
 
 /// Where a type is used, which is all that the contract says of it.
 pub(super) fn use_of(context: &Context<'_>, id: TypeId) -> String {
+    if context.links == Links::Raw {
+        return String::new();
+    }
     let def = context.api.ty(id);
     let key = def.keys.first().map(String::as_str).unwrap_or_default();
     if let Some((event, rest)) = key.split_once('@') {

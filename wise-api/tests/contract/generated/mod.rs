@@ -57,6 +57,8 @@ use wise_api::{
     UserId,
 };
 
+#[rustfmt::skip]
+mod shared;
 #[cfg(feature = "legacy")]
 #[rustfmt::skip]
 mod legacy;
@@ -73,12 +75,16 @@ pub const VERSIONS: &[(&str, &[&[Case]])] = &[
     #[cfg(feature = "legacy")]
     ("legacy", legacy::CASES),
 ];
-/// Every type that is read, by the module of the version, or of the webhooks.
+/// Every type that is read, by the module of the version, of the home or of the webhooks.
 pub const READS: &[(&str, &[&[Read]])] = &[
     #[cfg(feature = "v2026q3")]
     ("v2026q3", v2026q3::READS),
     #[cfg(feature = "legacy")]
     ("legacy", legacy::READS),
+    #[cfg(any(feature = "legacy", feature = "v2026q3"))]
+    ("shared::legacy", shared::legacy::READS),
+    #[cfg(feature = "v2026q3")]
+    ("shared::v2026q3", shared::v2026q3::READS),
     ("webhook", &[webhook::READS]),
 ];
 

@@ -465,3 +465,17 @@ impl<T: Build> Build for BTreeMap<String, T> {
             .collect()
     }
 }
+
+/// How the values of open enums are built.
+macro_rules! known {
+    ($( $name:ty ),* $(,)?) => {
+        $(
+            impl Build for $name {
+                fn build(given: &Given<'_>) -> Made<Self> {
+                    given.known(Self::known()).map(Self::from)
+                }
+            }
+        )*
+    };
+}
+pub(crate) use known;

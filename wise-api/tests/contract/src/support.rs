@@ -11,7 +11,7 @@ pub use wise_api::{
 };
 
 pub use crate::case::{Case, Refusal, request};
-pub(crate) use crate::given::parsed;
 pub use crate::given::{Arguments, Build, Given, Made};
+pub(crate) use crate::given::{known, parsed};
 pub use crate::reads::Read;
 pub(crate) use crate::reads::reads;

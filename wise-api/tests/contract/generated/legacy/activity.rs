@@ -3,71 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        activity::operation::List,
-    >(activities_list, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@activities_list),
 ];
 
-fn activities_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .activities()
-        .list(given.path.required::<ProfileId>("profileId")?);
-    if let Some(value) = given
-        .query
-        .optional::<activity::LinkedResourceType>("monetaryResourceType")?
-    {
-        call = call.monetary_resource_type(value);
-    }
-    if let Some(value) = given.query.optional::<String>("nextCursor")? {
-        call = call.next_cursor(value);
-    }
-    if let Some(value) = given.query.optional::<Timestamp>("since")? {
-        call = call.since(value);
-    }
-    if let Some(value) = given.query.optional::<i64>("size")? {
-        call = call.size(value);
-    }
-    if let Some(value) = given.query.optional::<activity::Status>("status")? {
-        call = call.status(value);
-    }
-    if let Some(value) = given.query.optional::<Timestamp>("until")? {
-        call = call.until(value);
-    }
-    request(call, given)
-}
-
-impl Build for activity::LinkedResourceType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for activity::Status {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-reads! {
-    activity::Activity = "{\"createdOn\":\"2026-01-31T00:00:00Z\",\"description\":\"GB\",\"id\":\"GB\",\"primaryAmount\":\"GB\",\"resource\":{},\"secondaryAmount\":\"GB\",\"status\":\"UPCOMING\",\"title\":\"GB\",\"type\":\"REWARD\",\"updatedOn\":\"2026-01-31T00:00:00Z\"}" {
-        created_on: lenient "createdOn",
-        description: lenient "description",
-        id: strict "id",
-        primary_amount: lenient "primaryAmount",
-        resource: lenient "resource",
-        secondary_amount: lenient "secondaryAmount",
-        status: lenient "status",
-        title: lenient "title",
-        r#type: lenient "type",
-        updated_on: lenient "updatedOn",
-    }
-    activity::LinkedResource = "{\"id\":\"GB\",\"type\":\"REWARD\"}" {
-        id: lenient "id",
-        r#type: lenient "type",
-    }
-    activity::Page = "{\"activities\":[{}],\"cursor\":\"GB\"}" {
-        activities: lenient "activities",
-        cursor: lenient "cursor",
-    }
+use crate::cases::shared::legacy::activity_cases::cases as legacy;
+legacy! { legacy;
+    activities_list,
 }

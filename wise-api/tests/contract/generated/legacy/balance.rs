@@ -3,75 +3,20 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::empty::<
-        balance::operation::CloseHoldLimitBreach,
-    >(
-        balances_close_hold_limit_breach,
-        &[
-            Refusal::new::<common::ValidationProblem>("400", "application/json"),
-            Refusal::new::<common::Problem>("403", "application/json"),
-            Refusal::new::<common::Problem>("404", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::json::<
-        balance::operation::ConvertV1,
-    >(balances_convert_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        balance::operation::Create,
-    >(balances_create, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::empty::<
-        balance::operation::Delete,
-    >(balances_delete, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        balance::operation::Get,
-    >(balances_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        balance::operation::GetCapacity,
-    >(balances_get_capacity, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        balance::operation::GetTotalFunds,
-    >(balances_get_total_funds, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        balance::operation::List,
-    >(balances_list, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        balance::operation::ListHoldLimitBreaches,
-    >(
-        balances_list_hold_limit_breaches,
-        &[
-            Refusal::new::<common::ValidationProblem>("400", "application/json"),
-            Refusal::new::<common::Problem>("403", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::json::<
-        balance::operation::ListV1,
-    >(balances_list_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        balance::operation::MoveMoney,
-    >(balances_move_money, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        balance::operation::SetExcessMoneyAccount,
-    >(
-        balances_set_excess_money_account,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+    legacy!(@balances_close_hold_limit_breach),
+    Case::json::<balance::operation::ConvertV1>(balances_convert_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@balances_create), legacy!(@balances_delete), legacy!(@balances_get),
+    legacy!(@balances_get_capacity), legacy!(@balances_get_total_funds), legacy!(@balances_list),
+    Case::json::<balance::operation::ListHoldLimitBreaches>(balances_list_hold_limit_breaches, &[Refusal::new::<common::ValidationProblem>("400", "application/json"), Refusal::new::<common::Problem>("403", "application/json"), Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<balance::operation::ListV1>(balances_list_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@balances_move_money), legacy!(@balances_set_excess_money_account),
 ];
 
-fn balances_close_hold_limit_breach(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .balances()
-        .close_hold_limit_breach(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<HoldLimitBreachId>("holdLimitBreachId")?,
-            given.body::<balance::CloseHoldLimitBreach>()?,
-        );
-    request(call, given)
+use crate::cases::shared::legacy::balance_cases::cases as legacy;
+legacy! { legacy;
+    balances_close_hold_limit_breach, balances_create, balances_delete, balances_get,
+    balances_get_capacity, balances_get_total_funds, balances_list, balances_move_money,
+    balances_set_excess_money_account,
 }
 
 fn balances_convert_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
@@ -81,72 +26,6 @@ fn balances_convert_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .convert_v1(
             given.path.required::<BalanceAccountId>("borderlessAccountId")?,
             given.body::<balance::ConvertBalanceV1>()?,
-        );
-    request(call, given)
-}
-
-fn balances_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .balances()
-        .create(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<balance::CreateBalance>()?,
-        );
-    request(call, given)
-}
-
-fn balances_delete(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .balances()
-        .delete(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<BalanceId>("balanceId")?,
-        );
-    request(call, given)
-}
-
-fn balances_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .balances()
-        .get(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<BalanceId>("balanceId")?,
-        );
-    request(call, given)
-}
-
-fn balances_get_capacity(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .balances()
-        .get_capacity(
-            given.path.required::<ProfileId>("profileId")?,
-            given.query.required::<Currency>("currency")?,
-        );
-    request(call, given)
-}
-
-fn balances_get_total_funds(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .balances()
-        .get_total_funds(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<Currency>("currency")?,
-        );
-    request(call, given)
-}
-
-fn balances_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .balances()
-        .list(
-            given.path.required::<ProfileId>("profileId")?,
-            given.query.required::<Vec<String>>("types")?,
         );
     request(call, given)
 }
@@ -176,110 +55,13 @@ fn balances_list_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-fn balances_move_money(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .balances()
-        .move_money(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<balance::MoveMoney>()?,
-        );
-    request(call, given)
-}
-
-fn balances_set_excess_money_account(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .balances()
-        .set_excess_money_account(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<balance::SetExcessMoneyAccount>()?,
-        );
-    request(call, given)
-}
-
-impl Build for balance::CloseHoldLimitBreach {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<String>("state")?,
-                given.required::<RecipientId>("targetRecipientId")?,
-            ),
-        )
-    }
-}
-
 impl Build for balance::ConvertBalanceV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(Self::new(given.required::<i64>("quoteId")?))
     }
 }
 
-impl Build for balance::CreateBalance {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<Currency>("currency")?,
-            given.required::<balance::Type>("type")?,
-        );
-        if let Some(value) = given.optional::<String>("name")? {
-            built = built.name(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for balance::MoveMoney {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<common::Money>("amount")? {
-            built = built.amount(value);
-        }
-        if let Some(value) = given.optional::<QuoteId>("quoteId")? {
-            built = built.quote_id(value);
-        }
-        if let Some(value) = given.optional::<BalanceId>("sourceBalanceId")? {
-            built = built.source_balance_id(value);
-        }
-        if let Some(value) = given.optional::<BalanceId>("targetBalanceId")? {
-            built = built.target_balance_id(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for balance::SetExcessMoneyAccount {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<RecipientId>("recipientId")?))
-    }
-}
-
-impl Build for balance::Type {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
 reads! {
-    balance::Balance = "{\"amount\":{},\"cashAmount\":{},\"creationTime\":\"2026-01-31T00:00:00Z\",\"currency\":\"EUR\",\"icon\":{},\"id\":7,\"investmentState\":\"UNKNOWN\",\"modificationTime\":\"2026-01-31T00:00:00Z\",\"name\":\"GB\",\"reservedAmount\":{},\"totalWorth\":{},\"type\":\"SAVINGS\",\"visible\":true,\"primary\":true,\"recipientId\":7}" {
-        amount: strict "amount",
-        cash_amount: strict "cashAmount",
-        creation_time: lenient "creationTime",
-        currency: lenient "currency",
-        icon: lenient "icon",
-        id: strict "id",
-        investment_state: lenient "investmentState",
-        modification_time: lenient "modificationTime",
-        name: lenient "name",
-        reserved_amount: strict "reservedAmount",
-        total_worth: strict "totalWorth",
-        r#type: lenient "type",
-        visible: lenient "visible",
-        primary: lenient "primary",
-        recipient_id: strict "recipientId",
-    }
     balance::BankAddress = "{\"addressFirstLine\":\"GB\",\"city\":\"GB\",\"country\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
         address_first_line: lenient "addressFirstLine",
         city: lenient "city",
@@ -314,61 +96,5 @@ reads! {
         bank_details: lenient "bankDetails",
         currency: lenient "currency",
         reserved_amount: strict "reservedAmount",
-    }
-    balance::Capacity = "{\"depositLimit\":{},\"hasLimit\":true}" {
-        deposit_limit: strict "depositLimit",
-        has_limit: lenient "hasLimit",
-    }
-    balance::ExcessMoneyAccount = "{\"recipientId\":7,\"userProfileId\":7}" {
-        recipient_id: strict "recipientId",
-        user_profile_id: strict "userProfileId",
-    }
-    balance::HoldLimitBreach = "{\"amount\":12.5,\"closingReason\":\"MANUALLY_RESOLVED\",\"createdAt\":\"2026-01-31T00:00:00Z\",\"currency\":\"EUR\",\"id\":7,\"profileId\":7,\"state\":\"OPEN\",\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
-        amount: strict "amount",
-        closing_reason: lenient "closingReason",
-        created_at: lenient "createdAt",
-        currency: lenient "currency",
-        id: strict "id",
-        profile_id: strict "profileId",
-        state: lenient "state",
-        updated_at: lenient "updatedAt",
-    }
-    balance::Icon = "{\"type\":\"EMOJI\",\"value\":\"GB\"}" {
-        r#type: lenient "type",
-        value: lenient "value",
-    }
-    balance::Movement = "{\"balancesAfter\":[{}],\"creationTime\":\"2026-01-31T00:00:00Z\",\"feeAmounts\":[{}],\"id\":7,\"rate\":12.5,\"sourceAmount\":{},\"state\":\"PENDING\",\"steps\":[{}],\"targetAmount\":{},\"type\":\"DEPOSIT\"}" {
-        balances_after: strict "balancesAfter",
-        creation_time: lenient "creationTime",
-        fee_amounts: strict "feeAmounts",
-        id: strict "id",
-        rate: strict "rate",
-        source_amount: strict "sourceAmount",
-        state: lenient "state",
-        steps: strict "steps",
-        target_amount: strict "targetAmount",
-        r#type: lenient "type",
-    }
-    balance::MovementStep = "{\"balancesAfter\":[{}],\"creationTime\":\"2026-01-31T00:00:00Z\",\"fee\":{},\"id\":7,\"rate\":12.5,\"sourceAmount\":{},\"targetAmount\":{},\"type\":\"GB\"}" {
-        balances_after: strict "balancesAfter",
-        creation_time: lenient "creationTime",
-        fee: strict "fee",
-        id: strict "id",
-        rate: strict "rate",
-        source_amount: strict "sourceAmount",
-        target_amount: strict "targetAmount",
-        r#type: lenient "type",
-    }
-    balance::Overdraft = "{\"available\":{},\"availableByCurrency\":[{}],\"limit\":{},\"used\":{}}" {
-        available: strict "available",
-        available_by_currency: strict "availableByCurrency",
-        limit: strict "limit",
-        used: strict "used",
-    }
-    balance::TotalFunds = "{\"overdraft\":{},\"totalAvailable\":{},\"totalCash\":{},\"totalWorth\":{}}" {
-        overdraft: lenient "overdraft",
-        total_available: strict "totalAvailable",
-        total_cash: strict "totalCash",
-        total_worth: strict "totalWorth",
     }
 }

@@ -3,102 +3,16 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        bank_account_details::operation::Create,
-    >(bank_account_details_create, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        bank_account_details::operation::CreateOrder,
-    >(
-        bank_account_details_create_order,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        bank_account_details::operation::CreateReturn,
-    >(
-        bank_account_details_create_return,
-        &[
-            Refusal::new::<bank_account_details::ReturnError>("400", "application/json"),
-            Refusal::new::<bank_account_details::ReturnError>("404", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::json::<
-        bank_account_details::operation::List,
-    >(bank_account_details_list, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        bank_account_details::operation::ListOrders,
-    >(
-        bank_account_details_list_orders,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        bank_account_details::operation::ListOrdersV1,
-    >(
-        bank_account_details_list_orders_v1,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+    legacy!(@bank_account_details_create), legacy!(@bank_account_details_create_order),
+    legacy!(@bank_account_details_create_return), legacy!(@bank_account_details_list),
+    legacy!(@bank_account_details_list_orders),
+    Case::json::<bank_account_details::operation::ListOrdersV1>(bank_account_details_list_orders_v1, &[Refusal::new::<Json>("429", "application/json")]),
 ];
 
-fn bank_account_details_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .bank_account_details()
-        .create(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<bank_account_details::CreateAccountDetails>()?,
-        );
-    request(call, given)
-}
-
-fn bank_account_details_create_order(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .bank_account_details()
-        .create_order(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<bank_account_details::CreateOrder>()?,
-        );
-    request(call, given)
-}
-
-fn bank_account_details_create_return(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .bank_account_details()
-        .create_return(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<ReceivedPaymentId>("paymentId")?,
-            given.body::<bank_account_details::CreateReturn>()?,
-        );
-    request(call, given)
-}
-
-fn bank_account_details_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .bank_account_details()
-        .list(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
-fn bank_account_details_list_orders(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .bank_account_details()
-        .list_orders(
-            given.path.required::<ProfileId>("profileId")?,
-            given.query.required::<Currency>("currency")?,
-        );
-    request(call, given)
+use crate::cases::shared::legacy::bank_account_details_cases::cases as legacy;
+legacy! { legacy;
+    bank_account_details_create, bank_account_details_create_order,
+    bank_account_details_create_return, bank_account_details_list, bank_account_details_list_orders,
 }
 
 fn bank_account_details_list_orders_v1(
@@ -112,127 +26,10 @@ fn bank_account_details_list_orders_v1(
     request(call, given)
 }
 
-impl Build for bank_account_details::CreateAccountDetails {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<BalanceId>("targetAccountId")?))
-    }
-}
-
-impl Build for bank_account_details::CreateOrder {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<Currency>("currency")?))
-    }
-}
-
-impl Build for bank_account_details::CreateReturn {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<bank_account_details::ReturnReason>("reason")?
-        {
-            built = built.reason(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for bank_account_details::ReturnReason {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
 reads! {
-    bank_account_details::AccountDetails = "{\"bankFeatures\":[{}],\"currency\":{},\"deprecated\":true,\"id\":7,\"receiveOptions\":[{}],\"status\":\"ACTIVE\",\"subtitle\":\"GB\",\"title\":\"GB\"}" {
-        bank_features: lenient "bankFeatures",
-        currency: lenient "currency",
-        deprecated: lenient "deprecated",
-        id: strict "id",
-        receive_options: lenient "receiveOptions",
-        status: lenient "status",
-        subtitle: lenient "subtitle",
-        title: lenient "title",
-    }
-    bank_account_details::BankFeature = "{\"key\":\"GB\",\"supported\":true,\"title\":\"GB\"}" {
-        key: lenient "key",
-        supported: lenient "supported",
-        title: lenient "title",
-    }
-    bank_account_details::CallToAction = "{\"content\":\"GB\",\"label\":\"GB\"}" {
-        content: lenient "content",
-        label: lenient "label",
-    }
-    bank_account_details::CreatedAccountDetails = "{\"active\":true,\"currency\":\"EUR\",\"id\":\"GB\",\"internationalDetails\":{},\"localDetails\":{}}" {
-        active: lenient "active",
-        currency: lenient "currency",
-        id: lenient "id",
-        international_details: lenient "internationalDetails",
-        local_details: lenient "localDetails",
-    }
-    bank_account_details::CreatedOrder = "{\"currency\":\"EUR\",\"requirements\":[{}],\"status\":\"DONE\"}" {
-        currency: lenient "currency",
-        requirements: lenient "requirements",
-        status: lenient "status",
-    }
-    bank_account_details::Description = "{\"body\":\"GB\",\"cta\":{},\"title\":\"GB\"}" {
-        body: lenient "body",
-        cta: lenient "cta",
-        title: lenient "title",
-    }
-    bank_account_details::ErrorEntry = "{\"arguments\":[{\"any\":[1,\"thing\"]}],\"code\":\"GB\",\"message\":\"GB\"}" {
-        arguments: lenient "arguments",
-        code: lenient "code",
-        message: lenient "message",
-    }
-    bank_account_details::InternationalDetails = "{\"bankAddress\":\"GB\",\"bankName\":\"GB\",\"iban\":\"GB\",\"swiftCode\":\"GB\",\"type\":\"GB\"}" {
-        bank_address: lenient "bankAddress",
-        bank_name: lenient "bankName",
-        iban: lenient "iban",
-        swift_code: lenient "swiftCode",
-        r#type: lenient "type",
-    }
-    bank_account_details::LocalDetails = "{\"accountNumber\":\"GB\",\"bankAddress\":\"GB\",\"bankName\":\"GB\",\"sortCode\":\"GB\",\"type\":\"GB\"}" {
-        account_number: lenient "accountNumber",
-        bank_address: lenient "bankAddress",
-        bank_name: lenient "bankName",
-        sort_code: lenient "sortCode",
-        r#type: lenient "type",
-    }
-    bank_account_details::NamedCurrency = "{\"code\":\"EUR\",\"name\":\"GB\"}" {
-        code: lenient "code",
-        name: lenient "name",
-    }
-    bank_account_details::Order = "{\"currency\":\"EUR\",\"requirements\":[{}],\"status\":\"DONE\"}" {
-        currency: lenient "currency",
-        requirements: lenient "requirements",
-        status: lenient "status",
-    }
     bank_account_details::OrderV1 = "{\"currency\":\"EUR\",\"requirements\":[{}],\"status\":\"DONE\"}" {
         currency: lenient "currency",
         requirements: lenient "requirements",
         status: lenient "status",
-    }
-    bank_account_details::ReceiveDetail = "{\"body\":\"GB\",\"description\":{},\"hidden\":true,\"title\":\"GB\",\"type\":\"GB\"}" {
-        body: lenient "body",
-        description: lenient "description",
-        hidden: lenient "hidden",
-        title: lenient "title",
-        r#type: lenient "type",
-    }
-    bank_account_details::ReceiveOption = "{\"description\":{},\"details\":[{}],\"title\":\"GB\",\"type\":\"LOCAL\"}" {
-        description: lenient "description",
-        details: lenient "details",
-        title: lenient "title",
-        r#type: lenient "type",
-    }
-    bank_account_details::Requirement = "{\"status\":\"DONE\",\"type\":\"TOP_UP\"}" {
-        status: lenient "status",
-        r#type: lenient "type",
-    }
-    bank_account_details::Return = "{\"id\":\"GB\"}" {
-        id: strict "id",
-    }
-    bank_account_details::ReturnError = "{\"errors\":[{}]}" {
-        errors: lenient "errors",
     }
 }

@@ -3,76 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::raw::<
-        bulk_settlement::operation::Create,
-    >(bulk_settlements_create, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@bulk_settlements_create),
 ];
 
-fn bulk_settlements_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .bulk_settlements()
-        .create(given.body::<bulk_settlement::CreateBulkSettlement>()?);
-    request(call, given)
-}
-
-impl Build for bulk_settlement::CreateBulkSettlement {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<bulk_settlement::SettlementType>("type")?,
-            given.required::<String>("settlementReference")?,
-            given.required::<Timestamp>("settlementDate")?,
-            given.required::<Vec<bulk_settlement::SettledTransfer>>("transfers")?,
-        );
-        if let Some(value) = given.optional::<Decimal>("balanceTransfer")? {
-            built = built.balance_transfer(value);
-        }
-        if let Some(value) = given
-            .optional::<Vec<bulk_settlement::RefundedTransfer>>("refundedTransfers")?
-        {
-            built = built.refunded_transfers(value);
-        }
-        if let Some(value) = given.optional::<Currency>("settlementCurrency")? {
-            built = built.settlement_currency(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for bulk_settlement::RefundedTransfer {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<TransferId>("id")?,
-            given.required::<String>("partnerReference")?,
-        );
-        if let Some(value) = given.optional::<Decimal>("exchangeRate")? {
-            built = built.exchange_rate(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for bulk_settlement::SettledTransfer {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::builder()
-            .id(given.required::<TransferId>("id")?)
-            .date(given.required::<Timestamp>("date")?)
-            .source_amount(given.required::<Decimal>("sourceAmount")?)
-            .source_currency(given.required::<Currency>("sourceCurrency")?)
-            .customer_name(given.required::<String>("customerName")?)
-            .partner_reference(given.required::<String>("partnerReference")?);
-        if let Some(value) = given.optional::<String>("comment")? {
-            built = built.comment(value);
-        }
-        if let Some(value) = given.optional::<Decimal>("exchangeRate")? {
-            built = built.exchange_rate(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for bulk_settlement::SettlementType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
+use crate::cases::shared::legacy::bulk_settlement_cases::cases as legacy;
+legacy! { legacy;
+    bulk_settlements_create,
 }

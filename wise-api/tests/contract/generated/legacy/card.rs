@@ -3,67 +3,20 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        card::operation::Get,
-    >(cards_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        card::operation::GetPermissions,
-    >(cards_get_permissions, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        card::operation::GetProduction,
-    >(cards_get_production, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        card::operation::List,
-    >(cards_list, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        card::operation::Produce,
-    >(
-        cards_produce,
-        &[
-            Refusal::new::<card::Production>("422", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::raw::<
-        card::operation::ResetPinCount,
-    >(cards_reset_pin_count, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        card::operation::UpdatePermissions,
-    >(
-        cards_update_permissions,
-        &[
-            Refusal::new::<card::PermissionError>("400", "application/json"),
-            Refusal::new::<card::PermissionError>("422", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::raw::<
-        card::operation::UpdatePermissionsV3,
-    >(
-        cards_update_permissions_v3,
-        &[
-            Refusal::new::<card::PermissionError>("400", "application/json"),
-            Refusal::new::<card::PermissionError>("422", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::json::<
-        card::operation::UpdatePhoneNumber,
-    >(cards_update_phone_number, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        card::operation::UpdateStatus,
-    >(cards_update_status, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@cards_get),
+    Case::json::<card::operation::GetPermissions>(cards_get_permissions, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@cards_get_production), legacy!(@cards_list), legacy!(@cards_produce),
+    legacy!(@cards_reset_pin_count),
+    Case::raw::<card::operation::UpdatePermissions>(cards_update_permissions, &[Refusal::new::<card::PermissionError>("400", "application/json"), Refusal::new::<card::PermissionError>("422", "application/json"), Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<card::operation::UpdatePermissionsV3>(cards_update_permissions_v3, &[Refusal::new::<card::PermissionError>("400", "application/json"), Refusal::new::<card::PermissionError>("422", "application/json"), Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<card::operation::UpdatePhoneNumber>(cards_update_phone_number, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@cards_update_status),
 ];
 
-fn cards_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .cards()
-        .get(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-        );
-    request(call, given)
+use crate::cases::shared::legacy::card_cases::cases as legacy;
+legacy! { legacy;
+    cards_get, cards_get_production, cards_list, cards_produce, cards_reset_pin_count,
+    cards_update_status,
 }
 
 fn cards_get_permissions(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
@@ -71,54 +24,6 @@ fn cards_get_permissions(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .legacy()
         .cards()
         .get_permissions(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-        );
-    request(call, given)
-}
-
-fn cards_get_production(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .cards()
-        .get_production(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-        );
-    request(call, given)
-}
-
-fn cards_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .cards()
-        .list(given.path.required::<ProfileId>("profileId")?);
-    if let Some(value) = given.query.optional::<i64>("pageNumber")? {
-        call = call.page_number(value);
-    }
-    if let Some(value) = given.query.optional::<i64>("pageSize")? {
-        call = call.page_size(value);
-    }
-    request(call, given)
-}
-
-fn cards_produce(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .cards()
-        .produce(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-            given.body::<card::ProduceCard>()?,
-        );
-    request(call, given)
-}
-
-fn cards_reset_pin_count(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .cards()
-        .reset_pin_count(
             given.path.required::<ProfileId>("profileId")?,
             given.path.required::<CardToken>("cardToken")?,
         );
@@ -161,24 +66,6 @@ fn cards_update_phone_number(wise: &Wise, given: &Arguments<'_>) -> Made<Request
     request(call, given)
 }
 
-fn cards_update_status(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .cards()
-        .update_status(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-            given.body::<card::UpdateStatus>()?,
-        );
-    request(call, given)
-}
-
-impl Build for card::NewStatus {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
 impl Build for card::Permission {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
@@ -187,18 +74,6 @@ impl Build for card::Permission {
                 given.required::<bool>("isEnabled")?,
             ),
         )
-    }
-}
-
-impl Build for card::PermissionType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for card::ProduceCard {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<KioskId>("kioskId")?))
     }
 }
 
@@ -214,56 +89,12 @@ impl Build for card::UpdatePhoneNumber {
     }
 }
 
-impl Build for card::UpdateStatus {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<card::NewStatus>("status")?))
-    }
-}
-
 reads! {
-    card::Card = "{\"bankIdentificationNumber\":\"GB\",\"cardHolderName\":\"GB\",\"cardProgram\":{},\"clientId\":\"GB\",\"creationTime\":\"2026-01-31T00:00:00Z\",\"expiryDate\":\"2026-01-31T00:00:00Z\",\"lastFourDigits\":\"GB\",\"modificationTime\":\"2026-01-31T00:00:00Z\",\"phoneNumber\":\"GB\",\"profileId\":7,\"status\":{},\"token\":\"GB\",\"unlockSpendingPermissions\":\"NONE\"}" {
-        bank_identification_number: lenient "bankIdentificationNumber",
-        card_holder_name: lenient "cardHolderName",
-        card_program: lenient "cardProgram",
-        client_id: strict "clientId",
-        creation_time: lenient "creationTime",
-        expiry_date: lenient "expiryDate",
-        last_four_digits: lenient "lastFourDigits",
-        modification_time: lenient "modificationTime",
-        phone_number: lenient "phoneNumber",
-        profile_id: strict "profileId",
-        status: lenient "status",
-        token: strict "token",
-        unlock_spending_permissions: lenient "unlockSpendingPermissions",
-    }
-    card::Page = "{\"cards\":[{}],\"totalCount\":7}" {
-        cards: lenient "cards",
-        total_count: lenient "totalCount",
-    }
     card::Permission = "{\"isEnabled\":true,\"isLocked\":true,\"type\":\"ECOM\"}" {
         is_locked: lenient "isLocked",
     }
-    card::PermissionError = "{\"message\":\"GB\"}" {
-        message: lenient "message",
-    }
     card::Permissions = "{\"permissions\":[{\"isEnabled\":true,\"type\":\"ECOM\"}]}" {
         permissions: lenient "permissions",
-    }
-    card::Production = "{\"description\":\"GB\",\"errorCode\":\"GB\",\"kioskId\":\"GB\",\"occurredAt\":\"2026-01-31T00:00:00Z\",\"status\":\"READY\"}" {
-        description: lenient "description",
-        error_code: lenient "errorCode",
-        kiosk_id: strict "kioskId",
-        occurred_at: lenient "occurredAt",
-        status: lenient "status",
-    }
-    card::Program = "{\"cardType\":\"GB\",\"defaultCurrency\":\"EUR\",\"name\":\"GB\",\"scheme\":\"VISA\"}" {
-        card_type: lenient "cardType",
-        default_currency: lenient "defaultCurrency",
-        name: lenient "name",
-        scheme: lenient "scheme",
-    }
-    card::StatusEntry = "{\"value\":\"ACTIVE\"}" {
-        value: lenient "value",
     }
     card::UpdatedPhoneNumber = "{\"phoneNumber\":\"GB\",\"profileId\":7,\"token\":\"GB\"}" {
         phone_number: lenient "phoneNumber",

@@ -3,22 +3,17 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        case::operation::Create,
-    >(cases_create, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        case::operation::CreateComment,
-    >(cases_create_comment, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        case::operation::Get,
-    >(cases_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        case::operation::ListComments,
-    >(cases_list_comments, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<case::operation::Create>(cases_create, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<case::operation::CreateComment>(cases_create_comment, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<case::operation::Get>(cases_get, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<case::operation::ListComments>(cases_list_comments, &[Refusal::new::<Json>("429", "application/json")]),
 ];
 
 fn cases_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise.legacy().cases().create(given.body::<case::CreateCase>()?);
+    let call = wise
+        .legacy()
+        .cases()
+        .create(given.body::<case::CreateCase>()?);
     request(call, given)
 }
 
@@ -34,7 +29,10 @@ fn cases_create_comment(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
 }
 
 fn cases_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise.legacy().cases().get(given.path.required::<CaseId>("caseId")?);
+    let call = wise
+        .legacy()
+        .cases()
+        .get(given.path.required::<CaseId>("caseId")?);
     request(call, given)
 }
 
@@ -44,48 +42,6 @@ fn cases_list_comments(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
         .cases()
         .list_comments(given.path.required::<CaseId>("caseId")?);
     request(call, given)
-}
-
-impl Build for case::CreateCase {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("description")? {
-            built = built.description(value);
-        }
-        if let Some(value) = given.optional::<case::CreateCaseDetails>("details")? {
-            built = built.details(value);
-        }
-        if let Some(value) = given.optional::<String>("externalId")? {
-            built = built.external_id(value);
-        }
-        if let Some(value) = given.optional::<String>("subject")? {
-            built = built.subject(value);
-        }
-        if let Some(value) = given.optional::<String>("type")? {
-            built = built.r#type(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for case::CreateCaseDetails {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        match given.nullable::<ProfileId>("profileId")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.profile_id_null(),
-            Nullable::Value(value) => built = built.profile_id(value),
-        }
-        match given.nullable::<TransferId>("transferId")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.transfer_id_null(),
-            Nullable::Value(value) => built = built.transfer_id(value),
-        }
-        if let Some(value) = given.optional::<UserId>("userId")? {
-            built = built.user_id(value);
-        }
-        Ok(built)
-    }
 }
 
 impl Build for case::CreateComment {

@@ -3,74 +3,13 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        comparison::operation::Get,
-    >(comparisons_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        comparison::operation::GetV3,
-    >(comparisons_get_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@comparisons_get),
+    Case::json::<comparison::operation::GetV3>(comparisons_get_v3, &[Refusal::new::<Json>("429", "application/json")]),
 ];
 
-fn comparisons_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .comparisons()
-        .get(
-            given.query.required::<Currency>("sourceCurrency")?,
-            given.query.required::<Currency>("targetCurrency")?,
-        );
-    if let Some(value) = given.query.optional::<bool>("excludePartners")? {
-        call = call.exclude_partners(value);
-    }
-    if let Some(value) = given.query.optional::<comparison::Filter>("filter")? {
-        call = call.filter(value);
-    }
-    if let Some(value) = given.query.optional::<bool>("includeWise")? {
-        call = call.include_wise(value);
-    }
-    if let Some(value) = given.query.optional::<Decimal>("midMarketRate")? {
-        call = call.mid_market_rate(value);
-    }
-    if let Some(value) = given.query.optional::<i32>("numberOfProviders")? {
-        call = call.number_of_providers(value);
-    }
-    if let Some(value) = given.query.optional::<String>("payInMethod")? {
-        call = call.pay_in_method(value);
-    }
-    if let Some(value) = given.query.optional::<String>("providerCountry")? {
-        call = call.provider_country(value);
-    }
-    if let Some(value) = given
-        .query
-        .optional::<Vec<comparison::ProviderType>>("providerTypes")?
-    {
-        call = call.provider_types(value);
-    }
-    if let Some(value) = given.query.optional::<String>("providers")? {
-        call = call.providers(value);
-    }
-    if let Some(value) = given.query.optional::<Decimal>("recipientGetsAmount")? {
-        call = call.recipient_gets_amount(value);
-    }
-    if let Some(value) = given.query.optional::<Decimal>("sendAmount")? {
-        call = call.send_amount(value);
-    }
-    if let Some(value) = given.query.optional::<String>("sourceCountry")? {
-        call = call.source_country(value);
-    }
-    if let Some(value) = given.query.optional::<String>("targetCountry")? {
-        call = call.target_country(value);
-    }
-    if let Some(value) = given.query.optional::<String>("wiseEstimatedDelivery")? {
-        call = call.wise_estimated_delivery(value);
-    }
-    if let Some(value) = given.query.optional::<Decimal>("wiseFee")? {
-        call = call.wise_fee(value);
-    }
-    if let Some(value) = given.query.optional::<String>("wiseQuoteCreatedTime")? {
-        call = call.wise_quote_created_time(value);
-    }
-    request(call, given)
+use crate::cases::shared::legacy::comparison_cases::cases as legacy;
+legacy! { legacy;
+    comparisons_get,
 }
 
 fn comparisons_get_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
@@ -121,30 +60,7 @@ fn comparisons_get_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-impl Build for comparison::Filter {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for comparison::ProviderType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
 reads! {
-    comparison::Comparison = "{\"amount\":12.5,\"amountType\":\"GB\",\"providerCountry\":\"GB\",\"providerTypes\":[\"GB\"],\"providers\":[{}],\"sourceCountry\":\"GB\",\"sourceCurrency\":\"EUR\",\"targetCountry\":\"GB\",\"targetCurrency\":\"EUR\"}" {
-        amount: strict "amount",
-        amount_type: lenient "amountType",
-        provider_country: lenient "providerCountry",
-        provider_types: lenient "providerTypes",
-        providers: lenient "providers",
-        source_country: lenient "sourceCountry",
-        source_currency: lenient "sourceCurrency",
-        target_country: lenient "targetCountry",
-        target_currency: lenient "targetCurrency",
-    }
     comparison::ComparisonV3 = "{\"amount\":12.5,\"providerCountry\":\"GB\",\"providerType\":\"GB\",\"providerTypes\":[\"GB\"],\"providers\":[{}],\"sourceCountry\":\"GB\",\"sourceCurrency\":\"EUR\",\"targetCountry\":\"GB\",\"targetCurrency\":\"EUR\"}" {
         amount: strict "amount",
         provider_country: lenient "providerCountry",
@@ -156,35 +72,11 @@ reads! {
         target_country: lenient "targetCountry",
         target_currency: lenient "targetCurrency",
     }
-    comparison::DeliveryEstimation = "{\"duration\":{},\"providerGivesEstimate\":true}" {
-        duration: lenient "duration",
-        provider_gives_estimate: lenient "providerGivesEstimate",
-    }
     comparison::DeliveryEstimationV3 = "{\"deliveryDate\":{},\"duration\":{},\"durationType\":\"BUSINESS\",\"providerGivesEstimate\":true}" {
         delivery_date: lenient "deliveryDate",
         duration: lenient "duration",
         duration_type: lenient "durationType",
         provider_gives_estimate: lenient "providerGivesEstimate",
-    }
-    comparison::Logo = "{\"pngUrl\":\"GB\",\"svgUrl\":\"GB\"}" {
-        png_url: lenient "pngUrl",
-        svg_url: lenient "svgUrl",
-    }
-    comparison::Logos = "{\"altText\":\"GB\",\"circle\":{},\"inverse\":{},\"normal\":{},\"white\":{}}" {
-        alt_text: lenient "altText",
-        circle: lenient "circle",
-        inverse: lenient "inverse",
-        normal: lenient "normal",
-        white: lenient "white",
-    }
-    comparison::Provider = "{\"alias\":\"GB\",\"id\":7,\"logos\":{},\"name\":\"GB\",\"partner\":true,\"quotes\":[{}],\"type\":\"GB\"}" {
-        alias: lenient "alias",
-        id: strict "id",
-        logos: lenient "logos",
-        name: lenient "name",
-        partner: lenient "partner",
-        quotes: strict "quotes",
-        r#type: lenient "type",
     }
     comparison::ProviderV3 = "{\"alias\":\"GB\",\"id\":7,\"logo\":\"GB\",\"logos\":{},\"name\":\"GB\",\"partner\":true,\"quotes\":[{}],\"type\":\"GB\"}" {
         alias: lenient "alias",
@@ -196,18 +88,6 @@ reads! {
         quotes: strict "quotes",
         r#type: lenient "type",
     }
-    comparison::Quote = "{\"dateCollected\":\"2026-01-31T00:00:00Z\",\"deliveryEstimation\":{},\"fee\":12.5,\"isConsideredMidMarketRate\":true,\"markup\":12.5,\"rate\":12.5,\"receivedAmount\":12.5,\"sendAmount\":12.5,\"sourceCountry\":\"GB\",\"targetCountry\":\"GB\"}" {
-        date_collected: lenient "dateCollected",
-        delivery_estimation: lenient "deliveryEstimation",
-        fee: strict "fee",
-        is_considered_mid_market_rate: lenient "isConsideredMidMarketRate",
-        markup: strict "markup",
-        rate: strict "rate",
-        received_amount: strict "receivedAmount",
-        send_amount: strict "sendAmount",
-        source_country: lenient "sourceCountry",
-        target_country: lenient "targetCountry",
-    }
     comparison::QuoteV3 = "{\"dateCollected\":\"2026-01-31T00:00:00Z\",\"deliveryEstimation\":{},\"fee\":12.5,\"markup\":12.5,\"rate\":12.5,\"receivedAmount\":12.5,\"sourceCountry\":\"GB\",\"targetCountry\":\"GB\"}" {
         date_collected: lenient "dateCollected",
         delivery_estimation: lenient "deliveryEstimation",
@@ -217,9 +97,5 @@ reads! {
         received_amount: strict "receivedAmount",
         source_country: lenient "sourceCountry",
         target_country: lenient "targetCountry",
-    }
-    comparison::Range = "{\"max\":\"GB\",\"min\":\"GB\"}" {
-        max: lenient "max",
-        min: lenient "min",
     }
 }

@@ -3,39 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        contact::operation::Create,
-    >(contacts_create, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@contacts_create),
 ];
 
-fn contacts_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .contacts()
-        .create(
-            given.path.required::<ProfileId>("profileId")?,
-            given.query.required::<bool>("isDirectIdentifierCreation")?,
-            given.body::<contact::CreateContact>()?,
-        );
-    request(call, given)
-}
-
-impl Build for contact::CreateContact {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("identifier")? {
-            built = built.identifier(value);
-        }
-        if let Some(value) = given.optional::<Currency>("targetCurrency")? {
-            built = built.target_currency(value);
-        }
-        Ok(built)
-    }
-}
-
-reads! {
-    contact::Contact = "{\"contactId\":\"GB\",\"name\":\"GB\"}" {
-        contact_id: strict "contactId",
-        name: lenient "name",
-    }
+use crate::cases::shared::legacy::contact_cases::cases as legacy;
+legacy! { legacy;
+    contacts_create,
 }

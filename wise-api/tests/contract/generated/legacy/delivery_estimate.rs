@@ -3,25 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        delivery_estimate::operation::Get,
-    >(delivery_estimates_get, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@delivery_estimates_get),
 ];
 
-fn delivery_estimates_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .delivery_estimates()
-        .get(given.path.required::<TransferId>("transferId")?);
-    if let Some(value) = given.query.optional::<String>("timezone")? {
-        call = call.timezone(value);
-    }
-    request(call, given)
-}
-
-reads! {
-    delivery_estimate::DeliveryEstimate = "{\"estimatedDeliveryDate\":\"2026-01-31T00:00:00Z\",\"formattedEstimatedDeliveryDate\":\"GB\"}" {
-        estimated_delivery_date: lenient "estimatedDeliveryDate",
-        formatted_estimated_delivery_date: lenient "formattedEstimatedDeliveryDate",
-    }
+use crate::cases::shared::legacy::delivery_estimate_cases::cases as legacy;
+legacy! { legacy;
+    delivery_estimates_get,
 }

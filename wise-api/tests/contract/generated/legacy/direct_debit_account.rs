@@ -3,95 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        direct_debit_account::operation::Create,
-    >(direct_debit_accounts_create, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        direct_debit_account::operation::List,
-    >(direct_debit_accounts_list, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@direct_debit_accounts_create), legacy!(@direct_debit_accounts_list),
 ];
 
-fn direct_debit_accounts_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .direct_debit_accounts()
-        .create(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<direct_debit_account::CreateDirectDebitAccount>()?,
-        );
-    request(call, given)
-}
-
-fn direct_debit_accounts_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .direct_debit_accounts()
-        .list(
-            given.path.required::<ProfileId>("profileId")?,
-            given.query.required::<Currency>("currency")?,
-            given.query.required::<direct_debit_account::Type>("type")?,
-        );
-    request(call, given)
-}
-
-impl Build for direct_debit_account::AccountNumbers {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("accountNumber")? {
-            built = built.with_account_number(value);
-        }
-        if let Some(value) = given
-            .optional::<direct_debit_account::AccountType>("accountType")?
-        {
-            built = built.with_account_type(value);
-        }
-        if let Some(value) = given.optional::<String>("routingNumber")? {
-            built = built.with_routing_number(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for direct_debit_account::AccountType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for direct_debit_account::CreateDirectDebitAccount {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Currency>("currency")? {
-            built = built.currency(value);
-        }
-        if let Some(value) = given
-            .optional::<direct_debit_account::AccountNumbers>("details")?
-        {
-            built = built.details(value);
-        }
-        if let Some(value) = given.optional::<direct_debit_account::Type>("type")? {
-            built = built.r#type(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for direct_debit_account::Type {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-reads! {
-    direct_debit_account::AccountNumbers = "{\"accountNumber\":\"GB\",\"accountType\":\"SAVINGS\",\"routingNumber\":\"GB\"}" {
-        account_number: lenient "accountNumber",
-        account_type: lenient "accountType",
-        routing_number: lenient "routingNumber",
-    }
-    direct_debit_account::DirectDebitAccount = "{\"currency\":\"EUR\",\"details\":{},\"id\":7,\"type\":\"ACH\"}" {
-        currency: lenient "currency",
-        details: lenient "details",
-        id: strict "id",
-        r#type: lenient "type",
-    }
+use crate::cases::shared::legacy::direct_debit_account_cases::cases as legacy;
+legacy! { legacy;
+    direct_debit_accounts_create, direct_debit_accounts_list,
 }

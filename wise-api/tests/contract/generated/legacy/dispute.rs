@@ -3,44 +3,18 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        dispute::operation::Get,
-    >(disputes_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        dispute::operation::GetFlow,
-    >(disputes_get_flow, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        dispute::operation::List,
-    >(disputes_list, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        dispute::operation::ListReasons,
-    >(disputes_list_reasons, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        dispute::operation::StartFlow,
-    >(disputes_start_flow, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        dispute::operation::Submit,
-    >(disputes_submit, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        dispute::operation::UploadFile,
-    >(disputes_upload_file, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        dispute::operation::UploadFileV3,
-    >(disputes_upload_file_v3, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        dispute::operation::Withdraw,
-    >(disputes_withdraw, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@disputes_get),
+    Case::json::<dispute::operation::GetFlow>(disputes_get_flow, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@disputes_list), legacy!(@disputes_list_reasons), legacy!(@disputes_start_flow),
+    legacy!(@disputes_submit), legacy!(@disputes_upload_file),
+    Case::json::<dispute::operation::UploadFileV3>(disputes_upload_file_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@disputes_withdraw),
 ];
 
-fn disputes_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .disputes()
-        .get(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<DisputeId>("disputeId")?,
-        );
-    request(call, given)
+use crate::cases::shared::legacy::dispute_cases::cases as legacy;
+legacy! { legacy;
+    disputes_get, disputes_list, disputes_list_reasons, disputes_start_flow, disputes_submit,
+    disputes_upload_file, disputes_withdraw,
 }
 
 fn disputes_get_flow(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
@@ -56,72 +30,6 @@ fn disputes_get_flow(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-fn disputes_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .disputes()
-        .list(given.path.required::<ProfileId>("profileId")?);
-    if let Some(value) = given.query.optional::<i32>("pageNumber")? {
-        call = call.page_number(value);
-    }
-    if let Some(value) = given.query.optional::<i32>("pageSize")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = given.query.optional::<dispute::Status>("status")? {
-        call = call.status(value);
-    }
-    if let Some(value) = given.query.optional::<CardTransactionId>("transactionId")? {
-        call = call.transaction_id(value);
-    }
-    request(call, given)
-}
-
-fn disputes_list_reasons(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .disputes()
-        .list_reasons(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
-fn disputes_start_flow(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .disputes()
-        .start_flow(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<common::CardScheme>("scheme")?,
-            given.path.required::<String>("reason")?,
-            given.query.required::<Vec<CardTransactionId>>("transactionId")?,
-            given.body::<dispute::StartFlow>()?,
-        );
-    request(call, given)
-}
-
-fn disputes_submit(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .disputes()
-        .submit(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<common::CardScheme>("scheme")?,
-            given.path.required::<String>("reason")?,
-            given.body::<dispute::SubmitDispute>()?,
-        );
-    request(call, given)
-}
-
-fn disputes_upload_file(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .disputes()
-        .upload_file(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<dispute::UploadFile>()?,
-        );
-    request(call, given)
-}
-
 fn disputes_upload_file_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
@@ -131,91 +39,6 @@ fn disputes_upload_file_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> 
             given.body::<dispute::UploadFileV3>()?,
         );
     request(call, given)
-}
-
-fn disputes_withdraw(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .disputes()
-        .withdraw(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<DisputeId>("disputeId")?,
-            given.body::<dispute::WithdrawDispute>()?,
-        );
-    request(call, given)
-}
-
-impl Build for dispute::Disclaimer {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<bool>("allAnswered")? {
-            built = built.all_answered(value);
-        }
-        if let Some(value) = given.optional::<bool>("filesUploaded")? {
-            built = built.files_uploaded(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for dispute::DisputedTransaction {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("email")? {
-            built = built.email(value);
-        }
-        if let Some(value) = given.optional::<String>("transactionId")? {
-            built = built.transaction_id(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for dispute::StartFlow {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("email")? {
-            built = built.email(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for dispute::Status {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for dispute::SubmitDispute {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<dispute::Disclaimer>("disclaimer")? {
-            built = built.disclaimer(value);
-        }
-        if let Some(value) = given.optional::<BTreeMap<String, String>>("files")? {
-            built = built.files(value);
-        }
-        if let Some(value) = given.optional::<BTreeMap<String, Json>>("form")? {
-            built = built.form(value);
-        }
-        if let Some(value) = given
-            .optional::<dispute::DisputedTransaction>("transaction")?
-        {
-            built = built.transaction(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for dispute::UploadFile {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Upload>("receipt")? {
-            built = built.receipt(value);
-        }
-        Ok(built)
-    }
 }
 
 impl Build for dispute::UploadFileV3 {
@@ -228,32 +51,7 @@ impl Build for dispute::UploadFileV3 {
     }
 }
 
-impl Build for dispute::WithdrawDispute {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<dispute::WithdrawalStatus>("status")?))
-    }
-}
-
-impl Build for dispute::WithdrawalStatus {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
 reads! {
-    dispute::Dispute = "{\"canWithdraw\":true,\"createdAt\":\"2026-01-31T00:00:00Z\",\"createdBy\":\"GB\",\"id\":\"GB\",\"lastUpdatedAt\":\"2026-01-31T00:00:00Z\",\"profileId\":7,\"reason\":\"GB\",\"status\":\"ACTIVE\",\"statusMessage\":\"GB\",\"subStatus\":\"REFUNDED\",\"transactionId\":7}" {
-        can_withdraw: lenient "canWithdraw",
-        created_at: lenient "createdAt",
-        created_by: lenient "createdBy",
-        id: strict "id",
-        last_updated_at: lenient "lastUpdatedAt",
-        profile_id: strict "profileId",
-        reason: lenient "reason",
-        status: lenient "status",
-        status_message: lenient "statusMessage",
-        sub_status: lenient "subStatus",
-        transaction_id: strict "transactionId",
-    }
     dispute::Flow = "{\"key\":\"GB\",\"type\":\"GB\",\"title\":\"GB\",\"actions\":[{\"key\":{\"any\":[1,\"thing\"]}}],\"schemas\":[{\"key\":{\"any\":[1,\"thing\"]}}],\"layout\":[{}]}" {
         key: lenient "key",
         r#type: lenient "type",
@@ -275,17 +73,5 @@ reads! {
         action: lenient "action",
         disabled: lenient "disabled",
         description: lenient "description",
-    }
-    dispute::Page = "{\"disputes\":[{}],\"totalCount\":7}" {
-        disputes: lenient "disputes",
-        total_count: lenient "totalCount",
-    }
-    dispute::Reason = "{\"code\":\"GB\",\"description\":\"GB\",\"isFraud\":true,\"subOptions\":[{}],\"supportsMultipleTransactions\":true,\"tooltip\":\"GB\"}" {
-        code: lenient "code",
-        description: lenient "description",
-        is_fraud: lenient "isFraud",
-        sub_options: lenient "subOptions",
-        supports_multiple_transactions: lenient "supportsMultipleTransactions",
-        tooltip: lenient "tooltip",
     }
 }

@@ -3,69 +3,15 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::envelope::<
-        jose_playground::operation::GetJwe,
-        jose_playground::Echo,
-    >(jose_playground_get_jwe, &[Refusal::new::<Json>("429", "application/json")])
-        .constants(&["Accept", "x-tw-jose-method"]),
-    Case::envelope::<
-        jose_playground::operation::SubmitJwe,
-        jose_playground::Echo,
-    >(jose_playground_submit_jwe, &[Refusal::new::<Json>("429", "application/json")])
-        .constants(&["Accept", "x-tw-jose-method"]),
-    Case::envelope::<
-        jose_playground::operation::SubmitJweDirect,
-        jose_playground::Echo,
-    >(
-            jose_playground_submit_jwe_direct,
-            &[Refusal::new::<Json>("429", "application/json")],
-        )
-        .constants(&["Accept", "x-tw-jose-method"]),
-    Case::envelope::<
-        jose_playground::operation::SubmitJws,
-        jose_playground::Echo,
-    >(jose_playground_submit_jws, &[Refusal::new::<Json>("429", "application/json")])
-        .constants(&["Accept", "x-tw-jose-method"]),
-    Case::envelope::<
-        jose_playground::operation::SubmitJwsJwe,
-        jose_playground::Echo,
-    >(jose_playground_submit_jws_jwe, &[Refusal::new::<Json>("429", "application/json")])
-        .constants(&["Accept", "x-tw-jose-method"]),
+    legacy!(@jose_playground_get_jwe), legacy!(@jose_playground_submit_jwe),
+    legacy!(@jose_playground_submit_jwe_direct), legacy!(@jose_playground_submit_jws),
+    Case::envelope::<jose_playground::operation::SubmitJwsJwe, jose_playground::Echo>(jose_playground_submit_jws_jwe, &[Refusal::new::<Json>("429", "application/json")]) . constants (&["Accept", "x-tw-jose-method"]),
 ];
 
-fn jose_playground_get_jwe(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .jose_playground()
-        .get_jwe(given.header.required::<String>("x-tw-jose-encryption-kid")?);
-    request(call, given)
-}
-
-fn jose_playground_submit_jwe(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .jose_playground()
-        .submit_jwe(given.body::<Envelope<jose_playground::Message>>()?);
-    request(call, given)
-}
-
-fn jose_playground_submit_jwe_direct(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .jose_playground()
-        .submit_jwe_direct(given.body::<Envelope<jose_playground::Message>>()?);
-    request(call, given)
-}
-
-fn jose_playground_submit_jws(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .jose_playground()
-        .submit_jws(given.body::<Envelope<jose_playground::Message>>()?);
-    request(call, given)
+use crate::cases::shared::legacy::jose_playground_cases::cases as legacy;
+legacy! { legacy;
+    jose_playground_get_jwe, jose_playground_submit_jwe, jose_playground_submit_jwe_direct,
+    jose_playground_submit_jws,
 }
 
 fn jose_playground_submit_jws_jwe(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
@@ -77,17 +23,4 @@ fn jose_playground_submit_jws_jwe(wise: &Wise, given: &Arguments<'_>) -> Made<Re
             given.body::<Envelope<jose_playground::Message>>()?,
         );
     request(call, given)
-}
-
-impl Build for jose_playground::Message {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<String>("message")?))
-    }
-}
-
-reads! {
-    jose_playground::Echo = "{\"message\":\"GB\",\"method\":\"GB\"}" {
-        message: lenient "message",
-        method: lenient "method",
-    }
 }

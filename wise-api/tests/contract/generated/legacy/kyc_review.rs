@@ -3,55 +3,16 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        kyc_review::operation::Create,
-    >(kyc_reviews_create, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        kyc_review::operation::Get,
-    >(kyc_reviews_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        kyc_review::operation::GetV1,
-    >(kyc_reviews_get_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        kyc_review::operation::List,
-    >(kyc_reviews_list, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        kyc_review::operation::SubmitRequirement,
-    >(
-        kyc_reviews_submit_requirement,
-        &[
-            Refusal::new::<kyc_review::SubmissionError>("400", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::json::<
-        kyc_review::operation::UpdateRedirectUrl,
-    >(
-        kyc_reviews_update_redirect_url,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+    legacy!(@kyc_reviews_create), legacy!(@kyc_reviews_get),
+    Case::json::<kyc_review::operation::GetV1>(kyc_reviews_get_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@kyc_reviews_list),
+    Case::raw::<kyc_review::operation::SubmitRequirement>(kyc_reviews_submit_requirement, &[Refusal::new::<kyc_review::SubmissionError>("400", "application/json"), Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@kyc_reviews_update_redirect_url),
 ];
 
-fn kyc_reviews_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .kyc_reviews()
-        .create(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<kyc_review::CreateKycReview>()?,
-        );
-    request(call, given)
-}
-
-fn kyc_reviews_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .kyc_reviews()
-        .get(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<KycReviewId>("kycReviewId")?,
-        );
-    request(call, given)
+use crate::cases::shared::legacy::kyc_review_cases::cases as legacy;
+legacy! { legacy;
+    kyc_reviews_create, kyc_reviews_get, kyc_reviews_list, kyc_reviews_update_redirect_url,
 }
 
 fn kyc_reviews_get_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
@@ -62,20 +23,6 @@ fn kyc_reviews_get_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             given.path.required::<ProfileId>("profileId")?,
             given.path.required::<KycReviewId>("kycReviewId")?,
         );
-    request(call, given)
-}
-
-fn kyc_reviews_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .kyc_reviews()
-        .list(given.path.required::<ProfileId>("profileId")?);
-    if let Some(value) = given.query.optional::<i64>("pageNumber")? {
-        call = call.page_number(value);
-    }
-    if let Some(value) = given.query.optional::<i64>("pageSize")? {
-        call = call.page_size(value);
-    }
     request(call, given)
 }
 
@@ -91,143 +38,6 @@ fn kyc_reviews_submit_requirement(wise: &Wise, given: &Arguments<'_>) -> Made<Re
     request(call, given)
 }
 
-fn kyc_reviews_update_redirect_url(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .kyc_reviews()
-        .update_redirect_url(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<KycReviewId>("kycReviewId")?,
-            given.body::<kyc_review::UpdateRedirectUrl>()?,
-        );
-    request(call, given)
-}
-
-impl Build for kyc_review::CreateKycReview {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(given.required::<kyc_review::TriggerType>("type")?);
-        if let Some(value) = given.optional::<kyc_review::Trigger>("triggerData")? {
-            built = built.trigger_data(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for kyc_review::RequirementKey {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for kyc_review::SubmitRequirement {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(given.required::<String>("submissionData")?);
-        if let Some(value) = given.optional::<Vec<Upload>>("files")? {
-            built = built.files(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for kyc_review::Trigger {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Guid>("id")? {
-            built = built.id(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for kyc_review::TriggerType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for kyc_review::UpdateRedirectUrl {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<String>("redirectUrl")?))
-    }
-}
-
-reads! {
-    kyc_review::AdditionalRequirement = "{\"additionalRequirementId\":\"GB\",\"attributes\":{},\"key\":\"EMAIL\",\"reasons\":{},\"state\":\"VERIFIED\"}" {
-        additional_requirement_id: strict "additionalRequirementId",
-        attributes: lenient "attributes",
-        key: lenient "key",
-        reasons: lenient "reasons",
-        state: lenient "state",
-    }
-    kyc_review::AdditionalRequirementAttributes = "{\"fields\":{},\"issues\":[\"POOR_QUALITY\"]}" {
-        fields: lenient "fields",
-        issues: lenient "issues",
-    }
-    kyc_review::AdditionalRequirementFields = "{\"businessName\":\"GB\",\"markdownText\":\"GB\",\"name\":\"GB\",\"owningBusinessName\":\"GB\",\"website\":\"GB\"}" {
-        business_name: lenient "businessName",
-        markdown_text: lenient "markdownText",
-        name: lenient "name",
-        owning_business_name: lenient "owningBusinessName",
-        website: lenient "website",
-    }
-    kyc_review::KycReview = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"redirectUrl\":\"GB\",\"requiredBy\":\"2026-01-31T00:00:00Z\",\"requirements\":[[{}]],\"status\":\"NEW\",\"triggerReferences\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
-        created_at: lenient "createdAt",
-        id: strict "id",
-        redirect_url: lenient "redirectUrl",
-        required_by: lenient "requiredBy",
-        requirements: lenient "requirements",
-        status: lenient "status",
-        trigger_references: lenient "triggerReferences",
-        updated_at: lenient "updatedAt",
-    }
-    kyc_review::Link = "{\"expiresAt\":\"2026-01-31T00:00:00Z\",\"value\":\"GB\"}" {
-        expires_at: lenient "expiresAt",
-        value: lenient "value",
-    }
-    kyc_review::LinkedKycReview = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"link\":{},\"redirectUrl\":\"GB\",\"requiredBy\":\"2026-01-31T00:00:00Z\",\"requirements\":[[{}]],\"status\":\"NEW\",\"triggerReferences\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
-        created_at: lenient "createdAt",
-        id: strict "id",
-        link: lenient "link",
-        redirect_url: lenient "redirectUrl",
-        required_by: lenient "requiredBy",
-        requirements: lenient "requirements",
-        status: lenient "status",
-        trigger_references: lenient "triggerReferences",
-        updated_at: lenient "updatedAt",
-    }
-    kyc_review::Reasons = "{\"dateTime\":\"2026-01-31T00:00:00Z\",\"description\":\"GB\",\"errorCode\":\"OTHER\"}" {
-        date_time: lenient "dateTime",
-        description: lenient "description",
-        error_code: lenient "errorCode",
-    }
-    kyc_review::Requirement = "{\"additionalRequirements\":[{}],\"apiCollectionSupported\":true,\"attributes\":{\"any\":[1,\"thing\"]},\"key\":\"GB\",\"state\":\"VERIFIED\",\"versions\":[{}]}" {
-        additional_requirements: lenient "additionalRequirements",
-        api_collection_supported: lenient "apiCollectionSupported",
-        attributes: lenient "attributes",
-        key: lenient "key",
-        state: lenient "state",
-        versions: lenient "versions",
-    }
-    kyc_review::RequirementVersion = "{\"validUntil\":\"2026-01-31\",\"version\":\"GB\"}" {
-        valid_until: lenient "validUntil",
-        version: lenient "version",
-    }
-    kyc_review::SubmissionError = "{\"detail\":\"GB\",\"errors\":[{}],\"instance\":\"GB\",\"status\":7,\"title\":\"GB\",\"type\":\"GB\"}" {
-        detail: lenient "detail",
-        errors: lenient "errors",
-        instance: lenient "instance",
-        status: lenient "status",
-        title: lenient "title",
-        r#type: lenient "type",
-    }
-    kyc_review::SubmissionErrorEntry = "{\"attributes\":{\"any\":[1,\"thing\"]},\"code\":\"GB\",\"detail\":\"GB\",\"ref\":\"GB\"}" {
-        attributes: lenient "attributes",
-        code: lenient "code",
-        detail: lenient "detail",
-        r#ref: lenient "ref",
-    }
-    kyc_review::TriggerReference = "{\"triggerData\":{\"key\":{\"any\":[1,\"thing\"]}},\"type\":\"GB\"}" {
-        trigger_data: lenient "triggerData",
-        r#type: lenient "type",
-    }
+known! {
+    kyc_review::RequirementKey,
 }

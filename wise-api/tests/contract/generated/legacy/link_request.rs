@@ -3,55 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        link_request::operation::CreateForRecipient,
-    >(
-        link_requests_create_for_recipient,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        link_request::operation::Get,
-    >(link_requests_get, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@link_requests_create_for_recipient), legacy!(@link_requests_get),
 ];
 
-fn link_requests_create_for_recipient(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .link_requests()
-        .create_for_recipient(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<link_request::CreateForRecipient>()?,
-        );
-    request(call, given)
-}
-
-fn link_requests_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .link_requests()
-        .get(given.path.required::<LinkRequestId>("embeddedLinkRequestId")?);
-    request(call, given)
-}
-
-impl Build for link_request::CreateForRecipient {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(given.required::<String>("redirectUrl")?);
-        if let Some(value) = given.optional::<Currency>("targetCurrency")? {
-            built = built.target_currency(value);
-        }
-        Ok(built)
-    }
-}
-
-reads! {
-    link_request::LinkRequest = "{\"expiresAt\":\"2026-01-31T00:00:00Z\",\"url\":\"GB\"}" {
-    }
-    link_request::Metadata = "{\"targetCurrency\":\"EUR\"}" {
-        target_currency: lenient "targetCurrency",
-    }
-    link_request::StoredLinkRequest = "{\"clientKey\":\"GB\",\"id\":\"GB\",\"metadata\":{},\"profileId\":7,\"redirectUrl\":\"GB\",\"type\":\"KYC\"}" {
-    }
+use crate::cases::shared::legacy::link_request_cases::cases as legacy;
+legacy! { legacy;
+    link_requests_create_for_recipient, link_requests_get,
 }

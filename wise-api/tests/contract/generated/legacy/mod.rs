@@ -29,8 +29,6 @@ mod card_sensitive_details_cases;
 mod card_transaction_cases;
 #[path = "case.rs"]
 mod case_cases;
-#[path = "common.rs"]
-mod common_cases;
 #[path = "comparison.rs"]
 mod comparison_cases;
 #[path = "contact.rs"]
@@ -142,46 +140,15 @@ pub const CASES: &[&[Case]] = &[
 ];
 /// Every type of the version that is read, by resource.
 pub const READS: &[&[Read]] = &[
-    activity_cases::READS,
-    address_cases::READS,
     balance_cases::READS,
-    balance_statement_cases::READS,
     bank_account_details_cases::READS,
-    batch_group_cases::READS,
     card_cases::READS,
-    card_order_cases::READS,
-    card_sensitive_details_cases::READS,
     card_transaction_cases::READS,
     case_cases::READS,
-    common_cases::READS,
     comparison_cases::READS,
-    contact_cases::READS,
-    currency_cases::READS,
-    delivery_estimate_cases::READS,
-    digital_wallet_cases::READS,
-    direct_debit_account_cases::READS,
     dispute_cases::READS,
-    gpi_tracking_cases::READS,
-    incoming_transfer_cases::READS,
-    jose_key_cases::READS,
-    jose_playground_cases::READS,
-    kyc_review_cases::READS,
-    link_request_cases::READS,
-    multi_currency_account_cases::READS,
-    oauth_token_cases::READS,
-    one_time_token_cases::READS,
-    payin_cases::READS,
     profile_cases::READS,
-    quote_cases::READS,
-    rate_cases::READS,
     recipient_cases::READS,
-    sca_cases::READS,
-    simulation_cases::READS,
     spend_control_cases::READS,
     spend_limit_cases::READS,
-    third_party_transfer_cases::READS,
-    transfer_cases::READS,
-    user_cases::READS,
-    verification_cases::READS,
-    webhook_subscription_cases::READS,
 ];

@@ -3,90 +3,13 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        multi_currency_account::operation::Get,
-    >(multi_currency_accounts_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        multi_currency_account::operation::GetEligibility,
-    >(
-        multi_currency_accounts_get_eligibility,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        multi_currency_account::operation::ListAvailableCurrencies,
-    >(
-        multi_currency_accounts_list_available_currencies,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        multi_currency_account::operation::ListPayinCurrencies,
-    >(
-        multi_currency_accounts_list_payin_currencies,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+    legacy!(@multi_currency_accounts_get), legacy!(@multi_currency_accounts_get_eligibility),
+    legacy!(@multi_currency_accounts_list_available_currencies),
+    legacy!(@multi_currency_accounts_list_payin_currencies),
 ];
 
-fn multi_currency_accounts_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .multi_currency_accounts()
-        .get(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
-fn multi_currency_accounts_get_eligibility(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let mut call = wise.legacy().multi_currency_accounts().get_eligibility();
-    if let Some(value) = given.query.optional::<String>("country")? {
-        call = call.country(value);
-    }
-    if let Some(value) = given.query.optional::<ProfileId>("profileId")? {
-        call = call.profile_id(value);
-    }
-    if let Some(value) = given.query.optional::<String>("state")? {
-        call = call.state(value);
-    }
-    request(call, given)
-}
-
-fn multi_currency_accounts_list_available_currencies(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .multi_currency_accounts()
-        .list_available_currencies(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
-fn multi_currency_accounts_list_payin_currencies(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .multi_currency_accounts()
-        .list_payin_currencies(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
-reads! {
-    multi_currency_account::Eligibility = "{\"accountType\":\"FULL\",\"eligibilityCode\":\"eligible\",\"eligible\":true,\"ineligibilityReason\":\"GB\"}" {
-        account_type: lenient "accountType",
-        eligibility_code: lenient "eligibilityCode",
-        eligible: lenient "eligible",
-        ineligibility_reason: lenient "ineligibilityReason",
-    }
-    multi_currency_account::MultiCurrencyAccount = "{\"active\":true,\"creationTime\":\"2026-01-31T00:00:00Z\",\"eligible\":true,\"id\":7,\"modificationTime\":\"2026-01-31T00:00:00Z\",\"profileId\":7,\"recipientId\":7}" {
-        active: lenient "active",
-        creation_time: lenient "creationTime",
-        eligible: lenient "eligible",
-        id: strict "id",
-        modification_time: lenient "modificationTime",
-        profile_id: strict "profileId",
-        recipient_id: strict "recipientId",
-    }
+use crate::cases::shared::legacy::multi_currency_account_cases::cases as legacy;
+legacy! { legacy;
+    multi_currency_accounts_get, multi_currency_accounts_get_eligibility,
+    multi_currency_accounts_list_available_currencies, multi_currency_accounts_list_payin_currencies,
 }

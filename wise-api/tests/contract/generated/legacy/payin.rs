@@ -3,94 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        payin::operation::CreatePaynow,
-    >(
-        payins_create_paynow,
-        &[
-            Refusal::new::<common::ValidationProblem>("400", "application/json"),
-            Refusal::new::<payin::PaynowError>("422", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::json::<
-        payin::operation::GetDepositDetails,
-    >(payins_get_deposit_details, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@payins_create_paynow), legacy!(@payins_get_deposit_details),
 ];
 
-fn payins_create_paynow(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .payins()
-        .create_paynow(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<PayinSessionId>("payinSessionId")?,
-        );
-    request(call, given)
-}
-
-fn payins_get_deposit_details(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .payins()
-        .get_deposit_details(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<TransferId>("transferId")?,
-        );
-    request(call, given)
-}
-
-reads! {
-    payin::AccountDetail = "{\"description\":\"GB\",\"formattedValue\":\"GB\",\"label\":\"GB\",\"rawValue\":\"GB\",\"type\":\"GB\",\"value\":\"GB\"}" {
-        description: lenient "description",
-        formatted_value: lenient "formattedValue",
-        label: lenient "label",
-        raw_value: lenient "rawValue",
-        r#type: lenient "type",
-        value: lenient "value",
-    }
-    payin::Address = "{\"city\":\"GB\",\"country\":\"GB\",\"firstLine\":\"GB\",\"phone\":\"GB\",\"postCode\":\"GB\",\"state\":\"GB\"}" {
-        city: lenient "city",
-        country: lenient "country",
-        first_line: lenient "firstLine",
-        phone: lenient "phone",
-        post_code: lenient "postCode",
-        state: lenient "state",
-    }
-    payin::Bank = "{\"bankAddress\":{},\"bankName\":\"GB\"}" {
-        bank_address: lenient "bankAddress",
-        bank_name: lenient "bankName",
-    }
-    payin::BankAccount = "{\"bankAccountType\":\"GB\",\"currency\":\"EUR\",\"details\":[{}]}" {
-        bank_account_type: lenient "bankAccountType",
-        currency: lenient "currency",
-        details: lenient "details",
-    }
-    payin::DepositDetails = "{\"payinBank\":{},\"payinBankAccount\":{},\"wiseInformation\":{}}" {
-        payin_bank: lenient "payinBank",
-        payin_bank_account: lenient "payinBankAccount",
-        wise_information: lenient "wiseInformation",
-    }
-    payin::Paynow = "{\"details\":{},\"qrCodeInBase64\":\"GB\"}" {
-        details: strict "details",
-        qr_code_in_base64: lenient "qrCodeInBase64",
-    }
-    payin::PaynowDetails = "{\"amount\":12.5,\"currency\":\"EUR\",\"entityName\":\"GB\",\"reference\":\"GB\",\"virtualPaymentAddress\":\"GB\"}" {
-        amount: strict "amount",
-        currency: lenient "currency",
-        entity_name: lenient "entityName",
-        reference: lenient "reference",
-        virtual_payment_address: lenient "virtualPaymentAddress",
-    }
-    payin::PaynowError = "{\"code\":\"GB\",\"instance\":\"GB\",\"status\":\"GB\",\"title\":\"GB\",\"type\":\"GB\"}" {
-        code: lenient "code",
-        instance: lenient "instance",
-        status: lenient "status",
-        title: lenient "title",
-        r#type: lenient "type",
-    }
-    payin::WiseInformation = "{\"localAddress\":{},\"localCompanyName\":\"GB\"}" {
-        local_address: lenient "localAddress",
-        local_company_name: lenient "localCompanyName",
-    }
+use crate::cases::shared::legacy::payin_cases::cases as legacy;
+legacy! { legacy;
+    payins_create_paynow, payins_get_deposit_details,
 }

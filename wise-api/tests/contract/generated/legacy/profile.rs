@@ -3,138 +3,37 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        profile::operation::CheckVerificationStatus,
-    >(
-        profiles_check_verification_status,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::raw::<
-        profile::operation::CloseUpdateWindow,
-    >(profiles_close_update_window, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        profile::operation::CreateBusiness,
-    >(profiles_create_business, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::CreateBusinessV2,
-    >(profiles_create_business_v2, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::CreateDirectors,
-    >(profiles_create_directors, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        profile::operation::CreateExtensions,
-    >(profiles_create_extensions, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::CreatePersonal,
-    >(profiles_create_personal, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::CreateUbos,
-    >(profiles_create_ubos, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::CreateV1,
-    >(profiles_create_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::CreateVerificationDocument,
-    >(
-        profiles_create_verification_document,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::empty::<
-        profile::operation::DeleteTrustedVerification,
-    >(
-        profiles_delete_trusted_verification,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        profile::operation::Get,
-    >(profiles_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        profile::operation::GetBusinessRepresentative,
-    >(
-        profiles_get_business_representative,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        profile::operation::GetExtensionRequirements,
-    >(
-        profiles_get_extension_requirements,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::raw::<
-        profile::operation::GetExtensions,
-    >(profiles_get_extensions, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::List,
-    >(profiles_list, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::ListDirectors,
-    >(profiles_list_directors, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::ListUbos,
-    >(profiles_list_ubos, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        profile::operation::OpenUpdateWindow,
-    >(profiles_open_update_window, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        profile::operation::RefreshExtensionRequirements,
-    >(
-        profiles_refresh_extension_requirements,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        profile::operation::ReplaceDirectors,
-    >(profiles_replace_directors, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::ReplaceUbos,
-    >(profiles_replace_ubos, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::ReplaceVerificationDocument,
-    >(
-        profiles_replace_verification_document,
-        &[
-            Refusal::new::<
-                profile::VerificationDocumentError,
-            >("400", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::raw::<
-        profile::operation::UpdateBusiness,
-    >(profiles_update_business, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        profile::operation::UpdateBusinessRepresentative,
-    >(
-        profiles_update_business_representative,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::raw::<
-        profile::operation::UpdatePersonal,
-    >(profiles_update_personal, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        profile::operation::UpdateV1,
-    >(profiles_update_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@profiles_check_verification_status), legacy!(@profiles_close_update_window),
+    Case::raw::<profile::operation::CreateBusiness>(profiles_create_business, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<profile::operation::CreateBusinessV2>(profiles_create_business_v2, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@profiles_create_directors),
+    Case::raw::<profile::operation::CreateExtensions>(profiles_create_extensions, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@profiles_create_personal), legacy!(@profiles_create_ubos),
+    Case::json::<profile::operation::CreateV1>(profiles_create_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<profile::operation::CreateVerificationDocument>(profiles_create_verification_document, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::empty::<profile::operation::DeleteTrustedVerification>(profiles_delete_trusted_verification, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<profile::operation::Get>(profiles_get, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@profiles_get_business_representative),
+    Case::json::<profile::operation::GetExtensionRequirements>(profiles_get_extension_requirements, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<profile::operation::GetExtensions>(profiles_get_extensions, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<profile::operation::List>(profiles_list, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@profiles_list_directors), legacy!(@profiles_list_ubos),
+    legacy!(@profiles_open_update_window),
+    Case::raw::<profile::operation::RefreshExtensionRequirements>(profiles_refresh_extension_requirements, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@profiles_replace_directors), legacy!(@profiles_replace_ubos),
+    Case::json::<profile::operation::ReplaceVerificationDocument>(profiles_replace_verification_document, &[Refusal::new::<profile::VerificationDocumentError>("400", "application/json"), Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<profile::operation::UpdateBusiness>(profiles_update_business, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@profiles_update_business_representative), legacy!(@profiles_update_personal),
+    Case::json::<profile::operation::UpdateV1>(profiles_update_v1, &[Refusal::new::<Json>("429", "application/json")]),
 ];
 
-fn profiles_check_verification_status(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .check_verification_status(
-            given.path.required::<ProfileId>("profileId")?,
-            given.query.required::<Vec<Currency>>("source_currencies")?,
-        );
-    request(call, given)
-}
-
-fn profiles_close_update_window(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .close_update_window(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
+use crate::cases::shared::legacy::profile_cases::cases as legacy;
+legacy! { legacy;
+    profiles_check_verification_status, profiles_close_update_window, profiles_create_directors,
+    profiles_create_personal, profiles_create_ubos, profiles_get_business_representative,
+    profiles_list_directors, profiles_list_ubos, profiles_open_update_window,
+    profiles_replace_directors, profiles_replace_ubos, profiles_update_business_representative,
+    profiles_update_personal,
 }
 
 fn profiles_create_business(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
@@ -153,17 +52,6 @@ fn profiles_create_business_v2(wise: &Wise, given: &Arguments<'_>) -> Made<Reque
     request(call, given)
 }
 
-fn profiles_create_directors(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .create_directors(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<Vec<profile::NewDirector>>()?,
-        );
-    request(call, given)
-}
-
 fn profiles_create_extensions(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
@@ -171,25 +59,6 @@ fn profiles_create_extensions(wise: &Wise, given: &Arguments<'_>) -> Made<Reques
         .create_extensions(
             given.path.required::<ProfileId>("profileId")?,
             given.body::<profile::CreateExtensions>()?,
-        );
-    request(call, given)
-}
-
-fn profiles_create_personal(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .create_personal(given.body::<profile::CreatePersonal>()?);
-    request(call, given)
-}
-
-fn profiles_create_ubos(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .create_ubos(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<Vec<profile::NewUbo>>()?,
         );
     request(call, given)
 }
@@ -235,17 +104,6 @@ fn profiles_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-fn profiles_get_business_representative(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .get_business_representative(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
 fn profiles_get_extension_requirements(
     wise: &Wise,
     given: &Arguments<'_>,
@@ -270,30 +128,6 @@ fn profiles_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-fn profiles_list_directors(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .list_directors(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
-fn profiles_list_ubos(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .list_ubos(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
-fn profiles_open_update_window(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .open_update_window(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
 fn profiles_refresh_extension_requirements(
     wise: &Wise,
     given: &Arguments<'_>,
@@ -304,28 +138,6 @@ fn profiles_refresh_extension_requirements(
         .refresh_extension_requirements(
             given.path.required::<ProfileId>("profileId")?,
             given.body::<Json>()?,
-        );
-    request(call, given)
-}
-
-fn profiles_replace_directors(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .replace_directors(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<Vec<profile::NewDirector>>()?,
-        );
-    request(call, given)
-}
-
-fn profiles_replace_ubos(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .replace_ubos(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<Vec<profile::NewUbo>>()?,
         );
     request(call, given)
 }
@@ -355,87 +167,12 @@ fn profiles_update_business(wise: &Wise, given: &Arguments<'_>) -> Made<Request>
     request(call, given)
 }
 
-fn profiles_update_business_representative(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .update_business_representative(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<profile::UpdateBusinessRepresentative>()?,
-        );
-    request(call, given)
-}
-
-fn profiles_update_personal(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .update_personal(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<profile::UpdatePersonal>()?,
-        );
-    request(call, given)
-}
-
 fn profiles_update_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .profiles()
         .update_v1(given.body::<profile::UpdateProfileV1>()?);
     request(call, given)
-}
-
-impl Build for profile::BusinessAddress {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("addressFirstLine")? {
-            built = built.address_first_line(value);
-        }
-        if let Some(value) = given.optional::<String>("city")? {
-            built = built.city(value);
-        }
-        if let Some(value) = given.optional::<String>("countryIso2Code")? {
-            built = built.country_iso2_code(value);
-        }
-        if let Some(value) = given.optional::<String>("countryIso3Code")? {
-            built = built.country_iso3_code(value);
-        }
-        if let Some(value) = given.optional::<String>("postCode")? {
-            built = built.post_code(value);
-        }
-        if let Some(value) = given.optional::<String>("stateCode")? {
-            built = built.state_code(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::CompanyRole {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for profile::CompanyType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for profile::ContactDetails {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("email")? {
-            built = built.with_email(value);
-        }
-        if let Some(value) = given.optional::<String>("phoneNumber")? {
-            built = built.with_phone_number(value);
-        }
-        Ok(built)
-    }
 }
 
 impl Build for profile::CreateBusiness {
@@ -594,68 +331,6 @@ impl Build for profile::CreateExtensions {
     }
 }
 
-impl Build for profile::CreatePersonal {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::builder()
-            .first_name(given.required::<String>("firstName")?)
-            .last_name(given.required::<String>("lastName")?)
-            .date_of_birth(given.required::<Date>("dateOfBirth")?)
-            .address(given.required::<profile::CreatePersonalAddress>("address")?)
-            .contact_details(
-                given.required::<profile::CreatePersonalContact>("contactDetails")?,
-            );
-        if let Some(value) = given.optional::<String>("externalCustomerId")? {
-            built = built.external_customer_id(value);
-        }
-        match given.nullable::<String>("firstNameInKana")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.first_name_in_kana_null(),
-            Nullable::Value(value) => built = built.first_name_in_kana(value),
-        }
-        match given.nullable::<String>("lastNameInKana")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.last_name_in_kana_null(),
-            Nullable::Value(value) => built = built.last_name_in_kana(value),
-        }
-        if let Some(value) = given.optional::<String>("nationality")? {
-            built = built.nationality(value);
-        }
-        if let Some(value) = given.optional::<Vec<profile::Occupation>>("occupations")? {
-            built = built.occupations(value);
-        }
-        if let Some(value) = given.optional::<String>("preferredName")? {
-            built = built.preferred_name(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::CreatePersonalAddress {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::builder()
-            .address_first_line(given.required::<String>("addressFirstLine")?)
-            .city(given.required::<String>("city")?)
-            .country_iso3_code(given.required::<String>("countryIso3Code")?);
-        if let Some(value) = given.optional::<String>("postCode")? {
-            built = built.post_code(value);
-        }
-        if let Some(value) = given.optional::<String>("stateCode")? {
-            built = built.state_code(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::CreatePersonalContact {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::builder()
-                .email(given.required::<String>("email")?)
-                .phone_number(given.required::<String>("phoneNumber")?),
-        )
-    }
-}
-
 impl Build for profile::CreatePersonalV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
@@ -674,87 +349,6 @@ impl Build for profile::CreateProfileV1 {
             "business" => given.build::<profile::CreateBusinessV1>().map(Self::Business),
             other => Err(given.mismatch(format!("no alternative is called `{other}`"))),
         }
-    }
-}
-
-impl Build for profile::CreateRepresentative {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<profile::PersonalAddress>("address")? {
-            built = built.address(value);
-        }
-        if let Some(value) = given
-            .optional::<BusinessRepresentativeId>("businessRepresentativeId")?
-        {
-            built = built.business_representative_id(value);
-        }
-        if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")?
-        {
-            built = built.contact_details(value);
-        }
-        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
-            built = built.date_of_birth(value);
-        }
-        if let Some(value) = given.optional::<String>("firstName")? {
-            built = built.first_name(value);
-        }
-        if let Some(value) = given.optional::<String>("lastName")? {
-            built = built.last_name(value);
-        }
-        if let Some(value) = given.optional::<String>("preferredName")? {
-            built = built.preferred_name(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::CreateVerificationDocument {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("birthCity")? {
-            built = built.birth_city(value);
-        }
-        if let Some(value) = given.optional::<String>("birthCountry")? {
-            built = built.birth_country(value);
-        }
-        if let Some(value) = given.optional::<String>("employerCity")? {
-            built = built.employer_city(value);
-        }
-        if let Some(value) = given.optional::<String>("employerCountry")? {
-            built = built.employer_country(value);
-        }
-        if let Some(value) = given.optional::<String>("employerName")? {
-            built = built.employer_name(value);
-        }
-        if let Some(value) = given.optional::<Date>("expiryDate")? {
-            built = built.expiry_date(value);
-        }
-        if let Some(value) = given.optional::<String>("firstName")? {
-            built = built.first_name(value);
-        }
-        if let Some(value) = given.optional::<Date>("issueDate")? {
-            built = built.issue_date(value);
-        }
-        if let Some(value) = given.optional::<String>("issuerCountry")? {
-            built = built.issuer_country(value);
-        }
-        if let Some(value) = given.optional::<String>("issuerState")? {
-            built = built.issuer_state(value);
-        }
-        if let Some(value) = given.optional::<String>("lastName")? {
-            built = built.last_name(value);
-        }
-        if let Some(value) = given.optional::<String>("nationality")? {
-            built = built.nationality(value);
-        }
-        if let Some(value) = given.optional::<profile::VerificationDocumentType>("type")?
-        {
-            built = built.r#type(value);
-        }
-        if let Some(value) = given.optional::<String>("uniqueIdentifier")? {
-            built = built.unique_identifier(value);
-        }
-        Ok(built)
     }
 }
 
@@ -804,25 +398,6 @@ impl Build for profile::NewBusinessDetailsV1 {
     }
 }
 
-impl Build for profile::NewDirector {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("countryOfResidenceIso3Code")? {
-            built = built.country_of_residence_iso3_code(value);
-        }
-        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
-            built = built.date_of_birth(value);
-        }
-        if let Some(value) = given.optional::<String>("firstName")? {
-            built = built.first_name(value);
-        }
-        if let Some(value) = given.optional::<String>("lastName")? {
-            built = built.last_name(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for profile::NewPersonalDetailsV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
@@ -852,114 +427,6 @@ impl Build for profile::NewPersonalDetailsV1 {
             built = built.preferred_name(value);
         }
         Ok(built)
-    }
-}
-
-impl Build for profile::NewUbo {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("addressFirstLine")? {
-            built = built.address_first_line(value);
-        }
-        if let Some(value) = given.optional::<String>("countryOfResidenceIso3Code")? {
-            built = built.country_of_residence_iso3_code(value);
-        }
-        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
-            built = built.date_of_birth(value);
-        }
-        if let Some(value) = given.optional::<String>("name")? {
-            built = built.name(value);
-        }
-        match given.nullable::<i32>("ownershipPercentage")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.ownership_percentage_null(),
-            Nullable::Value(value) => built = built.ownership_percentage(value),
-        }
-        if let Some(value) = given.optional::<String>("postCode")? {
-            built = built.post_code(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::Occupation {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("code")? {
-            built = built.with_code(value);
-        }
-        if let Some(value) = given.optional::<String>("format")? {
-            built = built.with_format(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::PersonalAddress {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("addressFirstLine")? {
-            built = built.with_address_first_line(value);
-        }
-        if let Some(value) = given.optional::<String>("city")? {
-            built = built.with_city(value);
-        }
-        if let Some(value) = given.optional::<String>("countryIso3Code")? {
-            built = built.with_country_iso3_code(value);
-        }
-        if let Some(value) = given.optional::<String>("postCode")? {
-            built = built.with_post_code(value);
-        }
-        if let Some(value) = given.optional::<String>("stateCode")? {
-            built = built.with_state_code(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::ReplaceVerificationDocument {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<ClientId>("clientId")?,
-            given.required::<profile::VerificationDocumentType>("type")?,
-        );
-        if let Some(value) = given.optional::<Date>("expiryDate")? {
-            built = built.expiry_date(value);
-        }
-        if let Some(value) = given.optional::<String>("firstName")? {
-            built = built.first_name(value);
-        }
-        if let Some(value) = given.optional::<Date>("issueDate")? {
-            built = built.issue_date(value);
-        }
-        if let Some(value) = given.optional::<String>("issuerCountry")? {
-            built = built.issuer_country(value);
-        }
-        if let Some(value) = given.optional::<String>("issuerState")? {
-            built = built.issuer_state(value);
-        }
-        if let Some(value) = given.optional::<String>("lastName")? {
-            built = built.last_name(value);
-        }
-        if let Some(value) = given.optional::<String>("nationality")? {
-            built = built.nationality(value);
-        }
-        if let Some(value) = given.optional::<String>("placeOfBirth")? {
-            built = built.place_of_birth(value);
-        }
-        if let Some(value) = given.optional::<profile::Sex>("sex")? {
-            built = built.sex(value);
-        }
-        if let Some(value) = given.optional::<String>("uniqueIdentifier")? {
-            built = built.unique_identifier(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::Sex {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
     }
 }
 
@@ -1028,95 +495,12 @@ impl Build for profile::UpdateBusiness {
     }
 }
 
-impl Build for profile::UpdateBusinessRepresentative {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("actorEmail")? {
-            built = built.actor_email(value);
-        }
-        if let Some(value) = given.optional::<profile::PersonalAddress>("address")? {
-            built = built.address(value);
-        }
-        if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")?
-        {
-            built = built.contact_details(value);
-        }
-        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
-            built = built.date_of_birth(value);
-        }
-        if let Some(value) = given.optional::<String>("firstName")? {
-            built = built.first_name(value);
-        }
-        if let Some(value) = given.optional::<String>("lastName")? {
-            built = built.last_name(value);
-        }
-        if let Some(value) = given.optional::<String>("preferredName")? {
-            built = built.preferred_name(value);
-        }
-        if let Some(value) = given.optional::<profile::UpdateContext>("updateContext")? {
-            built = built.update_context(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for profile::UpdateBusinessV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(given.required::<ProfileId>("id")?);
         if let Some(value) = given.optional::<profile::NewBusinessDetailsV1>("details")?
         {
             built = built.details(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for profile::UpdateContext {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for profile::UpdatePersonal {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<profile::PersonalAddress>("address")? {
-            built = built.address(value);
-        }
-        if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")?
-        {
-            built = built.contact_details(value);
-        }
-        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
-            built = built.date_of_birth(value);
-        }
-        if let Some(value) = given.optional::<String>("externalCustomerId")? {
-            built = built.external_customer_id(value);
-        }
-        if let Some(value) = given.optional::<String>("firstName")? {
-            built = built.first_name(value);
-        }
-        match given.nullable::<String>("firstNameInKana")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.first_name_in_kana_null(),
-            Nullable::Value(value) => built = built.first_name_in_kana(value),
-        }
-        if let Some(value) = given.optional::<String>("lastName")? {
-            built = built.last_name(value);
-        }
-        match given.nullable::<String>("lastNameInKana")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.last_name_in_kana_null(),
-            Nullable::Value(value) => built = built.last_name_in_kana(value),
-        }
-        if let Some(value) = given.optional::<String>("nationality")? {
-            built = built.nationality(value);
-        }
-        if let Some(value) = given.optional::<Vec<profile::Occupation>>("occupations")? {
-            built = built.occupations(value);
-        }
-        if let Some(value) = given.optional::<String>("preferredName")? {
-            built = built.preferred_name(value);
         }
         Ok(built)
     }
@@ -1143,22 +527,7 @@ impl Build for profile::UpdateProfileV1 {
     }
 }
 
-impl Build for profile::VerificationDocumentType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
 reads! {
-    profile::Address = "{\"addressFirstLine\":\"GB\",\"city\":\"GB\",\"countryIso2Code\":\"GB\",\"countryIso3Code\":\"GB\",\"id\":7,\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
-        address_first_line: lenient "addressFirstLine",
-        city: lenient "city",
-        country_iso2_code: lenient "countryIso2Code",
-        country_iso3_code: lenient "countryIso3Code",
-        id: strict "id",
-        post_code: lenient "postCode",
-        state_code: lenient "stateCode",
-    }
     profile::Business = "{\"address\":{},\"businessFreeFormDescription\":\"GB\",\"businessName\":\"GB\",\"companyRole\":\"OTHER\",\"companyType\":\"GB\",\"contactDetails\":{},\"createdAt\":\"2026-01-31T00:00:00Z\",\"currentState\":\"HIDDEN\",\"descriptionOfBusiness\":\"GB\",\"email\":\"GB\",\"firstLevelCategory\":\"GB\",\"fullName\":\"GB\",\"id\":7,\"operationalAddresses\":[{}],\"publicId\":\"GB\",\"registrationNumber\":\"GB\",\"secondLevelCategory\":\"GB\",\"type\":\"BUSINESS\",\"updatedAt\":\"2026-01-31T00:00:00Z\",\"userId\":7,\"webpage\":\"GB\"}" {
         address: lenient "address",
         business_free_form_description: lenient "businessFreeFormDescription",
@@ -1199,22 +568,6 @@ reads! {
         details: lenient "details",
         id: strict "id",
     }
-    profile::ContactDetails = "{\"email\":\"GB\",\"phoneNumber\":\"GB\"}" {
-        email: lenient "email",
-        phone_number: lenient "phoneNumber",
-    }
-    profile::CreatedPersonal = "{\"details\":{},\"id\":7,\"type\":\"PERSONAL\"}" {
-        details: lenient "details",
-        id: strict "id",
-        r#type: lenient "type",
-    }
-    profile::Director = "{\"countryOfResidenceIso3Code\":\"GB\",\"dateOfBirth\":\"2026-01-31\",\"firstName\":\"GB\",\"id\":7,\"lastName\":\"GB\"}" {
-        country_of_residence_iso3_code: lenient "countryOfResidenceIso3Code",
-        date_of_birth: lenient "dateOfBirth",
-        first_name: lenient "firstName",
-        id: strict "id",
-        last_name: lenient "lastName",
-    }
     profile::ExtensionRequirement = "{\"fields\":[{}],\"type\":\"GB\",\"usageInfo\":\"GB\"}" {
         fields: lenient "fields",
         r#type: lenient "type",
@@ -1238,50 +591,6 @@ reads! {
         validation_regexp: lenient "validationRegexp",
         values_allowed: lenient "valuesAllowed",
     }
-    profile::Occupation = "{\"code\":\"GB\",\"format\":\"GB\"}" {
-        code: lenient "code",
-        format: lenient "format",
-    }
-    profile::Personal = "{\"address\":{},\"avatar\":\"GB\",\"contactDetails\":{},\"createdAt\":\"2026-01-31T00:00:00Z\",\"currentState\":\"HIDDEN\",\"dateOfBirth\":\"2026-01-31\",\"email\":\"GB\",\"firstName\":\"GB\",\"fullName\":\"GB\",\"id\":7,\"lastName\":\"GB\",\"phoneNumber\":\"GB\",\"preferredName\":\"GB\",\"publicId\":\"GB\",\"secondaryAddresses\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\",\"userId\":7}" {
-        address: lenient "address",
-        avatar: lenient "avatar",
-        contact_details: lenient "contactDetails",
-        created_at: lenient "createdAt",
-        current_state: lenient "currentState",
-        date_of_birth: lenient "dateOfBirth",
-        email: lenient "email",
-        first_name: lenient "firstName",
-        full_name: lenient "fullName",
-        id: strict "id",
-        last_name: lenient "lastName",
-        phone_number: lenient "phoneNumber",
-        preferred_name: lenient "preferredName",
-        public_id: strict "publicId",
-        secondary_addresses: lenient "secondaryAddresses",
-        updated_at: lenient "updatedAt",
-        user_id: strict "userId",
-    }
-    profile::PersonalAddress = "{\"addressFirstLine\":\"GB\",\"city\":\"GB\",\"countryIso3Code\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
-        address_first_line: lenient "addressFirstLine",
-        city: lenient "city",
-        country_iso3_code: lenient "countryIso3Code",
-        post_code: lenient "postCode",
-        state_code: lenient "stateCode",
-    }
-    profile::PersonalDetails = "{\"address\":{},\"contactDetails\":{},\"dateOfBirth\":\"2026-01-31\",\"externalCustomerId\":\"GB\",\"firstName\":\"GB\",\"firstNameInKana\":\"GB\",\"lastName\":\"GB\",\"lastNameInKana\":\"GB\",\"localizedInformation\":[{\"any\":[1,\"thing\"]}],\"nationality\":\"GB\",\"occupations\":[{}],\"preferredName\":\"GB\"}" {
-        address: lenient "address",
-        contact_details: lenient "contactDetails",
-        date_of_birth: lenient "dateOfBirth",
-        external_customer_id: lenient "externalCustomerId",
-        first_name: lenient "firstName",
-        first_name_in_kana: lenient "firstNameInKana",
-        last_name: lenient "lastName",
-        last_name_in_kana: lenient "lastNameInKana",
-        localized_information: lenient "localizedInformation",
-        nationality: lenient "nationality",
-        occupations: lenient "occupations",
-        preferred_name: lenient "preferredName",
-    }
     profile::PersonalDetailsV1 = "{\"avatar\":\"GB\",\"dateOfBirth\":\"2026-01-31\",\"firstName\":\"GB\",\"firstNameInKana\":\"GB\",\"lastName\":\"GB\",\"lastNameInKana\":\"GB\",\"occupation\":\"GB\",\"occupations\":[{}],\"phoneNumber\":\"GB\",\"primaryAddress\":7}" {
         avatar: lenient "avatar",
         date_of_birth: lenient "dateOfBirth",
@@ -1297,35 +606,5 @@ reads! {
     profile::PersonalV1 = "{\"details\":{},\"id\":7}" {
         details: lenient "details",
         id: strict "id",
-    }
-    profile::RouteVerification = "{\"current_status\":\"verified\",\"maximum_entitled_amount\":12.5,\"source_currency\":\"EUR\"}" {
-        current_status: lenient "current_status",
-        maximum_entitled_amount: strict "maximum_entitled_amount",
-        source_currency: lenient "source_currency",
-    }
-    profile::Ubo = "{\"addressFirstLine\":\"GB\",\"countryOfResidenceIso3Code\":\"GB\",\"dateOfBirth\":\"2026-01-31\",\"id\":\"GB\",\"name\":\"GB\",\"ownershipPercentage\":7,\"postCode\":\"GB\"}" {
-        address_first_line: lenient "addressFirstLine",
-        country_of_residence_iso3_code: lenient "countryOfResidenceIso3Code",
-        date_of_birth: lenient "dateOfBirth",
-        id: strict "id",
-        name: lenient "name",
-        ownership_percentage: lenient "ownershipPercentage",
-        post_code: lenient "postCode",
-    }
-    profile::VerificationDocumentError = "{\"errors\":[{}]}" {
-        errors: lenient "errors",
-    }
-    profile::VerificationDocumentErrorEntry = "{\"code\":\"GB\",\"field\":\"GB\",\"message\":\"GB\"}" {
-        code: lenient "code",
-        field: lenient "field",
-        message: lenient "message",
-    }
-    profile::VerificationDocumentResult = "{\"errorMessage\":\"GB\",\"success\":true}" {
-        error_message: lenient "errorMessage",
-        success: lenient "success",
-    }
-    profile::VerificationStatus = "{\"request_id\":\"GB\",\"routes\":[{}]}" {
-        request_id: lenient "request_id",
-        routes: strict "routes",
     }
 }

@@ -3,101 +3,24 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        recipient::operation::AcceptConfirmations,
-    >(
-        recipients_accept_confirmations,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        recipient::operation::CheckCompatibility,
-    >(
-        recipients_check_compatibility,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        recipient::operation::CheckCompatibilityV1,
-    >(
-        recipients_check_compatibility_v1,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        recipient::operation::Create,
-    >(
-        recipients_create,
-        &[
-            Refusal::new::<recipient::CreateRecipientError>("400", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::json::<
-        recipient::operation::Deactivate,
-    >(recipients_deactivate, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        recipient::operation::Get,
-    >(recipients_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        recipient::operation::GetAccountRequirements,
-    >(
-            recipients_get_account_requirements,
-            &[Refusal::new::<Json>("429", "application/json")],
-        )
-        .constants(&["Accept-Minor-Version"]),
-    Case::json::<
-        recipient::operation::GetAccountRequirementsForPair,
-    >(
-            recipients_get_account_requirements_for_pair,
-            &[Refusal::new::<Json>("429", "application/json")],
-        )
-        .constants(&["Accept-Minor-Version"]),
-    Case::json::<
-        recipient::operation::GetV1,
-    >(recipients_get_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        recipient::operation::List,
-    >(recipients_list, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        recipient::operation::ListV1,
-    >(recipients_list_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        recipient::operation::RefreshAccountRequirements,
-    >(
-            recipients_refresh_account_requirements,
-            &[Refusal::new::<Json>("429", "application/json")],
-        )
-        .constants(&["Accept-Minor-Version"]),
-    Case::json::<
-        recipient::operation::RefreshAccountRequirementsForPair,
-    >(
-            recipients_refresh_account_requirements_for_pair,
-            &[Refusal::new::<Json>("429", "application/json")],
-        )
-        .constants(&["Accept-Minor-Version"]),
+    legacy!(@recipients_accept_confirmations), legacy!(@recipients_check_compatibility),
+    Case::json::<recipient::operation::CheckCompatibilityV1>(recipients_check_compatibility_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@recipients_create), legacy!(@recipients_deactivate), legacy!(@recipients_get),
+    legacy!(@recipients_get_account_requirements),
+    legacy!(@recipients_get_account_requirements_for_pair),
+    Case::json::<recipient::operation::GetV1>(recipients_get_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@recipients_list),
+    Case::json::<recipient::operation::ListV1>(recipients_list_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@recipients_refresh_account_requirements),
+    legacy!(@recipients_refresh_account_requirements_for_pair),
 ];
 
-fn recipients_accept_confirmations(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .recipients()
-        .accept_confirmations(
-            given.path.required::<RecipientId>("accountId")?,
-            given.body::<recipient::AcceptConfirmations>()?,
-        );
-    if let Some(value) = given.query.optional::<QuoteId>("quoteId")? {
-        call = call.quote_id(value);
-    }
-    request(call, given)
-}
-
-fn recipients_check_compatibility(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .recipients()
-        .check_compatibility(
-            given.path.required::<RecipientId>("accountId")?,
-            given.path.required::<QuoteId>("quoteId")?,
-        );
-    request(call, given)
+use crate::cases::shared::legacy::recipient_cases::cases as legacy;
+legacy! { legacy;
+    recipients_accept_confirmations, recipients_check_compatibility, recipients_create,
+    recipients_deactivate, recipients_get, recipients_get_account_requirements,
+    recipients_get_account_requirements_for_pair, recipients_list,
+    recipients_refresh_account_requirements, recipients_refresh_account_requirements_for_pair,
 }
 
 fn recipients_check_compatibility_v1(
@@ -114,113 +37,11 @@ fn recipients_check_compatibility_v1(
     request(call, given)
 }
 
-fn recipients_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .recipients()
-        .create(given.body::<recipient::CreateRecipient>()?);
-    if let Some(value) = given.query.optional::<bool>("refund")? {
-        call = call.refund(value);
-    }
-    request(call, given)
-}
-
-fn recipients_deactivate(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .recipients()
-        .deactivate(given.path.required::<RecipientId>("accountId")?);
-    request(call, given)
-}
-
-fn recipients_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .recipients()
-        .get(given.path.required::<RecipientId>("accountId")?);
-    request(call, given)
-}
-
-fn recipients_get_account_requirements(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .recipients()
-        .get_account_requirements(given.path.required::<QuoteId>("quoteId")?);
-    if let Some(value) = given.query.optional::<bool>("addressRequired")? {
-        call = call.address_required(value);
-    }
-    if let Some(value) = given
-        .query
-        .optional::<common::LegalEntityType>("originatorLegalEntityType")?
-    {
-        call = call.originator_legal_entity_type(value);
-    }
-    request(call, given)
-}
-
-fn recipients_get_account_requirements_for_pair(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .recipients()
-        .get_account_requirements_for_pair(
-            given.query.required::<String>("source")?,
-            given.query.required::<String>("target")?,
-        );
-    if let Some(value) = given.query.optional::<Decimal>("sourceAmount")? {
-        call = call.source_amount(value);
-    }
-    if let Some(value) = given.query.optional::<Decimal>("targetAmount")? {
-        call = call.target_amount(value);
-    }
-    request(call, given)
-}
-
 fn recipients_get_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .recipients()
         .get_v1(given.path.required::<RecipientId>("accountId")?);
-    request(call, given)
-}
-
-fn recipients_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let mut call = wise.legacy().recipients().list();
-    if let Some(value) = given.query.optional::<bool>("active")? {
-        call = call.active(value);
-    }
-    if let Some(value) = given.query.optional::<CreatorId>("creatorId")? {
-        call = call.creator_id(value);
-    }
-    if let Some(value) = given.query.optional::<Vec<Currency>>("currency")? {
-        call = call.currency(value);
-    }
-    if let Some(value) = given.query.optional::<bool>("ownedByCustomer")? {
-        call = call.owned_by_customer(value);
-    }
-    if let Some(value) = given.query.optional::<ProfileId>("profile")? {
-        call = call.profile(value);
-    }
-    if let Some(value) = given.query.optional::<ProfileId>("profileId")? {
-        call = call.profile_id(value);
-    }
-    if let Some(value) = given.query.optional::<i64>("seekPosition")? {
-        call = call.seek_position(value);
-    }
-    if let Some(value) = given.query.optional::<i32>("size")? {
-        call = call.size(value);
-    }
-    if let Some(value) = given.query.optional::<String>("sort")? {
-        call = call.sort(value);
-    }
-    if let Some(value) = given.query.optional::<Vec<String>>("type")? {
-        call = call.r#type(value);
-    }
     request(call, given)
 }
 
@@ -235,292 +56,17 @@ fn recipients_list_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-fn recipients_refresh_account_requirements(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .recipients()
-        .refresh_account_requirements(
-            given.path.required::<QuoteId>("quoteId")?,
-            given.body::<recipient::CreateRecipient>()?,
-        );
-    if let Some(value) = given
-        .query
-        .optional::<common::LegalEntityType>("originatorLegalEntityType")?
-    {
-        call = call.originator_legal_entity_type(value);
-    }
-    request(call, given)
-}
-
-fn recipients_refresh_account_requirements_for_pair(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .recipients()
-        .refresh_account_requirements_for_pair(
-            given.query.required::<String>("source")?,
-            given.query.required::<String>("target")?,
-            given.body::<recipient::CreateRecipient>()?,
-        );
-    if let Some(value) = given.query.optional::<Decimal>("sourceAmount")? {
-        call = call.source_amount(value);
-    }
-    if let Some(value) = given.query.optional::<Decimal>("targetAmount")? {
-        call = call.target_amount(value);
-    }
-    request(call, given)
-}
-
-impl Build for recipient::AcceptConfirmations {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<bool>("acceptedOutcomes")?))
-    }
-}
-
-impl Build for recipient::Address {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("city")? {
-            built = built.with_city(value);
-        }
-        if let Some(value) = given.optional::<String>("country")? {
-            built = built.with_country(value);
-        }
-        if let Some(value) = given.optional::<String>("firstLine")? {
-            built = built.with_first_line(value);
-        }
-        if let Some(value) = given.optional::<String>("postCode")? {
-            built = built.with_post_code(value);
-        }
-        if let Some(value) = given.optional::<String>("state")? {
-            built = built.with_state(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for recipient::CreateRecipient {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("accountHolderName")? {
-            built = built.account_holder_name(value);
-        }
-        if let Some(value) = given.optional::<Currency>("currency")? {
-            built = built.currency(value);
-        }
-        if let Some(value) = given
-            .optional::<recipient::CreateRecipientDetails>("details")?
-        {
-            built = built.details(value);
-        }
-        if let Some(value) = given.optional::<bool>("ownedByCustomer")? {
-            built = built.owned_by_customer(value);
-        }
-        if let Some(value) = given.optional::<ProfileId>("profile")? {
-            built = built.profile(value);
-        }
-        if let Some(value) = given.optional::<String>("type")? {
-            built = built.r#type(value);
-        }
-        match given
-            .nullable::<recipient::CreateUltimateBeneficiary>("ultimateBeneficiary")?
-        {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.ultimate_beneficiary_null(),
-            Nullable::Value(value) => built = built.ultimate_beneficiary(value),
-        }
-        Ok(built)
-    }
-}
-
-impl Build for recipient::CreateRecipientDetails {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("accountNumber")? {
-            built = built.account_number(value);
-        }
-        if let Some(value) = given.optional::<Date>("dateOfBirth")? {
-            built = built.date_of_birth(value);
-        }
-        if let Some(value) = given.optional::<common::LegalEntityType>("legalType")? {
-            built = built.legal_type(value);
-        }
-        if let Some(value) = given.optional::<String>("sortCode")? {
-            built = built.sort_code(value);
-        }
-        for (name, value) in given
-            .others(&["accountNumber", "dateOfBirth", "legalType", "sortCode"])
-        {
-            built = built.insert_extra(name, value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for recipient::CreateUltimateBeneficiary {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<recipient::UltimateBeneficiaryName>("name")?,
-        );
-        match given.nullable::<String>("accountNumber")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.account_number_null(),
-            Nullable::Value(value) => built = built.account_number(value),
-        }
-        match given.nullable::<recipient::Address>("address")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.address_null(),
-            Nullable::Value(value) => built = built.address(value),
-        }
-        match given.nullable::<recipient::Address>("bankAddress")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.bank_address_null(),
-            Nullable::Value(value) => built = built.bank_address(value),
-        }
-        match given.nullable::<String>("bankCode")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.bank_code_null(),
-            Nullable::Value(value) => built = built.bank_code(value),
-        }
-        match given.nullable::<String>("bankName")? {
-            Nullable::Absent => {}
-            Nullable::Null => built = built.bank_name_null(),
-            Nullable::Value(value) => built = built.bank_name(value),
-        }
-        Ok(built)
-    }
-}
-
-impl Build for recipient::UltimateBeneficiaryName {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<String>("fullName")?))
-    }
-}
-
 reads! {
-    recipient::AccountRequirement = "{\"fields\":[{}],\"title\":\"GB\",\"type\":\"GB\",\"usageInfo\":\"GB\"}" {
-        fields: lenient "fields",
-        title: lenient "title",
-        r#type: lenient "type",
-        usage_info: lenient "usageInfo",
-    }
-    recipient::AccountRequirementField = "{\"group\":[{}],\"name\":\"GB\"}" {
-        group: lenient "group",
-        name: lenient "name",
-    }
-    recipient::AccountRequirementInput = "{\"displayFormat\":\"GB\",\"example\":\"GB\",\"key\":\"GB\",\"maxLength\":7,\"minLength\":7,\"name\":\"GB\",\"refreshRequirementsOnChange\":true,\"required\":true,\"type\":\"GB\",\"validationAsync\":{},\"validationRegexp\":\"GB\",\"valuesAllowed\":[{}]}" {
-        display_format: lenient "displayFormat",
-        example: lenient "example",
-        key: lenient "key",
-        max_length: lenient "maxLength",
-        min_length: lenient "minLength",
-        name: lenient "name",
-        refresh_requirements_on_change: lenient "refreshRequirementsOnChange",
-        required: lenient "required",
-        r#type: lenient "type",
-        validation_async: lenient "validationAsync",
-        validation_regexp: lenient "validationRegexp",
-        values_allowed: lenient "valuesAllowed",
-    }
-    recipient::Address = "{\"city\":\"GB\",\"country\":\"GB\",\"firstLine\":\"GB\",\"postCode\":\"GB\",\"state\":\"GB\"}" {
-        city: lenient "city",
-        country: lenient "country",
-        first_line: lenient "firstLine",
-        post_code: lenient "postCode",
-        state: lenient "state",
-    }
-    recipient::Compatibility = "{\"accountId\":7,\"confirmations\":{},\"quoteId\":\"GB\"}" {
-        account_id: strict "accountId",
-        confirmations: lenient "confirmations",
-        quote_id: strict "quoteId",
-    }
-    recipient::ConfirmationOutcome = "{\"fieldsChecked\":[\"GB\"],\"message\":\"GB\",\"outcome\":\"GB\",\"providedName\":\"GB\",\"recommendedUpdates\":[{}],\"requiresCustomerAcceptance\":true,\"resolvedName\":\"GB\",\"timestamp\":\"2026-01-31T00:00:00Z\",\"type\":\"GB\"}" {
-        fields_checked: lenient "fieldsChecked",
-        message: lenient "message",
-        outcome: lenient "outcome",
-        provided_name: lenient "providedName",
-        recommended_updates: lenient "recommendedUpdates",
-        requires_customer_acceptance: lenient "requiresCustomerAcceptance",
-        resolved_name: lenient "resolvedName",
-        timestamp: lenient "timestamp",
-        r#type: lenient "type",
-    }
-    recipient::Confirmations = "{\"acceptedAt\":\"2026-01-31T00:00:00Z\",\"acceptedOutcomes\":true,\"outcomes\":[{}],\"quoteId\":\"GB\"}" {
-        accepted_at: lenient "acceptedAt",
-        accepted_outcomes: lenient "acceptedOutcomes",
-        outcomes: lenient "outcomes",
-        quote_id: strict "quoteId",
-    }
     recipient::ConfirmationsV1 = "{\"acceptedAt\":\"2026-01-31T00:00:00Z\",\"acceptedOutcomes\":true,\"outcomes\":[{\"any\":[1,\"thing\"]}],\"quoteId\":\"GB\"}" {
         accepted_at: lenient "acceptedAt",
         accepted_outcomes: lenient "acceptedOutcomes",
         outcomes: lenient "outcomes",
         quote_id: strict "quoteId",
     }
-    recipient::CreateRecipientError = "{\"errors\":[{}],\"timestamp\":\"2026-01-31T00:00:00Z\"}" {
-        errors: lenient "errors",
-        timestamp: lenient "timestamp",
-    }
-    recipient::Details = "{\"accountNumber\":\"GB\",\"hashedByLooseHashAlgorithm\":\"GB\",\"reference\":\"GB\",\"sortCode\":\"GB\"}" {
-        account_number: lenient "accountNumber",
-        hashed_by_loose_hash_algorithm: lenient "hashedByLooseHashAlgorithm",
-        reference: lenient "reference",
-        sort_code: lenient "sortCode",
-    }
     recipient::DetailsV1 = "{\"accountNumber\":\"GB\",\"legalType\":\"GB\",\"sortCode\":\"GB\"}" {
         account_number: lenient "accountNumber",
         legal_type: lenient "legalType",
         sort_code: lenient "sortCode",
-    }
-    recipient::DisplayField = "{\"key\":\"GB\",\"label\":\"GB\",\"value\":\"GB\"}" {
-        key: lenient "key",
-        label: lenient "label",
-        value: lenient "value",
-    }
-    recipient::Name = "{\"cannotHavePatronymicName\":true,\"familyName\":\"GB\",\"fullName\":\"GB\",\"givenName\":\"GB\",\"middleName\":\"GB\",\"patronymicName\":\"GB\"}" {
-        cannot_have_patronymic_name: lenient "cannotHavePatronymicName",
-        family_name: lenient "familyName",
-        full_name: lenient "fullName",
-        given_name: lenient "givenName",
-        middle_name: lenient "middleName",
-        patronymic_name: lenient "patronymicName",
-    }
-    recipient::Page = "{\"content\":[{}],\"seekPositionForCurrent\":7,\"seekPositionForNext\":7,\"size\":7,\"sort\":{}}" {
-        content: lenient "content",
-        seek_position_for_current: lenient "seekPositionForCurrent",
-        seek_position_for_next: lenient "seekPositionForNext",
-        size: lenient "size",
-        sort: lenient "sort",
-    }
-    recipient::Recipient = "{\"accountSummary\":\"GB\",\"active\":true,\"commonFieldMap\":{\"any\":[1,\"thing\"]},\"confirmations\":{},\"country\":\"GB\",\"creatorId\":7,\"currency\":\"EUR\",\"details\":{},\"displayFields\":[{}],\"hash\":\"GB\",\"id\":7,\"isInternal\":true,\"legalEntityType\":\"GB\",\"longAccountSummary\":\"GB\",\"name\":{},\"ownedByCustomer\":true,\"profileId\":7,\"type\":\"GB\",\"ultimateBeneficiary\":{\"name\":{\"fullName\":\"GB\"}},\"accountHolderName\":\"GB\",\"profile\":7,\"user\":7,\"business\":7}" {
-        account_summary: lenient "accountSummary",
-        active: lenient "active",
-        common_field_map: lenient "commonFieldMap",
-        confirmations: lenient "confirmations",
-        country: lenient "country",
-        creator_id: strict "creatorId",
-        currency: lenient "currency",
-        details: lenient "details",
-        display_fields: lenient "displayFields",
-        hash: lenient "hash",
-        id: strict "id",
-        is_internal: lenient "isInternal",
-        legal_entity_type: lenient "legalEntityType",
-        long_account_summary: lenient "longAccountSummary",
-        name: lenient "name",
-        owned_by_customer: lenient "ownedByCustomer",
-        profile_id: strict "profileId",
-        r#type: lenient "type",
-        ultimate_beneficiary: lenient "ultimateBeneficiary",
-        account_holder_name: lenient "accountHolderName",
-        profile: strict "profile",
-        user: strict "user",
-        business: lenient "business",
     }
     recipient::RecipientV1 = "{\"accountHolderName\":\"GB\",\"active\":true,\"business\":7,\"confirmations\":{},\"country\":\"GB\",\"currency\":\"EUR\",\"details\":{},\"id\":7,\"ownedByCustomer\":true,\"profile\":7,\"type\":\"GB\",\"ultimateBeneficiary\":{\"name\":{\"fullName\":\"GB\"}},\"user\":7}" {
         account_holder_name: lenient "accountHolderName",
@@ -536,23 +82,5 @@ reads! {
         r#type: lenient "type",
         ultimate_beneficiary: lenient "ultimateBeneficiary",
         user: strict "user",
-    }
-    recipient::RecommendedUpdate = "{\"path\":\"GB\",\"value\":\"GB\"}" {
-        path: lenient "path",
-        value: lenient "value",
-    }
-    recipient::Sort = "{\"empty\":true,\"sorted\":true,\"unsorted\":true}" {
-        empty: lenient "empty",
-        sorted: lenient "sorted",
-        unsorted: lenient "unsorted",
-    }
-    recipient::UltimateBeneficiary = "{\"accountNumber\":\"GB\",\"address\":{},\"bankAddress\":{},\"bankCode\":\"GB\",\"bankName\":\"GB\",\"name\":{\"fullName\":\"GB\"}}" {
-        account_number: lenient "accountNumber",
-        address: lenient "address",
-        bank_address: lenient "bankAddress",
-        bank_code: lenient "bankCode",
-        bank_name: lenient "bankName",
-    }
-    recipient::UltimateBeneficiaryName = "{\"fullName\":\"GB\"}" {
     }
 }

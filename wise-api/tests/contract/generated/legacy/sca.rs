@@ -3,138 +3,31 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::envelope::<
-        sca::operation::CreateDeviceFingerprint,
-        sca::DeviceFingerprint,
-    >(sca_create_device_fingerprint, &[Refusal::new::<Json>("429", "application/json")])
-        .constants(
-            &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
-        ),
-    Case::envelope::<
-        sca::operation::CreateDeviceFingerprintV1,
-        sca::DeviceFingerprint,
-    >(
-            sca_create_device_fingerprint_v1,
-            &[Refusal::new::<Json>("429", "application/json")],
-        )
-        .constants(
-            &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
-        ),
-    Case::empty::<
-        sca::operation::CreateFacemap,
-    >(sca_create_facemap, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::empty::<
-        sca::operation::CreateFacemapV1,
-    >(sca_create_facemap_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        sca::operation::CreatePhoneNumber,
-    >(
-        sca_create_phone_number,
-        &[
-            Refusal::new::<sca::ErrorBody>("422", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::raw::<
-        sca::operation::CreatePin,
-    >(sca_create_pin, &[Refusal::new::<Json>("429", "application/json")])
-        .constants(
-            &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
-        ),
-    Case::empty::<
-        sca::operation::CreatePinV1,
-    >(sca_create_pin_v1, &[Refusal::new::<Json>("429", "application/json")])
-        .constants(
-            &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
-        ),
-    Case::json::<
-        sca::operation::CreateSession,
-    >(sca_create_session, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::empty::<
-        sca::operation::DeleteDeviceFingerprint,
-    >(sca_delete_device_fingerprint, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::empty::<
-        sca::operation::DeleteDeviceFingerprintV1,
-    >(
-        sca_delete_device_fingerprint_v1,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::empty::<
-        sca::operation::DeleteFacemap,
-    >(sca_delete_facemap, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::empty::<
-        sca::operation::DeleteFacemapV1,
-    >(
-        sca_delete_facemap_v1,
-        &[
-            Refusal::new::<sca::ErrorBody>("404", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::empty::<
-        sca::operation::DeletePhoneNumber,
-    >(sca_delete_phone_number, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::empty::<
-        sca::operation::DeletePin,
-    >(sca_delete_pin, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::empty::<
-        sca::operation::DeletePinV1,
-    >(
-        sca_delete_pin_v1,
-        &[
-            Refusal::new::<sca::ErrorBody>("404", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::text::<
-        sca::operation::GetFacetecPublicKey,
-    >(sca_get_facetec_public_key, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        sca::operation::ListDeviceFingerprintsV1,
-    >(
-        sca_list_device_fingerprints_v1,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        sca::operation::ListPhoneNumbers,
-    >(sca_list_phone_numbers, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        sca::operation::UpdatePhoneNumber,
-    >(
-        sca_update_phone_number,
-        &[
-            Refusal::new::<sca::ErrorBody>("422", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
-    Case::envelope::<
-        sca::operation::VerifyDeviceFingerprint,
-        sca::OneTimeToken,
-    >(sca_verify_device_fingerprint, &[Refusal::new::<Json>("429", "application/json")])
-        .constants(
-            &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
-        ),
-    Case::json::<
-        sca::operation::VerifyFacemap,
-    >(sca_verify_facemap, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::envelope::<
-        sca::operation::VerifyPin,
-        sca::OneTimeToken,
-    >(sca_verify_pin, &[Refusal::new::<Json>("429", "application/json")])
-        .constants(
-            &["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"],
-        ),
+    legacy!(@sca_create_device_fingerprint),
+    Case::envelope::<sca::operation::CreateDeviceFingerprintV1, sca::DeviceFingerprint>(sca_create_device_fingerprint_v1, &[Refusal::new::<Json>("429", "application/json")]) . constants (&["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"]),
+    legacy!(@sca_create_facemap),
+    Case::empty::<sca::operation::CreateFacemapV1>(sca_create_facemap_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@sca_create_phone_number), legacy!(@sca_create_pin),
+    Case::empty::<sca::operation::CreatePinV1>(sca_create_pin_v1, &[Refusal::new::<Json>("429", "application/json")]) . constants (&["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"]),
+    legacy!(@sca_create_session), legacy!(@sca_delete_device_fingerprint),
+    Case::empty::<sca::operation::DeleteDeviceFingerprintV1>(sca_delete_device_fingerprint_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@sca_delete_facemap),
+    Case::empty::<sca::operation::DeleteFacemapV1>(sca_delete_facemap_v1, &[Refusal::new::<sca::ErrorBody>("404", "application/json"), Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@sca_delete_phone_number), legacy!(@sca_delete_pin),
+    Case::empty::<sca::operation::DeletePinV1>(sca_delete_pin_v1, &[Refusal::new::<sca::ErrorBody>("404", "application/json"), Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@sca_get_facetec_public_key),
+    Case::json::<sca::operation::ListDeviceFingerprintsV1>(sca_list_device_fingerprints_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<sca::operation::ListPhoneNumbers>(sca_list_phone_numbers, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<sca::operation::UpdatePhoneNumber>(sca_update_phone_number, &[Refusal::new::<sca::ErrorBody>("422", "application/json"), Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@sca_verify_device_fingerprint), legacy!(@sca_verify_facemap), legacy!(@sca_verify_pin),
 ];
 
-fn sca_create_device_fingerprint(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .create_device_fingerprint(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<Envelope<sca::Fingerprint>>()?,
-        );
-    request(call, given)
+use crate::cases::shared::legacy::sca_cases::cases as legacy;
+legacy! { legacy;
+    sca_create_device_fingerprint, sca_create_facemap, sca_create_phone_number, sca_create_pin,
+    sca_create_session, sca_delete_device_fingerprint, sca_delete_facemap, sca_delete_phone_number,
+    sca_delete_pin, sca_get_facetec_public_key, sca_verify_device_fingerprint, sca_verify_facemap,
+    sca_verify_pin,
 }
 
 fn sca_create_device_fingerprint_v1(
@@ -148,65 +41,19 @@ fn sca_create_device_fingerprint_v1(
     request(call, given)
 }
 
-fn sca_create_facemap(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .create_facemap(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<sca::Facemap>()?,
-        );
-    request(call, given)
-}
-
 fn sca_create_facemap_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise.legacy().sca().create_facemap_v1(given.body::<sca::Facemap>()?);
-    request(call, given)
-}
-
-fn sca_create_phone_number(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .sca()
-        .create_phone_number(
-            given.path.required::<UserId>("userId")?,
-            given.body::<sca::CreatePhoneNumber>()?,
-        );
-    request(call, given)
-}
-
-fn sca_create_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .create_pin(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<Envelope<sca::Pin>>()?,
-        );
+        .create_facemap_v1(given.body::<sca::Facemap>()?);
     request(call, given)
 }
 
 fn sca_create_pin_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise.legacy().sca().create_pin_v1(given.body::<Envelope<sca::Pin>>()?);
-    request(call, given)
-}
-
-fn sca_create_session(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .sca()
-        .create_session(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
-fn sca_delete_device_fingerprint(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .delete_device_fingerprint(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<DeviceFingerprintId>("deviceFingerprintId")?,
-        );
+        .create_pin_v1(given.body::<Envelope<sca::Pin>>()?);
     request(call, given)
 }
 
@@ -224,14 +71,6 @@ fn sca_delete_device_fingerprint_v1(
     request(call, given)
 }
 
-fn sca_delete_facemap(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .delete_facemap(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
 fn sca_delete_facemap_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
@@ -240,35 +79,11 @@ fn sca_delete_facemap_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-fn sca_delete_phone_number(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .delete_phone_number(
-            given.path.required::<UserId>("userId")?,
-            given.path.required::<PhoneNumberId>("phoneNumberId")?,
-        );
-    request(call, given)
-}
-
-fn sca_delete_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .delete_pin(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
 fn sca_delete_pin_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .sca()
         .delete_pin_v1(given.path.required::<UserId>("userId")?);
-    request(call, given)
-}
-
-fn sca_get_facetec_public_key(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise.legacy().sca().get_facetec_public_key();
     request(call, given)
 }
 
@@ -300,74 +115,6 @@ fn sca_update_phone_number(wise: &Wise, given: &Arguments<'_>) -> Made<Request> 
     request(call, given)
 }
 
-fn sca_verify_device_fingerprint(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .verify_device_fingerprint(
-            given.path.required::<ProfileId>("profileId")?,
-            given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<Envelope<sca::Fingerprint>>()?,
-        );
-    request(call, given)
-}
-
-fn sca_verify_facemap(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .verify_facemap(
-            given.path.required::<ProfileId>("profileId")?,
-            given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<sca::Facemap>()?,
-        );
-    request(call, given)
-}
-
-fn sca_verify_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .verify_pin(
-            given.path.required::<ProfileId>("profileId")?,
-            given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<Envelope<sca::Pin>>()?,
-        );
-    request(call, given)
-}
-
-impl Build for sca::CreatePhoneNumber {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("phoneNumber")? {
-            built = built.phone_number(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for sca::Facemap {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Secret>("faceMap")? {
-            built = built.face_map(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for sca::Fingerprint {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<Secret>("deviceFingerprint")?))
-    }
-}
-
-impl Build for sca::Pin {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<Secret>("pin")?))
-    }
-}
-
 impl Build for sca::UpdatePhoneNumber {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
@@ -375,41 +122,5 @@ impl Build for sca::UpdatePhoneNumber {
             built = built.phone_number(value);
         }
         Ok(built)
-    }
-}
-
-reads! {
-    sca::Challenge = "{\"passed\":true,\"primaryChallenge\":{}}" {
-        passed: lenient "passed",
-        primary_challenge: lenient "primaryChallenge",
-    }
-    sca::DeviceFingerprint = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"deviceFingerprintId\":\"GB\"}" {
-        created_at: lenient "createdAt",
-        device_fingerprint_id: strict "deviceFingerprintId",
-    }
-    sca::ErrorBody = "{\"errors\":[{}]}" {
-        errors: lenient "errors",
-    }
-    sca::ErrorEntry = "{\"code\":\"GB\",\"message\":\"GB\"}" {
-        code: lenient "code",
-        message: lenient "message",
-    }
-    sca::OneTimeToken = "{\"challenges\":[{}],\"oneTimeToken\":\"GB\",\"validity\":7}" {
-        challenges: lenient "challenges",
-        one_time_token: lenient "oneTimeToken",
-        validity: lenient "validity",
-    }
-    sca::PhoneNumber = "{\"clientId\":\"GB\",\"id\":7,\"phoneNumber\":\"GB\",\"type\":\"GB\",\"verified\":true}" {
-        client_id: strict "clientId",
-        id: strict "id",
-        phone_number: lenient "phoneNumber",
-        r#type: lenient "type",
-        verified: lenient "verified",
-    }
-    sca::PrimaryChallenge = "{\"type\":\"GB\"}" {
-        r#type: lenient "type",
-    }
-    sca::Session = "{\"oneTimeTokenProperties\":{}}" {
-        one_time_token_properties: lenient "oneTimeTokenProperties",
     }
 }

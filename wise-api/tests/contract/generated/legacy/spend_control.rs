@@ -3,74 +3,24 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::raw::<
-        spend_control::operation::ApplyRule,
-    >(spend_controls_apply_rule, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        spend_control::operation::ApplyRuleForProfile,
-    >(
-        spend_controls_apply_rule_for_profile,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        spend_control::operation::CreateRule,
-    >(spend_controls_create_rule, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        spend_control::operation::CreateRuleForProfile,
-    >(
-        spend_controls_create_rule_for_profile,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::raw::<
-        spend_control::operation::DeleteRule,
-    >(spend_controls_delete_rule, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        spend_control::operation::DeleteRuleForProfile,
-    >(
-        spend_controls_delete_rule_for_profile,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        spend_control::operation::ListAppliedRules,
-    >(
-        spend_controls_list_applied_rules,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        spend_control::operation::ListAppliedRulesForProfile,
-    >(
-        spend_controls_list_applied_rules_for_profile,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        spend_control::operation::ListRules,
-    >(spend_controls_list_rules, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        spend_control::operation::ListRulesForProfile,
-    >(
-        spend_controls_list_rules_for_profile,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::raw::<
-        spend_control::operation::UnapplyRule,
-    >(spend_controls_unapply_rule, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        spend_control::operation::UnapplyRuleForProfile,
-    >(
-        spend_controls_unapply_rule_for_profile,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+    legacy!(@spend_controls_apply_rule),
+    Case::raw::<spend_control::operation::ApplyRuleForProfile>(spend_controls_apply_rule_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@spend_controls_create_rule),
+    Case::json::<spend_control::operation::CreateRuleForProfile>(spend_controls_create_rule_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@spend_controls_delete_rule),
+    Case::raw::<spend_control::operation::DeleteRuleForProfile>(spend_controls_delete_rule_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@spend_controls_list_applied_rules),
+    Case::json::<spend_control::operation::ListAppliedRulesForProfile>(spend_controls_list_applied_rules_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@spend_controls_list_rules),
+    Case::json::<spend_control::operation::ListRulesForProfile>(spend_controls_list_rules_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@spend_controls_unapply_rule),
+    Case::raw::<spend_control::operation::UnapplyRuleForProfile>(spend_controls_unapply_rule_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
 ];
 
-fn spend_controls_apply_rule(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_controls()
-        .apply_rule(
-            given.path.required::<ClientId>("clientId")?,
-            given.body::<spend_control::ApplyRule>()?,
-        );
-    request(call, given)
+use crate::cases::shared::legacy::spend_control_cases::cases as legacy;
+legacy! { legacy;
+    spend_controls_apply_rule, spend_controls_create_rule, spend_controls_delete_rule,
+    spend_controls_list_applied_rules, spend_controls_list_rules, spend_controls_unapply_rule,
 }
 
 fn spend_controls_apply_rule_for_profile(
@@ -83,17 +33,6 @@ fn spend_controls_apply_rule_for_profile(
         .apply_rule_for_profile(
             given.path.required::<ProfileId>("profileId")?,
             given.body::<spend_control::ApplyRuleForProfile>()?,
-        );
-    request(call, given)
-}
-
-fn spend_controls_create_rule(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_controls()
-        .create_rule(
-            given.path.required::<ClientId>("clientId")?,
-            given.body::<spend_control::CreateRule>()?,
         );
     request(call, given)
 }
@@ -112,17 +51,6 @@ fn spend_controls_create_rule_for_profile(
     request(call, given)
 }
 
-fn spend_controls_delete_rule(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_controls()
-        .delete_rule(
-            given.path.required::<ClientId>("clientId")?,
-            given.path.required::<RuleId>("ruleId")?,
-        );
-    request(call, given)
-}
-
 fn spend_controls_delete_rule_for_profile(
     wise: &Wise,
     given: &Arguments<'_>,
@@ -137,17 +65,6 @@ fn spend_controls_delete_rule_for_profile(
     request(call, given)
 }
 
-fn spend_controls_list_applied_rules(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_controls()
-        .list_applied_rules(given.path.required::<ClientId>("clientId")?);
-    request(call, given)
-}
-
 fn spend_controls_list_applied_rules_for_profile(
     wise: &Wise,
     given: &Arguments<'_>,
@@ -159,14 +76,6 @@ fn spend_controls_list_applied_rules_for_profile(
     request(call, given)
 }
 
-fn spend_controls_list_rules(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_controls()
-        .list_rules(given.path.required::<ClientId>("clientId")?);
-    request(call, given)
-}
-
 fn spend_controls_list_rules_for_profile(
     wise: &Wise,
     given: &Arguments<'_>,
@@ -175,17 +84,6 @@ fn spend_controls_list_rules_for_profile(
         .legacy()
         .spend_controls()
         .list_rules_for_profile(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
-fn spend_controls_unapply_rule(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_controls()
-        .unapply_rule(
-            given.path.required::<ClientId>("clientId")?,
-            given.body::<spend_control::UnapplyRule>()?,
-        );
     request(call, given)
 }
 
@@ -203,16 +101,6 @@ fn spend_controls_unapply_rule_for_profile(
     request(call, given)
 }
 
-impl Build for spend_control::ApplyRule {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<RuleId>("ruleId")? {
-            built = built.rule_id(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for spend_control::ApplyRuleForProfile {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
@@ -222,26 +110,6 @@ impl Build for spend_control::ApplyRuleForProfile {
                 given.required::<String>("scopeId")?,
             ),
         )
-    }
-}
-
-impl Build for spend_control::CreateRule {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("description")? {
-            built = built.description(value);
-        }
-        if let Some(value) = given.optional::<spend_control::RuleOperation>("operation")?
-        {
-            built = built.operation(value);
-        }
-        if let Some(value) = given.optional::<spend_control::RuleType>("type")? {
-            built = built.r#type(value);
-        }
-        if let Some(value) = given.optional::<Vec<String>>("values")? {
-            built = built.values(value);
-        }
-        Ok(built)
     }
 }
 
@@ -259,34 +127,6 @@ impl Build for spend_control::CreateRuleForProfile {
     }
 }
 
-impl Build for spend_control::RuleOperation {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for spend_control::RuleType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for spend_control::Scope {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for spend_control::UnapplyRule {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<RuleId>("ruleId")? {
-            built = built.rule_id(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for spend_control::UnapplyRuleForProfile {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
@@ -299,20 +139,14 @@ impl Build for spend_control::UnapplyRuleForProfile {
     }
 }
 
+known! {
+    spend_control::Scope,
+}
+
 reads! {
     spend_control::AppliedProfileRule = "{\"ruleId\":7,\"scope\":\"CARD\",\"scopeId\":\"GB\"}" {
         rule_id: strict "ruleId",
         scope: lenient "scope",
         scope_id: lenient "scopeId",
-    }
-    spend_control::AppliedRule = "{\"ruleId\":7}" {
-        rule_id: strict "ruleId",
-    }
-    spend_control::Rule = "{\"description\":\"GB\",\"id\":7,\"operation\":\"ALLOW\",\"type\":\"MCC\",\"values\":[\"GB\"]}" {
-        description: lenient "description",
-        id: strict "id",
-        operation: lenient "operation",
-        r#type: lenient "type",
-        values: lenient "values",
     }
 }

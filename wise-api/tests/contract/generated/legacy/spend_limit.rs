@@ -3,57 +3,21 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::raw::<
-        spend_limit::operation::DeleteForCard,
-    >(spend_limits_delete_for_card, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        spend_limit::operation::DeleteForCardV3,
-    >(
-        spend_limits_delete_for_card_v3,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        spend_limit::operation::GetForCard,
-    >(spend_limits_get_for_card, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        spend_limit::operation::GetForCardV3,
-    >(spend_limits_get_for_card_v3, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        spend_limit::operation::GetForProfile,
-    >(spend_limits_get_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        spend_limit::operation::GetForProfileV3,
-    >(
-        spend_limits_get_for_profile_v3,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::raw::<
-        spend_limit::operation::UpdateForCard,
-    >(spend_limits_update_for_card, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<
-        spend_limit::operation::UpdateForCardV3,
-    >(
-        spend_limits_update_for_card_v3,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::raw::<
-        spend_limit::operation::UpdateForProfile,
-    >(
-        spend_limits_update_for_profile,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+    legacy!(@spend_limits_delete_for_card),
+    Case::raw::<spend_limit::operation::DeleteForCardV3>(spend_limits_delete_for_card_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@spend_limits_get_for_card),
+    Case::json::<spend_limit::operation::GetForCardV3>(spend_limits_get_for_card_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@spend_limits_get_for_profile),
+    Case::json::<spend_limit::operation::GetForProfileV3>(spend_limits_get_for_profile_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@spend_limits_update_for_card),
+    Case::raw::<spend_limit::operation::UpdateForCardV3>(spend_limits_update_for_card_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@spend_limits_update_for_profile),
 ];
 
-fn spend_limits_delete_for_card(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_limits()
-        .delete_for_card(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-            given.path.required::<spend_limit::Granularity>("granularity")?,
-        );
-    request(call, given)
+use crate::cases::shared::legacy::spend_limit_cases::cases as legacy;
+legacy! { legacy;
+    spend_limits_delete_for_card, spend_limits_get_for_card, spend_limits_get_for_profile,
+    spend_limits_update_for_card, spend_limits_update_for_profile,
 }
 
 fn spend_limits_delete_for_card_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
@@ -61,17 +25,6 @@ fn spend_limits_delete_for_card_v3(wise: &Wise, given: &Arguments<'_>) -> Made<R
         .legacy()
         .spend_limits()
         .delete_for_card_v3(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-        );
-    request(call, given)
-}
-
-fn spend_limits_get_for_card(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_limits()
-        .get_for_card(
             given.path.required::<ProfileId>("profileId")?,
             given.path.required::<CardToken>("cardToken")?,
         );
@@ -89,31 +42,11 @@ fn spend_limits_get_for_card_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Requ
     request(call, given)
 }
 
-fn spend_limits_get_for_profile(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_limits()
-        .get_for_profile(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
 fn spend_limits_get_for_profile_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .spend_limits()
         .get_for_profile_v3(given.path.required::<ProfileId>("profileId")?);
-    request(call, given)
-}
-
-fn spend_limits_update_for_card(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_limits()
-        .update_for_card(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-            given.body::<spend_limit::UpdateForCard>()?,
-        );
     request(call, given)
 }
 
@@ -129,77 +62,6 @@ fn spend_limits_update_for_card_v3(wise: &Wise, given: &Arguments<'_>) -> Made<R
     request(call, given)
 }
 
-fn spend_limits_update_for_profile(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_limits()
-        .update_for_profile(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<spend_limit::UpdateForProfile>()?,
-        );
-    request(call, given)
-}
-
-impl Build for spend_limit::Granularity {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for spend_limit::GranularityV3 {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for spend_limit::NewLimit {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<common::MoneyAmount>("value")? {
-            built = built.value(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for spend_limit::NewWindows {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<spend_limit::NewLimit>("daily")? {
-            built = built.daily(value);
-        }
-        if let Some(value) = given.optional::<spend_limit::NewLimit>("monthly")? {
-            built = built.monthly(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for spend_limit::ProfileLimitType {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for spend_limit::UpdateForCard {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<spend_limit::NewLimit>("daily")? {
-            built = built.daily(value);
-        }
-        if let Some(value) = given.optional::<spend_limit::NewLimit>("lifetime")? {
-            built = built.lifetime(value);
-        }
-        if let Some(value) = given.optional::<spend_limit::NewLimit>("monthly")? {
-            built = built.monthly(value);
-        }
-        if let Some(value) = given.optional::<spend_limit::NewLimit>("transaction")? {
-            built = built.transaction(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for spend_limit::UpdateForCardV3 {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
@@ -211,40 +73,17 @@ impl Build for spend_limit::UpdateForCardV3 {
     }
 }
 
-impl Build for spend_limit::UpdateForProfile {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<spend_limit::NewWindows>("aggregateWindow")?
-        {
-            built = built.aggregate_window(value);
-        }
-        if let Some(value) = given.optional::<spend_limit::ProfileLimitType>("type")? {
-            built = built.r#type(value);
-        }
-        Ok(built)
-    }
+known! {
+    spend_limit::GranularityV3,
 }
 
 reads! {
-    spend_limit::CappedWindow = "{\"max\":{},\"resetAt\":\"2026-01-31T00:00:00Z\",\"usage\":{},\"value\":{}}" {
-        max: strict "max",
-        reset_at: lenient "resetAt",
-        usage: strict "usage",
-        value: strict "value",
-    }
     spend_limit::CardLimitV3 = "{\"type\":\"TRANSACTION\",\"usage\":12.5,\"threshold\":12.5,\"currency\":\"EUR\",\"expiresAt\":\"2026-01-31T00:00:00Z\"}" {
         r#type: lenient "type",
         usage: strict "usage",
         threshold: strict "threshold",
         currency: lenient "currency",
         expires_at: lenient "expiresAt",
-    }
-    spend_limit::CardLimits = "{\"daily\":{},\"lifetime\":{},\"monthly\":{},\"transaction\":{}}" {
-        daily: lenient "daily",
-        lifetime: lenient "lifetime",
-        monthly: lenient "monthly",
-        transaction: lenient "transaction",
     }
     spend_limit::CardLimitsV3 = "{\"spendings\":[{}]}" {
         spendings: lenient "spendings",
@@ -253,10 +92,6 @@ reads! {
         r#type: lenient "type",
         limits: strict "limits",
     }
-    spend_limit::ProfileLimit = "{\"aggregateWindow\":{},\"type\":\"PURCHASE\"}" {
-        aggregate_window: lenient "aggregateWindow",
-        r#type: lenient "type",
-    }
     spend_limit::ProfileLimitV3 = "{\"currency\":\"EUR\",\"expiresAt\":\"2026-01-31T00:00:00Z\",\"threshold\":12.5,\"type\":\"GB\",\"usage\":12.5}" {
         currency: lenient "currency",
         expires_at: lenient "expiresAt",
@@ -264,23 +99,11 @@ reads! {
         r#type: lenient "type",
         usage: strict "usage",
     }
-    spend_limit::ProfileLimits = "{\"spendLimits\":[{}]}" {
-        spend_limits: lenient "spendLimits",
-    }
     spend_limit::ProfileLimitsV3 = "{\"spendings\":[{}]}" {
         spendings: lenient "spendings",
     }
     spend_limit::ProfileSpendingV3 = "{\"limits\":[{}],\"type\":\"GB\"}" {
         limits: strict "limits",
         r#type: lenient "type",
-    }
-    spend_limit::ProfileWindows = "{\"daily\":{},\"monthly\":{}}" {
-        daily: lenient "daily",
-        monthly: lenient "monthly",
-    }
-    spend_limit::Window = "{\"resetAt\":\"2026-01-31T00:00:00Z\",\"usage\":{},\"value\":{}}" {
-        reset_at: lenient "resetAt",
-        usage: strict "usage",
-        value: strict "value",
     }
 }

@@ -3,112 +3,12 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        card_sensitive_details::operation::Get,
-    >(card_sensitive_details_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        card_sensitive_details::operation::GetEncryptionKey,
-    >(
-        card_sensitive_details_get_encryption_key,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        card_sensitive_details::operation::GetPin,
-    >(
-        card_sensitive_details_get_pin,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        card_sensitive_details::operation::PresetPin,
-    >(
-        card_sensitive_details_preset_pin,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+    legacy!(@card_sensitive_details_get), legacy!(@card_sensitive_details_get_encryption_key),
+    legacy!(@card_sensitive_details_get_pin), legacy!(@card_sensitive_details_preset_pin),
 ];
 
-fn card_sensitive_details_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .card_sensitive_details()
-        .get(
-            given.header.required::<CardToken>("x-tw-twcard-card-token")?,
-            given.body::<card_sensitive_details::EncryptedPayload>()?,
-        );
-    request(call, given)
-}
-
-fn card_sensitive_details_get_encryption_key(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise.v2026q3().card_sensitive_details().get_encryption_key();
-    request(call, given)
-}
-
-fn card_sensitive_details_get_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .card_sensitive_details()
-        .get_pin(
-            given.header.required::<CardToken>("x-tw-twcard-card-token")?,
-            given.body::<card_sensitive_details::EncryptedPayload>()?,
-        );
-    request(call, given)
-}
-
-fn card_sensitive_details_preset_pin(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .card_sensitive_details()
-        .preset_pin(
-            given.header.required::<CardOrderId>("x-tw-twcard-order-id")?,
-            given.body::<card_sensitive_details::PresetPin>()?,
-        );
-    request(call, given)
-}
-
-impl Build for card_sensitive_details::EncryptedPayload {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<String>("encryptedPayload")?,
-                given.required::<i32>("keyVersion")?,
-            ),
-        )
-    }
-}
-
-impl Build for card_sensitive_details::PresetPin {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<String>("encryptedPayload")?,
-                given.required::<i64>("keyVersion")?,
-            ),
-        )
-    }
-}
-
-reads! {
-    card_sensitive_details::EncryptionKey = "{\"key\":\"GB\",\"version\":7}" {
-        key: lenient "key",
-        version: lenient "version",
-    }
-    card_sensitive_details::Pin = "{\"nonce\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"pin\":\"GB\"}" {
-        nonce: strict "nonce",
-        pin: lenient "pin",
-    }
-    card_sensitive_details::PinPreset = "{\"cardOrderId\":\"GB\"}" {
-        card_order_id: lenient "cardOrderId",
-    }
-    card_sensitive_details::SensitiveDetails = "{\"cardholderName\":\"GB\",\"cvv2\":\"GB\",\"expiryDate\":\"GB\",\"nonce\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"pan\":\"GB\"}" {
-        cardholder_name: lenient "cardholderName",
-        cvv2: lenient "cvv2",
-        expiry_date: lenient "expiryDate",
-        nonce: strict "nonce",
-        pan: lenient "pan",
-    }
+use crate::cases::shared::legacy::card_sensitive_details_cases::cases as legacy;
+legacy! { v2026q3;
+    card_sensitive_details_get, card_sensitive_details_get_encryption_key,
+    card_sensitive_details_get_pin, card_sensitive_details_preset_pin,
 }

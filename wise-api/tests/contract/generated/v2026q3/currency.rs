@@ -3,25 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        currency::operation::List,
-    >(currencies_list, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@currencies_list),
 ];
 
-fn currencies_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let mut call = wise.v2026q3().currencies().list();
-    if let Some(value) = given.header.optional::<String>("Accept-Language")? {
-        call = call.accept_language(value);
-    }
-    request(call, given)
-}
-
-reads! {
-    currency::SupportedCurrency = "{\"code\":\"EUR\",\"countryKeywords\":[\"GB\"],\"name\":\"GB\",\"supportsDecimals\":true,\"symbol\":\"GB\"}" {
-        code: lenient "code",
-        country_keywords: lenient "countryKeywords",
-        name: lenient "name",
-        supports_decimals: lenient "supportsDecimals",
-        symbol: lenient "symbol",
-    }
+use crate::cases::shared::legacy::currency_cases::cases as legacy;
+legacy! { v2026q3;
+    currencies_list,
 }

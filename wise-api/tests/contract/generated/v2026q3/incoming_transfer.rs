@@ -3,63 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        incoming_transfer::operation::Get,
-    >(incoming_transfers_get, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@incoming_transfers_get),
 ];
 
-fn incoming_transfers_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .incoming_transfers()
-        .get(given.path.required::<IncomingTransferId>("incomingTransferId")?);
-    request(call, given)
-}
-
-reads! {
-    incoming_transfer::Account = "{\"number\":\"GB\"}" {
-    }
-    incoming_transfer::Address = "{\"buildingNumber\":\"GB\",\"countryCode\":\"GB\",\"countrySubDivision\":\"GB\",\"firstLine\":\"GB\",\"postalCode\":\"GB\",\"streetName\":\"GB\",\"townName\":\"GB\"}" {
-        building_number: lenient "buildingNumber",
-        country_code: lenient "countryCode",
-        country_sub_division: lenient "countrySubDivision",
-        first_line: lenient "firstLine",
-        postal_code: lenient "postalCode",
-        street_name: lenient "streetName",
-        town_name: lenient "townName",
-    }
-    incoming_transfer::Agent = "{\"address\":{},\"bic\":\"GB\",\"name\":\"GB\",\"nationalCode\":\"GB\",\"nationalCodeType\":\"ABA\"}" {
-        address: lenient "address",
-        bic: lenient "bic",
-        name: lenient "name",
-        national_code: lenient "nationalCode",
-        national_code_type: lenient "nationalCodeType",
-    }
-    incoming_transfer::Amount = "{\"currency\":\"EUR\",\"value\":\"12.50\"}" {
-    }
-    incoming_transfer::Amounts = "{\"credited\":{\"currency\":\"EUR\",\"value\":\"12.50\"},\"instructed\":{\"currency\":\"EUR\",\"value\":\"12.50\"},\"interbankSettlement\":{\"currency\":\"EUR\",\"value\":\"12.50\"}}" {
-    }
-    incoming_transfer::CorrespondentFee = "{\"agent\":{},\"currency\":\"EUR\",\"value\":\"12.50\"}" {
-        agent: lenient "agent",
-    }
-    incoming_transfer::Creditor = "{\"account\":{\"number\":\"GB\"},\"address\":{},\"agent\":{},\"name\":\"GB\"}" {
-        address: lenient "address",
-        agent: lenient "agent",
-    }
-    incoming_transfer::Debtor = "{\"account\":{\"number\":\"GB\"},\"address\":{},\"agent\":{},\"name\":\"GB\"}" {
-        account: lenient "account",
-        address: lenient "address",
-        agent: lenient "agent",
-    }
-    incoming_transfer::Fees = "{\"correspondent\":[{\"currency\":\"EUR\",\"value\":\"12.50\"}],\"wise\":[{\"currency\":\"EUR\",\"type\":\"OTHER\",\"value\":\"12.50\"}]}" {
-    }
-    incoming_transfer::IncomingTransfer = "{\"accountDetailsId\":7,\"amounts\":{\"credited\":{\"currency\":\"EUR\",\"value\":\"12.50\"},\"instructed\":{\"currency\":\"EUR\",\"value\":\"12.50\"},\"interbankSettlement\":{\"currency\":\"EUR\",\"value\":\"12.50\"}},\"balanceId\":7,\"chargeBearer\":\"DEBTOR\",\"creditedTime\":\"2026-01-31T00:00:00Z\",\"creditor\":{\"account\":{\"number\":\"GB\"},\"name\":\"GB\"},\"debtor\":{\"name\":\"GB\"},\"endToEndId\":\"GB\",\"exchangeRate\":\"12.50\",\"fees\":{\"correspondent\":[{\"currency\":\"EUR\",\"value\":\"12.50\"}],\"wise\":[{\"currency\":\"EUR\",\"type\":\"OTHER\",\"value\":\"12.50\"}]},\"id\":\"GB\",\"previousInstructingAgents\":[{}],\"profileId\":7,\"scheme\":\"ACH\",\"state\":\"CREDITED\",\"uetr\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"unstructuredReference\":\"GB\"}" {
-        account_details_id: strict "accountDetailsId",
-        charge_bearer: lenient "chargeBearer",
-        end_to_end_id: lenient "endToEndId",
-        uetr: strict "uetr",
-        unstructured_reference: lenient "unstructuredReference",
-    }
-    incoming_transfer::WiseFee = "{\"currency\":\"EUR\",\"type\":\"OTHER\",\"value\":\"12.50\"}" {
-    }
+use crate::cases::shared::legacy::incoming_transfer_cases::cases as legacy;
+legacy! { v2026q3;
+    incoming_transfers_get,
 }

@@ -3,123 +3,17 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        link_request::operation::CreateForKycReview,
-    >(
-        link_requests_create_for_kyc_review,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        link_request::operation::CreateForPaymentInstrument,
-    >(
-        link_requests_create_for_payment_instrument,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        link_request::operation::CreateForRecipient,
-    >(
-        link_requests_create_for_recipient,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        link_request::operation::Get,
-    >(link_requests_get, &[Refusal::new::<Json>("429", "application/json")]),
+    v2026q3!(@link_requests_create_for_kyc_review),
+    v2026q3!(@link_requests_create_for_payment_instrument),
+    legacy!(@link_requests_create_for_recipient), legacy!(@link_requests_get),
 ];
 
-fn link_requests_create_for_kyc_review(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .link_requests()
-        .create_for_kyc_review(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<link_request::CreateForKycReview>()?,
-        );
-    request(call, given)
+use crate::cases::shared::v2026q3::link_request_cases::cases as v2026q3;
+v2026q3! { v2026q3;
+    link_requests_create_for_kyc_review, link_requests_create_for_payment_instrument,
 }
 
-fn link_requests_create_for_payment_instrument(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .link_requests()
-        .create_for_payment_instrument(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<link_request::CreateForPaymentInstrument>()?,
-        );
-    request(call, given)
-}
-
-fn link_requests_create_for_recipient(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .link_requests()
-        .create_for_recipient(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<link_request::CreateForRecipient>()?,
-        );
-    request(call, given)
-}
-
-fn link_requests_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .link_requests()
-        .get(given.path.required::<LinkRequestId>("embeddedLinkRequestId")?);
-    request(call, given)
-}
-
-impl Build for link_request::CreateForKycReview {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<KycReviewId>("kycReviewId")?,
-                given.required::<String>("redirectUrl")?,
-            ),
-        )
-    }
-}
-
-impl Build for link_request::CreateForPaymentInstrument {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<link_request::PaymentMethod>("method")?,
-                given.required::<String>("redirectUrl")?,
-            ),
-        )
-    }
-}
-
-impl Build for link_request::CreateForRecipient {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(given.required::<String>("redirectUrl")?);
-        if let Some(value) = given.optional::<Currency>("targetCurrency")? {
-            built = built.target_currency(value);
-        }
-        Ok(built)
-    }
-}
-
-impl Build for link_request::PaymentMethod {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-reads! {
-    link_request::LinkRequest = "{\"expiresAt\":\"2026-01-31T00:00:00Z\",\"url\":\"GB\"}" {
-    }
-    link_request::Metadata = "{\"targetCurrency\":\"EUR\"}" {
-        target_currency: lenient "targetCurrency",
-    }
-    link_request::StoredLinkRequest = "{\"clientKey\":\"GB\",\"id\":\"GB\",\"metadata\":{},\"profileId\":7,\"redirectUrl\":\"GB\",\"type\":\"KYC\"}" {
-    }
+use crate::cases::shared::legacy::link_request_cases::cases as legacy;
+legacy! { v2026q3;
+    link_requests_create_for_recipient, link_requests_get,
 }

@@ -3,99 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        oauth_token::operation::Create,
-    >(
-        oauth_tokens_create,
-        &[
-            Refusal::new::<oauth_token::TokenError>("400", "application/json"),
-            Refusal::new::<oauth_token::TokenError>("401", "application/json"),
-            Refusal::new::<Json>("429", "application/json"),
-        ],
-    ),
+    legacy!(@oauth_tokens_create),
 ];
 
-fn oauth_tokens_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise.v2026q3().oauth_tokens().create(given.body::<oauth_token::Grant>()?);
-    request(call, given)
-}
-
-impl Build for oauth_token::AuthorizationCode {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<ClientId>("client_id")?,
-                given.required::<Secret>("code")?,
-                given.required::<String>("redirect_uri")?,
-            ),
-        )
-    }
-}
-
-impl Build for oauth_token::ClientCredentials {
-    fn build(_given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new())
-    }
-}
-
-impl Build for oauth_token::Grant {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        match given.tag("grant_type")? {
-            "authorization_code" => {
-                given
-                    .build::<oauth_token::AuthorizationCode>()
-                    .map(Self::AuthorizationCode)
-            }
-            "client_credentials" => {
-                given
-                    .build::<oauth_token::ClientCredentials>()
-                    .map(Self::ClientCredentials)
-            }
-            "refresh_token" => {
-                given.build::<oauth_token::RefreshToken>().map(Self::RefreshToken)
-            }
-            "registration_code" => {
-                given
-                    .build::<oauth_token::RegistrationCode>()
-                    .map(Self::RegistrationCode)
-            }
-            other => Err(given.mismatch(format!("no alternative is called `{other}`"))),
-        }
-    }
-}
-
-impl Build for oauth_token::RefreshToken {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<Secret>("refresh_token")?))
-    }
-}
-
-impl Build for oauth_token::RegistrationCode {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<ClientId>("client_id")?,
-                given.required::<String>("email")?,
-                given.required::<Secret>("registration_code")?,
-            ),
-        )
-    }
-}
-
-reads! {
-    oauth_token::OauthToken = "{\"access_token\":\"GB\",\"created_at\":\"2026-01-31T00:00:00Z\",\"expires_at\":\"2026-01-31T00:00:00Z\",\"expires_in\":7,\"refresh_token\":\"GB\",\"refresh_token_expires_at\":\"2026-01-31T00:00:00Z\",\"refresh_token_expires_in\":7,\"scope\":\"GB\",\"token_type\":\"GB\"}" {
-        access_token: lenient "access_token",
-        created_at: lenient "created_at",
-        expires_at: lenient "expires_at",
-        expires_in: lenient "expires_in",
-        refresh_token: lenient "refresh_token",
-        refresh_token_expires_at: lenient "refresh_token_expires_at",
-        refresh_token_expires_in: lenient "refresh_token_expires_in",
-        scope: lenient "scope",
-        token_type: lenient "token_type",
-    }
-    oauth_token::TokenError = "{\"error\":\"GB\",\"error_description\":\"GB\"}" {
-        error: lenient "error",
-        error_description: lenient "error_description",
-    }
+use crate::cases::shared::legacy::oauth_token_cases::cases as legacy;
+legacy! { v2026q3;
+    oauth_tokens_create,
 }

@@ -3,135 +3,15 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        one_time_token::operation::GetStatus,
-    >(one_time_tokens_get_status, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        one_time_token::operation::TriggerSms,
-    >(one_time_tokens_trigger_sms, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        one_time_token::operation::TriggerVoice,
-    >(one_time_tokens_trigger_voice, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        one_time_token::operation::TriggerWhatsapp,
-    >(
-        one_time_tokens_trigger_whatsapp,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
-    Case::json::<
-        one_time_token::operation::VerifySms,
-    >(one_time_tokens_verify_sms, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        one_time_token::operation::VerifyVoice,
-    >(one_time_tokens_verify_voice, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<
-        one_time_token::operation::VerifyWhatsapp,
-    >(
-        one_time_tokens_verify_whatsapp,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+    legacy!(@one_time_tokens_get_status), legacy!(@one_time_tokens_trigger_sms),
+    legacy!(@one_time_tokens_trigger_voice), legacy!(@one_time_tokens_trigger_whatsapp),
+    legacy!(@one_time_tokens_verify_sms), legacy!(@one_time_tokens_verify_voice),
+    legacy!(@one_time_tokens_verify_whatsapp),
 ];
 
-fn one_time_tokens_get_status(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .one_time_tokens()
-        .get_status(given.header.required::<Secret>("One-Time-Token")?);
-    request(call, given)
-}
-
-fn one_time_tokens_trigger_sms(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .one_time_tokens()
-        .trigger_sms(given.header.required::<Secret>("One-Time-Token")?);
-    request(call, given)
-}
-
-fn one_time_tokens_trigger_voice(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .one_time_tokens()
-        .trigger_voice(given.header.required::<Secret>("One-Time-Token")?);
-    request(call, given)
-}
-
-fn one_time_tokens_trigger_whatsapp(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .one_time_tokens()
-        .trigger_whatsapp(given.header.required::<Secret>("One-Time-Token")?);
-    request(call, given)
-}
-
-fn one_time_tokens_verify_sms(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .one_time_tokens()
-        .verify_sms(
-            given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<one_time_token::VerifyCode>()?,
-        );
-    request(call, given)
-}
-
-fn one_time_tokens_verify_voice(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .one_time_tokens()
-        .verify_voice(
-            given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<one_time_token::VerifyCode>()?,
-        );
-    request(call, given)
-}
-
-fn one_time_tokens_verify_whatsapp(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .one_time_tokens()
-        .verify_whatsapp(
-            given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<one_time_token::VerifyCode>()?,
-        );
-    request(call, given)
-}
-
-impl Build for one_time_token::VerifyCode {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Secret>("otpCode")? {
-            built = built.otp_code(value);
-        }
-        Ok(built)
-    }
-}
-
-reads! {
-    one_time_token::Challenge = "{\"alternatives\":[{\"any\":[1,\"thing\"]}],\"passed\":true,\"primaryChallenge\":{},\"required\":true}" {
-        alternatives: lenient "alternatives",
-        passed: lenient "passed",
-        primary_challenge: lenient "primaryChallenge",
-        required: lenient "required",
-    }
-    one_time_token::OneTimeToken = "{\"actionType\":\"GB\",\"challenges\":[{}],\"oneTimeToken\":\"GB\",\"userId\":7,\"validity\":7}" {
-        action_type: lenient "actionType",
-        challenges: lenient "challenges",
-        one_time_token: lenient "oneTimeToken",
-        user_id: strict "userId",
-        validity: lenient "validity",
-    }
-    one_time_token::PrimaryChallenge = "{\"type\":\"GB\",\"viewData\":{\"any\":[1,\"thing\"]}}" {
-        r#type: lenient "type",
-        view_data: lenient "viewData",
-    }
-    one_time_token::SentCode = "{\"obfuscatedPhoneNo\":\"GB\"}" {
-        obfuscated_phone_no: lenient "obfuscatedPhoneNo",
-    }
-    one_time_token::Status = "{\"oneTimeTokenProperties\":{}}" {
-        one_time_token_properties: lenient "oneTimeTokenProperties",
-    }
+use crate::cases::shared::legacy::one_time_token_cases::cases as legacy;
+legacy! { v2026q3;
+    one_time_tokens_get_status, one_time_tokens_trigger_sms, one_time_tokens_trigger_voice,
+    one_time_tokens_trigger_whatsapp, one_time_tokens_verify_sms, one_time_tokens_verify_voice,
+    one_time_tokens_verify_whatsapp,
 }

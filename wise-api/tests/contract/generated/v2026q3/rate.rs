@@ -3,41 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<
-        rate::operation::List,
-    >(rates_list, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@rates_list),
 ];
 
-fn rates_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let mut call = wise.v2026q3().rates().list();
-    if let Some(value) = given.query.optional::<String>("from")? {
-        call = call.from(value);
-    }
-    if let Some(value) = given.query.optional::<rate::Interval>("group")? {
-        call = call.group(value);
-    }
-    if let Some(value) = given.query.optional::<Currency>("source")? {
-        call = call.source(value);
-    }
-    if let Some(value) = given.query.optional::<Currency>("target")? {
-        call = call.target(value);
-    }
-    if let Some(value) = given.query.optional::<String>("time")? {
-        call = call.time(value);
-    }
-    if let Some(value) = given.query.optional::<String>("to")? {
-        call = call.to(value);
-    }
-    request(call, given)
-}
-
-impl Build for rate::Interval {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-reads! {
-    rate::Rate = "{\"rate\":12.5,\"source\":\"EUR\",\"target\":\"EUR\",\"time\":\"2026-01-31T00:00:00Z\"}" {
-    }
+use crate::cases::shared::legacy::rate_cases::cases as legacy;
+legacy! { v2026q3;
+    rates_list,
 }

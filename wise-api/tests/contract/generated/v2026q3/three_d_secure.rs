@@ -3,41 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::empty::<
-        three_d_secure::operation::SubmitChallengeResult,
-    >(
-        three_d_secure_submit_challenge_result,
-        &[Refusal::new::<Json>("429", "application/json")],
-    ),
+    legacy!(@three_d_secure_submit_challenge_result),
 ];
 
-fn three_d_secure_submit_challenge_result(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .v2026q3()
-        .three_d_secure()
-        .submit_challenge_result(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<three_d_secure::SubmitChallengeResult>()?,
-        );
-    request(call, given)
-}
-
-impl Build for three_d_secure::ChallengeStatus {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        given.known(Self::known()).map(Self::from)
-    }
-}
-
-impl Build for three_d_secure::SubmitChallengeResult {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<String>("transactionReference")?,
-                given.required::<three_d_secure::ChallengeStatus>("challengeStatus")?,
-            ),
-        )
-    }
+use crate::cases::shared::legacy::three_d_secure_cases::cases as legacy;
+legacy! { v2026q3;
+    three_d_secure_submit_challenge_result,
 }

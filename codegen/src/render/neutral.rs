@@ -1,0 +1,36 @@
+//! Items without what may differ between versions: the texts that are compared.
+
+use super::operations::{self, Form, operations_scope};
+use super::paths::Scope;
+use super::{Context, Links, contract_tests, types};
+use crate::model::TypeId;
+
+fn raw<'a>(context: &Context<'a>) -> Context<'a> {
+    Context {
+        links: Links::Raw,
+        counts: true,
+        ..*context
+    }
+}
+
+/// A type, with its documentation as it was written.
+pub fn definition(context: &Context<'_>, id: TypeId) -> String {
+    let context = raw(context);
+    let scope = Scope::version(&context.names.types[id.0].module);
+    let items = types::definition(&context, id, &scope);
+    items.into_iter().map(|item| item.0).collect()
+}
+
+/// An operation as a value, without version and path, the method that calls it, and its contract test.
+pub fn operation(context: &Context<'_>, index: usize) -> String {
+    let resource = context.names.calls[index].resource;
+    let scope = operations_scope(context, resource);
+    let items = operations::operation(&raw(context), index, &scope, Form::Neutral);
+    let value: String = items.into_iter().map(|item| item.0).collect();
+    let method = Context {
+        links: Links::Relative,
+        counts: true,
+        ..*context
+    };
+    value + &operations::method(&method, index) + &contract_tests::case(context, index)
+}
