@@ -58,7 +58,6 @@ impl<O: Operation> Call<O> {
     }
 
     /// The client that will send it.
-    #[cfg(all(feature = "forms", feature = "__any-version"))]
     pub(crate) fn client(&self) -> &Wise {
         &self.client
     }
@@ -74,7 +73,6 @@ impl<O: Operation> Call<O> {
     }
 
     /// Sends the call, and gives the answer as it is.
-    #[cfg(feature = "forms")]
     pub(crate) fn into_response(self) -> BoxFuture<Result<Response, Error>> {
         self.dispatch()
     }
