@@ -33,6 +33,7 @@ mod world;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use rust_decimal::Decimal;
 use tokio::sync::mpsc::unbounded_channel;
@@ -127,6 +128,11 @@ impl State {
             Some(answer) if approved => Some(answer.header(sca::RESULT, "APPROVED")),
             answer => answer,
         }
+    }
+
+    /// The answer to `GET /v1/profiles`, which is in no contract.
+    pub(crate) fn profiles_v1(&self) -> Answer {
+        Answer::json(StatusCode::OK, &self.world().profiles_v1())
     }
 
     /// Forgets everything, and the time of day is the machine's again.

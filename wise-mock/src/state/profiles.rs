@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use http::StatusCode;
+use uuid::Uuid;
 
 use super::call::{Reply, member, not_found, ok};
 use super::clock::text;
@@ -33,6 +34,9 @@ const FACTS: [&str; 21] = [
     "secondLevelCategory",
     "webpage",
 ];
+
+/// What the public ids of profiles have in common: they are UUIDs.
+const PUBLIC: u128 = 0x5a1e_7c04_93d2_4b6f_8e35_0000_0000_0000;
 
 /// Names of the oldest shape of a profile, and what they are called now.
 const OLD_NAMES: [(&str, &str); 3] = [
@@ -159,6 +163,11 @@ impl World {
         Ok(ok(&profile_v1_json(self.profile(id)?)))
     }
 
+    /// All profiles in their oldest shape. The path is in no contract, and clients still use it.
+    pub(super) fn profiles_v1(&self) -> Value {
+        self.profiles.values().map(profile_v1_json).collect()
+    }
+
     pub(super) fn user_get(&self) -> Reply {
         let person = self.profiles.values().find(|profile| !profile.business);
         let facts = |name: &str| person.and_then(|p| p.facts.get(name).cloned());
@@ -184,7 +193,7 @@ impl World {
     fn profile_json(&self, profile: &Profile) -> Value {
         let mut json = json!({
             "id": profile.id,
-            "publicId": format!("p{}", profile.id),
+            "publicId": Uuid::from_u128(PUBLIC | profile.id.unsigned_abs() as u128).to_string(),
             "userId": USER,
             "type": if profile.business { "BUSINESS" } else { "PERSONAL" },
             "currentState": "VISIBLE",
