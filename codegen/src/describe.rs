@@ -115,6 +115,7 @@ pub fn rust_type(ty: &TypeRef, names: &Names) -> String {
             let name = &names.types[id.0];
             format!("{}::{}", name.module, name.name)
         }
+        TypeRef::Country(_) => "CountryCode".to_owned(),
         TypeRef::Currency
         | TypeRef::IdempotencyKey
         | TypeRef::Decimal

@@ -7,7 +7,7 @@ use crate::lower::{Lowered, lower};
 use crate::model::{Api, Untyped};
 use crate::names::registry::Registry;
 use crate::names::{self, Names, Resource};
-use crate::plain::{PlainId, plain_ids};
+use crate::plain::{PlainValue, plain_values};
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Context, Docs, Enables, Links};
 use crate::rules::Rules;
@@ -46,7 +46,7 @@ pub struct Output {
     /// Entries of `names.toml` that nothing uses any more, and are taken out.
     pub dropped_names: Vec<String>,
     /// Ids that stayed plain numbers or texts, with the reason.
-    pub plain_ids: Vec<PlainId>,
+    pub plain: Vec<PlainValue>,
     /// Rules and documentation that match nothing in any version.
     pub stale: Problems,
 }
@@ -237,10 +237,10 @@ fn run(
         next,
     } = assemble(inputs, options)?;
     let versions = out.versions.iter().chain([&out.events]);
-    let plain = versions.flat_map(|version| plain_ids(&version.api, &rules));
-    out.plain_ids = plain.collect();
-    out.plain_ids.sort();
-    out.plain_ids.dedup();
+    let plain = versions.flat_map(|version| plain_values(&version.api, &rules));
+    out.plain = plain.collect();
+    out.plain.sort();
+    out.plain.dedup();
     let docs = docs()?;
     let editions = Editions::parse(&inputs.editions)?;
     render_all(&mut out, &read, &rules, (&docs, &editions));

@@ -4,6 +4,7 @@
 //! [`names`] → [`render`]; the crate as data is [`rust`]. Decisions that the document does not state come from [`rules`].
 
 pub mod amend;
+pub mod amounts;
 pub mod build;
 pub mod contract;
 pub mod describe;

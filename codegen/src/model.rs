@@ -313,6 +313,8 @@ pub enum TypeRef {
     Text,
     /// A currency code.
     Currency,
+    /// A country code, and how it is written here.
+    Country(CountryForm),
     /// The idempotency key of an operation that has it in its body.
     IdempotencyKey,
     /// An instant.
@@ -339,6 +341,32 @@ pub enum TypeRef {
     Map(Box<TypeRef>),
     /// A type of this API.
     Named(TypeId),
+}
+
+/// How a place writes country codes.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(rename_all = "snake_case")]
+pub enum CountryForm {
+    /// `GB`.
+    Alpha2,
+    /// `gb`.
+    Alpha2Lower,
+    /// `GBR`.
+    Alpha3,
+    /// `gbr`.
+    Alpha3Lower,
+}
+
+impl CountryForm {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Alpha2 => "two upper-case letters",
+            Self::Alpha2Lower => "two lower-case letters",
+            Self::Alpha3 => "three upper-case letters",
+            Self::Alpha3Lower => "three lower-case letters",
+        }
+    }
 }
 
 /// A type of the API.
@@ -491,6 +519,15 @@ impl Api {
 }
 
 impl TypeRef {
+    /// How country codes in this value are written, if there are any.
+    pub fn country(&self) -> Option<CountryForm> {
+        match self {
+            Self::Country(form) => Some(*form),
+            Self::List(inner) | Self::Map(inner) => inner.country(),
+            _ => None,
+        }
+    }
+
     /// The named type inside of lists, maps and messages.
     pub fn named(&self) -> Option<TypeId> {
         match self {

@@ -1,11 +1,14 @@
-//! Ids that stayed plain numbers or texts: what `rules.toml` neither makes a type of its own nor lists with a reason.
+//! Ids, countries and amounts that stayed plain numbers or texts: what `rules.toml` neither makes a type of its own nor lists with a reason.
 
+use crate::amounts;
 use crate::model::{Api, Kind, Operation, TypeRef};
-use crate::rules::Rules;
+use crate::rules::{Plain, Rules};
 
-/// A field or parameter that is called like an id, and is a plain number or text.
+/// A field or parameter that is called like an id or a country, and is a plain number or text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PlainId {
+pub struct PlainValue {
+    /// What it is called like.
+    pub kind: Plain,
     /// Why it stays plain. `None`: nobody has decided.
     pub reason: Option<String>,
     /// Where it is first used.
@@ -14,8 +17,8 @@ pub struct PlainId {
     pub ty: &'static str,
 }
 
-/// Every id of a model that is plain.
-pub fn plain_ids(api: &Api, rules: &Rules) -> Vec<PlainId> {
+/// Every id and country of a model that is plain.
+pub fn plain_values(api: &Api, rules: &Rules) -> Vec<PlainValue> {
     let mut found = Vec::new();
     for def in &api.types {
         let Kind::Struct(object) = &def.kind else {
@@ -27,6 +30,7 @@ pub fn plain_ids(api: &Api, rules: &Rules) -> Vec<PlainId> {
         }
     }
     for operation in &api.operations {
+        found.extend(amounts::sent(api, operation, rules).without);
         for parameter in operation.asked() {
             let place = place(operation, parameter.location.as_str(), &parameter.wire);
             found.extend(plain(vec![place], &parameter.wire, &parameter.ty, rules));
@@ -40,10 +44,22 @@ fn place(operation: &Operation, location: &str, wire: &str) -> String {
     format!("{}.{location}.{wire}", operation.id)
 }
 
-fn plain(keys: Vec<String>, wire: &str, ty: &TypeRef, rules: &Rules) -> Option<PlainId> {
-    let ty = word(ty).filter(|_| named_like_an_id(wire))?;
-    let reason = rules.plain_id(&keys, wire);
-    Some(PlainId {
+fn plain(keys: Vec<String>, wire: &str, ty: &TypeRef, rules: &Rules) -> Option<PlainValue> {
+    // A rule may name the items of a list.
+    let items = matches!(ty, TypeRef::List(_)).then_some("[]");
+    let mut keys = keys;
+    keys.extend(keys.clone().iter().flat_map(|key| items.map(|items| (key, items))).map(|(key, items)| format!("{key}{items}")));
+    let ty = word(ty)?;
+    let kind = if named_like_an_id(wire) {
+        Plain::Id
+    } else if ty == "String" && named_like_a_country(wire) {
+        Plain::Country
+    } else {
+        return None;
+    };
+    let reason = rules.plain(kind, &keys, wire);
+    Some(PlainValue {
+        kind,
         reason: reason.map(str::to_owned),
         place: keys.into_iter().next()?,
         ty,
@@ -70,9 +86,33 @@ fn named_like_an_id(wire: &str) -> bool {
             .any(|end| name.ends_with(end))
 }
 
+/// `country`, `payInCountry`, `country_code`, `nationality`; also `countryKeywords`, which has to be told apart by a rule.
+fn named_like_a_country(wire: &str) -> bool {
+    let name = wire.to_ascii_lowercase();
+    let parts = ["countr", "nationalit", "citizenship", "jurisdiction", "residence"];
+    parts.iter().any(|part| name.contains(part)) || ["iso2", "iso3"].iter().any(|end| name.ends_with(end))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::named_like_an_id;
+    use super::{named_like_a_country, named_like_an_id};
+
+    #[test]
+    fn countries_are_told_by_their_names() {
+        for name in [
+            "country",
+            "payInCountry",
+            "country_code",
+            "intendedCountries",
+            "Nationality",
+            "addressIso3",
+        ] {
+            assert!(named_like_a_country(name), "{name}");
+        }
+        for name in ["county", "nation", "state", "iso", "amount", ""] {
+            assert!(!named_like_a_country(name), "{name}");
+        }
+    }
 
     #[test]
     fn ids_are_told_by_their_names() {

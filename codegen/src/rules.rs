@@ -12,7 +12,7 @@ pub use pages::{PagesRule, WindowRule};
 pub use seen::{AmendRule, CredentialRule, EitherRule};
 pub use unused::Unused;
 
-use crate::model::{Idempotency, Location, Parameter, Verdict};
+use crate::model::{CountryForm, Idempotency, Location, Parameter, Verdict};
 use crate::problem::Problems;
 use crate::toml_text;
 use serde::Deserialize;
@@ -31,6 +31,14 @@ pub struct Rules {
     pub secret: Vec<PlaceRule>,
     /// Text that is the code of a currency.
     pub currency: Vec<PlaceRule>,
+    /// Text that is the code of a country.
+    pub country: Vec<CountryRule>,
+    /// Text that names a country and stays text.
+    pub plain_country: Vec<PlaceRule>,
+    /// In which currency an amount is, where that does not stand beside it under the same name.
+    pub amount: Vec<AmountRule>,
+    /// Numbers in requests that are no amount in a currency.
+    pub plain_amount: Vec<PlaceRule>,
     /// Text that holds an exact number.
     pub decimal: Vec<PlaceRule>,
     /// Text that holds an instant or a date, without a `format` that says so.
@@ -125,6 +133,38 @@ pub struct PlaceRule {
     pub reason: String,
 }
 
+/// A rule about country codes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountryRule {
+    /// How the code is written there.
+    pub form: CountryForm,
+    /// Parameters and properties of these names, wherever they are.
+    #[serde(default)]
+    pub properties: Vec<String>,
+    /// Places.
+    #[serde(default)]
+    pub at: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// In which currency an amount is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AmountRule {
+    /// The property or parameter with the currency: of the same object, or of the nearest one around that has it.
+    pub currency: String,
+    /// Amounts of these names, wherever they are.
+    #[serde(default)]
+    pub properties: Vec<String>,
+    /// Amounts at these places.
+    #[serde(default)]
+    pub at: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
 /// A rule about dates in plain text.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -149,6 +189,28 @@ pub enum TimeKind {
     Instant,
     /// A calendar date.
     Date,
+}
+
+/// What a plain number or text could be instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Plain {
+    /// An id.
+    Id,
+    /// A country.
+    Country,
+    /// An amount of money.
+    Amount,
+}
+
+impl Plain {
+    /// The rules that give reasons.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Id => "plain_id",
+            Self::Country => "plain_country",
+            Self::Amount => "plain_amount",
+        }
+    }
 }
 
 /// How a union is decided.
@@ -316,22 +378,55 @@ impl Rules {
         by(false).or_else(|| by(true)).map(|(_, rule)| rule)
     }
 
-    /// Why an id stays a plain number or text, if that has been decided.
-    pub fn plain_id(&self, keys: &[String], property: &str) -> Option<&str> {
+    /// Why a value stays a plain number or text, if that has been decided by rules of this kind.
+    pub fn plain(&self, kind: Plain, keys: &[String], property: &str) -> Option<&str> {
+        let rules = match kind {
+            Plain::Id => &self.plain_id,
+            Plain::Country => &self.plain_country,
+            Plain::Amount => &self.plain_amount,
+        };
         let mut reason = None;
-        for (index, rule) in self.plain_id.iter().enumerate() {
-            if self.matches(
-                "plain_id",
-                index,
-                &rule.properties,
-                &rule.at,
-                keys,
-                property,
-            ) {
+        for (index, rule) in rules.iter().enumerate() {
+            let (names, at) = (&rule.properties, &rule.at);
+            if self.matches(kind.rule(), index, names, at, keys, property) {
                 reason = reason.or(Some(rule.reason.as_str()));
             }
         }
         reason
+    }
+
+    /// The property with the currency of an amount, where a rule names it.
+    pub fn currency_of(&self, keys: &[String], property: &str) -> Option<&str> {
+        let mut found = None;
+        for (index, rule) in self.amount.iter().enumerate() {
+            if self.matches("amount", index, &rule.properties, &rule.at, keys, property) {
+                found = found.or(Some(rule.currency.as_str()));
+            }
+        }
+        found
+    }
+
+    /// How a text is written that is the code of a country. A place is more precise than a name.
+    pub fn country(&self, keys: &[String], property: &str) -> Option<CountryForm> {
+        let by = |names: bool| {
+            let mut rules = self.country.iter().enumerate();
+            rules.find(|(index, rule)| {
+                let (properties, at): (&[String], &[String]) = if names {
+                    (&rule.properties, &[])
+                } else {
+                    (&[], &rule.at)
+                };
+                self.matches("country", *index, properties, at, keys, property)
+            })
+        };
+        let plain = || {
+            let mut rules = self.plain_country.iter().enumerate();
+            rules.any(|(index, rule)| {
+                self.matches("plain_country", index, &[], &rule.at, keys, property)
+            })
+        };
+        let found = by(false).or_else(|| if plain() { None } else { by(true) });
+        found.map(|(_, rule)| rule.form)
     }
 
     /// Whether a text must not be shown.
@@ -486,6 +581,8 @@ impl Rules {
         }
         for (kind, rules) in [
             ("plain_id", &self.plain_id),
+            ("plain_country", &self.plain_country),
+            ("plain_amount", &self.plain_amount),
             ("secret", &self.secret),
             ("currency", &self.currency),
             ("decimal", &self.decimal),
@@ -499,6 +596,18 @@ impl Rules {
                     .chain(&rule.at)
                     .for_each(|entry| expect(kind, index, entry, entry));
             }
+        }
+        for (index, rule) in self.amount.iter().enumerate() {
+            rule.properties
+                .iter()
+                .chain(&rule.at)
+                .for_each(|entry| expect("amount", index, entry, entry));
+        }
+        for (index, rule) in self.country.iter().enumerate() {
+            rule.properties
+                .iter()
+                .chain(&rule.at)
+                .for_each(|entry| expect("country", index, entry, entry));
         }
         for (index, rule) in self.time.iter().enumerate() {
             rule.properties

@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default();
-            let money = |money: Option<&wise_api::common::Money>| {
+            let money = |money: Option<&wise_api::common::MoneyValue>| {
                 money
                     .and_then(|money| money.value)
                     .map(|value| value.to_string())

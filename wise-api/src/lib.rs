@@ -130,7 +130,7 @@ mod versions;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, Method, StatusCode};
-pub use rust_decimal::Decimal;
+pub use rust_decimal::{Decimal, RoundingStrategy};
 
 pub use codec::{
     Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Members, Node,
@@ -152,8 +152,8 @@ pub use runtime::{
     StoreGuard, TokenPair, TokenStore, UnlockedStore, UserTokens,
 };
 pub use values::{
-    Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, ParseCurrencyError,
-    ParseTimeError, RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload,
+    CountryCode, Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Money, MoneyError,
+    Nullable, ParseCountryCodeError, ParseCurrencyError, ParseMoneyError, ParseTimeError, RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload,
 };
 
 pub use ids::*;

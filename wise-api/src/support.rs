@@ -21,13 +21,13 @@ pub(crate) use crate::macros::*;
 pub(crate) use crate::notification::{Payload, warn_unreadable};
 pub(crate) use crate::runtime::Listed;
 pub use crate::runtime::{
-    ApiVersion, Call, Credential, Error, Idempotency, IdempotencyKey, MissingField, Multipart,
-    Operation, OperationInfo, Outcome, Paged, ParamValue, Request, Response, Retry, Verdict, Walk,
-    Windowed,
+    AmountAt, ApiVersion, Call, Credential, Error, Idempotency, IdempotencyKey, MissingField,
+    Multipart, Operation, OperationInfo, Outcome, Paged, ParamValue, Request, Response, Retry,
+    Verdict, Walk, Windowed,
 };
 pub use crate::values::{
-    Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Nullable, RawBody, Redirect,
-    Secret, Timestamp, Unrecognized, Upload,
+    CountryCode, CountryForm, Currency, Date, DecimalText, Envelope, Extra, Guid, InForm, Jose,
+    Json, Nullable, RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload,
 };
 
 /// The client, under the name that the generated resources use.

@@ -8,6 +8,7 @@ use wise_codegen::generate::{Options, Version, generate};
 use wise_codegen::inputs::Inputs;
 use wise_codegen::model::{Kind, Untyped};
 use wise_codegen::problem::Problems;
+use wise_codegen::rules::Plain;
 
 /// Options of the command.
 #[derive(clap::Args)]
@@ -49,10 +50,17 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     for (table, counts) in &output.coverage {
         println!("  {table}: {} of {}", counts.documented, counts.all);
     }
-    println!("\nids that are plain: {}", output.plain_ids.len());
-    for id in &output.plain_ids {
-        let reason = id.reason.as_deref().unwrap_or("UNDECIDED: add a rule");
-        println!("  {}: {} ({reason})", id.place, id.ty);
+    for (kind, title) in [
+        (Plain::Id, "ids"),
+        (Plain::Country, "countries"),
+        (Plain::Amount, "numbers in requests"),
+    ] {
+        let plain = || output.plain.iter().filter(|value| value.kind == kind);
+        println!("\n{title} that are plain: {}", plain().count());
+        for value in plain() {
+            let reason = value.reason.as_deref().unwrap_or("UNDECIDED: add a rule");
+            println!("  {}: {} ({reason})", value.place, value.ty);
+        }
     }
     for problem in &output.problems.0 {
         println!("problem: {problem}");

@@ -186,9 +186,11 @@ fn form(api: &Api, ty: &TypeRef, wire: Option<&Rules>, open: &mut Vec<TypeId>) -
 /// What an id or a number in text is for a reader who knows no rules.
 fn on_wire(ty: &TypeRef, as_text: bool, rules: &Rules) -> (TypeRef, bool) {
     let plain = match ty {
-        TypeRef::Currency | TypeRef::IdempotencyKey | TypeRef::DecimalText | TypeRef::Guid => {
-            TypeRef::Text
-        }
+        TypeRef::Currency
+        | TypeRef::Country(_)
+        | TypeRef::IdempotencyKey
+        | TypeRef::DecimalText
+        | TypeRef::Guid => TypeRef::Text,
         TypeRef::Id(name) => match rules.id.iter().find(|rule| rule.name == *name) {
             Some(rule) if rule.wire != IdWire::Text && !as_text => TypeRef::Int64,
             Some(_) => TypeRef::Text,

@@ -156,6 +156,9 @@ impl<'a> Builder<'a> {
         if self.rules.is_currency(keys, property) {
             return Typed::plain(TypeRef::Currency);
         }
+        if let Some(form) = self.rules.country(keys, property) {
+            return Typed::plain(TypeRef::Country(form));
+        }
         if self.rules.is_decimal(keys, property) {
             return Typed::plain(TypeRef::DecimalText);
         }
@@ -247,6 +250,9 @@ impl<'a> Builder<'a> {
             // The currencies of a moment: the type knows more of them than the list.
             if self.rules.is_currency(&place.keys, &place.property) {
                 return Typed::plain(TypeRef::Currency);
+            }
+            if let Some(form) = self.rules.country(&place.keys, &place.property) {
+                return Typed::plain(TypeRef::Country(form));
             }
             let mut values: Vec<String> = Vec::new();
             for value in shape.values.iter().filter_map(Value::as_str) {

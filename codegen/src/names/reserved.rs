@@ -3,6 +3,7 @@
 
 /// Type names that generated code uses without a path: no type and no operation of a resource may have them.
 pub const TYPES: &[&str] = &[
+    "AmountAt",
     "Api",
     "ApiVersion",
     "AsText",
@@ -13,6 +14,8 @@ pub const TYPES: &[&str] = &[
     "Client",
     "Clone",
     "Copy",
+    "CountryCode",
+    "CountryForm",
     "Credential",
     "Currency",
     "Date",
@@ -43,6 +46,7 @@ pub const TYPES: &[&str] = &[
     "Hash",
     "IdempotencyKey",
     "Idempotency",
+    "InForm",
     "Into",
     "IntoFuture",
     "IntoIterator",
@@ -195,6 +199,7 @@ pub const CALL_METHODS: &[&str] = &[
     "signed_and_encrypted",
     "stream",
     "timeout",
+    "unchecked_amounts",
     "windows",
     "with_jose",
 ];

@@ -300,6 +300,9 @@ impl Docs {
         if field.as_text {
             subject.push_str(", a number that travels as text");
         }
+        if let Some(form) = field.ty.country().filter(|_| context.api.ty(id).sent) {
+            subject.push_str(&format!(", sent as {}", form.words()));
+        }
         if field.read_only {
             subject.push_str(", set by Wise alone and never sent");
         }

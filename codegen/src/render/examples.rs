@@ -366,6 +366,13 @@ impl Writer<'_, '_> {
                 let code = given.unwrap_or_else(|| currency(&place.wire).to_owned());
                 format!("Currency::{code}")
             }
+            TypeRef::Country(_) => {
+                self.use_root("CountryCode");
+                let code =
+                    |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
+                let given = self.given(place, "CountryCode", code);
+                format!("CountryCode::{}", given.unwrap_or_else(|| "GB".to_owned()))
+            }
             TypeRef::Timestamp => {
                 self.use_root("Timestamp");
                 let text = self.text(place, "Timestamp", "2026-01-31T12:00:00Z");

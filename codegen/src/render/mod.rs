@@ -12,6 +12,7 @@ mod index;
 mod manifest;
 mod marks;
 mod modules;
+mod money;
 pub(crate) mod neutral;
 mod operations;
 mod pages;

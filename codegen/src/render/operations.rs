@@ -506,16 +506,18 @@ fn request(context: &Context<'_>, index: usize) -> TokenStream {
             continue;
         }
         let field = ident(context.names.parameter(index, parameter));
+        let value = in_form(&parameter.ty, quote!(self.#field));
         steps.push(match (parameter.location, parameter.list, &parameter.ty) {
-            (Location::Path, ..) => quote!(request.path(#wire, &self.#field)?;),
+            (Location::Path, ..) => quote!(request.path(#wire, #value)?;),
             (Location::Query, ListStyle::Comma, TypeRef::List(_)) => {
-                quote!(request.query_list(#wire, &self.#field);)
+                quote!(request.query_list(#wire, #value);)
             }
-            (Location::Query, ..) => quote!(request.query(#wire, &self.#field);),
-            (Location::Header, ..) => quote!(request.header(#wire, &self.#field)?;),
+            (Location::Query, ..) => quote!(request.query(#wire, #value);),
+            (Location::Header, ..) => quote!(request.header(#wire, #value)?;),
         });
     }
     steps.extend(pages::check(context, index));
+    steps.extend(super::money::checks(context, index));
     if let Some(body) = &operation.body {
         steps.push(send(context, body));
     }
@@ -526,6 +528,17 @@ fn request(context: &Context<'_>, index: usize) -> TokenStream {
         let mut request = Request::new(&Self::INFO);
         #(#steps)*
         Ok(request)
+    }
+}
+
+/// A value that travels as text, with its country codes in the form of the place.
+fn in_form(ty: &TypeRef, value: TokenStream) -> TokenStream {
+    match ty.country() {
+        Some(form) => {
+            let form = format_ident!("{form:?}");
+            quote!(&InForm(&#value, CountryForm::#form))
+        }
+        None => quote!(&#value),
     }
 }
 
@@ -563,7 +576,10 @@ fn send(context: &Context<'_>, body: &Body) -> TokenStream {
                                 _ if field.json_part && field.ty != TypeRef::Text => {
                                     quote!(form.json(#wire, &body.#name)?;)
                                 }
-                                _ => quote!(form.text(#wire, &body.#name);),
+                                ty => {
+                                    let value = in_form(ty, quote!(body.#name));
+                                    quote!(form.text(#wire, #value);)
+                                }
                             }
                         })
                         .collect(),

@@ -93,6 +93,7 @@ impl Context<'_> {
             TypeRef::DecimalText => quote!(DecimalText),
             TypeRef::Text => quote!(String),
             TypeRef::Currency => quote!(Currency),
+            TypeRef::Country(_) => quote!(CountryCode),
             TypeRef::IdempotencyKey => quote!(IdempotencyKey),
             TypeRef::Timestamp => quote!(Timestamp),
             TypeRef::Date => quote!(Date),
@@ -128,7 +129,8 @@ impl Context<'_> {
             | TypeRef::Int32
             | TypeRef::Int64
             | TypeRef::Decimal
-            | TypeRef::Currency => true,
+            | TypeRef::Currency
+            | TypeRef::Country(_) => true,
             TypeRef::Id(name) => self
                 .rules
                 .id
@@ -142,6 +144,44 @@ impl Context<'_> {
     pub fn holds_numbers(&self, id: &str) -> bool {
         let mut rules = self.rules.id.iter();
         rules.any(|rule| rule.name == id && rule.wire != IdWire::Text)
+    }
+
+    /// Whether a type can be hashed: all that it is made of can, and only secrets cannot.
+    pub fn hashes(&self, ty: &TypeRef) -> bool {
+        fn secret(ty: &TypeRef, queue: &mut Vec<TypeId>) -> bool {
+            match ty {
+                TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Envelope(inner) => {
+                    secret(inner, queue)
+                }
+                TypeRef::Named(id) => {
+                    queue.push(*id);
+                    false
+                }
+                ty => *ty == TypeRef::Secret,
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let mut queue = Vec::new();
+        if secret(ty, &mut queue) {
+            return false;
+        }
+        while let Some(id) = queue.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let types: Vec<&TypeRef> = match &self.api.ty(id).kind {
+                Kind::Struct(object) => {
+                    let fields = object.fields.iter().map(|field| &field.ty);
+                    fields.chain(&object.extra).collect()
+                }
+                Kind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+                Kind::Enum(_) => Vec::new(),
+            };
+            if types.into_iter().any(|ty| secret(ty, &mut queue)) {
+                return false;
+            }
+        }
+        true
     }
 
     /// Whether a field of `owner` must be boxed, because the type would contain itself.

@@ -153,9 +153,10 @@ fn structure(
         table.push_str("    extra extra;\n");
     }
     let docs = doc_attributes(&context.docs.ty(context, id));
+    let hash = context.hashes(&TypeRef::Named(id)).then(|| quote!(, Hash));
     let item = Item::tokens(quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq #hash)]
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
     });
@@ -185,6 +186,7 @@ fn structure(
         )),
     ];
     items.extend(super::either::methods(context, id, scope));
+    items.extend(super::money::items(context, id));
     items
 }
 
@@ -257,6 +259,9 @@ fn line(
     let _ = write!(table, "    {word} {view} {name}: {ty} = {:?}", field.wire);
     if field.as_text {
         table.push_str(" as text");
+    }
+    if let Some(form) = field.ty.country() {
+        let _ = write!(table, " as {form:?}");
     }
     let bare = name.trim_start_matches("r#");
     // Getters have the plain names where a type is both read and written.
@@ -361,9 +366,10 @@ fn union(
         Decided::Sender => "sender;".to_owned(),
     };
     let from = if converts(&types) { ", from" } else { "" };
+    let hash = context.hashes(&TypeRef::Named(id)).then(|| quote!(, Hash));
     let item = Item::tokens(quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq #hash)]
         #[non_exhaustive]
         #[allow(clippy::large_enum_variant)]
         pub enum #name {

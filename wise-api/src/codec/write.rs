@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::same::say_the_same;
 use super::{Kind, decode_text};
+use crate::values::CountryForm;
 use crate::{Extra, Json};
 
 /// A value that can be written as JSON.
@@ -35,6 +36,10 @@ pub struct JsonWriter {
     text: String,
     /// Whether what was read is written as it came, rather than as a request.
     received: bool,
+    /// The form in which country codes are written here.
+    pub(crate) form: Option<CountryForm>,
+    /// Whether the object around was read, and is written as it came.
+    pub(crate) verbatim: bool,
     /// The first further member whose name a field of the same object has.
     repeated: Option<String>,
 }
@@ -230,6 +235,7 @@ impl FieldWriter<'_> {
 
     fn spelled(&mut self, extra: Option<&Extra>, name: &str, value: &dyn Encode) {
         let spelling = extra.and_then(|extra| extra.spelling(name));
+        self.out.verbatim = self.out.received && extra.is_some_and(Extra::was_received);
         match spelling.filter(|_| self.out.received) {
             Some(spelling) => self.always(name, &Spelled(value, spelling.as_str())),
             None => self.always(name, value),

@@ -12,4 +12,5 @@ pub mod promises;
 pub mod reading;
 pub mod retries;
 pub mod sca;
+pub mod values;
 pub mod webhooks;

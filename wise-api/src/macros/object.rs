@@ -2,7 +2,7 @@
 //!
 //! One line a field, in the order in which the fields are written: how it may be missing (`required`, `required_nullable`,
 //! `optional`, `nullable`, or `received`: set by Wise alone, and never written), how the getter hands it out (`copy`, `ref`, `deref … as Target`), its name and type, and its name in JSON.
-//! Then, where they apply, `as text` (a number that travels in quotes), `set name` (the setter; needed where the type also has
+//! Then, where they apply, `as text` (a number that travels in quotes) or `as Alpha3Lower` (the form of a country code), `set name` (the setter; needed where the type also has
 //! getters, whose names the fields have) and `null name` (the setter of `null`). A last line `extra extra;` names the map of undeclared
 //! members, whose field is always called `extra`.
 //!
@@ -326,6 +326,9 @@ macro_rules! object_encode {
     (@ $how:ident $fields:ident, $extra:ident, $wire:literal, $value:expr) => { $fields.$how($extra, $wire, $value) };
     (@ $how:ident text $fields:ident, $extra:ident, $wire:literal, $value:expr) => {
         $fields.$how($extra, $wire, &$crate::support::AsText($value))
+    };
+    (@ $how:ident $form:ident $fields:ident, $extra:ident, $wire:literal, $value:expr) => {
+        $fields.$how($extra, $wire, &$crate::support::InForm($value, $crate::support::CountryForm::$form))
     };
 }
 pub(crate) use object_encode;

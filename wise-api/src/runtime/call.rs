@@ -117,6 +117,13 @@ impl<O: Operation> Call<O> {
         read(&request)
     }
 
+    /// Sends amounts as they are. Without this, a call with an amount that is finer than its currency allows (a tenth of a yen) ends
+    /// in [`Error::Invalid`] before anything is sent, since Wise would refuse or round it.
+    pub fn unchecked_amounts(mut self) -> Self {
+        self.options.unchecked_amounts = true;
+        self
+    }
+
     /// Sends a one-time token that was cleared since Wise answered this call with [`Error::ScaRequired`]. Send the same call, of which a
     /// clone has the same body and the same idempotency key:
     ///
@@ -306,12 +313,16 @@ pub struct CallOptions {
     pub(crate) card_key: Option<crate::jose::ContentKey>,
     sca_approval: Option<ScaApproval>,
     pub(super) first: Option<First>,
+    unchecked_amounts: bool,
 }
 
 impl CallOptions {
     /// Puts what belongs into the request there.
     pub(super) fn apply(&self, request: &mut Request) -> Result<(), Error> {
         request.check_body()?;
+        if !self.unchecked_amounts {
+            request.check_amounts()?;
+        }
         if let Some(key) = &self.idempotency_key {
             set(request, key)?;
         } else if let Some(key) = &self.generated_key

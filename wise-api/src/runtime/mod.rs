@@ -1,5 +1,6 @@
 //! What turns an operation into an HTTP exchange.
 
+mod amounts;
 mod api_error;
 mod attempt;
 mod body;
@@ -34,6 +35,7 @@ mod tls;
 mod transport;
 mod windows;
 
+pub use amounts::AmountAt;
 pub use api_error::{ApiError, ErrorEntry};
 pub use body::HttpResponse;
 pub use broken::{KeyError, TransportError};

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::error::InvalidRequest;
 use super::param::percent_encode;
 use super::{
-    Credential, Error, Idempotency, Multipart, Operation, OperationInfo, ParamValue, Response,
+    AmountAt, Credential, Error, Idempotency, Multipart, Operation, OperationInfo, ParamValue, Response,
     Retry,
 };
 use crate::Envelope;
@@ -49,6 +49,10 @@ pub struct Request {
     pub(super) body: Option<Bytes>,
     /// Statuses of class 3 that are a success of the operation.
     pub(super) redirects: &'static [u16],
+    /// Where amounts are in the body.
+    pub(super) amounts: &'static [AmountAt],
+    /// A parameter that is an amount finer than its currency allows, and what to do.
+    pub(super) too_fine: Option<(String, String)>,
     /// Whether the body has to become a JOSE message before it leaves.
     pub(crate) unsealed: bool,
     /// A member of the body that was given twice, which is told before it is sent.
@@ -65,6 +69,8 @@ impl Request {
             headers: HeaderMap::new(),
             body: None,
             redirects: &[],
+            amounts: &[],
+            too_fine: None,
             unsealed: false,
             repeated: None,
         }

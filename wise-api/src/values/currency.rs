@@ -28,7 +28,7 @@ use super::short::{ShortText, shown};
 /// What Wise sends is read without that check, because a new form of a code must not cost a response: any text of up to 15 bytes is
 /// kept as it came, and written back unchanged. [`is_code`](Self::is_code) tells it apart.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Currency(ShortText);
+pub struct Currency(ShortText<15>);
 
 impl Currency {
     const fn constant(code: &str) -> Self {
@@ -52,6 +52,13 @@ impl Currency {
         let found = table::MINOR_UNITS.binary_search_by(|(known, _)| (*known).cmp(code));
         table::MINOR_UNITS.get(found.ok()?)?.1
     }
+}
+
+/// Whether a text is one of the codes of ISO 4217.
+pub(super) fn is_listed(code: &str) -> bool {
+    table::MINOR_UNITS
+        .binary_search_by(|(known, _)| (*known).cmp(code))
+        .is_ok()
 }
 
 fn is_code(text: &str) -> bool {

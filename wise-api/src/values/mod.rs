@@ -1,5 +1,6 @@
 //! The types that every generated module shares.
 
+mod country;
 mod currency;
 mod decimal_text;
 mod envelope;
@@ -8,6 +9,7 @@ mod files;
 mod guid;
 mod inline;
 mod json;
+mod money;
 mod nullable;
 mod redirect;
 mod secret;
@@ -15,6 +17,7 @@ mod short;
 mod time;
 mod unrecognized;
 
+pub use country::{CountryCode, CountryForm, InForm, ParseCountryCodeError};
 pub use currency::{Currency, ParseCurrencyError};
 pub use decimal_text::DecimalText;
 pub use envelope::Envelope;
@@ -22,6 +25,8 @@ pub use extra::Extra;
 pub use files::{Jose, RawBody, Upload};
 pub use guid::Guid;
 pub use json::Json;
+pub(crate) use money::fits;
+pub use money::{Money, MoneyError, ParseMoneyError};
 pub use nullable::Nullable;
 pub use redirect::Redirect;
 pub use secret::Secret;

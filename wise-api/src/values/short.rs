@@ -1,25 +1,22 @@
 //! Short texts that are copied.
 
-/// A text of at most [`ShortText::MOST`] bytes, kept in place so that the types around it are `Copy`.
+/// A text of at most `MOST` bytes (255 or fewer), kept in place so that the types around it are `Copy`.
 ///
 /// The bytes behind the text are zero, so the derived comparisons are those of the texts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct ShortText {
-    bytes: [u8; Self::MOST],
+pub(super) struct ShortText<const MOST: usize> {
+    bytes: [u8; MOST],
     length: u8,
 }
 
-impl ShortText {
-    /// How many bytes fit.
-    pub(super) const MOST: usize = 15;
-
+impl<const MOST: usize> ShortText<MOST> {
     /// The text, if it is short enough.
     pub(super) const fn new(text: &str) -> Option<Self> {
         let from = text.as_bytes();
-        if from.len() > Self::MOST {
+        if from.len() > MOST {
             return None;
         }
-        let mut bytes = [0; Self::MOST];
+        let mut bytes = [0; MOST];
         let mut at = 0;
         while at < from.len() {
             bytes[at] = from[at];
@@ -36,7 +33,7 @@ impl ShortText {
         match Self::new(text) {
             Some(text) => text,
             None => Self {
-                bytes: [0; Self::MOST],
+                bytes: [0; MOST],
                 length: 0,
             },
         }

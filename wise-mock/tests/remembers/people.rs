@@ -90,7 +90,7 @@ async fn money_goes_into_a_jar_and_out_again() {
     let jar = calls!(scene.wise).balances().create(scene.profile, jar).await.unwrap();
     let jar = jar.id().unwrap().get();
     let step = |from: Id, to: Id, pounds: Decimal| {
-        let amount = common::Money::new().with_value(pounds).with_currency(Currency::GBP);
+        let amount = common::MoneyValue::from(wise_api::Money::new(pounds, Currency::GBP));
         let body = MoveMoney::new().amount(amount).source_balance_id(from).target_balance_id(to);
         calls!(scene.wise).balances().move_money(scene.profile, body)
     };

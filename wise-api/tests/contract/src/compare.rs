@@ -1,7 +1,7 @@
 //! Two JSON values that should say the same, and where they do not.
 
 use serde_json::{Map, Value};
-use wise_api::Decimal;
+use wise_api::{CountryCode, Decimal};
 
 /// What a type may leave out of what it has read, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,9 +100,12 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// Whether two texts are the same, or the same instant of which the second is written in UTC.
+/// Whether two texts are the same, or the same instant of which the second is written in UTC, or the same country: each place has
+/// its form of the code.
 pub fn same_text(one: &str, other: &str) -> bool {
+    let country = |text: &str| CountryCode::try_from(text).ok();
     one == other
+        || (country(one).is_some() && country(one) == country(other))
         || (other.ends_with('Z') && instant(one).is_some() && instant(one) == instant(other))
 }
 

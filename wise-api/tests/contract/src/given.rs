@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value};
 use wise_api::{
-    Currency, Date, Decimal, Encode, Envelope, Guid, IdempotencyKey, Jose, Json, Nullable, Secret,
+    CountryCode, Currency, Date, Decimal, Encode, Envelope, Guid, IdempotencyKey, Jose, Json, Nullable, Secret,
     Timestamp, Upload,
 };
 
@@ -355,7 +355,7 @@ macro_rules! parsed {
     };
 }
 pub(crate) use parsed;
-parsed!(i32, i64, Currency, Timestamp, Date, Guid);
+parsed!(i32, i64, CountryCode, Currency, Timestamp, Date, Guid);
 
 impl Build for IdempotencyKey {
     fn build(given: &Given<'_>) -> Made<Self> {

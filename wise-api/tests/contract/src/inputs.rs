@@ -111,11 +111,14 @@ impl Input {
             return false;
         }
         let ordinary = base.text_mut(place).cloned();
+        let others = ["12345", "2026-01-31", "GBP", "GB", "GBR"].map(Value::from);
+        let tries = ordinary.into_iter().chain(others);
+        let tries: Vec<Value> = tries
+            .filter(|one| self.takes(place, one.clone(), operation))
+            .collect();
         let Some(text) = self.text_mut(place) else {
             return false;
         };
-        let others = ["12345", "2026-01-31", "GBP", "GB", "GBR"].map(Value::from);
-        let tries: Vec<Value> = ordinary.into_iter().chain(others).collect();
         let tried = tries.iter().position(|one| one == text);
         match tries.into_iter().nth(tried.map_or(0, |at| at + 1)) {
             Some(next) => {
@@ -128,29 +131,36 @@ impl Input {
 
     /// Whether the contract takes any text at a place.
     fn any_text(&self, place: &str, operation: &Operation) -> bool {
-        ["x", "1"].into_iter().any(|letter| {
-            let mut other = self.clone();
-            let Some(Value::String(text)) = other.text_mut(place) else {
-                return false;
-            };
-            *text = letter.repeat(text.chars().count());
-            let (part, name) = place.split_once('/').unwrap_or((place, ""));
-            let name = name.split('/').next().unwrap_or_default();
-            let mut parameters = operation.parameters.iter();
-            let (schema, value) = match part {
-                "body" => (body_schema(operation), other.body.as_ref()),
-                _ => {
-                    let one =
-                        parameters.find(|one| one.location.as_str() == part && one.name == name);
-                    let value = one.and_then(|one| other.at(one.location).get(name));
-                    (one.map(|one| &one.schema), value)
-                }
-            };
-            match (schema, value) {
-                (Some(schema), Some(value)) => schema.check(value).is_empty(),
-                _ => true,
-            }
+        let length = |text: &mut Value| text.as_str().map(|text| text.chars().count());
+        let length = self.clone().text_mut(place).and_then(length);
+        length.is_some_and(|length| {
+            let mut letters = ["x", "1"].into_iter();
+            letters.any(|letter| self.takes(place, letter.repeat(length).into(), operation))
         })
+    }
+
+    /// Whether the contract takes this text at a place where there is one.
+    fn takes(&self, place: &str, other_text: Value, operation: &Operation) -> bool {
+        let mut other = self.clone();
+        let Some(text) = other.text_mut(place) else {
+            return false;
+        };
+        *text = other_text;
+        let (part, name) = place.split_once('/').unwrap_or((place, ""));
+        let name = name.split('/').next().unwrap_or_default();
+        let mut parameters = operation.parameters.iter();
+        let (schema, value) = match part {
+            "body" => (body_schema(operation), other.body.as_ref()),
+            _ => {
+                let one = parameters.find(|one| one.location.as_str() == part && one.name == name);
+                let value = one.and_then(|one| other.at(one.location).get(name));
+                (one.map(|one| &one.schema), value)
+            }
+        };
+        match (schema, value) {
+            (Some(schema), Some(value)) => schema.check(value).is_empty(),
+            _ => true,
+        }
     }
 
     fn at(&mut self, location: Location) -> &mut Map<String, Value> {

@@ -6,7 +6,7 @@
 pub use std::collections::BTreeMap;
 
 pub use wise_api::{
-    Currency, Date, Decimal, Envelope, Guid, IdempotencyKey, Jose, Json, Nullable, Request, Secret,
+    CountryCode, Currency, Date, Decimal, Envelope, Guid, IdempotencyKey, Jose, Json, Nullable, Request, Secret,
     Timestamp, Upload, Wise,
 };
 
