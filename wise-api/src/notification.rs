@@ -17,7 +17,7 @@ use crate::{Guid, Json, Timestamp};
 /// One event can arrive more than once, and events can arrive in another order than they happened: [`occurred_at`](Self::occurred_at)
 /// and [`step_id`](Self::step_id) help where it matters. Test notifications carry ids of zero.
 /// Facts: [Wise's guide to events](https://docs.wise.com/guides/developer/webhooks/event-handling).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Notification {
     /// What happened, as `resource#event`.

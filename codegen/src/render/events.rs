@@ -150,9 +150,13 @@ fn index(context: &Context<'_>, modules: &[&str]) -> String {
             listed.join(", ")
         );
     }
+    let hash = variants(context)
+        .iter()
+        .all(|variant| context.hashes(variant.data))
+        .then(|| quote!(, Hash));
     let event = Item::tokens(quote! {
         #[doc = " What a webhook reports, by event type and schema version."]
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq #hash)]
         #[non_exhaustive]
         pub enum Event {
             #(#members)*

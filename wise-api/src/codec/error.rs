@@ -5,10 +5,10 @@ use std::fmt;
 use super::scan::Fault;
 
 /// Why a JSON text is not the expected value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DecodeError(Box<Details>);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Details {
     path: String,
     reason: String,

@@ -4,7 +4,7 @@ use crate::codec::EncodeFields;
 use crate::{Jose, MissingField};
 
 /// A body that travels as a JOSE message: the message, or the value in it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Envelope<T> {
     /// The message. To be sent, it has been signed or encrypted elsewhere; received, it is still to be opened.
     Sealed(Jose),

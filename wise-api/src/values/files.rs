@@ -8,7 +8,7 @@ use crate::codec::bridge::serde_traits;
 use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node, decode_text};
 
 /// A signed or encrypted message in JOSE's compact form. `Debug` shows its length only.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Jose(String);
 
 impl Jose {
@@ -73,7 +73,7 @@ impl Decode for Jose {
 serde_traits!(Jose);
 
 /// A file to upload. `Debug` shows the length of its content only.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Upload {
     bytes: Bytes,
     file_name: String,
@@ -148,7 +148,7 @@ fn content_type_of(file_name: &str) -> &'static str {
 }
 
 /// The body of a success that the contract does not describe.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RawBody(Bytes);
 
 impl RawBody {

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Where a redirect that is the success of an operation leads, such as the one that ends a single sign-on. The client does not follow it:
 /// send the user's browser there. `Debug` does not show the address, which can hold a token.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Redirect {
     location: String,
 }
