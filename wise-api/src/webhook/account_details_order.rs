@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Something that has to be done before account details are issued.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequirementV4 {
     /// Whether it is done, such as `DONE` or `PENDING`.
@@ -28,7 +28,7 @@ object! {
 }
 
 /// An order for account details has got another status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// When it was made, in UTC.

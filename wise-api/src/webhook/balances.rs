@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// The account of balances of a profile was activated or deactivated.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AccountStateChangeV4 {
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
@@ -50,7 +50,7 @@ open_enum! { AccountStateV4 {
 } }
 
 /// The account of balances that changed state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AccountV4 {
     /// Id of the account.
@@ -83,7 +83,7 @@ object! {
 }
 
 /// The account of balances that an event is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BalanceAccount {
     /// Id of the account of balances; 0 in a test. The balance itself is in `balance_id`, in the events that have it.
@@ -111,7 +111,7 @@ object! {
 }
 
 /// Money has come to a balance. Wise no longer lists this event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreditV4 {
     /// What was credited, in major units.
@@ -154,8 +154,16 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl CreditV4 {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
+}
+
 /// A balance was credited or debited, in the oldest form: without the id of the balance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateV2_1 {
     /// What was moved, in major units; `transaction_type` tells the direction.
@@ -203,8 +211,16 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl UpdateV2_1 {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
+}
+
 /// A balance was credited or debited, in a form without the balance afterwards and without a number to sort by.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateV2_2 {
     /// What was moved, in major units; `transaction_type` tells the direction.
@@ -257,8 +273,16 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl UpdateV2_2 {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
+}
+
 /// A balance was credited or debited. The `step_id` tells in which order, with gaps.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateV4 {
     /// What was moved, in major units; `transaction_type` tells the direction.
@@ -319,4 +343,12 @@ object! {
     optional deref transaction_type: String as str = "transaction_type";
     optional deref transfer_reference: String as str = "transfer_reference";
     extra extra;
+}
+
+#[allow(deprecated)]
+impl UpdateV4 {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
 }

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// The direct debit that changed, with its batch group.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaymentInitiationV2 {
     /// Batch group that this belongs to.
@@ -33,7 +33,7 @@ object! {
 }
 
 /// The direct debit that changed, with its batch group.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaymentInitiationV4 {
     /// Batch group that is being paid.
@@ -61,7 +61,7 @@ object! {
 }
 
 /// A direct debit for a batch group has got another status; fields in camelCase.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StateChangeV2 {
     /// State after the change.
@@ -99,7 +99,7 @@ object! {
 }
 
 /// A direct debit for a batch group has got another status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// State after the change.

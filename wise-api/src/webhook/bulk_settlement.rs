@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Money for a bulk settlement has arrived; an old form whose amounts are not to be relied on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaymentReceivedV2 {
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
@@ -29,7 +29,7 @@ object! {
 }
 
 /// Money for a bulk settlement has arrived.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaymentReceivedV4 {
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
@@ -53,7 +53,7 @@ object! {
 }
 
 /// The settlement that was paid. The amounts of this version are wrong: take a later one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SettlementV2 {
     /// Whether all that is owed for the settlement has arrived.
@@ -95,8 +95,16 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl SettlementV2 {
+    /// `source_amount` and `source_currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn source_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.source_amount()?, self.source_currency()?))
+    }
+}
+
 /// The settlement that was paid.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SettlementV4 {
     /// Whether all that is owed for the settlement has arrived.
@@ -131,4 +139,12 @@ object! {
     optional copy source_currency: Currency = "source_currency";
     optional copy target_amount: Decimal = "target_amount";
     extra extra;
+}
+
+#[allow(deprecated)]
+impl SettlementV4 {
+    /// `source_amount` and `source_currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn source_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.source_amount()?, self.source_currency()?))
+    }
 }

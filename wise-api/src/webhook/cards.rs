@@ -6,13 +6,13 @@ use super::common;
 use crate::support::*;
 
 /// An entry on a balance that a card transaction caused.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BalanceMovementV2 {
     /// What was booked.
     ///
     /// `amount`.
-    pub amount: Option<common::Money>,
+    pub amount: Option<common::MoneyValue>,
     /// Id of the balance that was credited or debited.
     ///
     /// `balance_id`.
@@ -31,7 +31,7 @@ pub struct BalanceMovementV2 {
 
 object! {
     BalanceMovementV2: decode;
-    optional ref amount: common::Money = "amount";
+    optional ref amount: common::MoneyValue = "amount";
     optional deref balance_id: String as str = "balance_id";
     optional ref creation_time: Timestamp = "creation_time";
     optional deref r#type: String as str = "type";
@@ -39,7 +39,7 @@ object! {
 }
 
 /// The card that an event is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Card {
     /// Token that names the card in the API; null until the card exists. Not the card number.
@@ -72,7 +72,7 @@ object! {
 }
 
 /// The shop in which a payment waits for confirmation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ChallengeMerchantV4 {
     /// Merchant category code (ISO 18245); can be null.
@@ -82,7 +82,7 @@ pub struct ChallengeMerchantV4 {
     /// Country of the shop, two letters (ISO 3166-1).
     ///
     /// `country`.
-    pub country: Option<String>,
+    pub country: Option<CountryCode>,
     /// Name of the shop, for the customer to recognise.
     ///
     /// `name`.
@@ -98,14 +98,14 @@ pub struct ChallengeMerchantV4 {
 object! {
     ChallengeMerchantV4: decode;
     optional deref category: String as str = "category";
-    optional deref country: String as str = "country";
+    optional copy country: CountryCode = "country" as Alpha2;
     optional deref name: String as str = "name";
     optional deref url: String as str = "url";
     extra extra;
 }
 
 /// The payment that waits for the customer's confirmation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ChallengedTransactionV4 {
     /// Where the payment was started, usually `browser` or `app`.
@@ -119,7 +119,7 @@ pub struct ChallengedTransactionV4 {
     /// Amount and currency that the merchant asks for, in major units.
     ///
     /// `money_value`.
-    pub money_value: Option<common::Money>,
+    pub money_value: Option<common::MoneyValue>,
     /// Reference of the payment, to be sent with the answer.
     ///
     /// `reference`.
@@ -132,13 +132,13 @@ object! {
     ChallengedTransactionV4: decode;
     optional deref channel: String as str = "channel";
     optional ref merchant: ChallengeMerchantV4 = "merchant";
-    optional ref money_value: common::Money = "money_value";
+    optional ref money_value: common::MoneyValue = "money_value";
     optional deref reference: String as str = "reference";
     extra extra;
 }
 
 /// Money paid to a balance by a card transaction.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Credit {
     /// Id of the balance that was credited or debited.
@@ -148,7 +148,7 @@ pub struct Credit {
     /// What was paid to the balance, in its currency.
     ///
     /// `credited_amount`.
-    pub credited_amount: Option<common::Money>,
+    pub credited_amount: Option<common::MoneyValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -156,12 +156,12 @@ pub struct Credit {
 object! {
     Credit: decode;
     optional copy balance_id: BalanceId = "balance_id";
-    optional ref credited_amount: common::Money = "credited_amount";
+    optional ref credited_amount: common::MoneyValue = "credited_amount";
     extra extra;
 }
 
 /// Money taken from a balance by a card transaction, with the conversion where there was one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DebitV2 {
     /// Id of the balance that was credited or debited.
@@ -171,15 +171,15 @@ pub struct DebitV2 {
     /// What was taken from the balance, in its currency.
     ///
     /// `debited_amount`.
-    pub debited_amount: Option<common::Money>,
+    pub debited_amount: Option<common::MoneyValue>,
     /// Fee for the conversion.
     ///
     /// `fee`.
-    pub fee: Option<common::Money>,
+    pub fee: Option<common::MoneyValue>,
     /// What the debited amount was converted into.
     ///
     /// `for_amount`.
-    pub for_amount: Option<common::Money>,
+    pub for_amount: Option<common::MoneyValue>,
     /// Exchange rate: units of the second currency for one unit of the first.
     ///
     /// `rate`.
@@ -191,15 +191,15 @@ pub struct DebitV2 {
 object! {
     DebitV2: decode;
     optional copy balance_id: BalanceId = "balance_id";
-    optional ref debited_amount: common::Money = "debited_amount";
-    optional ref fee: common::Money = "fee";
-    optional ref for_amount: common::Money = "for_amount";
+    optional ref debited_amount: common::MoneyValue = "debited_amount";
+    optional ref fee: common::MoneyValue = "fee";
+    optional ref for_amount: common::MoneyValue = "for_amount";
     optional copy rate: Decimal = "rate";
     extra extra;
 }
 
 /// Money taken from a balance by a card transaction, with the conversion where there was one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DebitV4 {
     /// Id of the balance that was credited or debited.
@@ -213,15 +213,15 @@ pub struct DebitV4 {
     /// What was taken from the balance, in its currency.
     ///
     /// `debited_amount`.
-    pub debited_amount: Option<common::Money>,
+    pub debited_amount: Option<common::MoneyValue>,
     /// Fee for the conversion.
     ///
     /// `fee`.
-    pub fee: Option<common::Money>,
+    pub fee: Option<common::MoneyValue>,
     /// What the debited amount was converted into.
     ///
     /// `for_amount`.
-    pub for_amount: Option<common::Money>,
+    pub for_amount: Option<common::MoneyValue>,
     /// Exchange rate: units of the second currency for one unit of the first.
     ///
     /// `rate`.
@@ -234,15 +234,15 @@ object! {
     DebitV4: decode;
     optional copy balance_id: BalanceId = "balance_id";
     optional ref creation_time: Timestamp = "creation_time";
-    optional ref debited_amount: common::Money = "debited_amount";
-    optional ref fee: common::Money = "fee";
-    optional ref for_amount: common::Money = "for_amount";
+    optional ref debited_amount: common::MoneyValue = "debited_amount";
+    optional ref fee: common::MoneyValue = "fee";
+    optional ref for_amount: common::MoneyValue = "for_amount";
     optional copy rate: Decimal = "rate";
     extra extra;
 }
 
 /// A fee of a card transaction.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Fee {
     /// The fee, in major units.
@@ -269,8 +269,16 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl Fee {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
+}
+
 /// A customer has typed a card into a wallet, which asks for a check before it accepts it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ManualProvisioningVerificationV2 {
     /// When it was made, in UTC.
@@ -308,7 +316,7 @@ object! {
 }
 
 /// Where a card was used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Merchant {
     /// What the merchant sells.
@@ -336,7 +344,7 @@ object! {
 }
 
 /// What a merchant sells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MerchantCategory {
     /// Merchant category code (ISO 18245), four digits.
@@ -359,7 +367,7 @@ object! {
 }
 
 /// Where a merchant is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MerchantLocation {
     /// City or town.
@@ -392,7 +400,7 @@ object! {
 }
 
 /// A card order has got another status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OrderStatusChangeV4 {
     /// Company that delivers the card; null for virtual cards and while none is chosen.
@@ -477,7 +485,7 @@ open_enum! { OrderStatusV4 {
 } }
 
 /// The card order's profile, program and, once it exists, card.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OrderedCardV4 {
     /// Card program of the order: product and country of issue.
@@ -515,7 +523,7 @@ object! {
 }
 
 /// The making of a card at a kiosk has got another status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProductionStatusChangeV4 {
     /// The error code in words.
@@ -559,7 +567,7 @@ object! {
 }
 
 /// Your own answer to a relayed authorisation; only for partners that decide on payments themselves.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RelayAuthorisation {
     /// Whether a fallback of Wise decided in place of the partner.
@@ -582,7 +590,7 @@ object! {
 }
 
 /// A card has got another status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StatusChangeV4 {
     /// Status of the card after the change; `BLOCKED` is final, `FROZEN` is not.
@@ -616,7 +624,7 @@ object! {
 }
 
 /// An online payment waits for the customer, who has to confirm or reject it in your app in time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ThreeDsChallengeV4 {
     /// Seconds until the challenge expires, counted from `occurred_at`.
@@ -655,7 +663,7 @@ object! {
 }
 
 /// The card of a transaction.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TransactionCard {
     /// Last four digits of the card number, as text.
@@ -693,7 +701,7 @@ object! {
 }
 
 /// A card transaction has appeared or changed, in the old form with a single credit.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TransactionStateChangeV2 {
     /// Code of the authorisation, with which a merchant can be shown that card and payment belong together.
@@ -719,7 +727,7 @@ pub struct TransactionStateChangeV2 {
     /// Amount that is billed for the transaction.
     ///
     /// `billing_amount`.
-    pub billing_amount: Option<common::Money>,
+    pub billing_amount: Option<common::MoneyValue>,
     /// When it was made, in UTC.
     ///
     /// `creation_time`.
@@ -783,11 +791,11 @@ pub struct TransactionStateChangeV2 {
     /// Amount of the transaction without added fees; positive takes money from the customer, negative brings it in.
     ///
     /// `transaction_amount`.
-    pub transaction_amount: Option<common::Money>,
+    pub transaction_amount: Option<common::MoneyValue>,
     /// Amount of the transaction with all fees.
     ///
     /// `transaction_amount_with_fees`.
-    pub transaction_amount_with_fees: Option<common::Money>,
+    pub transaction_amount_with_fees: Option<common::MoneyValue>,
     /// Id of the card transaction.
     ///
     /// `transaction_id`.
@@ -815,7 +823,7 @@ object! {
     optional deref authorisation_method: String as str = "authorisation_method";
     optional deref balance_movements: Vec<BalanceMovementV2> as [BalanceMovementV2] = "balance_movements";
     optional copy balance_transaction_id: BalanceTransactionId = "balance_transaction_id";
-    optional ref billing_amount: common::Money = "billing_amount";
+    optional ref billing_amount: common::MoneyValue = "billing_amount";
     optional ref creation_time: Timestamp = "creation_time";
     optional ref credit: Credit = "credit";
     optional deref debits: Vec<DebitV2> as [DebitV2] = "debits";
@@ -830,8 +838,8 @@ object! {
     optional ref purge_time: Timestamp = "purge_time";
     optional ref relay_authorisation_data: RelayAuthorisation = "relay_authorisation_data";
     optional ref resource: TransactionCard = "resource";
-    optional ref transaction_amount: common::Money = "transaction_amount";
-    optional ref transaction_amount_with_fees: common::Money = "transaction_amount_with_fees";
+    optional ref transaction_amount: common::MoneyValue = "transaction_amount";
+    optional ref transaction_amount_with_fees: common::MoneyValue = "transaction_amount_with_fees";
     optional copy transaction_id: CardTransactionId = "transaction_id";
     optional deref transaction_state: String as str = "transaction_state";
     optional deref transaction_step_type: String as str = "transaction_step_type";
@@ -840,7 +848,7 @@ object! {
 }
 
 /// A card transaction has appeared or changed. Credits and debits are a journal, to be added up by balance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TransactionStateChangeV4 {
     /// Code of the authorisation, with which a merchant can be shown that card and payment belong together.
@@ -862,7 +870,7 @@ pub struct TransactionStateChangeV4 {
     /// Amount that is billed for the transaction.
     ///
     /// `billing_amount`.
-    pub billing_amount: Option<common::Money>,
+    pub billing_amount: Option<common::MoneyValue>,
     /// When it was made, in UTC.
     ///
     /// `creation_time`.
@@ -917,11 +925,11 @@ pub struct TransactionStateChangeV4 {
     /// Amount of the transaction without added fees; positive takes money from the customer, negative brings it in.
     ///
     /// `transaction_amount`.
-    pub transaction_amount: Option<common::Money>,
+    pub transaction_amount: Option<common::MoneyValue>,
     /// Amount of the transaction with all fees.
     ///
     /// `transaction_amount_with_fees`.
-    pub transaction_amount_with_fees: Option<common::Money>,
+    pub transaction_amount_with_fees: Option<common::MoneyValue>,
     /// Id of the card transaction.
     ///
     /// `transaction_id`.
@@ -948,7 +956,7 @@ object! {
     optional deref arn: String as str = "arn";
     optional deref authorisation_method: String as str = "authorisation_method";
     optional deref balance_channel_reference_id: String as str = "balance_channel_reference_id";
-    optional ref billing_amount: common::Money = "billing_amount";
+    optional ref billing_amount: common::MoneyValue = "billing_amount";
     optional ref creation_time: Timestamp = "creation_time";
     optional deref credits: Vec<Credit> as [Credit] = "credits";
     optional deref debits: Vec<DebitV4> as [DebitV4] = "debits";
@@ -961,8 +969,8 @@ object! {
     optional ref purge_time: Timestamp = "purge_time";
     optional ref relay_authorisation_data: RelayAuthorisation = "relay_authorisation_data";
     optional ref resource: TransactionCard = "resource";
-    optional ref transaction_amount: common::Money = "transaction_amount";
-    optional ref transaction_amount_with_fees: common::Money = "transaction_amount_with_fees";
+    optional ref transaction_amount: common::MoneyValue = "transaction_amount";
+    optional ref transaction_amount_with_fees: common::MoneyValue = "transaction_amount_with_fees";
     optional copy transaction_id: CardTransactionId = "transaction_id";
     optional deref transaction_state: String as str = "transaction_state";
     optional deref transaction_step_type: String as str = "transaction_step_type";

@@ -5,9 +5,9 @@
 use crate::support::*;
 
 /// An amount of money with its currency, in major units.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Money {
+pub struct MoneyValue {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
@@ -21,14 +21,22 @@ pub struct Money {
 }
 
 object! {
-    Money: decode;
+    MoneyValue: decode;
     optional copy currency: Currency = "currency";
     optional copy value: Decimal = "value";
     extra extra;
 }
 
+#[allow(deprecated)]
+impl MoneyValue {
+    /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.value()?, self.currency()?))
+    }
+}
+
 /// One piece of information that a case asks for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestedAttribute {
     /// Whether an answer has to contain it.

@@ -26,7 +26,7 @@ open_enum! { ClosingReasonV4 {
 } }
 
 /// The breach, and the profile that it is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct HoldLimitBreachV4 {
     /// Id of the breach, to read or close it.
@@ -75,7 +75,7 @@ open_enum! { StateV4 {
 } }
 
 /// A profile has come to hold more than it may, or no longer does.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateV4 {
     /// What exceeds the limit, in major units.
@@ -126,4 +126,12 @@ object! {
     optional ref state: StateV4 = "state";
     optional ref updated_at: Timestamp = "updated_at";
     extra extra;
+}
+
+#[allow(deprecated)]
+impl UpdateV4 {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
 }

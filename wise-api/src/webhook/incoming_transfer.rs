@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// An incoming transfer was credited. It holds only the id: fetch the rest.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreditedV4 {
     /// Id of the incoming transfer, a UUID; fetch it for everything else.

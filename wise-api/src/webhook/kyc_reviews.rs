@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Details of a further request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AdditionalRequirementAttributesV5 {
     /// Whom or what it is about; absent when empty.
@@ -28,7 +28,7 @@ object! {
 }
 
 /// A further request whose state has changed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AdditionalRequirementChangeV5 {
     /// Id of the further request, a UUID made by Wise.
@@ -56,7 +56,7 @@ object! {
 }
 
 /// Whom or what a further request is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AdditionalRequirementFieldsV5 {
     /// Business that is meant.
@@ -140,7 +140,7 @@ open_enum! { AdditionalRequirementKeyV5 {
 } }
 
 /// A further request after an answer was not enough.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AdditionalRequirementV5 {
     /// Id of the further request, a UUID made by Wise.
@@ -209,7 +209,7 @@ open_enum! { DocumentIssueV5 {
 } }
 
 /// The review with its requirements, as they are after the change.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct KycReviewV4 {
     /// When it was made, in UTC; some answers leave the zone out.
@@ -263,7 +263,7 @@ object! {
 }
 
 /// The review with its requirements, as they are after the change, and what exactly changed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct KycReviewV5 {
     /// When it was made, in UTC; some answers leave the zone out.
@@ -438,7 +438,7 @@ open_enum! { ReasonCodeV5 {
 } }
 
 /// Why a further request was made, as code and in words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReasonsV5 {
     /// When the further request was made, in UTC.
@@ -466,7 +466,7 @@ object! {
 }
 
 /// A requirement that changed, or one with a further request that did.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequirementChangeV5 {
     /// Further requests after the first answer was not enough, for example for a better document; null or absent when
@@ -526,7 +526,7 @@ open_enum! { RequirementStateV5 {
 } }
 
 /// Something that Wise has to know about a customer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequirementV4 {
     /// Whether it can be submitted over the API. If not, the customer has to use the hosted page.
@@ -559,7 +559,7 @@ object! {
 }
 
 /// Something that Wise has to know about a customer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequirementV5 {
     /// Further requests after the first answer was not enough, for example for a better document; null or absent when
@@ -603,7 +603,7 @@ object! {
 }
 
 /// A form in which a requirement can be submitted, and until when.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequirementVersion {
     /// Last day on which this version is accepted; null or absent when no end is planned.
@@ -626,7 +626,7 @@ object! {
 }
 
 /// A KYC review has got another state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// What the event or activity is about: its kind and its ids.
@@ -644,7 +644,7 @@ object! {
 }
 
 /// A KYC review or one of its requirements has got another state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StateChangeV5 {
     /// What the event or activity is about: its kind and its ids.
@@ -749,7 +749,7 @@ open_enum! { TriggerReferenceTypeV5 {
 } }
 
 /// What a KYC review was started for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TriggerReferenceV4 {
     /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
@@ -773,7 +773,7 @@ object! {
 }
 
 /// What a KYC review was started for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TriggerReferenceV5 {
     /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,

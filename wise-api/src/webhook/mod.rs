@@ -25,7 +25,7 @@ pub use crate::notification::*;
 use crate::support::*;
 
 /// What a webhook reports, by event type and schema version.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Event {
     /// Sent when an order for bank account details changes state, or one of its requirements does.

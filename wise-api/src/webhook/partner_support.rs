@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// Content of a message that asks for information.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AttributesContentV5 {
     /// What is asked for, by kind of party.
@@ -50,7 +50,7 @@ open_enum! { AuthorV5 {
 } }
 
 /// A support case was created, answered, or has got another status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CaseChangedV4 {
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
@@ -79,7 +79,7 @@ object! {
 }
 
 /// A support case has changed; carries the whole case.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CaseChangedV5 {
     /// What the event or activity is about: its kind and its ids.
@@ -97,7 +97,7 @@ object! {
 }
 
 /// Whom and what a case is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CaseDetailsV4 {
     /// Profile that this belongs to.
@@ -192,7 +192,7 @@ open_enum! { CaseStatusV5 {
 } }
 
 /// The case that changed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CaseV4 {
     /// Id of the support case.
@@ -230,7 +230,7 @@ object! {
 }
 
 /// The case with all its messages.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CaseV5 {
     /// When it was made, in UTC; some answers leave the zone out.
@@ -319,7 +319,7 @@ open_enum! { ChangeTypeV4 {
 } }
 
 /// Text of a message.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FreeTextV5 {
     /// The message in words.
@@ -337,7 +337,7 @@ object! {
 }
 
 /// An answer about a person.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct IndividualSubmissionV5 {
     /// The person.
@@ -355,13 +355,13 @@ object! {
 }
 
 /// A person, as named in an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct IndividualV5 {
     /// Country of residence, three letters (ISO 3166-1).
     ///
     /// `countryOfResidenceIso3`.
-    pub country_of_residence_iso3: Option<String>,
+    pub country_of_residence_iso3: Option<CountryCode>,
     /// Date of birth, `DD/MM/YYYY` or `YYYY-MM-DD`.
     ///
     /// `dob`.
@@ -380,7 +380,7 @@ pub struct IndividualV5 {
 
 object! {
     IndividualV5: decode;
-    optional deref country_of_residence_iso3: String as str = "countryOfResidenceIso3";
+    optional copy country_of_residence_iso3: CountryCode = "countryOfResidenceIso3" as Alpha3;
     optional deref dob: String as str = "dob";
     required deref name: String as str = "name";
     optional deref nationality: String as str = "nationality";
@@ -388,7 +388,7 @@ object! {
 }
 
 /// Content of a message: a request, an answer to one, or free text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum MessageContentV5 {
@@ -483,7 +483,7 @@ open_enum! { MessageTypeV5 {
 } }
 
 /// A message in a case.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MessageV5 {
     /// Who wrote it: the partner, an agent of Wise, or a system of Wise.
@@ -526,7 +526,7 @@ object! {
 }
 
 /// An answer about several parties.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MultipleSubmissionV5 {
     /// The parties, in words.
@@ -544,7 +544,7 @@ object! {
 }
 
 /// Several parties, as described in an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MultipleV5 {
     /// Who they are and how they belong together.
@@ -562,7 +562,7 @@ object! {
 }
 
 /// An answer about an organisation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OrganisationSubmissionV5 {
     /// The organisation.
@@ -580,7 +580,7 @@ object! {
 }
 
 /// An organisation, as named in an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OrganisationV5 {
     /// City or town.
@@ -590,7 +590,7 @@ pub struct OrganisationV5 {
     /// Country, three letters (ISO 3166-1).
     ///
     /// `countryIso3`.
-    pub country_iso3: String,
+    pub country_iso3: CountryCode,
     /// Name of the organisation.
     ///
     /// `name`.
@@ -618,7 +618,7 @@ pub struct OrganisationV5 {
 object! {
     OrganisationV5: decode;
     required deref city: String as str = "city";
-    required deref country_iso3: String as str = "countryIso3";
+    required copy country_iso3: CountryCode = "countryIso3" as Alpha3;
     required deref name: String as str = "name";
     optional deref nature_of_business: String as str = "natureOfBusiness";
     required deref post_code: String as str = "postCode";
@@ -628,7 +628,7 @@ object! {
 }
 
 /// An answer about a place, or about somebody who fits no other form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OtherSubmissionV5 {
     /// The answer; its keys depend on the question.
@@ -646,7 +646,7 @@ object! {
 }
 
 /// What a case is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReferenceV5 {
     /// Id of what the case is about.
@@ -669,7 +669,7 @@ object! {
 }
 
 /// What a case asks for, for each kind of party that the answer may be about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestedAttributesV5 {
     /// What to tell about an organisation.
@@ -702,7 +702,7 @@ object! {
 }
 
 /// What to tell about an organisation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestedBusinessV5 {
     /// Whether its address is asked for.
@@ -735,7 +735,7 @@ object! {
 }
 
 /// What to tell about a person.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestedIndividualV5 {
     /// Country of residence, three letters (ISO 3166-1).
@@ -768,7 +768,7 @@ object! {
 }
 
 /// What to tell about a ship.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestedVesselV5 {
     /// Whether the IMO number is asked for.
@@ -786,7 +786,7 @@ object! {
 }
 
 /// Content of a message that answers a request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmissionContentV5 {
     /// The answer, about one party.
@@ -804,7 +804,7 @@ object! {
 }
 
 /// An answer about one party.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum SubmissionV5 {
@@ -843,7 +843,7 @@ union! {
 }
 
 /// Content of a message in free text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TextContentV5 {
     /// The text.
@@ -861,7 +861,7 @@ object! {
 }
 
 /// An answer about a ship.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VesselSubmissionV5 {
     /// The ship.
@@ -879,7 +879,7 @@ object! {
 }
 
 /// A ship, as named in an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VesselV5 {
     /// IMO number of the ship: seven digits, with or without `IMO` in front.

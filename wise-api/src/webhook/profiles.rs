@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// The additional verification of a customer has got a new result.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CddCheckStateChangeV4 {
     /// Result: `VERIFIED`, or `EVIDENCE_REQUIRED` when documents have to be uploaded.
@@ -54,7 +54,7 @@ object! {
 }
 
 /// A profile has used a large part of its overdraft.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OverdraftLimitThresholdV4 {
     /// Overdraft of the profile: limit and use.
@@ -77,7 +77,7 @@ object! {
 }
 
 /// The overdraft of a profile, and how much of it is used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OverdraftV4 {
     /// The granted overdraft, in major units.
@@ -110,7 +110,7 @@ object! {
 }
 
 /// The profile that an event is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Profile {
     /// Id of the profile.
@@ -133,7 +133,7 @@ object! {
 }
 
 /// A profile was restricted, deactivated or made active again.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// State after the change: `ACTIVE`, `WITHDRAW_ONLY`, `VIEW_ONLY` or `DEACTIVATED`.
@@ -167,7 +167,7 @@ object! {
 }
 
 /// A profile was verified, or has lost that state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VerificationStateChangeV4 {
     /// Whether the profile is verified now.

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// The change, with its time and the recipient.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ChangeV4 {
     /// The content of the event; its form depends on event type and schema version.
@@ -70,7 +70,7 @@ open_enum! { RecipientStateV4 {
 } }
 
 /// The recipient that an event is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RecipientV4 {
     /// Client id of the partner.
@@ -108,7 +108,7 @@ object! {
 }
 
 /// A recipient was created or changed on a page that Wise hosts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// What the event or activity is about: its kind and its ids.

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// The credit that a SWIFT message led to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BalanceCreditV4 {
     /// Id of the account that was credited.
@@ -33,7 +33,7 @@ object! {
 }
 
 /// A SWIFT message has arrived and was processed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MessageReceivedV4 {
     /// The credit that the message led to: its transfer, profile and account.
@@ -62,7 +62,7 @@ object! {
 }
 
 /// A SWIFT message. It holds personal data: keep it out of logs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MessageV4 {
     /// The raw message, in base64.

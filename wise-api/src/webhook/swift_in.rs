@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// A postal address, in parts and line by line; what is there depends on the message.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Address {
     /// The address line by line, without further structure.
@@ -20,7 +20,7 @@ pub struct Address {
     /// Country, two letters (ISO 3166-1).
     ///
     /// `country_code`.
-    pub country_code: Option<String>,
+    pub country_code: Option<CountryCode>,
     /// State, province or region.
     ///
     /// `country_sub_division`.
@@ -50,7 +50,7 @@ object! {
     Address: decode;
     optional deref address_lines: Vec<String> as [String] = "address_lines";
     optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
+    optional copy country_code: CountryCode = "country_code" as Alpha2;
     optional deref country_sub_division: String as str = "country_sub_division";
     optional deref first_line: String as str = "first_line";
     optional deref postal_code: String as str = "postal_code";
@@ -60,7 +60,7 @@ object! {
 }
 
 /// A postal address, line by line only.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AddressLines {
     /// The address line by line, without further structure.
@@ -78,7 +78,7 @@ object! {
 }
 
 /// A postal address in parts; what is there depends on the message.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AddressV4 {
     /// House number.
@@ -88,7 +88,7 @@ pub struct AddressV4 {
     /// Country, two letters (ISO 3166-1).
     ///
     /// `country_code`.
-    pub country_code: Option<String>,
+    pub country_code: Option<CountryCode>,
     /// State, province or region.
     ///
     /// `country_sub_division`.
@@ -116,7 +116,7 @@ pub struct AddressV4 {
 object! {
     AddressV4: decode;
     optional deref building_number: String as str = "building_number";
-    optional deref country_code: String as str = "country_code";
+    optional copy country_code: CountryCode = "country_code" as Alpha2;
     optional deref country_sub_division: String as str = "country_sub_division";
     optional deref first_line: String as str = "first_line";
     optional deref postal_code: String as str = "postal_code";
@@ -126,7 +126,7 @@ object! {
 }
 
 /// The credit that a SWIFT payment led to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BalanceCredit {
     /// Id of the account that was credited.
@@ -159,7 +159,7 @@ object! {
 }
 
 /// What identifies the sender's bank: a code or its name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BankCodeV3 {
     /// Kind of identification: `BIC`, `BANK_CODE` or `BANK_NAME`.
@@ -182,7 +182,7 @@ object! {
 }
 
 /// A bank: the sender's or the recipient's.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BankV3 {
     /// Address of the bank.
@@ -210,7 +210,7 @@ object! {
 }
 
 /// A bank: the sender's, the recipient's, or one that passed the payment on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BankV4 {
     /// Address of the bank.
@@ -238,7 +238,7 @@ object! {
 }
 
 /// A bank: the sender's, the recipient's, or one that passed the payment on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BankV4_2 {
     /// Address of the bank.
@@ -266,7 +266,7 @@ object! {
 }
 
 /// A bank: the sender's or the recipient's.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BankV4_3 {
     /// Address of the bank.
@@ -289,7 +289,7 @@ object! {
 }
 
 /// A SWIFT payment was credited; addresses are plain text in this form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreditV3 {
     /// The credit that the message led to: its transfer, profile and account.
@@ -318,7 +318,7 @@ object! {
 }
 
 /// A SWIFT payment was credited, with the chain of banks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreditV4 {
     /// The credit that the message led to: its transfer, profile and account.
@@ -347,7 +347,7 @@ object! {
 }
 
 /// A SWIFT payment was credited; addresses come line by line too.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreditV4_1 {
     /// The credit that the message led to: its transfer, profile and account.
@@ -376,7 +376,7 @@ object! {
 }
 
 /// A SWIFT payment was credited, with the kind of payment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreditV4_2 {
     /// The credit that the message led to: its transfer, profile and account.
@@ -405,7 +405,7 @@ object! {
 }
 
 /// A SWIFT payment was credited, with LEI and clearing system of the banks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreditV4_3 {
     /// The credit that the message led to: its transfer, profile and account.
@@ -434,13 +434,13 @@ object! {
 }
 
 /// What Wise and the banks on the way took.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Fees {
     /// Fees that banks on the way took or declared; empty when there are none.
     ///
     /// `correspondent`.
-    pub correspondent: Option<Vec<common::Money>>,
+    pub correspondent: Option<Vec<common::MoneyValue>>,
     /// Fees of Wise; empty when there are none.
     ///
     /// `wise`.
@@ -451,7 +451,7 @@ pub struct Fees {
 
 object! {
     Fees: decode;
-    optional deref correspondent: Vec<common::Money> as [common::Money] = "correspondent";
+    optional deref correspondent: Vec<common::MoneyValue> as [common::MoneyValue] = "correspondent";
     optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
     extra extra;
 }
@@ -478,7 +478,7 @@ open_enum! { IncomingTransferType {
 } }
 
 /// The payment: parties, amounts, fees and references.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct IncomingTransferV3 {
     /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
@@ -496,7 +496,7 @@ pub struct IncomingTransferV3 {
     /// What the sender ordered, before fees and conversion.
     ///
     /// `instructed_amount`.
-    pub instructed_amount: Option<common::Money>,
+    pub instructed_amount: Option<common::MoneyValue>,
     /// Who the payment is for in the end, as far as the message tells.
     ///
     /// `recipient`.
@@ -512,7 +512,7 @@ pub struct IncomingTransferV3 {
     /// What reached the balance.
     ///
     /// `settled_amount`.
-    pub settled_amount: common::Money,
+    pub settled_amount: common::MoneyValue,
     /// When the transaction behind the credit was made, in UTC.
     ///
     /// `transaction_time`.
@@ -530,18 +530,18 @@ object! {
     required copy exchange_rate: Decimal = "exchange_rate";
     optional ref fee: Fees = "fee";
     required ref id: IncomingTransferId = "id";
-    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional ref instructed_amount: common::MoneyValue = "instructed_amount";
     optional ref recipient: RecipientV3 = "recipient";
     optional deref reference: String as str = "reference";
     optional ref sender: SenderV3 = "sender";
-    required ref settled_amount: common::Money = "settled_amount";
+    required ref settled_amount: common::MoneyValue = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
     extra extra;
 }
 
 /// The payment: parties, amounts, fees and references.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct IncomingTransferV4 {
     /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
@@ -559,7 +559,7 @@ pub struct IncomingTransferV4 {
     /// What the sender ordered, before fees and conversion.
     ///
     /// `instructed_amount`.
-    pub instructed_amount: Option<common::Money>,
+    pub instructed_amount: Option<common::MoneyValue>,
     /// Banks that handed the payment on, first to last.
     ///
     /// `previous_instructing_agents`.
@@ -579,7 +579,7 @@ pub struct IncomingTransferV4 {
     /// What reached the balance.
     ///
     /// `settled_amount`.
-    pub settled_amount: common::Money,
+    pub settled_amount: common::MoneyValue,
     /// When the transaction behind the credit was made, in UTC.
     ///
     /// `transaction_time`.
@@ -597,19 +597,19 @@ object! {
     required copy exchange_rate: Decimal = "exchange_rate";
     optional ref fee: Fees = "fee";
     required ref id: IncomingTransferId = "id";
-    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional ref instructed_amount: common::MoneyValue = "instructed_amount";
     optional deref previous_instructing_agents: Vec<BankV4> as [BankV4] = "previous_instructing_agents";
     optional ref recipient: RecipientV4 = "recipient";
     optional deref reference: String as str = "reference";
     optional ref sender: SenderV4 = "sender";
-    required ref settled_amount: common::Money = "settled_amount";
+    required ref settled_amount: common::MoneyValue = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
     extra extra;
 }
 
 /// The payment: parties, amounts, fees and references.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct IncomingTransferV4_1 {
     /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
@@ -627,7 +627,7 @@ pub struct IncomingTransferV4_1 {
     /// What the sender ordered, before fees and conversion.
     ///
     /// `instructed_amount`.
-    pub instructed_amount: Option<common::Money>,
+    pub instructed_amount: Option<common::MoneyValue>,
     /// Banks that handed the payment on, first to last.
     ///
     /// `previous_instructing_agents`.
@@ -647,7 +647,7 @@ pub struct IncomingTransferV4_1 {
     /// What reached the balance.
     ///
     /// `settled_amount`.
-    pub settled_amount: common::Money,
+    pub settled_amount: common::MoneyValue,
     /// When the transaction behind the credit was made, in UTC.
     ///
     /// `transaction_time`.
@@ -665,19 +665,19 @@ object! {
     required copy exchange_rate: Decimal = "exchange_rate";
     optional ref fee: Fees = "fee";
     required ref id: IncomingTransferId = "id";
-    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional ref instructed_amount: common::MoneyValue = "instructed_amount";
     optional deref previous_instructing_agents: Vec<BankV4_2> as [BankV4_2] = "previous_instructing_agents";
     optional ref recipient: RecipientV4_2 = "recipient";
     optional deref reference: String as str = "reference";
     optional ref sender: SenderV4_2 = "sender";
-    required ref settled_amount: common::Money = "settled_amount";
+    required ref settled_amount: common::MoneyValue = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
     extra extra;
 }
 
 /// The payment: parties, amounts, fees and references.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct IncomingTransferV4_2 {
     /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
@@ -700,7 +700,7 @@ pub struct IncomingTransferV4_2 {
     /// What the sender ordered, before fees and conversion.
     ///
     /// `instructed_amount`.
-    pub instructed_amount: Option<common::Money>,
+    pub instructed_amount: Option<common::MoneyValue>,
     /// Banks that handed the payment on, first to last.
     ///
     /// `previous_instructing_agents`.
@@ -720,7 +720,7 @@ pub struct IncomingTransferV4_2 {
     /// What reached the balance.
     ///
     /// `settled_amount`.
-    pub settled_amount: common::Money,
+    pub settled_amount: common::MoneyValue,
     /// When the transaction behind the credit was made, in UTC.
     ///
     /// `transaction_time`.
@@ -739,19 +739,19 @@ object! {
     optional ref fee: Fees = "fee";
     required ref id: IncomingTransferId = "id";
     required ref incoming_transfer_type: IncomingTransferType = "incoming_transfer_type";
-    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional ref instructed_amount: common::MoneyValue = "instructed_amount";
     optional deref previous_instructing_agents: Vec<BankV4_2> as [BankV4_2] = "previous_instructing_agents";
     optional ref recipient: RecipientV4_2 = "recipient";
     optional deref reference: String as str = "reference";
     optional ref sender: SenderV4_2 = "sender";
-    required ref settled_amount: common::Money = "settled_amount";
+    required ref settled_amount: common::MoneyValue = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
     extra extra;
 }
 
 /// The payment: parties, amounts, fees and references.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct IncomingTransferV4_3 {
     /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
@@ -774,7 +774,7 @@ pub struct IncomingTransferV4_3 {
     /// What the sender ordered, before fees and conversion.
     ///
     /// `instructed_amount`.
-    pub instructed_amount: Option<common::Money>,
+    pub instructed_amount: Option<common::MoneyValue>,
     /// Banks that handed the payment on, first to last.
     ///
     /// `previous_instructing_agents`.
@@ -794,7 +794,7 @@ pub struct IncomingTransferV4_3 {
     /// What reached the balance.
     ///
     /// `settled_amount`.
-    pub settled_amount: common::Money,
+    pub settled_amount: common::MoneyValue,
     /// When the transaction behind the credit was made, in UTC.
     ///
     /// `transaction_time`.
@@ -813,19 +813,19 @@ object! {
     optional ref fee: Fees = "fee";
     required ref id: IncomingTransferId = "id";
     required ref incoming_transfer_type: IncomingTransferType = "incoming_transfer_type";
-    optional ref instructed_amount: common::Money = "instructed_amount";
+    optional ref instructed_amount: common::MoneyValue = "instructed_amount";
     optional deref previous_instructing_agents: Vec<InstructingAgentV4_3> as [InstructingAgentV4_3] = "previous_instructing_agents";
     optional ref recipient: RecipientV4_3 = "recipient";
     optional deref reference: String as str = "reference";
     optional ref sender: SenderV4_3 = "sender";
-    required ref settled_amount: common::Money = "settled_amount";
+    required ref settled_amount: common::MoneyValue = "settled_amount";
     required ref transaction_time: Timestamp = "transaction_time";
     required ref uetr: Guid = "uetr";
     extra extra;
 }
 
 /// A bank that passed the payment on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct InstructingAgentV4_3 {
     /// Address of the bank.
@@ -868,7 +868,7 @@ object! {
 }
 
 /// Who was paid, as the message names them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RecipientV3 {
     /// Account number of the recipient, or IBAN.
@@ -901,7 +901,7 @@ object! {
 }
 
 /// Who was paid, as the message names them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RecipientV4 {
     /// Account number of the recipient, or IBAN.
@@ -934,7 +934,7 @@ object! {
 }
 
 /// Who was paid, as the message names them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RecipientV4_2 {
     /// Account number of the recipient, or IBAN.
@@ -967,7 +967,7 @@ object! {
 }
 
 /// Who was paid, as the message names them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RecipientV4_3 {
     /// Account number of the recipient, or IBAN.
@@ -1000,7 +1000,7 @@ object! {
 }
 
 /// Who ordered the payment, as the message names them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SenderV3 {
     /// Account number of the sender, or IBAN.
@@ -1038,7 +1038,7 @@ object! {
 }
 
 /// Who ordered the payment, as the message names them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SenderV4 {
     /// Account number of the sender, or IBAN.
@@ -1071,7 +1071,7 @@ object! {
 }
 
 /// Who ordered the payment, as the message names them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SenderV4_2 {
     /// Account number of the sender, or IBAN.
@@ -1104,7 +1104,7 @@ object! {
 }
 
 /// Who ordered the payment, as the message names them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SenderV4_3 {
     /// Account number of the sender, or IBAN.
@@ -1137,7 +1137,7 @@ object! {
 }
 
 /// A fee that Wise took.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct WiseFee {
     /// Currency, by its three-letter ISO 4217 code.
@@ -1162,4 +1162,12 @@ object! {
     required copy value: Decimal = "value";
     required deref r#type: String as str = "type";
     extra extra;
+}
+
+#[allow(deprecated)]
+impl WiseFee {
+    /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.value, self.currency))
+    }
 }

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// The dispute, and the transaction that it is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DisputeV4 {
     /// Id of the dispute.
@@ -59,7 +59,7 @@ open_enum! { StatusV4 {
 } }
 
 /// A dispute was submitted or has changed. It may come without a change of status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateV4 {
     /// Whether the dispute may still be withdrawn.

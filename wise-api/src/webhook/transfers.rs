@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// The list of open problems of a transfer has changed. An empty list means that nothing holds it up any more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ActiveCasesV4 {
     /// Every problem that holds the transfer up at present; empty when there is none.
@@ -209,7 +209,7 @@ open_enum! { FailureReasonCodeV5 {
 } }
 
 /// The payout of a transfer has failed; the reason is any code.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PayoutFailureV4 {
     /// The cause in English, for people.
@@ -248,7 +248,7 @@ object! {
 }
 
 /// The payout of a transfer has failed, with a listed code for the reason.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PayoutFailureV5 {
     /// The cause in English, for people.
@@ -287,7 +287,7 @@ object! {
 }
 
 /// Money of a transfer was paid back.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RefundV4 {
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
@@ -311,7 +311,7 @@ object! {
 }
 
 /// The transfer that an event is about, with its profile and recipient.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RefundedTransferV4 {
     /// Id of the recipient of the transfer.
@@ -353,8 +353,16 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl RefundedTransferV4 {
+    /// `refund_amount` and `refund_currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn refund_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.refund_amount()?, self.refund_currency()?))
+    }
+}
+
 /// A transfer has got another status. Deliveries may overtake each other: sort by `occurred_at`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// Status of the transfer after the change, such as `processing` or `outgoing_payment_sent`; not a closed list.
@@ -388,7 +396,7 @@ object! {
 }
 
 /// The transfer that an event is about, with its profile and recipient.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Transfer {
     /// Id of the recipient of the transfer.

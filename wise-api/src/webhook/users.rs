@@ -26,7 +26,7 @@ open_enum! { DeactivationTypeV4 {
 } }
 
 /// A user was restricted, deactivated or made active again.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// State after the change.
@@ -96,7 +96,7 @@ open_enum! { StateV4 {
 } }
 
 /// The user that an event is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UserV4 {
     /// Id of the user.
