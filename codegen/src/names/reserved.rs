@@ -74,6 +74,7 @@ pub const TYPES: &[&str] = &[
     "ParamValue",
     "PartialEq",
     "PartialOrd",
+    "Payload",
     "Present",
     "RawBody",
     "Redirect",

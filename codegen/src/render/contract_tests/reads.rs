@@ -13,7 +13,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Nesting below this is left out of the examples.
-const DEPTH: usize = 4;
+const DEPTH: i32 = 4;
+/// How deep objects that others need are followed beyond that.
+const ENDLESS: i32 = 16;
 
 /// The table of types, if some of them are read.
 pub fn table(types: &[(Context<'_>, TypeId)], scope: &Scope) -> Option<Item> {
@@ -79,7 +81,7 @@ fn full(context: &Context<'_>, object: &Struct) -> Value {
     Value::Object(fields.collect())
 }
 
-fn value(context: &Context<'_>, field: &Field, depth: usize) -> Value {
+fn value(context: &Context<'_>, field: &Field, depth: i32) -> Value {
     let value = example(context, &field.ty, depth);
     match value {
         Value::Number(number) if field.as_text => Value::String(number.to_string()),
@@ -88,7 +90,7 @@ fn value(context: &Context<'_>, field: &Field, depth: usize) -> Value {
 }
 
 /// A value of a type; of objects inside, what is required.
-fn example(context: &Context<'_>, ty: &TypeRef, depth: usize) -> Value {
+fn example(context: &Context<'_>, ty: &TypeRef, depth: i32) -> Value {
     match ty {
         TypeRef::Bool => json!(true),
         TypeRef::Int32 | TypeRef::Int64 => json!(7),
@@ -111,10 +113,12 @@ fn example(context: &Context<'_>, ty: &TypeRef, depth: usize) -> Value {
                 Kind::Enum(values) => json!(values.first().map_or("x", String::as_str)),
                 // It keeps what it does not know.
                 Kind::Union(_) => json!({ "any": "shape" }),
+                // A type that needs itself has no value.
+                Kind::Struct(_) if depth < -ENDLESS => json!({}),
                 Kind::Struct(object) => {
                     let needed = object.fields.iter().filter(|field| field.required);
                     let needed = needed.map(|field| {
-                        let value = value(context, field, depth.saturating_sub(1));
+                        let value = value(context, field, depth - 1);
                         (field.wire.clone(), value)
                     });
                     Value::Object(needed.collect::<Map<_, _>>())
